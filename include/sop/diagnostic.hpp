@@ -1,0 +1,118 @@
+// sop/diagnostic.hpp — what is wrong with a procedure, or with what a host gave, as data.
+//
+// A diagnostic is a message id with arguments and a place, never prose: the words come from the catalogue
+// (sop/messages/*.def, one row a message, a template per language), so that a test can assert on ids, an editor can show
+// another language, and one wording is changed in one place. A template names its arguments `{0}`, `{1}` ...
+//
+// Wording: lower case, what the author wrote in backticks, one plain sentence; the help line says what to do next. No
+// word of the implementation.
+//
+// Thread-safety: values. Cost: a diagnostic allocates; there are none on the good path.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sop/config.hpp"
+#include "sop/source.hpp"
+
+namespace sop {
+
+enum class Severity : std::uint8_t { error, warning, note };
+
+/// Languages of messages. A missing template falls back to English.
+enum class Language : std::uint8_t { en, ru, et };
+
+/// Every message of the project. The enumerator is the stable id that people see: `unknown_name`.
+enum class MessageId : std::uint16_t {
+#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) id,
+#include "sop/messages/all.def"
+#undef SOP_MESSAGE
+};
+
+/// The id as text, for example "unknown_name".
+std::string_view message_name(MessageId id);
+/// The template of a message, or of its help line (empty: it has none).
+std::string_view message_template(MessageId id, Language language);
+std::string_view message_help_template(MessageId id, Language language);
+
+/// Another place that a diagnostic speaks of.
+struct Note {
+  MessageId id;
+  Span span;
+  std::vector<std::string> args;
+};
+
+/// A replacement that is safe to apply as it is.
+struct Fix {
+  Span span;
+  std::string replacement;
+};
+
+/// One thing that is wrong.
+struct Diagnostic {
+  MessageId id;
+  Severity severity = Severity::error;
+  Span span;
+  std::vector<std::string> args;
+  std::vector<Note> notes;
+  std::vector<Fix> fixes;
+
+  Diagnostic& note(MessageId note_id, Span where, std::vector<std::string> note_args = {}) {
+    notes.push_back({note_id, where, std::move(note_args)});
+    return *this;
+  }
+  Diagnostic& fix(Span where, std::string replacement) {
+    fixes.push_back({where, std::move(replacement)});
+    return *this;
+  }
+};
+
+/// Fills a template: `{0}` becomes the first argument. An argument that is missing stays visible as `{n}`.
+std::string fill_template(std::string_view text, const std::vector<std::string>& args);
+/// The sentence of a diagnostic, and its help line (may be empty).
+std::string message_text(const Diagnostic& diagnostic, Language language = Language::en);
+std::string message_help(const Diagnostic& diagnostic, Language language = Language::en);
+
+/// Collects diagnostics up to a cap; counts those past it.
+///
+/// `take` sorts by place (file, begin, end, then order of arrival). Past `limit`, only the number is kept, for "and N more".
+class DiagnosticSink {
+ public:
+  static constexpr std::size_t default_limit = 200;
+
+  explicit DiagnosticSink(std::size_t limit = default_limit) : limit_(limit) {}
+
+  Diagnostic& error(MessageId id, Span span, std::vector<std::string> args = {}) {
+    return add({id, Severity::error, span, std::move(args), {}, {}});
+  }
+  Diagnostic& warning(MessageId id, Span span, std::vector<std::string> args = {}) {
+    return add({id, Severity::warning, span, std::move(args), {}, {}});
+  }
+  /// The reference is good until the next call.
+  Diagnostic& add(Diagnostic diagnostic);
+
+  bool has_errors() const { return errors_ > 0; }
+  std::size_t error_count() const { return errors_; }
+  std::size_t size() const { return items_.size(); }
+  std::size_t dropped() const { return dropped_; }
+  const std::vector<Diagnostic>& items() const { return items_; }
+  /// Sorts and hands out; the sink is empty afterwards except for its counts.
+  std::vector<Diagnostic> take();
+
+ private:
+  std::size_t limit_;
+  std::size_t errors_ = 0;
+  std::size_t dropped_ = 0;
+  Diagnostic spare_{};
+  std::vector<Diagnostic> items_;
+};
+
+}  // namespace sop
+
+#if !defined(SOP_COMPILED_LIB)
+#include "sop/impl/diagnostic.inl"
+#endif

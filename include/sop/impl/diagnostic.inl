@@ -1,0 +1,83 @@
+// Bodies of sop/diagnostic.hpp.
+#pragma once
+
+#include <algorithm>
+
+#include "sop/diagnostic.hpp"
+
+namespace sop {
+
+namespace detail {
+
+struct MessageRow {
+  std::string_view name;
+  std::string_view text[3];
+  std::string_view help[3];
+};
+
+inline constexpr MessageRow message_rows[] = {
+#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) {#id, {en, ru, et}, {en_help, ru_help, et_help}},
+#include "sop/messages/all.def"
+#undef SOP_MESSAGE
+};
+
+}  // namespace detail
+
+SOP_INLINE std::string_view message_name(MessageId id) { return detail::message_rows[static_cast<std::size_t>(id)].name; }
+
+SOP_INLINE std::string_view message_template(MessageId id, Language language) {
+  const auto& row = detail::message_rows[static_cast<std::size_t>(id)];
+  const std::string_view text = row.text[static_cast<std::size_t>(language)];
+  return text.empty() ? row.text[0] : text;
+}
+
+SOP_INLINE std::string_view message_help_template(MessageId id, Language language) {
+  const auto& row = detail::message_rows[static_cast<std::size_t>(id)];
+  const std::string_view text = row.help[static_cast<std::size_t>(language)];
+  return text.empty() ? row.help[0] : text;
+}
+
+SOP_INLINE std::string fill_template(std::string_view text, const std::vector<std::string>& args) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool slot = text[i] == '{' && i + 2 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9' && text[i + 2] == '}';
+    const std::size_t index = slot ? static_cast<std::size_t>(text[i + 1] - '0') : 0;
+    if (slot && index < args.size()) {
+      out += args[index];
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+SOP_INLINE std::string message_text(const Diagnostic& diagnostic, Language language) {
+  return fill_template(message_template(diagnostic.id, language), diagnostic.args);
+}
+
+SOP_INLINE std::string message_help(const Diagnostic& diagnostic, Language language) {
+  return fill_template(message_help_template(diagnostic.id, language), diagnostic.args);
+}
+
+SOP_INLINE Diagnostic& DiagnosticSink::add(Diagnostic diagnostic) {
+  if (diagnostic.severity == Severity::error) ++errors_;
+  if (items_.size() >= limit_) {
+    ++dropped_;
+    spare_ = std::move(diagnostic);
+    return spare_;
+  }
+  items_.push_back(std::move(diagnostic));
+  return items_.back();
+}
+
+SOP_INLINE std::vector<Diagnostic> DiagnosticSink::take() {
+  std::stable_sort(items_.begin(), items_.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    if (a.span.file != b.span.file) return a.span.file < b.span.file;
+    if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
+    return a.span.end < b.span.end;
+  });
+  return std::move(items_);
+}
+
+}  // namespace sop
