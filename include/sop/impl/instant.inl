@@ -1,0 +1,4 @@
+// sop/impl/instant.inl — bodies of sop/instant.hpp.
+#include "sop/instant.hpp"
+
+namespace sop {}  // namespace sop

@@ -1,0 +1,4 @@
+// sop/impl/money.inl — bodies of sop/money.hpp.
+#include "sop/money.hpp"
+
+namespace sop {}  // namespace sop
