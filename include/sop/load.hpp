@@ -1,0 +1,52 @@
+// sop/load.hpp — from files to a procedure.
+//
+// load = parse every file + resolve names, types and units + build. Compiled once in the library (dsl/, src/resolve). All
+// errors of all files in one run. Never throws; nothing is read except through the provider.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sop/diagnostic.hpp"
+#include "sop/model.hpp"
+#include "sop/parse.hpp"
+#include "sop/source.hpp"
+
+namespace sop {
+
+/// Asks a long run to end early; checked between files, blocks and tables. Cheap; may be set from another thread.
+class StopToken;
+
+struct LoadOptions {
+  ParseLimits parse;
+  std::size_t max_files = 256;
+  std::size_t max_total_bytes = 64U * 1024 * 1024;
+  std::size_t max_rows = 100000;         ///< of one table, CSV rows included
+  std::size_t max_diagnostics = DiagnosticSink::default_limit;
+  const StopToken* stop = nullptr;
+};
+
+struct LoadResult {
+  bool ok = false;                       ///< no error was found
+  Procedure procedure;                   ///< good when ok
+  SourceSet sources;                     ///< what the spans point into
+  std::vector<ast::File> files;          ///< trees, for tools that rewrite
+  std::vector<Diagnostic> diagnostics;   ///< sorted; warnings too
+  std::size_t dropped = 0;               ///< "and N more"
+  bool stopped = false;
+};
+
+/// Loads the procedure whose root file is `path`.
+LoadResult load(std::string_view path, SourceProvider& provider, const LoadOptions& options = {});
+
+/// Loads from one text in memory; imports are errors.
+LoadResult load_text(std::string_view path, std::string_view text, const LoadOptions& options = {});
+
+/// Gives meaning to parsed files (the root first). Part of load; on its own for tools.
+bool resolve(const SourceSet& sources, const std::vector<ast::File>& files, SourceProvider* provider,
+             const LoadOptions& options, Procedure& procedure, DiagnosticSink& sink);
+
+}  // namespace sop

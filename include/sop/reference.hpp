@@ -1,0 +1,66 @@
+// sop/reference.hpp — the reference interpreter: what a procedure means, written to be read.
+//
+// Slow and obvious on purpose: every rule of docs/semantics.md is a few lines here, and everything faster or cleverer (the
+// engine, the analyser, the diff, the exporters) is tested against it. Pure: time and facts come in, decisions go out.
+//
+// Thread-safety: free functions over values; a Procedure may be shared. Cost: no promise; use sop/engine.hpp in a host.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sop/case.hpp"
+#include "sop/data.hpp"
+#include "sop/decision.hpp"
+#include "sop/event.hpp"
+#include "sop/model.hpp"
+
+namespace sop {
+
+struct AdvanceOptions {
+  std::uint32_t max_timers = 1000;    ///< fired by one call; then Status::more
+  std::uint32_t max_steps = 100000;   ///< expression and transition steps of one turn; past it: ErrorCode::limit
+};
+
+namespace reference {
+
+/// What an expression answers, and the unknown facts that held it back.
+struct Answer {
+  Value value;
+  std::vector<Id> needs;
+  std::vector<Reason> because;
+  Id failed_requirement = no_id;      ///< of a requirement list: the first that failed
+};
+
+/// The instant and the facts under which something is asked.
+struct Question {
+  const Procedure* procedure = nullptr;
+  const ReferenceData* data = nullptr;
+  const std::vector<Value>* facts = nullptr;  ///< one a fact; unknown where nobody has told (defaults are applied here)
+  const std::vector<Value>* settings = nullptr;  ///< one a setting, to vary them; null: as written
+  std::int64_t now = 0;
+  bool has_now = true;
+};
+
+/// Evaluates any expression of the procedure.
+Answer evaluate(const Question& question, Id expression);
+/// Asks a table output, a definition without parameters, or a requirement list alone.
+Answer ask_output(const Question& question, Id output);
+Answer ask_definition(const Question& question, Id definition);
+Answer ask_requirements(const Question& question, Id list);
+
+/// The first turn of a case.
+Case open(const Procedure& procedure, const ReferenceData& data, const std::vector<FactUpdate>& facts, std::int64_t now,
+          Decision& decision, const AdvanceOptions& options = {});
+
+/// One advance: every timer due, then the event (null: none), then every timer due. A status other than `ok` and `more`
+/// changed nothing but what the timers before it did.
+void advance(const Procedure& procedure, const ReferenceData& data, Case& c, const Event* event, std::int64_t now,
+             Decision& decision, const AdvanceOptions& options = {});
+
+}  // namespace reference
+}  // namespace sop
+
+#if !defined(SOP_COMPILED_LIB)
+#include "sop/impl/reference.inl"
+#endif
