@@ -14,11 +14,9 @@
 #include "sop/model.hpp"
 #include "sop/parse.hpp"
 #include "sop/source.hpp"
+#include "sop/stop_token.hpp"
 
 namespace sop {
-
-/// Asks a long run to end early; checked between files, blocks and tables. Cheap; may be set from another thread.
-class StopToken;
 
 struct LoadOptions {
   ParseLimits parse;

@@ -17,6 +17,7 @@
 
 #include "sop/config.hpp"
 #include "sop/date.hpp"
+#include "sop/duration.hpp"
 #include "sop/money.hpp"
 #include "sop/rational.hpp"
 

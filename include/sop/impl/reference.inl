@@ -1,0 +1,4 @@
+// Bodies of sop/reference.hpp.
+#pragma once
+
+#include "sop/reference.hpp"
