@@ -32,6 +32,10 @@ struct Span {
   friend bool operator==(const Span& a, const Span& b) {
     return a.file == b.file && a.begin == b.begin && a.end == b.end;
   }
+  template <class Self, class Archive>
+  static void fields(Self& s, Archive& a) {
+    a(s.file, s.begin, s.end);
+  }
 };
 
 /// From the beginning of `first` to the end of `last` (both in one file).
