@@ -146,6 +146,7 @@ class Validator {
   // definitions, then tables, then requirement lists; the search keeps its own stack.
   void asked_in_circles() {
     if (bad()) return;
+    where_.clear();
     const std::size_t definitions = p_.definitions.size(), tables = p_.tables.size();
     const std::size_t count = definitions + tables + p_.requirements.size();
     std::vector<std::vector<std::size_t>> asks(count);
@@ -225,6 +226,7 @@ class Validator {
     may(p_.channel_fact, p_.facts, ".channel_fact");
     may(p_.calendar, p_.calendars, ".calendar");
     may(p_.intake, p_.containers, ".intake");
+    if (p_.offset_minutes < -24 * 60 || p_.offset_minutes > 24 * 60) say(".offset_minutes");
   }
 
   void declarations() {
@@ -352,7 +354,6 @@ class Validator {
         if (c.holidays[k - 1] >= c.holidays[k]) say(".holidays: order");
       }
     }
-    if (p_.offset_minutes < -24 * 60 || p_.offset_minutes > 24 * 60) say("procedure.offset_minutes");
   }
 
   void words() {
