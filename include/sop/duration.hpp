@@ -64,8 +64,8 @@ ValueError divide(Duration a, Duration b, Rational& out) noexcept;
 
 /// Reads a number and a unit, `15 min`, `1.5 hours`, or ISO 8601, `PT1H30M`, `PT0.25S`; a leading `-` is
 /// allowed. Units: ms; s, sec, second(s); min, minute(s); h, hour(s). The value must be a whole number of
-/// milliseconds. Errors: those of parse_decimal for the number, unit_missing, unknown_unit, calendar_unit,
-/// fraction_too_fine, wrong_shape, out_of_range.
+/// milliseconds. Errors: those of parse_decimal for the number (which may have 19 digits here), unit_missing,
+/// unknown_unit, calendar_unit, fraction_too_fine, wrong_shape, out_of_range.
 TextError parse_duration(std::string_view text, Duration& out) noexcept;
 /// As parse_duration, and longer than zero. Errors: those, and not_positive.
 TextError parse_positive_duration(std::string_view text, Duration& out) noexcept;

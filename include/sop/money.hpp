@@ -100,6 +100,15 @@ class CurrencyCode {
   [[nodiscard]] std::string letters() const;
   /// The whole code as one number, the same on every machine; 0 for none.
   [[nodiscard]] constexpr std::uint32_t bits() const noexcept { return bits_; }
+  /// The code with that number; false when no code has it, and `out` is left alone.
+  [[nodiscard]] static constexpr bool from_bits(std::uint32_t bits, CurrencyCode& out) noexcept {
+    const char letters[3] = {static_cast<char>(bits >> 24), static_cast<char>(bits >> 16 & 0xFFu),
+                             static_cast<char>(bits >> 8 & 0xFFu)};
+    const CurrencyCode found = find(std::string_view(letters, 3));
+    if (found.bits_ != bits) return false;
+    out = found;
+    return true;
+  }
 
   friend constexpr bool operator==(CurrencyCode a, CurrencyCode b) noexcept { return a.bits_ == b.bits_; }
   friend constexpr bool operator<(CurrencyCode a, CurrencyCode b) noexcept { return a.bits_ < b.bits_; }

@@ -56,7 +56,7 @@ class Rational {
   /// The whole number `value`.
   explicit constexpr Rational(std::int64_t value) noexcept : numerator_(value) {}
 
-  /// `numerator / denominator`, reduced. Errors: division_by_zero, overflow (a part below −(2^127 − 1)).
+  /// `numerator / denominator`, reduced. Errors: division_by_zero, overflow (a reduced part of 2^127).
   static ValueError make(int128 numerator, int128 denominator, Rational& out) noexcept;
 
   [[nodiscard]] constexpr int128 numerator() const noexcept { return numerator_; }

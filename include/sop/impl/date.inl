@@ -82,9 +82,12 @@ SOP_INLINE ValueError add_months(Date date, std::int64_t months, MonthEnd rule, 
   const std::int32_t last = days_in_month(year, month);
   if (from.day <= last) return date_from(year, month, from.day, out);
   switch (rule) {
-    case MonthEnd::error: return ValueError::ambiguous_month_end;
-    case MonthEnd::last_day: return date_from(year, month, last, out);
-    case MonthEnd::overflow_to_next: return date_from(year, month + 1, 1, out);  // never after December
+    case MonthEnd::error:
+      return ValueError::ambiguous_month_end;
+    case MonthEnd::last_day:
+      return date_from(year, month, last, out);
+    case MonthEnd::overflow_to_next:
+      return date_from(year, month + 1, 1, out);  // never after December
   }
   return ValueError::ambiguous_month_end;
 }

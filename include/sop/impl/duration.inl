@@ -109,7 +109,7 @@ struct IsoLength {
     if (end == at) return TextError::digits_missing;
     ScannedDecimal number;
     const TextError error =
-        scan_decimal(text.substr(at, end - at), max_decimal_digits, max_decimal_places, number);
+        scan_decimal(text.substr(at, end - at), max_power_of_ten, max_decimal_places, number);
     if (failed(error)) return error;
     if (number.negative) return TextError::unexpected_character;
     if (end == text.size()) return TextError::unit_missing;
@@ -188,7 +188,7 @@ struct IsoLength {
   if (text.empty()) return TextError::empty;
   const std::size_t space = text.find(' ');
   const TextError error =
-      scan_decimal_before_word(text.substr(0, space), max_decimal_digits, max_places, number);
+      scan_decimal_before_word(text.substr(0, space), max_power_of_ten, max_places, number);
   if (error == TextError::empty) return TextError::unexpected_character;
   if (failed(error)) return error;
   if (space == std::string_view::npos || space + 1 == text.size()) return TextError::unit_missing;
@@ -291,12 +291,17 @@ SOP_INLINE std::string to_text(Duration a) {
 
 SOP_INLINE ValueError add(Date date, Period period, MonthEnd rule, Date& out) noexcept {
   switch (period.unit) {
-    case PeriodUnit::day: return add_days(date, period.count, out);
-    case PeriodUnit::week: return add_weeks(date, period.count, out);
-    case PeriodUnit::month: return add_months(date, period.count, rule, out);
-    case PeriodUnit::year: return add_years(date, period.count, rule, out);
+    case PeriodUnit::day:
+      return add_days(date, period.count, out);
+    case PeriodUnit::week:
+      return add_weeks(date, period.count, out);
+    case PeriodUnit::month:
+      return add_months(date, period.count, rule, out);
+    case PeriodUnit::year:
+      return add_years(date, period.count, rule, out);
     case PeriodUnit::business_day:
-    case PeriodUnit::business_hour: break;
+    case PeriodUnit::business_hour:
+      break;
   }
   return ValueError::no_working_day;
 }

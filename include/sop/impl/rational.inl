@@ -86,13 +86,20 @@ inline ValueError multiply_parts(bool negative, uint128 n1, uint128 d1, uint128 
 // compares with the divisor.
 [[nodiscard]] inline bool rounds_away(Rounding rounding, bool negative, bool odd, int half) noexcept {
   switch (rounding) {
-    case Rounding::half_up: return half >= 0;
-    case Rounding::half_even: return half > 0 || (half == 0 && odd);
-    case Rounding::half_down: return half > 0;
-    case Rounding::up: return true;
-    case Rounding::down: return false;
-    case Rounding::ceiling: return !negative;
-    case Rounding::floor: return negative;
+    case Rounding::half_up:
+      return half >= 0;
+    case Rounding::half_even:
+      return half > 0 || (half == 0 && odd);
+    case Rounding::half_down:
+      return half > 0;
+    case Rounding::up:
+      return true;
+    case Rounding::down:
+      return false;
+    case Rounding::ceiling:
+      return !negative;
+    case Rounding::floor:
+      return negative;
   }
   return false;
 }
@@ -127,13 +134,20 @@ inline void append_unsigned(std::string& out, uint128 value) {
 
 SOP_INLINE std::string_view name_of(Rounding rounding) noexcept {
   switch (rounding) {
-    case Rounding::half_up: return "half_up";
-    case Rounding::half_even: return "half_even";
-    case Rounding::half_down: return "half_down";
-    case Rounding::up: return "up";
-    case Rounding::down: return "down";
-    case Rounding::ceiling: return "ceiling";
-    case Rounding::floor: return "floor";
+    case Rounding::half_up:
+      return "half_up";
+    case Rounding::half_even:
+      return "half_even";
+    case Rounding::half_down:
+      return "half_down";
+    case Rounding::up:
+      return "up";
+    case Rounding::down:
+      return "down";
+    case Rounding::ceiling:
+      return "ceiling";
+    case Rounding::floor:
+      return "floor";
   }
   return {};
 }
