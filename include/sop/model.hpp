@@ -774,6 +774,7 @@ struct Procedure {
   std::vector<Test> tests;
   std::vector<Suppression> suppressions;
 
+  Span span;                            ///< of the `procedure` block
   Hash hash{};                          ///< of the canonical form of all files (docs/identity.md)
 
   const std::string& text(SymbolId symbol) const { return symbols[symbol].text; }
@@ -786,7 +787,7 @@ struct Procedure {
     a(s.files, s.symbols, s.constants, s.exprs, s.expr_args, s.patterns, s.units, s.facts, s.groups, s.settings,
       s.definitions, s.requirements, s.outputs, s.tables, s.remedies, s.parties, s.calendars, s.responses, s.phrases,
       s.targets, s.transitions, s.steps, s.containers, s.scenarios, s.intake, s.always, s.paths, s.clocks, s.orderings,
-      s.tests, s.suppressions, s.hash);
+      s.tests, s.suppressions, s.span, s.hash);
   }
 };
 

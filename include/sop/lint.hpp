@@ -1,0 +1,84 @@
+// sop/lint.hpp — the checks: what is doubtful in a procedure that loads, before a customer meets it.
+//
+// A check is one file (src/lint/checks/ID.cpp), one golden folder (tests/golden/lint/ID), one page (docs/checks/ID.md) and one
+// line in src/lint/checks.def; `./dev new-check ID` makes all four. Its id is a readable name that is never reused. A
+// finding carries what it is about (a diagnostic), the lasting path of the thing (docs/identity.md), a witness where it speaks
+// about behaviour, and a fingerprint that survives moved lines. An author silences one with a `suppress` block, which needs a
+// reason.
+//
+// Thread-safety: pure; the stop token may be set from elsewhere. Cost: the checks of the graph are linear in the procedure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sop/config.hpp"
+#include "sop/diagnostic.hpp"
+#include "sop/event.hpp"
+#include "sop/model.hpp"
+#include "sop/stop_token.hpp"
+
+namespace sop {
+
+enum class CheckCategory : std::uint8_t { shape, ownership, escalation, money, time, words, life, tests };
+
+std::string_view category_name(CheckCategory category);
+
+/// What is known about a check without running it.
+struct CheckInfo {
+  std::string_view id;
+  Severity severity = Severity::warning;  ///< by default; options may change it
+  CheckCategory category = CheckCategory::shape;
+  std::string_view summary;               ///< one sentence
+};
+
+/// All checks, in the order of the list. The memory lives as long as the program.
+const std::vector<CheckInfo>& checks();
+/// A check by its id; null when there is none.
+const CheckInfo* find_check(std::string_view id);
+
+/// One thing that a witness does: `event`, at `at` milliseconds after the case was opened.
+struct WitnessEvent {
+  std::int64_t at = 0;
+  Event event;
+};
+
+/// The smallest concrete case that shows a finding; the reference interpreter has replayed it.
+struct Witness {
+  std::vector<FactUpdate> facts;       ///< at opening
+  std::vector<WitnessEvent> events;
+  std::string outcome;                 ///< what it shows, as a sentence
+  [[nodiscard]] bool empty() const { return facts.empty() && events.empty() && outcome.empty(); }
+};
+
+struct Finding {
+  std::string_view check;              ///< id
+  Diagnostic diagnostic;
+  std::string path;                    ///< of the thing it is about
+  Witness witness;
+  std::string fingerprint;             ///< 32 hexadecimal digits
+  bool suppressed = false;
+  std::string suppression_reason;
+};
+
+struct LintOptions {
+  bool has_today = false;              ///< without a date, checks of reviews and expiry are not run
+  std::int32_t today = 0;              ///< days since 1970-01-01
+  std::vector<std::string> only;       ///< ids; empty: all
+  std::size_t max_findings = DiagnosticSink::default_limit;
+  const StopToken* stop = nullptr;
+};
+
+struct LintResult {
+  std::vector<Finding> findings;       ///< sorted by place; suppressed ones too
+  std::size_t dropped = 0;             ///< past max_findings
+  bool stopped = false;
+  [[nodiscard]] std::size_t count(Severity severity) const;  ///< suppressed ones are not counted
+};
+
+/// Runs the checks on a sound procedure.
+LintResult lint(const Procedure& procedure, const LintOptions& options = {});
+
+}  // namespace sop

@@ -1,0 +1,28 @@
+// A fact that no condition, value, question, reply or record reads: either it is left over, or the rule that should read it was forgotten.
+#include <vector>
+
+#include "src/lint/check.hpp"
+
+namespace sop::lint_checks {
+
+void unused_fact(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  std::vector<bool> used(p.facts.size());
+  for (const Expr& e : p.exprs) {
+    if (e.op == Op::fact) used[e.a] = true;
+  }
+  for (const Step& step : p.steps) {
+    for (const Action& action : step.actions) {
+      for (const Id fact : action.facts) used[fact] = true;
+    }
+  }
+  for (const Id fact : {p.currency_fact, p.locale_fact, p.channel_fact}) {
+    if (fact != no_id) used[fact] = true;
+  }
+  for (Id f = 0; f < p.facts.size(); ++f) {
+    if (used[f]) continue;
+    context.report(MessageId::unused_fact, p.facts[f].span, context.name(p.facts[f].name), {context.name(p.facts[f].name)});
+  }
+}
+
+}  // namespace sop::lint_checks

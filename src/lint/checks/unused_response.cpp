@@ -1,0 +1,23 @@
+// A response that no step says.
+#include <vector>
+
+#include "src/lint/check.hpp"
+
+namespace sop::lint_checks {
+
+void unused_response(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  std::vector<bool> used(p.responses.size());
+  for (const Step& step : p.steps) {
+    for (const Action& action : step.actions) {
+      for (const Id response : action.responses) used[response] = true;
+    }
+  }
+  for (Id r = 0; r < p.responses.size(); ++r) {
+    if (used[r]) continue;
+    const std::string& name = context.name(p.responses[r].name);
+    context.report(MessageId::unused_response, p.responses[r].span, name, {name});
+  }
+}
+
+}  // namespace sop::lint_checks
