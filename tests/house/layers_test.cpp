@@ -198,6 +198,16 @@ TEST_CASE("every include of the repository keeps the order of docs/architecture.
   for (const std::string& problem : problems_of(places, files)) FAIL_CHECK(problem);
 }
 
+TEST_CASE("sop/sop.hpp includes every public header but the adaptor for Boost") {
+  const std::string umbrella = read_file(in_repository("include/sop/sop.hpp"));
+  for (const auto& [file, text] : read_repository()) {
+    const std::string name = file.starts_with("include/") ? file.substr(8) : file;
+    if (fs::path(name).parent_path() != "sop" || !name.ends_with(".hpp")) continue;
+    const bool expected = name != "sop/sop.hpp" && name != "sop/boost_graph.hpp";
+    CHECK_MESSAGE((umbrella.find("#include \"" + name + "\"\n") != std::string::npos) == expected, name);
+  }
+}
+
 TEST_CASE("each rule is broken by an example") {
   const std::vector<Place> places = read_places(
       "```rooms\nlow sop/low* sop/lowest\nhigh sop/high\nlanguage dsl/\nanalysis sop/boost_graph "
