@@ -4,6 +4,7 @@
 // Boost.
 #pragma once
 
+#include "sop/analysis.hpp"
 #include "sop/ast.hpp"
 #include "sop/binary.hpp"
 #include "sop/business_days.hpp"
@@ -16,6 +17,7 @@
 #include "sop/duration.hpp"
 #include "sop/event.hpp"
 #include "sop/instant.hpp"
+#include "sop/lint.hpp"
 #include "sop/load.hpp"
 #include "sop/model.hpp"
 #include "sop/money.hpp"

@@ -1,5 +1,5 @@
 // src/analysis/reachability.cpp — see the header.
-#include "src/analysis/reachability.hpp"
+#include "sop/analysis.hpp"
 
 #include <algorithm>
 #include <boost/graph/strong_components.hpp>

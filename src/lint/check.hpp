@@ -13,7 +13,7 @@
 #include "sop/lint.hpp"
 #include "sop/model.hpp"
 #include "sop/state_graph.hpp"
-#include "src/analysis/reachability.hpp"
+#include "sop/analysis.hpp"
 
 namespace sop::lint_checks {
 

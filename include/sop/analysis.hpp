@@ -1,7 +1,8 @@
-// src/analysis/reachability.hpp — which states can be reached, and from which an end can be.
+// sop/analysis.hpp — what can be said of a state graph without running it.
 //
-// Two breadth-first searches over the state graph (Boost.Graph, private to this folder). Guards are not looked at, so the answers
-// over-approximate: "not reached" is certain, "reached" is not. Cost: linear in states and edges; nothing recurses.
+// Declared here, compiled once in src/analysis (Boost.Graph stays private there). Guards are not looked at, so the answers
+// over-approximate: "not reached" is certain, "reached" is not. Thread-safety: pure. Cost: linear in states and edges; nothing
+// recurses.
 #pragma once
 
 #include <vector>
@@ -15,6 +16,7 @@ struct Reachability {
   std::vector<bool> to_end;       ///< from here a case can get to an end (for a routine's step: to an end of the routine)
 };
 
+/// Which states a case can get to, and from which it can get to an end.
 Reachability reachability(const Procedure& procedure, const StateGraph& graph);
 
 /// States that lie on a circle together, each group in the order of the text; single states only with an edge to themselves.
