@@ -1,0 +1,50 @@
+// src/lint/phrase_match.hpp — does a text hold a phrase of the phrase rules?
+//
+// A rule is words; a `*` at the end of a word stands for any ending (`успоко*`). A text holds it when the words stand there one
+// after the other, whatever punctuation is between them. Both sides are compared by `unicode::phrase_key`: case, apostrophes,
+// dashes, spaces, ё and е are alike. Cost: linear in the text times the words of the rule.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sop/unicode.hpp"
+
+namespace sop::lint_checks {
+
+struct PhraseWord {
+  std::string text;
+  bool open = false;  ///< any ending
+};
+
+inline std::vector<PhraseWord> phrase_words(std::string_view pattern) {
+  std::vector<PhraseWord> words;
+  const std::string key = unicode::phrase_key(pattern);
+  for (auto word = unicode::next_word(key); word; word = unicode::next_word(key, word->end)) {
+    const bool open = word->end < key.size() && key[word->end] == '*';
+    words.push_back({key.substr(word->begin, word->end - word->begin), open});
+  }
+  return words;
+}
+
+inline bool holds_phrase(std::string_view text, const std::vector<PhraseWord>& phrase) {
+  if (phrase.empty()) return false;
+  const std::string key = unicode::phrase_key(text);
+  std::vector<std::string_view> words;
+  for (auto word = unicode::next_word(key); word; word = unicode::next_word(key, word->end)) {
+    words.push_back(std::string_view(key).substr(word->begin, word->end - word->begin));
+  }
+  for (std::size_t at = 0; at + phrase.size() <= words.size(); ++at) {
+    bool fits = true;
+    for (std::size_t k = 0; k < phrase.size() && fits; ++k) {
+      const std::string_view word = words[at + k];
+      const std::string& wanted = phrase[k].text;
+      fits = phrase[k].open ? word.substr(0, wanted.size()) == wanted : word == wanted;
+    }
+    if (fits) return true;
+  }
+  return false;
+}
+
+}  // namespace sop::lint_checks
