@@ -28,6 +28,7 @@
 #include "sop/source.hpp"
 #include "sop/state_graph.hpp"
 #include "sop/stop_token.hpp"
+#include "sop/unicode.hpp"
 #include "sop/validate.hpp"
 #include "sop/value.hpp"
 #include "sop/value_error.hpp"

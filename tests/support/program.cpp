@@ -34,10 +34,16 @@ Run run_program(const std::vector<std::string>& arguments, std::string_view inpu
   write_file(in, input);
 
   std::vector<std::string> argument_texts = arguments;
+  std::vector<std::string> environment_texts = environment;
+  const auto add_default = [&](std::string_view name, const std::string& value) {
+    for (const std::string& text : environment) {
+      if (text.starts_with(name)) return;
+    }
+    environment_texts.push_back(std::string(name) + value);
+  };
   const char* path = std::getenv("PATH");
-  std::vector<std::string> environment_texts = {
-      std::string("PATH=") + (path == nullptr ? "/usr/bin:/bin" : path), "LC_ALL=C"};
-  environment_texts.insert(environment_texts.end(), environment.begin(), environment.end());
+  add_default("PATH=", path == nullptr ? "/usr/bin:/bin" : path);
+  add_default("LC_ALL=", "C");
 
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);

@@ -13,8 +13,8 @@ struct Run {
   std::string err;
 };
 
-/// Runs `arguments[0]` (a path) with `input` as standard input, in a bare environment: PATH, LC_ALL=C, no TZ, and the
-/// `environment` given as NAME=VALUE. Nothing goes through a shell. Throws when the program cannot be started.
+/// Runs `arguments[0]` (a path) with `input` as standard input, in a bare environment: PATH, LC_ALL=C, no TZ, and
+/// what `environment` adds or replaces, as NAME=VALUE. Nothing goes through a shell. Throws when the program cannot be started.
 Run run_program(const std::vector<std::string>& arguments, std::string_view input = {},
                 const std::vector<std::string>& environment = {});
 

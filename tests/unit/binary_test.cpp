@@ -14,7 +14,8 @@ namespace {
 /// A procedure that has one of many things, built by hand so that the test needs no parser.
 sop::Procedure small_procedure() {
   sop::Procedure p;
-  for (const char* text : {"desk", "issue", "delay", "agent", "receive", "closed", "done", "refund", "goodwill", "amount"}) {
+  for (const char* text :
+       {"desk", "issue", "delay", "agent", "receive", "closed", "done", "refund", "goodwill", "amount"}) {
     p.symbols.push_back({text});
   }
   p.name = 0;

@@ -10,7 +10,7 @@ TEST_CASE("the linked version is the version of the headers") {
 }
 
 TEST_CASE("the version text has the three numbers") {
-  const std::string expected = std::to_string(SOP_VERSION_MAJOR) + "." + std::to_string(SOP_VERSION_MINOR) + "." +
-                               std::to_string(SOP_VERSION_PATCH);
+  const std::string expected = std::to_string(SOP_VERSION_MAJOR) + "." + std::to_string(SOP_VERSION_MINOR) +
+                               "." + std::to_string(SOP_VERSION_PATCH);
   CHECK(expected == SOP_VERSION_STRING);
 }
