@@ -9,7 +9,7 @@
 //   hash.update("refunds");
 //   std::string id = sop::to_hex(hash.finish());
 //
-// Who may call it: anybody. Thread-safety: one object, one thread. Cost: about 200–400 MB/s; does not
+// Who may call it: anybody. Thread-safety: one object, one thread. Cost: about 200 MB/s; does not
 // allocate.
 #pragma once
 

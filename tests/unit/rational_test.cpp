@@ -187,7 +187,7 @@ TEST_CASE("arithmetic is the oracle's") {
   INFO("seed ", seed);
   sop_test::Random random(seed);
   int overflows = 0, results = 0;
-  for (int i = 0; i < 60000; ++i) {
+  for (int i = 0; i < 30000; ++i) {
     const Rational a = random_rational(random);
     // Sometimes nearly the negative of a, so that much cancels.
     Rational b = random_rational(random);
@@ -219,8 +219,8 @@ TEST_CASE("arithmetic is the oracle's") {
       break;
     }
   }
-  CHECK(overflows > 10000);  // both sides of the bound were tried
-  CHECK(results > 10000);
+  CHECK(overflows > 5000);  // both sides of the bound were tried
+  CHECK(results > 5000);
 }
 
 TEST_CASE("an overflow is the result's alone, not that of a step on the way") {
@@ -267,7 +267,7 @@ TEST_CASE("rounding: the table of ties and near ties") {
 TEST_CASE("rounding is the oracle's, to integers, to places and to multiples") {
   INFO("seed ", seed);
   sop_test::Random random(seed + 1);
-  for (int i = 0; i < 20000; ++i) {
+  for (int i = 0; i < 8000; ++i) {
     const Rational a = random_rational(random);
     const Fraction x = fraction(a);
     const unsigned places = static_cast<unsigned>(random.between(0, 18));
@@ -349,6 +349,20 @@ TEST_CASE("negative and absolute never fail") {
   Rational result;
   CHECK(sop::add(least, Rational(-1), result) == ValueError::overflow);
   CHECK(sop::subtract(sop::negate(least), Rational(-1), result) == ValueError::overflow);
+}
+
+TEST_CASE("results one beyond the bound") {
+  Rational a, b, result(7);
+  REQUIRE(Rational::make(-int128_max, 3, a) == ValueError::none);
+  REQUIRE(Rational::make(-1, 3, b) == ValueError::none);
+  CHECK(sop::add(a, b, result) == ValueError::overflow);  // -2^127 / 3
+
+  // Ten times this is 2^127 - 1 and a seventh: rounded down it fits, rounded up it does not.
+  REQUIRE(Rational::make(7 * ((int128_max - 7) / 10) + 5, 7, a) == ValueError::none);
+  CHECK(sop::round_to_scale(a, 1, Rounding::up, result) == ValueError::overflow);
+  CHECK(result == Rational(7));
+  CHECK(sop::round_to_scale(a, 1, Rounding::down, result) == ValueError::none);
+  CHECK(sop::to_text(result) == "17014118346046923173168730371588410572.7");
 }
 
 TEST_CASE("64-bit whole numbers") {
