@@ -35,15 +35,15 @@ Date day_number(std::int64_t days) {
   return out;
 }
 
-// A calendar as a list of yes and no, a day each.
+// A calendar as a list of yes (1) and no (0), a day each.
 struct Walk {
-  std::vector<bool> open;
+  std::vector<char> open;
 
   Walk(WeekdaySet working, const std::vector<Date>& holidays, const std::vector<Date>& extra_days) {
     for (std::int32_t day = Date::min_days; day <= Date::max_days; ++day)
-      open.push_back(working.contains(static_cast<sop::Weekday>((day - Date::min_days) % 7)));
-    for (const Date day : holidays) open[index(day)] = false;
-    for (const Date day : extra_days) open[index(day)] = true;
+      open.push_back(working.contains(static_cast<sop::Weekday>((day - Date::min_days) % 7)) ? 1 : 0);
+    for (const Date day : holidays) open[index(day)] = 0;
+    for (const Date day : extra_days) open[index(day)] = 1;
   }
   static std::size_t index(Date day) { return static_cast<std::size_t>(day.days() - Date::min_days); }
 
@@ -208,16 +208,16 @@ TEST_CASE("every question has the walk's answer") {
     }
     REQUIRE(error == ValueError::none);
     const Walk walk(working, holidays, extra_days);
-    const bool any = std::count(walk.open.begin(), walk.open.end(), true) != 0;
+    const bool any = std::count(walk.open.begin(), walk.open.end(), 1) != 0;
     REQUIRE(calendar.is_empty() == !any);
 
     for (int i = 0; i < 400; ++i) {
       const Date from = day_number(random.one_in(4) ? random.between(Date::min_days, Date::max_days)
                                                     : middle + random.between(-199, 199));
-      const std::int64_t n = random.one_in(16) ? random.between(1, 90000) : random.between(1, 400);
+      const std::int64_t n = random.one_in(16) ? random.between(1, 5000) : random.between(1, 400);
       const Date to = day_number(
           std::clamp<std::int64_t>(from.days() + random.between(-500, 500), Date::min_days, Date::max_days));
-      REQUIRE(sop::is_business_day(calendar, from) == walk.open[Walk::index(from)]);
+      REQUIRE(sop::is_business_day(calendar, from) == (walk.open[Walk::index(from)] != 0));
       Date out, expected;
       bool exists = walk.nth_after(from, n, expected);
       REQUIRE(sop::nth_business_day_after(calendar, from, n, out) ==
