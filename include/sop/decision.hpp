@@ -42,7 +42,8 @@ enum class Status : std::uint8_t {
 };
 
 enum class ReasonKind : std::uint8_t {
-  scenario, transition, row, definition, requirement, always, level, limit, owner, default_value, exception, overridden, clock,
+  scenario, transition, row, table, definition, requirement, always, level, limit, owner, default_value, exception, overridden,
+  clock,
 };
 
 /// One rule that led to the answer: its lasting path, where it stands, the facts it read.

@@ -15,11 +15,13 @@
 #include "sop/event.hpp"
 #include "sop/model.hpp"
 
+// The interpreter's own rules stand in impl/reference_*.inl, each next to the section of docs/semantics.md that it keeps.
+
 namespace sop {
 
 struct AdvanceOptions {
   std::uint32_t max_timers = 1000;    ///< fired by one call; then Status::more
-  std::uint32_t max_steps = 100000;   ///< expression and transition steps of one turn; past it: ErrorCode::limit
+  std::uint32_t max_steps = 10000000; ///< expressions evaluated in one turn; past it: ErrorCode::limit
 };
 
 namespace reference {
@@ -40,6 +42,7 @@ struct Question {
   const std::vector<Value>* settings = nullptr;  ///< one a setting, to vary them; null: as written
   std::int64_t now = 0;
   bool has_now = true;
+  std::uint32_t max_steps = 10000000;  ///< expressions evaluated; past it the answer is ErrorCode::limit
 };
 
 /// Evaluates any expression of the procedure.
@@ -48,6 +51,9 @@ Answer evaluate(const Question& question, Id expression);
 Answer ask_output(const Question& question, Id output);
 Answer ask_definition(const Question& question, Id definition);
 Answer ask_requirements(const Question& question, Id list);
+
+/// Whether a value may be told for a fact of this type: its kind, its names, its range; none only where the type has it.
+bool fits(const Value& value, const Type& type);
 
 /// The first turn of a case.
 Case open(const Procedure& procedure, const ReferenceData& data, const std::vector<FactUpdate>& facts, std::int64_t now,
@@ -63,4 +69,8 @@ void advance(const Procedure& procedure, const ReferenceData& data, Case& c, con
 
 #if !defined(SOP_COMPILED_LIB)
 #include "sop/impl/reference.inl"
+#include "sop/impl/reference_calendar.inl"
+#include "sop/impl/reference_expressions.inl"
+#include "sop/impl/reference_tables.inl"
+#include "sop/impl/reference_values.inl"
 #endif

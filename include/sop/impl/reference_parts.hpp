@@ -1,0 +1,205 @@
+// sop/impl/reference_parts.hpp — the insides of the reference interpreter: who asks whom.
+//
+// Two objects share the work. An `Evaluator` answers expressions: it is asked under one `Scope` (facts, settings, an
+// instant, a case) and changes nothing. A `Turns` object (reference_turns.hpp) moves a case and asks the evaluator.
+// Their bodies are in impl/reference_*.inl, one topic a file.
+//
+// Private to the reference interpreter: nothing outside include/sop/impl may include it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "sop/business_days.hpp"
+#include "sop/instant.hpp"
+#include "sop/reference.hpp"
+
+namespace sop::reference::parts {
+
+/// The code by which a failed operation of a primitive value is known in answers.
+inline ErrorCode code_of(ValueError error) {
+  switch (error) {
+    case ValueError::none: return ErrorCode::ok;
+    case ValueError::overflow: return ErrorCode::overflow;
+    case ValueError::division_by_zero: return ErrorCode::division_by_zero;
+    case ValueError::two_currencies: return ErrorCode::two_currencies;
+    case ValueError::out_of_range: return ErrorCode::out_of_range;
+    case ValueError::ambiguous_month_end:
+    case ValueError::no_such_date:
+    case ValueError::no_working_day:
+    case ValueError::conflicting_day: return ErrorCode::date_does_not_exist;
+  }
+  return ErrorCode::overflow;
+}
+
+/// Everything that an expression may read. What is not given (a case, an instant) cannot be read.
+struct Scope {
+  const Procedure* procedure = nullptr;
+  const ReferenceData* data = nullptr;
+  const std::vector<Value>* facts = nullptr;     ///< as told; the evaluator applies defaults
+  const std::vector<Value>* settings = nullptr;  ///< null: as written
+  const Case* the_case = nullptr;                ///< for the built-ins that read a case
+  Id caller = no_id;                             ///< who owned where the present routine was called
+  bool has_now = false;
+  std::int64_t now = 0;
+  std::uint32_t max_steps = 0;
+};
+
+/// Nested evaluations allowed: an expression is at most 100 deep, and definitions and tables ask each other.
+inline constexpr std::uint32_t max_nesting = 400;
+
+/// What a table found, before anything replaced it.
+struct Pick {
+  enum class State : std::uint8_t { found, nothing, held, failed };
+  State state = State::nothing;
+  Answer answer;
+};
+
+/// Where a row stands: its condition, asked.
+struct RowLook {
+  Id row = no_id;
+  Answer condition;
+};
+
+class Evaluator {
+ public:
+  explicit Evaluator(const Scope& scope) : scope_(scope), p_(*scope.procedure) {}
+
+  /// The value of an expression (docs/semantics.md, 2).
+  Answer evaluate(Id expression);
+  /// A condition, or the opposite of it: yes, no, unknown or error. no_id: yes (3).
+  Answer condition(Id expression, bool negated = false);
+  /// A fact as the procedure reads it: as told, else its default (1.3).
+  Answer fact(Id id);
+  Answer output(Id id);
+  Answer definition(Id id, const std::vector<Answer>& arguments);
+  Answer requirements(Id id);
+  /// The value under a name of this type: money is rounded, bounds are checked (1.4). `answer` is unknown when money
+  /// needs the currency that nobody has chosen yet.
+  void name_as(Answer& answer, const Type& type);
+  /// The currency of the case.
+  Answer currency();
+
+ private:
+  struct Depth {
+    explicit Depth(std::uint32_t& depth) : depth_(depth) { ++depth_; }
+    ~Depth() { --depth_; }
+    std::uint32_t& depth_;
+  };
+
+  Id arg(const Expr& e, Id i) const { return p_.expr_args[e.args.first + i]; }
+  bool passed_limit();
+  std::vector<Answer> all_args(const Expr& e);
+
+  // reference_expressions.inl
+  Answer leaf(const Expr& e);
+  Answer setting(Id id);
+  Answer builtin(Builtin which);
+  Answer choose(const Expr& e);
+  Answer junction(const Expr& e, bool negated);
+  Answer presence(const Expr& e);
+  Answer comparison(const Expr& e);
+  Answer computed(const Expr& e);
+  const Type* enumeration_of(Id expression) const;
+  const Type* order_of(const Expr& e) const;
+
+  // reference_tables.inl
+  Pick pick(Id table, Id place, const Type& type);
+  Pick pick_or_exception(Id table, SymbolId output_name, const Type& type);
+  std::vector<Id> rows_in_force(const Table& table, std::int64_t day) const;
+  bool same_cells(const TableRow& a, const TableRow& b) const;
+  bool same_expression(Id a, Id b) const;
+  Answer row_answer(const Table& table, const RowLook& look, Id place, const Type& type);
+  Pick pick_first(const Table& t, std::vector<RowLook>& looks, Id place, const Type& type);
+  Pick pick_single(const Table& t, std::vector<RowLook>& looks, Id place, const Type& type);
+  Pick pick_priority(const Table& t, std::vector<RowLook>& looks, Id place, const Type& type);
+  Pick pick_collect(const Table& t, std::vector<RowLook>& looks, Id place, const Type& type);
+  bool yields(Id table, Id to) const;
+
+  Scope scope_;
+  const Procedure& p_;
+  std::uint32_t depth_ = 0;
+  std::uint32_t steps_ = 0;
+  std::vector<std::vector<Answer>> parameters_;  // of the definitions being asked, the innermost last
+  // What was asked once has the same answer again: the scope does not change.
+  std::vector<std::pair<Id, Answer>> known_outputs_, known_definitions_, known_requirements_;
+};
+
+// --- reference_values.inl: operations on values that are known ---------------------------------------------------------
+
+/// `order` becomes negative, zero or positive; `enumeration` gives the order of names.
+ErrorCode compare_values(const Value& a, const Value& b, const Type* enumeration, int& order);
+/// Equality of two known values of one type.
+ErrorCode equal_values(const Value& a, const Value& b, bool& equal);
+/// Equal in every part, also when unknown or an error.
+bool identical(const Value& a, const Value& b);
+Value add_values(const Value& a, const Value& b, const Procedure& p, const ReferenceData& data);
+Value subtract_values(const Value& a, const Value& b, const Procedure& p, const ReferenceData& data);
+Value negate_value(const Value& a);
+Value multiply_values(const Value& a, const Value& b, TypeKind type);
+Value divide_values(const Value& a, const Value& b, TypeKind type);
+Value round_value(const Value& a, const Value& unit, Rounding rounding);
+/// Whether a known value lies within the declared bounds and names of a type.
+bool within(const Value& value, const Type& type);
+/// The kind of value that a type's values have.
+ValueKind kind_of(TypeKind type);
+
+// --- reference_calendar.inl: days, where a zone is needed -------------------------------------------------------------
+
+/// The offset from UTC of a calendar, or of the procedure (no_id). not_available: no fixed offset is stated.
+ErrorCode offset_of(const Procedure& p, Id calendar, Offset& out);
+/// Working days of a calendar: its own holidays and those of the reference data.
+ErrorCode days_of(const Procedure& p, const ReferenceData& data, Id calendar, DayCalendar& out);
+/// The local date of an instant.
+ErrorCode local_date(const Procedure& p, Id calendar, std::int64_t instant, Date& out);
+/// The date a period after a date.
+ErrorCode date_after(const Procedure& p, const ReferenceData& data, Date date, const Value& period, Date& out);
+/// Days, business days, whole and started periods between two values.
+Value days_between_values(const Value& from, const Value& to, const Procedure& p);
+Value business_days_between_values(const Value& from, const Value& to, Id calendar, const Procedure& p,
+                                   const ReferenceData& data);
+Value periods_between(const std::vector<Value>& values, bool started, const Procedure& p, const ReferenceData& data);
+/// When a time-out of this length that begins at `start` is due (6.2).
+ErrorCode timeout_due(const Procedure& p, const ReferenceData& data, std::int64_t start, const Value& length,
+                      std::int64_t& due);
+/// The instant at which a deadline of this length that begins at `start` ends (6.3).
+ErrorCode deadline_due(const Procedure& p, const ReferenceData& data, std::int64_t start, const Value& length,
+                       std::int64_t& due);
+/// The instant that a date or an instant means after `at` (6.4).
+ErrorCode moment_of(const Procedure& p, const Value& value, std::int64_t& due);
+
+// --- shared by all ----------------------------------------------------------------------------------------------------
+
+inline void add_once(std::vector<Id>& list, Id id) {
+  for (const Id other : list) {
+    if (other == id) return;
+  }
+  list.push_back(id);
+}
+inline void add_all_once(std::vector<Id>& list, const std::vector<Id>& more) {
+  for (const Id id : more) add_once(list, id);
+}
+/// Reasons are told in the order in which they were needed, each once.
+inline void add_reason(std::vector<Reason>& list, const Reason& reason) {
+  for (const Reason& other : list) {
+    if (other.kind == reason.kind && other.path == reason.path) return;
+  }
+  list.push_back(reason);
+}
+inline void add_reasons(std::vector<Reason>& list, const std::vector<Reason>& more) {
+  for (const Reason& reason : more) add_reason(list, reason);
+}
+/// The facts that an expression itself names, in the order written (not those behind definitions and tables).
+void facts_named(const Procedure& p, Id expression, std::vector<Id>& out);
+Reason reason_of(ReasonKind kind, const std::string& path, Span span);
+
+inline Answer answer_of(Value value) {
+  Answer answer;
+  answer.value = std::move(value);
+  return answer;
+}
+inline Answer error_answer(ErrorCode code) { return answer_of(Value::failed(code)); }
+
+}  // namespace sop::reference::parts
