@@ -39,8 +39,9 @@ enum class ExprKind : std::uint8_t {
   quantity,     ///< number unit: word = unit, or no_word and `name` = own unit; child 0 = number
   of,           ///< child 0 `of` child 1 (10 % of price)
   text,         ///< a quoted text, quotes included in the span
-  name,         ///< a name (span)
-  word,         ///< a word of the language standing as a value: yes, no, unknown, none, any, otherwise, a unit, a hit policy ...
+  name,         ///< a name (span); `word`: the value, outcome or answer spelled so in some dialect (a hint: `open`, `done`)
+  word,         ///< a word of the language standing as a value: yes, no, unknown, none, any, otherwise, today, a unit, and
+                ///< where a label or option asks for words (`hit: unique`, `outcomes: done`, `expect: owner is ...`) those
   date,         ///< 2026-09-01
   date_time,    ///< 2026-09-01 10:00 (child 0 date, child 1 time)
   time,         ///< 09:00
@@ -61,9 +62,10 @@ enum class ExprKind : std::uint8_t {
   days,         ///< weekdays and windows: children are day, day_range, time_range in the order written
   day,          ///< word = weekday
   day_range,    ///< word = first, second_word = last weekday
-  time_range,   ///< child 0 .. child 1
+  time_range,   ///< child 0 .. child 1, both of kind time; also alone (`13:00..18:00`)
   type,         ///< word = whole, money, one_of, some_of, yes_or_no, no_amount ...; children = names of one_of / some_of, or the
-                ///< bounds: a range or a bare_compare; `or_none`: also none
+                ///< bounds: a range or a bare_compare; `or_none`: also none. In a header cell and in `facts`, `remedies`,
+                ///< `parameters` a name may stand for a type: then `name` is it, and `word` the kind (`team`) spelled so
   list,         ///< a bracketed list that is a value by itself
 };
 
@@ -93,6 +95,7 @@ struct Target {
   Word action = no_word;    ///< no_word: go to `name`
   Span action_span;
   Span name;                ///< empty: none given
+  Word name_word = no_word; ///< a built-in name: `hand over: previous_owner`
   Span span;
 };
 
@@ -116,7 +119,8 @@ struct Move {
 };
 
 struct Entry {
-  Word label = no_word;     ///< the language's word, when it is one in this dialect
+  Word label = no_word;     ///< the language's word, when it is one here: never in a block whose labels are its author's
+                            ///< (has_own_labels in dsl/keywords.hpp), except labels of several words
   Span label_span;          ///< as written
   Span title;               ///< a quoted text between label and colon; empty: none
   List items;               ///< into File::items
@@ -126,7 +130,7 @@ struct Entry {
 
 struct Cell {
   List items;               ///< into File::items; value and options
-  ExprId type = no_expr;    ///< a header cell `name: type`
+  ExprId type = no_expr;    ///< a header cell `name: type`; a header cell `if` or `since` is that word as an expression
   Span span;
 };
 

@@ -1,0 +1,126 @@
+// Fenced blocks of Markdown; see dsl/markdown.hpp. A fence inside a list item stands deeper than three spaces: so a fence
+// may also be indented by the width of list markers above it, which is what authors write.
+#include "dsl/markdown.hpp"
+
+namespace sop::dsl {
+
+namespace {
+
+struct Line {
+  std::size_t begin = 0;
+  std::size_t end = 0;  ///< without the line end
+  std::size_t next = 0;
+};
+
+Line line_at(std::string_view text, std::size_t begin) {
+  Line line{begin, begin, begin};
+  while (line.end < text.size() && text[line.end] != '\n' && text[line.end] != '\r') ++line.end;
+  line.next = line.end;
+  if (line.next < text.size() && text[line.next] == '\r') ++line.next;
+  if (line.next < text.size() && text[line.next] == '\n') ++line.next;
+  return line;
+}
+
+struct Fence {
+  char mark = 0;
+  std::size_t length = 0;
+  std::size_t indent = 0;
+  std::size_t after = 0;  ///< where the info string begins
+};
+
+std::size_t indent_of(std::string_view text, const Line& line) {
+  std::size_t i = line.begin;
+  while (i < line.end && text[i] == ' ') ++i;
+  return i - line.begin;
+}
+
+/// A run of three or more backticks or tildes at the line's beginning.
+bool fence_at(std::string_view text, const Line& line, Fence& fence) {
+  fence.indent = indent_of(text, line);
+  std::size_t i = line.begin + fence.indent;
+  if (i >= line.end || (text[i] != '`' && text[i] != '~')) return false;
+  fence.mark = text[i];
+  const std::size_t first = i;
+  while (i < line.end && text[i] == fence.mark) ++i;
+  fence.length = i - first;
+  fence.after = i;
+  if (fence.length < 3) return false;
+  return fence.mark != '`' || text.substr(i, line.end - i).find('`') == std::string_view::npos;
+}
+
+/// The column at which the content of a list item begins (`- `, `12. `), or 0 when the line begins none.
+std::size_t list_content(std::string_view text, const Line& line) {
+  std::size_t i = line.begin + indent_of(text, line);
+  const std::size_t first = i;
+  while (i < line.end && text[i] >= '0' && text[i] <= '9') ++i;
+  const bool number = i > first && i < line.end && (text[i] == '.' || text[i] == ')');
+  const bool bullet = i == first && i < line.end && (text[i] == '-' || text[i] == '*' || text[i] == '+');
+  if (!number && !bullet) return 0;
+  ++i;
+  const std::size_t mark = i;
+  while (i < line.end && text[i] == ' ') ++i;
+  return i > mark ? i - line.begin : 0;
+}
+
+bool is_blank(std::string_view text, const Line& line) {
+  return text.substr(line.begin, line.end - line.begin).find_first_not_of(" \t") == std::string_view::npos;
+}
+
+}  // namespace
+
+bool is_literate(std::string_view path) {
+  constexpr std::string_view ending = ".sop.md";
+  return path.size() >= ending.size() && path.substr(path.size() - ending.size()) == ending;
+}
+
+std::vector<Region> source_regions(std::string_view path, std::string_view text, FileId file,
+                                   DiagnosticSink& sink) {
+  const auto size = static_cast<std::uint32_t>(text.size());
+  if (!is_literate(path)) return {{0, size}};
+  std::vector<Region> regions;
+  std::size_t content = 0;  // of the list item that we are in
+  for (std::size_t i = 0; i < text.size();) {
+    const Line line = line_at(text, i);
+    i = line.next;
+    Fence open;
+    const bool fence = fence_at(text, line, open) && open.indent <= content + 3;
+    if (!fence) {
+      if (const std::size_t column = list_content(text, line); column != 0) {
+        content = column;
+      } else if (!is_blank(text, line) && indent_of(text, line) < content) {
+        content = 0;
+      }
+      continue;
+    }
+    std::size_t info = open.after;
+    while (info < line.end && (text[info] == ' ' || text[info] == '\t')) ++info;
+    std::size_t info_end = info;
+    while (info_end < line.end && text[info_end] != ' ' && text[info_end] != '\t') ++info_end;
+    const bool ours = text.substr(info, info_end - info) == "sop";
+    const std::size_t begin = i;
+    std::size_t end = text.size();
+    bool closed = false;
+    while (i < text.size() && !closed) {
+      const Line inner = line_at(text, i);
+      Fence close;
+      closed = fence_at(text, inner, close) && close.mark == open.mark && close.length >= open.length &&
+               close.indent <= content + 3 &&
+               text.substr(close.after, inner.end - close.after).find_first_not_of(" \t") ==
+                   std::string_view::npos;
+      if (closed) end = inner.begin;
+      i = inner.next;
+    }
+    if (!ours) continue;
+    if (!closed) {
+      sink.error(
+          MessageId::unclosed_fence,
+          {file, static_cast<std::uint32_t>(line.begin + open.indent), static_cast<std::uint32_t>(line.end)},
+          {std::string(open.length, open.mark)});
+    }
+    regions.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+  }
+  if (regions.empty()) sink.error(MessageId::no_fence, {file, 0, 0});
+  return regions;
+}
+
+}  // namespace sop::dsl

@@ -1,0 +1,190 @@
+// What is said about a line that the grammar does not accept: one message a mistake, chosen by what was needed, what stands
+// there, and what stands before it.
+#include "dsl/builder.hpp"
+#include "dsl/letters.hpp"
+
+namespace sop::dsl {
+
+namespace {
+
+bool is_name(const Token& token) {
+  return token.kind == TokenKind::name ||
+         (token.kind == TokenKind::word && in_group(token.word, word_group::builtin));
+}
+/// Nothing stands there: the line, a list or a cell is over.
+bool is_gap(const Token& token) {
+  switch (token.kind) {
+    case TokenKind::newline:
+    case TokenKind::end:
+    case TokenKind::comma:
+    case TokenKind::bar:
+    case TokenKind::arrow:
+    case TokenKind::close_bracket:
+    case TokenKind::close_brace:
+    case TokenKind::open_brace:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+std::string Builder::shown(const Token& token) const { return std::string(text(span(token))); }
+
+void Builder::fail(Need need, const Token& token) {
+  forget_line();
+  const Token& last = before(token);
+  if (((token.flags | last.flags) & token_reported) != 0) return;
+  if (lexed_.cut_short && (token.kind == TokenKind::end || (&token)[1].kind == TokenKind::end)) return;
+  const Span here = is_gap(token) ? Span{file_.id, last.end, last.end} : span(token);
+  const std::string found = shown(token);
+  const std::string previous = shown(last);
+
+  if (last.kind == TokenKind::name && is_name(token)) {
+    sink_.error(MessageId::two_names, join(span(last), span(token)), {previous, found});
+    return;
+  }
+  switch (need) {
+    case Need::value:
+      if (last.kind == TokenKind::dots || last.kind == TokenKind::dots_below ||
+          token.kind == TokenKind::dots || token.kind == TokenKind::dots_below) {
+        sink_.error(MessageId::open_range,
+                    span(last.kind == TokenKind::dots || last.kind == TokenKind::dots_below ? last : token));
+        return;
+      }
+      if (is_gap(token)) {
+        sink_.error(MessageId::missing_value, here, {previous});
+        return;
+      }
+      break;
+    case Need::name:
+      if (is_gap(token)) {
+        sink_.error(MessageId::missing_name, here, {previous});
+        return;
+      }
+      if (token.kind == TokenKind::number) {
+        sink_.error(MessageId::name_digit, here);
+        return;
+      }
+      if (token.kind == TokenKind::word) {
+        sink_.error(MessageId::reserved_name, here, {found});
+        return;
+      }
+      break;
+    case Need::target:
+      if (last.kind == TokenKind::arrow || is_gap(token) || last.word == Word::then) {
+        sink_.error(MessageId::missing_target, here, {previous, form(Word::escalate)});
+        return;
+      }
+      break;
+    case Need::arrow:
+      if (is_gap(token)) {
+        sink_.error(MessageId::missing_arrow, here);
+        return;
+      }
+      break;
+    case Need::open_bracket:
+      sink_.error(MessageId::missing_open_bracket, here, {previous});
+      return;
+    case Need::close_bracket:
+      if (is_gap(token)) {
+        sink_.error(MessageId::missing_bracket, here, {previous});
+        return;
+      }
+      break;
+    case Need::bar:
+      if (is_gap(token)) {
+        sink_.error(MessageId::missing_bar, here);
+        return;
+      }
+      break;
+    case Need::type:
+      sink_.error(MessageId::missing_type, here, {previous, form(Word::money)});
+      return;
+    case Need::line_end:
+      if (last.kind == TokenKind::kind && token.kind == TokenKind::number) {
+        sink_.error(MessageId::name_digit, here);
+        return;
+      }
+      if (token.kind == TokenKind::arrow) {
+        sink_.error(MessageId::missing_trigger, span(token), {form(Word::on), form(Word::if_)});
+        return;
+      }
+      break;
+    case Need::colon:
+      break;
+  }
+  if (last.kind == TokenKind::newline || &last == &token) {
+    sink_.error(MessageId::unknown_line, here, {found});
+  } else {
+    sink_.error(MessageId::not_understood, here, {found, previous});
+  }
+}
+
+/// A line that begins like none of the four.
+void Builder::unknown_line(const Token& token) {
+  forget_line();
+  if ((token.flags & token_reported) != 0) return;
+  if (lexed_.cut_short && (&token)[1].kind == TokenKind::end) return;
+  // `owner agent`: a label whose colon was forgotten
+  const Vocabulary& words = Vocabulary::of(dialect_index(file_.dialect));
+  std::string phrase;
+  const Token* last = nullptr;
+  const Token* t = &token;
+  for (int n = 0; n < 5 && (t->kind == TokenKind::name || t->kind == TokenKind::word); ++n, ++t) {
+    if (n > 0) phrase += ' ';
+    phrase += fold_word(shown(*t));
+    const Spelling* found = words.find(phrase);
+    if (found != nullptr && found->label != no_word) last = t;
+  }
+  for (t = &token; t->kind != TokenKind::newline && t->kind != TokenKind::end; ++t) {
+    if ((t->flags & token_reported) != 0) return;
+    if (t->kind == TokenKind::arrow) {
+      sink_.error(MessageId::missing_trigger, span(token), {form(Word::on), form(Word::if_)});
+      return;
+    }
+  }
+  if (last != nullptr) {
+    const Span label = join(span(token), span(*last));
+    sink_.error(MessageId::missing_colon, label, {std::string(text(label))})
+        .fix({file_.id, label.end, label.end}, ":");
+    return;
+  }
+  sink_.error(MessageId::unknown_line, span(token), {shown(token)});
+}
+
+void Builder::outside_block(const Token& token) {
+  if ((token.flags & token_reported) != 0) return;
+  sink_.error(MessageId::outside_block, span(token), {shown(token)});
+}
+
+void Builder::unexpected_close(const Token& token) { sink_.error(MessageId::unexpected_close, span(token)); }
+
+void Builder::report_unclosed(const OpenBlock& open, const Token&) {
+  if (lexed_.cut_short) return;
+  const ast::Block& block = file_.blocks[open.block];
+  Span head = block.kind_span;
+  if (block.name.begin < block.name.end) head.end = block.name.end;
+  sink_.error(MessageId::unclosed_block, head, {std::string(text(head))})
+      .note(MessageId::block_opened_here, open.brace);
+}
+
+void Builder::reserved_label(const Token& token) {
+  if ((token.flags & token_reported) != 0) return;
+  if ((token.flags & token_reserved) != 0) {
+    sink_.error(MessageId::reserved_name, span(token), {shown(token)});
+    return;
+  }
+  static const char* const dialects[] = {"en", "ru", "et"};
+  const Spelling* found = Vocabulary::of(dialect_index(file_.dialect)).find(fold_word(shown(token)));
+  const std::size_t dialect = found != nullptr ? found->closed_by : 0;
+  sink_.error(MessageId::reserved_elsewhere, span(token), {shown(token), dialects[dialect]});
+}
+
+void Builder::empty_cell(const Token& token) {
+  if (token.kind != TokenKind::bar) return;  // the row is in error anyway
+  sink_.error(MessageId::empty_cell, {file_.id, before(token).begin, token.end}, {form(Word::any)});
+}
+
+}  // namespace sop::dsl
