@@ -2,7 +2,8 @@
 //
 // Where the case stands now (step, owner, ask, allowed, due, pay, needs) is told in full by every decision. What happened on
 // the way (say, tasks, effects, journal, because) is told once, in order. A host keeps one Decision and passes it again and
-// again: `clear` keeps the memory.
+// again: `clear` keeps the memory, that of the texts too (sop/reused_list.hpp), so that nothing is allocated once it has
+// seen decisions of its usual size. A decision owns all its texts: it may outlive procedure and case.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 
 #include "sop/case.hpp"
 #include "sop/model.hpp"
+#include "sop/reused_list.hpp"
 
 namespace sop {
 
@@ -52,6 +54,7 @@ struct Reason {
   std::string path;
   Span span;
   std::vector<Id> facts;
+  void clear();                ///< the default state, keeping memory
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) { a(s.kind, s.path, s.span, s.facts); }
 };
@@ -81,6 +84,7 @@ struct Effect {
   std::int64_t due = 0;
   std::vector<Id> facts;       ///< ask: the facts; record: which
   std::string path;
+  void clear();                ///< the default state, keeping memory
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.id, s.kind, s.turn, s.at, s.subject, s.name, s.text, s.locale, s.channel, s.party, s.person, s.has_amount, s.minor,
@@ -97,6 +101,7 @@ struct JournalEntry {
   Id from_step = no_id, to_step = no_id;
   Id from_owner = no_id, to_owner = no_id;
   Actor actor;
+  void clear();                ///< the default state, keeping memory
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.turn, s.at, s.what, s.path, s.from_step, s.to_step, s.from_owner, s.to_owner, s.actor);
@@ -120,6 +125,7 @@ struct DueAt {
   std::int64_t at = 0;
   std::vector<std::int64_t> warn;
   bool broken = false;
+  void clear();                ///< the default state, keeping memory
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) { a(s.kind, s.subject, s.name, s.at, s.warn, s.broken); }
 };
@@ -136,6 +142,7 @@ struct Pay {
   Id approver = no_id;            ///< who must approve it when the owner grants it
   std::string path;
   ErrorCode error = ErrorCode::ok;
+  void clear();                ///< the default state, keeping memory
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.remedy, s.has_amount, s.known, s.range, s.minor, s.high_minor, s.currency, s.has_cap, s.cap_minor, s.authority,
@@ -168,12 +175,12 @@ struct Decision {
   std::string person;            ///< the person who is the owner, when known
   std::vector<Id> ask;           ///< facts that the active steps ask for and that are not known
   std::vector<Allowed> allowed;
-  std::vector<DueAt> due;
-  std::vector<Pay> pay;
+  ReusedList<DueAt> due;
+  ReusedList<Pay> pay;
   std::vector<Id> needs;         ///< unknown facts that held something back, in the order written
-  std::vector<Reason> because;
-  std::vector<Effect> effects;   ///< say, ask, tasks and notices among them, in order
-  std::vector<JournalEntry> journal;
+  ReusedList<Reason> because;
+  ReusedList<Effect> effects;   ///< say, ask, tasks and notices among them, in order
+  ReusedList<JournalEntry> journal;
   bool has_next_wake = false;
   std::int64_t next_wake = 0;    ///< nothing changes by itself before it
   bool more = false;

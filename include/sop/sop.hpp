@@ -25,6 +25,7 @@
 #include "sop/parse.hpp"
 #include "sop/rational.hpp"
 #include "sop/reference.hpp"
+#include "sop/reused_list.hpp"
 #include "sop/sha256.hpp"
 #include "sop/source.hpp"
 #include "sop/state_graph.hpp"

@@ -15,6 +15,7 @@
 #include "sop/model.hpp"
 #include "sop/money.hpp"
 #include "sop/rational.hpp"
+#include "sop/reused_list.hpp"
 
 namespace sop::detail {
 
@@ -106,6 +107,11 @@ class ArchiveWriter {
   }
   template <class T>
   void put(const std::vector<T>& list) {
+    put_unsigned(list.size());
+    for (const auto& element : list) put(element);
+  }
+  template <class T>
+  void put(const ReusedList<T>& list) {
     put_unsigned(list.size());
     for (const auto& element : list) put(element);
   }
@@ -211,6 +217,14 @@ class ArchiveReader {
   }
   template <class T>
   void get(std::vector<T>& list) {
+    get_list(list);
+  }
+  template <class T>
+  void get(ReusedList<T>& list) {
+    get_list(list);
+  }
+  template <class List>
+  void get_list(List& list) {
     if (failed_) return;
     // An element takes a byte at least: a length that the rest of the bytes cannot fill is refused before allocating. Memory
     // then grows with what is really read.

@@ -5,6 +5,54 @@
 
 namespace sop {
 
+SOP_INLINE void Reason::clear() {
+  kind = ReasonKind::transition;
+  path.clear();
+  span = {};
+  facts.clear();
+}
+
+SOP_INLINE void Effect::clear() {
+  id.clear();
+  kind = EffectKind::say;
+  turn = 0;
+  at = due = minor = 0;
+  subject = name = locale = channel = party = no_id;
+  text.clear();
+  person.clear();
+  has_amount = false;
+  currency = {};
+  facts.clear();
+  path.clear();
+}
+
+SOP_INLINE void JournalEntry::clear() {
+  turn = 0;
+  at = 0;
+  what.clear();
+  path.clear();
+  from_step = to_step = from_owner = to_owner = no_id;
+  actor.id.clear();
+  actor.role = no_id;
+}
+
+SOP_INLINE void DueAt::clear() {
+  kind = DueKind::clock;
+  subject = name = no_id;
+  at = 0;
+  warn.clear();
+  broken = false;
+}
+
+SOP_INLINE void Pay::clear() {
+  remedy = authority = approver = no_id;
+  has_amount = known = range = has_cap = false;
+  minor = high_minor = cap_minor = 0;
+  currency = {};
+  path.clear();
+  error = ErrorCode::ok;
+}
+
 SOP_INLINE void Decision::clear() {
   status = Status::ok;
   error = ErrorCode::ok;
