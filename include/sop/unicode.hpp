@@ -33,8 +33,7 @@
 
 namespace sop::unicode {
 
-// --- UTF-8
-// -----------------------------------------------------------------------------------------------------------
+// --- UTF-8 -------------------------------------------------------------------------------------------------
 
 inline constexpr char32_t replacement = 0xFFFD;
 inline constexpr std::size_t npos = std::string_view::npos;
@@ -74,8 +73,7 @@ void append(std::string& out, char32_t code_point);
 /// The number of code points.
 [[nodiscard]] std::size_t length(std::string_view text) noexcept;
 
-// --- the same text
-// ---------------------------------------------------------------------------------------------------
+// --- the same text -----------------------------------------------------------------------------------------
 
 /// The text in normalisation form C: letters and their accents joined where Unicode joins them, the rest in
 /// canonical order (UAX #15). Two texts with equal forms are the same text. Costs one copy for ASCII.
@@ -98,8 +96,7 @@ void append_fold(std::string& out, std::string_view text);
 /// Whether `fold(a) == fold(b)`; no allocation for ASCII.
 [[nodiscard]] bool equal_but_case(std::string_view a, std::string_view b);
 
-// --- one code point
-// --------------------------------------------------------------------------------------------------
+// --- one code point ----------------------------------------------------------------------------------------
 
 /// The Script property (UAX #24). `unknown` is what Unicode has not assigned.
 enum class Script : std::uint8_t {
@@ -123,8 +120,7 @@ enum class Script : std::uint8_t {
 /// Property Bidi_Control: what changes the direction of the text around it.
 [[nodiscard]] bool is_bidi_control(char32_t c) noexcept;
 
-// --- names
-// -----------------------------------------------------------------------------------------------------------
+// --- names -------------------------------------------------------------------------------------------------
 
 /// Whether a name may begin with it: `_`, and XID_Start letters (and letter numbers) of any alphabet. Left
 /// out of XID (UAX #31): what cannot be seen (Default_Ignorable_Code_Point, such as the Hangul fillers) and
@@ -162,8 +158,7 @@ struct MixedScript {
 /// in two whole alphabets.
 [[nodiscard]] std::optional<MixedScript> mixed_script(std::string_view name) noexcept;
 
-// --- terminals
-// -------------------------------------------------------------------------------------------------------
+// --- terminals ---------------------------------------------------------------------------------------------
 
 /// Columns on a terminal: 2 for East Asian Wide and Fullwidth (UAX #11), 0 for non-spacing and enclosing
 /// marks, for what is invisible (joiners, variation selectors, direction marks) and for the vowels and finals
@@ -187,8 +182,7 @@ enum class Whitespace : std::uint8_t { escape, keep };
                                               Whitespace whitespace = Whitespace::escape);
 void append_escaped(std::string& out, std::string_view text, Whitespace whitespace = Whitespace::escape);
 
-// --- words and phrases
-// -----------------------------------------------------------------------------------------------
+// --- words and phrases -------------------------------------------------------------------------------------
 
 /// Bytes [begin, end) of a text.
 struct Word {
@@ -222,8 +216,7 @@ enum class PhraseEnd : std::uint8_t { word, open };
 [[nodiscard]] std::size_t find_phrase(std::string_view text, std::string_view phrase, std::size_t from = 0,
                                       PhraseEnd end = PhraseEnd::word);
 
-// --- did you mean
-// ----------------------------------------------------------------------------------------------------
+// --- did you mean ------------------------------------------------------------------------------------------
 
 /// How many code points must be inserted, left out, replaced or swapped with their neighbour to turn `a` into
 /// `b`, no place being changed twice (the restricted Damerau–Levenshtein distance); more than `bound` is

@@ -195,8 +195,7 @@ void read_database(const std::string& folder) {
   });
 }
 
-// --- a slow, plain normalisation, to prove the assumptions with
-// ------------------------------------------------------
+// --- a slow, plain normalisation, to prove the assumptions with --------------------------------------------
 std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> compositions;
 
 bool is_hangul(std::uint32_t cp) { return cp >= 0xAC00 && cp <= 0xD7A3; }
@@ -300,8 +299,7 @@ void prove_assumptions() {
   }
 }
 
-// --- what is written
-// -------------------------------------------------------------------------------------------------
+// --- what is written ---------------------------------------------------------------------------------------
 bool is_one_of(const std::string& text, std::initializer_list<const char*> list) {
   return std::any_of(list.begin(), list.end(), [&](const char* item) { return text == item; });
 }

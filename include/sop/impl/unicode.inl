@@ -53,8 +53,7 @@ SOP_INLINE bool is_name_continue_beyond_ascii(char32_t c) noexcept {
 
 }  // namespace detail
 
-// --- UTF-8
-// -----------------------------------------------------------------------------------------------------------
+// --- UTF-8 -------------------------------------------------------------------------------------------------
 
 SOP_INLINE std::size_t previous(std::string_view text, std::size_t offset) noexcept {
   offset = std::min(offset, text.size());
@@ -100,8 +99,7 @@ SOP_INLINE std::size_t length(std::string_view text) noexcept {
   return count;
 }
 
-// --- the same text
-// ---------------------------------------------------------------------------------------------------
+// --- the same text -----------------------------------------------------------------------------------------
 
 SOP_INLINE void append_nfc(std::string& out, std::string_view text) {
   if (detail::is_ascii(text)) {
@@ -161,8 +159,7 @@ SOP_INLINE bool equal_but_case(std::string_view a, std::string_view b) {
   return a == b || fold(a) == fold(b);
 }
 
-// --- one code point
-// --------------------------------------------------------------------------------------------------
+// --- one code point ----------------------------------------------------------------------------------------
 
 SOP_INLINE Script script_of(char32_t c) noexcept {
   return c < 0x110000 ? static_cast<Script>(detail::record_of(c).script) : Script::unknown;

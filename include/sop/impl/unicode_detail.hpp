@@ -76,14 +76,12 @@ inline bool is_boundary(char32_t c) noexcept {
   return record.combining_class == 0 && (record.flags & (tables::nfc_no | tables::nfc_maybe)) == 0;
 }
 
-// --- Hangul, by arithmetic (The Unicode Standard, 3.12)
-// --------------------------------------------------------------
+// --- Hangul, by arithmetic (The Unicode Standard, 3.12) ----------------------------------------------------
 inline constexpr char32_t hangul_first = 0xAC00, hangul_last = 0xD7A3;
 inline constexpr char32_t jamo_l = 0x1100, jamo_v = 0x1161, jamo_t = 0x11A7;
 inline constexpr char32_t count_l = 19, count_v = 21, count_t = 28;
 
-// --- normalisation
-// ---------------------------------------------------------------------------------------------------
+// --- normalisation -----------------------------------------------------------------------------------------
 
 // One step of canonical decomposition; {c, 0}: there is none.
 inline std::array<char32_t, 2> decomposition(char32_t c) noexcept {
@@ -209,8 +207,7 @@ inline void compose(CodePoints& text) {
   text.shrink(size);
 }
 
-// --- folding
-// ---------------------------------------------------------------------------------------------------------
+// --- folding -----------------------------------------------------------------------------------------------
 
 // The folding to one code point (or itself).
 inline char32_t fold_simple(char32_t c) noexcept {
@@ -240,7 +237,7 @@ inline void drop_stress(CodePoints& text) {
   char32_t base = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char32_t c = data[i];
-    if (!has_flag(c, tables::mark)) base = c;
+    if (record_of(c).combining_class == 0) base = c;
     const bool accent = c == 0x0300 || c == 0x0301;
     const bool dots = c == 0x0308;
     const bool is_ie = base == U'е' || base == U'Е';
@@ -287,23 +284,27 @@ inline void append_form(std::string& out, std::string_view text, Form form) {
   CodePoints folded;
   std::size_t begin = 0;
   Decoded first = decode(text, 0);
+  bool first_is_boundary = is_boundary(first.code_point);
   while (begin < text.size()) {
     std::size_t end = begin + first.length;
     Decoded next = decode(text, end);
-    const bool simple = is_boundary(first.code_point) && (next.length == 0 || is_boundary(next.code_point));
+    bool next_is_boundary = next.length == 0 || is_boundary(next.code_point);
+    const bool simple = first_is_boundary && next_is_boundary;
     if (simple && form == Form::nfc) {
       append(out, first.code_point);
     } else if (simple && fold_full(first.code_point) == nullptr) {
       append(out, fold_simple(first.code_point));
     } else {
-      while (next.length != 0 && !is_boundary(next.code_point)) {
+      while (!next_is_boundary) {
         end += next.length;
         next = decode(text, end);
+        next_is_boundary = next.length == 0 || is_boundary(next.code_point);
       }
       append_segment(out, text.substr(begin, end - begin), form, buffer, folded);
     }
     begin = end;
     first = next;
+    first_is_boundary = true;
   }
 }
 

@@ -10,8 +10,7 @@
 
 namespace sop::unicode {
 
-// --- names
-// -----------------------------------------------------------------------------------------------------------
+// --- names -------------------------------------------------------------------------------------------------
 
 SOP_INLINE bool is_name(std::string_view text) noexcept {
   for (std::size_t at = 0; at < text.size();) {
@@ -76,8 +75,7 @@ SOP_INLINE std::optional<MixedScript> mixed_script(std::string_view name) noexce
   return std::nullopt;
 }
 
-// --- terminals
-// -------------------------------------------------------------------------------------------------------
+// --- terminals ---------------------------------------------------------------------------------------------
 
 SOP_INLINE std::size_t display_width(std::string_view text) noexcept {
   std::size_t width = 0;
@@ -90,6 +88,10 @@ SOP_INLINE std::size_t display_width(std::string_view text) noexcept {
 }
 
 namespace detail {
+
+inline bool is_hidden(char32_t c) noexcept {
+  return c < 0x80 ? c < 0x20 || c == 0x7F : has_flag(c, tables::hidden);
+}
 
 // `\u{202E}` or `\x{FF}`.
 inline void append_visible(std::string& out, char kind, std::uint32_t number) {
@@ -119,10 +121,10 @@ SOP_INLINE void append_escaped(std::string& out, std::string_view text, Whitespa
       }
     } else if (whitespace == Whitespace::keep && (c == U'\t' || line_end)) {
       out.push_back(static_cast<char>(c));
-    } else if (detail::has_flag(c, tables::hidden)) {
+    } else if (detail::is_hidden(c)) {
       detail::append_visible(out, 'u', static_cast<std::uint32_t>(c));
     } else {
-      out.append(text.substr(at, step.length));
+      out.append(text, at, step.length);
     }
     at += step.length;
   }
@@ -135,28 +137,76 @@ SOP_INLINE std::string escape_for_terminal(std::string_view text, Whitespace whi
   return out;
 }
 
-// --- words and phrases
-// -----------------------------------------------------------------------------------------------
+// --- words and phrases -------------------------------------------------------------------------------------
 
 namespace detail {
 
-inline bool is_one_of(char32_t c, std::u32string_view list) noexcept { return list.find(c) != list.npos; }
-
-// Typewriter and typographic apostrophes, single quotation marks, accents and primes that are typed for them,
-// and the letters of several alphabets that are one.
+// Typewriter and typographic apostrophes, single quotation marks, accents and primes that are typed for them, and
+// letters of several alphabets that are apostrophes.
 inline bool is_apostrophe(char32_t c) noexcept {
-  return c == U'\'' || c == U'`' ||
-         (c >= 0xB4 &&
-          is_one_of(c,
-                    U"\u00B4\u02B9\u02BB\u02BC\u02BD\u02C8\u02CA\u02CB\u0374\u0384\u055A\u05F3\u1FBD"
-                    U"\u1FBF\u2018\u2019\u201A\u201B\u2032\u2035\uA78C\uFF07\uFF40"));
+  switch (c) {
+    case 0x27:    // apostrophe
+    case 0x60:    // grave accent
+    case 0xB4:    // acute accent
+    case 0x2B9:   // modifier letter prime
+    case 0x2BB:   // modifier letter turned comma
+    case 0x2BC:   // modifier letter apostrophe
+    case 0x2BD:   // modifier letter reversed comma
+    case 0x2C8:   // modifier letter vertical line
+    case 0x2CA:   // modifier letter acute accent
+    case 0x2CB:   // modifier letter grave accent
+    case 0x374:   // greek numeral sign
+    case 0x384:   // greek tonos
+    case 0x55A:   // armenian apostrophe
+    case 0x5F3:   // hebrew punctuation geresh
+    case 0x1FBD:  // greek koronis
+    case 0x1FBF:  // greek psili
+    case 0x2018:  // left single quotation mark
+    case 0x2019:  // right single quotation mark
+    case 0x201A:  // single low-9 quotation mark
+    case 0x201B:  // single high-reversed-9 quotation mark
+    case 0x2032:  // prime
+    case 0x2035:  // reversed prime
+    case 0xA78C:  // latin small letter saltillo
+    case 0xFF07:  // fullwidth apostrophe
+    case 0xFF40:  // fullwidth grave accent
+      return true;
+    default:
+      return false;
+  }
 }
 
 inline bool is_quote(char32_t c) noexcept {
-  return c == U'"' ||
-         (c >= 0xAB && is_one_of(c,
-                                 U"\u00AB\u00BB\u02BA\u02EE\u05F4\u201C\u201D\u201E\u201F\u2033\u2036"
-                                 U"\u2039\u203A\u275D\u275E\u3003\u301D\u301E\u301F\uFF02"));
+  switch (c) {
+    case 0x22:    // quotation mark
+    case 0xAB:    // left-pointing double angle quotation mark
+    case 0xBB:    // right-pointing double angle quotation mark
+    case 0x2BA:   // modifier letter double prime
+    case 0x2EE:   // modifier letter double apostrophe
+    case 0x5F4:   // hebrew punctuation gershayim
+    case 0x201C:  // left double quotation mark
+    case 0x201D:  // right double quotation mark
+    case 0x201E:  // double low-9 quotation mark
+    case 0x201F:  // double high-reversed-9 quotation mark
+    case 0x2033:  // double prime
+    case 0x2036:  // reversed double prime
+    case 0x2039:  // single left-pointing angle quotation mark
+    case 0x203A:  // single right-pointing angle quotation mark
+    case 0x275D:  // heavy double turned comma quotation mark ornament
+    case 0x275E:  // heavy double comma quotation mark ornament
+    case 0x3003:  // ditto mark
+    case 0x301D:  // reversed double prime quotation mark
+    case 0x301E:  // double prime quotation mark
+    case 0x301F:  // low double prime quotation mark
+    case 0xFF02:  // fullwidth quotation mark
+      return true;
+    default:
+      return false;
+  }
+}
+
+inline bool is_space_fast(char32_t c) noexcept {
+  return c < 0x80 ? c == U' ' || (c >= 0x09 && c <= 0x0D) : has_flag(c, tables::space);
 }
 
 inline bool is_word_part(char32_t c) noexcept {
@@ -216,7 +266,8 @@ SOP_INLINE std::string phrase_key(std::string_view text) {
   visible.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const Decoded step = decode(text, at);
-    if (!detail::has_flag(step.code_point, tables::ignorable)) visible.append(text.substr(at, step.length));
+    const bool invisible = step.code_point >= 0x80 && detail::has_flag(step.code_point, tables::ignorable);
+    if (!invisible) visible.append(text.substr(at, step.length));
     at += step.length;
   }
   std::string folded;
@@ -230,7 +281,7 @@ SOP_INLINE std::string phrase_key(std::string_view text) {
     const Decoded step = decode(folded, at);
     at += step.length;
     char32_t c = step.code_point;
-    if (detail::has_flag(c, tables::space)) {
+    if (detail::is_space_fast(c)) {
       pending_space = !key.empty();
       continue;
     }
@@ -244,7 +295,7 @@ SOP_INLINE std::string phrase_key(std::string_view text) {
       c = U'\'';
     } else if (detail::is_quote(c)) {
       c = U'"';
-    } else if (detail::has_flag(c, tables::dash)) {
+    } else if (c >= 0x80 && detail::has_flag(c, tables::dash)) {
       c = U'-';
     }
     append(key, c);
@@ -275,8 +326,7 @@ SOP_INLINE std::size_t find_phrase(std::string_view text, std::string_view phras
   return npos;
 }
 
-// --- did you mean
-// ----------------------------------------------------------------------------------------------------
+// --- did you mean ------------------------------------------------------------------------------------------
 
 SOP_INLINE std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t bound) {
   detail::CodePoints from;
