@@ -530,7 +530,7 @@ void write_scripts(const std::string& path, const std::vector<std::string>& scri
   std::fputs(
       "// Written by src/tools/generate_unicode_tables.cpp from the Unicode Character Database 15.0.0; do "
       "not edit.\n"
-      "// Derived from data files © 2022 Unicode®, Inc., selected and packed; their licence: docs/licences/unicode.txt.\n"
+      "// Derived from data files © 2022 Unicode®, Inc., selected and packed: docs/licences/unicode.txt.\n"
       "//\n"
       "// The values of the Script property: SOP_UNICODE_SCRIPT(enumerator, name). Included several times.\n",
       out);
@@ -566,7 +566,7 @@ int main(int count, char** arguments) {
   std::fputs(
       "// Written by src/tools/generate_unicode_tables.cpp from the Unicode Character Database 15.0.0; do "
       "not edit.\n"
-      "// Derived from data files © 2022 Unicode®, Inc., selected and packed; their licence: docs/licences/unicode.txt.\n"
+      "// Derived from data files © 2022 Unicode®, Inc., selected and packed: docs/licences/unicode.txt.\n"
       "//\n"
       "// Only sop/impl/unicode_detail.hpp reads these tables.\n"
       "#pragma once\n\n"

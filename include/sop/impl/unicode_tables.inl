@@ -1,5 +1,5 @@
 // Written by src/tools/generate_unicode_tables.cpp from the Unicode Character Database 15.0.0; do not edit.
-// Derived from data files © 2022 Unicode®, Inc., selected and packed; their licence: docs/licences/unicode.txt.
+// Derived from data files © 2022 Unicode®, Inc., selected and packed: docs/licences/unicode.txt.
 //
 // Only sop/impl/unicode_detail.hpp reads these tables.
 #pragma once
