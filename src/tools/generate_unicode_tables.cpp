@@ -570,6 +570,7 @@ int main(int count, char** arguments) {
       "//\n"
       "// Only sop/impl/unicode_detail.hpp reads these tables.\n"
       "#pragma once\n\n"
+      "// clang-format off\n\n"
       "#include <cstdint>\n\n"
       "namespace sop::unicode::tables {\n\n"
       "struct Record {\n  std::uint8_t script;\n  std::uint8_t combining_class;\n  std::uint16_t "

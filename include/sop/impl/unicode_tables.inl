@@ -4,6 +4,8 @@
 // Only sop/impl/unicode_detail.hpp reads these tables.
 #pragma once
 
+// clang-format off
+
 #include <cstdint>
 
 namespace sop::unicode::tables {

@@ -399,7 +399,7 @@ SOP_INLINE Suggester::Suggester(std::string_view name, std::size_t at_most)
     : name_(name), key_(fold(name)), length_(length(key_)), at_most_(at_most) {}
 
 SOP_INLINE void Suggester::offer(std::string_view candidate) {
-  if (at_most_ == 0 || length_ > max_suggest_length || candidate.size() > 4 * 2 * max_suggest_length) return;
+  if (at_most_ == 0 || length_ > max_suggest_length || candidate.size() > max_suggest_length * 8) return;
   if (candidate == name_ || std::find(best_.begin(), best_.end(), candidate) != best_.end()) return;
   candidate_key_.clear();
   append_fold(candidate_key_, candidate);
