@@ -27,6 +27,7 @@
 #include "sop/parse.hpp"
 #include "sop/rational.hpp"
 #include "sop/reference.hpp"
+#include "sop/render.hpp"
 #include "sop/reused_list.hpp"
 #include "sop/sha256.hpp"
 #include "sop/source.hpp"
