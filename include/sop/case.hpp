@@ -25,23 +25,57 @@ struct KnownFact {
   static void fields(Self& s, Archive& a) { a(s.value, s.learnt, s.turn); }
 };
 
-/// A step that is active; the last of a branch's frames is where it stands, the others are calling.
+/// What became of one option of an offer or an approval. Amounts are fixed when they are first known in the step.
+struct OfferState {
+  bool settled = false;          ///< known whether it is available, and for how much
+  bool available = false;
+  bool has_amount = false;       ///< else it has none, or the actor names it
+  bool is_range = false;         ///< the actor names an amount between `minor` and `high_minor`
+  Id remedy = no_id;
+  std::int64_t minor = 0, high_minor = 0;
+  CurrencyCode currency{};
+  template <class Self, class Archive>
+  static void fields(Self& s, Archive& a) {
+    a(s.settled, s.available, s.has_amount, s.is_range, s.remedy, s.minor, s.high_minor, s.currency);
+  }
+};
+
+enum class ActionStatus : std::uint8_t {
+  held,       ///< something unknown keeps it from being done; looked at again in every turn
+  done,
+  left_out,   ///< its condition was not true
+};
+
+/// How far an action of the step has come.
+struct ActionState {
+  ActionStatus status = ActionStatus::held;
+  std::uint32_t given = 0;       ///< say: responses given already
+  std::uint64_t turn = 0;        ///< in which it was done: what was learnt later answers `ask, again`
+  template <class Self, class Archive>
+  static void fields(Self& s, Archive& a) { a(s.status, s.given, s.turn); }
+};
+
+/// A step that is active; the last of a thread's frames is where it stands, the others are calling.
 struct Frame {
   Id step = no_id;
   std::int64_t entered = 0;
   std::uint64_t turn = 0;        ///< of entry
-  Id called_by_rule = no_id;     ///< always-rule whose `run` this frame serves
-  std::vector<std::int64_t> offered_minor;  ///< amounts fixed at this step, one an option; -1: none yet
-  std::vector<Id> offered_remedy;
-  std::vector<std::uint32_t> asked_turn;    ///< per ask action: turn in which it was asked
-  std::vector<std::uint32_t> uses;          ///< inside a routine: uses of its bounded transitions in this call
+  Id owner = no_id;              ///< whom the step names; of a branch, who does the task
+  bool owner_settled = false;    ///< no unknown condition stood above
+  Id called_by_rule = no_id;     ///< the always-rule whose `run` this frame serves
+  SymbolId returned = no_id;     ///< the end that the routine called here came back with
+  std::vector<ActionState> actions;    ///< one an action of the step
+  std::vector<OfferState> offers;      ///< one an option of its offers and approvals, in the order written
+  std::vector<std::uint32_t> uses;     ///< inside a routine: uses of transitions in this call, one a transition; else empty
+  std::vector<Id> acted;               ///< automatic transitions that acted without leaving the step
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
-    a(s.step, s.entered, s.turn, s.called_by_rule, s.offered_minor, s.offered_remedy, s.asked_turn, s.uses);
+    a(s.step, s.entered, s.turn, s.owner, s.owner_settled, s.called_by_rule, s.returned, s.actions, s.offers, s.uses, s.acted);
   }
 };
 
-/// One line of activity: the case's own (branch no_id), or a branch of the active parallel step.
+/// One line of activity: the case's own (branch no_id), or a branch of the active parallel step. A branch without frames that
+/// has not joined waits until its condition is known.
 struct Thread {
   Id branch = no_id;
   std::vector<Frame> frames;
@@ -51,19 +85,24 @@ struct Thread {
 };
 
 enum class TimerKind : std::uint8_t {
-  transition,        ///< ref = transition, thread
-  wait_done,         ///< ref = step: `wait` is over
-  promise_broken,    ///< ref = promise; at deadline + 1 ms
-  level_timeout,     ///< ref = level
+  transition,        ///< ref = transition, thread, depth
+  wait_done,         ///< ref = step, extra = action, thread, depth
+  promise_broken,    ///< ref = place in Case::promises; at its deadline + 1 ms
+  level_timeout,     ///< the level's time is over
+  level_filled,      ///< the next roster entry that names somebody, for an empty level that waits
   acknowledge_end,   ///< `acknowledged for`
   hand_over_end,     ///< not accepted in time
-  approval_end,      ///< `valid`
+  approval_end,      ///< `valid`; thread, depth
   always_held,       ///< ref = always-rule: `for T` is full
   clock_warning,     ///< ref = clock, extra = place of the warning
-  clock_breach,      ///< ref = clock; at deadline + 1 ms
+  clock_move,        ///< ref = clock, extra = place of the `at p %` among its transitions
+  clock_breach,      ///< ref = clock; at its deadline + 1 ms
 };
 
-/// Due order: `due`, then `order` (the place in the text of what armed it), then `thread`.
+/// A timer whose length is not known yet is due never; it is looked at again in every turn.
+inline constexpr std::int64_t never = INT64_MAX;
+
+/// Fired in the order of `due`; of equals the one whose line is written first, then the earlier thread (docs/semantics.md, 6.1).
 struct Timer {
   TimerKind kind = TimerKind::transition;
   std::int64_t due = 0;
@@ -71,10 +110,9 @@ struct Timer {
   Id extra = no_id;
   Id thread = 0;                 ///< place in Case::threads
   std::uint32_t depth = 0;       ///< frame
-  std::uint32_t order = 0;
-  std::int64_t armed = 0;        ///< when it was set, for recounting
+  std::int64_t armed = 0;        ///< from when its length counts
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.kind, s.due, s.ref, s.extra, s.thread, s.depth, s.order, s.armed); }
+  static void fields(Self& s, Archive& a) { a(s.kind, s.due, s.ref, s.extra, s.thread, s.depth, s.armed); }
 };
 
 struct Grant {
@@ -92,16 +130,19 @@ struct Grant {
 /// What waits for approval: the outcome, what it grants, by whom, and who may approve.
 struct Approval {
   Id thread = 0;
-  SymbolId outcome = no_id;
+  std::uint32_t depth = 0;       ///< frame of the step that asks for it
+  SymbolId outcome = no_id;      ///< what waits; no_id for a sign-off, whose outcomes are `approved` and `not_approved`
   Id remedy = no_id;
+  bool has_amount = false;       ///< else nothing is booked when it is approved, unless the remedy has none
   std::int64_t minor = 0;
+  CurrencyCode currency{};
   Actor requester;
   Id approver = no_id;           ///< party
   std::int64_t since = 0;
-  bool sign_off = false;         ///< of an `approve:` step, no outcome waits behind it
+  std::string path;              ///< the option
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
-    a(s.thread, s.outcome, s.remedy, s.minor, s.requester, s.approver, s.since, s.sign_off);
+    a(s.thread, s.depth, s.outcome, s.remedy, s.has_amount, s.minor, s.currency, s.requester, s.approver, s.since, s.path);
   }
 };
 
@@ -112,62 +153,70 @@ struct PromiseRecord {
   std::int64_t made = 0, due = 0;
   PromiseState state = PromiseState::open;
   Id step = no_id;
+  Id action = no_id;             ///< place of the promise among the actions of the step
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.name, s.made, s.due, s.state, s.step); }
+  static void fields(Self& s, Archive& a) { a(s.name, s.made, s.due, s.state, s.step, s.action); }
 };
 
-enum class LevelState : std::uint8_t { idle, pending, held, waiting, finished };
+enum class LevelState : std::uint8_t {
+  idle,      ///< no level is reached
+  pending,   ///< entered, not acknowledged
+  held,      ///< acknowledged, or a level that holds at once
+  waiting,   ///< nobody is there, and the path says to wait
+};
 
-/// Where the escalation stands. `role` is the level's party; `path` no_id: entered by name, outside any path.
+/// Where the escalation stands.
 struct Escalation {
   LevelState state = LevelState::idle;
-  Id path = no_id;
-  Id level = no_id;              ///< place in the path
-  std::uint32_t round = 0;
-  Id party = no_id;
-  std::string person;            ///< of a roster, or assigned
-  Id sender = no_id;             ///< who held before
-  std::int64_t entered = 0;
-  std::int64_t held_since = 0;
+  Id path = no_id;               ///< the path that the case follows, settled when its scenario began
   bool path_running = false;     ///< between its start and its stop
+  Id level = no_id;              ///< place in the path; no_id: entered by name, outside the path
+  std::uint32_t round = 0;
+  Id party = no_id;              ///< whose level it is (the fallback's, when nobody was there)
+  std::string person;            ///< of a roster, or assigned
+  Id sender = no_id;             ///< who owned before
+  bool raised = false;           ///< false: the path's own beginning, at the step's owner
+  std::int64_t entered = 0;
+  bool stands_still = false;     ///< `hold while` is true
+  std::int64_t remaining = 0;    ///< of the level's time, while it stands still
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
-    a(s.state, s.path, s.level, s.round, s.party, s.person, s.sender, s.entered, s.held_since, s.path_running);
+    a(s.state, s.path, s.path_running, s.level, s.round, s.party, s.person, s.sender, s.raised, s.entered, s.stands_still,
+      s.remaining);
   }
 };
 
 struct HandOver {
-  Id party = no_id;              ///< no_id: none
-  bool pending = false;
+  Id party = no_id;              ///< to whom the case has been handed over; no_id: nobody
+  Id asked = no_id;              ///< who has been asked to take it and has not answered
   std::int64_t since = 0;
-  Id otherwise = no_id;          ///< target
-  std::string person;
+  Id target = no_id;             ///< whose `otherwise` follows when it is not accepted in time
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.party, s.pending, s.since, s.otherwise, s.person); }
+  static void fields(Self& s, Archive& a) { a(s.party, s.asked, s.since, s.target); }
 };
 
 enum class ClockStatus : std::uint8_t { idle, running, paused, finished, cancelled };
 
 struct ClockState {
   ClockStatus status = ClockStatus::idle;
+  bool start_was_true = false;   ///< its start condition at the last look
   std::int64_t started = 0, due = 0, paused_at = 0, paused_total = 0, ended = 0;
   bool has_due = false, broken = false;
-  std::uint32_t warned = 0;      ///< bits: warnings that have fired
+  std::uint32_t warned = 0;      ///< bits: warnings that have fired or were past when it began
+  std::uint32_t moved = 0;       ///< the same of its `at p %` transitions
   std::uint32_t cycle = 0;
-  std::int64_t target_ms = 0;    ///< the duration in force; 0: a period
+  Value target;                  ///< the length in force; unknown: none yet
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
-    a(s.status, s.started, s.due, s.paused_at, s.paused_total, s.ended, s.has_due, s.broken, s.warned, s.cycle, s.target_ms);
+    a(s.status, s.start_was_true, s.started, s.due, s.paused_at, s.paused_total, s.ended, s.has_due, s.broken, s.warned,
+      s.moved, s.cycle, s.target);
   }
 };
 
 struct RuleState {
-  bool was_true = false;
-  bool has_held_since = false;
-  std::int64_t held_since = 0;
-  bool acted = false;            ///< in the present stretch of truth
+  bool was_true = false;         ///< at the last look; before opening: not true
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.was_true, s.has_held_since, s.held_since, s.acted); }
+  static void fields(Self& s, Archive& a) { a(s.was_true); }
 };
 
 struct Assignment {
@@ -196,16 +245,15 @@ struct Case {
   std::uint32_t effect_count = 0;   ///< effects ever given: their stable ids count on
   std::vector<KnownFact> facts;     ///< one a fact of the procedure
   std::vector<Thread> threads;      ///< the first is the case's own
-  std::vector<std::uint32_t> uses;  ///< one a transition: how often it was used
-  std::vector<std::uint32_t> rule_uses;
-  std::vector<Timer> timers;        ///< sorted in due order
+  std::vector<std::uint32_t> uses;  ///< one a transition: how often it was used, if it has a bound
+  std::vector<Timer> timers;        ///< in the order in which they fire
   std::vector<RuleState> rules;     ///< one an always-rule
   std::vector<Grant> ledger;
   std::vector<Approval> approvals;
   std::vector<PromiseRecord> promises;
   Escalation escalation;
   HandOver hand_over;
-  Id owner = no_id;              ///< accountable now
+  Id owner = no_id;              ///< accountable now; after the end, who was last
   Id previous_owner = no_id;
   std::vector<ClockState> clocks;   ///< one a clock
   std::vector<Assignment> assigned;
@@ -214,7 +262,7 @@ struct Case {
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.procedure, s.turn, s.now, s.opened, s.last_customer_message, s.last_occurred, s.status, s.scenario, s.end, s.closed,
-      s.contacts, s.effect_count, s.facts, s.threads, s.uses, s.rule_uses, s.timers, s.rules, s.ledger, s.approvals);
+      s.contacts, s.effect_count, s.facts, s.threads, s.uses, s.timers, s.rules, s.ledger, s.approvals);
     a(s.promises, s.escalation, s.hand_over, s.owner, s.previous_owner, s.clocks, s.assigned, s.event_ids);
   }
 };

@@ -62,7 +62,8 @@ struct Reason {
 enum class EffectKind : std::uint8_t {
   say, ask, task, offer, notify, owner_changed, request_approval, request_hand_over, granted, promise_made, promise_renewed,
   promise_kept, promise_broken, clock_warning, clock_broken, record, closed, reopened, branch_abandoned, overridden, emit,
-  approval_withdrawn, approval_expired, level_entered, level_empty, acknowledged,
+  approval_withdrawn, approval_refused, approval_expired, promise_withdrawn, level_entered, level_empty, acknowledged,
+  in_time_after_all,
 };
 
 /// Something for the host to do or to know, given once. `id` is stable: "<turn>.<number in the case>".
@@ -116,7 +117,7 @@ struct Allowed {
   static void fields(Self& s, Archive& a) { a(s.outcome, s.branch); }
 };
 
-enum class DueKind : std::uint8_t { clock, promise, level, hand_over, approval, step_timer };
+enum class DueKind : std::uint8_t { clock, promise, level, hand_over, approval, rule, step_timer };
 
 struct DueAt {
   DueKind kind = DueKind::clock;
@@ -184,6 +185,7 @@ struct Decision {
   bool has_next_wake = false;
   std::int64_t next_wake = 0;    ///< nothing changes by itself before it
   bool more = false;
+  bool event_taken = false;      ///< the event of this call has had its turn: with `more`, call again without it
 
   void clear();                  ///< empties, keeping memory
 
@@ -191,7 +193,7 @@ struct Decision {
   static void fields(Self& s, Archive& a) {
     a(s.status, s.error, s.detail, s.turn, s.procedure, s.data, s.case_status, s.scenario, s.step, s.positions, s.owner,
       s.pending, s.level, s.person, s.ask, s.allowed, s.due, s.pay, s.needs, s.because, s.effects, s.journal,
-      s.has_next_wake, s.next_wake, s.more);
+      s.has_next_wake, s.next_wake, s.more, s.event_taken);
   }
 };
 

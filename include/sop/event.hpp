@@ -48,6 +48,7 @@ enum class EventKind : std::uint8_t {
   approve, refuse,  ///< of what waits for approval
   reopen,           ///< after an end
   assign,           ///< the host names the person: `person` for `party`
+  promise_kept,     ///< the promise `name`, or the only open one; also after its step was left
 };
 
 struct Event {

@@ -103,7 +103,7 @@ sop::Case small_case(const sop::Procedure& p) {
   c.threads.resize(1);
   c.threads[0].frames.resize(1);
   c.threads[0].frames[0].step = 0;
-  c.timers.push_back({sop::TimerKind::transition, 77, 0, sop::no_id, 0, 0, 1, 5});
+  c.timers.push_back({sop::TimerKind::transition, 77, 0, sop::no_id, 0, 0, 5});
   c.owner = 0;
   c.event_ids = {"e1", "e2"};
   return c;

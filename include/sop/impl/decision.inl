@@ -72,7 +72,7 @@ SOP_INLINE void Decision::clear() {
   because.clear();
   effects.clear();
   journal.clear();
-  has_next_wake = more = false;
+  has_next_wake = more = event_taken = false;
   next_wake = 0;
 }
 
