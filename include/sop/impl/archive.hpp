@@ -50,10 +50,11 @@ SOP_LAST_OF(Assertion::Subject, refused);
 SOP_LAST_OF(TestLineKind, never);
 SOP_LAST_OF(Rounding, floor);
 SOP_LAST_OF(MonthEnd, overflow_to_next);
-SOP_LAST_OF(EventKind, assign);
+SOP_LAST_OF(EventKind, promise_kept);
 SOP_LAST_OF(TimerKind, clock_breach);
 SOP_LAST_OF(PromiseState, kept);
-SOP_LAST_OF(LevelState, finished);
+SOP_LAST_OF(LevelState, waiting);
+SOP_LAST_OF(ActionStatus, left_out);
 SOP_LAST_OF(ClockStatus, cancelled);
 SOP_LAST_OF(CaseStatus, closed);
 #undef SOP_LAST_OF
