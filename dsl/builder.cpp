@@ -40,6 +40,22 @@ constexpr const OperatorRow& row_of(Operator op) { return operator_table[static_
 constexpr int compare_precedence = 4;
 constexpr int range_precedence = 5;
 
+/// Kinds that stand in no other block.
+bool is_outermost(Word kind) {
+  switch (kind) {
+    case no_word:
+    case Word::group:
+    case Word::parameters:
+    case Word::step:
+    case Word::parallel:
+    case Word::branch:
+    case Word::end:
+      return false;
+    default:
+      return true;
+  }
+}
+
 Operator operator_of(const Token& token) {
   switch (token.kind) {
     case TokenKind::plus:
@@ -123,7 +139,7 @@ void Builder::block_without_head(const Token& token) {
 
 void Builder::body_open(const Token& token) {
   top_block().has_body = true;
-  open_.push_back({open_head_, pending_lines_.size(), span(token)});
+  open_.push_back({open_head_, pending_lines_.size(), span(token), indent_of(top_block().span.begin)});
 }
 
 void Builder::body_close(const Token& token) {
@@ -142,6 +158,26 @@ void Builder::body_close(const Token& token) {
     block.span.end = before(token).end;
     report_unclosed(open, token);
   }
+}
+
+/// The spaces before the first token of the line that holds `offset`.
+std::uint32_t Builder::indent_of(std::uint32_t offset) const {
+  const std::string& source = sources_[file_.id].text();
+  std::uint32_t begin = offset;
+  while (begin > 0 && (source[begin - 1] == ' ' || source[begin - 1] == '\t')) --begin;
+  return offset - begin;
+}
+
+bool Builder::ends_unclosed(const Token& token) const {
+  if (lexed_.balanced || open_.empty() || (token.flags & token_first) == 0) return false;
+  const std::uint32_t indent = indent_of(token.begin);
+  if (indent >= open_.back().indent && !(token.kind == TokenKind::kind && indent == 0)) return false;
+  if (token.kind == TokenKind::kind) return indent == 0 && is_outermost(token.word);
+  if (token.kind != TokenKind::close_brace) return false;
+  for (const OpenBlock& outer : open_) {
+    if (outer.indent == indent) return true;
+  }
+  return false;
 }
 
 void Builder::block_end(const Token&) { add_line(ast::LineKind::block, open_head_); }
@@ -171,6 +207,7 @@ void Builder::entry_label(const Token& token) {
   if (open_.empty()) return outside_block(token);
   const bool own = has_own_labels(block_kind_now());
   if (!own || (token.flags & token_words) != 0) entry_.label = token.word;
+  if (own && (token.flags & token_words) != 0 && token.word == no_word) label_of_words(token);
   if (own && (token.flags & (token_reserved | token_closed)) != 0) reserved_label(token);
 }
 
@@ -533,7 +570,9 @@ void Builder::infix_operator(Operator op, const Token& token) {
       ++top.count;
       return;
     }
-    if (precedence == row_of(Operator::logic_or).precedence) {
+    if ((token.flags & token_reported) != 0) {
+      // enough is said
+    } else if (precedence == row_of(Operator::logic_or).precedence) {
       sink_.error(MessageId::mixed_and_or, span(token), {form(Word::and_), form(Word::or_)});
     } else if (precedence == compare_precedence) {
       sink_.error(MessageId::chained_comparison, span(token), {form(Word::and_)});

@@ -22,13 +22,15 @@ enum class Need : char {
   value = 'a',
   name,
   target,
+  tail,
   arrow,
   line_end,
   open_bracket,
   close_bracket,
   bar,
   type,
-  colon
+  none,
+  colon,
 };
 
 enum class Operator : std::uint8_t {
@@ -123,6 +125,9 @@ class Builder {
   /// Says that `need` is missing at `token`, and forgets the line.
   void fail(Need need, const Token& token);
   bool in_row() const { return in_row_; }
+  /// Whether the block being read ends before `token` although nothing closes it: a brace is missing in the file, and the
+  /// token stands so far out that it belongs further out.
+  bool ends_unclosed(const Token& token) const;
 
  private:
   struct Pending {
@@ -136,6 +141,7 @@ class Builder {
     std::uint32_t block;
     std::size_t lines;  ///< where its lines begin in pending_lines_
     Span brace;
+    std::uint32_t indent;
   };
   struct OpenList {
     std::uint32_t operands;
@@ -147,6 +153,7 @@ class Builder {
   const Token& before(const Token& token) const;
   std::string_view text(Span where) const { return sources_.text(where); }
   std::string shown(const Token& token) const;
+  std::uint32_t indent_of(std::uint32_t offset) const;
   std::string form(Word word) const { return std::string(word_form(word, dialect_index(file_.dialect))); }
   Word block_kind_now() const { return open_.empty() ? no_word : file_.blocks[open_.back().block].kind; }
 
@@ -167,6 +174,7 @@ class Builder {
   void outside_block(const Token& token);
   void report_unclosed(const OpenBlock& open, const Token& token);
   void reserved_label(const Token& token);
+  void label_of_words(const Token& token);
   void empty_cell(const Token& token);
 
   void forget_line();

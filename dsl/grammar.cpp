@@ -188,10 +188,6 @@ struct IsName {
     return token.kind == Kind::name || (token.kind == Kind::word && in_group(token.word, wg::builtin));
   }
 };
-/// Words of other groups are taken for an outcome too: the resolver says that they are none.
-struct IsOutcome {
-  static bool accepts(const Token& token) { return token.kind == Kind::name || token.kind == Kind::word; }
-};
 struct IsAny {
   static bool accepts(const Token&) { return true; }
 };
@@ -323,7 +319,7 @@ const auto days = one<IsGroup<wg::weekday>, &B::days_begin> >>
                   -(tok<Kind::dots> >> must<Need::value>(one<IsGroup<wg::weekday>, &B::day_last>)) >>
                   -((next<IsKind<Kind::time>>) >> range) >> act<&B::days_end>;
 
-const auto or_none = -(one<IsWord<Word::or_>> >> must<Need::type>(one<IsWord<Word::none>, &B::type_or_none>));
+const auto or_none = -(one<IsWord<Word::or_>> >> must<Need::none>(one<IsWord<Word::none>, &B::type_or_none>));
 
 const auto type =
     (one<IsWord<Word::one_of, Word::some_of>, &B::type_begin> >> list_in_brackets >> act<&B::type_list_end> |
@@ -332,6 +328,16 @@ const auto type =
     or_none >> act<&B::type_end>;
 
 const auto type_name = tok<Kind::name, &B::named_type> >> or_none >> act<&B::type_end>;
+
+/// The block goes on: its closing brace, or what must be outside, has not come.
+struct GoesOn : x3::parser<GoesOn> {
+  using attribute_type = x3::unused_type;
+  static const bool has_attribute = false;
+  template <class Context, class Rule, class Attribute>
+  bool parse(Iterator& first, Iterator const&, const Context& context, Rule&, Attribute&) const {
+    return !builder_of(context).ends_unclosed(*first);
+  }
+};
 
 struct InRow : x3::parser<InRow> {
   using attribute_type = x3::unused_type;
@@ -363,7 +369,7 @@ const auto list = must<Need::value>(item) >> *(tok<Kind::comma> >> must<Need::va
 // --- moves -------------------------------------------------------------------------------------------------------------
 
 const auto trigger =
-    one<IsWord<Word::on>, &B::move_begin> >> must<Need::name>(one<IsOutcome, &B::move_outcome>) |
+    one<IsWord<Word::on>, &B::move_begin> >> must<Need::name>(one<IsName, &B::move_outcome>) |
     one<IsWord<Word::after, Word::at, Word::no_reply_for>, &B::move_begin> >> must<Need::value>(range) >>
         act<&B::move_trigger_value> |
     one<IsWord<Word::if_>, &B::move_begin> >> must<Need::value>(expression) >> act<&B::move_trigger_value>;
@@ -381,7 +387,7 @@ const auto tail = one<IsWord<Word::then>, &B::tail_then> >>
 const auto move_def = trigger >>
                       *(tok<Kind::comma> >> must<Need::value>(move_option)) >> act<&B::move_options_end> >>
                       must<Need::arrow>(tok<Kind::arrow>) >> must<Need::target>(target) >>
-                      *(tok<Kind::comma> >> must<Need::target>(tail)) >> act<&B::move_end>;
+                      *(tok<Kind::comma> >> must<Need::tail>(tail)) >> act<&B::move_end>;
 
 const auto begins_move = next<IsGroup<wg::trigger>>;
 
@@ -401,7 +407,7 @@ const auto cell = act<&B::cell_begin> >> -(!next<IsKind<Kind::bar>> >> must<Need
                   -(tok<Kind::colon> >> must<Need::type>(type | type_name) >> act<&B::cell_type>) >>
                   act<&B::cell_end> >> must<Need::bar>(tok<Kind::bar>);
 const auto row = tok<Kind::bar, &B::row_begin> >>
-                 +(!next<IsKind<Kind::newline>> >> cell) >> act<&B::row_end> >> line_end;
+                 must<Need::value>(+(!next<IsKind<Kind::newline>> >> cell)) >> act<&B::row_end> >> line_end;
 
 // What is none of the four is said and left behind; a brace closes the block outside.
 const auto unknown = !next<IsKind<Kind::close_brace>> >> !next<IsKind<Kind::end>> >>
@@ -415,8 +421,9 @@ const auto statement_def = entry | row | begins_move >> move >> line_end | tok<K
 const auto head_def = -tok<Kind::name, &B::block_name> >> -tok<Kind::text, &B::block_title> >>
                       must<Need::line_end>(next<IsKind<Kind::open_brace>> | next<IsKind<Kind::newline>>);
 
-const auto body_def = tok<Kind::open_brace, &B::body_open> >> -tok<Kind::newline> >> *line >>
-                      (tok<Kind::close_brace, &B::body_close> >> -tok<Kind::newline> | act<&B::body_close>);
+const auto body_def = tok<Kind::open_brace, &B::body_open> >> -tok<Kind::newline> >> *(GoesOn{} >> line) >>
+                      (GoesOn{} >> tok<Kind::close_brace, &B::body_close> >> -tok<Kind::newline> |
+                       act<&B::body_close>);
 
 const auto block = tok<Kind::kind, &B::block_kind> >> head >>
                    (body | -tok<Kind::newline>) >> act<&B::block_end>;

@@ -1,12 +1,15 @@
-// dsl/letters.hpp — the characters of names: which are letters, how upper and lower case are made alike, which alphabet.
+// dsl/letters.hpp — how the lexer compares what is written with the words of the language.
 //
-// What the lexer asks for every character outside ASCII, by plain ranges: it is fast, the same everywhere, and enough for
-// finding words. Equality of names (normal forms, full case folding) is sop/unicode.hpp's business.
+// Folding here is by plain ranges, one character to one: fast, and enough for the alphabets in which the language has
+// words. A word with combining marks takes the long way through sop/unicode.hpp, which also decides what a name is and
+// when two names are equal.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "sop/unicode.hpp"
 
 namespace sop::dsl {
 
@@ -58,42 +61,7 @@ constexpr char32_t fold_letter(char32_t c) {
   return c;
 }
 
-/// Whether a character outside ASCII may stand in a name: letters and the marks that belong to them.
-constexpr bool is_letter(char32_t c) {
-  if (c < 0xC0) return c == 0xAA || c == 0xB5 || c == 0xBA;
-  if (c == 0xD7 || c == 0xF7) return false;
-  if (c < 0x2000) return c != 0x37E && c != 0x387 && c != 0x61C && c != 0x180E && !(c >= 0x600 && c <= 0x605);
-  if (c < 0x2C00) return (c >= 0x2071 && c <= 0x209C && c != 0x2080) || (c >= 0x2102 && c <= 0x2188);
-  if (c < 0x3041) return (c >= 0x2C00 && c < 0x2E00) || c == 0x3005 || c == 0x3006;
-  if (c >= 0xD800 && c <= 0xF8FF) return false;
-  if (c >= 0xFE00 && c <= 0xFE6F) return false;
-  if (c >= 0xFF00)
-    return (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A) || (c >= 0x10000 && c < 0x1F000) ||
-           (c >= 0x20000 && c < 0xE0000);
-  return true;
-}
-
-enum class Script : std::uint8_t { other, latin, greek, cyrillic };
-constexpr Script script_of(char32_t c) {
-  if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xC0 && c <= 0x24F) ||
-      (c >= 0x1E00 && c <= 0x1EFF)) {
-    return Script::latin;
-  }
-  if ((c >= 0x370 && c <= 0x3FF) || (c >= 0x1F00 && c <= 0x1FFF)) return Script::greek;
-  if (c >= 0x400 && c <= 0x52F) return Script::cyrillic;
-  return Script::other;
-}
-
-/// Every character folded by `fold_letter`. The text is valid UTF-8.
-inline std::string fold_word(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    const CodePoint c = decode(text.data() + i);
-    append_utf8(out, fold_letter(c.value));
-    i += c.bytes;
-  }
-  return out;
-}
+/// The key under which names and words are equal; the text is valid UTF-8.
+inline std::string fold_word(std::string_view text) { return unicode::fold(text); }
 
 }  // namespace sop::dsl

@@ -30,6 +30,26 @@ constexpr std::array<std::uint16_t, 0x800> make_folded() {
 }
 constexpr std::array<std::uint16_t, 0x800> folded_letters = make_folded();
 
+/// Bits for code points below 0x800: may a name hold them, does folding them take the long way.
+struct Letters {
+  std::array<bool, 0x800> name{};
+  std::array<bool, 0x800> mark{};
+  Letters() {
+    for (char32_t c = 0x80; c < 0x800; ++c) {
+      name[c] = unicode::is_name_continue(c);
+      std::string bytes;
+      std::string simple;
+      append_utf8(bytes, c);
+      append_utf8(simple, fold_letter(c));
+      mark[c] = unicode::is_mark(c) || unicode::fold(bytes) != simple;
+    }
+  }
+};
+const Letters& letters() {
+  static const Letters table;
+  return table;
+}
+
 std::uint32_t hash_code_point(std::uint32_t hash, char32_t c) {
   if (c < 0x800) {
     hash = hash_byte(hash, static_cast<unsigned char>(0xC0U | (c >> 6)));
@@ -56,6 +76,8 @@ std::string code_point_name(char32_t c) {
 
 void Lexer::push(TokenKind kind, const char* from, const char* to, Word word, std::uint8_t flags) {
   if (line_begin_) flags |= token_first;
+  if (gap_) flags |= token_reported;
+  gap_ = false;
   line_begin_ = false;
   statement_begin_ = false;
   continuing_ = false;
@@ -95,6 +117,13 @@ bool Lexer::same_words(std::size_t first, std::size_t count, std::string_view te
     const Token& word = out_.tokens[first + i];
     const char* p = base_ + word.begin;
     const char* const end = base_ + word.end;
+    if ((word.flags & token_long_way) != 0) {
+      const std::string folded = fold_word({p, static_cast<std::size_t>(end - p)});
+      const std::string_view rest(t, static_cast<std::size_t>(t_end - t));
+      if (rest.substr(0, folded.size()) != folded) return false;
+      t += folded.size();
+      continue;
+    }
     while (p < end) {
       const auto byte = static_cast<unsigned char>(*p);
       if (byte < 0x80) {
@@ -129,20 +158,28 @@ const Spelling* Lexer::find_words(std::size_t first, std::size_t count) const {
 void Lexer::read_word() {
   const char* const begin = p_;
   std::uint32_t hash = hash_seed;
-  bool wide = false;
+  bool ascii = false;     // ASCII letters
+  bool cyrillic = false;  // and other alphabets than Latin
+  bool long_way = false;
   for (;;) {
     const auto byte = static_cast<unsigned char>(*p_);
     const ByteClass c = class_of(byte);
     if (c == ByteClass::letter || c == ByteClass::digit) {
       hash = hash_byte(hash, static_cast<unsigned char>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte));
+      ascii = ascii || (c == ByteClass::letter && byte != '_');
       ++p_;
     } else if (c == ByteClass::wide) {
       const CodePoint point = decode(p_);
-      if (!is_letter(point.value)) break;
-      const char32_t folded = point.value < 0x800 ? folded_letters[point.value] : fold_letter(point.value);
-      hash = hash_code_point(hash, folded);
+      if (point.value < 0x800) {
+        if (!letters().name[point.value]) break;
+        long_way = long_way || letters().mark[point.value];
+        hash = hash_code_point(hash, folded_letters[point.value]);
+      } else {
+        if (!unicode::is_name_continue(point.value)) break;
+        long_way = true;
+      }
+      cyrillic = cyrillic || point.value >= 0x250;
       p_ += point.bytes;
-      wide = true;
     } else {
       break;
     }
@@ -153,39 +190,31 @@ void Lexer::read_word() {
     run_statement_ = statement_begin_;
     run_goes_on_ = continuing_ && line_begin_;
   }
-  const std::uint8_t flags = line_begin_ ? token_first : std::uint8_t{0};
+  std::uint8_t flags = line_begin_ ? token_first : std::uint8_t{0};
+  if (gap_) flags |= token_reported;
+  gap_ = false;
   line_begin_ = false;
+  if (long_way) {
+    hash = hash_seed;
+    for (const char c : fold_word({begin, static_cast<std::size_t>(p_ - begin)})) {
+      hash = hash_byte(hash, static_cast<unsigned char>(c));
+    }
+    flags |= token_long_way;
+  }
   out_.tokens.push_back({at(begin), at(p_), hash, no_word, TokenKind::name, flags});
-  if (wide) check_scripts(out_.tokens.back());
+  if (long_way || (ascii && cyrillic)) check_scripts(out_.tokens.back());
 }
 
 void Lexer::check_scripts(Token& word) {
-  const char* const end = base_ + word.end;
-  Script seen = Script::other;
-  Script second = Script::other;
-  const char* part = base_ + word.begin;
-  for (const char* p = part; p <= end;) {
-    if (p == end || *p == '_') {
-      if (second != Script::other) {
-        static const char* const names[] = {"", "Latin", "Greek", "Cyrillic"};
-        sink_.error(MessageId::mixed_scripts, span(part, p),
-                    {std::string(part, p), names[static_cast<std::size_t>(seen)],
-                     names[static_cast<std::size_t>(second)]});
-        word.flags |= token_reported;
-      }
-      seen = second = Script::other;
-      part = ++p;
-      continue;
-    }
-    const CodePoint c = decode(p);
-    const Script script = script_of(c.value);
-    if (script != Script::other && seen == Script::other) {
-      seen = script;
-    } else if (script != Script::other && script != seen) {
-      second = script;
-    }
-    p += c.bytes;
-  }
+  const std::string_view name(base_ + word.begin, word.end - word.begin);
+  const std::optional<unicode::MixedScript> mixed = unicode::mixed_script(name);
+  if (!mixed) return;
+  const char* const part = name.data() + mixed->word_begin;
+  const char* const part_end = name.data() + mixed->word_end;
+  sink_.error(MessageId::mixed_scripts, span(part, part_end),
+              {std::string(part, part_end), std::string(unicode::script_name(mixed->expected)),
+               std::string(unicode::script_name(mixed->found))});
+  word.flags |= token_reported;
 }
 
 /// The words in a row end here, before a token of kind `next`; `after` is the character behind a text.
@@ -448,6 +477,12 @@ bool Lexer::line_ends_here() const {
 
 void Lexer::open_brace() {
   flush(TokenKind::open_brace);
+  ++opened_;
+  if (statement_begin_ && line_begin_ && !out_.tokens.empty() &&
+      out_.tokens.back().kind == TokenKind::newline) {
+    sink_.error(MessageId::brace_alone, span(p_, p_ + 1));
+    out_.tokens.pop_back();
+  }
   push(TokenKind::open_brace, p_, p_ + 1);
   ++p_;
   brackets_ = 0;
@@ -471,6 +506,7 @@ void Lexer::close_brace() {
   push(TokenKind::close_brace, p_, p_ + 1);
   ++p_;
   brackets_ = 0;
+  ++closed_;
   if (braces_ > 0) --braces_;
   if (!line_ends_here()) {
     const char* p = p_;
@@ -592,6 +628,7 @@ Lexed Lexer::run() {
     out_.tokens.push_back({stop_at, stop_at, 0, no_word, TokenKind::newline, 0});
   }
   out_.tokens.push_back({stop_at, stop_at, 0, no_word, TokenKind::end, token_first});
+  out_.balanced = opened_ == closed_;
   return std::move(out_);
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -108,6 +109,7 @@ class Lexer {
   bool statement_begin_ = true;             ///< the next token begins a statement
   bool continuing_ = false;                 ///< the line before ended in a comma or an opening bracket
   bool row_ = false;                        ///< inside a row of a table
+  bool gap_ = false;                        ///< something wrong was left out before the next token
   bool stopped_ = false;
   bool run_ = false;  ///< words in a row wait to be looked up, from run_first_
   bool run_statement_ = false;
@@ -115,6 +117,8 @@ class Lexer {
   std::size_t run_first_ = 0;
   std::uint32_t brackets_ = 0;
   std::uint32_t braces_ = 0;
+  std::uint32_t opened_ = 0;  ///< braces in the file
+  std::uint32_t closed_ = 0;
 };
 
 }  // namespace sop::dsl

@@ -39,18 +39,33 @@ void Builder::fail(Need need, const Token& token) {
   if (lexed_.cut_short && (token.kind == TokenKind::end || (&token)[1].kind == TokenKind::end)) return;
   const Span here = is_gap(token) ? Span{file_.id, last.end, last.end} : span(token);
   const std::string found = shown(token);
-  const std::string previous = shown(last);
+  std::string previous = shown(last);
+  if (last.kind == TokenKind::colon && &last > lexed_.tokens.data()) {  // `kept by:` says more than `:`
+    const Token* label = &last - 1;
+    if (label->kind == TokenKind::text && label > lexed_.tokens.data()) --label;
+    if (label->kind == TokenKind::label) previous = shown(*label) + ":";
+  }
 
   if (last.kind == TokenKind::name && is_name(token)) {
     sink_.error(MessageId::two_names, join(span(last), span(token)), {previous, found});
     return;
   }
+  if (last.kind == TokenKind::word && in_group(last.word, word_group::action) && is_name(token)) {
+    sink_.error(MessageId::missing_colon, span(last), {previous}).fix({file_.id, last.end, last.end}, ":");
+    return;
+  }
+  const bool may_end = need == Need::line_end || need == Need::arrow || need == Need::bar;
+  if (may_end && token.kind == TokenKind::word &&
+      (token.word == Word::then || token.word == Word::if_ || token.word == Word::otherwise ||
+       in_group(token.word, word_group::option))) {
+    sink_.error(MessageId::missing_comma, span(token), {found}).fix({file_.id, last.end, last.end}, ",");
+    return;
+  }
   switch (need) {
-    case Need::value:
-      if (last.kind == TokenKind::dots || last.kind == TokenKind::dots_below ||
-          token.kind == TokenKind::dots || token.kind == TokenKind::dots_below) {
-        sink_.error(MessageId::open_range,
-                    span(last.kind == TokenKind::dots || last.kind == TokenKind::dots_below ? last : token));
+    case Need::value: {
+      const bool after_dots = last.kind == TokenKind::dots || last.kind == TokenKind::dots_below;
+      if (after_dots || token.kind == TokenKind::dots || token.kind == TokenKind::dots_below) {
+        sink_.error(MessageId::open_range, span(after_dots ? last : token));
         return;
       }
       if (is_gap(token)) {
@@ -58,6 +73,7 @@ void Builder::fail(Need need, const Token& token) {
         return;
       }
       break;
+    }
     case Need::name:
       if (is_gap(token)) {
         sink_.error(MessageId::missing_name, here, {previous});
@@ -73,11 +89,17 @@ void Builder::fail(Need need, const Token& token) {
       }
       break;
     case Need::target:
-      if (last.kind == TokenKind::arrow || is_gap(token) || last.word == Word::then) {
-        sink_.error(MessageId::missing_target, here, {previous, form(Word::escalate)});
-        return;
+      sink_.error(MessageId::missing_target, here, {previous, form(Word::escalate)});
+      return;
+    case Need::tail:
+      if (is_gap(token)) {
+        sink_.error(MessageId::missing_value, here, {previous});
+      } else {
+        const std::string times(word_forms(Word::times, dialect_index(file_.dialect))[1]);
+        sink_.error(MessageId::after_target, here,
+                    {found, form(Word::at_most) + " 2 " + times, form(Word::then), form(Word::go_to)});
       }
-      break;
+      return;
     case Need::arrow:
       if (is_gap(token)) {
         sink_.error(MessageId::missing_arrow, here);
@@ -102,6 +124,9 @@ void Builder::fail(Need need, const Token& token) {
     case Need::type:
       sink_.error(MessageId::missing_type, here, {previous, form(Word::money)});
       return;
+    case Need::none:
+      sink_.error(MessageId::missing_none, here, {form(Word::or_), form(Word::none)});
+      return;
     case Need::line_end:
       if (last.kind == TokenKind::kind && token.kind == TokenKind::number) {
         sink_.error(MessageId::name_digit, here);
@@ -115,11 +140,7 @@ void Builder::fail(Need need, const Token& token) {
     case Need::colon:
       break;
   }
-  if (last.kind == TokenKind::newline || &last == &token) {
-    sink_.error(MessageId::unknown_line, here, {found});
-  } else {
-    sink_.error(MessageId::not_understood, here, {found, previous});
-  }
+  sink_.error(MessageId::not_understood, here, {found, previous});
 }
 
 /// A line that begins like none of the four.
@@ -180,6 +201,19 @@ void Builder::reserved_label(const Token& token) {
   const Spelling* found = Vocabulary::of(dialect_index(file_.dialect)).find(fold_word(shown(token)));
   const std::size_t dialect = found != nullptr ? found->closed_by : 0;
   sink_.error(MessageId::reserved_elsewhere, span(token), {shown(token), dialects[dialect]});
+}
+
+/// `two words: text` where the label is a name.
+void Builder::label_of_words(const Token& token) {
+  std::string joined = shown(token);
+  int words = 1;
+  for (char& c : joined) {
+    if (c != ' ' && c != '\t') continue;
+    c = '_';
+    ++words;
+  }
+  sink_.error(MessageId::name_of_words, span(token), {shown(token), std::to_string(words), joined})
+      .fix(span(token), joined);
 }
 
 void Builder::empty_cell(const Token& token) {

@@ -339,14 +339,19 @@ void Lexer::sign_for_sign(std::size_t bytes, const char* right, TokenKind kind, 
 void Lexer::unexpected_character() {
   flush(TokenKind::star);
   const std::uint32_t bytes = decode(p_).bytes;
-  sink_.error(MessageId::unexpected_character, span(p_, p_ + bytes), {std::string(p_, p_ + bytes)});
-  p_ += bytes;
+  const std::string character(p_, p_ + bytes);
+  const char* end = p_ + bytes;
+  while (starts_with(end, end_, character)) end += bytes;  // ``` is one mistake
+  sink_.error(MessageId::unexpected_character, span(p_, end), {std::string(p_, end)});
+  p_ = end;
+  gap_ = true;
 }
 
 void Lexer::currency_sign(std::size_t bytes) {
   flush(TokenKind::star);
   sink_.error(MessageId::currency_sign, span(p_, p_ + bytes));
   p_ += bytes;
+  gap_ = true;
 }
 
 void Lexer::read_sign() {
@@ -409,6 +414,8 @@ void Lexer::read_sign() {
     case '=':
       if (next == '>') return sign_for_sign(2, "->", TokenKind::arrow);
       if (next == '<') return sign_for_sign(2, "<=", TokenKind::word, Word::less_equal);
+      if (next != '=' && run_ && run_statement_)
+        return sign_for_sign(1, ":", TokenKind::colon);  // label = value
       return sign_for_word(next == '=' ? 2 : 1, Word::is);
     case '!':
       if (next == '=') return sign_for_word(2, Word::is_not);
@@ -426,7 +433,9 @@ void Lexer::read_sign() {
     case '\x7F':
     default:
       if (static_cast<unsigned char>(*p_) < 0x20 || *p_ == '\x7F') {
+        flush(TokenKind::star);
         ++p_;  // a control character, reported already
+        gap_ = true;
         return;
       }
       return unexpected_character();
@@ -501,14 +510,17 @@ void Lexer::read_wide() {
       flush(TokenKind::star);
       sink_.error(MessageId::invisible_character, span(p_, p_ + point.bytes), {code_point_name(point.value)});
       p_ += point.bytes;
+      gap_ = true;
       return;
     default:
-      if (is_letter(point.value)) return read_word();
+      if (unicode::is_name_start(point.value)) return read_word();
       if ((point.value >= 0x202A && point.value <= 0x202E) ||
           (point.value >= 0x2066 && point.value <= 0x2069) || point.value == 0x200E ||
           point.value == 0x200F || point.value == 0x61C || (point.value >= 0x80 && point.value < 0xA0) ||
           point.value == 0x2028 || point.value == 0x2029) {
+        flush(TokenKind::star);
         p_ += point.bytes;  // reported already
+        gap_ = true;
         return;
       }
       return unexpected_character();

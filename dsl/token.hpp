@@ -54,6 +54,8 @@ inline constexpr std::uint8_t token_first = 2;
 inline constexpr std::uint8_t token_reserved = 4;
 inline constexpr std::uint8_t token_closed = 8;
 inline constexpr std::uint8_t token_words = 16;
+/// A word that only sop/unicode.hpp can fold (combining marks, rare alphabets).
+inline constexpr std::uint8_t token_long_way = 32;
 
 struct Lexed {
   std::vector<Token> tokens;
@@ -61,8 +63,8 @@ struct Lexed {
   Word dialect = no_word;
   std::uint32_t language_version = 0;
   Span header;
-  bool cut_short =
-      false;  ///< a limit was passed or the file is not text: what follows is unknown, stay silent about it
+  bool balanced = true;    ///< as many braces close as open
+  bool cut_short = false;  ///< a limit was passed, or this is not text: stay silent about what is not there
 };
 
 }  // namespace sop::dsl

@@ -25,11 +25,15 @@ std::string dump_of(const std::filesystem::path& input, const std::string& bytes
 }  // namespace
 
 TEST_CASE("golden files: trees") {
-  for (const char* suffix : {".sop", ".sop.md"}) {
-    if (suffix[4] != 0) continue;
-    for (const std::string& problem :
-         sop::testing::golden_problems("tests/golden/parse", suffix, ".dump", dump_of)) {
-      FAIL_CHECK(problem);
-    }
+  for (const std::string& problem :
+       sop::testing::golden_problems("tests/golden/parse", ".sop", ".dump", dump_of)) {
+    FAIL_CHECK(problem);
+  }
+}
+
+TEST_CASE("golden files: trees of literate files") {
+  for (const std::string& problem :
+       sop::testing::golden_problems("tests/golden/parse_literate", ".sop.md", ".dump", dump_of)) {
+    FAIL_CHECK(problem);
   }
 }
