@@ -17,6 +17,7 @@
 #include "sop/duration.hpp"
 #include "sop/event.hpp"
 #include "sop/facts_json.hpp"
+#include "sop/files.hpp"
 #include "sop/instant.hpp"
 #include "sop/json.hpp"
 #include "sop/lint.hpp"
