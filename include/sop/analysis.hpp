@@ -12,8 +12,9 @@
 namespace sop::analysis {
 
 struct Reachability {
-  std::vector<bool> from_start;   ///< a case can get here
-  std::vector<bool> to_end;       ///< from here a case can get to an end (for a routine's step: to an end of the routine)
+  std::vector<bool> from_start;  ///< a case can get here
+  std::vector<bool>
+      to_end;  ///< from here a case can get to an end (for a routine's step: to an end of the routine)
 };
 
 /// Which states a case can get to, and from which it can get to an end.

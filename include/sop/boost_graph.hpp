@@ -25,7 +25,9 @@ struct graph_traits<sop::StateGraph> {
   using edge_descriptor = sop::Edge;
   using directed_category = directed_tag;
   using edge_parallel_category = allow_parallel_edge_tag;
-  struct traversal_category : virtual vertex_list_graph_tag, virtual incidence_graph_tag, virtual edge_list_graph_tag {};
+  struct traversal_category : virtual vertex_list_graph_tag,
+                              virtual incidence_graph_tag,
+                              virtual edge_list_graph_tag {};
   using vertex_iterator = counting_iterator<sop::StateId>;
   using out_edge_iterator = const sop::Edge*;
   using edge_iterator = const sop::Edge*;
@@ -45,8 +47,10 @@ struct property_map<sop::StateGraph, vertex_index_t> {
 
 namespace sop {
 
-inline std::pair<boost::counting_iterator<StateId>, boost::counting_iterator<StateId>> vertices(const StateGraph& g) {
-  return {boost::counting_iterator<StateId>(0), boost::counting_iterator<StateId>(static_cast<StateId>(g.state_count()))};
+inline std::pair<boost::counting_iterator<StateId>, boost::counting_iterator<StateId>> vertices(
+    const StateGraph& g) {
+  return {boost::counting_iterator<StateId>(0),
+          boost::counting_iterator<StateId>(static_cast<StateId>(g.state_count()))};
 }
 inline std::size_t num_vertices(const StateGraph& g) { return g.state_count(); }
 inline std::pair<const Edge*, const Edge*> edges(const StateGraph& g) {
@@ -60,6 +64,8 @@ inline std::pair<const Edge*, const Edge*> out_edges(StateId s, const StateGraph
 inline std::size_t out_degree(StateId s, const StateGraph& g) { return g.edges_from(s).size(); }
 inline StateId source(const Edge& edge, const StateGraph&) { return edge.from; }
 inline StateId target(const Edge& edge, const StateGraph&) { return edge.to; }
-inline boost::typed_identity_property_map<StateId> get(boost::vertex_index_t, const StateGraph&) { return {}; }
+inline boost::typed_identity_property_map<StateId> get(boost::vertex_index_t, const StateGraph&) {
+  return {};
+}
 
 }  // namespace sop

@@ -31,7 +31,7 @@ struct CheckInfo {
   std::string_view id;
   Severity severity = Severity::warning;  ///< by default; options may change it
   CheckCategory category = CheckCategory::shape;
-  std::string_view summary;               ///< one sentence
+  std::string_view summary;  ///< one sentence
 };
 
 /// All checks, in the order of the list. The memory lives as long as the program.
@@ -47,33 +47,33 @@ struct WitnessEvent {
 
 /// The smallest concrete case that shows a finding; the reference interpreter has replayed it.
 struct Witness {
-  std::vector<FactUpdate> facts;       ///< at opening
+  std::vector<FactUpdate> facts;  ///< at opening
   std::vector<WitnessEvent> events;
-  std::string outcome;                 ///< what it shows, as a sentence
+  std::string outcome;  ///< what it shows, as a sentence
   [[nodiscard]] bool empty() const { return facts.empty() && events.empty() && outcome.empty(); }
 };
 
 struct Finding {
-  std::string_view check;              ///< id
+  std::string_view check;  ///< id
   Diagnostic diagnostic;
-  std::string path;                    ///< of the thing it is about
+  std::string path;  ///< of the thing it is about
   Witness witness;
-  std::string fingerprint;             ///< 32 hexadecimal digits
+  std::string fingerprint;  ///< 32 hexadecimal digits
   bool suppressed = false;
   std::string suppression_reason;
 };
 
 struct LintOptions {
-  bool has_today = false;              ///< without a date, checks of reviews and expiry are not run
-  std::int32_t today = 0;              ///< days since 1970-01-01
-  std::vector<std::string> only;       ///< ids; empty: all
+  bool has_today = false;         ///< without a date, checks of reviews and expiry are not run
+  std::int32_t today = 0;         ///< days since 1970-01-01
+  std::vector<std::string> only;  ///< ids; empty: all
   std::size_t max_findings = DiagnosticSink::default_limit;
   const StopToken* stop = nullptr;
 };
 
 struct LintResult {
-  std::vector<Finding> findings;       ///< sorted by place; suppressed ones too
-  std::size_t dropped = 0;             ///< past max_findings
+  std::vector<Finding> findings;  ///< sorted by place; suppressed ones too
+  std::size_t dropped = 0;        ///< past max_findings
   bool stopped = false;
   [[nodiscard]] std::size_t count(Severity severity) const;  ///< suppressed ones are not counted
 };

@@ -25,16 +25,16 @@ namespace sop {
 using StateId = std::uint32_t;
 
 enum class EdgeKind : std::uint8_t {
-  move,      ///< a transition's target, or `go to` after its action
-  then,      ///< where a transition leads when its uses are used up
-  refused,   ///< what follows a hand-over that nobody accepted
-  branch,    ///< a parallel step enters a branch
-  join,      ///< a branch ends and the parallel step goes on
-  call,      ///< a step, or a rule, runs a routine
-  ret,       ///< a routine's end returns to the calling step
-  rule,      ///< an always-rule or the move of a clock, from any state of its scenario
-  reopen,    ///< an end is reopened
-  select,    ///< the intake finds its scenario
+  move,     ///< a transition's target, or `go to` after its action
+  then,     ///< where a transition leads when its uses are used up
+  refused,  ///< what follows a hand-over that nobody accepted
+  branch,   ///< a parallel step enters a branch
+  join,     ///< a branch ends and the parallel step goes on
+  call,     ///< a step, or a rule, runs a routine
+  ret,      ///< a routine's end returns to the calling step
+  rule,     ///< an always-rule or the move of a clock, from any state of its scenario
+  reopen,   ///< an end is reopened
+  select,   ///< the intake finds its scenario
 };
 
 struct Edge {
@@ -45,7 +45,8 @@ struct Edge {
   Id rule = no_id;        ///< into Procedure::always
 
   friend bool operator==(const Edge& a, const Edge& b) {
-    return a.from == b.from && a.to == b.to && a.kind == b.kind && a.transition == b.transition && a.rule == b.rule;
+    return a.from == b.from && a.to == b.to && a.kind == b.kind && a.transition == b.transition &&
+           a.rule == b.rule;
   }
 };
 

@@ -1,17 +1,17 @@
 // src/analysis/reachability.cpp — see the header.
-#include "sop/analysis.hpp"
-
 #include <algorithm>
 #include <boost/graph/strong_components.hpp>
 #include <boost/property_map/property_map.hpp>
 
+#include "sop/analysis.hpp"
 #include "sop/boost_graph.hpp"
 
 namespace sop::analysis {
 namespace {
 
 /// Marks everything that can be reached from `start` along `next` (a list of neighbours a state).
-void spread(std::vector<StateId> start, const std::vector<std::vector<StateId>>& next, std::vector<bool>& mark) {
+void spread(std::vector<StateId> start, const std::vector<std::vector<StateId>>& next,
+            std::vector<bool>& mark) {
   for (const StateId s : start) mark[s] = true;
   while (!start.empty()) {
     const StateId s = start.back();

@@ -10,17 +10,18 @@
 #include <utility>
 #include <vector>
 
+#include "sop/analysis.hpp"
 #include "sop/lint.hpp"
 #include "sop/model.hpp"
 #include "sop/state_graph.hpp"
-#include "sop/analysis.hpp"
 
 namespace sop::lint_checks {
 
 class CheckContext {
  public:
-  CheckContext(const Procedure& the_procedure, const StateGraph& the_graph, const analysis::Reachability& what_is_reached,
-               const LintOptions& the_options, std::vector<Finding>& findings)
+  CheckContext(const Procedure& the_procedure, const StateGraph& the_graph,
+               const analysis::Reachability& what_is_reached, const LintOptions& the_options,
+               std::vector<Finding>& findings)
       : procedure(the_procedure),
         graph(the_graph),
         reachability(what_is_reached),
@@ -35,9 +36,12 @@ class CheckContext {
 
   /// Whether a check with this id runs.
   bool runs(std::string_view id) const {
-    return options.only.empty() || std::find(options.only.begin(), options.only.end(), id) != options.only.end();
+    return options.only.empty() ||
+           std::find(options.only.begin(), options.only.end(), id) != options.only.end();
   }
-  bool expired(const Suppression& s) const { return options.has_today && s.until != 0 && options.today > s.until; }
+  bool expired(const Suppression& s) const {
+    return options.has_today && s.until != 0 && options.today > s.until;
+  }
 
   /// Adds a finding of the check that is running. `path` names the thing for ever; the reference is good until the next call.
   Finding& report(MessageId message, Span span, std::string path, std::vector<std::string> args = {}) {

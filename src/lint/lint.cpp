@@ -36,7 +36,8 @@ constexpr CheckEntry entries[] = {
 void fingerprint(std::vector<Finding>& findings) {
   std::vector<std::string> seen;
   for (Finding& finding : findings) {
-    std::string text = std::string(finding.check) + "\n" + finding.path + "\n" + std::string(message_name(finding.diagnostic.id));
+    std::string text = std::string(finding.check) + "\n" + finding.path + "\n" +
+                       std::string(message_name(finding.diagnostic.id));
     for (const auto& arg : finding.diagnostic.args) text += "\n" + arg;
     const auto times = std::count(seen.begin(), seen.end(), text);
     seen.push_back(text);

@@ -86,10 +86,10 @@ TEST_CASE("Kleene: what is decided does not wait for what is unknown or broken")
     std::string both, either;
   };
   const Row rows[] = {
-      {yes, yes, "yes", "yes"},     {yes, no, "no", "yes"},      {yes, unknown, u, "yes"},  {yes, broken, e, "yes"},
-      {no, yes, "no", "yes"},       {no, no, "no", "no"},        {no, unknown, "no", u},    {no, broken, "no", e},
-      {unknown, yes, u, "yes"},     {unknown, no, "no", u},      {unknown, unknown, u, u},  {unknown, broken, e, e},
-      {broken, yes, e, "yes"},      {broken, no, "no", e},       {broken, unknown, e, e},   {broken, broken, e, e},
+      {yes, yes, "yes", "yes"}, {yes, no, "no", "yes"}, {yes, unknown, u, "yes"}, {yes, broken, e, "yes"},
+      {no, yes, "no", "yes"},   {no, no, "no", "no"},   {no, unknown, "no", u},   {no, broken, "no", e},
+      {unknown, yes, u, "yes"}, {unknown, no, "no", u}, {unknown, unknown, u, u}, {unknown, broken, e, e},
+      {broken, yes, e, "yes"},  {broken, no, "no", e},  {broken, unknown, e, e},  {broken, broken, e, e},
   };
   for (const Row& row : rows) {
     CHECK(d.says(d.both(row.a, row.b)) == row.both);
@@ -118,7 +118,8 @@ TEST_CASE("a comparison with what does not exist is met neither way") {
   CHECK(d.says(d.call(Op::is_none, {d.fact("ready_on")})) == "yes");
   CHECK(d.says(d.call(Op::is_not_none, {d.fact("ready_on")})) == "no");
   CHECK(d.says(d.call(Op::is_unknown, {d.fact("ready_on")})) == "no");
-  CHECK(d.says(d.call(Op::add, {d.fact("ready_on"), d.period(1, PeriodUnit::day)})) == error(ErrorCode::does_not_exist));
+  CHECK(d.says(d.call(Op::add, {d.fact("ready_on"), d.period(1, PeriodUnit::day)})) ==
+        error(ErrorCode::does_not_exist));
 }
 
 TEST_CASE("unknown, none and a default are three things") {
@@ -152,15 +153,18 @@ TEST_CASE("numbers, money and lengths keep apart what is different, and are exac
   const Id third = d.call(Op::divide, {d.money("1.00 EUR"), d.number("3")});
   CHECK(d.says(d.call(Op::multiply, {third, d.number("3")})) == "1 EUR");
   CHECK(d.says(third) == "1/3 EUR");
-  CHECK(d.says(d.call(Op::add, {d.money("1.00 EUR"), d.money("1.00 USD")})) == error(ErrorCode::two_currencies));
-  CHECK(d.says(d.call(Op::less, {d.money("1.00 EUR"), d.money("1.00 USD")})) == error(ErrorCode::two_currencies));
+  CHECK(d.says(d.call(Op::add, {d.money("1.00 EUR"), d.money("1.00 USD")})) ==
+        error(ErrorCode::two_currencies));
+  CHECK(d.says(d.call(Op::less, {d.money("1.00 EUR"), d.money("1.00 USD")})) ==
+        error(ErrorCode::two_currencies));
   CHECK(d.says(d.call(Op::less, {d.money("0"), d.money("1.00 USD")})) == "yes");
   CHECK(d.says(d.call(Op::multiply, {d.percent("12.5"), d.money("40.00 EUR")})) == "5 EUR");
   CHECK(d.says(d.call(Op::multiply, {d.percent("50"), d.number("3")}, TypeKind::decimal)) == "1.5");
   CHECK(d.says(d.call(Op::divide, {d.minutes(90), d.minutes(60)})) == "1.5");
   CHECK(d.says(d.call(Op::divide, {d.minutes(90), d.number("4")})) == "1350 seconds");
   CHECK(d.says(d.call(Op::multiply, {d.minutes(30), d.number("3")})) == "90 min");
-  CHECK(d.says(d.call(Op::add, {d.minutes(30), d.period(1, PeriodUnit::day)})) == error(ErrorCode::not_available));
+  CHECK(d.says(d.call(Op::add, {d.minutes(30), d.period(1, PeriodUnit::day)})) ==
+        error(ErrorCode::not_available));
   CHECK(d.says(d.call(Op::at_most, {d.money("50.00 EUR"), d.money("40.00 EUR")})) == "40 EUR");
   CHECK(d.says(d.call(Op::at_least, {d.money("50.00 EUR"), d.money("40.00 EUR")})) == "50 EUR");
   CHECK(d.says(d.call(Op::nothing_under, {d.money("3.99 EUR"), d.money("4.00 EUR")})) == "0 EUR");
@@ -253,9 +257,11 @@ TEST_CASE("holidays come from the file and from the reference data") {
 
 TEST_CASE("choose takes the first that is met, and waits for what could change it") {
   Desk d;
-  const Id same = d.call(Op::choose, {d.is("issue", "delay"), d.number("1"), d.unknown(), d.number("1"), d.number("1")});
+  const Id same =
+      d.call(Op::choose, {d.is("issue", "delay"), d.number("1"), d.unknown(), d.number("1"), d.number("1")});
   CHECK(d.says(same) == "1");
-  const Id e = d.call(Op::choose, {d.is("issue", "delay"), d.number("1"), d.unknown(), d.number("2"), d.number("3")});
+  const Id e =
+      d.call(Op::choose, {d.is("issue", "delay"), d.number("1"), d.unknown(), d.number("2"), d.number("3")});
   CHECK(d.says(e) == "unknown ?issue ?vip");
   d.told("issue", Value::name(d.name("delay")));
   CHECK(d.says(e) == "1");
@@ -344,12 +350,14 @@ TEST_CASE("too much work is an error, not a stop") {
   for (int i = 1; i < 64; ++i) {
     const Id below = d.call(Op::definition, {}, TypeKind::whole, last);
     const Id again = d.call(Op::definition, {}, TypeKind::whole, last);
-    last = d.add_definition("d" + std::to_string(i), d.type(TypeKind::whole), d.call(Op::add, {below, again}));
+    last =
+        d.add_definition("d" + std::to_string(i), d.type(TypeKind::whole), d.call(Op::add, {below, again}));
   }
   // What was asked once is not asked again: 64 doublings are no work at all.
   CHECK(d.says(d.call(Op::definition, {}, TypeKind::whole, last)) == "9223372036854775808");
   for (int i = 64; i < 600; ++i) {
-    last = d.add_definition("d" + std::to_string(i), d.type(TypeKind::whole), d.call(Op::definition, {}, TypeKind::whole, last));
+    last = d.add_definition("d" + std::to_string(i), d.type(TypeKind::whole),
+                            d.call(Op::definition, {}, TypeKind::whole, last));
   }
   CHECK(d.says(d.call(Op::definition, {}, TypeKind::whole, last)) == error(ErrorCode::limit));
 }

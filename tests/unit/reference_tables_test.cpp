@@ -70,9 +70,17 @@ TEST_CASE("first: the first true row, unless an unknown one above it would give 
     const char* told;
     const char* value;
   };
-  for (const Case& c : {Case{"yyy", "1 EUR"}, {"nyy", "2 EUR"}, {"nny", "1 EUR"}, {"nnn", "0 EUR"}, {"?yn", "unknown ?a"},
-                        {"?ny", "1 EUR"}, {"n?y", "unknown ?b"}, {"??y", "unknown ?b"}, {"?nn", "unknown ?a"},
-                        {"???", "unknown ?a ?b ?c"}, {"y??", "1 EUR"}}) {
+  for (const Case& c : {Case{"yyy", "1 EUR"},
+                        {"nyy", "2 EUR"},
+                        {"nny", "1 EUR"},
+                        {"nnn", "0 EUR"},
+                        {"?yn", "unknown ?a"},
+                        {"?ny", "1 EUR"},
+                        {"n?y", "unknown ?b"},
+                        {"??y", "unknown ?b"},
+                        {"?nn", "unknown ?a"},
+                        {"???", "unknown ?a ?b ?c"},
+                        {"y??", "1 EUR"}}) {
     CHECK_MESSAGE(t.given(c.told) == c.value, c.told);
   }
   CHECK(t.given("nyy") == "2 EUR");
@@ -175,7 +183,8 @@ TEST_CASE("a result has its bounds") {
 TEST_CASE("a dated table: a row holds from its date until one with the same cells does") {
   Rows t(HitPolicy::unique);
   t.p.tables[0].dated_by = t.fact("day");
-  const std::int64_t april_25 = t.date_value("2025-04-01").integer, april_26 = t.date_value("2026-04-01").integer;
+  const std::int64_t april_25 = t.date_value("2025-04-01").integer,
+                     april_26 = t.date_value("2026-04-01").integer;
   t.row("a", t.money("1.00 EUR"), april_25);
   t.row("b", t.money("2.00 EUR"), april_25);
   t.row("a", t.money("3.00 EUR"), april_26);

@@ -23,9 +23,9 @@ namespace sop::detail {
 /// does not compile in an archive.
 template <class E>
 struct LastOf;
-#define SOP_LAST_OF(E, last) \
-  template <>                \
-  struct LastOf<E> {         \
+#define SOP_LAST_OF(E, last)            \
+  template <>                           \
+  struct LastOf<E> {                    \
     static constexpr E value = E::last; \
   }
 SOP_LAST_OF(ValueKind, list);
@@ -71,7 +71,8 @@ class ArchiveWriter {
 
   void put_unsigned(uint128 number) {
     while (number >= 0x80) {
-      out_ += static_cast<char>(static_cast<unsigned char>(static_cast<std::uint64_t>(number) & 0x7FU) | 0x80U);
+      out_ +=
+          static_cast<char>(static_cast<unsigned char>(static_cast<std::uint64_t>(number) & 0x7FU) | 0x80U);
       number >>= 7;
     }
     out_ += static_cast<char>(static_cast<unsigned char>(number));

@@ -92,7 +92,8 @@ class EdgeCollector {
 
 SOP_INLINE StateGraph::StateGraph(const Procedure& procedure) {
   detail::EdgeCollector(procedure, edges_).run();
-  std::stable_sort(edges_.begin(), edges_.end(), [](const Edge& a, const Edge& b) { return a.from < b.from; });
+  std::stable_sort(edges_.begin(), edges_.end(),
+                   [](const Edge& a, const Edge& b) { return a.from < b.from; });
   starts_.assign(procedure.steps.size() + 1, 0);
   for (const Edge& edge : edges_) ++starts_[edge.from + 1];
   for (std::size_t s = 1; s < starts_.size(); ++s) starts_[s] += starts_[s - 1];
@@ -108,8 +109,8 @@ SOP_INLINE StateGraph::StateGraph(const Procedure& procedure) {
 }
 
 SOP_INLINE std::string dump(const StateGraph& graph, const Procedure& procedure) {
-  static constexpr std::array<std::string_view, 10> kinds = {"move", "then", "refused", "branch", "join",
-                                                             "call", "return", "rule", "reopen", "select"};
+  static constexpr std::array<std::string_view, 10> kinds = {"move", "then",   "refused", "branch", "join",
+                                                             "call", "return", "rule",    "reopen", "select"};
   std::string out;
   for (const Edge& edge : graph.edges()) {
     out += procedure.steps[edge.from].path + " -> " + procedure.steps[edge.to].path + "  ";

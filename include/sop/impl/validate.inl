@@ -107,37 +107,87 @@ class Validator {
   }
   void operand(const Expr& e) {
     switch (e.op) {
-      case Op::constant: need(e.a, p_.constants, ".a"); break;
-      case Op::fact: need(e.a, p_.facts, ".a"); break;
-      case Op::setting: need(e.a, p_.settings, ".a"); break;
+      case Op::constant:
+        need(e.a, p_.constants, ".a");
+        break;
+      case Op::fact:
+        need(e.a, p_.facts, ".a");
+        break;
+      case Op::setting:
+        need(e.a, p_.settings, ".a");
+        break;
       case Op::definition:
         need(e.a, p_.definitions, ".a");
         if (!bad() && e.args.count != p_.definitions[e.a].parameter_names.size()) say(".args: number");
         break;
-      case Op::output: need(e.a, p_.outputs, ".a"); break;
-      case Op::requirements: need(e.a, p_.requirements, ".a"); break;
+      case Op::output:
+        need(e.a, p_.outputs, ".a");
+        break;
+      case Op::requirements:
+        need(e.a, p_.requirements, ".a");
+        break;
       case Op::builtin:
         if (e.a > static_cast<Id>(Builtin::case_total)) say(".a");
         break;
       case Op::calendar_open:
-      case Op::business_days_between: need(e.a, p_.calendars, ".a"); break;
-      case Op::matches: need(e.a, p_.patterns, ".a"); break;
-      default: break;
+      case Op::business_days_between:
+        need(e.a, p_.calendars, ".a");
+        break;
+      case Op::matches:
+        need(e.a, p_.patterns, ".a");
+        break;
+      default:
+        break;
     }
   }
   void arity(const Expr& e) {
     Id least = 0, most = 0;
     switch (e.op) {
-      case Op::constant: case Op::fact: case Op::setting: case Op::parameter: case Op::output: case Op::requirements:
-      case Op::builtin: case Op::calendar_open: break;
-      case Op::definition: most = no_id; break;
-      case Op::negate: case Op::matches: case Op::is_unknown: case Op::is_known: case Op::is_none: case Op::is_not_none:
-      case Op::logic_not: least = most = 1; break;
-      case Op::smaller_of: case Op::larger_of: case Op::logic_and: case Op::logic_or: least = 1; most = no_id; break;
-      case Op::choose: case Op::is_one_of: case Op::is_not_one_of: least = 1; most = no_id; break;
-      case Op::in_range: least = most = 3; break;
-      case Op::whole_periods: case Op::started_periods: least = 2; most = 3; break;
-      default: least = most = 2; break;
+      case Op::constant:
+      case Op::fact:
+      case Op::setting:
+      case Op::parameter:
+      case Op::output:
+      case Op::requirements:
+      case Op::builtin:
+      case Op::calendar_open:
+        break;
+      case Op::definition:
+        most = no_id;
+        break;
+      case Op::negate:
+      case Op::matches:
+      case Op::is_unknown:
+      case Op::is_known:
+      case Op::is_none:
+      case Op::is_not_none:
+      case Op::logic_not:
+        least = most = 1;
+        break;
+      case Op::smaller_of:
+      case Op::larger_of:
+      case Op::logic_and:
+      case Op::logic_or:
+        least = 1;
+        most = no_id;
+        break;
+      case Op::choose:
+      case Op::is_one_of:
+      case Op::is_not_one_of:
+        least = 1;
+        most = no_id;
+        break;
+      case Op::in_range:
+        least = most = 3;
+        break;
+      case Op::whole_periods:
+      case Op::started_periods:
+        least = 2;
+        most = 3;
+        break;
+      default:
+        least = most = 2;
+        break;
     }
     if (e.args.count < least || e.args.count > most) say(".args: number");
   }
@@ -167,7 +217,8 @@ class Validator {
           if (p_.tables[k].exception_to == node - definitions) asks[node].push_back(definitions + k);
         }
       } else {
-        for (const auto& item : p_.requirements[node - definitions - tables].items) ids.push_back(item.condition);
+        for (const auto& item : p_.requirements[node - definitions - tables].items)
+          ids.push_back(item.condition);
       }
     };
     std::vector<std::uint32_t> seen(p_.exprs.size(), 0);
@@ -207,7 +258,8 @@ class Validator {
           continue;
         }
         const std::size_t next = asks[node][stack.back().second++];
-        if (state[next] == open) return say("definitions, tables, requirements: they ask each other in a circle");
+        if (state[next] == open)
+          return say("definitions, tables, requirements: they ask each other in a circle");
         if (state[next] == fresh) {
           state[next] = open;
           stack.push_back({next, 0});
@@ -281,7 +333,9 @@ class Validator {
       symbol(o.name, ".name");
       type(o.type);
       need(o.table, p_.tables, ".table");
-      if (!bad() && (o.place >= p_.tables[o.table].outputs.size() || p_.tables[o.table].outputs[o.place] != i)) say(".place");
+      if (!bad() &&
+          (o.place >= p_.tables[o.table].outputs.size() || p_.tables[o.table].outputs[o.place] != i))
+        say(".place");
     }
     for (std::size_t i = 0; i < p_.tables.size() && !bad(); ++i) table(i);
     for (std::size_t i = 0; i < p_.remedies.size() && !bad(); ++i) {
@@ -388,7 +442,8 @@ class Validator {
       expr(t.within, ".within");
       if (t.otherwise != no_id && t.otherwise >= i) say(".otherwise: must stand before it");
       if (t.kind == TargetKind::step) need(t.step, p_.steps, ".step");
-      if (t.kind == TargetKind::hand_over || t.kind == TargetKind::notify) need(t.party, p_.parties, ".party");
+      if (t.kind == TargetKind::hand_over || t.kind == TargetKind::notify)
+        need(t.party, p_.parties, ".party");
       if (t.kind == TargetKind::run) need(t.container, p_.containers, ".container");
     }
     for (std::size_t i = 0; i < p_.transitions.size() && !bad(); ++i) {
@@ -597,9 +652,14 @@ SOP_INLINE std::string validate(const Case& c, const Procedure& p) {
   if (c.status == CaseStatus::open && c.scenario == no_id) return "scenario";
   const auto value_fits = [&](const Value& v, const auto& self, unsigned depth) -> bool {
     if (depth > 2) return false;
-    if (v.kind == ValueKind::name && (v.integer < 0 || static_cast<std::uint64_t>(v.integer) >= p.symbols.size())) return false;
-    if (v.kind == ValueKind::party && (v.integer < 0 || static_cast<std::uint64_t>(v.integer) >= p.parties.size())) return false;
-    if (v.kind == ValueKind::remedy && (v.integer < 0 || static_cast<std::uint64_t>(v.integer) >= p.remedies.size())) {
+    if (v.kind == ValueKind::name &&
+        (v.integer < 0 || static_cast<std::uint64_t>(v.integer) >= p.symbols.size()))
+      return false;
+    if (v.kind == ValueKind::party &&
+        (v.integer < 0 || static_cast<std::uint64_t>(v.integer) >= p.parties.size()))
+      return false;
+    if (v.kind == ValueKind::remedy &&
+        (v.integer < 0 || static_cast<std::uint64_t>(v.integer) >= p.remedies.size())) {
       return false;
     }
     for (const auto& item : v.items) {
@@ -639,31 +699,50 @@ SOP_INLINE std::string validate(const Case& c, const Procedure& p) {
     if (t.thread >= c.threads.size()) return "timers: thread";
     std::size_t bound = 0;
     switch (t.kind) {
-      case TimerKind::transition: bound = p.transitions.size(); break;
-      case TimerKind::wait_done: bound = p.steps.size(); break;
-      case TimerKind::promise_broken: bound = c.promises.size(); break;
-      case TimerKind::always_held: bound = p.always.size(); break;
-      case TimerKind::clock_warning: case TimerKind::clock_move: case TimerKind::clock_breach: bound = p.clocks.size(); break;
-      case TimerKind::approval_end: case TimerKind::level_timeout: case TimerKind::level_filled: case TimerKind::acknowledge_end:
-      case TimerKind::hand_over_end: break;
+      case TimerKind::transition:
+        bound = p.transitions.size();
+        break;
+      case TimerKind::wait_done:
+        bound = p.steps.size();
+        break;
+      case TimerKind::promise_broken:
+        bound = c.promises.size();
+        break;
+      case TimerKind::always_held:
+        bound = p.always.size();
+        break;
+      case TimerKind::clock_warning:
+      case TimerKind::clock_move:
+      case TimerKind::clock_breach:
+        bound = p.clocks.size();
+        break;
+      case TimerKind::approval_end:
+      case TimerKind::level_timeout:
+      case TimerKind::level_filled:
+      case TimerKind::acknowledge_end:
+      case TimerKind::hand_over_end:
+        break;
     }
     if (bound == 0 ? t.ref != no_id : t.ref >= bound) return "timers: ref";
-    const bool of_a_frame = t.kind == TimerKind::transition || t.kind == TimerKind::wait_done || t.kind == TimerKind::approval_end;
+    const bool of_a_frame = t.kind == TimerKind::transition || t.kind == TimerKind::wait_done ||
+                            t.kind == TimerKind::approval_end;
     if (of_a_frame && t.depth >= c.threads[t.thread].frames.size()) return "timers: depth";
     if (t.kind == TimerKind::wait_done && t.extra >= p.steps[t.ref].actions.size()) return "timers: extra";
-    if (t.kind == TimerKind::clock_warning && t.extra >= p.clocks[t.ref].warnings.size()) return "timers: extra";
-    if (t.kind == TimerKind::clock_move && t.extra >= p.clocks[t.ref].transitions.count) return "timers: extra";
+    if (t.kind == TimerKind::clock_warning && t.extra >= p.clocks[t.ref].warnings.size())
+      return "timers: extra";
+    if (t.kind == TimerKind::clock_move && t.extra >= p.clocks[t.ref].transitions.count)
+      return "timers: extra";
     if (i > 0 && c.timers[i - 1].due > t.due) return "timers: order";
   }
   const auto actor_fits = [&](const Actor& a) { return fits(a.role, p.parties.size()); };
   for (const auto& grant : c.ledger) {
-    if (grant.remedy >= p.remedies.size() || !actor_fits(grant.by) || !actor_fits(grant.approved_by)) return "ledger";
+    if (grant.remedy >= p.remedies.size() || !actor_fits(grant.by) || !actor_fits(grant.approved_by))
+      return "ledger";
   }
   for (const auto& approval : c.approvals) {
     if (approval.thread >= c.threads.size() || approval.depth >= c.threads[approval.thread].frames.size() ||
-        !fits(approval.remedy, p.remedies.size()) ||
-        !fits(approval.approver, p.parties.size()) || !fits(approval.outcome, p.symbols.size()) ||
-        !actor_fits(approval.requester)) {
+        !fits(approval.remedy, p.remedies.size()) || !fits(approval.approver, p.parties.size()) ||
+        !fits(approval.outcome, p.symbols.size()) || !actor_fits(approval.requester)) {
       return "approvals";
     }
   }
@@ -672,8 +751,10 @@ SOP_INLINE std::string validate(const Case& c, const Procedure& p) {
     if (promise.action >= p.steps[promise.step].actions.size()) return "promises: action";
   }
   const Escalation& e = c.escalation;
-  if (!fits(e.path, p.paths.size()) || !fits(e.party, p.parties.size()) || !fits(e.sender, p.parties.size())) return "escalation";
-  if (e.level != no_id && (e.path == no_id || e.level >= p.paths[e.path].levels.size())) return "escalation: level";
+  if (!fits(e.path, p.paths.size()) || !fits(e.party, p.parties.size()) || !fits(e.sender, p.parties.size()))
+    return "escalation";
+  if (e.level != no_id && (e.path == no_id || e.level >= p.paths[e.path].levels.size()))
+    return "escalation: level";
   if (!fits(c.hand_over.party, p.parties.size()) || !fits(c.hand_over.asked, p.parties.size()) ||
       !fits(c.hand_over.target, p.targets.size())) {
     return "hand_over";

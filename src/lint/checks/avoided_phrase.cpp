@@ -16,9 +16,11 @@ void avoided_phrase(CheckContext& context) {
         for (const TextPart& part : variant.parts) {
           if (part.value != no_id || !holds_phrase(part.literal, phrase)) continue;
           const std::string& name = context.name(response.name);
-          const MessageId message = rule.instead.empty() ? MessageId::avoided_phrase : MessageId::avoided_phrase_instead;
+          const MessageId message =
+              rule.instead.empty() ? MessageId::avoided_phrase : MessageId::avoided_phrase_instead;
           context
-              .report(message, variant.span, name + "/" + context.name(variant.locale), {name, rule.pattern, rule.instead})
+              .report(message, variant.span, name + "/" + context.name(variant.locale),
+                      {name, rule.pattern, rule.instead})
               .diagnostic.note(MessageId::the_phrase_rule, rule.span);
           break;
         }

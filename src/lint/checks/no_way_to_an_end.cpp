@@ -9,8 +9,10 @@ void no_way_to_an_end(CheckContext& context) {
     if (context.reachability.to_end[s] || !context.reachability.from_start[s]) continue;
     const ContainerKind kind = p.containers[p.steps[s].container].kind;
     if (kind == ContainerKind::intake) continue;  // it ends by finding a scenario
-    if (kind == ContainerKind::branch) continue;  // its parallel step may go on without it; a missing `join` is an error of loading
-    context.report(MessageId::no_way_to_an_end, p.steps[s].span, p.steps[s].path, {context.name(p.steps[s].name)});
+    if (kind == ContainerKind::branch)
+      continue;  // its parallel step may go on without it; a missing `join` is an error of loading
+    context.report(MessageId::no_way_to_an_end, p.steps[s].span, p.steps[s].path,
+                   {context.name(p.steps[s].name)});
   }
 }
 

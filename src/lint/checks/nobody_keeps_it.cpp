@@ -6,8 +6,8 @@ namespace sop::lint_checks {
 void nobody_keeps_it(CheckContext& context) {
   const Procedure& p = context.procedure;
   if (!p.kept_by.empty() && p.review_every != no_id) return;
-  context.report(p.kept_by.empty() ? MessageId::nobody_keeps_it : MessageId::never_reviewed, p.span, context.name(p.name),
-                 {context.name(p.name)});
+  context.report(p.kept_by.empty() ? MessageId::nobody_keeps_it : MessageId::never_reviewed, p.span,
+                 context.name(p.name), {context.name(p.name)});
 }
 
 }  // namespace sop::lint_checks

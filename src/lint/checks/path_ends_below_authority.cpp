@@ -10,7 +10,9 @@ bool plain_limit(const Procedure& p, Id party, Rational& amount, CurrencyCode& c
   bool found = false;
   for (const Limit& limit : p.parties[party].limits) {
     if (limit.per_customer) continue;
-    if (!limit.remedies.empty() || limit.condition != no_id || limit.share_of != no_id || limit.amount == no_id) return false;
+    if (!limit.remedies.empty() || limit.condition != no_id || limit.share_of != no_id ||
+        limit.amount == no_id)
+      return false;
     const Expr& e = p.exprs[limit.amount];
     if (e.op != Op::constant || found) return false;
     amount = p.constants[e.a].number;
@@ -35,8 +37,9 @@ void path_ends_below_authority(CheckContext& context) {
       if (!plain_limit(p, path.levels[k].party, amount, currency) || !(currency == last_currency)) continue;
       if (compare(last_amount, amount) >= 0) continue;
       context
-          .report(MessageId::path_ends_below_authority, last.span, last.path,
-                  {context.name(p.parties[last.party].name), context.name(p.parties[path.levels[k].party].name)})
+          .report(
+              MessageId::path_ends_below_authority, last.span, last.path,
+              {context.name(p.parties[last.party].name), context.name(p.parties[path.levels[k].party].name)})
           .diagnostic.note(MessageId::the_level_before, path.levels[k].span);
       break;
     }

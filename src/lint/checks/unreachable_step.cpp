@@ -10,10 +10,13 @@ void unreachable_step(CheckContext& context) {
     if (context.reachability.from_start[s]) continue;
     const Container& container = p.containers[p.steps[s].container];
     const bool entry = container.steps.first == s;
-    if (entry && container.kind == ContainerKind::routine) continue;  // nothing runs the routine: unused_routine says so
-    if (container.kind == ContainerKind::routine && !context.reachability.from_start[container.steps.first]) continue;
-    if (entry && container.kind == ContainerKind::branch) continue;   // its parallel step is reported
-    context.report(MessageId::unreachable_step, p.steps[s].span, p.steps[s].path, {context.name(p.steps[s].name)});
+    if (entry && container.kind == ContainerKind::routine)
+      continue;  // nothing runs the routine: unused_routine says so
+    if (container.kind == ContainerKind::routine && !context.reachability.from_start[container.steps.first])
+      continue;
+    if (entry && container.kind == ContainerKind::branch) continue;  // its parallel step is reported
+    context.report(MessageId::unreachable_step, p.steps[s].span, p.steps[s].path,
+                   {context.name(p.steps[s].name)});
   }
 }
 

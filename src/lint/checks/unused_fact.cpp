@@ -21,7 +21,8 @@ void unused_fact(CheckContext& context) {
   }
   for (Id f = 0; f < p.facts.size(); ++f) {
     if (used[f]) continue;
-    context.report(MessageId::unused_fact, p.facts[f].span, context.name(p.facts[f].name), {context.name(p.facts[f].name)});
+    context.report(MessageId::unused_fact, p.facts[f].span, context.name(p.facts[f].name),
+                   {context.name(p.facts[f].name)});
   }
 }
 

@@ -18,7 +18,8 @@ void unused_routine(CheckContext& context) {
   }
   for (Id c = 0; c < p.containers.size(); ++c) {
     if (used[c] || p.containers[c].kind != ContainerKind::routine) continue;
-    context.report(MessageId::unused_routine, p.containers[c].span, p.containers[c].path, {context.name(p.containers[c].name)});
+    context.report(MessageId::unused_routine, p.containers[c].span, p.containers[c].path,
+                   {context.name(p.containers[c].name)});
   }
 }
 

@@ -18,14 +18,16 @@ void waiting_without_timeout(CheckContext& context) {
     bool timed = false;
     for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
       const TriggerKind trigger = p.transitions[t].trigger;
-      timed = timed || trigger == TriggerKind::after || trigger == TriggerKind::at || trigger == TriggerKind::no_reply;
+      timed = timed || trigger == TriggerKind::after || trigger == TriggerKind::at ||
+              trigger == TriggerKind::no_reply;
     }
     // A step of a branch or a routine is watched by the step around it.
     const Container& container = p.containers[step.container];
     if (!timed && container.kind == ContainerKind::branch && container.parent != no_id) {
       const Slice around = p.steps[container.parent].transitions;
       for (Id t = around.first; t < around.first + around.count; ++t) {
-        timed = timed || p.transitions[t].trigger == TriggerKind::after || p.transitions[t].trigger == TriggerKind::at;
+        timed = timed || p.transitions[t].trigger == TriggerKind::after ||
+                p.transitions[t].trigger == TriggerKind::at;
       }
     }
     if (timed) continue;
