@@ -5,6 +5,7 @@
 #pragma once
 
 #include "sop/analysis.hpp"
+#include "sop/ask.hpp"
 #include "sop/ast.hpp"
 #include "sop/binary.hpp"
 #include "sop/business_days.hpp"
@@ -13,6 +14,7 @@
 #include "sop/data.hpp"
 #include "sop/date.hpp"
 #include "sop/decision.hpp"
+#include "sop/decision_json.hpp"
 #include "sop/diagnostic.hpp"
 #include "sop/duration.hpp"
 #include "sop/event.hpp"

@@ -1,0 +1,59 @@
+// sop/decision_json.hpp — what the evaluator answers, as JSON for other programs (docs/json.md, docs/schema).
+//
+// Names instead of indices: facts, roles and remedies by their names, steps and rules by their lasting paths. Keys that
+// have nothing to say are left out; instants are ISO 8601 in UTC; money is text. Private facts are masked wherever a
+// reason repeats what it read.
+//
+// Thread-safety: pure functions. Cost: linear.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sop/ask.hpp"
+#include "sop/case.hpp"
+#include "sop/config.hpp"
+#include "sop/decision.hpp"
+#include "sop/json.hpp"
+#include "sop/model.hpp"
+#include "sop/reference.hpp"
+
+namespace sop {
+
+/// A place in the files of a procedure, as people name it.
+struct FilePlace {
+  std::string_view path;   ///< empty: nowhere
+  std::uint32_t line = 0;  ///< from 1
+};
+/// Where a span of the procedure begins. Cost: a search by halves among the lines.
+FilePlace place_of(const Procedure& procedure, Span span);
+
+/// 64 hexadecimal digits.
+std::string hash_text(const Hash& hash);
+/// An instant of a decision or case, `2026-03-27T15:50:00Z`; a number of milliseconds if it is no such instant.
+std::string instant_text(std::int64_t milliseconds);
+
+std::string_view name_of(Status status);
+std::string_view name_of(ReasonKind kind);
+std::string_view name_of(EffectKind kind);
+std::string_view name_of(CaseStatus status);
+
+/// Appends the list of reasons: `[{"kind","rule","file","line","facts":{...}}]`. `facts` has one value a fact.
+void write_reasons(JsonWriter& writer, const Procedure& procedure, const std::vector<Value>& facts,
+                   const Reason* first, const Reason* last);
+
+/// What write_answer adds.
+enum class Because : std::uint8_t { no, yes };
+
+/// Appends the answer to one question: `{"value":...}`, `{"needs":[...]}` while it is unknown, `{"error":{...}}` when it
+/// cannot be computed; of a requirement list also what failed and why.
+void write_answer(JsonWriter& writer, const Procedure& procedure, const std::vector<Value>& facts,
+                  Asked asked, const reference::Answer& answer, Because because);
+
+}  // namespace sop
+
+#if !defined(SOP_COMPILED_LIB)
+#include "sop/impl/decision_json.inl"
+#endif
