@@ -12,6 +12,7 @@
 #include "sop/case.hpp"
 #include "sop/config.hpp"
 #include "sop/data.hpp"
+#include "sop/data_json.hpp"
 #include "sop/date.hpp"
 #include "sop/decision.hpp"
 #include "sop/decision_json.hpp"

@@ -1,0 +1,160 @@
+// sop/impl/json_read.hpp — reading JSON of a known shape: what every strict reader of the core shares.
+//
+// A JsonAt is a value with the way to it, so that a message can say `roster/day_duty[2]/from`. The functions answer false
+// after they have said what is wrong; readers go on, so that all mistakes of a text are told at once.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sop/date.hpp"
+#include "sop/diagnostic.hpp"
+#include "sop/instant.hpp"
+#include "sop/json.hpp"
+#include "sop/money.hpp"
+#include "sop/names.hpp"
+
+namespace sop::detail {
+
+struct JsonAt {
+  JsonValue value;
+  const JsonAt* up = nullptr;
+  std::string_view key;     ///< in an object
+  std::uint32_t index = 0;  ///< in an array
+};
+
+/// `roster/day_duty[2]/from`; what stands at the top is called by `top`.
+inline std::string way_to(const JsonAt& at, std::string_view top) {
+  std::vector<const JsonAt*> steps;
+  for (const JsonAt* step = &at; step != nullptr; step = step->up) steps.push_back(step);
+  std::string out(steps.size() == 1 ? top : "");
+  for (std::size_t i = steps.size() - 1; i-- > 0;) {
+    if (steps[i + 1]->value.is(JsonKind::array)) {
+      out += "[" + std::to_string(steps[i]->index) + "]";
+    } else {
+      out += (out.empty() ? "" : "/") + std::string(steps[i]->key);
+    }
+  }
+  return out;
+}
+
+/// Reads values of a known shape; `top` is what the whole text is called in messages: "the event".
+class JsonShape {
+ public:
+  JsonShape(std::string_view top, DiagnosticSink& problems) : top_(top), problems_(problems) {}
+
+  DiagnosticSink& problems() { return problems_; }
+  bool fine() const { return problems_.error_count() == 0; }
+
+  /// Says that something is not as it should be; false.
+  bool wrong(const JsonAt& at, std::string expected) {
+    problems_.error(MessageId::json_wrong_kind, at.value.span(), {way_to(at, top_), std::move(expected)});
+    return false;
+  }
+
+  /// An object that has no other keys than these.
+  bool object(const JsonAt& at, std::initializer_list<std::string_view> keys) {
+    if (!at.value.is(JsonKind::object)) return wrong(at, "an object");
+    bool good = true;
+    for (const JsonValue member : at.value) {
+      bool known = false;
+      for (const std::string_view key : keys) known = known || key == member.key();
+      if (known) continue;
+      good = false;
+      problems_.error(MessageId::json_unknown_key, member.key_span(),
+                      {way_to(at, top_), std::string(member.key()),
+                       name_help(member.key(), std::vector<std::string_view>(keys))});
+    }
+    return good;
+  }
+
+  JsonAt member(const JsonAt& at, std::string_view key) { return {at.value.find(key), &at, key, 0}; }
+
+  /// A member that must be there.
+  bool need(const JsonAt& at, std::string_view key, JsonAt& out) {
+    out = member(at, key);
+    if (out.value.valid()) return true;
+    problems_.error(MessageId::json_missing_key, at.value.span(), {way_to(at, top_), std::string(key)});
+    return false;
+  }
+
+  bool array(const JsonAt& at) { return at.value.is(JsonKind::array) || wrong(at, "a list"); }
+
+  bool text(const JsonAt& at, std::string& out) {
+    if (!at.value.is(JsonKind::text)) return wrong(at, "a text");
+    out = std::string(at.value.text());
+    return true;
+  }
+  bool boolean(const JsonAt& at, bool& out) {
+    if (!at.value.is(JsonKind::boolean)) return wrong(at, "`true` or `false`");
+    out = at.value.boolean();
+    return true;
+  }
+  /// A whole number from `low` to `high`.
+  template <class Number>
+  bool number(const JsonAt& at, std::int64_t low, std::int64_t high, Number& out) {
+    if (!at.value.is(JsonKind::number) || at.value.integer() < low || at.value.integer() > high) {
+      return wrong(at, "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+    }
+    out = static_cast<Number>(at.value.integer());
+    return true;
+  }
+  bool instant(const JsonAt& at, std::int64_t& out) {
+    Instant instant;
+    if (!at.value.is(JsonKind::text) || failed(parse_instant(at.value.text(), instant))) {
+      return wrong(at, "an instant such as `\"2026-03-27T15:50:00Z\"`");
+    }
+    out = instant.milliseconds();
+    return true;
+  }
+  bool date(const JsonAt& at, std::int32_t& out) {
+    Date date;
+    if (!at.value.is(JsonKind::text) || failed(parse_date(at.value.text(), date))) {
+      return wrong(at, "a date such as `\"2026-03-27\"`");
+    }
+    out = date.days();
+    return true;
+  }
+  bool money(const JsonAt& at, Money& out) {
+    if (!at.value.is(JsonKind::text) || failed(parse_money(at.value.text(), out))) {
+      return wrong(at, "money such as `\"80.00 EUR\"`");
+    }
+    return true;
+  }
+  /// One of a few words; `out` is its place.
+  bool word(const JsonAt& at, const std::vector<std::string_view>& words, std::size_t& out) {
+    if (at.value.is(JsonKind::text)) {
+      for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] != at.value.text()) continue;
+        out = i;
+        return true;
+      }
+    }
+    return wrong(at, "one of " + name_list(words));
+  }
+  /// The name of something of the procedure; `what` as in "no role is called `x`".
+  bool name(const JsonAt& at, const NameTable& names, NameKind kind, std::string_view what, Id& out) {
+    if (!at.value.is(JsonKind::text)) return wrong(at, "a name");
+    return name_text(at.value.text(), at.value.span(), names, kind, what, out);
+  }
+  bool name_text(std::string_view text, Span span, const NameTable& names, NameKind kind,
+                 std::string_view what, Id& out) {
+    const Id id = names.find(kind, text);
+    if (id == no_id) {
+      problems_.error(MessageId::json_unknown_name, span,
+                      {std::string(what), std::string(text), names.help(kind, text)});
+      return false;
+    }
+    out = id;
+    return true;
+  }
+
+ private:
+  std::string_view top_;
+  DiagnosticSink& problems_;
+};
+
+}  // namespace sop::detail
