@@ -19,6 +19,7 @@
 #include "sop/diagnostic.hpp"
 #include "sop/duration.hpp"
 #include "sop/event.hpp"
+#include "sop/event_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/files.hpp"
 #include "sop/instant.hpp"

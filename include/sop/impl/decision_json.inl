@@ -5,6 +5,7 @@
 
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
+#include "sop/impl/json_read.hpp"
 #include "sop/instant.hpp"
 #include "sop/sha256.hpp"
 
@@ -218,20 +219,6 @@ SOP_INLINE void write_reasons(JsonWriter& writer, const Procedure& p, const std:
   }
   writer.end_array();
 }
-
-namespace detail {
-
-inline void write_fact_names(JsonWriter& writer, const Procedure& p, std::string_view key,
-                             const std::vector<Id>& facts) {
-  if (facts.empty()) return;
-  writer.key(key).begin_array();
-  for (const Id id : facts) {
-    if (id < p.facts.size()) writer.text(p.text(p.facts[id].name));
-  }
-  writer.end_array();
-}
-
-}  // namespace detail
 
 SOP_INLINE void write_answer(JsonWriter& writer, const Procedure& p, const std::vector<Value>& facts,
                              Asked asked, const reference::Answer& answer, Because because) {

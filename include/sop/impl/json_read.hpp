@@ -1,4 +1,4 @@
-// sop/impl/json_read.hpp — reading JSON of a known shape: what every strict reader of the core shares.
+// sop/impl/json_read.hpp — JSON of a known shape: what the strict readers and writers of the core share.
 //
 // A JsonAt is a value with the way to it, so that a message can say `roster/day_duty[2]/from`. The functions answer false
 // after they have said what is wrong; readers go on, so that all mistakes of a text are told at once.
@@ -156,5 +156,16 @@ class JsonShape {
   std::string_view top_;
   DiagnosticSink& problems_;
 };
+
+/// A list of the names of facts, if there are any.
+inline void write_fact_names(JsonWriter& writer, const Procedure& p, std::string_view key,
+                             const std::vector<Id>& facts) {
+  if (facts.empty()) return;
+  writer.key(key).begin_array();
+  for (const Id id : facts) {
+    if (id < p.facts.size()) writer.text(p.text(p.facts[id].name));
+  }
+  writer.end_array();
+}
 
 }  // namespace sop::detail

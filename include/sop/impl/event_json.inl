@@ -1,0 +1,333 @@
+// Bodies of sop/event_json.hpp.
+#pragma once
+
+#include <utility>
+
+#include "sop/decision_json.hpp"
+#include "sop/event_json.hpp"
+#include "sop/facts_json.hpp"
+#include "sop/impl/json_read.hpp"
+
+namespace sop {
+
+namespace detail {
+
+/// Words of the key `event`, and what they are.
+struct EventWord {
+  std::string_view word;
+  EventKind kind;
+};
+inline constexpr EventWord event_words[] = {
+    {"customer_message", EventKind::customer_message},
+    {"reply_sent", EventKind::reply_sent},
+    {"acknowledge", EventKind::acknowledge},
+    {"approve", EventKind::approve},
+    {"refuse", EventKind::refuse},
+    {"reopen", EventKind::reopen},
+};
+
+class EventReader {
+ public:
+  EventReader(const NameTable& names, DiagnosticSink& problems)
+      : names_(names), p_(names.procedure()), shape_("the event", problems) {}
+
+  void read(JsonValue object, TimedEvent& out, EventTime time) {
+    const JsonAt top{object, nullptr, {}, 0};
+    if (!object.is(JsonKind::object)) {
+      shape_.wrong(top, "an object");
+      return;
+    }
+    if (time == EventTime::needed) {
+      shape_.object(
+          top, {"at", "id", "turn", "event", "outcome", "signal", "promise_kept", "assign", "branch", "actor",
+                "remedy", "amount", "facts", "forget", "customer", "occurred_at"});
+      JsonAt at;
+      if (shape_.need(top, "at", at)) out.has_at = shape_.instant(at, out.at);
+    } else {
+      shape_.object(top, {"id", "turn", "event", "outcome", "signal", "promise_kept", "assign", "branch",
+                          "actor", "remedy", "amount", "facts", "forget", "customer", "occurred_at"});
+    }
+    for (const JsonValue member : object) out.has_event = out.has_event || member.key() != "at";
+    Event& event = out.event;
+    with(top, "id", [&](const JsonAt& at) { shape_.text(at, event.id); });
+    with(top, "turn", [&](const JsonAt& at) { shape_.number(at, 0, INT64_MAX, event.turn); });
+    kind(top, event);
+    with(top, "branch", [&](const JsonAt& at) { branch(at, event.branch); });
+    with(top, "actor", [&](const JsonAt& at) { actor(at, event.actor); });
+    with(top, "remedy",
+         [&](const JsonAt& at) { shape_.name(at, names_, NameKind::remedy, "remedy", event.remedy); });
+    with(top, "amount", [&](const JsonAt& at) { event.has_amount = amount(at, event.amount_minor); });
+    facts(top, event);
+    with(top, "customer", [&](const JsonAt& at) { customer(at, event); });
+    with(top, "occurred_at",
+         [&](const JsonAt& at) { event.has_occurred = shape_.instant(at, event.occurred_at); });
+  }
+
+ private:
+  template <class Read>
+  void with(const JsonAt& top, std::string_view key, Read read_it) {
+    const JsonAt at = shape_.member(top, key);
+    if (at.value.valid()) read_it(at);
+  }
+
+  void kind(const JsonAt& top, Event& event) {
+    std::string_view said;
+    const auto one_more = [&](const JsonAt& at, EventKind what) {
+      if (!said.empty()) {
+        shape_.problems().error(MessageId::event_two_kinds, at.value.key_span(),
+                                {std::string(said), std::string(at.key)});
+      }
+      said = at.key;
+      event.kind = what;
+    };
+    with(top, "event", [&](const JsonAt& at) {
+      std::vector<std::string_view> words;
+      for (const EventWord& word : event_words) words.push_back(word.word);
+      std::size_t place = 0;
+      if (shape_.word(at, words, place)) one_more(at, event_words[place].kind);
+    });
+    with(top, "outcome", [&](const JsonAt& at) {
+      one_more(at, EventKind::outcome);
+      outcome(at, event.name);
+    });
+    with(top, "signal", [&](const JsonAt& at) {
+      one_more(at, EventKind::signal);
+      shape_.name(at, names_, NameKind::symbol, "event", event.name);
+    });
+    with(top, "promise_kept", [&](const JsonAt& at) {
+      one_more(at, EventKind::promise_kept);
+      if (at.value.is(JsonKind::boolean) && at.value.boolean()) return;
+      shape_.name(at, names_, NameKind::symbol, "promise", event.name);
+    });
+    with(top, "assign", [&](const JsonAt& at) {
+      one_more(at, EventKind::assign);
+      if (!shape_.object(at, {"party", "person"})) return;
+      JsonAt party, person;
+      if (shape_.need(at, "party", party))
+        shape_.name(party, names_, NameKind::party, "role, team or schedule", event.party);
+      if (shape_.need(at, "person", person)) shape_.text(person, event.person);
+    });
+  }
+
+  void outcome(const JsonAt& at, SymbolId& out) {
+    if (!at.value.is(JsonKind::text)) {
+      shape_.wrong(at, "a name");
+      return;
+    }
+    const Id symbol = names_.find(NameKind::symbol, at.value.text());
+    std::vector<std::string_view> known;
+    for (const Step& step : p_.steps) {
+      for (const SymbolId name : step.outcomes) {
+        if (name == symbol) {
+          out = symbol;
+          return;
+        }
+        const std::string_view text = names_.spelling(NameKind::symbol, name);
+        bool seen = false;
+        for (const std::string_view other : known) seen = seen || other == text;
+        if (!seen) known.push_back(text);
+      }
+    }
+    shape_.problems().error(MessageId::json_unknown_name, at.value.span(),
+                            {"outcome", std::string(at.value.text()), name_help(at.value.text(), known)});
+  }
+
+  /// A branch by its path, or by its name where no two are called so.
+  void branch(const JsonAt& at, Id& out) {
+    if (!at.value.is(JsonKind::text)) {
+      shape_.wrong(at, "the path of a branch");
+      return;
+    }
+    std::vector<std::string_view> known;
+    Id found = names_.find(NameKind::container, at.value.text());
+    if (found != no_id && p_.containers[found].kind != ContainerKind::branch) found = no_id;
+    std::size_t fitting = found == no_id ? 0 : 1;
+    for (std::size_t i = 0; i < p_.containers.size(); ++i) {
+      const Container& c = p_.containers[i];
+      if (c.kind != ContainerKind::branch) continue;
+      known.push_back(c.path);
+      const bool by_name =
+          c.name < p_.symbols.size() && c.name == names_.find(NameKind::symbol, at.value.text());
+      if (!by_name || found == static_cast<Id>(i)) continue;
+      found = static_cast<Id>(i);
+      ++fitting;
+    }
+    if (fitting == 1) {
+      out = found;
+      return;
+    }
+    shape_.problems().error(MessageId::json_unknown_name, at.value.span(),
+                            {"one branch", std::string(at.value.text()), name_help(at.value.text(), known)});
+  }
+
+  void actor(const JsonAt& at, Actor& out) {
+    if (!shape_.object(at, {"id", "role"})) return;
+    with(at, "id", [&](const JsonAt& id) { shape_.text(id, out.id); });
+    with(at, "role",
+         [&](const JsonAt& role) { shape_.name(role, names_, NameKind::party, "role", out.role); });
+  }
+
+  bool amount(const JsonAt& at, std::int64_t& minor) {
+    Money money;
+    if (!shape_.money(at, money)) return false;
+    const bool fixed = !p_.currency.is_none() && p_.currency_fact == no_id;
+    if (fixed && !money.is_zero() && !(money.currency == p_.currency)) {
+      shape_.problems().error(MessageId::event_other_currency, at.value.span(),
+                              {money.currency.letters(), p_.currency.letters()});
+      return false;
+    }
+    minor = money.minor;
+    return true;
+  }
+
+  void facts(const JsonAt& top, Event& event) {
+    with(top, "facts", [&](const JsonAt& at) {
+      read_facts(at.value, names_, event.facts, shape_.problems(), FactGroups::any);
+    });
+    with(top, "forget", [&](const JsonAt& at) {
+      if (!shape_.array(at)) return;
+      std::uint32_t index = 0;
+      for (const JsonValue element : at.value) {
+        FactUpdate update;
+        if (!shape_.name({element, &at, {}, index++}, names_, NameKind::fact, "fact", update.fact)) continue;
+        bool twice = false;
+        for (const FactUpdate& other : event.facts) twice = twice || other.fact == update.fact;
+        if (twice) {
+          shape_.problems().error(
+              MessageId::fact_twice, element.span(),
+              {std::string(names_.spelling(NameKind::fact, update.fact)), std::string(element.text())});
+        } else {
+          event.facts.push_back(std::move(update));
+        }
+      }
+    });
+  }
+
+  void customer(const JsonAt& at, Event& event) {
+    if (!shape_.array(at)) return;
+    std::uint32_t index = 0;
+    for (const JsonValue element : at.value) {
+      const JsonAt entry{element, &at, {}, index++};
+      if (!shape_.object(entry, {"remedy", "window", "total"})) continue;
+      CustomerTotal total;
+      with(entry, "remedy", [&](const JsonAt& remedy) {
+        shape_.name(remedy, names_, NameKind::remedy, "remedy", total.remedy);
+      });
+      JsonAt window, sum;
+      bool good = shape_.need(entry, "window", window);
+      if (good) {
+        Period period;
+        good = window.value.is(JsonKind::text) && !failed(parse_positive_period(window.value.text(), period));
+        if (!good) shape_.wrong(window, "a period such as `\"30 days\"`");
+        total.window_count = period.count;
+        total.window_unit = period.unit;
+      }
+      good = shape_.need(entry, "total", sum) && amount(sum, total.minor) && good;
+      if (good) event.customer.push_back(total);
+    }
+  }
+
+  const NameTable& names_;
+  const Procedure& p_;
+  JsonShape shape_;
+};
+
+}  // namespace detail
+
+SOP_INLINE bool read_event(JsonValue object, const NameTable& names, TimedEvent& event,
+                           DiagnosticSink& problems, EventTime time) {
+  const std::size_t before = problems.error_count();
+  event = TimedEvent();
+  detail::EventReader(names, problems).read(object, event, time);
+  return problems.error_count() == before;
+}
+
+SOP_INLINE bool read_event(std::string_view text, const NameTable& names, TimedEvent& event,
+                           DiagnosticSink& problems, EventTime time, const JsonLimits& limits) {
+  JsonDocument document;
+  event = TimedEvent();
+  return parse_json(text, document, problems, limits) &&
+         read_event(document.root(), names, event, problems, time);
+}
+
+SOP_INLINE void write_event(JsonWriter& writer, const Procedure& p, const Event& event) {
+  const auto symbol = [&](SymbolId id) {
+    return id < p.symbols.size() ? std::string_view(p.text(id)) : std::string_view();
+  };
+  const auto party = [&](Id id) {
+    return id < p.parties.size() ? symbol(p.parties[id].name) : std::string_view();
+  };
+  const auto remedy = [&](Id id) {
+    return id < p.remedies.size() ? symbol(p.remedies[id].name) : std::string_view();
+  };
+  const auto money = [&](std::int64_t minor) { return to_text(Money{minor, p.currency}); };
+  writer.begin_object();
+  if (!event.id.empty()) writer.text("id", event.id);
+  if (event.turn != 0) writer.natural("turn", event.turn);
+  switch (event.kind) {
+    case EventKind::facts:
+      break;
+    case EventKind::outcome:
+      writer.text("outcome", symbol(event.name));
+      break;
+    case EventKind::signal:
+      writer.text("signal", symbol(event.name));
+      break;
+    case EventKind::promise_kept:
+      if (event.name == no_id) {
+        writer.boolean("promise_kept", true);
+      } else {
+        writer.text("promise_kept", symbol(event.name));
+      }
+      break;
+    case EventKind::assign:
+      writer.key("assign")
+          .begin_object()
+          .text("party", party(event.party))
+          .text("person", event.person)
+          .end_object();
+      break;
+    default:
+      for (const detail::EventWord& word : detail::event_words) {
+        if (word.kind == event.kind) writer.text("event", word.word);
+      }
+  }
+  if (event.branch < p.containers.size()) writer.text("branch", p.containers[event.branch].path);
+  if (!event.actor.id.empty() || event.actor.role != no_id) {
+    writer.key("actor").begin_object();
+    if (!event.actor.id.empty()) writer.text("id", event.actor.id);
+    if (event.actor.role != no_id) writer.text("role", party(event.actor.role));
+    writer.end_object();
+  }
+  if (event.remedy != no_id) writer.text("remedy", remedy(event.remedy));
+  if (event.has_amount) writer.text("amount", money(event.amount_minor));
+  std::vector<Id> forgotten;
+  std::vector<Value> known(p.facts.size());
+  bool any = false;
+  for (const FactUpdate& update : event.facts) {
+    if (update.fact >= p.facts.size()) continue;
+    known[update.fact] = update.value;
+    any = any || update.value.known();
+    if (update.value.is_unknown()) forgotten.push_back(update.fact);
+  }
+  if (any) {
+    writer.key("facts");
+    write_facts(writer, p, known);
+  }
+  detail::write_fact_names(writer, p, "forget", forgotten);
+  if (!event.customer.empty()) {
+    writer.key("customer").begin_array();
+    for (const CustomerTotal& total : event.customer) {
+      writer.begin_object();
+      if (total.remedy != no_id) writer.text("remedy", remedy(total.remedy));
+      writer.text("window",
+                  to_text(Period{static_cast<std::int32_t>(total.window_count), total.window_unit}));
+      writer.text("total", money(total.minor)).end_object();
+    }
+    writer.end_array();
+  }
+  if (event.has_occurred) writer.text("occurred_at", instant_text(event.occurred_at));
+  writer.end_object();
+}
+
+}  // namespace sop

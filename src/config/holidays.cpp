@@ -1,0 +1,110 @@
+// src/config/holidays.cpp — holidays from TOML, by toml++.
+#include "src/config/holidays.hpp"
+
+#include <toml++/toml.h>
+
+#include <string>
+#include <string_view>
+
+#include "sop/date.hpp"
+#include "sop/names.hpp"
+
+namespace sop::config {
+namespace {
+
+/// The bytes that a place of toml++ (lines and columns from 1, columns in code points) means.
+Span span_of(const SourceFile& file, FileId id, const toml::source_region& region) {
+  const auto offset = [&](const toml::source_position& at) {
+    std::uint32_t byte = file.line_start(at.line);
+    const std::string_view line = file.line(at.line);
+    std::size_t in_line = 0;
+    for (std::uint32_t column = 1; column < at.column && in_line < line.size(); ++column) {
+      ++in_line;
+      while (in_line < line.size() && (static_cast<unsigned char>(line[in_line]) & 0xC0U) == 0x80U) ++in_line;
+    }
+    return byte + static_cast<std::uint32_t>(in_line);
+  };
+  const std::uint32_t begin = offset(region.begin);
+  return {id, begin, std::max(begin, offset(region.end))};
+}
+
+class Reader {
+ public:
+  Reader(const SourceFile& file, FileId id, HolidaySet& set, DiagnosticSink& problems)
+      : file_(file), id_(id), set_(set), problems_(problems) {}
+
+  void top(const toml::table& table) {
+    bool has_days = false;
+    for (const auto& [key, value] : table) {
+      if (key.str() == "until") {
+        until(value);
+      } else if (key.str() == "days") {
+        has_days = true;
+        days(value);
+      } else {
+        problems_.error(MessageId::json_unknown_key, span(key.source()),
+                        {file_.path(), std::string(key.str()), name_help(key.str(), {"until", "days"})});
+      }
+    }
+    if (!has_days) problems_.error(MessageId::json_missing_key, {id_, 0, 0}, {file_.path(), "days"});
+  }
+
+ private:
+  Span span(const toml::source_region& region) const { return span_of(file_, id_, region); }
+
+  void until(const toml::node& value) {
+    const auto* date = value.as_date();
+    Date day;
+    if (date == nullptr || failed(date_from(date->get().year, date->get().month, date->get().day, day))) {
+      problems_.error(MessageId::json_wrong_kind, span(value.source()),
+                      {"until", "a date such as `2027-12-31`"});
+      return;
+    }
+    set_.known_until = day.days();
+  }
+
+  void days(const toml::node& value) {
+    const toml::table* table = value.as_table();
+    if (table == nullptr) {
+      problems_.error(MessageId::json_wrong_kind, span(value.source()),
+                      {"days", "a table of lines such as `2026-12-24 = \"Christmas Eve\"`"});
+      return;
+    }
+    for (const auto& [key, name] : *table) {
+      Date day;
+      if (failed(parse_date(key.str(), day))) {
+        problems_.error(MessageId::json_wrong_kind, span(key.source()),
+                        {std::string(key.str()), "a date such as `2026-12-24`"});
+        continue;
+      }
+      if (!name.is_string()) {
+        problems_.error(MessageId::json_wrong_kind, span(name.source()),
+                        {std::string(key.str()), "the name of the day in quotes"});
+        continue;
+      }
+      set_.days.push_back(day.days());
+    }
+  }
+
+  const SourceFile& file_;
+  FileId id_;
+  HolidaySet& set_;
+  DiagnosticSink& problems_;
+};
+
+}  // namespace
+
+bool read_holidays(const SourceSet& sources, FileId file, HolidaySet& set, DiagnosticSink& problems) {
+  const std::size_t before = problems.error_count();
+  try {
+    const toml::table table =
+        toml::parse(std::string_view(sources[file].text()), std::string_view(sources[file].path()));
+    Reader(sources[file], file, set, problems).top(table);
+  } catch (const toml::parse_error& error) {
+    problems.error(MessageId::toml_broken, span_of(sources[file], file, error.source()),
+                   {std::string(error.description())});
+  }
+  return problems.error_count() == before;
+}
+
+}  // namespace sop::config

@@ -1,0 +1,150 @@
+// Events as JSON: what each says, in both directions, and what is refused.
+#include "sop/event_json.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+
+#include "tests/support/procedure_builder.hpp"
+
+using namespace sop;
+
+namespace {
+
+struct Desk : sop_test::ProcedureBuilder {
+  Desk() {
+    add_fact("mood", one_of({"calm", "furious"}));
+    add_fact("price", type(TypeKind::money));
+    add_fact("cause", type(TypeKind::text));
+    for (const char* called : {"agent", "manager"}) {
+      Party role;
+      role.name = name(called);
+      p.parties.push_back(role);
+    }
+    Remedy refund;
+    refund.name = name("refund");
+    p.remedies.push_back(refund);
+    Step offer;
+    offer.name = name("offer");
+    offer.outcomes = {name("accepted"), name("refused")};
+    offer.path = "late/offer";
+    p.steps.push_back(offer);
+    add_branch("legal_view", "late/review/legal_view");
+    add_branch("quality_view", "late/review/quality_view");
+    add_branch("quality_view", "other/review/quality_view");
+    (void)name("invoice_paid");
+    (void)name("done_by");
+  }
+  void add_branch(const char* called, const char* path) {
+    Container branch;
+    branch.kind = ContainerKind::branch;
+    branch.name = name(called);
+    branch.path = path;
+    p.containers.push_back(branch);
+  }
+};
+
+// The event written again (with `@milliseconds` where it says when), or the mistakes, one a line.
+std::string read(std::string_view text, EventTime time = EventTime::refused) {
+  const Desk desk;
+  const NameTable names(desk.p);
+  TimedEvent event;
+  DiagnosticSink problems;
+  std::string out;
+  if (read_event(text, names, event, problems, time)) {
+    if (event.has_at) out += "@" + std::to_string(event.at) + " ";
+    if (!event.has_event) return out + "nothing";
+    JsonWriter writer(out);
+    write_event(writer, desk.p, event.event);
+    return out;
+  }
+  for (const Diagnostic& d : problems.items()) {
+    if (!out.empty()) out += '\n';
+    out += message_text(d);
+    if (!message_help(d).empty()) out += " (" + message_help(d) + ")";
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("every kind of event is read and comes back") {
+  const std::string_view same[] = {
+      R"({"facts":{"mood":"furious","price":"80.00 EUR"}})",
+      R"({"facts":{"mood":"furious"},"forget":["cause"]})",
+      R"({"id":"e1","turn":3,"outcome":"accepted","actor":{"id":"a1","role":"agent"},"remedy":"refund","amount":"20.00 EUR"})",
+      R"({"event":"customer_message","facts":{"mood":"furious"}})",
+      R"({"event":"reply_sent","occurred_at":"2026-03-27T15:50:00Z"})",
+      R"({"event":"acknowledge","actor":{"role":"manager"}})",
+      R"({"event":"approve","actor":{"id":"m"},"customer":[{"remedy":"refund","window":"30 days","total":"0.00 EUR"},{"window":"1 year","total":"55.00 EUR"}]})",
+      R"({"event":"refuse"})",
+      R"({"event":"reopen"})",
+      R"({"signal":"invoice_paid"})",
+      R"({"promise_kept":"done_by"})",
+      R"({"promise_kept":true})",
+      R"({"assign":{"party":"agent","person":"Mari"}})",
+      R"({"outcome":"refused","branch":"late/review/quality_view"})",
+      R"({"id":"e2"})",
+  };
+  for (const std::string_view text : same) {
+    CAPTURE(text);
+    CHECK(read(text) == text);
+  }
+  // A branch by its name, where one alone is called so.
+  CHECK(read(R"({"outcome":"refused","branch":"legal_view"})") ==
+        R"({"outcome":"refused","branch":"late/review/legal_view"})");
+}
+
+TEST_CASE("a timeline says when, and time may pass without an event") {
+  CHECK(read(R"({"at":"1970-01-01T00:00:01Z","outcome":"accepted"})", EventTime::needed) ==
+        R"(@1000 {"outcome":"accepted"})");
+  CHECK(read(R"({"at":"1970-01-01T02:00+02:00"})", EventTime::needed) == "@0 nothing");
+  CHECK(read(R"({"outcome":"accepted"})", EventTime::needed) == "`the event` has no `at` (add it)");
+  CHECK(read(R"({"at":"1970-01-01T00:00:01Z","outcome":"accepted"})").find("`the event` has no key `at`") ==
+        0);
+}
+
+TEST_CASE("mistakes are told all at once") {
+  struct Row {
+    std::string_view text, expected;
+  };
+  const Row rows[] = {
+      {"[]", "`the event` must be an object"},
+      {R"({"outcom":"accepted"})", "`the event` has no key `outcom` (did you mean `outcome`?)"},
+      {R"({"outcome":"acepted"})", "no outcome is called `acepted` (did you mean `accepted`?)"},
+      {R"({"outcome":"agent"})", "no outcome is called `agent` (there are `accepted` and `refused`)"},
+      {R"({"outcome":"accepted","event":"approve"})",
+       "an event is one thing, and `event` and `outcome` both stand in it (give them one after the other)"},
+      {R"({"event":"aprove"})",
+       "`event` must be one of `customer_message`, `reply_sent`, `acknowledge`, `approve`, `refuse` and "
+       "`reopen`"},
+      {R"({"signal":"invoice_payed"})", "no event is called `invoice_payed` (did you mean `invoice_paid`?)"},
+      {R"({"assign":{"party":"agnt"}})",
+       "no role, team or schedule is called `agnt` (did you mean `agent`?)\n`assign` has no `person` (add "
+       "it)"},
+      {R"({"actor":{"role":"boss","name":"x"},"turn":-1,"id":4})",
+       "`id` must be a text\n"
+       "`turn` must be a whole number from 0 to 9223372036854775807\n"
+       "`actor` has no key `name` (there are `id` and `role`)"},
+      {R"({"amount":"20.00 USD"})", "the amount is in USD, and the procedure counts in EUR"},
+      {R"({"amount":20})", "`amount` must be money such as `\"80.00 EUR\"`"},
+      {R"({"branch":"quality_view"})",
+       "no one branch is called `quality_view` (there are `late/review/legal_view`, "
+       "`late/review/quality_view` and "
+       "`other/review/quality_view`)"},
+      {R"({"facts":{"mood":"sad"},"forget":["price","prise"]})",
+       "the fact `mood` has no value `sad` (there are `calm` and `furious`)\n"
+       "no fact is called `prise` (did you mean `price`?)"},
+      {R"({"facts":{"price":"1 EUR"},"forget":["price"]})",
+       "the fact `price` is given twice, once as `price` (keep one of them)"},
+      {R"({"customer":[{"remedy":"refund","window":"30 min"},{"window":"1 month","total":"x"}]})",
+       "`customer[0]/window` must be a period such as `\"30 days\"`\n"
+       "`customer[0]` has no `total` (add it)\n"
+       "`customer[1]/total` must be money such as `\"80.00 EUR\"`"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    CHECK(read(row.text) == row.expected);
+  }
+}
