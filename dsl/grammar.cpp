@@ -332,7 +332,7 @@ const auto type_name = tok<Kind::name, &B::named_type> >> or_none >> act<&B::typ
 /// The block goes on: its closing brace, or what must be outside, has not come.
 struct GoesOn : x3::parser<GoesOn> {
   using attribute_type = x3::unused_type;
-  static const bool has_attribute = false;
+  [[maybe_unused]] static const bool has_attribute = false;
   template <class Context, class Rule, class Attribute>
   bool parse(Iterator& first, Iterator const&, const Context& context, Rule&, Attribute&) const {
     return !builder_of(context).ends_unclosed(*first);
@@ -341,7 +341,7 @@ struct GoesOn : x3::parser<GoesOn> {
 
 struct InRow : x3::parser<InRow> {
   using attribute_type = x3::unused_type;
-  static const bool has_attribute = false;
+  [[maybe_unused]] static const bool has_attribute = false;
   template <class Context, class Rule, class Attribute>
   bool parse(Iterator&, Iterator const&, const Context& context, Rule&, Attribute&) const {
     return builder_of(context).in_row();

@@ -47,10 +47,10 @@ TEST_CASE("no two words of one group share a form in a dialect") {
       for (const std::string_view form : sop::word_forms(word_at(i), d)) {
         for (std::uint32_t group = 1; group <= sop::word_group::dialect; group <<= 1) {
           if (!sop::in_group(word_at(i), group)) continue;
-          const auto [place, is_new] = seen.emplace(std::pair(group, std::string(form)), word_at(i));
-          CHECK_MESSAGE((is_new || place->second == word_at(i)),
-                        dialects[d] << ": `" << form << "` is " << sop::word_id(place->second) << " and "
-                                    << sop::word_id(word_at(i)));
+          const auto added = seen.emplace(std::pair(group, std::string(form)), word_at(i));
+          CHECK_MESSAGE((added.second || added.first->second == word_at(i)),
+                        dialects[d] << ": `" << form << "` is " << sop::word_id(added.first->second)
+                                    << " and " << sop::word_id(word_at(i)));
         }
       }
     }
@@ -63,9 +63,9 @@ TEST_CASE("reserved forms never collide") {
     for (std::size_t i = 1; i < sop::word_count; ++i) {
       if (!sop::in_group(word_at(i), sop::word_group::reserved)) continue;
       for (const std::string_view form : sop::word_forms(word_at(i), d)) {
-        const auto [place, is_new] = seen.emplace(std::string(form), word_at(i));
-        CHECK_MESSAGE((is_new || place->second == word_at(i)),
-                      dialects[d] << ": `" << form << "` is " << sop::word_id(place->second) << " and "
+        const auto added = seen.emplace(std::string(form), word_at(i));
+        CHECK_MESSAGE((added.second || added.first->second == word_at(i)),
+                      dialects[d] << ": `" << form << "` is " << sop::word_id(added.first->second) << " and "
                                   << sop::word_id(word_at(i)));
       }
     }
