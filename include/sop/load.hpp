@@ -23,6 +23,9 @@ struct LoadOptions {
   std::size_t max_files = 256;
   std::size_t max_total_bytes = 64U * 1024 * 1024;
   std::size_t max_rows = 100000;         ///< of one table, CSV rows included
+  std::uint32_t max_expression_depth = 100;   ///< operators and brackets inside each other
+  std::uint32_t max_definition_depth = 200;   ///< definitions and tables that rest on each other
+  std::size_t max_expressions = 8U * 1024 * 1024;  ///< of the whole procedure
   std::size_t max_diagnostics = DiagnosticSink::default_limit;
   const StopToken* stop = nullptr;
 };
@@ -43,8 +46,9 @@ LoadResult load(std::string_view path, SourceProvider& provider, const LoadOptio
 /// Loads from one text in memory; imports are errors.
 LoadResult load_text(std::string_view path, std::string_view text, const LoadOptions& options = {});
 
-/// Gives meaning to parsed files (the root first). Part of load; on its own for tools.
-bool resolve(const SourceSet& sources, const std::vector<ast::File>& files, SourceProvider* provider,
+/// Gives meaning to parsed files (the root first). Part of load; on its own for tools. CSV files that tables take rows from
+/// are read through the provider and added to `sources`.
+bool resolve(SourceSet& sources, const std::vector<ast::File>& files, SourceProvider* provider,
              const LoadOptions& options, Procedure& procedure, DiagnosticSink& sink);
 
 }  // namespace sop

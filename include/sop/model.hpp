@@ -56,6 +56,10 @@ enum class Op : std::uint8_t {
   days_between,              ///< args: from, to; the day `from` is not counted, `to` is
   business_days_between,     ///< the same over working days of calendar a
   whole_periods, started_periods,  ///< arg 0 (duration, or from-to dates) in units of the last arg
+  end_of_day,    ///< arg 0 a date: the instant at which it ends (24:00) in the procedure's zone
+  date_of,       ///< arg 0 an instant: its date in the procedure's zone
+  promise_due,   ///< a = symbol: the instant at which that promise is due; unknown while nobody has made it
+  clock_due,     ///< a = clock: the instant at which its running or last cycle is due; unknown while it has none
   choose,        ///< args: condition, value, condition, value ..., [otherwise]; a `first` table of its own
   equal, not_equal, less, less_equal, greater, greater_equal,
   in_range,      ///< arg 0 between arg 1 and arg 2; flags: low_open, high_open
@@ -79,6 +83,8 @@ enum class Builtin : std::uint8_t {
   result,          ///< the end that was reached
   contacts_in_case,  ///< customer messages so far
   case_total,      ///< what the case has cost so far, money
+  current_level,     ///< party of the escalation level reached; unknown outside any
+  current_approver,  ///< party that a pending approval waits for; unknown when none does
 };
 
 inline constexpr std::uint8_t flag_low_open = 1;
@@ -249,7 +255,8 @@ enum class PartyKind : std::uint8_t { role, team, schedule };
 /// A limit on the total after the grant, of the remedies on its line.
 struct Limit {
   std::vector<Id> remedies;   ///< empty: all that the role may give
-  bool per_customer = false;  ///< else per case
+  bool per_customer = false;  ///< the customer's total in `window`
+  bool per_grant = false;     ///< one grant alone; else, and without per_customer, the case's total
   Id amount = no_id;          ///< expression, money; no_id: unlimited
   Id share_of = no_id;        ///< expression: the amount is a share of this
   Id window = no_id;          ///< expression, period: the customer's total in any such period
@@ -258,7 +265,7 @@ struct Limit {
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
-    a(s.remedies, s.per_customer, s.amount, s.share_of, s.window, s.condition, s.path, s.span);
+    a(s.remedies, s.per_customer, s.per_grant, s.amount, s.share_of, s.window, s.condition, s.path, s.span);
   }
 };
 
@@ -278,6 +285,7 @@ struct Party {
   std::string title;
   Id reports_to = no_id;      ///< role; no_id: nobody
   std::vector<Permission> may_give;
+  std::vector<Permission> may_not_give;  ///< beats may_give
   std::vector<Limit> limits;
   Id approval_above = no_id;  ///< expression, money: above it this role needs `approver` even within its limit
   Id approver = no_id;        ///< party
@@ -290,7 +298,7 @@ struct Party {
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
-    a(s.kind, s.name, s.title, s.reports_to, s.may_give, s.limits, s.approval_above, s.approver, s.deputy, s.members,
+    a(s.kind, s.name, s.title, s.reports_to, s.may_give, s.may_not_give, s.limits, s.approval_above, s.approver, s.deputy, s.members,
       s.calendar, s.from_host, s.people, s.formerly, s.span);
   }
 };
@@ -313,12 +321,13 @@ struct Calendar {
   std::uint8_t working_days = 0x1F;     ///< bit 0 = Monday; from `open`
   std::vector<std::int32_t> holidays;   ///< sorted days since 1970-01-01, written in the file
   std::string holidays_file;            ///< reference data: the host or the tool hands it in
+  bool holidays_from_host = false;      ///< `holidays: host`: the same, without a file's name
   std::int32_t holidays_until = 0;      ///< last day for which the holidays in the file are known; 0: not stated
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.name, s.title, s.has_offset, s.offset_minutes, s.zone_name, s.open, s.working_days, s.holidays, s.holidays_file,
-      s.holidays_until, s.span);
+      s.holidays_from_host, s.holidays_until, s.span);
   }
 };
 
@@ -415,6 +424,9 @@ struct Transition {
   }
 };
 
+/// Who carries a step or an action out, apart from who is accountable.
+enum class Performer : std::uint8_t { owner, customer, system, third_party };
+
 enum class ActionKind : std::uint8_t { say, ask, offer, perform, promise, wait, approve, run, record, emit };
 
 struct OfferOption {
@@ -444,18 +456,19 @@ struct Action {
   Id container = no_id;              ///< run: the routine
   Id condition = no_id;
   bool again = false;                ///< ask: also what is known already
+  bool optional = false;             ///< ask: the step does not wait for these facts
+  bool performer_stated = false;     ///< perform: by `performer`, else by the step's
+  Performer performer = Performer::owner;
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.kind, s.responses, s.facts, s.values, s.options, s.text, s.name, s.time, s.approver, s.container, s.condition,
-      s.again, s.span);
+      s.again, s.optional, s.performer_stated, s.performer, s.span);
   }
 };
 
 enum class StepKind : std::uint8_t { step, parallel, end };
 enum class JoinPolicy : std::uint8_t { all, some, first };
-/// Who carries a step out, apart from who is accountable.
-enum class Performer : std::uint8_t { owner, customer, system, third_party };
 
 /// Who owns, tried from the top.
 struct OwnerChoice {
@@ -553,7 +566,8 @@ struct AlwaysRule {
 // ---------------------------------------------------------------------------------------------------------------------
 // Time and escalation
 
-/// What starts and stops clocks and paths: a built-in event, an author's event, a step entered or left, a condition.
+/// What starts and stops clocks and paths: a built-in event, an author's event, a condition that becomes true. With an event,
+/// `condition` must also hold.
 enum class SignalKind : std::uint8_t { case_opened, case_closed, reply_sent, customer_wrote, event, condition };
 
 struct Signal {

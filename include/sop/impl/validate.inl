@@ -127,7 +127,7 @@ class Validator {
         need(e.a, p_.requirements, ".a");
         break;
       case Op::builtin:
-        if (e.a > static_cast<Id>(Builtin::case_total)) say(".a");
+        if (e.a > static_cast<Id>(Builtin::current_approver)) say(".a");
         break;
       case Op::calendar_open:
       case Op::business_days_between:
@@ -135,6 +135,12 @@ class Validator {
         break;
       case Op::matches:
         need(e.a, p_.patterns, ".a");
+        break;
+      case Op::promise_due:
+        need(e.a, p_.symbols, ".a");
+        break;
+      case Op::clock_due:
+        need(e.a, p_.clocks, ".a");
         break;
       default:
         break;
@@ -151,6 +157,8 @@ class Validator {
       case Op::requirements:
       case Op::builtin:
       case Op::calendar_open:
+      case Op::promise_due:
+      case Op::clock_due:
         break;
       case Op::definition:
         most = no_id;
@@ -162,6 +170,8 @@ class Validator {
       case Op::is_none:
       case Op::is_not_none:
       case Op::logic_not:
+      case Op::end_of_day:
+      case Op::date_of:
         least = most = 1;
         break;
       case Op::smaller_of:
