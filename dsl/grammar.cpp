@@ -165,6 +165,7 @@ struct IsInfix {
       case Word::is:
       case Word::is_not:
       case Word::matches:
+      case Word::includes:
       case Word::less:
       case Word::less_equal:
       case Word::greater:
