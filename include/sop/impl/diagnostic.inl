@@ -37,13 +37,41 @@ SOP_INLINE std::string_view message_help_template(MessageId id, Language languag
   return text.empty() ? row.help[0] : text;
 }
 
-SOP_INLINE std::string fill_template(std::string_view text, const std::vector<std::string>& args) {
+namespace detail {
+
+// An argument that is a term, put into words: \x01 id {\x02 argument} \x03, arguments perhaps terms themselves.
+inline std::string shown_argument(std::string_view argument, Language language, int depth) {
+  if (argument.empty() || argument.front() != '\x01' || depth > 8) return std::string(argument);
+  std::vector<std::string> parts(1);
+  int open = 0;
+  for (const char c : argument) {
+    if (c == '\x01' && open++ == 0) continue;
+    if (c == '\x03' && --open == 0) break;
+    if (c == '\x02' && open == 1) {
+      parts.emplace_back();
+      continue;
+    }
+    parts.back() += c;
+  }
+  for (const MessageRow& row : message_rows) {
+    if (row.name != parts[0]) continue;
+    parts.erase(parts.begin());
+    const std::string_view text = row.text[static_cast<std::size_t>(language)];
+    for (std::string& part : parts) part = shown_argument(part, language, depth + 1);
+    return fill_template(text.empty() ? row.text[0] : text, parts);
+  }
+  return std::string(argument);
+}
+
+}  // namespace detail
+
+SOP_INLINE std::string fill_template(std::string_view text, const std::vector<std::string>& args, Language language) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool slot = text[i] == '{' && i + 2 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9' && text[i + 2] == '}';
     const std::size_t index = slot ? static_cast<std::size_t>(text[i + 1] - '0') : 0;
     if (slot && index < args.size()) {
-      out += args[index];
+      out += detail::shown_argument(args[index], language, 0);
       i += 2;
     } else {
       out += text[i];
@@ -53,11 +81,11 @@ SOP_INLINE std::string fill_template(std::string_view text, const std::vector<st
 }
 
 SOP_INLINE std::string message_text(const Diagnostic& diagnostic, Language language) {
-  return fill_template(message_template(diagnostic.id, language), diagnostic.args);
+  return fill_template(message_template(diagnostic.id, language), diagnostic.args, language);
 }
 
 SOP_INLINE std::string message_help(const Diagnostic& diagnostic, Language language) {
-  return fill_template(message_help_template(diagnostic.id, language), diagnostic.args);
+  return fill_template(message_help_template(diagnostic.id, language), diagnostic.args, language);
 }
 
 SOP_INLINE Diagnostic& DiagnosticSink::add(Diagnostic diagnostic) {

@@ -1,0 +1,126 @@
+// src/resolve/circles.cpp — that every advance of a case ends: no call that calls itself, no circle that moves by itself.
+//
+// Steps are joined by moves that nobody has to make: automatic ones (`on known`, `if`, `on joined`, a routine that runs
+// through) and those of time (`after`, `no reply for`, a wait that is over, a broken promise). A circle of the first kind
+// would never stop; a circle with time in it must say how often. Moves that are bounded (`at most 2 times`) do not count:
+// what comes `then` does.
+#include <string>
+#include <vector>
+
+#include "src/resolve/graph.hpp"
+#include "src/resolve/resolver.hpp"
+#include "src/resolve/terms.hpp"
+
+namespace sop::resolver {
+
+namespace {
+
+enum class Pull { none, time, automatic };
+
+Pull pull_of(const Transition& t, const Step& step, bool routine_runs_through) {
+  switch (t.trigger) {
+    case TriggerKind::known:
+    case TriggerKind::joined:
+    case TriggerKind::condition: return Pull::automatic;
+    case TriggerKind::returned: return routine_runs_through ? Pull::automatic : Pull::none;
+    case TriggerKind::after:
+    case TriggerKind::at:
+    case TriggerKind::no_reply:
+    case TriggerKind::broken: return Pull::time;
+    case TriggerKind::outcome:
+      for (const Action& action : step.actions)
+        if (action.kind == ActionKind::wait) return Pull::time;
+      return Pull::none;
+    default: return Pull::none;
+  }
+}
+
+}  // namespace
+
+/// Routines do not call themselves, not even through others.
+void Resolver::check_calls() {
+  std::vector<std::vector<std::size_t>> calls(p_.containers.size());
+  for (const Step& step : p_.steps) {
+    const auto add = [&](Id routine) {
+      if (routine == no_id) return;
+      Id from = step.container;
+      while (p_.containers[from].kind == ContainerKind::branch) from = p_.steps[p_.containers[from].parent].container;
+      calls[from].push_back(routine);
+    };
+    for (const Action& action : step.actions) add(action.container);
+    for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t)
+      if (p_.transitions[t].target != no_id) add(p_.targets[p_.transitions[t].target].container);
+  }
+  for (const std::vector<std::size_t>& part : strong_parts(calls)) {
+    bool itself = false;
+    for (const std::size_t to : calls[part.front()]) itself = itself || to == part.front();
+    if (part.size() < 2 && !itself) continue;
+    std::string circle;
+    for (const std::size_t each : shortest_circle(calls, part)) circle += '`' + p_.text(p_.containers[each].name) + "` → ";
+    circle += '`' + p_.text(p_.containers[part.front()].name) + '`';
+    error(MessageId::circular_call, p_.containers[part.front()].span, {p_.text(p_.containers[part.front()].name), circle});
+  }
+}
+
+void Resolver::check_circles_of_steps() {
+  const std::size_t n = p_.steps.size();
+  // Whether a routine can reach an end without anybody acting: by what moves by itself, time included.
+  std::vector<bool> runs_through(p_.containers.size(), false);
+  const auto edges_of = [&](bool with_time) {
+    std::vector<std::vector<std::size_t>> edges(n);
+    for (std::size_t s = 0; s < n; ++s) {
+      const Step& step = p_.steps[s];
+      bool through = false;
+      for (const Action& action : step.actions)
+        if (action.container != no_id) through = runs_through[action.container];
+      for (Id i = step.transitions.first; i < step.transitions.first + step.transitions.count; ++i) {
+        const Transition& t = p_.transitions[i];
+        const Pull pull = pull_of(t, step, through);
+        if (pull == Pull::none || (pull == Pull::time && !with_time)) continue;
+        const Id leads = t.at_most > 0 ? t.then : t.target;
+        if (leads != no_id && p_.targets[leads].step != no_id) edges[s].push_back(p_.targets[leads].step);
+      }
+    }
+    return edges;
+  };
+  bool changed = true;
+  while (changed) {
+    changed = false;
+    const std::vector<std::vector<std::size_t>> edges = edges_of(true);
+    for (std::size_t c = 0; c < p_.containers.size(); ++c) {
+      const Container& container = p_.containers[c];
+      if (container.kind != ContainerKind::routine || runs_through[c] || container.steps.count == 0) continue;
+      std::vector<bool> seen(n, false);
+      std::vector<std::size_t> stack{container.steps.first};
+      while (!stack.empty()) {
+        const std::size_t s = stack.back();
+        stack.pop_back();
+        if (seen[s]) continue;
+        seen[s] = true;
+        if (p_.steps[s].kind == StepKind::end) runs_through[c] = true;
+        for (const std::size_t to : edges[s]) stack.push_back(to);
+      }
+      changed = changed || runs_through[c];
+    }
+  }
+  std::vector<bool> said(n, false);
+  for (const bool with_time : {false, true}) {
+    const std::vector<std::vector<std::size_t>> edges = edges_of(with_time);
+    for (const std::vector<std::size_t>& part : strong_parts(edges)) {
+      bool itself = false;
+      bool known = false;
+      for (const std::size_t to : edges[part.front()]) itself = itself || to == part.front();
+      for (const std::size_t s : part) known = known || said[s];
+      if ((part.size() < 2 && !itself) || known) continue;
+      std::string circle;
+      for (const std::size_t s : part) said[s] = true;
+      for (const std::size_t s : shortest_circle(edges, part)) circle += '`' + p_.text(p_.steps[s].name) + "` → ";
+      circle += '`' + p_.text(p_.steps[part.front()].name) + '`';
+      file_ = step_blocks_[part.front()].file;
+      error(with_time ? MessageId::circle_of_time : MessageId::circle_of_steps, p_.steps[part.front()].span,
+            {circle, word(Word::at_most)});
+    }
+  }
+}
+
+}  // namespace sop::resolver

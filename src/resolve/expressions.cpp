@@ -1,0 +1,553 @@
+// src/resolve/expressions.cpp — values: literals, names, quantities, functions.
+//
+// An expression is read once, from its tree, with a type that is wanted (or none). What is wanted only helps to understand a
+// name or a zero: `delay` where an issue is wanted is a value of it, `0` where money is wanted is no money. Whether the
+// result fits is said by `fit`, once, in words about what was written.
+#include <string>
+#include <vector>
+
+#include "sop/date.hpp"
+#include "sop/duration.hpp"
+#include "sop/instant.hpp"
+#include "sop/money.hpp"
+#include "src/resolve/resolver.hpp"
+#include "src/resolve/terms.hpp"
+
+namespace sop::resolver {
+
+// --- building ----------------------------------------------------------------------------------------------------------
+
+Typed Resolver::add_expr(Op op, TypeRef type, Span span, const std::vector<Id>& args, Id a, std::uint8_t flags) {
+  Expr e;
+  e.op = op;
+  e.type = kind(type);
+  e.flags = flags;
+  e.a = a;
+  e.args = {static_cast<Id>(p_.expr_args.size()), static_cast<Id>(args.size())};
+  e.span = span;
+  ExprFacts facts;
+  facts.type = type;
+  for (const Id arg : args) {
+    p_.expr_args.push_back(arg);
+    if (arg != no_id && expr_facts_[arg].reads_clock) facts.reads_clock = true;
+  }
+  switch (op) {
+    case Op::builtin:
+      facts.reads_clock = a == static_cast<Id>(Builtin::now) || a == static_cast<Id>(Builtin::today);
+      break;
+    case Op::definition: facts.reads_clock = facts.reads_clock || clock_readers_[value_node(Kind::definition, a)]; break;
+    case Op::requirements: facts.reads_clock = clock_readers_[value_node(Kind::requirements, a)]; break;
+    case Op::output: facts.reads_clock = clock_readers_[value_node(Kind::table, p_.outputs[a].table)]; break;
+    default: break;
+  }
+  p_.exprs.push_back(e);
+  expr_facts_.push_back(facts);
+  return {static_cast<Id>(p_.exprs.size() - 1), type};
+}
+
+Id Resolver::add_constant(Value value) {
+  p_.constants.push_back(std::move(value));
+  return static_cast<Id>(p_.constants.size() - 1);
+}
+
+Typed Resolver::constant(Value value, TypeRef type, Span span) {
+  return add_expr(Op::constant, type, span, {}, add_constant(std::move(value)));
+}
+
+const Value* Resolver::constant_of(Id expr) const {
+  if (expr == no_id || p_.exprs[expr].op != Op::constant) return nullptr;
+  return &p_.constants[p_.exprs[expr].a];
+}
+
+// --- fitting -----------------------------------------------------------------------------------------------------------
+
+Typed Resolver::fit(Typed given, TypeRef want, Span span) {
+  if (given.type == no_type || want == no_type) return given;
+  if (given.type == none_type_) {
+    if (types_[want].type.or_none) return given;
+    error(MessageId::none_not_allowed, span, {describe(want)});
+    return {};
+  }
+  if (fits(given.type, want)) return zero_as(given, want);
+  const StaticType& a = types_[given.type];
+  const StaticType& b = types_[want];
+  const std::string written(source(span));
+  const bool bare_number = is_number(given.type) && a.type.unit == no_id && constant_of(given.expr) != nullptr;
+  if (bare_number) {
+    std::string unit;
+    if (b.type.kind == TypeKind::money) unit = b.currency.is_none() ? currency_example() : b.currency.letters();
+    if (b.type.kind == TypeKind::percent) unit = "%";
+    if (b.type.kind == TypeKind::duration || b.type.kind == TypeKind::period) unit = word(Word::minute);
+    if (b.type.unit != no_id) unit = p_.text(b.type.unit);
+    if (!unit.empty()) {
+      error(MessageId::unit_missing, span, {written, written + " " + unit});
+      return {};
+    }
+  }
+  if (a.type.kind == TypeKind::money && b.type.kind == TypeKind::money) {
+    error(MessageId::another_currency, span, {a.currency.letters(), b.currency.letters()});
+    return {};
+  }
+  if (a.type.kind == TypeKind::enumeration && b.type.kind == TypeKind::enumeration) {
+    error(MessageId::other_names, span, {describe(given.type), describe(want)});
+    return {};
+  }
+  error(MessageId::wrong_type, span, {written, describe(given.type), describe(want)});
+  return {};
+}
+
+/// The number 0 where an amount is meant.
+Typed Resolver::zero_as(Typed given, TypeRef type) {
+  if (!types_[given.type].zero || kind(type) != TypeKind::money) return given;
+  Value nothing = Value::rational(ValueKind::money, Rational{});
+  return constant(std::move(nothing), money_in({}), p_.exprs[given.expr].span);
+}
+
+Typed Resolver::value_as(ast::ExprId e, TypeRef want) { return fit(value(e, want), want, ex(e).span); }
+
+Typed Resolver::value_with_options(ast::List items, TypeRef want) {
+  if (items.count == 0) return {};
+  Typed result = value_as(item(items, 0).value, want);
+  for (std::uint32_t i = 1; i < items.count; ++i) {
+    const ast::Item& it = item(items, i);
+    Op op;
+    switch (it.option) {
+      case Word::at_most: op = Op::at_most; break;
+      case Word::at_least: op = Op::at_least; break;
+      case Word::nothing_under: op = Op::nothing_under; break;
+      default: continue;
+    }
+    if (it.value == ast::no_expr) {
+      error(MessageId::option_needs_value, it.span, {word(it.option)});
+      continue;
+    }
+    const TypeRef bound_type = unbounded(result.type);
+    const Typed bound = value_as(it.value, bound_type);
+    if (result.type == no_type || bound.type == no_type) {
+      result = {};
+      continue;
+    }
+    if (!has_size(result.type)) {
+      error(MessageId::cap_of_no_amount, it.span, {word(it.option), describe(result.type)});
+      result = {};
+      continue;
+    }
+    result = add_expr(op, merge(bound_type, bound.type, it.span), join(ex(item(items, 0).value).span, it.span),
+                      {result.expr, bound.expr});
+  }
+  return result;
+}
+
+/// Whether values of the type have a size, so that one can be larger than another.
+bool Resolver::has_size(TypeRef ref) const {
+  switch (kind(ref)) {
+    case TypeKind::whole:
+    case TypeKind::decimal:
+    case TypeKind::percent:
+    case TypeKind::money:
+    case TypeKind::duration:
+    case TypeKind::period:
+    case TypeKind::date:
+    case TypeKind::instant:
+    case TypeKind::time_of_day: return true;
+    case TypeKind::enumeration: return types_[ref].type.ordered;
+    default: return false;
+  }
+}
+
+/// The type that holds values of both; complains when there is none.
+TypeRef Resolver::merge(TypeRef a, TypeRef b, Span span) {
+  if (a == no_type || b == no_type) return no_type;
+  if (a == b) return a;
+  if (a == none_type_ || b == none_type_) {
+    StaticType t = types_[a == none_type_ ? b : a];
+    t.type.or_none = true;
+    return intern(t);
+  }
+  const bool none = types_[a].type.or_none || types_[b].type.or_none;
+  const auto with_none = [&](TypeRef ref) {
+    StaticType t = types_[unbounded(ref)];
+    t.type.or_none = none;
+    return intern(t);
+  };
+  if (types_[a].zero && (kind(b) == TypeKind::money || is_number(b))) return with_none(b);
+  if (types_[b].zero && (kind(a) == TypeKind::money || is_number(a))) return with_none(a);
+  if (is_length(a) && is_length(b)) {
+    if (kind(a) == kind(b) && kind(a) == TypeKind::duration) return with_none(a);
+    StaticType t;
+    t.type.kind = TypeKind::period;
+    t.type.or_none = none;
+    t.mixed = kind(a) != kind(b) || types_[a].mixed || types_[b].mixed;
+    if (!t.mixed && types_[a].has_unit && types_[b].has_unit && types_[a].unit == types_[b].unit) {
+      t.has_unit = true;
+      t.unit = types_[a].unit;
+    }
+    return intern(t);
+  }
+  if (kind(a) == TypeKind::enumeration && kind(b) == TypeKind::enumeration) {
+    StaticType t = types_[unbounded(a)];
+    for (const SymbolId name : types_[b].type.names) {
+      bool known = false;
+      for (const SymbolId mine : t.type.names) known = known || mine == name;
+      if (!known) t.type.names.push_back(name);
+    }
+    t.type.ordered = types_[a].type.ordered && types_[a].type.names == types_[b].type.names;
+    t.type.or_none = none;
+    return intern(t);
+  }
+  if (kind(a) == TypeKind::money && kind(b) == TypeKind::money) {
+    if (!types_[a].currency.is_none() && !types_[b].currency.is_none() && !(types_[a].currency == types_[b].currency)) {
+      error(MessageId::another_currency, span, {types_[b].currency.letters(), types_[a].currency.letters()});
+      return no_type;
+    }
+    return with_none(types_[a].currency.is_none() ? b : a);
+  }
+  if (fits(unbounded(a), unbounded(b))) return with_none(b);
+  if (fits(unbounded(b), unbounded(a))) return with_none(a);
+  error(MessageId::types_differ, span, {describe(a), describe(b)});
+  return no_type;
+}
+
+// --- one expression ----------------------------------------------------------------------------------------------------
+
+Typed Resolver::value(ast::ExprId id, TypeRef want) {
+  if (id == ast::no_expr) return {};
+  const ast::Expr& e = ex(id);
+  if (depth_of(id) > options_.max_expression_depth) {
+    if (!too_deep_said_.insert(static_cast<std::uint64_t>(file_->id) << 32 | e.span.end).second) return {};
+    error(MessageId::expression_too_deep, e.span, {std::to_string(options_.max_expression_depth)});
+    return {};
+  }
+  switch (e.kind) {
+    case ast::ExprKind::missing: return {};
+    case ast::ExprKind::number:
+    case ast::ExprKind::text:
+    case ast::ExprKind::date:
+    case ast::ExprKind::date_time:
+    case ast::ExprKind::time: return literal(e);
+    case ast::ExprKind::quantity: return quantity(e);
+    case ast::ExprKind::word: return word_value(id, want);
+    case ast::ExprKind::name: return name_value(id, want);
+    case ast::ExprKind::of:
+    case ast::ExprKind::add:
+    case ast::ExprKind::subtract:
+    case ast::ExprKind::multiply:
+    case ast::ExprKind::divide:
+    case ast::ExprKind::negate: return arithmetic(e, want);
+    case ast::ExprKind::compare:
+    case ast::ExprKind::is_one_of:
+    case ast::ExprKind::is_not_one_of: return comparison(e);
+    case ast::ExprKind::logic_and:
+    case ast::ExprKind::logic_or:
+    case ast::ExprKind::logic_not:
+    case ast::ExprKind::all_of:
+    case ast::ExprKind::any_of:
+    case ast::ExprKind::none_of: return logic(e);
+    case ast::ExprKind::call: return call(e, want);
+    case ast::ExprKind::range:
+    case ast::ExprKind::range_below: error(MessageId::range_is_no_value, e.span, {}); return {};
+    case ast::ExprKind::worth: error(MessageId::worth_not_here, e.span, {word(Word::worth)}); return {};
+    case ast::ExprKind::bare_compare:
+    case ast::ExprKind::bare_one_of: error(MessageId::comparison_without_left, e.span, {}); return {};
+    case ast::ExprKind::list: error(MessageId::list_is_no_value, e.span, {}); return {};
+    case ast::ExprKind::type: error(MessageId::type_is_no_value, e.span, {std::string(source(e.span))}); return {};
+    default: error(MessageId::days_are_no_value, e.span, {}); return {};
+  }
+}
+
+bool Resolver::number_of(const ast::Expr& e, Rational& out) {
+  if (!failed(parse_decimal(source(e.span), out))) return true;
+  error(MessageId::number_too_long, e.span,
+        {std::string(source(e.span)), std::to_string(max_decimal_digits), std::to_string(max_decimal_places)});
+  return false;
+}
+
+Typed Resolver::literal(const ast::Expr& e) {
+  switch (e.kind) {
+    case ast::ExprKind::number: {
+      Rational number;
+      if (!number_of(e, number)) return {};
+      StaticType t;
+      t.type.kind = number.is_whole() ? TypeKind::whole : TypeKind::decimal;
+      t.zero = number.is_zero();
+      return constant(Value::rational(ValueKind::number, number), intern(t), e.span);
+    }
+    case ast::ExprKind::text: return constant(Value::of_text(text_of(e.span)), simple(TypeKind::text), e.span);
+    case ast::ExprKind::date: {
+      Date date;
+      if (!date_of(e, date)) return {};
+      return constant(Value::make(ValueKind::date, date.days()), simple(TypeKind::date), e.span);
+    }
+    case ast::ExprKind::time: {
+      TimeOfDay time;
+      if (failed(parse_time_of_day(source(e.span), time))) return {};
+      return constant(Value::make(ValueKind::time_of_day, time.milliseconds()), simple(TypeKind::time_of_day), e.span);
+    }
+    case ast::ExprKind::date_time: {
+      std::int64_t milliseconds = 0;
+      if (!moment(e, milliseconds)) return {};
+      return constant(Value::make(ValueKind::instant, milliseconds), simple(TypeKind::instant), e.span);
+    }
+    default: return {};
+  }
+}
+
+/// The lexer has said already what is wrong with a date that is none.
+bool Resolver::date_of(const ast::Expr& e, Date& out) { return !failed(parse_date(source(e.span), out)); }
+
+/// A date and a time of day in the procedure's zone.
+bool Resolver::moment(const ast::Expr& e, std::int64_t& out) {
+  LocalTime local;
+  const ast::Expr& date = ex(child(e, 0));
+  const ast::Expr& time = ex(child(e, 1));
+  if (!date_of(date, local.date)) return false;
+  if (failed(parse_time_of_day(source(time.span), local.time))) return false;
+  if (!zone_known(no_id)) {
+    zone_missing(e.span, no_id);
+    return false;
+  }
+  Offset offset;
+  Instant instant;
+  if (failed(Offset::from_minutes(p_.offset_minutes, offset)) || failed(instant_at(local, offset, instant))) return false;
+  out = instant.milliseconds();
+  return true;
+}
+
+Typed Resolver::quantity(const ast::Expr& e) {
+  Rational number;
+  const ast::Expr& digits = ex(child(e, 0));
+  if (digits.kind == ast::ExprKind::missing) return {};
+  bool negative = digits.kind == ast::ExprKind::negate;
+  if (!number_of(negative ? ex(child(digits, 0)) : digits, number)) return {};
+  if (negative) number = negate(number);
+  const std::string written(source(e.span));
+  if (e.word == no_word) return quantity_of_own_unit(e, number);
+
+  const auto duration = [&](std::int64_t unit_ms) -> Typed {
+    Rational ms;
+    std::int64_t whole = 0;
+    if (failed(multiply(number, Rational(unit_ms), ms)) || failed(to_int64(ms, whole))) {
+      error(MessageId::too_fine_or_long, e.span, {written});
+      return {};
+    }
+    if (whole <= 0) {
+      error(MessageId::length_not_positive, e.span, {written});
+      return {};
+    }
+    return constant(Value::make(ValueKind::duration, whole), simple(TypeKind::duration), e.span);
+  };
+  const auto period = [&](PeriodUnit unit, std::int64_t times) -> Typed {
+    std::int64_t count = 0;
+    if (failed(to_int64(number, count)) || count > 1000000) {
+      error(MessageId::count_not_whole, e.span, {written});
+      return {};
+    }
+    if (count <= 0) {
+      error(MessageId::length_not_positive, e.span, {written});
+      return {};
+    }
+    Value value = Value::make(ValueKind::period, count * times);
+    value.unit = unit;
+    if (unit == PeriodUnit::business_day) {
+      value.symbol = current_calendar_;
+      if (current_calendar_ == no_id && p_.calendar == no_id) {
+        error(MessageId::calendar_missing, e.span, {written});
+        return {};
+      }
+    }
+    return constant(std::move(value), period_in(unit), e.span);
+  };
+  switch (e.word) {
+    case Word::percent_sign: {
+      Rational share;
+      if (failed(divide(number, Rational(100), share))) return {};
+      return constant(Value::rational(ValueKind::percent, share), simple(TypeKind::percent), e.span);
+    }
+    case Word::millisecond: return duration(1);
+    case Word::second: return duration(milliseconds_per_second);
+    case Word::minute: return duration(milliseconds_per_minute);
+    case Word::hour: return duration(milliseconds_per_hour);
+    case Word::day: return period(PeriodUnit::day, 1);
+    case Word::week: return period(PeriodUnit::week, 1);
+    case Word::month: return period(PeriodUnit::month, 1);
+    case Word::quarter: return period(PeriodUnit::month, 3);
+    case Word::year: return period(PeriodUnit::year, 1);
+    case Word::business_day: return period(PeriodUnit::business_day, 1);
+    case Word::business_hour: error(MessageId::business_hours_not_computed, e.span, {written}); return {};
+    default: error(MessageId::unit_not_here, e.span, {written}); return {};
+  }
+}
+
+Typed Resolver::quantity_of_own_unit(const ast::Expr& e, const Rational& number) {
+  const std::string unit(source(e.name));
+  const CurrencyCode code = CurrencyCode::find(unit);
+  if (!code.is_none()) {
+    Rational rounded;
+    if (failed(round_to_scale(number, code.places(), Rounding::down, rounded)) || !(rounded == number)) {
+      error(MessageId::too_many_places, e.span, {std::string(source(e.span)), unit, std::to_string(code.places())});
+      return {};
+    }
+    Money money;
+    if (failed(money_from(number, code, Rounding::down, money))) {
+      error(MessageId::amount_too_large, e.span, {std::string(source(e.span))});
+      return {};
+    }
+    Value value = Value::rational(ValueKind::money, number);
+    value.currency = code;
+    return constant(std::move(value), money_in(code), e.span);
+  }
+  const Declaration* declared = find(find_symbol(unit));
+  if (declared != nullptr && declared->kind == Kind::unit) {
+    Value value = Value::rational(ValueKind::number, number);
+    value.symbol = p_.units[declared->id].name;
+    return constant(std::move(value), number_in(number.is_whole() ? TypeKind::whole : TypeKind::decimal, value.symbol),
+                    e.span);
+  }
+  std::string upper = unit;
+  for (char& c : upper)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  std::vector<std::string> known = names_of(Kind::unit);
+  if (!CurrencyCode::find(upper).is_none()) known.insert(known.begin(), upper);
+  for (std::size_t i = 1; i < word_count; ++i) {
+    if (!in_group(static_cast<Word>(i), word_group::unit)) continue;
+    for (const std::string_view form : word_forms(static_cast<Word>(i), dialect_index(file_->dialect)))
+      known.emplace_back(form);
+  }
+  error(MessageId::unknown_unit, e.name, {unit, nearest(unit, known, term(MessageId::help_units))});
+  return {};
+}
+
+// --- names -------------------------------------------------------------------------------------------------------------
+
+Typed Resolver::word_value(ast::ExprId id, TypeRef want) {
+  const ast::Expr& e = ex(id);
+  const auto builtin = [&](Builtin what, TypeKind type) {
+    return add_expr(Op::builtin, simple(type), e.span, {}, static_cast<Id>(what));
+  };
+  switch (e.word) {
+    case Word::yes: return constant(Value::boolean(true), simple(TypeKind::boolean), e.span);
+    case Word::no: return constant(Value::boolean(false), simple(TypeKind::boolean), e.span);
+    case Word::none: return constant(Value::none(), none_type_, e.span);
+    case Word::today:
+      if (!zone_known(no_id)) {
+        zone_missing(e.span, no_id);
+        return {};
+      }
+      return builtin(Builtin::today, TypeKind::date);
+    case Word::now: return builtin(Builtin::now, TypeKind::instant);
+    case Word::previous_owner: return builtin(Builtin::previous_owner, TypeKind::party);
+    case Word::opened_at: return builtin(Builtin::opened_at, TypeKind::instant);
+    case Word::contacts_in_case: return builtin(Builtin::contacts_in_case, TypeKind::whole);
+    case Word::case_total:
+      return add_expr(Op::builtin, money_type(), e.span, {}, static_cast<Id>(Builtin::case_total));
+    case Word::caller: return builtin(Builtin::caller, TypeKind::party);
+    case Word::current_level: return builtin(Builtin::current_level, TypeKind::party);
+    case Word::current_approver: return builtin(Builtin::current_approver, TypeKind::party);
+    case Word::decision: return builtin(Builtin::decision, TypeKind::text);
+    case Word::result: return builtin(Builtin::result, TypeKind::text);
+    default: break;
+  }
+  if (!in_group(e.word, word_group::reserved)) return name_value(id, want);
+  error(MessageId::word_is_no_value, e.span, {std::string(source(e.span))});
+  return {};
+}
+
+bool Resolver::is_value_kind(Kind kind) {
+  return kind == Kind::fact || kind == Kind::setting || kind == Kind::definition || kind == Kind::requirements ||
+         kind == Kind::output || kind == Kind::remedy || kind == Kind::party;
+}
+
+/// Whether the expression is a name that means something by itself, without knowing what is wanted.
+bool Resolver::means_something(ast::ExprId id) const {
+  const Span span = name_span(id);
+  if (is_empty(span)) return true;
+  const SymbolId name = find_symbol(source(span));
+  if (name == no_id) return false;
+  if (scope_.names != nullptr)
+    for (const SymbolId parameter : *scope_.names)
+      if (parameter == name) return true;
+  const Declaration* known = find(name);
+  return known != nullptr && (is_value_kind(known->kind) || known->kind == Kind::calendar);
+}
+
+Typed Resolver::name_value(ast::ExprId id, TypeRef want) {
+  const ast::Expr& e = ex(id);
+  const Span span = name_span(id);
+  const SymbolId name = find_symbol(source(span));
+  if (scope_.names != nullptr) {
+    for (std::size_t i = 0; i < scope_.names->size(); ++i)
+      if ((*scope_.names)[i] == name) return add_expr(Op::parameter, (*scope_.types)[i], e.span, {}, static_cast<Id>(i));
+  }
+  const StaticType& wanted = types_[want];
+  if (wanted.type.kind == TypeKind::enumeration || wanted.type.kind == TypeKind::set) {
+    for (const SymbolId known : wanted.type.names) {
+      if (known != name) continue;
+      StaticType t;
+      t.type.kind = TypeKind::enumeration;
+      t.type.names = wanted.type.names;
+      t.type.ordered = wanted.type.ordered;
+      return constant(Value::name(name), intern(t), e.span);
+    }
+  }
+  const Declaration* known = find(name);
+  if (known != nullptr) {
+    switch (known->kind) {
+      case Kind::fact: return add_expr(Op::fact, fact_types_[known->id], e.span, {}, known->id);
+      case Kind::setting: return add_expr(Op::setting, setting_types_[known->id], e.span, {}, known->id);
+      case Kind::output: return add_expr(Op::output, output_types_[known->id], e.span, {}, known->id);
+      case Kind::requirements:
+        return add_expr(Op::requirements, simple(TypeKind::boolean), e.span, {}, known->id);
+      case Kind::definition:
+        if (!p_.definitions[known->id].parameter_names.empty()) {
+          error(MessageId::arguments_missing, e.span, {p_.text(name), parameters_of(known->id)});
+          return {};
+        }
+        return add_expr(Op::definition, definition_types_[known->id], e.span, {}, known->id);
+      case Kind::remedy: {
+        Value value = Value::make(ValueKind::remedy, known->id);
+        return constant(std::move(value), simple(TypeKind::remedy), e.span);
+      }
+      case Kind::party: return constant(Value::party(known->id), simple(TypeKind::party), e.span);
+      default: break;
+    }
+  }
+  unknown_value(span, want, known);
+  return {};
+}
+
+void Resolver::unknown_value(Span span, TypeRef want, const Declaration* known) {
+  const std::string written(source(span));
+  const StaticType& wanted = types_[want];
+  if (wanted.type.kind == TypeKind::enumeration || wanted.type.kind == TypeKind::set) {
+    std::vector<std::string> names;
+    for (const SymbolId name : wanted.type.names) names.push_back(p_.text(name));
+    error(MessageId::unknown_enumeration_value, span,
+          {written, nearest(written, names, term(MessageId::help_known_names, {choices(names)}))});
+    return;
+  }
+  if (known != nullptr) {
+    error(MessageId::not_a_value, span, {written, term_of(known->kind)})
+        .note(MessageId::note_declared_here, known->span, {written});
+    return;
+  }
+  if (wanted.type.kind == TypeKind::party || wanted.type.kind == TypeKind::remedy) {
+    (void)lookup(span, wanted.type.kind == TypeKind::party ? Kind::party : Kind::remedy);
+    return;
+  }
+  for (const NameUse& v : enumeration_values_) {
+    if (v.name != find_symbol(written)) continue;
+    error(MessageId::value_without_fact, span, {written}).note(MessageId::note_declared_here, v.span, {written});
+    return;
+  }
+  std::vector<std::string> names;
+  for (const Kind each : {Kind::fact, Kind::setting, Kind::definition, Kind::output, Kind::requirements}) {
+    const std::vector<std::string> more = names_of(each);
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  if (scope_.names != nullptr)
+    for (const SymbolId parameter : *scope_.names) names.push_back(p_.text(parameter));
+  error(MessageId::unknown_name, span,
+        {term(MessageId::term_value), written, nearest(written, names, term(MessageId::help_declare_fact, {written}))});
+}
+
+}  // namespace sop::resolver

@@ -1,0 +1,282 @@
+// src/resolve/load.cpp — from a path to a procedure: reading files, imports, limits; then the resolver.
+//
+// The root file is read first, then its imports in the order in which they are met, each file once (the provider says which
+// paths are one file). Imports that lead back to where they came from are an error that shows the circle. Every file is
+// parsed, and all of them are resolved in one run, so that all mistakes are seen together; what only follows from a line
+// that could not be read is left out.
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "dsl/text.hpp"
+#include "sop/load.hpp"
+#include "sop/unicode.hpp"
+#include "src/resolve/graph.hpp"
+#include "src/resolve/hash.hpp"
+#include "src/resolve/resolver.hpp"
+
+namespace sop {
+
+namespace {
+
+using resolver::CsvText;
+
+/// The path of an import as people see it: beside the file that names it.
+std::string beside(std::string_view from, std::string_view path) {
+  const std::size_t slash = from.rfind('/');
+  if (slash == std::string_view::npos || path.empty() || path.front() == '/') return std::string(path);
+  return std::string(from.substr(0, slash + 1)) + std::string(path);
+}
+
+MessageId message_of(ReadStatus status) {
+  switch (status) {
+    case ReadStatus::outside_root: return MessageId::file_outside_root;
+    case ReadStatus::too_large: return MessageId::import_too_large;
+    case ReadStatus::unreadable: return MessageId::file_unreadable;
+    default: return MessageId::file_not_found;
+  }
+}
+
+struct Import {
+  FileId from = 0;
+  FileId to = 0;
+  Span span;
+};
+
+class Loader {
+ public:
+  Loader(SourceProvider* provider, const LoadOptions& options, LoadResult& result, DiagnosticSink& sink)
+      : provider_(provider), options_(options), result_(result), sink_(sink) {}
+
+  bool stopped() const { return options_.stop != nullptr && options_.stop->requested(); }
+
+  void root(std::string_view path, std::string text, const std::string& identity) {
+    total_ = text.size();
+    if (!within_limits(text.size(), path, {})) return;
+    known_.emplace(identity, result_.sources.add(std::string(path), std::move(text)));
+    parse_file(0);
+    for (std::size_t i = 0; i < result_.files.size() && !stopped(); ++i) read_imports(i);
+    check_circles();
+  }
+
+ private:
+  bool within_limits(std::size_t bytes, std::string_view path, Span at) {
+    if (bytes > options_.parse.max_file_bytes) {
+      sink_.error(MessageId::import_too_large, at, {std::string(path), std::to_string(options_.parse.max_file_bytes)});
+      return false;
+    }
+    if (total_ > options_.max_total_bytes) {
+      sink_.error(MessageId::files_too_large, at, {std::string(path), std::to_string(options_.max_total_bytes)});
+      return false;
+    }
+    return true;
+  }
+
+  void parse_file(FileId id) {
+    result_.files.push_back(parse(result_.sources, id, options_.parse, sink_));
+    result_.files.back().id = id;
+  }
+
+  void read_imports(std::size_t index) {
+    for (std::uint32_t i = 0; i < result_.files[index].top.count; ++i) {
+      const ast::File& file = result_.files[index];
+      const ast::Line& line = file.lines[file.top.first + i];
+      if (line.kind != ast::LineKind::block || file.blocks[line.index].kind != Word::import_) continue;
+      const ast::Block& block = file.blocks[line.index];
+      if (block.title.begin == block.title.end) {
+        sink_.error(MessageId::import_without_path, block.span, {});
+        continue;
+      }
+      read_import(file.id, block.title);
+    }
+  }
+
+  void read_import(FileId from, Span title) {
+    const std::string path = dsl::decode_text(result_.sources.text(title));
+    std::string text;
+    std::string identity;
+    const std::string from_path = result_.sources[from].path();
+    if (provider_ == nullptr) {
+      sink_.error(MessageId::no_files_here, title, {path});
+      return;
+    }
+    const ReadStatus status = provider_->read(path, from_path, text, identity);
+    if (status != ReadStatus::ok) {
+      sink_.error(message_of(status), title, {path, std::to_string(options_.parse.max_file_bytes)});
+      return;
+    }
+    const auto known = known_.find(identity);
+    if (known != known_.end()) {
+      imports_.push_back({from, known->second, title});
+      return;
+    }
+    if (result_.files.size() >= options_.max_files) {
+      if (!files_said_) sink_.error(MessageId::too_many_files, title, {path, std::to_string(options_.max_files)});
+      files_said_ = true;
+      return;
+    }
+    total_ += text.size();
+    if (!within_limits(text.size(), path, title)) {
+      total_ -= text.size();
+      return;
+    }
+    const FileId id = result_.sources.add(beside(from_path, path), std::move(text));
+    known_.emplace(identity, id);
+    imports_.push_back({from, id, title});
+    parse_file(id);
+  }
+
+  void check_circles() {
+    std::vector<std::vector<std::size_t>> edges(result_.sources.size());
+    for (const Import& import : imports_) edges[import.from].push_back(import.to);
+    for (const std::vector<std::size_t>& part : resolver::strong_parts(edges)) {
+      const bool itself = std::find(edges[part[0]].begin(), edges[part[0]].end(), part[0]) != edges[part[0]].end();
+      if (part.size() < 2 && !itself) continue;
+      const std::vector<std::size_t> circle = resolver::shortest_circle(edges, part);
+      std::string shown;
+      for (const std::size_t file : circle) shown += '`' + result_.sources[static_cast<FileId>(file)].path() + "` → ";
+      shown += '`' + result_.sources[static_cast<FileId>(circle[0])].path() + '`';
+      for (const Import& import : imports_) {
+        if (import.from != circle.back() || import.to != circle[0]) continue;
+        sink_.error(MessageId::circular_import, import.span, {shown});
+        break;
+      }
+    }
+  }
+
+  SourceProvider* provider_;
+  const LoadOptions& options_;
+  LoadResult& result_;
+  DiagnosticSink& sink_;
+  std::unordered_map<std::string, FileId> known_;
+  std::vector<Import> imports_;
+  std::size_t total_ = 0;
+  bool files_said_ = false;
+};
+
+/// The names on lines that could not be read, folded: what is said to be unknown elsewhere may be declared there.
+std::unordered_set<std::string> names_on_broken_lines(const SourceSet& sources, const std::vector<Diagnostic>& broken) {
+  std::unordered_set<std::string> names;
+  for (const Diagnostic& d : broken) {
+    const SourceFile& file = sources[d.span.file];
+    const std::string_view line = file.line(file.locate(d.span.begin).line);
+    for (std::size_t i = 0; i < line.size();) {
+      std::size_t end = i;
+      while (end < line.size()) {
+        const unicode::Decoded c = unicode::decode(line, end);
+        if (!c.valid || !unicode::is_name_continue(c.code_point)) break;
+        end += c.length;
+      }
+      if (end > i) names.insert(unicode::fold(line.substr(i, end - i)));
+      i = end + std::max<std::size_t>(unicode::decode(line, end).length, 1);
+    }
+  }
+  return names;
+}
+
+/// Whether a diagnostic may only follow from lines that could not be read.
+bool follows_from_broken_lines(const SourceSet& sources, const std::vector<ast::File>& files,
+                               const std::vector<Diagnostic>& broken, const std::unordered_set<std::string>& names,
+                               const Diagnostic& d) {
+  switch (d.id) {
+    case MessageId::unknown_name:
+    case MessageId::unknown_step:
+    case MessageId::unknown_outcome:
+    case MessageId::unknown_variable:
+    case MessageId::unknown_enumeration_value:
+    case MessageId::not_a_value: return names.count(unicode::fold(sources.text(d.span))) > 0;
+    case MessageId::procedure_missing:
+    case MessageId::no_currency:
+    case MessageId::unlisted_locale:
+    case MessageId::zone_missing: return true;
+    default: break;
+  }
+  if (d.id != MessageId::label_missing && d.id != MessageId::otherwise_missing && d.id != MessageId::condition_missing &&
+      d.id != MessageId::table_without_rows && d.id != MessageId::table_without_header && d.id != MessageId::block_is_empty &&
+      d.id != MessageId::container_without_steps && d.id != MessageId::parallel_without_branches &&
+      d.id != MessageId::table_without_output && d.id != MessageId::matrix_shape)
+    return false;
+  for (const ast::File& file : files) {
+    if (file.id != d.span.file) continue;
+    for (const ast::Block& block : file.blocks) {
+      if (d.span.begin < block.span.begin || d.span.end > block.span.end) continue;
+      for (const Diagnostic& b : broken)
+        if (b.span.file == file.id && b.span.begin >= block.span.begin && b.span.begin <= block.span.end) return true;
+    }
+  }
+  return false;
+}
+
+void finish(LoadResult& result, SourceProvider* provider, const LoadOptions& options, DiagnosticSink& syntax) {
+  const std::vector<Diagnostic> broken = syntax.items();
+  DiagnosticSink all(options.max_diagnostics);
+  std::size_t dropped = syntax.dropped();
+  bool errors = syntax.has_errors();
+  for (const Diagnostic& d : syntax.take()) all.add(d);
+  if (!result.files.empty() && !(options.stop != nullptr && options.stop->requested())) {
+    DiagnosticSink meaning(errors ? options.max_diagnostics * 4 : options.max_diagnostics);
+    (void)resolve(result.sources, result.files, provider, options, result.procedure, meaning);
+    dropped += meaning.dropped();
+    const std::unordered_set<std::string> names = names_on_broken_lines(result.sources, broken);
+    for (const Diagnostic& d : meaning.take()) {
+      if (!broken.empty() && follows_from_broken_lines(result.sources, result.files, broken, names, d)) continue;
+      errors = errors || d.severity == Severity::error;
+      all.add(d);
+    }
+  }
+  result.dropped = dropped + all.dropped();
+  result.diagnostics = all.take();
+  result.stopped = options.stop != nullptr && options.stop->requested();
+  result.ok = !errors && !result.stopped;
+}
+
+}  // namespace
+
+bool resolve(SourceSet& sources, const std::vector<ast::File>& files, SourceProvider* provider,
+             const LoadOptions& options, Procedure& procedure, DiagnosticSink& sink) {
+  const std::size_t before = sink.error_count();
+  resolver::Resolver all(sources, files, provider, options, procedure, sink);
+  all.run();
+  if (sink.error_count() != before || (options.stop != nullptr && options.stop->requested())) return false;
+  procedure.hash = resolver::procedure_hash(sources, files, all.csv());
+  procedure.files.clear();
+  for (FileId id = 0; id < sources.size(); ++id) {
+    FileInfo info;
+    info.path = sources[id].path();
+    for (std::uint32_t line = 1; line <= sources[id].line_count(); ++line)
+      info.line_starts.push_back(sources[id].line_start(line));
+    procedure.files.push_back(std::move(info));
+  }
+  return true;
+}
+
+LoadResult load(std::string_view path, SourceProvider& provider, const LoadOptions& options) {
+  LoadResult result;
+  DiagnosticSink sink(options.max_diagnostics);
+  std::string text;
+  std::string identity;
+  const ReadStatus status = provider.read(path, {}, text, identity);
+  if (status != ReadStatus::ok) {
+    result.sources.add(std::string(path), {});
+    sink.error(message_of(status), {}, {std::string(path), std::to_string(options.parse.max_file_bytes)});
+    result.diagnostics = sink.take();
+    return result;
+  }
+  Loader loader(&provider, options, result, sink);
+  loader.root(path, std::move(text), identity);
+  finish(result, &provider, options, sink);
+  return result;
+}
+
+LoadResult load_text(std::string_view path, std::string_view text, const LoadOptions& options) {
+  LoadResult result;
+  DiagnosticSink sink(options.max_diagnostics);
+  Loader loader(nullptr, options, result, sink);
+  loader.root(path, std::string(text), std::string(path));
+  finish(result, nullptr, options, sink);
+  return result;
+}
+
+}  // namespace sop

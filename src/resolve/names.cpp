@@ -1,0 +1,154 @@
+// src/resolve/names.cpp — names: symbols, what they are declared as, and the nearest one to a mistake.
+//
+// Names that are equal after NFC and case folding are one symbol, written as they were first met. One name means one thing in
+// the whole procedure, with three exceptions that never meet in a sentence: steps and ends belong to their scenario, values of
+// an enumeration to their fact (but must not be called like something that has a value itself), and a table may be called
+// like the one thing that it decides.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "sop/unicode.hpp"
+#include "src/resolve/resolver.hpp"
+#include "src/resolve/terms.hpp"
+
+namespace sop::resolver {
+
+SymbolId Resolver::symbol(std::string_view name) {
+  const auto [place, is_new] = symbols_.emplace(unicode::fold(name), static_cast<SymbolId>(p_.symbols.size()));
+  if (is_new) {
+    p_.symbols.push_back({unicode::to_nfc(name)});
+    declarations_.push_back({Kind::none, no_id, {}});
+  }
+  return place->second;
+}
+
+SymbolId Resolver::symbol(Span name) { return symbol(source(name)); }
+
+SymbolId Resolver::find_symbol(std::string_view name) const {
+  const auto place = symbols_.find(unicode::fold(name));
+  return place == symbols_.end() ? no_id : place->second;
+}
+
+const Declaration* Resolver::find(SymbolId name) const {
+  if (name == no_id || name >= declarations_.size() || declarations_[name].kind == Kind::none) return nullptr;
+  return &declarations_[name];
+}
+
+bool Resolver::declare(Kind kind, Id id, Span span) {
+  const SymbolId name = symbol(span);
+  Declaration& known = declarations_[name];
+  if (known.kind != Kind::none) {
+    // A table and its only output may share a name; the output is what expressions mean.
+    const bool table_and_output = (known.kind == Kind::table && kind == Kind::output) ||
+                                  (known.kind == Kind::output && kind == Kind::table);
+    if (!table_and_output) {
+      error(MessageId::duplicate_name, span, {std::string(source(span)), term_of(known.kind)})
+          .note(MessageId::note_declared_here, known.span, {p_.text(name)});
+      return false;
+    }
+    if (kind == Kind::table) {
+      shared_tables_[name] = {kind, id, span};
+      return true;
+    }
+    shared_tables_[name] = known;
+  }
+  known = {kind, id, span};
+  return true;
+}
+
+const Declaration* Resolver::find_table(SymbolId name) const {
+  const auto shared = shared_tables_.find(name);
+  return shared != shared_tables_.end() ? &shared->second : find(name);
+}
+
+/// The word, reserved in the current dialect, that is spelled so.
+Word Resolver::reserved_word(std::string_view name) const {
+  const dsl::Spelling* found = dsl::Vocabulary::of(dialect_index(file_->dialect)).find(unicode::fold(name));
+  return found == nullptr ? no_word : found->reserved;
+}
+
+std::vector<std::string> Resolver::names_of(Kind wanted) const {
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < declarations_.size(); ++i)
+    if (declarations_[i].kind == wanted) out.push_back(p_.symbols[i].text);
+  return out;
+}
+
+std::string Resolver::nearest(std::string_view name, const std::vector<std::string>& known, std::string otherwise) const {
+  const std::vector<std::string_view> best = unicode::suggest(name, known);
+  return best.empty() ? std::move(otherwise) : term(MessageId::help_did_you_mean, {std::string(best.front())});
+}
+
+std::string Resolver::choices(const std::vector<std::string>& known) const {
+  constexpr std::size_t most = 12;
+  std::string out;
+  for (std::size_t i = 0; i < known.size() && i < most; ++i) {
+    if (i > 0) out += ", ";
+    out += '`' + known[i] + '`';
+  }
+  if (known.size() > most) out += ", ...";
+  return out;
+}
+
+void Resolver::unknown_choice(ast::ExprId e, std::initializer_list<Word> known) {
+  std::vector<std::string> names;
+  for (const Word w : known) names.push_back(word(w));
+  if (ex(e).kind == ast::ExprKind::missing) return;
+  const std::string written(source(ex(e).span));
+  error(MessageId::unknown_choice, ex(e).span,
+        {written, nearest(written, names, term(MessageId::help_known_names, {choices(names)}))});
+}
+
+const Declaration* Resolver::lookup(Span name, Kind wanted) {
+  const SymbolId id = find_symbol(source(name));
+  const Declaration* known = wanted == Kind::table ? find_table(id) : find(id);
+  if (known != nullptr && known->kind == wanted) return known;
+  if (known != nullptr) {
+    error(MessageId::another_kind, name, {std::string(source(name)), term_of(known->kind), term_of(wanted)})
+        .note(MessageId::note_declared_here, known->span, {p_.text(id)});
+    return nullptr;
+  }
+  const std::vector<std::string> all = names_of(wanted);
+  const std::string help = all.empty() ? term(MessageId::help_none_declared, {term_of(wanted)})
+                                       : nearest(source(name), all, term(MessageId::help_known_names, {choices(all)}));
+  error(MessageId::unknown_name, name, {term_of(wanted), std::string(source(name)), help});
+  return nullptr;
+}
+
+std::string term(MessageId id, const std::vector<std::string>& args) {
+  std::string out = "\x01";
+  out += message_name(id);
+  for (const std::string& arg : args) {
+    out += '\x02';
+    out += arg;
+  }
+  out += '\x03';
+  return out;
+}
+
+std::string term_of(Kind kind) {
+  switch (kind) {
+    case Kind::fact: return term(MessageId::term_fact);
+    case Kind::group: return term(MessageId::term_group);
+    case Kind::setting: return term(MessageId::term_setting);
+    case Kind::unit: return term(MessageId::term_unit);
+    case Kind::definition: return term(MessageId::term_definition);
+    case Kind::requirements: return term(MessageId::term_requirements);
+    case Kind::output: return term(MessageId::term_output);
+    case Kind::table: return term(MessageId::term_table);
+    case Kind::remedy: return term(MessageId::term_remedy);
+    case Kind::party: return term(MessageId::term_party);
+    case Kind::calendar: return term(MessageId::term_calendar);
+    case Kind::response: return term(MessageId::term_response);
+    case Kind::path: return term(MessageId::term_path);
+    case Kind::clock: return term(MessageId::term_clock);
+    case Kind::routine: return term(MessageId::term_routine);
+    case Kind::scenario: return term(MessageId::term_scenario);
+    case Kind::always_rule: return term(MessageId::term_always_rule);
+    case Kind::none: break;
+  }
+  return term(MessageId::term_name);
+}
+
+}  // namespace sop::resolver

@@ -1,0 +1,391 @@
+// src/resolve/time.cpp — calendars, schedules, clocks, escalation paths, and lengths of time.
+//
+// Exact lengths (up to hours) always work. Days need to know where a day begins: a fixed offset (`zone: "+02:00"`) in the
+// calendar or the procedure. What this edition does not compute (a named zone with its rules, opening hours, rotations) is
+// read and refused where it is used, once, and never left out silently.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "sop/instant.hpp"
+#include "src/resolve/resolver.hpp"
+#include "src/resolve/terms.hpp"
+
+namespace sop::resolver {
+
+void Resolver::read_zone(const ast::Entry& e, bool& has_offset, std::int32_t& offset, std::string& name) {
+  if (value_count(e.items) == 0) return;
+  const ast::Expr& text = ex(item(e.items, 0).value);
+  if (text.kind == ast::ExprKind::missing) return;
+  if (text.kind != ast::ExprKind::text) {
+    error(MessageId::text_expected, text.span, {});
+    return;
+  }
+  const std::string written = text_of(text.span);
+  Offset parsed;
+  if (!failed(parse_offset(written, parsed))) {
+    has_offset = true;
+    offset = parsed.minutes();
+    return;
+  }
+  name = written;
+  const bool looks_like_offset = !written.empty() && (written[0] == '+' || written[0] == '-');
+  error(looks_like_offset ? MessageId::offset_expected : MessageId::zone_not_computed, text.span, {written});
+}
+
+std::uint8_t Resolver::weekdays_of(const ast::Expr& e) const {
+  const auto number = [](Word w) { return static_cast<int>(w) - static_cast<int>(Word::mon); };
+  if (e.kind == ast::ExprKind::day) return static_cast<std::uint8_t>(1U << number(e.word));
+  std::uint8_t bits = 0;
+  for (int day = number(e.word);; day = (day + 1) % 7) {
+    bits = static_cast<std::uint8_t>(bits | 1U << day);
+    if (day == number(e.second_word)) break;
+  }
+  return bits;
+}
+
+void Resolver::read_windows(const ast::Entry& e, std::vector<OpenWindow>& out) {
+  std::uint8_t days = 0x7F;
+  const auto time_of = [&](ast::ExprId id, std::int64_t& ms) {
+    TimeOfDay time;
+    if (ex(id).kind == ast::ExprKind::missing) return false;
+    if (failed(parse_time_of_day(source(ex(id).span), time))) {
+      error(MessageId::no_such_time, ex(id).span, {std::string(source(ex(id).span))});
+      return false;
+    }
+    ms = time.milliseconds();
+    return true;
+  };
+  bool whole_days = false;
+  const auto flush_days = [&] {
+    if (whole_days) out.push_back({days, 0, milliseconds_per_day});
+    whole_days = false;
+  };
+  const auto part = [&](const auto& self, ast::ExprId id) -> void {
+    const ast::Expr& x = ex(id);
+    switch (x.kind) {
+      case ast::ExprKind::days:
+        for (std::uint32_t i = 0; i < x.children.count; ++i) self(self, child(x, i));
+        break;
+      case ast::ExprKind::day:
+      case ast::ExprKind::day_range:
+        flush_days();
+        days = weekdays_of(x);
+        whole_days = true;
+        break;
+      case ast::ExprKind::range:
+      case ast::ExprKind::time_range: {
+        OpenWindow window;
+        window.weekdays = days;
+        if (!time_of(child(x, 0), window.from) || !time_of(child(x, 1), window.to)) break;
+        whole_days = false;
+        out.push_back(window);
+        break;
+      }
+      case ast::ExprKind::word:
+      case ast::ExprKind::name:
+        if (hint(id) == Word::always) {
+          out.push_back({0x7F, 0, milliseconds_per_day});
+          break;
+        }
+        [[fallthrough]];
+      default:
+        if (x.kind != ast::ExprKind::missing) error(MessageId::days_expected, x.span, {std::string(source(x.span))});
+        break;
+    }
+  };
+  for (std::uint32_t i = 0; i < value_count(e.items); ++i) part(part, item(e.items, i).value);
+  flush_days();
+}
+
+void Resolver::resolve_calendar(Id id) {
+  const ast::Block& block = open(calendar_blocks_[id]);
+  Calendar& calendar = p_.calendars[id];
+  calendar_refused_.resize(p_.calendars.size(), false);
+  if (const ast::Entry* zone = entry(block, Word::zone)) {
+    read_zone(*zone, calendar.has_offset, calendar.offset_minutes, calendar.zone_name);
+    calendar_refused_[id] = !calendar.has_offset;
+  } else if (zone_stated_) {
+    calendar.has_offset = p_.has_offset;
+    calendar.offset_minutes = p_.offset_minutes;
+    calendar.zone_name = p_.zone_name;
+    calendar_refused_[id] = !p_.has_offset;
+  }
+  const std::vector<const ast::Entry*> open_entries = entries(block, Word::open);
+  for (const ast::Entry* e : open_entries) read_windows(*e, calendar.open);
+  if (!open_entries.empty()) {
+    calendar.working_days = 0;
+    for (const OpenWindow& window : calendar.open) {
+      calendar.working_days = static_cast<std::uint8_t>(calendar.working_days | window.weekdays);
+      if (window.from >= window.to) error(MessageId::window_backwards, calendar.span, {p_.text(calendar.name)});
+    }
+  }
+  for (const ast::Entry* e : entries(block, Word::holidays)) {
+    for (std::uint32_t i = 0; i < value_count(e->items); ++i) {
+      const ast::ExprId day = item(e->items, i).value;
+      if (hint(day) == Word::host) {
+        calendar.holidays_from_host = true;
+      } else if (ex(day).kind == ast::ExprKind::text) {
+        calendar.holidays_file = text_of(ex(day).span);
+      } else if (ex(day).kind == ast::ExprKind::date) {
+        Date date;
+        if (date_of(ex(day), date)) calendar.holidays.push_back(date.days());
+      } else if (ex(day).kind != ast::ExprKind::missing) {
+        error(MessageId::holidays_expected, ex(day).span, {word(Word::host)});
+      }
+    }
+    if (const ast::Item* until = option(e->items, Word::until)) calendar.holidays_until = date_in(until->value);
+  }
+  std::sort(calendar.holidays.begin(), calendar.holidays.end());
+  calendar.holidays.erase(std::unique(calendar.holidays.begin(), calendar.holidays.end()), calendar.holidays.end());
+}
+
+/// The procedure's own zone, when it states none, is that of its calendar.
+void Resolver::settle_zone() {
+  if (zone_stated_ || p_.calendar == no_id) return;
+  const Calendar& calendar = p_.calendars[p_.calendar];
+  p_.has_offset = calendar.has_offset;
+  p_.offset_minutes = calendar.offset_minutes;
+  p_.zone_name = calendar.zone_name;
+}
+
+bool Resolver::zone_known(Id calendar) const {
+  // A zone that was refused is not complained about again.
+  if (calendar != no_id && (p_.calendars[calendar].has_offset || calendar_refused_[calendar])) return true;
+  return p_.has_offset || !p_.zone_name.empty();
+}
+
+void Resolver::zone_missing(Span span, Id calendar) {
+  const std::string where =
+      calendar != no_id ? p_.text(p_.calendars[calendar].name) : p_.calendar != no_id ? p_.text(p_.calendars[p_.calendar].name) : "";
+  const std::string help = where.empty() ? term(MessageId::help_zone_procedure, {word(Word::procedure), word(Word::zone)})
+                                         : term(MessageId::help_zone_calendar, {where, word(Word::zone)});
+  error(MessageId::zone_missing, span, {std::string(source(span)), help});
+}
+
+/// A length of time that the case counts: exact, or in days of a calendar whose zone is known.
+Typed Resolver::time_value(ast::ExprId id, Id calendar) {
+  if (id == ast::no_expr) return {};
+  current_calendar_ = calendar;
+  const Typed time = value(id, no_type);
+  current_calendar_ = no_id;
+  if (time.type == no_type) return {};
+  const Span span = ex(id).span;
+  if (!is_length(time.type)) {
+    const Typed refused = fit(time, simple(TypeKind::duration), span);
+    (void)refused;
+    return {};
+  }
+  if (kind(time.type) == TypeKind::period && !zone_known(calendar)) {
+    zone_missing(span, calendar);
+    return {};
+  }
+  return time;
+}
+
+void Resolver::resolve_schedule(Party& party, const ast::Block& block) {
+  if (const ast::Entry* e = entry(block, Word::source); e != nullptr && value_count(e->items) > 0) {
+    if (hint(item(e->items, 0).value) == Word::host) {
+      party.from_host = true;
+    } else {
+      unknown_choice(item(e->items, 0).value, {Word::host});
+    }
+  }
+  if (const ast::Entry* e = entry(block, Word::people)) {
+    for (std::uint32_t i = 0; i < value_count(e->items); ++i) {
+      const ast::Expr& person = ex(item(e->items, i).value);
+      if (person.kind == ast::ExprKind::text) {
+        party.people.push_back(text_of(person.span));
+      } else if (person.kind != ast::ExprKind::missing) {
+        error(MessageId::text_expected, person.span, {});
+      }
+    }
+  }
+  for (const Word label : {Word::rotation, Word::hand_over_at, Word::on_duty}) {
+    const ast::Entry* e = entry(block, label);
+    if (e == nullptr) continue;
+    error(MessageId::rotation_not_computed, e->span, {std::string(source(e->label_span)), word(Word::source), word(Word::host)});
+    return;
+  }
+  if (!party.from_host)
+    error(MessageId::schedule_without_source, party.span, {p_.text(party.name), word(Word::source), word(Word::host)});
+}
+
+void Resolver::read_signals(const ast::Block& block, Word label, std::vector<Signal>& out) {
+  for (const ast::Entry* e : entries(block, label)) {
+    const Id guard = option_condition(e->items, true);
+    const std::uint32_t count = value_count(e->items);
+    if (count == 0 && guard != no_id) {
+      Signal signal;
+      signal.kind = SignalKind::condition;
+      signal.condition = guard;
+      out.push_back(signal);
+    }
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const ast::ExprId id = item(e->items, i).value;
+      Signal signal;
+      signal.condition = guard;
+      switch (hint(id)) {
+        case Word::case_opened: signal.kind = SignalKind::case_opened; break;
+        case Word::case_closed: signal.kind = SignalKind::case_closed; break;
+        case Word::reply_sent: signal.kind = SignalKind::reply_sent; break;
+        case Word::customer_wrote: signal.kind = SignalKind::customer_wrote; break;
+        default: {
+          const Span name = name_span(id);
+          if (is_empty(name)) {
+            if (ex(id).kind != ast::ExprKind::missing) error(MessageId::event_expected, ex(id).span, {});
+            continue;
+          }
+          signal.kind = SignalKind::event;
+          signal.event = symbol(name);
+          events_.push_back({signal.event, name, file_});
+          break;
+        }
+      }
+      out.push_back(signal);
+    }
+  }
+}
+
+void Resolver::resolve_path(Id id) {
+  const ast::Block& block = open(path_blocks_[id]);
+  EscalationPath path = p_.paths[id];
+  read_signals(block, Word::starts_on, path.starts_on);
+  read_signals(block, Word::stops_on, path.stops_on);
+  path.policy = entry_text(block, Word::policy);
+  std::vector<PathParts> parts;
+  for (const ast::Entry* e : entries(block, Word::level)) {
+    if (value_count(e->items) == 0) continue;
+    Level level;
+    level.span = e->span;
+    level.party = party_named(item(e->items, 0).value);
+    const ast::Item* time = option(e->items, Word::for_);
+    if (time != nullptr) level.time = time_value(time->value, no_id).expr;
+    if (const ast::Item* empty = option(e->items, Word::when_empty); empty != nullptr && empty->value != ast::no_expr) {
+      if (hint(empty->value) == Word::skip) {
+        level.when_empty = WhenEmpty::skip;
+      } else if (hint(empty->value) == Word::wait) {
+        level.when_empty = WhenEmpty::wait;
+      } else {
+        level.when_empty = WhenEmpty::fallback;
+        level.fallback = party_named(empty->value);
+      }
+      if (level.party != no_id && p_.parties[level.party].kind != PartyKind::schedule)
+        error(MessageId::never_empty, empty->span, {p_.text(p_.parties[level.party].name)});
+    }
+    level.condition = option_condition(e->items, true);
+    PathParts names{p_.text(path.name) + "/" + plain_text(item(e->items, 0).value)};
+    names.push_back(time == nullptr ? "" : plain_text(time->value));
+    const ast::Item* guard = option(e->items, Word::if_);
+    names.push_back(guard == nullptr ? "" : plain_text(guard->value));
+    parts.push_back(std::move(names));
+    path.levels.push_back(std::move(level));
+  }
+  std::vector<std::string> paths;
+  unique_paths(parts, paths);
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    path.levels[i].path = paths[i];
+    for (std::size_t k = 0; k < i; ++k) {
+      if (paths[k] != paths[i]) continue;
+      error(MessageId::same_line, path.levels[i].span, {}).note(MessageId::note_first_here, path.levels[k].span, {});
+      break;
+    }
+  }
+  if (const ast::Entry* e = entry(block, Word::owner_while_pending); e != nullptr && value_count(e->items) > 0) {
+    const ast::ExprId who = item(e->items, 0).value;
+    if (hint(who) == Word::sender) {
+      path.pending = PendingOwner::sender;
+    } else if (hint(who) == Word::receiver) {
+      path.pending = PendingOwner::receiver;
+    } else {
+      unknown_choice(who, {Word::sender, Word::receiver});
+    }
+  }
+  if (const ast::Entry* e = entry(block, Word::rounds); e != nullptr && value_count(e->items) > 0)
+    (void)count_in(item(e->items, 0).value, path.rounds);
+  if (const ast::Entry* e = entry(block, Word::acknowledged_for); e != nullptr && value_count(e->items) > 0)
+    path.acknowledged_for = time_value(item(e->items, 0).value, no_id).expr;
+  if (const ast::Entry* e = entry(block, Word::hold_while); e != nullptr && value_count(e->items) > 0)
+    path.hold_while = condition(item(e->items, 0).value, false);
+  if (const ast::Entry* e = entry(block, Word::quiet_hours))
+    error(MessageId::opening_hours_not_computed, e->span, {std::string(source(e->span))});
+  p_.paths[id] = std::move(path);
+}
+
+bool Resolver::count_in(ast::ExprId id, std::uint32_t& out) {
+  const ast::Expr& e = ex(id);
+  const ast::Expr& digits = e.kind == ast::ExprKind::quantity && e.word == Word::times ? ex(child(e, 0)) : e;
+  std::int64_t number = 0;
+  if (e.kind == ast::ExprKind::missing || digits.kind == ast::ExprKind::missing) return false;
+  if (digits.kind != ast::ExprKind::number || failed(parse_whole(source(digits.span), number)) || number < 1 ||
+      number > 1000) {
+    error(MessageId::count_expected, e.span, {std::string(source(e.span))});
+    return false;
+  }
+  out = static_cast<std::uint32_t>(number);
+  return true;
+}
+
+void Resolver::resolve_clock(Id id) {
+  const ast::Block& block = open(clock_blocks_[id]);
+  Clock clock = p_.clocks[id];
+  read_signals(block, Word::starts_on, clock.starts_on);
+  read_signals(block, Word::stops_on, clock.stops_on);
+  read_signals(block, Word::cancels_on, clock.cancels_on);
+  read_signals(block, Word::resets_on, clock.resets_on);
+  clock.policy = entry_text(block, Word::policy);
+  if (const ast::Entry* e = entry(block, Word::calendar); e != nullptr && value_count(e->items) > 0) {
+    const Span name = name_span(item(e->items, 0).value);
+    const Declaration* calendar = is_empty(name) ? nullptr : lookup(name, Kind::calendar);
+    if (is_empty(name)) error(MessageId::name_expected, e->span, {});
+    if (calendar != nullptr) clock.calendar = calendar->id;
+  }
+  const Id calendar = clock.calendar != no_id ? clock.calendar : p_.calendar;
+  if (const ast::Entry* e = entry(block, Word::pauses_while); e != nullptr && value_count(e->items) > 0)
+    clock.pauses_while = condition(item(e->items, 0).value, false);
+  const std::vector<const ast::Entry*> targets = entries(block, Word::due_within);
+  (void)check_choice(targets, false);
+  for (const ast::Entry* e : targets) {
+    ClockTarget target;
+    target.span = e->span;
+    if (value_count(e->items) > 0) target.time = time_value(item(e->items, 0).value, calendar).expr;
+    target.condition = option_condition(e->items, true);
+    clock.targets.push_back(target);
+  }
+  if (const ast::Entry* e = entry(block, Word::warn_at)) {
+    for (std::uint32_t i = 0; i < value_count(e->items); ++i) {
+      Rational share;
+      if (share_in(item(e->items, i).value, share)) clock.warnings.push_back(share);
+    }
+  }
+  if (const ast::Entry* e = entry(block, Word::target_change); e != nullptr && value_count(e->items) > 0) {
+    const ast::ExprId how = item(e->items, 0).value;
+    if (hint(how) == Word::keep) {
+      clock.on_change = TargetChange::keep;
+    } else if (hint(how) == Word::restart) {
+      clock.on_change = TargetChange::restart;
+    } else {
+      unknown_choice(how, {Word::keep, Word::restart});
+    }
+  }
+  clock.transitions = clock_moves(clock, block);
+  p_.clocks[id] = std::move(clock);
+}
+
+bool Resolver::share_in(ast::ExprId id, Rational& out) {
+  const Typed share = value_as(id, simple(TypeKind::percent));
+  if (share.type == no_type) return false;
+  const Value* constant = constant_of(share.expr);
+  if (constant == nullptr) {
+    error(MessageId::constant_expected, ex(id).span, {});
+    return false;
+  }
+  if (compare(constant->number, Rational(0)) <= 0 || compare(constant->number, Rational(1)) > 0) {
+    error(MessageId::share_outside, ex(id).span, {std::string(source(ex(id).span))});
+    return false;
+  }
+  out = constant->number;
+  return true;
+}
+
+}  // namespace sop::resolver

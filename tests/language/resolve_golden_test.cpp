@@ -1,0 +1,67 @@
+// Whole files and what is said about them: tests/golden/resolve/err/NAME.sop and NAME.out; ok/NAME.sop says nothing. A name
+// that ends in `_ru` or `_et` is shown in that language. Imports and CSV files lie beside, in folders of their own.
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "sop/load.hpp"
+#include "tests/support/files.hpp"
+#include "tests/support/golden.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Files below one folder, by paths relative to the file that names them.
+class Folder : public sop::SourceProvider {
+ public:
+  explicit Folder(fs::path root) : root_(std::move(root)) {}
+  sop::ReadStatus read(std::string_view path, std::string_view from, std::string& text, std::string& identity) override {
+    const fs::path relative = fs::path(from).parent_path() / fs::path(path);
+    const fs::path file = (root_ / relative).lexically_normal();
+    if (file.lexically_relative(root_).string().rfind("..", 0) == 0) return sop::ReadStatus::outside_root;
+    if (!fs::exists(file)) return sop::ReadStatus::not_found;
+    text = sop::testing::read_file(file);
+    identity = file.string();
+    return sop::ReadStatus::ok;
+  }
+
+ private:
+  fs::path root_;
+};
+
+std::string place(const sop::SourceSet& sources, sop::Span span) {
+  const sop::LineColumn at = sources[span.file].locate(span.begin);
+  return sources[span.file].path() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+}
+
+std::string said_about(const fs::path& input, const std::string&) {
+  const std::string stem = input.stem().string();
+  const sop::Language language = stem.size() > 3 && stem.rfind("_ru") == stem.size() - 3   ? sop::Language::ru
+                                 : stem.size() > 3 && stem.rfind("_et") == stem.size() - 3 ? sop::Language::et
+                                                                                           : sop::Language::en;
+  Folder folder(input.parent_path());
+  const sop::LoadResult result = sop::load(input.filename().string(), folder);
+  std::string out;
+  for (const sop::Diagnostic& d : result.diagnostics) {
+    out += place(result.sources, d.span) + ": " + std::string(sop::message_name(d.id)) + ": " +
+           sop::message_text(d, language) + "\n";
+    const std::string help = sop::message_help(d, language);
+    if (!help.empty()) out += "    help: " + help + "\n";
+    for (const sop::Note& note : d.notes) {
+      out += "    " + place(result.sources, note.span) + ": " +
+             sop::fill_template(sop::message_template(note.id, language), note.args, language) + "\n";
+    }
+  }
+  if (result.ok != result.diagnostics.empty()) out += result.ok ? "(loaded)\n" : "(not loaded)\n";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("golden files: what is said about mistakes, whole") {
+  for (const std::string& problem : sop::testing::golden_problems("tests/golden/resolve/ok", ".sop", ".out", said_about))
+    FAIL_CHECK(problem);
+  for (const std::string& problem : sop::testing::golden_problems("tests/golden/resolve/err", ".sop", ".out", said_about))
+    FAIL_CHECK(problem);
+}
