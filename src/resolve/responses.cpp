@@ -166,7 +166,7 @@ void Resolver::read_parts(const ast::Expr& quoted, SymbolId locale, std::vector<
       literal += c;
       ++i;
     } else if (c == '}') {
-      error(MessageId::brace_alone, at(i), {});
+      error(MessageId::lone_brace, at(i), {});
     } else if (c == '{') {
       const std::size_t close = raw.find('}', i);
       if (close == std::string_view::npos || close >= end) {
