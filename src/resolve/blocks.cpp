@@ -76,7 +76,8 @@ void Resolver::check_entry(const ast::Entry& entry, const LabelRule& rule) {
     error(MessageId::title_not_allowed, entry.title, {label});
   const bool has_move = entry.move != ast::no_index;
   if (has_move != ((rule.flags & move_entry) != 0)) {
-    error(has_move ? MessageId::move_not_allowed_here : MessageId::move_expected, entry.span, {label, takes(rule, label)});
+    error(has_move ? MessageId::move_not_allowed_here : MessageId::move_expected, entry.span,
+          {label, takes(rule, label)});
     return;
   }
   if (has_move) return;
@@ -115,8 +116,10 @@ void Resolver::check_entry(const ast::Entry& entry, const LabelRule& rule) {
       break;
     }
   }
-  const bool condition_alone = rule.takes == MessageId::takes_signals && option(entry.items, Word::if_) != nullptr;
-  if (values == 0 && !condition_alone) error(MessageId::value_missing, entry.span, {label, takes(rule, label)});
+  const bool condition_alone =
+      rule.takes == MessageId::takes_signals && option(entry.items, Word::if_) != nullptr;
+  if (values == 0 && !condition_alone)
+    error(MessageId::value_missing, entry.span, {label, takes(rule, label)});
 }
 
 /// Entries with one label, tried from the top: conditions, then the one without. `must_end`: something must always apply.
@@ -130,12 +133,14 @@ bool Resolver::check_choice(const std::vector<const ast::Entry*>& rows, bool mus
       error(MessageId::if_and_otherwise, rows[i]->span, {});
       good = false;
     } else if (i + 1 < rows.size() && !has_if) {
-      error(has_otherwise ? MessageId::rows_after_otherwise : MessageId::condition_missing, rows[i]->span, {label})
+      error(has_otherwise ? MessageId::rows_after_otherwise : MessageId::condition_missing, rows[i]->span,
+            {label})
           .note(MessageId::note_next_row, rows[i + 1]->span, {label});
       good = false;
     } else if (i + 1 == rows.size() && !has_otherwise && (has_if ? must_end : rows.size() > 1)) {
       Diagnostic& d = error(MessageId::otherwise_missing, rows[i]->span, {label, word(Word::otherwise)});
-      if (!has_if) d.fix({rows[i]->span.file, rows[i]->span.end, rows[i]->span.end}, ", " + word(Word::otherwise));
+      if (!has_if)
+        d.fix({rows[i]->span.file, rows[i]->span.end, rows[i]->span.end}, ", " + word(Word::otherwise));
       good = false;
     }
   }
@@ -160,7 +165,8 @@ void Resolver::check_block(const ast::Block& block) {
         const ast::Block& inner = file_->blocks[line.index];
         if (inner.kind == no_word) {
           unknown_kind(inner, rule);
-        } else if (std::find(std::begin(rule->inside), std::end(rule->inside), inner.kind) == std::end(rule->inside)) {
+        } else if (std::find(std::begin(rule->inside), std::end(rule->inside), inner.kind) ==
+                   std::end(rule->inside)) {
           error(MessageId::block_not_inside, inner.kind_span, {word(inner.kind), kind});
         }
         break;
@@ -183,7 +189,8 @@ void Resolver::check_block(const ast::Block& block) {
         for (const ast::Entry* earlier : seen) {
           if (earlier->label != e.label) continue;
           error(MessageId::label_twice, e.label_span, {std::string(source(e.label_span))})
-              .note(MessageId::note_first_here, earlier->label_span, {std::string(source(earlier->label_span))});
+              .note(MessageId::note_first_here, earlier->label_span,
+                    {std::string(source(earlier->label_span))});
           break;
         }
         seen.push_back(&e);
@@ -199,7 +206,8 @@ void Resolver::check_missing_labels(const ast::Block& block, const std::string& 
   const LabelRule* rules = label_rules(count);
   const Word as = block.kind;
   for (std::size_t i = 0; i < count; ++i) {
-    if (rules[i].block != as || (rules[i].flags & required) == 0 || entry(block, rules[i].label) != nullptr) continue;
+    if (rules[i].block != as || (rules[i].flags & required) == 0 || entry(block, rules[i].label) != nullptr)
+      continue;
     const std::string label = word(rules[i].label);
     const Span where = is_empty(block.name) ? block.kind_span : join(block.kind_span, block.name);
     error(MessageId::label_missing, where, {kind, label, takes(rules[i], label)});
@@ -211,9 +219,11 @@ void Resolver::unknown_label(const ast::Block& block, const ast::Entry& e) {
   std::size_t count = 0;
   const LabelRule* rules = label_rules(count);
   for (std::size_t i = 0; i < count; ++i)
-    if (rules[i].label != no_word && label_rule(block.kind, rules[i].label) == &rules[i]) known.push_back(word(rules[i].label));
+    if (rules[i].label != no_word && label_rule(block.kind, rules[i].label) == &rules[i])
+      known.push_back(word(rules[i].label));
   const std::string written(source(e.label_span));
-  const std::string help = known.empty() ? std::string() : term(MessageId::help_labels, {word(block.kind), choices(known)});
+  const std::string help =
+      known.empty() ? std::string() : term(MessageId::help_labels, {word(block.kind), choices(known)});
   error(MessageId::unknown_label, e.label_span, {written, word(block.kind), nearest(written, known, help)});
 }
 

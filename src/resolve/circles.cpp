@@ -21,17 +21,21 @@ Pull pull_of(const Transition& t, const Step& step, bool routine_runs_through) {
   switch (t.trigger) {
     case TriggerKind::known:
     case TriggerKind::joined:
-    case TriggerKind::condition: return Pull::automatic;
-    case TriggerKind::returned: return routine_runs_through ? Pull::automatic : Pull::none;
+    case TriggerKind::condition:
+      return Pull::automatic;
+    case TriggerKind::returned:
+      return routine_runs_through ? Pull::automatic : Pull::none;
     case TriggerKind::after:
     case TriggerKind::at:
     case TriggerKind::no_reply:
-    case TriggerKind::broken: return Pull::time;
+    case TriggerKind::broken:
+      return Pull::time;
     case TriggerKind::outcome:
       for (const Action& action : step.actions)
         if (action.kind == ActionKind::wait) return Pull::time;
       return Pull::none;
-    default: return Pull::none;
+    default:
+      return Pull::none;
   }
 }
 
@@ -44,7 +48,8 @@ void Resolver::check_calls() {
     const auto add = [&](Id routine) {
       if (routine == no_id) return;
       Id from = step.container;
-      while (p_.containers[from].kind == ContainerKind::branch) from = p_.steps[p_.containers[from].parent].container;
+      while (p_.containers[from].kind == ContainerKind::branch)
+        from = p_.steps[p_.containers[from].parent].container;
       calls[from].push_back(routine);
     };
     for (const Action& action : step.actions) add(action.container);
@@ -56,9 +61,11 @@ void Resolver::check_calls() {
     for (const std::size_t to : calls[part.front()]) itself = itself || to == part.front();
     if (part.size() < 2 && !itself) continue;
     std::string circle;
-    for (const std::size_t each : shortest_circle(calls, part)) circle += '`' + p_.text(p_.containers[each].name) + "` → ";
+    for (const std::size_t each : shortest_circle(calls, part))
+      circle += '`' + p_.text(p_.containers[each].name) + "` → ";
     circle += '`' + p_.text(p_.containers[part.front()].name) + '`';
-    error(MessageId::circular_call, p_.containers[part.front()].span, {p_.text(p_.containers[part.front()].name), circle});
+    error(MessageId::circular_call, p_.containers[part.front()].span,
+          {p_.text(p_.containers[part.front()].name), circle});
   }
 }
 
@@ -114,7 +121,8 @@ void Resolver::check_circles_of_steps() {
       if ((part.size() < 2 && !itself) || known) continue;
       std::string circle;
       for (const std::size_t s : part) said[s] = true;
-      for (const std::size_t s : shortest_circle(edges, part)) circle += '`' + p_.text(p_.steps[s].name) + "` → ";
+      for (const std::size_t s : shortest_circle(edges, part))
+        circle += '`' + p_.text(p_.steps[s].name) + "` → ";
       circle += '`' + p_.text(p_.steps[part.front()].name) + '`';
       file_ = step_blocks_[part.front()].file;
       error(with_time ? MessageId::circle_of_time : MessageId::circle_of_steps, p_.steps[part.front()].span,

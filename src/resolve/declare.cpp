@@ -43,7 +43,8 @@ void Resolver::declare_block(const ast::Block& block) {
       error(MessageId::block_only_inside, block.kind_span, {word(block.kind)});
       return;
     }
-    default: break;
+    default:
+      break;
   }
   check_block(block);
   const auto add = [&](Kind kind, auto& things, std::vector<BlockRef>& refs) {
@@ -107,18 +108,32 @@ void Resolver::declare_block(const ast::Block& block) {
                                : block.kind == Word::team ? PartyKind::team
                                                           : PartyKind::schedule;
       break;
-    case Word::calendar: add(Kind::calendar, p_.calendars, calendar_blocks_); break;
-    case Word::clock: add(Kind::clock, p_.clocks, clock_blocks_); break;
-    case Word::path: add(Kind::path, p_.paths, path_blocks_); break;
+    case Word::calendar:
+      add(Kind::calendar, p_.calendars, calendar_blocks_);
+      break;
+    case Word::clock:
+      add(Kind::clock, p_.clocks, clock_blocks_);
+      break;
+    case Word::path:
+      add(Kind::path, p_.paths, path_blocks_);
+      break;
     case Word::table:
     case Word::matrix:
       add(Kind::table, p_.tables, table_blocks_);
       declare_outputs(block);
       break;
-    case Word::definitions: declare_definitions(block); break;
-    case Word::definition: declare_definition(block); break;
-    case Word::requirements: add(Kind::requirements, p_.requirements, requirement_blocks_); break;
-    case Word::response: add(Kind::response, p_.responses, response_blocks_); break;
+    case Word::definitions:
+      declare_definitions(block);
+      break;
+    case Word::definition:
+      declare_definition(block);
+      break;
+    case Word::requirements:
+      add(Kind::requirements, p_.requirements, requirement_blocks_);
+      break;
+    case Word::response:
+      add(Kind::response, p_.responses, response_blocks_);
+      break;
     case Word::scenario:
       add(Kind::scenario, p_.scenarios, scenario_blocks_);
       p_.scenarios.back().container = declare_container(block, ContainerKind::scenario);
@@ -138,13 +153,24 @@ void Resolver::declare_block(const ast::Block& block) {
       p_.intake = container;
       break;
     }
-    case Word::always: declare_always(block); break;
+    case Word::always:
+      declare_always(block);
+      break;
     case Word::phrases_to_avoid:
-    case Word::phrases_to_require: phrase_blocks_.push_back(ref); break;
-    case Word::orderings: ordering_blocks_.push_back(ref); break;
-    case Word::test: test_blocks_.push_back(ref); break;
-    case Word::suppress: suppress_blocks_.push_back(ref); break;
-    default: break;
+    case Word::phrases_to_require:
+      phrase_blocks_.push_back(ref);
+      break;
+    case Word::orderings:
+      ordering_blocks_.push_back(ref);
+      break;
+    case Word::test:
+      test_blocks_.push_back(ref);
+      break;
+    case Word::suppress:
+      suppress_blocks_.push_back(ref);
+      break;
+    default:
+      break;
   }
 }
 
@@ -186,11 +212,13 @@ void Resolver::declare_definitions(const ast::Block& block) {
     const SymbolId name = symbol(e->label_span);
     const Declaration* known = find(name);
     const std::uint32_t index = index_of(*e);
-    if (known != nullptr && known->kind == Kind::definition && definition_sources_[known->id].block == index_of(block) &&
+    if (known != nullptr && known->kind == Kind::definition &&
+        definition_sources_[known->id].block == index_of(block) &&
         definition_sources_[known->id].file == file_ && definition_sources_[known->id].in_list) {
       DefinitionSource& from = definition_sources_[known->id];
       from.rows.push_back(index);
-      if (!is_empty(e->title)) error(MessageId::title_on_later_row, e->title, {std::string(source(e->label_span))});
+      if (!is_empty(e->title))
+        error(MessageId::title_on_later_row, e->title, {std::string(source(e->label_span))});
       continue;
     }
     const Id id = static_cast<Id>(p_.definitions.size());
@@ -234,7 +262,8 @@ void Resolver::declare_definition(const ast::Block& block) {
       const SymbolId name = symbol(e->label_span);
       const std::vector<SymbolId>& known = p_.definitions[id].parameter_names;
       for (const SymbolId earlier : known)
-        if (earlier == name) error(MessageId::duplicate_here, e->label_span, {std::string(source(e->label_span))});
+        if (earlier == name)
+          error(MessageId::duplicate_here, e->label_span, {std::string(source(e->label_span))});
       p_.definitions[id].parameter_names.push_back(name);
       parameter_entries_.push_back({id, {file_, index_of(*e)}});
     }
@@ -298,7 +327,8 @@ void Resolver::declare_step(const ast::Block& block, Id container, StepKind kind
   const SymbolId name = is_empty(block.name) ? symbol(word(block.kind)) : symbol(block.name);
   step.name = name;
   const std::string& around = p_.containers[container].path;
-  const bool is_whole_container = p_.containers[container].kind == ContainerKind::intake || block.kind == Word::branch;
+  const bool is_whole_container =
+      p_.containers[container].kind == ContainerKind::intake || block.kind == Word::branch;
   step.path = is_whole_container ? around : around + "/" + p_.text(name);
   if (!is_empty(block.name) && block.kind != Word::branch) {
     const auto [place, is_new] = step_names_.emplace(step_key(container, name), id);
@@ -320,7 +350,7 @@ Id Resolver::declare_container(const ast::Block& block, ContainerKind kind, Id p
   container.parent = parent_step;
   container.span = head(block);
   const std::string& own = p_.text(container.name);
-  container.path = kind == ContainerKind::intake  ? "intake"
+  container.path = kind == ContainerKind::intake   ? "intake"
                    : kind == ContainerKind::branch ? p_.steps[parent_step].path + "/" + own
                                                    : own;
   container.steps.first = static_cast<Id>(p_.steps.size());
@@ -367,7 +397,8 @@ Id Resolver::declare_container(const ast::Block& block, ContainerKind kind, Id p
       declaring_scenario_ = no_id;
     }
     if (steps.empty())
-      error(MessageId::container_without_steps, p_.containers[id].span, {word(block.kind), p_.text(p_.containers[id].name)});
+      error(MessageId::container_without_steps, p_.containers[id].span,
+            {word(block.kind), p_.text(p_.containers[id].name)});
     return id;
   }
   p_.containers[id].steps.count = static_cast<Id>(p_.steps.size()) - p_.containers[id].steps.first;

@@ -17,7 +17,8 @@ namespace sop::resolver {
 
 // --- building ----------------------------------------------------------------------------------------------------------
 
-Typed Resolver::add_expr(Op op, TypeRef type, Span span, const std::vector<Id>& args, Id a, std::uint8_t flags) {
+Typed Resolver::add_expr(Op op, TypeRef type, Span span, const std::vector<Id>& args, Id a,
+                         std::uint8_t flags) {
   Expr e;
   e.op = op;
   e.type = kind(type);
@@ -35,10 +36,17 @@ Typed Resolver::add_expr(Op op, TypeRef type, Span span, const std::vector<Id>& 
     case Op::builtin:
       facts.reads_clock = a == static_cast<Id>(Builtin::now) || a == static_cast<Id>(Builtin::today);
       break;
-    case Op::definition: facts.reads_clock = facts.reads_clock || clock_readers_[value_node(Kind::definition, a)]; break;
-    case Op::requirements: facts.reads_clock = clock_readers_[value_node(Kind::requirements, a)]; break;
-    case Op::output: facts.reads_clock = clock_readers_[value_node(Kind::table, p_.outputs[a].table)]; break;
-    default: break;
+    case Op::definition:
+      facts.reads_clock = facts.reads_clock || clock_readers_[value_node(Kind::definition, a)];
+      break;
+    case Op::requirements:
+      facts.reads_clock = clock_readers_[value_node(Kind::requirements, a)];
+      break;
+    case Op::output:
+      facts.reads_clock = clock_readers_[value_node(Kind::table, p_.outputs[a].table)];
+      break;
+    default:
+      break;
   }
   p_.exprs.push_back(e);
   expr_facts_.push_back(facts);
@@ -72,10 +80,12 @@ Typed Resolver::fit(Typed given, TypeRef want, Span span) {
   const StaticType& a = types_[given.type];
   const StaticType& b = types_[want];
   const std::string written(source(span));
-  const bool bare_number = is_number(given.type) && a.type.unit == no_id && constant_of(given.expr) != nullptr;
+  const bool bare_number =
+      is_number(given.type) && a.type.unit == no_id && constant_of(given.expr) != nullptr;
   if (bare_number) {
     std::string unit;
-    if (b.type.kind == TypeKind::money) unit = b.currency.is_none() ? currency_example() : b.currency.letters();
+    if (b.type.kind == TypeKind::money)
+      unit = b.currency.is_none() ? currency_example() : b.currency.letters();
     if (b.type.kind == TypeKind::percent) unit = "%";
     if (b.type.kind == TypeKind::duration || b.type.kind == TypeKind::period) unit = word(Word::minute);
     if (b.type.unit != no_id) unit = p_.text(b.type.unit);
@@ -112,10 +122,17 @@ Typed Resolver::value_with_options(ast::List items, TypeRef want) {
     const ast::Item& it = item(items, i);
     Op op;
     switch (it.option) {
-      case Word::at_most: op = Op::at_most; break;
-      case Word::at_least: op = Op::at_least; break;
-      case Word::nothing_under: op = Op::nothing_under; break;
-      default: continue;
+      case Word::at_most:
+        op = Op::at_most;
+        break;
+      case Word::at_least:
+        op = Op::at_least;
+        break;
+      case Word::nothing_under:
+        op = Op::nothing_under;
+        break;
+      default:
+        continue;
     }
     if (it.value == ast::no_expr) {
       error(MessageId::option_needs_value, it.span, {word(it.option)});
@@ -132,8 +149,8 @@ Typed Resolver::value_with_options(ast::List items, TypeRef want) {
       result = {};
       continue;
     }
-    result = add_expr(op, merge(bound_type, bound.type, it.span), join(ex(item(items, 0).value).span, it.span),
-                      {result.expr, bound.expr});
+    result = add_expr(op, merge(bound_type, bound.type, it.span),
+                      join(ex(item(items, 0).value).span, it.span), {result.expr, bound.expr});
   }
   return result;
 }
@@ -149,9 +166,12 @@ bool Resolver::has_size(TypeRef ref) const {
     case TypeKind::period:
     case TypeKind::date:
     case TypeKind::instant:
-    case TypeKind::time_of_day: return true;
-    case TypeKind::enumeration: return types_[ref].type.ordered;
-    default: return false;
+    case TypeKind::time_of_day:
+      return true;
+    case TypeKind::enumeration:
+      return types_[ref].type.ordered;
+    default:
+      return false;
   }
 }
 
@@ -196,7 +216,8 @@ TypeRef Resolver::merge(TypeRef a, TypeRef b, Span span) {
     return intern(t);
   }
   if (kind(a) == TypeKind::money && kind(b) == TypeKind::money) {
-    if (!types_[a].currency.is_none() && !types_[b].currency.is_none() && !(types_[a].currency == types_[b].currency)) {
+    if (!types_[a].currency.is_none() && !types_[b].currency.is_none() &&
+        !(types_[a].currency == types_[b].currency)) {
       error(MessageId::another_currency, span, {types_[b].currency.letters(), types_[a].currency.letters()});
       return no_type;
     }
@@ -219,46 +240,68 @@ Typed Resolver::value(ast::ExprId id, TypeRef want) {
     return {};
   }
   switch (e.kind) {
-    case ast::ExprKind::missing: return {};
+    case ast::ExprKind::missing:
+      return {};
     case ast::ExprKind::number:
     case ast::ExprKind::text:
     case ast::ExprKind::date:
     case ast::ExprKind::date_time:
-    case ast::ExprKind::time: return literal(e);
-    case ast::ExprKind::quantity: return quantity(e);
-    case ast::ExprKind::word: return word_value(id, want);
-    case ast::ExprKind::name: return name_value(id, want);
+    case ast::ExprKind::time:
+      return literal(e);
+    case ast::ExprKind::quantity:
+      return quantity(e);
+    case ast::ExprKind::word:
+      return word_value(id, want);
+    case ast::ExprKind::name:
+      return name_value(id, want);
     case ast::ExprKind::of:
     case ast::ExprKind::add:
     case ast::ExprKind::subtract:
     case ast::ExprKind::multiply:
     case ast::ExprKind::divide:
-    case ast::ExprKind::negate: return arithmetic(e, want);
+    case ast::ExprKind::negate:
+      return arithmetic(e, want);
     case ast::ExprKind::compare:
     case ast::ExprKind::is_one_of:
-    case ast::ExprKind::is_not_one_of: return comparison(e);
+    case ast::ExprKind::is_not_one_of:
+      return comparison(e);
     case ast::ExprKind::logic_and:
     case ast::ExprKind::logic_or:
     case ast::ExprKind::logic_not:
     case ast::ExprKind::all_of:
     case ast::ExprKind::any_of:
-    case ast::ExprKind::none_of: return logic(e);
-    case ast::ExprKind::call: return call(e, want);
+    case ast::ExprKind::none_of:
+      return logic(e);
+    case ast::ExprKind::call:
+      return call(e, want);
     case ast::ExprKind::range:
-    case ast::ExprKind::range_below: error(MessageId::range_is_no_value, e.span, {}); return {};
-    case ast::ExprKind::worth: error(MessageId::worth_not_here, e.span, {word(Word::worth)}); return {};
+    case ast::ExprKind::range_below:
+      error(MessageId::range_is_no_value, e.span, {});
+      return {};
+    case ast::ExprKind::worth:
+      error(MessageId::worth_not_here, e.span, {word(Word::worth)});
+      return {};
     case ast::ExprKind::bare_compare:
-    case ast::ExprKind::bare_one_of: error(MessageId::comparison_without_left, e.span, {}); return {};
-    case ast::ExprKind::list: error(MessageId::list_is_no_value, e.span, {}); return {};
-    case ast::ExprKind::type: error(MessageId::type_is_no_value, e.span, {std::string(source(e.span))}); return {};
-    default: error(MessageId::days_are_no_value, e.span, {}); return {};
+    case ast::ExprKind::bare_one_of:
+      error(MessageId::comparison_without_left, e.span, {});
+      return {};
+    case ast::ExprKind::list:
+      error(MessageId::list_is_no_value, e.span, {});
+      return {};
+    case ast::ExprKind::type:
+      error(MessageId::type_is_no_value, e.span, {std::string(source(e.span))});
+      return {};
+    default:
+      error(MessageId::days_are_no_value, e.span, {});
+      return {};
   }
 }
 
 bool Resolver::number_of(const ast::Expr& e, Rational& out) {
   if (!failed(parse_decimal(source(e.span), out))) return true;
-  error(MessageId::number_too_long, e.span,
-        {std::string(source(e.span)), std::to_string(max_decimal_digits), std::to_string(max_decimal_places)});
+  error(
+      MessageId::number_too_long, e.span,
+      {std::string(source(e.span)), std::to_string(max_decimal_digits), std::to_string(max_decimal_places)});
   return false;
 }
 
@@ -272,7 +315,8 @@ Typed Resolver::literal(const ast::Expr& e) {
       t.zero = number.is_zero();
       return constant(Value::rational(ValueKind::number, number), intern(t), e.span);
     }
-    case ast::ExprKind::text: return constant(Value::of_text(text_of(e.span)), simple(TypeKind::text), e.span);
+    case ast::ExprKind::text:
+      return constant(Value::of_text(text_of(e.span)), simple(TypeKind::text), e.span);
     case ast::ExprKind::date: {
       Date date;
       if (!date_of(e, date)) return {};
@@ -281,14 +325,16 @@ Typed Resolver::literal(const ast::Expr& e) {
     case ast::ExprKind::time: {
       TimeOfDay time;
       if (failed(parse_time_of_day(source(e.span), time))) return {};
-      return constant(Value::make(ValueKind::time_of_day, time.milliseconds()), simple(TypeKind::time_of_day), e.span);
+      return constant(Value::make(ValueKind::time_of_day, time.milliseconds()), simple(TypeKind::time_of_day),
+                      e.span);
     }
     case ast::ExprKind::date_time: {
       std::int64_t milliseconds = 0;
       if (!moment(e, milliseconds)) return {};
       return constant(Value::make(ValueKind::instant, milliseconds), simple(TypeKind::instant), e.span);
     }
-    default: return {};
+    default:
+      return {};
   }
 }
 
@@ -308,7 +354,8 @@ bool Resolver::moment(const ast::Expr& e, std::int64_t& out) {
   }
   Offset offset;
   Instant instant;
-  if (failed(Offset::from_minutes(p_.offset_minutes, offset)) || failed(instant_at(local, offset, instant))) return false;
+  if (failed(Offset::from_minutes(p_.offset_minutes, offset)) || failed(instant_at(local, offset, instant)))
+    return false;
   out = instant.milliseconds();
   return true;
 }
@@ -363,18 +410,32 @@ Typed Resolver::quantity(const ast::Expr& e) {
       if (failed(divide(number, Rational(100), share))) return {};
       return constant(Value::rational(ValueKind::percent, share), simple(TypeKind::percent), e.span);
     }
-    case Word::millisecond: return duration(1);
-    case Word::second: return duration(milliseconds_per_second);
-    case Word::minute: return duration(milliseconds_per_minute);
-    case Word::hour: return duration(milliseconds_per_hour);
-    case Word::day: return period(PeriodUnit::day, 1);
-    case Word::week: return period(PeriodUnit::week, 1);
-    case Word::month: return period(PeriodUnit::month, 1);
-    case Word::quarter: return period(PeriodUnit::month, 3);
-    case Word::year: return period(PeriodUnit::year, 1);
-    case Word::business_day: return period(PeriodUnit::business_day, 1);
-    case Word::business_hour: error(MessageId::business_hours_not_computed, e.span, {written}); return {};
-    default: error(MessageId::unit_not_here, e.span, {written}); return {};
+    case Word::millisecond:
+      return duration(1);
+    case Word::second:
+      return duration(milliseconds_per_second);
+    case Word::minute:
+      return duration(milliseconds_per_minute);
+    case Word::hour:
+      return duration(milliseconds_per_hour);
+    case Word::day:
+      return period(PeriodUnit::day, 1);
+    case Word::week:
+      return period(PeriodUnit::week, 1);
+    case Word::month:
+      return period(PeriodUnit::month, 1);
+    case Word::quarter:
+      return period(PeriodUnit::month, 3);
+    case Word::year:
+      return period(PeriodUnit::year, 1);
+    case Word::business_day:
+      return period(PeriodUnit::business_day, 1);
+    case Word::business_hour:
+      error(MessageId::business_hours_not_computed, e.span, {written});
+      return {};
+    default:
+      error(MessageId::unit_not_here, e.span, {written});
+      return {};
   }
 }
 
@@ -384,7 +445,8 @@ Typed Resolver::quantity_of_own_unit(const ast::Expr& e, const Rational& number)
   if (!code.is_none()) {
     Rational rounded;
     if (failed(round_to_scale(number, code.places(), Rounding::down, rounded)) || !(rounded == number)) {
-      error(MessageId::too_many_places, e.span, {std::string(source(e.span)), unit, std::to_string(code.places())});
+      error(MessageId::too_many_places, e.span,
+            {std::string(source(e.span)), unit, std::to_string(code.places())});
       return {};
     }
     Money money;
@@ -400,8 +462,8 @@ Typed Resolver::quantity_of_own_unit(const ast::Expr& e, const Rational& number)
   if (declared != nullptr && declared->kind == Kind::unit) {
     Value value = Value::rational(ValueKind::number, number);
     value.symbol = p_.units[declared->id].name;
-    return constant(std::move(value), number_in(number.is_whole() ? TypeKind::whole : TypeKind::decimal, value.symbol),
-                    e.span);
+    return constant(std::move(value),
+                    number_in(number.is_whole() ? TypeKind::whole : TypeKind::decimal, value.symbol), e.span);
   }
   std::string upper = unit;
   for (char& c : upper)
@@ -425,27 +487,40 @@ Typed Resolver::word_value(ast::ExprId id, TypeRef want) {
     return add_expr(Op::builtin, simple(type), e.span, {}, static_cast<Id>(what));
   };
   switch (e.word) {
-    case Word::yes: return constant(Value::boolean(true), simple(TypeKind::boolean), e.span);
-    case Word::no: return constant(Value::boolean(false), simple(TypeKind::boolean), e.span);
-    case Word::none: return constant(Value::none(), none_type_, e.span);
+    case Word::yes:
+      return constant(Value::boolean(true), simple(TypeKind::boolean), e.span);
+    case Word::no:
+      return constant(Value::boolean(false), simple(TypeKind::boolean), e.span);
+    case Word::none:
+      return constant(Value::none(), none_type_, e.span);
     case Word::today:
       if (!zone_known(no_id)) {
         zone_missing(e.span, no_id);
         return {};
       }
       return builtin(Builtin::today, TypeKind::date);
-    case Word::now: return builtin(Builtin::now, TypeKind::instant);
-    case Word::previous_owner: return builtin(Builtin::previous_owner, TypeKind::party);
-    case Word::opened_at: return builtin(Builtin::opened_at, TypeKind::instant);
-    case Word::contacts_in_case: return builtin(Builtin::contacts_in_case, TypeKind::whole);
+    case Word::now:
+      return builtin(Builtin::now, TypeKind::instant);
+    case Word::previous_owner:
+      return builtin(Builtin::previous_owner, TypeKind::party);
+    case Word::opened_at:
+      return builtin(Builtin::opened_at, TypeKind::instant);
+    case Word::contacts_in_case:
+      return builtin(Builtin::contacts_in_case, TypeKind::whole);
     case Word::case_total:
       return add_expr(Op::builtin, money_type(), e.span, {}, static_cast<Id>(Builtin::case_total));
-    case Word::caller: return builtin(Builtin::caller, TypeKind::party);
-    case Word::current_level: return builtin(Builtin::current_level, TypeKind::party);
-    case Word::current_approver: return builtin(Builtin::current_approver, TypeKind::party);
-    case Word::decision: return builtin(Builtin::decision, TypeKind::text);
-    case Word::result: return builtin(Builtin::result, TypeKind::text);
-    default: break;
+    case Word::caller:
+      return builtin(Builtin::caller, TypeKind::party);
+    case Word::current_level:
+      return builtin(Builtin::current_level, TypeKind::party);
+    case Word::current_approver:
+      return builtin(Builtin::current_approver, TypeKind::party);
+    case Word::decision:
+      return builtin(Builtin::decision, TypeKind::text);
+    case Word::result:
+      return builtin(Builtin::result, TypeKind::text);
+    default:
+      break;
   }
   if (!in_group(e.word, word_group::reserved)) return name_value(id, want);
   error(MessageId::word_is_no_value, e.span, {std::string(source(e.span))});
@@ -453,8 +528,8 @@ Typed Resolver::word_value(ast::ExprId id, TypeRef want) {
 }
 
 bool Resolver::is_value_kind(Kind kind) {
-  return kind == Kind::fact || kind == Kind::setting || kind == Kind::definition || kind == Kind::requirements ||
-         kind == Kind::output || kind == Kind::remedy || kind == Kind::party;
+  return kind == Kind::fact || kind == Kind::setting || kind == Kind::definition ||
+         kind == Kind::requirements || kind == Kind::output || kind == Kind::remedy || kind == Kind::party;
 }
 
 /// Whether the expression is a name that means something by itself, without knowing what is wanted.
@@ -476,7 +551,8 @@ Typed Resolver::name_value(ast::ExprId id, TypeRef want) {
   const SymbolId name = find_symbol(source(span));
   if (scope_.names != nullptr) {
     for (std::size_t i = 0; i < scope_.names->size(); ++i)
-      if ((*scope_.names)[i] == name) return add_expr(Op::parameter, (*scope_.types)[i], e.span, {}, static_cast<Id>(i));
+      if ((*scope_.names)[i] == name)
+        return add_expr(Op::parameter, (*scope_.types)[i], e.span, {}, static_cast<Id>(i));
   }
   const StaticType& wanted = types_[want];
   if (wanted.type.kind == TypeKind::enumeration || wanted.type.kind == TypeKind::set) {
@@ -492,9 +568,12 @@ Typed Resolver::name_value(ast::ExprId id, TypeRef want) {
   const Declaration* known = find(name);
   if (known != nullptr) {
     switch (known->kind) {
-      case Kind::fact: return add_expr(Op::fact, fact_types_[known->id], e.span, {}, known->id);
-      case Kind::setting: return add_expr(Op::setting, setting_types_[known->id], e.span, {}, known->id);
-      case Kind::output: return add_expr(Op::output, output_types_[known->id], e.span, {}, known->id);
+      case Kind::fact:
+        return add_expr(Op::fact, fact_types_[known->id], e.span, {}, known->id);
+      case Kind::setting:
+        return add_expr(Op::setting, setting_types_[known->id], e.span, {}, known->id);
+      case Kind::output:
+        return add_expr(Op::output, output_types_[known->id], e.span, {}, known->id);
       case Kind::requirements:
         return add_expr(Op::requirements, simple(TypeKind::boolean), e.span, {}, known->id);
       case Kind::definition:
@@ -507,8 +586,10 @@ Typed Resolver::name_value(ast::ExprId id, TypeRef want) {
         Value value = Value::make(ValueKind::remedy, known->id);
         return constant(std::move(value), simple(TypeKind::remedy), e.span);
       }
-      case Kind::party: return constant(Value::party(known->id), simple(TypeKind::party), e.span);
-      default: break;
+      case Kind::party:
+        return constant(Value::party(known->id), simple(TypeKind::party), e.span);
+      default:
+        break;
     }
   }
   unknown_value(span, want, known);
@@ -536,7 +617,8 @@ void Resolver::unknown_value(Span span, TypeRef want, const Declaration* known) 
   }
   for (const NameUse& v : enumeration_values_) {
     if (v.name != find_symbol(written)) continue;
-    error(MessageId::value_without_fact, span, {written}).note(MessageId::note_declared_here, v.span, {written});
+    error(MessageId::value_without_fact, span, {written})
+        .note(MessageId::note_declared_here, v.span, {written});
     return;
   }
   std::vector<std::string> names;
@@ -547,7 +629,8 @@ void Resolver::unknown_value(Span span, TypeRef want, const Declaration* known) 
   if (scope_.names != nullptr)
     for (const SymbolId parameter : *scope_.names) names.push_back(p_.text(parameter));
   error(MessageId::unknown_name, span,
-        {term(MessageId::term_value), written, nearest(written, names, term(MessageId::help_declare_fact, {written}))});
+        {term(MessageId::term_value), written,
+         nearest(written, names, term(MessageId::help_declare_fact, {written}))});
 }
 
 }  // namespace sop::resolver

@@ -92,7 +92,8 @@ void Resolver::resolve_remedies() {
     const ast::Entry& e = open(remedy_entries_[i]);
     if (value_count(e.items) == 0) continue;
     const ast::Expr& type_expr = ex(item(e.items, 0).value);
-    const bool is_type = type_expr.kind == ast::ExprKind::type && type_expr.children.count == 0 && !type_expr.or_none;
+    const bool is_type =
+        type_expr.kind == ast::ExprKind::type && type_expr.children.count == 0 && !type_expr.or_none;
     if (is_type && type_expr.word == Word::money) {
       (void)read_type(item(e.items, 0).value);
     } else if (is_type && type_expr.word == Word::no_amount) {
@@ -127,7 +128,8 @@ void Resolver::check_enumeration_values() {
         error(MessageId::value_name_taken, v.span, {p_.text(v.name), term_of(known->kind)})
             .note(MessageId::note_declared_here, known->span, {p_.text(v.name)});
         break;
-      default: break;
+      default:
+        break;
     }
   }
 }

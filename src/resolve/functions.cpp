@@ -25,7 +25,8 @@ Typed Resolver::call_definition(const ast::Expr& e) {
   const std::vector<TypeRef>& types = parameter_types_[known->id];
   if (types.size() != e.children.count || types.empty()) {
     error(types.empty() ? MessageId::no_parameters : MessageId::wrong_number_of_arguments, e.span,
-          {p_.text(definition.name), parameters_of(known->id), std::to_string(types.size()), std::to_string(e.children.count)})
+          {p_.text(definition.name), parameters_of(known->id), std::to_string(types.size()),
+           std::to_string(e.children.count)})
         .note(MessageId::note_declared_here, known->span, {p_.text(definition.name)});
     return {};
   }
@@ -112,7 +113,8 @@ Typed Resolver::periods(const ast::Expr& e) {
     if (length.type == no_type) return {};
     if (kind(length.type) != TypeKind::duration && !is_number(length.type)) {
       error(MessageId::wrong_type, ex(child(e, 0)).span,
-            {std::string(source(ex(child(e, 0)).span)), describe(length.type), describe(simple(TypeKind::duration))});
+            {std::string(source(ex(child(e, 0)).span)), describe(length.type),
+             describe(simple(TypeKind::duration))});
       return {};
     }
     const Typed unit = value_as(child(e, 1), unbounded(length.type));
@@ -157,7 +159,8 @@ Typed Resolver::call(const ast::Expr& e, TypeRef want) {
       const Typed from = value_as(child(e, 0), date);
       const Typed to = value_as(child(e, 1), date);
       if (from.type == no_type || to.type == no_type) return {};
-      if (e.word == Word::days_between) return add_expr(Op::days_between, whole, e.span, {from.expr, to.expr});
+      if (e.word == Word::days_between)
+        return add_expr(Op::days_between, whole, e.span, {from.expr, to.expr});
       Value one = Value::make(ValueKind::period, 1);
       one.unit = PeriodUnit::year;
       const Typed year = constant(std::move(one), period_in(PeriodUnit::year), e.span);
@@ -197,7 +200,8 @@ Typed Resolver::call(const ast::Expr& e, TypeRef want) {
       if (when.type == no_type || !zone_is_known()) return {};
       return add_expr(Op::date_of, date, e.span, {when.expr});
     }
-    default: break;
+    default:
+      break;
   }
   error(MessageId::word_is_no_value, e.span, {name});
   return {};

@@ -18,7 +18,8 @@ void add_part(Sha256& hash, std::string_view part) {
 
 }  // namespace
 
-Hash procedure_hash(const SourceSet& sources, const std::vector<ast::File>& files, const std::vector<CsvText>& csv) {
+Hash procedure_hash(const SourceSet& sources, const std::vector<ast::File>& files,
+                    const std::vector<CsvText>& csv) {
   Sha256 hash;
   hash.update("sop procedure 1\n");
   for (const ast::File& file : files) {

@@ -27,8 +27,16 @@ constexpr LabelRule rules[] = {
     {W::procedure, W::policy, M::takes_text, 0, {}},
     {W::procedure, W::note, M::takes_text, repeated, {}},
     // --- facts, settings, units, remedies
-    {W::facts, no_word, M::takes_type, repeated, {W::default_, W::private_, W::ordered, W::unit, W::formerly}},
-    {W::group, no_word, M::takes_type, repeated, {W::default_, W::private_, W::ordered, W::unit, W::formerly}},
+    {W::facts,
+     no_word,
+     M::takes_type,
+     repeated,
+     {W::default_, W::private_, W::ordered, W::unit, W::formerly}},
+    {W::group,
+     no_word,
+     M::takes_type,
+     repeated,
+     {W::default_, W::private_, W::ordered, W::unit, W::formerly}},
     {W::parameters, no_word, M::takes_type, repeated, {W::unit}},
     {W::settings, no_word, M::takes_constant, repeated, {}},
     {W::units, no_word, M::takes_text, repeated, {}},
@@ -98,7 +106,11 @@ constexpr LabelRule rules[] = {
     {W::matrix, W::note, M::takes_text, repeated, {}},
     {W::definitions, no_word, M::takes_value, choice, {W::at_most, W::at_least, W::nothing_under, W::if_}},
     {W::definition, W::gives, M::takes_type, 0, {}},
-    {W::definition, W::value, M::takes_value, required | choice, {W::at_most, W::at_least, W::nothing_under, W::if_}},
+    {W::definition,
+     W::value,
+     M::takes_value,
+     required | choice,
+     {W::at_most, W::at_least, W::nothing_under, W::if_}},
     {W::definition, W::note, M::takes_text, repeated, {}},
     {W::requirements, no_word, M::takes_condition, repeated, {}},
     // --- what is said
@@ -222,8 +234,10 @@ const LabelRule* label_rule(Word block, Word label) {
   const LabelRule* own = nullptr;
   for (const LabelRule& rule : rules) {
     if (rule.block != block && rule.block != rule_block(block)) continue;
-    if (rule.label == no_word) own = &rule;
-    else if (rule.label == label) return &rule;
+    if (rule.label == no_word)
+      own = &rule;
+    else if (rule.label == label)
+      return &rule;
   }
   return own;
 }

@@ -13,9 +13,9 @@
 
 namespace sop::resolver {
 
-inline constexpr std::uint8_t required = 1;   ///< the block must have it
-inline constexpr std::uint8_t repeated = 2;   ///< several entries with this label, a sequence
-inline constexpr std::uint8_t choice = 4;     ///< several entries, tried from the top, by `if` and `otherwise`
+inline constexpr std::uint8_t required = 1;  ///< the block must have it
+inline constexpr std::uint8_t repeated = 2;  ///< several entries with this label, a sequence
+inline constexpr std::uint8_t choice = 4;    ///< several entries, tried from the top, by `if` and `otherwise`
 inline constexpr std::uint8_t many_values = 8;
 inline constexpr std::uint8_t move_entry = 16;  ///< a move stands after the colon
 
@@ -23,8 +23,8 @@ inline constexpr std::size_t most_options = 6;
 
 struct LabelRule {
   Word block;
-  Word label;                ///< no_word: the name is the author's
-  MessageId takes;           ///< a term: what stands after the colon
+  Word label;       ///< no_word: the name is the author's
+  MessageId takes;  ///< a term: what stands after the colon
   std::uint8_t flags;
   Word options[most_options];
 };
@@ -32,10 +32,10 @@ struct LabelRule {
 /// What a block may hold beside entries.
 struct BlockRule {
   Word block;
-  bool named;                ///< must have a name; else must have none
+  bool named;  ///< must have a name; else must have none
   bool moves;
   bool rows;
-  Word inside[6];            ///< kinds of blocks inside it
+  Word inside[6];  ///< kinds of blocks inside it
 };
 
 const LabelRule* label_rules(std::size_t& count);

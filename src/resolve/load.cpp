@@ -4,6 +4,8 @@
 // paths are one file). Imports that lead back to where they came from are an error that shows the circle. Every file is
 // parsed, and all of them are resolved in one run, so that all mistakes are seen together; what only follows from a line
 // that could not be read is left out.
+#include "sop/load.hpp"
+
 #include <algorithm>
 #include <string>
 #include <unordered_map>
@@ -11,7 +13,6 @@
 #include <vector>
 
 #include "dsl/text.hpp"
-#include "sop/load.hpp"
 #include "sop/unicode.hpp"
 #include "src/resolve/graph.hpp"
 #include "src/resolve/hash.hpp"
@@ -32,10 +33,14 @@ std::string beside(std::string_view from, std::string_view path) {
 
 MessageId message_of(ReadStatus status) {
   switch (status) {
-    case ReadStatus::outside_root: return MessageId::file_outside_root;
-    case ReadStatus::too_large: return MessageId::import_too_large;
-    case ReadStatus::unreadable: return MessageId::file_unreadable;
-    default: return MessageId::file_not_found;
+    case ReadStatus::outside_root:
+      return MessageId::file_outside_root;
+    case ReadStatus::too_large:
+      return MessageId::import_too_large;
+    case ReadStatus::unreadable:
+      return MessageId::file_unreadable;
+    default:
+      return MessageId::file_not_found;
   }
 }
 
@@ -64,11 +69,13 @@ class Loader {
  private:
   bool within_limits(std::size_t bytes, std::string_view path, Span at) {
     if (bytes > options_.parse.max_file_bytes) {
-      sink_.error(MessageId::import_too_large, at, {std::string(path), std::to_string(options_.parse.max_file_bytes)});
+      sink_.error(MessageId::import_too_large, at,
+                  {std::string(path), std::to_string(options_.parse.max_file_bytes)});
       return false;
     }
     if (total_ > options_.max_total_bytes) {
-      sink_.error(MessageId::files_too_large, at, {std::string(path), std::to_string(options_.max_total_bytes)});
+      sink_.error(MessageId::files_too_large, at,
+                  {std::string(path), std::to_string(options_.max_total_bytes)});
       return false;
     }
     return true;
@@ -113,7 +120,8 @@ class Loader {
       return;
     }
     if (result_.files.size() >= options_.max_files) {
-      if (!files_said_) sink_.error(MessageId::too_many_files, title, {path, std::to_string(options_.max_files)});
+      if (!files_said_)
+        sink_.error(MessageId::too_many_files, title, {path, std::to_string(options_.max_files)});
       files_said_ = true;
       return;
     }
@@ -132,11 +140,13 @@ class Loader {
     std::vector<std::vector<std::size_t>> edges(result_.sources.size());
     for (const Import& import : imports_) edges[import.from].push_back(import.to);
     for (const std::vector<std::size_t>& part : resolver::strong_parts(edges)) {
-      const bool itself = std::find(edges[part[0]].begin(), edges[part[0]].end(), part[0]) != edges[part[0]].end();
+      const bool itself =
+          std::find(edges[part[0]].begin(), edges[part[0]].end(), part[0]) != edges[part[0]].end();
       if (part.size() < 2 && !itself) continue;
       const std::vector<std::size_t> circle = resolver::shortest_circle(edges, part);
       std::string shown;
-      for (const std::size_t file : circle) shown += '`' + result_.sources[static_cast<FileId>(file)].path() + "` → ";
+      for (const std::size_t file : circle)
+        shown += '`' + result_.sources[static_cast<FileId>(file)].path() + "` → ";
       shown += '`' + result_.sources[static_cast<FileId>(circle[0])].path() + '`';
       for (const Import& import : imports_) {
         if (import.from != circle.back() || import.to != circle[0]) continue;
@@ -157,7 +167,8 @@ class Loader {
 };
 
 /// The names on lines that could not be read, folded: what is said to be unknown elsewhere may be declared there.
-std::unordered_set<std::string> names_on_broken_lines(const SourceSet& sources, const std::vector<Diagnostic>& broken) {
+std::unordered_set<std::string> names_on_broken_lines(const SourceSet& sources,
+                                                      const std::vector<Diagnostic>& broken) {
   std::unordered_set<std::string> names;
   for (const Diagnostic& d : broken) {
     const SourceFile& file = sources[d.span.file];
@@ -178,23 +189,27 @@ std::unordered_set<std::string> names_on_broken_lines(const SourceSet& sources, 
 
 /// Whether a diagnostic may only follow from lines that could not be read.
 bool follows_from_broken_lines(const SourceSet& sources, const std::vector<ast::File>& files,
-                               const std::vector<Diagnostic>& broken, const std::unordered_set<std::string>& names,
-                               const Diagnostic& d) {
+                               const std::vector<Diagnostic>& broken,
+                               const std::unordered_set<std::string>& names, const Diagnostic& d) {
   switch (d.id) {
     case MessageId::unknown_name:
     case MessageId::unknown_step:
     case MessageId::unknown_outcome:
     case MessageId::unknown_variable:
     case MessageId::unknown_enumeration_value:
-    case MessageId::not_a_value: return names.count(unicode::fold(sources.text(d.span))) > 0;
+    case MessageId::not_a_value:
+      return names.count(unicode::fold(sources.text(d.span))) > 0;
     case MessageId::procedure_missing:
     case MessageId::no_currency:
     case MessageId::unlisted_locale:
-    case MessageId::zone_missing: return true;
-    default: break;
+    case MessageId::zone_missing:
+      return true;
+    default:
+      break;
   }
-  if (d.id != MessageId::label_missing && d.id != MessageId::otherwise_missing && d.id != MessageId::condition_missing &&
-      d.id != MessageId::table_without_rows && d.id != MessageId::table_without_header && d.id != MessageId::block_is_empty &&
+  if (d.id != MessageId::label_missing && d.id != MessageId::otherwise_missing &&
+      d.id != MessageId::condition_missing && d.id != MessageId::table_without_rows &&
+      d.id != MessageId::table_without_header && d.id != MessageId::block_is_empty &&
       d.id != MessageId::container_without_steps && d.id != MessageId::parallel_without_branches &&
       d.id != MessageId::table_without_output && d.id != MessageId::matrix_shape)
     return false;
@@ -203,13 +218,15 @@ bool follows_from_broken_lines(const SourceSet& sources, const std::vector<ast::
     for (const ast::Block& block : file.blocks) {
       if (d.span.begin < block.span.begin || d.span.end > block.span.end) continue;
       for (const Diagnostic& b : broken)
-        if (b.span.file == file.id && b.span.begin >= block.span.begin && b.span.begin <= block.span.end) return true;
+        if (b.span.file == file.id && b.span.begin >= block.span.begin && b.span.begin <= block.span.end)
+          return true;
     }
   }
   return false;
 }
 
-void finish(LoadResult& result, SourceProvider* provider, const LoadOptions& options, DiagnosticSink& syntax) {
+void finish(LoadResult& result, SourceProvider* provider, const LoadOptions& options,
+            DiagnosticSink& syntax) {
   const std::vector<Diagnostic> broken = syntax.items();
   DiagnosticSink all(options.max_diagnostics);
   std::size_t dropped = syntax.dropped();
@@ -221,7 +238,8 @@ void finish(LoadResult& result, SourceProvider* provider, const LoadOptions& opt
     dropped += meaning.dropped();
     const std::unordered_set<std::string> names = names_on_broken_lines(result.sources, broken);
     for (const Diagnostic& d : meaning.take()) {
-      if (!broken.empty() && follows_from_broken_lines(result.sources, result.files, broken, names, d)) continue;
+      if (!broken.empty() && follows_from_broken_lines(result.sources, result.files, broken, names, d))
+        continue;
       errors = errors || d.severity == Severity::error;
       all.add(d);
     }

@@ -30,7 +30,8 @@ void Resolver::resolve_matrix(Id id, const ast::Block& block) {
   const Id output = p_.tables[id].outputs[0];
   const ast::Row& header = *rows[0];
   if (static_cast<std::uint64_t>(header.cells.count) * rows.size() > options_.max_rows) {
-    error(MessageId::too_many_rows, p_.tables[id].span, {p_.text(p_.tables[id].name), std::to_string(options_.max_rows)});
+    error(MessageId::too_many_rows, p_.tables[id].span,
+          {p_.text(p_.tables[id].name), std::to_string(options_.max_rows)});
     return;
   }
   struct Test {
@@ -42,7 +43,8 @@ void Resolver::resolve_matrix(Id id, const ast::Block& block) {
     Test t;
     if (cell.items.count != 1) {
       t.good = false;
-      if (cell.items.count > 1) error(MessageId::one_of_in_cell, cell.span, {word(Word::one_of), std::string(source(cell.span))});
+      if (cell.items.count > 1)
+        error(MessageId::one_of_in_cell, cell.span, {word(Word::one_of), std::string(source(cell.span))});
       return t;
     }
     t.test = cell_condition(item(cell.items, 0).value, input, t.good);

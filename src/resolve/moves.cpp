@@ -36,7 +36,9 @@ Id Resolver::step_named(Span name, Id container) {
     return no_id;
   }
   error(MessageId::unknown_step, name,
-        {written, nearest(written, known, known.empty() ? std::string() : term(MessageId::help_known_names, {choices(known)}))});
+        {written,
+         nearest(written, known,
+                 known.empty() ? std::string() : term(MessageId::help_known_names, {choices(known)}))});
   return no_id;
 }
 
@@ -74,12 +76,14 @@ bool Resolver::read_one_target(const ast::Target& source_target, Id container, T
         return false;
       }
       return true;
-    default: break;
+    default:
+      break;
   }
   if (!has_name) return false;
   const SymbolId name = find_symbol(source(source_target.name));
   const Declaration* known = find(name);
-  const bool is_step = container != no_id && name != no_id && step_names_.count(step_key(container, name)) > 0;
+  const bool is_step =
+      container != no_id && name != no_id && step_names_.count(step_key(container, name)) > 0;
   if (!is_step && known != nullptr && known->kind == Kind::routine) {
     out.kind = TargetKind::run;
     out.container = known->id;
@@ -108,7 +112,8 @@ bool Resolver::read_target(const ast::Move& move, Id container, Id& target_out, 
       const bool then_good = read_one_target(tail.target, container, then);
       good = good && then_good;
       if (last_bound == nullptr) {
-        error(MessageId::then_without_bound, tail.target.span, {word(Word::then), word(Word::at_most), word(Word::within)});
+        error(MessageId::then_without_bound, tail.target.span,
+              {word(Word::then), word(Word::at_most), word(Word::within)});
         good = false;
       } else if (then_good && last_bound->option == Word::within) {
         target.otherwise = add_target(then);
@@ -120,7 +125,8 @@ bool Resolver::read_target(const ast::Move& move, Id container, Id& target_out, 
     }
     switch (tail.option.option) {
       case Word::go_to: {
-        if (target.kind == TargetKind::step || target.kind == TargetKind::join || target.kind == TargetKind::run) {
+        if (target.kind == TargetKind::step || target.kind == TargetKind::join ||
+            target.kind == TargetKind::run) {
           error(MessageId::go_to_after_step, tail.option.span, {word(Word::go_to)});
           good = false;
           break;
@@ -140,7 +146,8 @@ bool Resolver::read_target(const ast::Move& move, Id container, Id& target_out, 
       }
       case Word::at_most:
         if (transition == nullptr || seen_at_most) {
-          error(seen_at_most ? MessageId::option_twice : MessageId::bound_not_here, tail.option.span, {word(Word::at_most)});
+          error(seen_at_most ? MessageId::option_twice : MessageId::bound_not_here, tail.option.span,
+                {word(Word::at_most)});
           good = false;
         } else if (tail.option.value == ast::no_expr || !count_in(tail.option.value, transition->at_most)) {
           good = false;
@@ -164,7 +171,8 @@ bool Resolver::read_target(const ast::Move& move, Id container, Id& target_out, 
         break;
       default:
         error(MessageId::option_after_target, tail.option.span,
-              {word(tail.option.option), word(Word::at_most), word(Word::then), word(Word::go_to), word(Word::within)});
+              {word(tail.option.option), word(Word::at_most), word(Word::then), word(Word::go_to),
+               word(Word::within)});
         good = false;
         break;
     }
@@ -191,21 +199,31 @@ std::string Resolver::target_name(const ast::Target& target) const {
 PathParts Resolver::move_parts(const std::string& base, const ast::Move& move, const Transition& t) const {
   std::string trigger;
   switch (move.trigger) {
-    case ast::TriggerKind::on: trigger = p_.text(t.outcome); break;
-    case ast::TriggerKind::after: trigger = "after"; break;
-    case ast::TriggerKind::at: trigger = "at"; break;
-    case ast::TriggerKind::no_reply: trigger = "no_reply"; break;
+    case ast::TriggerKind::on:
+      trigger = p_.text(t.outcome);
+      break;
+    case ast::TriggerKind::after:
+      trigger = "after";
+      break;
+    case ast::TriggerKind::at:
+      trigger = "at";
+      break;
+    case ast::TriggerKind::no_reply:
+      trigger = "no_reply";
+      break;
     case ast::TriggerKind::condition:
-    case ast::TriggerKind::none: trigger = "if"; break;
+    case ast::TriggerKind::none:
+      trigger = "if";
+      break;
   }
   PathParts parts{base + "/" + trigger, target_name(move.target)};
   parts.push_back(move.trigger_value == ast::no_expr || move.trigger == ast::TriggerKind::condition
                       ? std::string()
                       : plain_text(move.trigger_value));
   const ast::Item* guard = option(move.options, Word::if_);
-  parts.push_back(guard != nullptr                                   ? plain_text(guard->value)
+  parts.push_back(guard != nullptr                              ? plain_text(guard->value)
                   : move.trigger == ast::TriggerKind::condition ? plain_text(move.trigger_value)
-                                                                     : std::string());
+                                                                : std::string());
   return parts;
 }
 
@@ -217,18 +235,20 @@ void Resolver::finish_moves(Slice slice, const std::vector<PathParts>& parts) {
     t.path = paths[i];
     for (std::size_t k = 0; k < i; ++k) {
       if (paths[k] != paths[i]) continue;
-      error(MessageId::same_move, t.span, {}).note(MessageId::note_first_here, p_.transitions[slice.first + k].span, {});
+      error(MessageId::same_move, t.span, {})
+          .note(MessageId::note_first_here, p_.transitions[slice.first + k].span, {});
       break;
     }
   }
 }
 
-bool Resolver::read_outcome(const ast::Move& move, const std::vector<Outcome>& outcomes, const std::string& where,
-                            Transition& t) {
+bool Resolver::read_outcome(const ast::Move& move, const std::vector<Outcome>& outcomes,
+                            const std::string& where, Transition& t) {
   const std::string written(source(move.outcome));
-  const SymbolId name = in_group(move.outcome_word, word_group::outcome) && !declares(outcomes, find_symbol(written))
-                            ? outcome_symbol(move.outcome_word)
-                            : symbol(move.outcome);
+  const SymbolId name =
+      in_group(move.outcome_word, word_group::outcome) && !declares(outcomes, find_symbol(written))
+          ? outcome_symbol(move.outcome_word)
+          : symbol(move.outcome);
   t.outcome = name;
   for (const Outcome& o : outcomes) {
     if (o.name != name) continue;
@@ -241,13 +261,15 @@ bool Resolver::read_outcome(const ast::Move& move, const std::vector<Outcome>& o
     error(MessageId::no_outcomes_here, move.outcome, {written, where});
   } else {
     error(MessageId::unknown_outcome, move.outcome,
-          {written, where, nearest(written, known, term(MessageId::help_outcomes, {choices(known), word(Word::outcomes)}))});
+          {written, where,
+           nearest(written, known, term(MessageId::help_outcomes, {choices(known), word(Word::outcomes)}))});
   }
   return false;
 }
 
 bool Resolver::declares(const std::vector<Outcome>& outcomes, SymbolId name) {
-  return name != no_id && std::any_of(outcomes.begin(), outcomes.end(), [&](const Outcome& o) { return o.name == name; });
+  return name != no_id &&
+         std::any_of(outcomes.begin(), outcomes.end(), [&](const Outcome& o) { return o.name == name; });
 }
 
 /// An outcome as the file's dialect writes it.
@@ -263,7 +285,8 @@ void Resolver::check_move_options(const ast::Move& move, bool held_allowed, bool
   for (std::uint32_t i = 0; i < move.options.count; ++i) {
     const ast::Item& it = item(move.options, i);
     const bool fine = (it.option == Word::if_ && move.trigger != ast::TriggerKind::condition) ||
-                      (it.option == Word::for_ && held_allowed) || (it.option == Word::within && within_allowed);
+                      (it.option == Word::for_ && held_allowed) ||
+                      (it.option == Word::within && within_allowed);
     if (fine) continue;
     if (it.option == Word::if_) {
       error(MessageId::two_conditions, it.span, {word(Word::and_), word(Word::if_)});
@@ -292,8 +315,10 @@ void Resolver::resolve_moves(Id id) {
     }
     switch (move->trigger) {
       case ast::TriggerKind::on:
-        good = outcomes_unknown_[id] ? false : read_outcome(*move, outcomes_[id], p_.text(p_.steps[id].name), t);
-        has_instant = t.trigger != TriggerKind::known && t.trigger != TriggerKind::joined && t.trigger != TriggerKind::returned;
+        good =
+            outcomes_unknown_[id] ? false : read_outcome(*move, outcomes_[id], p_.text(p_.steps[id].name), t);
+        has_instant = t.trigger != TriggerKind::known && t.trigger != TriggerKind::joined &&
+                      t.trigger != TriggerKind::returned;
         break;
       case ast::TriggerKind::after:
         t.trigger = TriggerKind::after;
@@ -318,9 +343,12 @@ void Resolver::resolve_moves(Id id) {
         t.guard = condition(move->trigger_value, false);
         good = t.guard != no_id;
         break;
-      case ast::TriggerKind::none: good = false; break;
+      case ast::TriggerKind::none:
+        good = false;
+        break;
     }
-    if (const ast::Item* guard = option(move->options, Word::if_); guard != nullptr && move->trigger != ast::TriggerKind::condition) {
+    if (const ast::Item* guard = option(move->options, Word::if_);
+        guard != nullptr && move->trigger != ast::TriggerKind::condition) {
       t.guard = condition(guard->value, has_instant);
       good = good && t.guard != no_id;
     }
@@ -354,7 +382,8 @@ Slice Resolver::clock_moves(const Clock& clock, const ast::Block& block) {
       t.trigger = TriggerKind::clock_at;
       good = share_in(move->trigger_value, t.share);
     } else {
-      error(MessageId::clock_trigger, move->trigger_span, {word(Word::on), word(Word::broken), word(Word::at)});
+      error(MessageId::clock_trigger, move->trigger_span,
+            {word(Word::on), word(Word::broken), word(Word::at)});
       continue;
     }
     if (const ast::Item* guard = option(move->options, Word::if_)) {

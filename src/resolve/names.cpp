@@ -15,7 +15,8 @@
 namespace sop::resolver {
 
 SymbolId Resolver::symbol(std::string_view name) {
-  const auto [place, is_new] = symbols_.emplace(unicode::fold(name), static_cast<SymbolId>(p_.symbols.size()));
+  const auto [place, is_new] =
+      symbols_.emplace(unicode::fold(name), static_cast<SymbolId>(p_.symbols.size()));
   if (is_new) {
     p_.symbols.push_back({unicode::to_nfc(name)});
     declarations_.push_back({Kind::none, no_id, {}});
@@ -75,9 +76,11 @@ std::vector<std::string> Resolver::names_of(Kind wanted) const {
   return out;
 }
 
-std::string Resolver::nearest(std::string_view name, const std::vector<std::string>& known, std::string otherwise) const {
+std::string Resolver::nearest(std::string_view name, const std::vector<std::string>& known,
+                              std::string otherwise) const {
   const std::vector<std::string_view> best = unicode::suggest(name, known);
-  return best.empty() ? std::move(otherwise) : term(MessageId::help_did_you_mean, {std::string(best.front())});
+  return best.empty() ? std::move(otherwise)
+                      : term(MessageId::help_did_you_mean, {std::string(best.front())});
 }
 
 std::string Resolver::choices(const std::vector<std::string>& known) const {
@@ -110,8 +113,9 @@ const Declaration* Resolver::lookup(Span name, Kind wanted) {
     return nullptr;
   }
   const std::vector<std::string> all = names_of(wanted);
-  const std::string help = all.empty() ? term(MessageId::help_none_declared, {term_of(wanted)})
-                                       : nearest(source(name), all, term(MessageId::help_known_names, {choices(all)}));
+  const std::string help =
+      all.empty() ? term(MessageId::help_none_declared, {term_of(wanted)})
+                  : nearest(source(name), all, term(MessageId::help_known_names, {choices(all)}));
   error(MessageId::unknown_name, name, {term_of(wanted), std::string(source(name)), help});
   return nullptr;
 }
@@ -129,24 +133,42 @@ std::string term(MessageId id, const std::vector<std::string>& args) {
 
 std::string term_of(Kind kind) {
   switch (kind) {
-    case Kind::fact: return term(MessageId::term_fact);
-    case Kind::group: return term(MessageId::term_group);
-    case Kind::setting: return term(MessageId::term_setting);
-    case Kind::unit: return term(MessageId::term_unit);
-    case Kind::definition: return term(MessageId::term_definition);
-    case Kind::requirements: return term(MessageId::term_requirements);
-    case Kind::output: return term(MessageId::term_output);
-    case Kind::table: return term(MessageId::term_table);
-    case Kind::remedy: return term(MessageId::term_remedy);
-    case Kind::party: return term(MessageId::term_party);
-    case Kind::calendar: return term(MessageId::term_calendar);
-    case Kind::response: return term(MessageId::term_response);
-    case Kind::path: return term(MessageId::term_path);
-    case Kind::clock: return term(MessageId::term_clock);
-    case Kind::routine: return term(MessageId::term_routine);
-    case Kind::scenario: return term(MessageId::term_scenario);
-    case Kind::always_rule: return term(MessageId::term_always_rule);
-    case Kind::none: break;
+    case Kind::fact:
+      return term(MessageId::term_fact);
+    case Kind::group:
+      return term(MessageId::term_group);
+    case Kind::setting:
+      return term(MessageId::term_setting);
+    case Kind::unit:
+      return term(MessageId::term_unit);
+    case Kind::definition:
+      return term(MessageId::term_definition);
+    case Kind::requirements:
+      return term(MessageId::term_requirements);
+    case Kind::output:
+      return term(MessageId::term_output);
+    case Kind::table:
+      return term(MessageId::term_table);
+    case Kind::remedy:
+      return term(MessageId::term_remedy);
+    case Kind::party:
+      return term(MessageId::term_party);
+    case Kind::calendar:
+      return term(MessageId::term_calendar);
+    case Kind::response:
+      return term(MessageId::term_response);
+    case Kind::path:
+      return term(MessageId::term_path);
+    case Kind::clock:
+      return term(MessageId::term_clock);
+    case Kind::routine:
+      return term(MessageId::term_routine);
+    case Kind::scenario:
+      return term(MessageId::term_scenario);
+    case Kind::always_rule:
+      return term(MessageId::term_always_rule);
+    case Kind::none:
+      break;
   }
   return term(MessageId::term_name);
 }

@@ -46,9 +46,12 @@ Typed Resolver::arithmetic(const ast::Expr& e, TypeRef want) {
         return {};
       }
       return product(e, a, b);
-    case ast::ExprKind::multiply: return product(e, a, b);
-    case ast::ExprKind::divide: return quotient(e, a, b);
-    default: return sum(e, a, b);
+    case ast::ExprKind::multiply:
+      return product(e, a, b);
+    case ast::ExprKind::divide:
+      return quotient(e, a, b);
+    default:
+      return sum(e, a, b);
   }
 }
 
@@ -62,7 +65,8 @@ Typed Resolver::product(const ast::Expr& e, Typed a, Typed b) {
     const SymbolId u = types_[a.type].type.unit;
     const SymbolId v = types_[b.type].type.unit;
     if (u == no_id || v == no_id) {
-      const TypeKind both = x == TypeKind::whole && y == TypeKind::whole ? TypeKind::whole : TypeKind::decimal;
+      const TypeKind both =
+          x == TypeKind::whole && y == TypeKind::whole ? TypeKind::whole : TypeKind::decimal;
       return result(number_in(both, u == no_id ? v : u));
     }
   } else if (a_factor && b_factor) {
@@ -103,13 +107,14 @@ Typed Resolver::quotient(const ast::Expr& e, Typed a, Typed b) {
              (x == TypeKind::money || x == TypeKind::percent || x == TypeKind::duration)) {
     return result(unbounded(a.type));
   } else if (y == TypeKind::percent && (x == TypeKind::money || is_number(a.type))) {
-    return result(x == TypeKind::money ? unbounded(a.type) : number_in(TypeKind::decimal, types_[a.type].type.unit));
+    return result(x == TypeKind::money ? unbounded(a.type)
+                                       : number_in(TypeKind::decimal, types_[a.type].type.unit));
   } else if (x == y && (x == TypeKind::percent || x == TypeKind::duration)) {
     return result(decimal);
   } else if (x == TypeKind::money && y == TypeKind::money) {
     return merge(unbounded(a.type), unbounded(b.type), e.span) == no_type ? Typed{} : result(decimal);
-  } else if (x == TypeKind::period && y == TypeKind::period && types_[a.type].has_unit && types_[b.type].has_unit &&
-             types_[a.type].unit == types_[b.type].unit) {
+  } else if (x == TypeKind::period && y == TypeKind::period && types_[a.type].has_unit &&
+             types_[b.type].has_unit && types_[a.type].unit == types_[b.type].unit) {
     return result(decimal);
   }
   error(MessageId::cannot_divide, e.span, {describe(a.type), describe(b.type)});
@@ -125,7 +130,8 @@ Typed Resolver::sum(const ast::Expr& e, Typed a, Typed b) {
   const bool a_zero = types_[a.type].zero;
   const bool b_zero = types_[b.type].zero;
   if ((x == TypeKind::money && (y == TypeKind::money || b_zero)) || (y == TypeKind::money && a_zero)) {
-    const TypeRef type = merge(unbounded(a_zero ? b.type : a.type), unbounded(b_zero ? a.type : b.type), e.span);
+    const TypeRef type =
+        merge(unbounded(a_zero ? b.type : a.type), unbounded(b_zero ? a.type : b.type), e.span);
     if (type == no_type) return {};
     return add_expr(op, type, e.span, {zero_as(a, type).expr, zero_as(b, type).expr});
   }
@@ -137,7 +143,8 @@ Typed Resolver::sum(const ast::Expr& e, Typed a, Typed b) {
     if (u == no_id || v == no_id) {
       const Typed& bare = u == no_id ? a : b;
       const std::string text(source(p_.exprs[bare.expr].span));
-      error(MessageId::unit_missing, p_.exprs[bare.expr].span, {text, text + " " + p_.text(u == no_id ? v : u)});
+      error(MessageId::unit_missing, p_.exprs[bare.expr].span,
+            {text, text + " " + p_.text(u == no_id ? v : u)});
       return {};
     }
   } else if (x == y && (x == TypeKind::percent || x == TypeKind::duration)) {
@@ -156,13 +163,15 @@ Typed Resolver::sum(const ast::Expr& e, Typed a, Typed b) {
     return result(simple(TypeKind::duration));
   } else if (!plus && x == TypeKind::date && y == TypeKind::date) {
     error(MessageId::dates_subtracted, e.span,
-          {word(Word::days_between), std::string(source(ex(child(e, 1)).span)), std::string(source(ex(child(e, 0)).span))});
+          {word(Word::days_between), std::string(source(ex(child(e, 1)).span)),
+           std::string(source(ex(child(e, 0)).span))});
     return {};
   } else if (x == TypeKind::date && y == TypeKind::duration) {
     error(MessageId::hours_added_to_date, e.span, {});
     return {};
   }
-  error(plus ? MessageId::cannot_add : MessageId::cannot_subtract, e.span, {describe(a.type), describe(b.type)});
+  error(plus ? MessageId::cannot_add : MessageId::cannot_subtract, e.span,
+        {describe(a.type), describe(b.type)});
   return {};
 }
 
@@ -221,15 +230,20 @@ bool Resolver::comparable(TypeRef a, TypeRef b, bool ordering, Span span) {
       error(MessageId::no_size, span, {describe(a)});
       return false;
     case TypeKind::set:
-    case TypeKind::list: error(MessageId::sets_compared, span, {word(Word::includes)}); return false;
-    default: return true;
+    case TypeKind::list:
+      error(MessageId::sets_compared, span, {word(Word::includes)});
+      return false;
+    default:
+      return true;
   }
 }
 
 Typed Resolver::range_test(Typed left, const ast::Expr& range, Span span) {
   const Typed low = fit(value(child(range, 0), left.type), unit_only(left.type), ex(child(range, 0)).span);
   const Typed high = fit(value(child(range, 1), left.type), unit_only(left.type), ex(child(range, 1)).span);
-  if (!comparable(left.type, low.type, true, range.span) || !comparable(left.type, high.type, true, range.span)) return {};
+  if (!comparable(left.type, low.type, true, range.span) ||
+      !comparable(left.type, high.type, true, range.span))
+    return {};
   const Value* from = constant_of(low.expr);
   const Value* to = constant_of(high.expr);
   Rational a;
@@ -293,13 +307,20 @@ Typed Resolver::compare_values(Word op, Typed left, Typed right, Span span) {
   const Typed a = zero_as(left, right.type);
   const Typed b = zero_as(right, left.type);
   switch (op) {
-    case Word::is: return yes_no(Op::equal, span, {a.expr, b.expr});
-    case Word::is_not: return yes_no(Op::not_equal, span, {a.expr, b.expr});
-    case Word::less: return yes_no(Op::less, span, {a.expr, b.expr});
-    case Word::less_equal: return yes_no(Op::less_equal, span, {a.expr, b.expr});
-    case Word::greater: return yes_no(Op::greater, span, {a.expr, b.expr});
-    case Word::greater_equal: return yes_no(Op::greater_equal, span, {a.expr, b.expr});
-    default: return {};
+    case Word::is:
+      return yes_no(Op::equal, span, {a.expr, b.expr});
+    case Word::is_not:
+      return yes_no(Op::not_equal, span, {a.expr, b.expr});
+    case Word::less:
+      return yes_no(Op::less, span, {a.expr, b.expr});
+    case Word::less_equal:
+      return yes_no(Op::less_equal, span, {a.expr, b.expr});
+    case Word::greater:
+      return yes_no(Op::greater, span, {a.expr, b.expr});
+    case Word::greater_equal:
+      return yes_no(Op::greater_equal, span, {a.expr, b.expr});
+    default:
+      return {};
   }
 }
 
@@ -307,8 +328,8 @@ Typed Resolver::compare_values(Word op, Typed left, Typed right, Span span) {
 /// because `comparable` says more.
 TypeRef Resolver::unit_only(TypeRef ref) {
   const StaticType& t = types_[ref];
-  const bool has_unit = t.type.unit != no_id || t.type.kind == TypeKind::percent || t.type.kind == TypeKind::duration ||
-                        (t.type.kind == TypeKind::period && !t.mixed);
+  const bool has_unit = t.type.unit != no_id || t.type.kind == TypeKind::percent ||
+                        t.type.kind == TypeKind::duration || (t.type.kind == TypeKind::period && !t.mixed);
   if (!has_unit && t.type.kind != TypeKind::money) return no_type;
   StaticType plain = types_[unbounded(ref)];
   if (t.type.unit != no_id) plain.type.kind = TypeKind::decimal;
@@ -385,14 +406,17 @@ Typed Resolver::logic(const ast::Expr& e) {
   if (!good) return {};
   switch (e.kind) {
     case ast::ExprKind::logic_and:
-    case ast::ExprKind::all_of: return yes_no(Op::logic_and, e.span, args);
+    case ast::ExprKind::all_of:
+      return yes_no(Op::logic_and, e.span, args);
     case ast::ExprKind::logic_or:
-    case ast::ExprKind::any_of: return yes_no(Op::logic_or, e.span, args);
+    case ast::ExprKind::any_of:
+      return yes_no(Op::logic_or, e.span, args);
     case ast::ExprKind::none_of: {
       const Typed any = yes_no(Op::logic_or, e.span, args);
       return yes_no(Op::logic_not, e.span, {any.expr});
     }
-    default: return yes_no(Op::logic_not, e.span, args);
+    default:
+      return yes_no(Op::logic_not, e.span, args);
   }
 }
 
@@ -407,11 +431,12 @@ Id Resolver::condition(ast::ExprId id, bool clock_allowed) {
     return no_id;
   }
   const Op op = p_.exprs[result.expr].op;
-  const bool bare = op == Op::fact || op == Op::setting || op == Op::definition || op == Op::parameter || op == Op::output ||
-                    op == Op::requirements || op == Op::constant;
+  const bool bare = op == Op::fact || op == Op::setting || op == Op::definition || op == Op::parameter ||
+                    op == Op::output || op == Op::requirements || op == Op::constant;
   if (bare) {
     const std::string written(source(e.span));
-    error(MessageId::bare_condition, e.span, {written, written + " " + word(Word::is) + " " + word(Word::yes)})
+    error(MessageId::bare_condition, e.span,
+          {written, written + " " + word(Word::is) + " " + word(Word::yes)})
         .fix({e.span.file, e.span.end, e.span.end}, " " + word(Word::is) + " " + word(Word::yes));
     return no_id;
   }
@@ -433,7 +458,8 @@ Typed Resolver::choose(const std::vector<const ast::Entry*>& rows, TypeRef want,
     for (const ast::Entry* row : rows) (void)value_with_options(row->items, want);
     return {};
   }
-  if (rows.size() == 1 && option(rows[0]->items, Word::if_) == nullptr) return value_with_options(rows[0]->items, want);
+  if (rows.size() == 1 && option(rows[0]->items, Word::if_) == nullptr)
+    return value_with_options(rows[0]->items, want);
   std::vector<Id> args;
   std::vector<std::size_t> places;
   std::vector<Typed> results;
@@ -446,7 +472,8 @@ Typed Resolver::choose(const std::vector<const ast::Entry*>& rows, TypeRef want,
       good = good && args.back() != no_id;
     }
     // Without a type that is wanted, a name is understood by the rows above.
-    const bool by_rows = want == no_type && kind(type) == TypeKind::enumeration && !means_something(item(row->items, 0).value);
+    const bool by_rows =
+        want == no_type && kind(type) == TypeKind::enumeration && !means_something(item(row->items, 0).value);
     const Typed result = value_with_options(row->items, by_rows ? type : want);
     good = good && result.type != no_type;
     places.push_back(args.size());

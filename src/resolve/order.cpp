@@ -16,9 +16,12 @@ namespace sop::resolver {
 
 std::size_t Resolver::value_node(Kind kind, Id id) const {
   switch (kind) {
-    case Kind::table: return p_.definitions.size() + id;
-    case Kind::requirements: return p_.definitions.size() + p_.tables.size() + id;
-    default: return id;
+    case Kind::table:
+      return p_.definitions.size() + id;
+    case Kind::requirements:
+      return p_.definitions.size() + p_.tables.size() + id;
+    default:
+      return id;
   }
 }
 
@@ -47,11 +50,13 @@ void Resolver::add_names_of(ast::List items, std::vector<std::size_t>& out) {
 }
 
 std::vector<std::vector<std::size_t>> Resolver::value_graph() {
-  std::vector<std::vector<std::size_t>> edges(p_.definitions.size() + p_.tables.size() + p_.requirements.size());
+  std::vector<std::vector<std::size_t>> edges(p_.definitions.size() + p_.tables.size() +
+                                              p_.requirements.size());
   const auto block_names = [&](const ast::Block& block, std::vector<std::size_t>& out) {
     for (const ast::Entry* e : entries(block, no_word)) add_names_of(e->items, out);
     for (const ast::Row* row : rows_in(block))
-      for (std::uint32_t c = 0; c < row->cells.count; ++c) add_names_of(file_->cells[row->cells.first + c].items, out);
+      for (std::uint32_t c = 0; c < row->cells.count; ++c)
+        add_names_of(file_->cells[row->cells.first + c].items, out);
   };
   for (std::size_t i = 0; i < p_.definitions.size(); ++i) {
     std::vector<std::size_t>& out = edges[i];
@@ -156,7 +161,9 @@ void Resolver::resolve_definition(Id id) {
     error(MessageId::none_alone, definition.span, {p_.text(definition.name)});
     return;
   }
-  const TypeRef type = want != no_type ? want : types_[result.type].zero ? simple(TypeKind::whole) : result.type;
+  const TypeRef type = want != no_type            ? want
+                       : types_[result.type].zero ? simple(TypeKind::whole)
+                                                  : result.type;
   definition.value = result.expr;
   definition.type = types_[type].type;
   definition_types_[id] = type;
@@ -177,11 +184,13 @@ void Resolver::resolve_requirements(Id id) {
     requirement.path = p_.text(p_.requirements[id].name) + "/" + p_.text(requirement.name);
     requirement.span = e->span;
     if (value_count(e->items) > 0) requirement.condition = condition(item(e->items, 0).value, true);
-    if (requirement.condition != no_id) reads_clock = reads_clock || expr_facts_[requirement.condition].reads_clock;
+    if (requirement.condition != no_id)
+      reads_clock = reads_clock || expr_facts_[requirement.condition].reads_clock;
     p_.requirements[id].items.push_back(std::move(requirement));
   }
   if (p_.requirements[id].items.empty())
-    error(MessageId::block_is_empty, p_.requirements[id].span, {word(Word::requirements), p_.text(p_.requirements[id].name)});
+    error(MessageId::block_is_empty, p_.requirements[id].span,
+          {word(Word::requirements), p_.text(p_.requirements[id].name)});
   clock_readers_[value_node(Kind::requirements, id)] = reads_clock;
 }
 

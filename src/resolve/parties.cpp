@@ -89,7 +89,8 @@ void Resolver::read_limits(Party& party, const ast::Block& block, Word label) {
     PathParts names;
     names.push_back(p_.text(party.name) + "/" + std::string(word_id(label)));
     std::string remedies;
-    if (const ast::Item* only = option(e->items, Word::for_); only != nullptr && only->value != ast::no_expr) {
+    if (const ast::Item* only = option(e->items, Word::for_);
+        only != nullptr && only->value != ast::no_expr) {
       const ast::Expr& list = ex(only->value);
       const auto add = [&](ast::ExprId id) {
         const Id remedy = remedy_named(id);
@@ -220,7 +221,8 @@ void Resolver::check_lines_of_authority() {
     if (at != no_id && seen[at] == 1) {
       std::string circle;
       const auto begin = std::find(line.begin(), line.end(), at);
-      for (auto each = begin; each != line.end(); ++each) circle += '`' + p_.text(p_.parties[*each].name) + "` → ";
+      for (auto each = begin; each != line.end(); ++each)
+        circle += '`' + p_.text(p_.parties[*each].name) + "` → ";
       circle += '`' + p_.text(p_.parties[at].name) + '`';
       error(MessageId::circular_line, p_.parties[at].span, {circle});
       p_.parties[at].reports_to = no_id;

@@ -59,7 +59,8 @@ void Resolver::run() {
   }
   for (const BlockRef& ref : suppress_blocks_) resolve_suppression(open(ref));
   if (p_.exprs.size() > options_.max_expressions)
-    error(MessageId::procedure_too_large, {}, {std::to_string(p_.exprs.size()), std::to_string(options_.max_expressions)});
+    error(MessageId::procedure_too_large, {},
+          {std::to_string(p_.exprs.size()), std::to_string(options_.max_expressions)});
 }
 
 std::string Resolver::entry_text(const ast::Block& block, Word label) {
@@ -131,19 +132,37 @@ void Resolver::procedure_facts() {
   if (const ast::ExprId e = first(Word::rounding); e != ast::no_expr) {
     p_.rounding_stated = true;
     switch (hint(e)) {
-      case Word::half_up: p_.rounding = Rounding::half_up; break;
-      case Word::half_down: p_.rounding = Rounding::half_down; break;
-      case Word::half_even: p_.rounding = Rounding::half_even; break;
-      case Word::up: p_.rounding = Rounding::up; break;
-      case Word::down: p_.rounding = Rounding::down; break;
-      default: unknown_choice(e, {Word::half_up, Word::half_down, Word::half_even, Word::up, Word::down}); break;
+      case Word::half_up:
+        p_.rounding = Rounding::half_up;
+        break;
+      case Word::half_down:
+        p_.rounding = Rounding::half_down;
+        break;
+      case Word::half_even:
+        p_.rounding = Rounding::half_even;
+        break;
+      case Word::up:
+        p_.rounding = Rounding::up;
+        break;
+      case Word::down:
+        p_.rounding = Rounding::down;
+        break;
+      default:
+        unknown_choice(e, {Word::half_up, Word::half_down, Word::half_even, Word::up, Word::down});
+        break;
     }
   }
   if (const ast::ExprId e = first(Word::month_end); e != ast::no_expr) {
     switch (hint(e)) {
-      case Word::last_day: p_.month_end = MonthEnd::last_day; break;
-      case Word::next_day: p_.month_end = MonthEnd::overflow_to_next; break;
-      default: unknown_choice(e, {Word::last_day, Word::next_day}); break;
+      case Word::last_day:
+        p_.month_end = MonthEnd::last_day;
+        break;
+      case Word::next_day:
+        p_.month_end = MonthEnd::overflow_to_next;
+        break;
+      default:
+        unknown_choice(e, {Word::last_day, Word::next_day});
+        break;
     }
   }
   if (const ast::Entry* e = entry(block, Word::locales)) {
@@ -180,7 +199,8 @@ void Resolver::procedure_facts() {
     zone_stated_ = true;
     read_zone(*e, p_.has_offset, p_.offset_minutes, p_.zone_name);
   }
-  if (const ast::Entry* review = entry(block, Word::review_every); review != nullptr && value_count(review->items) > 0) {
+  if (const ast::Entry* review = entry(block, Word::review_every);
+      review != nullptr && value_count(review->items) > 0) {
     const ast::ExprId e = item(review->items, 0).value;
     const Typed period = value(e, simple(TypeKind::period));
     if (period.type != no_type && kind(period.type) != TypeKind::period) {
@@ -209,7 +229,8 @@ void Resolver::case_facts() {
     const Declaration* fact = lookup(name, Kind::fact);
     if (fact == nullptr) return no_id;
     if (fact_types_[fact->id] != no_type && p_.facts[fact->id].type.kind != TypeKind::enumeration) {
-      error(MessageId::fact_of_names_expected, name, {std::string(source(name)), describe(fact_types_[fact->id])});
+      error(MessageId::fact_of_names_expected, name,
+            {std::string(source(name)), describe(fact_types_[fact->id])});
       return no_id;
     }
     return fact->id;
@@ -232,7 +253,8 @@ void Resolver::resolve_parameters() {
     if (const ast::Item* unit = option(e.items, Word::unit)) type = with_unit(type, *unit);
     const SymbolId name = symbol(e.label_span);
     if (const Declaration* known = find(name)) {
-      error(MessageId::duplicate_name, e.label_span, {std::string(source(e.label_span)), term_of(known->kind)})
+      error(MessageId::duplicate_name, e.label_span,
+            {std::string(source(e.label_span)), term_of(known->kind)})
           .note(MessageId::note_declared_here, known->span, {p_.text(name)});
     }
     p_.definitions[definition].parameter_types.push_back(types_[type].type);

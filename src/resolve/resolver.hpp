@@ -47,7 +47,7 @@ struct StaticType {
   bool zero = false;        ///< the number 0, which is also no money
   bool has_unit = false;    ///< period: its unit is known
   PeriodUnit unit = PeriodUnit::day;
-  bool mixed = false;       ///< a length that is exact in one row and a period in another
+  bool mixed = false;  ///< a length that is exact in one row and a period in another
 };
 
 /// A type by its place in `types_`; the first are the plain types in the order of TypeKind.
@@ -100,7 +100,7 @@ struct DefinitionSource {
   const ast::File* file = nullptr;
   std::uint32_t block = 0;
   bool in_list = false;
-  std::vector<std::uint32_t> rows;   ///< entries
+  std::vector<std::uint32_t> rows;  ///< entries
   ast::ExprId gives = ast::no_expr;
 };
 
@@ -150,8 +150,8 @@ struct Column {
 
 class Resolver {
  public:
-  Resolver(SourceSet& sources, const std::vector<ast::File>& files, SourceProvider* provider, const LoadOptions& options,
-           Procedure& procedure, DiagnosticSink& sink);
+  Resolver(SourceSet& sources, const std::vector<ast::File>& files, SourceProvider* provider,
+           const LoadOptions& options, Procedure& procedure, DiagnosticSink& sink);
   void run();
   const std::vector<CsvText>& csv() const { return csv_; }
 
@@ -159,7 +159,9 @@ class Resolver {
   // --- reading the tree (tree.cpp) ---
   std::string_view source(Span span) const { return sources_.text(span); }
   const ast::Expr& ex(ast::ExprId id) const { return file_->exprs[id]; }
-  ast::ExprId child(const ast::Expr& e, std::uint32_t i) const { return file_->children[e.children.first + i]; }
+  ast::ExprId child(const ast::Expr& e, std::uint32_t i) const {
+    return file_->children[e.children.first + i];
+  }
   const ast::Item& item(ast::List list, std::uint32_t i) const { return file_->items[list.first + i]; }
   static bool is_empty(Span span) { return span.begin >= span.end; }
   const ast::Block& open(const BlockRef& ref);
@@ -190,7 +192,8 @@ class Resolver {
   const Declaration* find_table(SymbolId name) const;
   const Declaration* lookup(Span name, Kind wanted);
   std::vector<std::string> names_of(Kind kind) const;
-  std::string nearest(std::string_view name, const std::vector<std::string>& known, std::string otherwise) const;
+  std::string nearest(std::string_view name, const std::vector<std::string>& known,
+                      std::string otherwise) const;
   std::string choices(const std::vector<std::string>& known) const;
   Word reserved_word(std::string_view name) const;
   void unknown_choice(ast::ExprId e, std::initializer_list<Word> known);
@@ -272,7 +275,8 @@ class Resolver {
   void check_enumeration_values();
 
   // --- expressions.cpp, functions.cpp, operators.cpp ---
-  Typed add_expr(Op op, TypeRef type, Span span, const std::vector<Id>& args = {}, Id a = no_id, std::uint8_t flags = 0);
+  Typed add_expr(Op op, TypeRef type, Span span, const std::vector<Id>& args = {}, Id a = no_id,
+                 std::uint8_t flags = 0);
   Typed constant(Value value, TypeRef type, Span span);
   Id add_constant(Value value);
   const Value* constant_of(Id expr) const;
@@ -410,7 +414,8 @@ class Resolver {
   std::string target_name(const ast::Target& target) const;
   PathParts move_parts(const std::string& base, const ast::Move& move, const Transition& t) const;
   void finish_moves(Slice slice, const std::vector<PathParts>& parts);
-  bool read_outcome(const ast::Move& move, const std::vector<Outcome>& outcomes, const std::string& where, Transition& t);
+  bool read_outcome(const ast::Move& move, const std::vector<Outcome>& outcomes, const std::string& where,
+                    Transition& t);
   static bool declares(const std::vector<Outcome>& outcomes, SymbolId name);
   std::string outcome_text(SymbolId name) const;
   void check_move_options(const ast::Move& move, bool held_allowed, bool within_allowed);
@@ -435,19 +440,19 @@ class Resolver {
   Procedure& p_;
   DiagnosticSink& sink_;
 
-  const ast::File* file_ = nullptr;   ///< of what is being read
+  const ast::File* file_ = nullptr;  ///< of what is being read
   Scope scope_;
-  Id current_calendar_ = no_id;       ///< whose business days a length counts
+  Id current_calendar_ = no_id;  ///< whose business days a length counts
 
   std::vector<StaticType> types_;
   std::unordered_map<std::string, TypeRef> type_places_;
-  TypeRef none_type_ = no_type;       ///< of `none` by itself
+  TypeRef none_type_ = no_type;  ///< of `none` by itself
   std::vector<ExprFacts> expr_facts_;
   std::vector<std::vector<std::uint32_t>> depths_;
   std::unordered_set<std::uint64_t> too_deep_said_;
 
-  std::unordered_map<std::string, SymbolId> symbols_;   ///< by folded name
-  std::vector<Declaration> declarations_;               ///< one a symbol
+  std::unordered_map<std::string, SymbolId> symbols_;        ///< by folded name
+  std::vector<Declaration> declarations_;                    ///< one a symbol
   std::unordered_map<SymbolId, Declaration> shared_tables_;  ///< tables called like their output
   std::vector<NameUse> enumeration_values_;
   std::vector<NameUse> events_;
@@ -455,9 +460,9 @@ class Resolver {
 
   BlockRef procedure_block_;
   std::vector<EntryRef> fact_entries_, setting_entries_, unit_entries_, remedy_entries_, always_entries_;
-  std::vector<BlockRef> party_blocks_, calendar_blocks_, clock_blocks_, path_blocks_, table_blocks_, requirement_blocks_,
-      response_blocks_, scenario_blocks_, container_blocks_, step_blocks_, phrase_blocks_, ordering_blocks_, test_blocks_,
-      suppress_blocks_;
+  std::vector<BlockRef> party_blocks_, calendar_blocks_, clock_blocks_, path_blocks_, table_blocks_,
+      requirement_blocks_, response_blocks_, scenario_blocks_, container_blocks_, step_blocks_,
+      phrase_blocks_, ordering_blocks_, test_blocks_, suppress_blocks_;
   std::vector<DefinitionSource> definition_sources_;
   std::vector<OutputSource> output_sources_;
   std::vector<std::pair<Id, EntryRef>> parameter_entries_;
@@ -467,7 +472,7 @@ class Resolver {
   std::vector<TypeRef> fact_types_, setting_types_, definition_types_;
   std::vector<TypeRef> output_types_, output_cell_types_;
   std::vector<std::vector<TypeRef>> parameter_types_;
-  std::vector<bool> clock_readers_;   ///< one a value node
+  std::vector<bool> clock_readers_;  ///< one a value node
   std::unordered_map<std::string, Span> row_places_;
   std::vector<std::vector<Outcome>> outcomes_;
   std::vector<bool> outcomes_unknown_;  ///< a step that runs a routine which does not exist

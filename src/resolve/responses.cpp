@@ -16,8 +16,8 @@ namespace {
 
 struct LocaleRow {
   std::string_view name;
-  std::size_t whole_forms;     ///< plural forms that whole numbers need
-  std::size_t decimal_forms;   ///< and those with a fraction
+  std::size_t whole_forms;    ///< plural forms that whole numbers need
+  std::size_t decimal_forms;  ///< and those with a fraction
   std::string_view forms;
 };
 constexpr LocaleRow locale_rows[] = {
@@ -61,37 +61,50 @@ Typed Resolver::placeholder_value(Span name) {
     return add_expr(Op::builtin, simple(type), name, {}, static_cast<Id>(what));
   };
   switch (reserved) {
-    case Word::today: return builtin(Builtin::today, TypeKind::date);
-    case Word::now: return builtin(Builtin::now, TypeKind::instant);
-    case Word::decision: return builtin(Builtin::decision, TypeKind::text);
-    case Word::result: return builtin(Builtin::result, TypeKind::text);
-    case Word::previous_owner: return builtin(Builtin::previous_owner, TypeKind::party);
-    default: break;
+    case Word::today:
+      return builtin(Builtin::today, TypeKind::date);
+    case Word::now:
+      return builtin(Builtin::now, TypeKind::instant);
+    case Word::decision:
+      return builtin(Builtin::decision, TypeKind::text);
+    case Word::result:
+      return builtin(Builtin::result, TypeKind::text);
+    case Word::previous_owner:
+      return builtin(Builtin::previous_owner, TypeKind::party);
+    default:
+      break;
   }
   const SymbolId id = find_symbol(written);
   const Declaration* known = find(id);
   if (known != nullptr) {
     switch (known->kind) {
-      case Kind::fact: return add_expr(Op::fact, fact_types_[known->id], name, {}, known->id);
-      case Kind::setting: return add_expr(Op::setting, setting_types_[known->id], name, {}, known->id);
-      case Kind::output: return add_expr(Op::output, output_types_[known->id], name, {}, known->id);
+      case Kind::fact:
+        return add_expr(Op::fact, fact_types_[known->id], name, {}, known->id);
+      case Kind::setting:
+        return add_expr(Op::setting, setting_types_[known->id], name, {}, known->id);
+      case Kind::output:
+        return add_expr(Op::output, output_types_[known->id], name, {}, known->id);
       case Kind::definition:
         if (!p_.definitions[known->id].parameter_names.empty()) break;
         return add_expr(Op::definition, definition_types_[known->id], name, {}, known->id);
-      case Kind::clock: return add_expr(Op::clock_due, simple(TypeKind::instant), name, {}, known->id);
-      default: break;
+      case Kind::clock:
+        return add_expr(Op::clock_due, simple(TypeKind::instant), name, {}, known->id);
+      default:
+        break;
     }
     error(MessageId::not_a_value, name, {written, term_of(known->kind)})
         .note(MessageId::note_declared_here, known->span, {written});
     return {};
   }
-  if (id != no_id && promises_.count(id) > 0) return add_expr(Op::promise_due, simple(TypeKind::instant), name, {}, id);
+  if (id != no_id && promises_.count(id) > 0)
+    return add_expr(Op::promise_due, simple(TypeKind::instant), name, {}, id);
   std::vector<std::string> names;
   for (const Kind each : {Kind::fact, Kind::setting, Kind::definition, Kind::output, Kind::clock}) {
     const std::vector<std::string> more = names_of(each);
     names.insert(names.end(), more.begin(), more.end());
   }
-  error(MessageId::unknown_variable, name, {written, nearest(written, names, term(MessageId::help_declare_fact, {written}))});
+  error(MessageId::unknown_variable, name,
+        {written, nearest(written, names, term(MessageId::help_declare_fact, {written}))});
   return {};
 }
 
@@ -103,7 +116,8 @@ void Resolver::read_placeholder(Span inside, SymbolId locale, std::vector<TextPa
   std::size_t name_end = name_begin;
   while (name_end < text.size()) {
     const unicode::Decoded c = unicode::decode(text, name_end);
-    if (!c.valid || !(name_end == name_begin ? unicode::is_name_start(c.code_point) : unicode::is_name_continue(c.code_point)))
+    if (!c.valid || !(name_end == name_begin ? unicode::is_name_start(c.code_point)
+                                             : unicode::is_name_continue(c.code_point)))
       break;
     name_end += c.length;
   }
@@ -262,7 +276,8 @@ void Resolver::resolve_phrases(const ast::Block& block) {
   for (const ast::Entry* e : entries(block, no_word)) {
     const SymbolId locale = locale_of(*e);
     std::string instead;
-    if (const ast::Item* use = option(e->items, Word::use_instead); use != nullptr && use->value != ast::no_expr) {
+    if (const ast::Item* use = option(e->items, Word::use_instead);
+        use != nullptr && use->value != ast::no_expr) {
       if (ex(use->value).kind == ast::ExprKind::text) {
         instead = text_of(ex(use->value).span);
       } else {

@@ -12,7 +12,9 @@
 
 namespace sop::resolver {
 
-std::uint64_t Resolver::step_key(Id container, SymbolId name) { return static_cast<std::uint64_t>(container) << 32 | name; }
+std::uint64_t Resolver::step_key(Id container, SymbolId name) {
+  return static_cast<std::uint64_t>(container) << 32 | name;
+}
 
 SymbolId Resolver::outcome_symbol(Word w) { return symbol(word_id(w)); }
 
@@ -66,11 +68,17 @@ void Resolver::resolve_owner(Step& step, const ast::Block& block) {
 Performer Resolver::read_performer(ast::ExprId who) {
   if (who == ast::no_expr) return Performer::owner;
   switch (hint(who)) {
-    case Word::owner: return Performer::owner;
-    case Word::customer: return Performer::customer;
-    case Word::system: return Performer::system;
-    case Word::third_party: return Performer::third_party;
-    default: unknown_choice(who, {Word::owner, Word::customer, Word::system, Word::third_party}); return Performer::owner;
+    case Word::owner:
+      return Performer::owner;
+    case Word::customer:
+      return Performer::customer;
+    case Word::system:
+      return Performer::system;
+    case Word::third_party:
+      return Performer::third_party;
+    default:
+      unknown_choice(who, {Word::owner, Word::customer, Word::system, Word::third_party});
+      return Performer::owner;
   }
 }
 
@@ -93,7 +101,8 @@ OfferOption Resolver::read_offer(ast::ExprId id, bool& good) {
   if (!has_amount) return offer;
   if (offer.remedy != no_id && !p_.remedies[offer.remedy].has_amount) {
     error(MessageId::remedy_without_amount, offer.span, {p_.text(p_.remedies[offer.remedy].name)})
-        .note(MessageId::note_declared_here, p_.remedies[offer.remedy].span, {p_.text(p_.remedies[offer.remedy].name)});
+        .note(MessageId::note_declared_here, p_.remedies[offer.remedy].span,
+              {p_.text(p_.remedies[offer.remedy].name)});
     good = false;
   }
   const ast::ExprId amount = child(ex(id), 1);
@@ -217,8 +226,10 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
       action.kind = ActionKind::approve;
       OfferOption offer = read_offer(first, good);
       if (good) action.options.push_back(std::move(offer));
-      if (const ast::Item* approver = option(e.items, Word::approver)) action.approver = party_named(approver->value);
-      if (const ast::Item* valid = option(e.items, Word::valid)) action.time = time_value(valid->value, p_.calendar).expr;
+      if (const ast::Item* approver = option(e.items, Word::approver))
+        action.approver = party_named(approver->value);
+      if (const ast::Item* valid = option(e.items, Word::valid))
+        action.time = time_value(valid->value, p_.calendar).expr;
       break;
     }
     case Word::run: {
@@ -243,7 +254,8 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
       action.name = symbol(name);
       break;
     }
-    default: return false;
+    default:
+      return false;
   }
   action.condition = option_condition(e.items, true);
   return good;
@@ -286,10 +298,12 @@ bool Resolver::resolve_actions(Step& step, const ast::Block& block, std::vector<
         } else {
           const Container& routine = p_.containers[action.container];
           for (Id s = routine.steps.first; s < routine.steps.first + routine.steps.count; ++s)
-            if (p_.steps[s].kind == StepKind::end) outcomes.push_back({p_.steps[s].name, TriggerKind::returned, p_.steps[s].span});
+            if (p_.steps[s].kind == StepKind::end)
+              outcomes.push_back({p_.steps[s].name, TriggerKind::returned, p_.steps[s].span});
         }
         break;
-      default: break;
+      default:
+        break;
     }
     if (is_read) step.actions.push_back(std::move(action));
   }
@@ -313,7 +327,8 @@ bool Resolver::resolve_actions(Step& step, const ast::Block& block, std::vector<
   }
   std::vector<Outcome> unique;
   for (const Outcome& o : outcomes) {
-    const auto same = std::find_if(unique.begin(), unique.end(), [&](const Outcome& u) { return u.name == o.name; });
+    const auto same =
+        std::find_if(unique.begin(), unique.end(), [&](const Outcome& u) { return u.name == o.name; });
     if (same == unique.end()) unique.push_back(o);
   }
   outcomes = std::move(unique);
@@ -338,7 +353,8 @@ void Resolver::resolve_step(Id id) {
   if (step.kind == StepKind::end) {
     for (const ast::Entry* e : entries(block, no_word)) {
       Action action;
-      if ((e->label == Word::record || e->label == Word::say) && read_action(*e, action)) step.actions.push_back(std::move(action));
+      if ((e->label == Word::record || e->label == Word::say) && read_action(*e, action))
+        step.actions.push_back(std::move(action));
     }
     outcomes.push_back({outcome_symbol(Word::reopened), TriggerKind::outcome, step.span});
   } else if (step.kind == StepKind::parallel) {
@@ -347,8 +363,9 @@ void Resolver::resolve_step(Id id) {
     for (const Id branch : step.branches) {
       const ast::Block& branch_block = open(container_blocks_[branch]);
       const ast::Entry* guard = entry(branch_block, Word::applies_if);
-      step.branch_conditions.push_back(
-          guard == nullptr || value_count(guard->items) == 0 ? no_id : condition(item(guard->items, 0).value, true));
+      step.branch_conditions.push_back(guard == nullptr || value_count(guard->items) == 0
+                                           ? no_id
+                                           : condition(item(guard->items, 0).value, true));
     }
     (void)open(step_blocks_[id]);
     outcomes.push_back({outcome_symbol(Word::joined), TriggerKind::joined, step.span});
@@ -370,14 +387,20 @@ void Resolver::read_join(Step& step, const ast::Block& block) {
   if (e == nullptr || value_count(e->items) == 0) return;
   const ast::ExprId how = item(e->items, 0).value;
   switch (hint(how)) {
-    case Word::all: step.join = JoinPolicy::all; return;
-    case Word::first: step.join = JoinPolicy::first; return;
-    default: break;
+    case Word::all:
+      step.join = JoinPolicy::all;
+      return;
+    case Word::first:
+      step.join = JoinPolicy::first;
+      return;
+    default:
+      break;
   }
   if (ex(how).kind == ast::ExprKind::number) {
     step.join = JoinPolicy::some;
     if (count_in(how, step.join_count) && step.join_count > step.branches.size())
-      error(MessageId::more_than_branches, ex(how).span, {std::to_string(step.join_count), std::to_string(step.branches.size())});
+      error(MessageId::more_than_branches, ex(how).span,
+            {std::to_string(step.join_count), std::to_string(step.branches.size())});
     return;
   }
   unknown_choice(how, {Word::all, Word::first});

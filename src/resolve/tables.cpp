@@ -28,7 +28,8 @@ void Resolver::resolve_output_types() {
       output_types_[i] = simple(TypeKind::whole);
     } else {
       output_types_[i] = type;
-      if ((hit == HitPolicy::collect_sum || hit == HitPolicy::collect_smallest || hit == HitPolicy::collect_largest) &&
+      if ((hit == HitPolicy::collect_sum || hit == HitPolicy::collect_smallest ||
+           hit == HitPolicy::collect_largest) &&
           type != no_type && !has_size(type))
         error(MessageId::no_size, ex(from.type).span, {describe(type)});
     }
@@ -41,19 +42,29 @@ HitPolicy Resolver::read_hit(const ast::Block& block, bool complain) {
   const ast::ExprId value = item(e->items, 0).value;
   if (is_word(value, Word::any)) return HitPolicy::any;
   switch (hint(value)) {
-    case Word::unique: return HitPolicy::unique;
-    case Word::first: return HitPolicy::first;
-    case Word::priority: return HitPolicy::priority;
-    case Word::collect_list: return HitPolicy::collect_list;
-    case Word::collect_sum: return HitPolicy::collect_sum;
-    case Word::collect_smallest: return HitPolicy::collect_smallest;
-    case Word::collect_largest: return HitPolicy::collect_largest;
-    case Word::collect_count: return HitPolicy::collect_count;
-    default: break;
+    case Word::unique:
+      return HitPolicy::unique;
+    case Word::first:
+      return HitPolicy::first;
+    case Word::priority:
+      return HitPolicy::priority;
+    case Word::collect_list:
+      return HitPolicy::collect_list;
+    case Word::collect_sum:
+      return HitPolicy::collect_sum;
+    case Word::collect_smallest:
+      return HitPolicy::collect_smallest;
+    case Word::collect_largest:
+      return HitPolicy::collect_largest;
+    case Word::collect_count:
+      return HitPolicy::collect_count;
+    default:
+      break;
   }
   if (complain) {
-    unknown_choice(value, {Word::unique, Word::first, Word::any, Word::priority, Word::collect_list, Word::collect_sum,
-                           Word::collect_smallest, Word::collect_largest, Word::collect_count});
+    unknown_choice(
+        value, {Word::unique, Word::first, Word::any, Word::priority, Word::collect_list, Word::collect_sum,
+                Word::collect_smallest, Word::collect_largest, Word::collect_count});
   }
   return HitPolicy::unique;
 }
@@ -110,9 +121,14 @@ Id Resolver::cell_condition(ast::ExprId cell, Typed input, bool& good) {
   const ast::Expr& e = ex(cell);
   Typed result;
   switch (e.kind) {
-    case ast::ExprKind::missing: break;
-    case ast::ExprKind::bare_compare: result = compare_with(input, e.word, child(e, 0), e.span); break;
-    case ast::ExprKind::bare_one_of: result = one_of_test(input, e, 0, false); break;
+    case ast::ExprKind::missing:
+      break;
+    case ast::ExprKind::bare_compare:
+      result = compare_with(input, e.word, child(e, 0), e.span);
+      break;
+    case ast::ExprKind::bare_one_of:
+      result = one_of_test(input, e, 0, false);
+      break;
     case ast::ExprKind::type:
       // `one of (a, b)` may have been read as a type: its names are the cell's.
       if (e.word == Word::one_of) {
@@ -126,7 +142,9 @@ Id Resolver::cell_condition(ast::ExprId cell, Typed input, bool& good) {
     case ast::ExprKind::logic_or:
     case ast::ExprKind::all_of:
     case ast::ExprKind::any_of:
-    case ast::ExprKind::none_of: error(MessageId::condition_in_cell, e.span, {word(Word::if_)}); break;
+    case ast::ExprKind::none_of:
+      error(MessageId::condition_in_cell, e.span, {word(Word::if_)});
+      break;
     default:
       if (kind(input.type) == TypeKind::set && e.kind != ast::ExprKind::word) {
         result = compare_with(input, Word::includes, cell, e.span);
@@ -243,7 +261,8 @@ void Resolver::add_row(Id id, TableRow row) {
   if (tests.size() > 1) row.condition = yes_no(Op::logic_and, row.span, tests).expr;
   const auto [place, is_new] = row_places_.emplace(row.path, row.span);
   if (!is_new) {
-    error(MessageId::same_row, row.span, {row.path}).note(MessageId::note_first_here, place->second, {row.path});
+    error(MessageId::same_row, row.span, {row.path})
+        .note(MessageId::note_first_here, place->second, {row.path});
     return;
   }
   const auto reads = [&](Id e) { return e != no_id && expr_facts_[e].reads_clock; };
@@ -263,10 +282,12 @@ void Resolver::resolve_table(Id id) {
     resolve_matrix(id, block);
     return;
   }
-  if (const ast::Entry* dated = entry(block, Word::dated_by); dated != nullptr && value_count(dated->items) > 0) {
+  if (const ast::Entry* dated = entry(block, Word::dated_by);
+      dated != nullptr && value_count(dated->items) > 0) {
     const Typed date = value_as(item(dated->items, 0).value, simple(TypeKind::date));
     p_.tables[id].dated_by = date.expr;
-    if (date.expr != no_id && expr_facts_[date.expr].reads_clock) clock_readers_[value_node(Kind::table, id)] = true;
+    if (date.expr != no_id && expr_facts_[date.expr].reads_clock)
+      clock_readers_[value_node(Kind::table, id)] = true;
   }
   const std::vector<const ast::Row*> rows = rows_in(block);
   if (rows.empty()) {
@@ -300,7 +321,8 @@ void Resolver::resolve_table(Id id) {
     return;
   }
   if (rows.size() - 1 > options_.max_rows) {
-    error(MessageId::too_many_rows, p_.tables[id].span, {p_.text(p_.tables[id].name), std::to_string(options_.max_rows)});
+    error(MessageId::too_many_rows, p_.tables[id].span,
+          {p_.text(p_.tables[id].name), std::to_string(options_.max_rows)});
     return;
   }
   for (std::size_t r = 1; r < rows.size(); ++r) {
@@ -327,7 +349,8 @@ void Resolver::read_exception(Id id, const ast::Entry& base) {
   for (std::size_t i = 0; same && i < mine.size(); ++i)
     same = fits(output_cell_types_[mine[i]], output_cell_types_[theirs[i]]);
   if (!same) {
-    error(MessageId::exception_decides_otherwise, name, {p_.text(p_.tables[id].name), p_.text(p_.tables[base_id].name)})
+    error(MessageId::exception_decides_otherwise, name,
+          {p_.text(p_.tables[id].name), p_.text(p_.tables[base_id].name)})
         .note(MessageId::note_declared_here, p_.tables[base_id].span, {p_.text(p_.tables[base_id].name)});
   }
   if (const ast::Item* before = option(base.items, Word::before)) {
@@ -341,8 +364,10 @@ void Resolver::read_exception(Id id, const ast::Entry& base) {
 void Resolver::check_cell_options(const ast::Cell& cell) {
   for (std::uint32_t i = 1; i < cell.items.count; ++i) {
     const ast::Item& it = item(cell.items, i);
-    if (it.option == Word::at_most || it.option == Word::at_least || it.option == Word::nothing_under) continue;
-    error(MessageId::cell_option, it.span, {word(Word::at_most), word(Word::at_least), word(Word::nothing_under)});
+    if (it.option == Word::at_most || it.option == Word::at_least || it.option == Word::nothing_under)
+      continue;
+    error(MessageId::cell_option, it.span,
+          {word(Word::at_most), word(Word::at_least), word(Word::nothing_under)});
   }
 }
 

@@ -90,7 +90,8 @@ void Resolver::read_windows(const ast::Entry& e, std::vector<OpenWindow>& out) {
         }
         [[fallthrough]];
       default:
-        if (x.kind != ast::ExprKind::missing) error(MessageId::days_expected, x.span, {std::string(source(x.span))});
+        if (x.kind != ast::ExprKind::missing)
+          error(MessageId::days_expected, x.span, {std::string(source(x.span))});
         break;
     }
   };
@@ -117,7 +118,8 @@ void Resolver::resolve_calendar(Id id) {
     calendar.working_days = 0;
     for (const OpenWindow& window : calendar.open) {
       calendar.working_days = static_cast<std::uint8_t>(calendar.working_days | window.weekdays);
-      if (window.from >= window.to) error(MessageId::window_backwards, calendar.span, {p_.text(calendar.name)});
+      if (window.from >= window.to)
+        error(MessageId::window_backwards, calendar.span, {p_.text(calendar.name)});
     }
   }
   for (const ast::Entry* e : entries(block, Word::holidays)) {
@@ -134,10 +136,12 @@ void Resolver::resolve_calendar(Id id) {
         error(MessageId::holidays_expected, ex(day).span, {word(Word::host)});
       }
     }
-    if (const ast::Item* until = option(e->items, Word::until)) calendar.holidays_until = date_in(until->value);
+    if (const ast::Item* until = option(e->items, Word::until))
+      calendar.holidays_until = date_in(until->value);
   }
   std::sort(calendar.holidays.begin(), calendar.holidays.end());
-  calendar.holidays.erase(std::unique(calendar.holidays.begin(), calendar.holidays.end()), calendar.holidays.end());
+  calendar.holidays.erase(std::unique(calendar.holidays.begin(), calendar.holidays.end()),
+                          calendar.holidays.end());
 }
 
 /// The procedure's own zone, when it states none, is that of its calendar.
@@ -156,10 +160,12 @@ bool Resolver::zone_known(Id calendar) const {
 }
 
 void Resolver::zone_missing(Span span, Id calendar) {
-  const std::string where =
-      calendar != no_id ? p_.text(p_.calendars[calendar].name) : p_.calendar != no_id ? p_.text(p_.calendars[p_.calendar].name) : "";
-  const std::string help = where.empty() ? term(MessageId::help_zone_procedure, {word(Word::procedure), word(Word::zone)})
-                                         : term(MessageId::help_zone_calendar, {where, word(Word::zone)});
+  const std::string where = calendar != no_id      ? p_.text(p_.calendars[calendar].name)
+                            : p_.calendar != no_id ? p_.text(p_.calendars[p_.calendar].name)
+                                                   : "";
+  const std::string help =
+      where.empty() ? term(MessageId::help_zone_procedure, {word(Word::procedure), word(Word::zone)})
+                    : term(MessageId::help_zone_calendar, {where, word(Word::zone)});
   error(MessageId::zone_missing, span, {std::string(source(span)), help});
 }
 
@@ -204,11 +210,13 @@ void Resolver::resolve_schedule(Party& party, const ast::Block& block) {
   for (const Word label : {Word::rotation, Word::hand_over_at, Word::on_duty}) {
     const ast::Entry* e = entry(block, label);
     if (e == nullptr) continue;
-    error(MessageId::rotation_not_computed, e->span, {std::string(source(e->label_span)), word(Word::source), word(Word::host)});
+    error(MessageId::rotation_not_computed, e->span,
+          {std::string(source(e->label_span)), word(Word::source), word(Word::host)});
     return;
   }
   if (!party.from_host)
-    error(MessageId::schedule_without_source, party.span, {p_.text(party.name), word(Word::source), word(Word::host)});
+    error(MessageId::schedule_without_source, party.span,
+          {p_.text(party.name), word(Word::source), word(Word::host)});
 }
 
 void Resolver::read_signals(const ast::Block& block, Word label, std::vector<Signal>& out) {
@@ -226,10 +234,18 @@ void Resolver::read_signals(const ast::Block& block, Word label, std::vector<Sig
       Signal signal;
       signal.condition = guard;
       switch (hint(id)) {
-        case Word::case_opened: signal.kind = SignalKind::case_opened; break;
-        case Word::case_closed: signal.kind = SignalKind::case_closed; break;
-        case Word::reply_sent: signal.kind = SignalKind::reply_sent; break;
-        case Word::customer_wrote: signal.kind = SignalKind::customer_wrote; break;
+        case Word::case_opened:
+          signal.kind = SignalKind::case_opened;
+          break;
+        case Word::case_closed:
+          signal.kind = SignalKind::case_closed;
+          break;
+        case Word::reply_sent:
+          signal.kind = SignalKind::reply_sent;
+          break;
+        case Word::customer_wrote:
+          signal.kind = SignalKind::customer_wrote;
+          break;
         default: {
           const Span name = name_span(id);
           if (is_empty(name)) {
@@ -261,7 +277,8 @@ void Resolver::resolve_path(Id id) {
     level.party = party_named(item(e->items, 0).value);
     const ast::Item* time = option(e->items, Word::for_);
     if (time != nullptr) level.time = time_value(time->value, no_id).expr;
-    if (const ast::Item* empty = option(e->items, Word::when_empty); empty != nullptr && empty->value != ast::no_expr) {
+    if (const ast::Item* empty = option(e->items, Word::when_empty);
+        empty != nullptr && empty->value != ast::no_expr) {
       if (hint(empty->value) == Word::skip) {
         level.when_empty = WhenEmpty::skip;
       } else if (hint(empty->value) == Word::wait) {
@@ -287,11 +304,13 @@ void Resolver::resolve_path(Id id) {
     path.levels[i].path = paths[i];
     for (std::size_t k = 0; k < i; ++k) {
       if (paths[k] != paths[i]) continue;
-      error(MessageId::same_line, path.levels[i].span, {}).note(MessageId::note_first_here, path.levels[k].span, {});
+      error(MessageId::same_line, path.levels[i].span, {})
+          .note(MessageId::note_first_here, path.levels[k].span, {});
       break;
     }
   }
-  if (const ast::Entry* e = entry(block, Word::owner_while_pending); e != nullptr && value_count(e->items) > 0) {
+  if (const ast::Entry* e = entry(block, Word::owner_while_pending);
+      e != nullptr && value_count(e->items) > 0) {
     const ast::ExprId who = item(e->items, 0).value;
     if (hint(who) == Word::sender) {
       path.pending = PendingOwner::sender;
@@ -317,8 +336,8 @@ bool Resolver::count_in(ast::ExprId id, std::uint32_t& out) {
   const ast::Expr& digits = e.kind == ast::ExprKind::quantity && e.word == Word::times ? ex(child(e, 0)) : e;
   std::int64_t number = 0;
   if (e.kind == ast::ExprKind::missing || digits.kind == ast::ExprKind::missing) return false;
-  if (digits.kind != ast::ExprKind::number || failed(parse_whole(source(digits.span), number)) || number < 1 ||
-      number > 1000) {
+  if (digits.kind != ast::ExprKind::number || failed(parse_whole(source(digits.span), number)) ||
+      number < 1 || number > 1000) {
     error(MessageId::count_expected, e.span, {std::string(source(e.span))});
     return false;
   }

@@ -59,7 +59,9 @@ std::string Resolver::word(Word w) const { return std::string(word_form(w, diale
 
 std::uint32_t Resolver::value_count(ast::List items) const {
   std::uint32_t n = 0;
-  while (n < items.count && item(items, n).option == no_word && !is_word(item(items, n).value, Word::otherwise)) ++n;
+  while (n < items.count && item(items, n).option == no_word &&
+         !is_word(item(items, n).value, Word::otherwise))
+    ++n;
   return n;
 }
 
@@ -78,15 +80,24 @@ namespace {
 
 std::string_view operator_text(ast::ExprKind kind) {
   switch (kind) {
-    case ast::ExprKind::add: return "+";
-    case ast::ExprKind::subtract: return "-";
-    case ast::ExprKind::multiply: return "*";
-    case ast::ExprKind::divide: return "/";
-    case ast::ExprKind::range: return "..";
-    case ast::ExprKind::range_below: return "..<";
-    case ast::ExprKind::of: return "_of_";
-    case ast::ExprKind::worth: return "_worth_";
-    default: return ",";
+    case ast::ExprKind::add:
+      return "+";
+    case ast::ExprKind::subtract:
+      return "-";
+    case ast::ExprKind::multiply:
+      return "*";
+    case ast::ExprKind::divide:
+      return "/";
+    case ast::ExprKind::range:
+      return "..";
+    case ast::ExprKind::range_below:
+      return "..<";
+    case ast::ExprKind::of:
+      return "_of_";
+    case ast::ExprKind::worth:
+      return "_worth_";
+    default:
+      return ",";
   }
 }
 
@@ -118,22 +129,28 @@ std::string Resolver::plain_part(ast::ExprId id) const {
     return out;
   };
   switch (e.kind) {
-    case ast::ExprKind::missing: return {};
+    case ast::ExprKind::missing:
+      return {};
     case ast::ExprKind::number:
     case ast::ExprKind::date:
-    case ast::ExprKind::time: return std::string(source(e.span));
-    case ast::ExprKind::text: return '"' + text_of(e.span) + '"';
+    case ast::ExprKind::time:
+      return std::string(source(e.span));
+    case ast::ExprKind::text:
+      return '"' + text_of(e.span) + '"';
     case ast::ExprKind::name: {
       const SymbolId known = find_symbol(source(e.span));
       return known == no_id ? unicode::to_nfc(source(e.span)) : p_.text(known);
     }
-    case ast::ExprKind::word: return english(e.word);
+    case ast::ExprKind::word:
+      return english(e.word);
     case ast::ExprKind::quantity: {
       const std::string unit = e.word == no_word ? unicode::to_nfc(source(e.name)) : english(e.word);
       return list("", 0) + (unit == "%" ? unit : "_" + unit);
     }
-    case ast::ExprKind::date_time: return list("_", 0);
-    case ast::ExprKind::negate: return "-" + list("", 0);
+    case ast::ExprKind::date_time:
+      return list("_", 0);
+    case ast::ExprKind::negate:
+      return "-" + list("", 0);
     case ast::ExprKind::compare: {
       const std::string sign = english(e.word);
       const bool is_sign = sign[0] == '<' || sign[0] == '>';
@@ -144,24 +161,41 @@ std::string Resolver::plain_part(ast::ExprId id) const {
       const bool is_sign = sign[0] == '<' || sign[0] == '>';
       return (is_sign ? sign : sign + "_") + plain_text(child(e, 0));
     }
-    case ast::ExprKind::is_one_of: return plain_text(child(e, 0)) + "_is_one_of(" + list(",", 1) + ")";
-    case ast::ExprKind::is_not_one_of: return plain_text(child(e, 0)) + "_is_not_one_of(" + list(",", 1) + ")";
-    case ast::ExprKind::bare_one_of: return "one_of(" + list(",", 0) + ")";
-    case ast::ExprKind::logic_and: return list("_and_", 0);
-    case ast::ExprKind::logic_or: return list("_or_", 0);
-    case ast::ExprKind::logic_not: return "not_" + list("", 0);
-    case ast::ExprKind::all_of: return "all_of(" + list(",", 0) + ")";
-    case ast::ExprKind::any_of: return "any_of(" + list(",", 0) + ")";
-    case ast::ExprKind::none_of: return "none_of(" + list(",", 0) + ")";
+    case ast::ExprKind::is_one_of:
+      return plain_text(child(e, 0)) + "_is_one_of(" + list(",", 1) + ")";
+    case ast::ExprKind::is_not_one_of:
+      return plain_text(child(e, 0)) + "_is_not_one_of(" + list(",", 1) + ")";
+    case ast::ExprKind::bare_one_of:
+      return "one_of(" + list(",", 0) + ")";
+    case ast::ExprKind::logic_and:
+      return list("_and_", 0);
+    case ast::ExprKind::logic_or:
+      return list("_or_", 0);
+    case ast::ExprKind::logic_not:
+      return "not_" + list("", 0);
+    case ast::ExprKind::all_of:
+      return "all_of(" + list(",", 0) + ")";
+    case ast::ExprKind::any_of:
+      return "any_of(" + list(",", 0) + ")";
+    case ast::ExprKind::none_of:
+      return "none_of(" + list(",", 0) + ")";
     case ast::ExprKind::call:
-      return (e.word == no_word ? unicode::to_nfc(source(e.name)) : english(e.word)) + "(" + list(",", 0) + ")";
-    case ast::ExprKind::list: return "(" + list(",", 0) + ")";
-    case ast::ExprKind::days: return list(",", 0);
-    case ast::ExprKind::day: return english(e.word);
-    case ast::ExprKind::day_range: return english(e.word) + ".." + english(e.second_word);
-    case ast::ExprKind::time_range: return list("..", 0);
-    case ast::ExprKind::type: return english(e.word);
-    default: return list(operator_text(e.kind), 0);
+      return (e.word == no_word ? unicode::to_nfc(source(e.name)) : english(e.word)) + "(" + list(",", 0) +
+             ")";
+    case ast::ExprKind::list:
+      return "(" + list(",", 0) + ")";
+    case ast::ExprKind::days:
+      return list(",", 0);
+    case ast::ExprKind::day:
+      return english(e.word);
+    case ast::ExprKind::day_range:
+      return english(e.word) + ".." + english(e.second_word);
+    case ast::ExprKind::time_range:
+      return list("..", 0);
+    case ast::ExprKind::type:
+      return english(e.word);
+    default:
+      return list(operator_text(e.kind), 0);
   }
 }
 

@@ -82,15 +82,20 @@ TypeRef Resolver::unbounded(TypeRef ref) {
   const StaticType& t = types_[ref];
   if (!t.type.has_low && !t.type.has_high && !t.type.or_none && !t.zero) return ref;
   StaticType plain = t;
-  plain.type.has_low = plain.type.has_high = plain.type.low_open = plain.type.high_open = plain.type.or_none = false;
+  plain.type.has_low = plain.type.has_high = plain.type.low_open = plain.type.high_open = plain.type.or_none =
+      false;
   plain.zero = false;
   plain.type.low = plain.type.high = Rational{};
   return intern(plain);
 }
 
-bool Resolver::is_number(TypeRef ref) const { return kind(ref) == TypeKind::whole || kind(ref) == TypeKind::decimal; }
+bool Resolver::is_number(TypeRef ref) const {
+  return kind(ref) == TypeKind::whole || kind(ref) == TypeKind::decimal;
+}
 
-bool Resolver::is_length(TypeRef ref) const { return kind(ref) == TypeKind::duration || kind(ref) == TypeKind::period; }
+bool Resolver::is_length(TypeRef ref) const {
+  return kind(ref) == TypeKind::duration || kind(ref) == TypeKind::period;
+}
 
 std::string Resolver::describe(TypeRef ref) const {
   const StaticType& t = types_[ref];
@@ -100,27 +105,41 @@ std::string Resolver::describe(TypeRef ref) const {
     return choices(texts);
   };
   switch (t.type.kind) {
-    case TypeKind::none: return term(MessageId::type_nothing);
-    case TypeKind::boolean: return term(MessageId::type_boolean);
-    case TypeKind::enumeration: return term(MessageId::type_enumeration, {names()});
-    case TypeKind::set: return term(MessageId::type_set, {names()});
+    case TypeKind::none:
+      return term(MessageId::type_nothing);
+    case TypeKind::boolean:
+      return term(MessageId::type_boolean);
+    case TypeKind::enumeration:
+      return term(MessageId::type_enumeration, {names()});
+    case TypeKind::set:
+      return term(MessageId::type_set, {names()});
     case TypeKind::whole:
     case TypeKind::decimal:
       if (t.type.unit != no_id) return term(MessageId::type_number_of, {p_.text(t.type.unit)});
       return term(t.type.kind == TypeKind::whole ? MessageId::type_whole : MessageId::type_decimal);
-    case TypeKind::percent: return term(MessageId::type_percent);
+    case TypeKind::percent:
+      return term(MessageId::type_percent);
     case TypeKind::money:
       if (t.currency.is_none()) return term(MessageId::type_money);
       return term(MessageId::type_money_in, {t.currency.letters()});
-    case TypeKind::duration: return term(MessageId::type_duration);
-    case TypeKind::period: return term(t.mixed ? MessageId::type_length : MessageId::type_period);
-    case TypeKind::date: return term(MessageId::type_date);
-    case TypeKind::instant: return term(MessageId::type_instant);
-    case TypeKind::time_of_day: return term(MessageId::type_time_of_day);
-    case TypeKind::text: return term(MessageId::type_text);
-    case TypeKind::remedy: return term(MessageId::type_remedy);
-    case TypeKind::party: return term(MessageId::type_party);
-    case TypeKind::list: return term(MessageId::type_list);
+    case TypeKind::duration:
+      return term(MessageId::type_duration);
+    case TypeKind::period:
+      return term(t.mixed ? MessageId::type_length : MessageId::type_period);
+    case TypeKind::date:
+      return term(MessageId::type_date);
+    case TypeKind::instant:
+      return term(MessageId::type_instant);
+    case TypeKind::time_of_day:
+      return term(MessageId::type_time_of_day);
+    case TypeKind::text:
+      return term(MessageId::type_text);
+    case TypeKind::remedy:
+      return term(MessageId::type_remedy);
+    case TypeKind::party:
+      return term(MessageId::type_party);
+    case TypeKind::list:
+      return term(MessageId::type_list);
   }
   return {};
 }
@@ -132,19 +151,23 @@ bool Resolver::fits(TypeRef from, TypeRef to) const {
   const TypeKind from_kind = a.type.kind;
   const TypeKind to_kind = b.type.kind;
   if (to_kind == TypeKind::money && a.zero) return true;
-  if (to_kind == TypeKind::decimal && from_kind == TypeKind::whole) return a.type.unit == b.type.unit || a.zero;
+  if (to_kind == TypeKind::decimal && from_kind == TypeKind::whole)
+    return a.type.unit == b.type.unit || a.zero;
   if (is_length(to) && is_length(from)) return b.mixed || (from_kind == to_kind && !a.mixed);
   if (from_kind != to_kind) return false;
   switch (from_kind) {
-    case TypeKind::money: return a.currency.is_none() || b.currency.is_none() || a.currency == b.currency;
+    case TypeKind::money:
+      return a.currency.is_none() || b.currency.is_none() || a.currency == b.currency;
     case TypeKind::whole:
-    case TypeKind::decimal: return a.type.unit == b.type.unit;
+    case TypeKind::decimal:
+      return a.type.unit == b.type.unit;
     case TypeKind::enumeration:
     case TypeKind::set:
       return std::all_of(a.type.names.begin(), a.type.names.end(), [&](SymbolId name) {
         return std::find(b.type.names.begin(), b.type.names.end(), name) != b.type.names.end();
       });
-    default: return true;
+    default:
+      return true;
   }
 }
 
@@ -152,12 +175,17 @@ bool Resolver::scaled(const Value& value, Rational& out) const {
   switch (value.kind) {
     case ValueKind::number:
     case ValueKind::percent:
-    case ValueKind::money: out = value.number; return true;
+    case ValueKind::money:
+      out = value.number;
+      return true;
     case ValueKind::duration:
     case ValueKind::date:
     case ValueKind::instant:
-    case ValueKind::time_of_day: out = Rational(value.integer); return true;
-    default: return false;
+    case ValueKind::time_of_day:
+      out = Rational(value.integer);
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -177,20 +205,30 @@ bool Resolver::in_range(const Value& value, const Type& type) const {
 
 std::string Resolver::show(const Value& value) const {
   switch (value.kind) {
-    case ValueKind::unknown: return "unknown";
-    case ValueKind::none: return "none";
-    case ValueKind::boolean: return value.integer != 0 ? word(Word::yes) : word(Word::no);
-    case ValueKind::name: return p_.text(static_cast<SymbolId>(value.integer));
-    case ValueKind::party: return p_.text(p_.parties[static_cast<Id>(value.integer)].name);
-    case ValueKind::remedy: return p_.text(p_.remedies[static_cast<Id>(value.integer)].name);
-    case ValueKind::number: return to_text(value.number) + (value.symbol == no_id ? "" : " " + p_.text(value.symbol));
+    case ValueKind::unknown:
+      return "unknown";
+    case ValueKind::none:
+      return "none";
+    case ValueKind::boolean:
+      return value.integer != 0 ? word(Word::yes) : word(Word::no);
+    case ValueKind::name:
+      return p_.text(static_cast<SymbolId>(value.integer));
+    case ValueKind::party:
+      return p_.text(p_.parties[static_cast<Id>(value.integer)].name);
+    case ValueKind::remedy:
+      return p_.text(p_.remedies[static_cast<Id>(value.integer)].name);
+    case ValueKind::number:
+      return to_text(value.number) + (value.symbol == no_id ? "" : " " + p_.text(value.symbol));
     case ValueKind::percent: {
       Rational hundred;
       return failed(multiply(value.number, Rational(100), hundred)) ? std::string() : to_text(hundred) + " %";
     }
-    case ValueKind::money: return to_text(value.number) + (value.currency.is_none() ? "" : " " + value.currency.letters());
-    case ValueKind::duration: return to_text(Duration{value.integer});
-    case ValueKind::period: return to_text(Period{static_cast<std::int32_t>(value.integer), value.unit});
+    case ValueKind::money:
+      return to_text(value.number) + (value.currency.is_none() ? "" : " " + value.currency.letters());
+    case ValueKind::duration:
+      return to_text(Duration{value.integer});
+    case ValueKind::period:
+      return to_text(Period{static_cast<std::int32_t>(value.integer), value.unit});
     case ValueKind::date: {
       Date date;
       return failed(Date::from_days(value.integer, date)) ? std::string() : to_text(date);
@@ -203,8 +241,10 @@ std::string Resolver::show(const Value& value) const {
       TimeOfDay time;
       return failed(TimeOfDay::from_milliseconds(value.integer, time)) ? std::string() : to_text(time);
     }
-    case ValueKind::text: return value.text;
-    default: return {};
+    case ValueKind::text:
+      return value.text;
+    default:
+      return {};
   }
 }
 
@@ -216,13 +256,27 @@ std::string Resolver::show_range(TypeRef ref) const {
     value.currency = t.currency;
     value.symbol = t.type.unit;
     switch (t.type.kind) {
-      case TypeKind::percent: value.kind = ValueKind::percent; break;
-      case TypeKind::money: value.kind = ValueKind::money; break;
-      case TypeKind::duration: value.kind = ValueKind::duration; break;
-      case TypeKind::date: value.kind = ValueKind::date; break;
-      case TypeKind::instant: value.kind = ValueKind::instant; break;
-      case TypeKind::time_of_day: value.kind = ValueKind::time_of_day; break;
-      default: value.kind = ValueKind::number; break;
+      case TypeKind::percent:
+        value.kind = ValueKind::percent;
+        break;
+      case TypeKind::money:
+        value.kind = ValueKind::money;
+        break;
+      case TypeKind::duration:
+        value.kind = ValueKind::duration;
+        break;
+      case TypeKind::date:
+        value.kind = ValueKind::date;
+        break;
+      case TypeKind::instant:
+        value.kind = ValueKind::instant;
+        break;
+      case TypeKind::time_of_day:
+        value.kind = ValueKind::time_of_day;
+        break;
+      default:
+        value.kind = ValueKind::number;
+        break;
     }
     if (value.kind != ValueKind::number && value.kind != ValueKind::percent && value.kind != ValueKind::money)
       (void)to_int64(number, value.integer);
@@ -270,7 +324,8 @@ void Resolver::read_bound(ast::ExprId e, StaticType& out, Rational& bound, bool&
   const StaticType& given = types_[bound_value.type];
   const bool number = wanted == TypeKind::whole || wanted == TypeKind::decimal;
   if (number && given.type.unit != no_id && out.type.unit == no_id) out.type.unit = given.type.unit;
-  const bool kind_fits = given.type.kind == wanted || (wanted == TypeKind::decimal && given.type.kind == TypeKind::whole) ||
+  const bool kind_fits = given.type.kind == wanted ||
+                         (wanted == TypeKind::decimal && given.type.kind == TypeKind::whole) ||
                          (wanted == TypeKind::money && given.zero);
   if (!kind_fits || !scaled(*constant, bound)) {
     error(MessageId::bound_of_another_type, ex(e).span, {describe(bound_value.type), describe(want)});
@@ -294,23 +349,35 @@ void Resolver::read_bounds(const ast::Expr& bounds, StaticType& out) {
     return;
   }
   switch (bounds.word) {
-    case Word::greater: out.type.low_open = true; [[fallthrough]];
-    case Word::greater_equal: read_bound(child(bounds, 0), out, out.type.low, out.type.has_low); break;
-    case Word::less: out.type.high_open = true; [[fallthrough]];
-    case Word::less_equal: read_bound(child(bounds, 0), out, out.type.high, out.type.has_high); break;
-    default: error(MessageId::bounds_expected, bounds.span, {}); break;
+    case Word::greater:
+      out.type.low_open = true;
+      [[fallthrough]];
+    case Word::greater_equal:
+      read_bound(child(bounds, 0), out, out.type.low, out.type.has_low);
+      break;
+    case Word::less:
+      out.type.high_open = true;
+      [[fallthrough]];
+    case Word::less_equal:
+      read_bound(child(bounds, 0), out, out.type.high, out.type.has_high);
+      break;
+    default:
+      error(MessageId::bounds_expected, bounds.span, {});
+      break;
   }
 }
 
 /// A name that stands where a type is expected.
 void Resolver::unknown_type(const ast::Expr& e) {
   std::vector<std::string> known;
-  for (const Word w : {Word::yes_or_no, Word::one_of, Word::some_of, Word::whole, Word::decimal, Word::percent, Word::money,
-                       Word::duration, Word::date, Word::instant, Word::time_of_day, Word::text, Word::remedy, Word::role})
+  for (const Word w :
+       {Word::yes_or_no, Word::one_of, Word::some_of, Word::whole, Word::decimal, Word::percent, Word::money,
+        Word::duration, Word::date, Word::instant, Word::time_of_day, Word::text, Word::remedy, Word::role})
     known.push_back(word(w));
   const Span span = is_empty(e.name) ? e.span : e.name;
   const std::string written(source(span));
-  error(MessageId::unknown_type, span, {written, nearest(written, known, term(MessageId::help_known_names, {choices(known)}))});
+  error(MessageId::unknown_type, span,
+        {written, nearest(written, known, term(MessageId::help_known_names, {choices(known)}))});
 }
 
 /// The same without bounds, but the number 0 stays what it is.
@@ -321,9 +388,7 @@ TypeRef Resolver::unbounded_keeping_zero(TypeRef ref) {
   return intern(t);
 }
 
-TypeRef Resolver::money_type() {
-  return money_in(p_.currency_fact == no_id ? p_.currency : CurrencyCode{});
-}
+TypeRef Resolver::money_type() { return money_in(p_.currency_fact == no_id ? p_.currency : CurrencyCode{}); }
 
 TypeRef Resolver::read_type(ast::ExprId id) {
   const ast::Expr& e = ex(id);
@@ -335,7 +400,9 @@ TypeRef Resolver::read_type(ast::ExprId id) {
   StaticType t;
   t.type.or_none = e.or_none;
   switch (e.word) {
-    case Word::yes_or_no: t.type.kind = TypeKind::boolean; break;
+    case Word::yes_or_no:
+      t.type.kind = TypeKind::boolean;
+      break;
     case Word::one_of:
       t.type.kind = TypeKind::enumeration;
       read_names(e, t.type.names);
@@ -344,9 +411,15 @@ TypeRef Resolver::read_type(ast::ExprId id) {
       t.type.kind = TypeKind::set;
       read_names(e, t.type.names);
       return intern(t);
-    case Word::whole: t.type.kind = TypeKind::whole; break;
-    case Word::decimal: t.type.kind = TypeKind::decimal; break;
-    case Word::percent: t.type.kind = TypeKind::percent; break;
+    case Word::whole:
+      t.type.kind = TypeKind::whole;
+      break;
+    case Word::decimal:
+      t.type.kind = TypeKind::decimal;
+      break;
+    case Word::percent:
+      t.type.kind = TypeKind::percent;
+      break;
     case Word::money:
       t.type.kind = TypeKind::money;
       t.currency = types_[money_type()].currency;
@@ -355,15 +428,29 @@ TypeRef Resolver::read_type(ast::ExprId id) {
         no_currency_said_ = true;
       }
       break;
-    case Word::duration: t.type.kind = TypeKind::duration; break;
-    case Word::date: t.type.kind = TypeKind::date; break;
-    case Word::instant: t.type.kind = TypeKind::instant; break;
-    case Word::time_of_day: t.type.kind = TypeKind::time_of_day; break;
-    case Word::text: t.type.kind = TypeKind::text; break;
-    case Word::remedy: t.type.kind = TypeKind::remedy; break;
+    case Word::duration:
+      t.type.kind = TypeKind::duration;
+      break;
+    case Word::date:
+      t.type.kind = TypeKind::date;
+      break;
+    case Word::instant:
+      t.type.kind = TypeKind::instant;
+      break;
+    case Word::time_of_day:
+      t.type.kind = TypeKind::time_of_day;
+      break;
+    case Word::text:
+      t.type.kind = TypeKind::text;
+      break;
+    case Word::remedy:
+      t.type.kind = TypeKind::remedy;
+      break;
     case Word::role:
     case Word::team:
-    case Word::schedule: t.type.kind = TypeKind::party; break;
+    case Word::schedule:
+      t.type.kind = TypeKind::party;
+      break;
     default:
       unknown_type(e);
       return no_type;

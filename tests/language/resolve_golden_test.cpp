@@ -16,7 +16,8 @@ namespace fs = std::filesystem;
 class Folder : public sop::SourceProvider {
  public:
   explicit Folder(fs::path root) : root_(std::move(root)) {}
-  sop::ReadStatus read(std::string_view path, std::string_view from, std::string& text, std::string& identity) override {
+  sop::ReadStatus read(std::string_view path, std::string_view from, std::string& text,
+                       std::string& identity) override {
     const fs::path relative = fs::path(from).parent_path() / fs::path(path);
     const fs::path file = (root_ / relative).lexically_normal();
     if (file.lexically_relative(root_).string().rfind("..", 0) == 0) return sop::ReadStatus::outside_root;
@@ -37,9 +38,10 @@ std::string place(const sop::SourceSet& sources, sop::Span span) {
 
 std::string said_about(const fs::path& input, const std::string&) {
   const std::string stem = input.stem().string();
-  const sop::Language language = stem.size() > 3 && stem.rfind("_ru") == stem.size() - 3   ? sop::Language::ru
-                                 : stem.size() > 3 && stem.rfind("_et") == stem.size() - 3 ? sop::Language::et
-                                                                                           : sop::Language::en;
+  const sop::Language language = stem.size() > 3 && stem.rfind("_ru") == stem.size() - 3 ? sop::Language::ru
+                                 : stem.size() > 3 && stem.rfind("_et") == stem.size() - 3
+                                     ? sop::Language::et
+                                     : sop::Language::en;
   Folder folder(input.parent_path());
   const sop::LoadResult result = sop::load(input.filename().string(), folder);
   std::string out;
@@ -60,8 +62,10 @@ std::string said_about(const fs::path& input, const std::string&) {
 }  // namespace
 
 TEST_CASE("golden files: what is said about mistakes, whole") {
-  for (const std::string& problem : sop::testing::golden_problems("tests/golden/resolve/ok", ".sop", ".out", said_about))
+  for (const std::string& problem :
+       sop::testing::golden_problems("tests/golden/resolve/ok", ".sop", ".out", said_about))
     FAIL_CHECK(problem);
-  for (const std::string& problem : sop::testing::golden_problems("tests/golden/resolve/err", ".sop", ".out", said_about))
+  for (const std::string& problem :
+       sop::testing::golden_problems("tests/golden/resolve/err", ".sop", ".out", said_about))
     FAIL_CHECK(problem);
 }
