@@ -90,8 +90,8 @@ Operator operator_of(const Token& token) {
 }  // namespace
 
 Builder::Builder(const SourceSet& sources, FileId file, const ParseLimits& limits, DiagnosticSink& sink,
-                 Lexed& lexed)
-    : sources_(sources), limits_(limits), sink_(sink), lexed_(lexed) {
+                 std::size_t errors_before, Lexed& lexed)
+    : sources_(sources), limits_(limits), sink_(sink), lexed_(lexed), errors_before_(errors_before) {
   file_.id = file;
   file_.dialect = lexed.dialect;
   file_.language_version = lexed.language_version;
@@ -464,7 +464,7 @@ ExprId Builder::node_over(ExprKind kind, Span where, std::uint32_t first_operand
   operands_.resize(first_operand);
   expr(id).children = children;
   depths_[id] = static_cast<std::uint16_t>(deepest + 1);
-  if (deepest >= limits_.max_depth && !depth_reported_) {
+  if (deepest > limits_.max_depth && !depth_reported_) {
     sink_.error(MessageId::too_deep, where, {std::to_string(limits_.max_depth)});
     depth_reported_ = true;
   }
@@ -643,8 +643,10 @@ void Builder::bare_one_of_begin(const Token& token) { list_begin(token); }
 void Builder::bare_one_of_end(const Token& token) {
   const OpenList list = lists_.back();
   lists_.pop_back();
-  push_operand(
-      node_over(ExprKind::bare_one_of, {file_.id, list.head.begin, before(token).end}, list.operands));
+  const Span where = {file_.id, list.head.begin, before(token).end};
+  const ExprId id = node_over(ExprKind::bare_one_of, where, list.operands);
+  expr(id).or_none = list.or_none;
+  push_operand(id);
 }
 
 void Builder::bare_compare_begin(const Token& token) { list_begin(token); }

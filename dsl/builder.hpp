@@ -53,7 +53,7 @@ enum class Operator : std::uint8_t {
 class Builder {
  public:
   Builder(const SourceSet& sources, FileId file, const ParseLimits& limits, DiagnosticSink& sink,
-          Lexed& lexed);
+          std::size_t errors_before, Lexed& lexed);
 
   ast::File take();
 
@@ -128,6 +128,8 @@ class Builder {
   /// Whether the block being read ends before `token` although nothing closes it: a brace is missing in the file, and the
   /// token stands so far out that it belongs further out.
   bool ends_unclosed(const Token& token) const;
+  /// Whether there are so many mistakes that the rest is left unread.
+  bool gave_up() const { return sink_.error_count() - errors_before_ >= limits_.max_errors; }
 
  private:
   struct Pending {
@@ -185,6 +187,7 @@ class Builder {
   const ParseLimits& limits_;
   DiagnosticSink& sink_;
   Lexed& lexed_;
+  std::size_t errors_before_;  ///< errors of the sink that are not of this file
   ast::File file_;
 
   std::vector<ast::Line> pending_lines_;

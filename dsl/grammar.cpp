@@ -336,7 +336,8 @@ struct GoesOn : x3::parser<GoesOn> {
   [[maybe_unused]] static const bool has_attribute = false;
   template <class Context, class Rule, class Attribute>
   bool parse(Iterator& first, Iterator const&, const Context& context, Rule&, Attribute&) const {
-    return !builder_of(context).ends_unclosed(*first);
+    const Builder& builder = builder_of(context);
+    return !builder.gave_up() && !builder.ends_unclosed(*first);
   }
 };
 
@@ -350,7 +351,7 @@ struct InRow : x3::parser<InRow> {
 };
 
 const auto bare_one_of = InRow{} >> one<IsWord<Word::one_of>, &B::bare_one_of_begin> >> list_in_brackets >>
-                         act<&B::bare_one_of_end>;
+                         or_none >> act<&B::bare_one_of_end>;
 
 /// The header cells `if` and `since`.
 const auto lone_word = one<IsLoneWord, &B::leaf>;
@@ -433,7 +434,7 @@ const auto stray_body =
 
 const auto line_def = block | stray_body | statement;
 
-const auto file = *(line | tok<Kind::close_brace, &B::unexpected_close>);
+const auto file = *(GoesOn{} >> (line | tok<Kind::close_brace, &B::unexpected_close>));
 
 BOOST_SPIRIT_DEFINE(expression, range, values, operand, value, move, statement, head, body, line)
 

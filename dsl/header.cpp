@@ -85,14 +85,15 @@ const char* Lexer::read_header(const char* begin, const char* end) {
   p_ = line_ = begin;
   end_ = end;
   if (begin == base_ && end - begin >= 3 && std::memcmp(begin, "\xEF\xBB\xBF", 3) == 0) p_ += 3;
-  for (; p_ < end_; ++p_) {
-    const auto byte = static_cast<unsigned char>(*p_);
+  while (p_ < end_) {
+    const ByteClass c = class_of(static_cast<unsigned char>(*p_));
     if (*p_ == '#') {
-      line_begin_ = true;
-      const char* const from = p_;
+      const char* const comment = p_;
       while (p_ < end_ && class_of(static_cast<unsigned char>(*p_)) != ByteClass::line_end) ++p_;
-      out_.comments.push_back({span(from, p_), true});
-    } else if (class_of(byte) != ByteClass::space && class_of(byte) != ByteClass::line_end) {
+      out_.comments.push_back({span(comment, p_), true});
+    } else if (c == ByteClass::space || c == ByteClass::line_end) {
+      ++p_;
+    } else {
       break;
     }
   }

@@ -446,6 +446,7 @@ void Lexer::read_newline() {
   }
   line_ = p_;
   line_begin_ = true;
+  if (sink_.error_count() - errors_before_ >= limits_.max_errors) return stop();
   if (out_.tokens.empty()) return;
   const TokenKind last = out_.tokens.back().kind;
   if (last == TokenKind::comma || (last == TokenKind::open_bracket && brackets_ > 0)) {

@@ -30,7 +30,12 @@ std::string code_point_name(char32_t c);
 class Lexer {
  public:
   Lexer(const SourceSet& sources, FileId file, const ParseLimits& limits, DiagnosticSink& sink)
-      : sources_(sources), file_(file), limits_(limits), sink_(sink), base_(sources[file].text().c_str()) {}
+      : sources_(sources),
+        file_(file),
+        limits_(limits),
+        sink_(sink),
+        base_(sources[file].text().c_str()),
+        errors_before_(sink.error_count()) {}
 
   Lexed run();
 
@@ -98,6 +103,7 @@ class Lexer {
   const ParseLimits& limits_;
   DiagnosticSink& sink_;
   const char* base_;
+  std::size_t errors_before_;
 
   Lexed out_;
   const Vocabulary* words_ = nullptr;

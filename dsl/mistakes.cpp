@@ -183,7 +183,7 @@ void Builder::outside_block(const Token& token) {
 void Builder::unexpected_close(const Token& token) { sink_.error(MessageId::unexpected_close, span(token)); }
 
 void Builder::report_unclosed(const OpenBlock& open, const Token&) {
-  if (lexed_.cut_short) return;
+  if (lexed_.cut_short || gave_up()) return;
   const ast::Block& block = file_.blocks[open.block];
   Span head = block.kind_span;
   if (block.name.begin < block.name.end) head.end = block.name.end;

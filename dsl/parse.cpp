@@ -8,8 +8,9 @@
 namespace sop {
 
 ast::File parse(const SourceSet& sources, FileId file, const ParseLimits& limits, DiagnosticSink& sink) {
+  const std::size_t errors_before = sink.error_count();
   dsl::Lexed lexed = dsl::lex(sources, file, limits, sink);
-  dsl::Builder builder(sources, file, limits, sink, lexed);
+  dsl::Builder builder(sources, file, limits, sink, errors_before, lexed);
   dsl::parse_tokens(lexed.tokens, builder);
   return builder.take();
 }

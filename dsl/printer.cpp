@@ -350,7 +350,7 @@ void Printer::expression(ast::ExprId id) {
       break;
   }
   children(e);
-  out_ += ')';
+  out_ += e.or_none ? " or_none)" : ")";
 }
 
 void Printer::word(Word word) {

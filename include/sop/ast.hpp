@@ -71,7 +71,7 @@ enum class ExprKind : std::uint8_t {
 
 struct Expr {
   ExprKind kind = ExprKind::missing;
-  bool or_none = false;     ///< type: `or none`
+  bool or_none = false;     ///< type, bare_one_of: `or none`
   bool bracketed = false;   ///< written inside ( ), so that `and` and `or` may meet
   Word word = no_word;
   Word second_word = no_word;
