@@ -9,6 +9,7 @@
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
 #include "tests/support/procedure_builder.hpp"
+#include "tests/support/schema.hpp"
 
 using namespace sop;
 
@@ -66,6 +67,7 @@ std::string asked(std::string_view name, std::string_view facts, Because because
   std::string out;
   JsonWriter writer(out);
   write_answer(writer, desk.p, values, what.at(0), ask(question, what.at(0)), because);
+  CHECK(testing::schema_problems("docs/schema/answer.schema.json", out).empty());
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "tests/support/procedure_builder.hpp"
+#include "tests/support/schema.hpp"
 
 using namespace sop;
 
@@ -35,7 +36,9 @@ std::string read(std::string_view text) {
   DiagnosticSink problems;
   if (read_data(text, names, data, problems)) {
     CHECK(data.hash != Hash{});
-    return write_data(desk.p, data);
+    const std::string text = write_data(desk.p, data);
+    CHECK(testing::schema_problems("docs/schema/data.schema.json", text).empty());
+    return text;
   }
   CHECK(data.holidays.empty());
   std::string out;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "tests/support/procedure_builder.hpp"
+#include "tests/support/schema.hpp"
 
 using namespace sop;
 
@@ -55,9 +56,11 @@ std::string read(std::string_view text, EventTime time = EventTime::refused) {
   if (read_event(text, names, event, problems, time)) {
     if (event.has_at) out += "@" + std::to_string(event.at) + " ";
     if (!event.has_event) return out + "nothing";
-    JsonWriter writer(out);
+    std::string json;
+    JsonWriter writer(json);
     write_event(writer, desk.p, event.event);
-    return out;
+    CHECK(testing::schema_problems("docs/schema/event.schema.json", json).empty());
+    return out + json;
   }
   for (const Diagnostic& d : problems.items()) {
     if (!out.empty()) out += '\n';

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "sop/unicode.hpp"
+#include "tests/support/schema.hpp"
 
 using namespace sop;
 
@@ -155,6 +156,9 @@ TEST_CASE("as JSON every place is counted in every way") {
   sources.add("desk.sop", "sop en\nж😀 x\n");
   Diagnostic d{MessageId::json_duplicate_key, Severity::error, {0, 14, 15}, {"x"}, {}, {}};
   d.note(MessageId::the_level_before, {0, 0, 3}).fix({0, 14, 15}, "y");
+  CHECK(testing::schema_problems("docs/schema/diagnostics.schema.json",
+                                 render_json({d}, sources, Language::en, 2))
+            .empty());
   CHECK(
       render_json({d}, sources, Language::en, 2) ==
       R"({"version":1,"diagnostics":[{"id":"json_duplicate_key","severity":"error","message":"`x` stands twice in one object","help":"keep one of them",)"

@@ -231,7 +231,11 @@ SOP_INLINE void write_answer(JsonWriter& writer, const Procedure& p, const std::
     writer.key("value");
     write_value(writer, p, answer.value, type_of(p, asked));
   }
-  if (!answer.value.known()) detail::write_fact_names(writer, p, "needs", answer.needs);
+  if (answer.value.is_unknown()) {
+    writer.key("needs").begin_array();
+    for (const Id id : answer.needs) writer.text(p.text(p.facts[id].name));
+    writer.end_array();
+  }
   if (asked.kind == AskedKind::requirements && answer.value.is_no()) {
     const RequirementList& list = p.requirements[asked.id];
     if (answer.failed_requirement < list.items.size()) {
