@@ -17,6 +17,7 @@
 #include "sop/decision.hpp"
 #include "sop/decision_json.hpp"
 #include "sop/diagnostic.hpp"
+#include "sop/draw.hpp"
 #include "sop/duration.hpp"
 #include "sop/event.hpp"
 #include "sop/event_json.hpp"

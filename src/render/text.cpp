@@ -14,17 +14,14 @@ namespace {
 
 constexpr std::string_view ellipsis = "…";
 
-std::string_view severity_name(Severity severity) {
-  switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::warning:
-      return "warning";
-    case Severity::note:
-      return "note";
-  }
-  return "";
+/// The words around a message, in the language of messages: severities in their order, then `help`.
+std::string_view word_of(std::size_t place, Language language) {
+  static constexpr std::string_view words[3][4] = {{"error", "warning", "note", "help"},
+                                                   {"ошибка", "предупреждение", "замечание", "совет"},
+                                                   {"viga", "hoiatus", "märkus", "nõuanne"}};
+  return words[static_cast<std::size_t>(language)][place];
 }
+constexpr std::size_t help_word = 3;
 
 std::string_view severity_colour(Severity severity) {
   switch (severity) {
@@ -166,9 +163,10 @@ void place_of(Paper& paper, Span span, const SourceSet& sources) {
 }
 
 void headline(Paper& paper, Severity severity, MessageId id, const std::string& text, Span span,
-              const SourceSet& sources) {
+              const SourceSet& sources, Language language) {
   place_of(paper, span, sources);
-  paper.coloured(severity_colour(severity), std::string(severity_name(severity)) + ":");
+  paper.coloured(severity_colour(severity),
+                 std::string(word_of(static_cast<std::size_t>(severity), language)) + ":");
   paper.plain(" ");
   paper.foreign(text);
   if (severity != Severity::note) paper.plain(" [" + std::string(message_name(id)) + "]");
@@ -187,7 +185,7 @@ std::string render_text(const std::vector<Diagnostic>& diagnostics, const Source
   for (const Diagnostic& diagnostic : diagnostics) {
     if (!out.empty()) paper.plain("\n");
     headline(paper, diagnostic.severity, diagnostic.id, message_text(diagnostic, options.language),
-             diagnostic.span, sources);
+             diagnostic.span, sources, options.language);
     paper.plain("\n");
     if (diagnostic.span.file < sources.size()) {
       excerpt(paper, sources[diagnostic.span.file], diagnostic.span, severity_colour(diagnostic.severity),
@@ -196,14 +194,15 @@ std::string render_text(const std::vector<Diagnostic>& diagnostics, const Source
     const std::string help = message_help(diagnostic, options.language);
     if (!help.empty()) {
       paper.plain("  ");
-      paper.coloured("\x1b[1;32m", "help:");
+      paper.coloured("\x1b[1;32m", std::string(word_of(help_word, options.language)) + ":");
       paper.plain(" ");
       paper.foreign(help);
       paper.plain("\n");
     }
     for (const Note& note : diagnostic.notes) {
       headline(paper, Severity::note, note.id,
-               fill_template(message_template(note.id, options.language), note.args), note.span, sources);
+               fill_template(message_template(note.id, options.language), note.args), note.span, sources,
+               options.language);
       paper.plain("\n");
       if (note.span.file < sources.size()) {
         excerpt(paper, sources[note.span.file], note.span, severity_colour(Severity::note), options);
@@ -221,7 +220,7 @@ std::string render_compact(const std::vector<Diagnostic>& diagnostics, const Sou
   Paper paper(out, options);
   for (const Diagnostic& diagnostic : diagnostics) {
     headline(paper, diagnostic.severity, diagnostic.id, message_text(diagnostic, options.language),
-             diagnostic.span, sources);
+             diagnostic.span, sources, options.language);
     const std::string help = message_help(diagnostic, options.language);
     if (!help.empty()) {
       paper.plain(" (");

@@ -65,6 +65,11 @@ TEST_CASE("a diagnostic is a headline, the line, a caret, help and notes") {
         "other.sop:1:1: warning: `x` stands twice in one object [json_duplicate_key] (keep one of them)\n"
         "error: something follows the end of the value [json_trailing] (give one value alone)\n"
         "and 1 more\n");
+  RenderOptions options;
+  options.language = Language::et;
+  CHECK(render_compact({second}, sources, options).substr(0, 23) == "other.sop:1:1: hoiatus:");
+  options.language = Language::ru;
+  CHECK(render_compact({nowhere}, sources, options).substr(0, 13) == "ошибка:");
   CHECK(render_text({}, sources).empty());
   CHECK(render_compact({}, sources).empty());
 }

@@ -1,0 +1,60 @@
+// src/cli/console.cpp — writing, and when it is coloured: never because of what is said, only because somebody looks.
+#include "src/cli/console.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace sop::cli {
+namespace {
+
+bool is_set(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value != nullptr && *value != '\0';
+}
+
+bool wants_colour(const std::string& choice) {
+  if (choice == "always") return true;
+  if (choice == "never" || is_set("NO_COLOR")) return false;
+  const char* terminal = std::getenv("TERM");
+  return ::isatty(STDERR_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
+}  // namespace
+
+void fail(std::string message) { throw Failure{std::move(message)}; }
+
+Console::Console(const Common& common) {
+  if (common.colour != "auto" && common.colour != "always" && common.colour != "never") {
+    fail("`--color` is `auto`, `always` or `never`, not `" + common.colour + "`");
+  }
+  render_.colour = wants_colour(common.colour);
+  if (common.language == "ru") {
+    render_.language = Language::ru;
+  } else if (common.language == "et") {
+    render_.language = Language::et;
+  } else if (common.language != "en") {
+    fail("`--language` is `en`, `ru` or `et`, not `" + common.language + "`");
+  }
+}
+
+void Console::out(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void Console::flush() {
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) fail("standard output cannot be written");
+}
+
+void Console::note(std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fputc('\n', stderr);
+}
+
+void Console::diagnostics(const std::vector<Diagnostic>& diagnostics, const SourceSet& sources,
+                          std::size_t dropped, Style style) {
+  const std::string text = style == Style::compact ? render_compact(diagnostics, sources, render_, dropped)
+                                                   : render_text(diagnostics, sources, render_, dropped);
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+}  // namespace sop::cli

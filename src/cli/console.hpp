@@ -1,0 +1,53 @@
+// src/cli/console.hpp — where the program writes: results on standard output, everything else on standard error.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sop/diagnostic.hpp"
+#include "sop/render.hpp"
+#include "sop/source.hpp"
+
+namespace sop::cli {
+
+/// Exit codes of the program.
+inline constexpr int exit_fine = 0;
+inline constexpr int exit_no = 1;     ///< the check said no
+inline constexpr int exit_usage = 2;  ///< how it was called, or what it was to read or write
+
+/// Ends the program with exit_usage and a sentence.
+struct Failure {
+  std::string message;
+};
+[[noreturn]] void fail(std::string message);
+
+/// Options that every command has.
+struct Common {
+  std::string colour = "auto";
+  std::string language = "en";
+};
+
+enum class Style { text, compact };
+
+class Console {
+ public:
+  explicit Console(const Common& common);
+
+  /// A result. Written at once when standard output is a terminal or `flush` is called, else in large pieces.
+  void out(std::string_view text);
+  /// Pushes out what was written; a failure to write ends the program with exit_usage.
+  void flush();
+  /// A remark for people.
+  void note(std::string_view text);
+  /// Diagnostics, for people.
+  void diagnostics(const std::vector<Diagnostic>& diagnostics, const SourceSet& sources,
+                   std::size_t dropped = 0, Style style = Style::text);
+
+  [[nodiscard]] Language language() const { return render_.language; }
+
+ private:
+  RenderOptions render_;
+};
+
+}  // namespace sop::cli

@@ -1,0 +1,201 @@
+// src/cli/eval.cpp — `sop eval`: asks table outputs, definitions and requirement lists; facts in, answers out, line by line.
+//
+// The input is JSON lines, or one object that may span lines: which of the two is told by whether the first line is
+// complete. A bad line is answered with an error of its own, and the others go on.
+#include <memory>
+
+#include "sop/ask.hpp"
+#include "sop/decision_json.hpp"
+#include "sop/facts_json.hpp"
+#include "sop/unicode.hpp"
+#include "src/cli/command.hpp"
+#include "src/cli/input.hpp"
+
+namespace sop::cli {
+namespace {
+
+struct EvalOptions {
+  std::string path;
+  std::vector<std::string> names;
+  std::string facts = "-";
+  std::string at;
+  std::string data;
+  std::string format = "json";
+  bool because = false;
+};
+
+/// `{"code":"bad_facts","message":...,"line":3,"problems":[...]}`
+void write_problems(JsonWriter& writer, std::string_view code, std::size_t line, DiagnosticSink& problems,
+                    Language language) {
+  const std::vector<Diagnostic> all = problems.take();
+  std::string message = message_text(all.front(), language);
+  const std::size_t others = all.size() - 1 + problems.dropped();
+  if (others > 0) message += ", and " + std::to_string(others) + " more";
+  writer.begin_object().key("error").begin_object();
+  writer.text("code", code).text("message", message).natural("line", line).key("problems").begin_array();
+  for (const Diagnostic& d : all) {
+    writer.begin_object().text("id", message_name(d.id)).text("message", message_text(d, language));
+    const std::string help = message_help(d, language);
+    if (!help.empty()) writer.text("help", help);
+    writer.natural("begin", d.span.begin).natural("end", d.span.end).end_object();
+  }
+  writer.end_array().end_object().end_object();
+}
+
+class Evaluation {
+ public:
+  Evaluation(const EvalOptions& options, const NameTable& names, const ReferenceData& data, std::int64_t now,
+             Console& console)
+      : options_(options), names_(names), data_(data), now_(now), console_(console) {
+    as_text_ = choice("--format", options.format, {"json", "text"}) == 1;
+    for (const std::string& name : options.names) {
+      std::vector<Asked> found;
+      std::string problem;
+      if (!find_asked(names, name, found, problem)) fail(problem);
+      asked_.insert(asked_.end(), found.begin(), found.end());
+    }
+    by_name_ = options.names.size() > 1 || asked_.size() > 1;
+  }
+
+  /// True when there was an answer to everything (unknown is one).
+  bool line(std::string_view text, std::size_t number, bool too_long) {
+    std::string out;
+    JsonWriter writer(out);
+    const bool fine = answer(writer, text, number, too_long, out);
+    out += '\n';
+    console_.out(out);
+    return fine;
+  }
+
+ private:
+  bool answer(JsonWriter& writer, std::string_view text, std::size_t number, bool too_long,
+              std::string& out) {
+    JsonDocument document;
+    DiagnosticSink problems;
+    JsonLimits limits;
+    if (too_long) limits.max_bytes = text.size() - 1;
+    std::vector<FactUpdate> facts;
+    const bool is_json = parse_json(text, document, problems, limits);
+    if (!is_json || !read_facts(document.root(), names_, facts, problems)) {
+      write_problems(writer, is_json ? "bad_facts" : "bad_json", number, problems, console_.language());
+      return false;
+    }
+    const Procedure& p = names_.procedure();
+    const std::vector<Value> values = fact_values(p, facts);
+    reference::Question question;
+    question.procedure = &p;
+    question.data = &data_;
+    question.facts = &values;
+    question.now = now_;
+    bool fine = true;
+    if (by_name_ && !as_text_) writer.begin_object();
+    for (std::size_t i = 0; i < asked_.size(); ++i) {
+      const reference::Answer found = ask(question, asked_[i]);
+      fine = fine && !found.value.is_error();
+      if (as_text_) {
+        if (i > 0) out += '\n';
+        as_text(out, p, asked_[i], found);
+      } else {
+        if (by_name_) writer.key(name_of(p, asked_[i]));
+        write_answer(writer, p, values, asked_[i], found, options_.because ? Because::yes : Because::no);
+      }
+    }
+    if (by_name_ && !as_text_) writer.end_object();
+    return fine;
+  }
+
+  void as_text(std::string& out, const Procedure& p, Asked asked, const reference::Answer& found) {
+    if (by_name_) out += std::string(name_of(p, asked)) + ": ";
+    unicode::append_escaped(out, value_text(p, found.value, type_of(p, asked)));
+    if (!found.needs.empty() && !found.value.known()) {
+      std::vector<std::string_view> needed;
+      for (const Id id : found.needs) needed.push_back(p.text(p.facts[id].name));
+      out += ", needs " + name_list(needed);
+    }
+    if (!options_.because) return;
+    for (const Reason& reason : found.because) {
+      const FilePlace place = place_of(p, reason.span);
+      out += "\n  because ";
+      unicode::append_escaped(out, reason.path);
+      if (place.line > 0) {
+        out += "  ";
+        unicode::append_escaped(out, place.path);
+        out += ":" + std::to_string(place.line);
+      }
+    }
+  }
+
+  const EvalOptions& options_;
+  const NameTable& names_;
+  const ReferenceData& data_;
+  std::int64_t now_;
+  Console& console_;
+  std::vector<Asked> asked_;
+  bool by_name_ = false;
+  bool as_text_ = false;
+};
+
+/// Whether a line is the beginning of a value that goes on in the next.
+bool goes_on(const std::string& line) {
+  JsonDocument document;
+  DiagnosticSink problems;
+  return !parse_json(line, document, problems) && problems.items().front().id == MessageId::json_ends_early;
+}
+
+int run(const EvalOptions& options, const Common& common) {
+  Console console(common);
+  if (options.path == "-" && options.facts == "-") {
+    fail("the procedure and the facts cannot both come from standard input: use `--facts FILE`");
+  }
+  LoadResult loaded;
+  if (!load_one(options.path, console, loaded)) return exit_no;
+  const NameTable names(loaded.procedure);
+  const ReferenceData data = reference_data(loaded, names, options.data, console);
+  Evaluation evaluation(options, names, data, instant_or_now(options.at), console);
+  bool fine = true;
+  if (options.facts.starts_with('{')) {
+    fine = evaluation.line(options.facts, 1, false);
+    console.flush();
+    return fine ? exit_fine : exit_no;
+  }
+  LineReader lines(options.facts, JsonLimits().max_bytes + 1);
+  std::string line, whole;
+  bool first = true;
+  while (lines.next(line)) {
+    if (line.find_first_not_of(" \t") == std::string::npos) continue;
+    if (first && !lines.too_long() && goes_on(line)) {
+      whole = line;
+      while (whole.size() <= JsonLimits().max_bytes && lines.next(line)) whole += "\n" + line;
+      fine = evaluation.line(whole, 1, false);
+      break;
+    }
+    first = false;
+    fine = evaluation.line(line, lines.number(), lines.too_long()) && fine;
+  }
+  console.flush();
+  return fine ? exit_fine : exit_no;
+}
+
+}  // namespace
+
+void add_eval(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<EvalOptions>();
+  CLI::App* command =
+      add_command(app, chosen, "eval", "Asks a table output, a definition or a requirement list",
+                  "sop eval examples/hello/hello.sop goodwill --facts '{\"days_late\": 4}'");
+  command
+      ->add_option("PATH", options->path,
+                   "the procedure: a file, a folder that holds one, or - for standard input")
+      ->required();
+  command->add_option("NAME", options->names, "what is asked; several names give one object")->required();
+  command->add_option("--facts", options->facts,
+                      "a file, - for standard input (default), or a JSON object: one object, or JSON lines");
+  command->add_option("--at", options->at, "the instant of `now` and `today` (default: the system's clock)");
+  command->add_option("--data", options->data, "reference data: a JSON file of holidays and rosters");
+  command->add_option("--format", options->format, "json (default) or text");
+  command->add_flag("--because", options->because, "also the rules that gave the answer");
+  command->callback(
+      [&chosen, options] { chosen.run = [&chosen, options] { return run(*options, chosen.common); }; });
+}
+
+}  // namespace sop::cli

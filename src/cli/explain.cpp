@@ -1,0 +1,51 @@
+// src/cli/explain.cpp — `sop explain ID`: the page of a check, or the words of a message that has no page.
+#include "sop/files.hpp"
+#include "sop/lint.hpp"
+#include "sop/names.hpp"
+#include "src/cli/command.hpp"
+
+namespace sop::cli {
+namespace {
+
+constexpr std::string_view message_ids[] = {
+#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) #id,
+#include "sop/messages/all.def"
+#undef SOP_MESSAGE
+};
+
+int run(const std::string& id, const Common& common) {
+  Console console(common);
+  std::string_view page;
+  if (check_page(id, page)) {
+    console.out(page);
+    console.flush();
+    return exit_fine;
+  }
+  std::vector<std::string_view> names;
+  for (const CheckInfo& check : checks()) names.push_back(check.id);
+  for (std::size_t i = 0; i < std::size(message_ids); ++i) {
+    names.push_back(message_ids[i]);
+    if (message_ids[i] != id) continue;
+    const auto message = static_cast<MessageId>(i);
+    const std::string_view help = message_help_template(message, console.language());
+    console.out("# " + id + "\n\n" + std::string(message_template(message, console.language())) + "\n");
+    if (!help.empty()) console.out("\nHelp: " + std::string(help) + "\n");
+    console.out("\n`{0}`, `{1}` stand for what the message speaks of.\n");
+    console.flush();
+    return exit_fine;
+  }
+  const std::string help = name_help(id, names);
+  fail("no check or message is called `" + id + "`" + (help.empty() ? "" : ": " + help));
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Chosen& chosen) {
+  auto id = std::make_shared<std::string>();
+  CLI::App* command =
+      add_command(app, chosen, "explain", "Prints the page about a check", "sop explain unreachable_step");
+  command->add_option("ID", *id, "a check or a message, as it stands in [brackets]")->required();
+  command->callback([&chosen, id] { chosen.run = [&chosen, id] { return run(*id, chosen.common); }; });
+}
+
+}  // namespace sop::cli

@@ -1,0 +1,211 @@
+// src/cli/input.cpp — reading what the command line names.
+#include "src/cli/input.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <set>
+
+#include "sop/data_json.hpp"
+#include "sop/files.hpp"
+#include "sop/instant.hpp"
+#include "src/config/holidays.hpp"
+
+namespace sop::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::FILE* open(const std::string& path) {
+  if (path == "-") return stdin;
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) fail("`" + path + "` cannot be read: " + std::strerror(errno));
+  return file;
+}
+
+bool is_source(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return !name.starts_with('.') && (name.ends_with(".sop") || name.ends_with(".sop.md"));
+}
+
+bool is_folder(const std::string& path) {
+  std::error_code error;
+  return fs::is_directory(path, error);
+}
+
+bool lacks_procedure(const LoadResult& result) {
+  return std::any_of(result.diagnostics.begin(), result.diagnostics.end(),
+                     [](const Diagnostic& d) { return d.id == MessageId::procedure_missing; });
+}
+
+}  // namespace
+
+std::string read_text(const std::string& path, std::size_t limit) {
+  std::FILE* file = open(path);
+  std::string text;
+  char buffer[64 * 1024];
+  std::size_t got = 0;
+  while (text.size() <= limit && (got = std::fread(buffer, 1, sizeof buffer, file)) > 0)
+    text.append(buffer, got);
+  const bool broken = std::ferror(file) != 0;
+  if (file != stdin) std::fclose(file);
+  if (broken) fail("`" + path + "` cannot be read");
+  if (text.size() > limit) fail("`" + path + "` is longer than " + std::to_string(limit) + " bytes");
+  return text;
+}
+
+LineReader::LineReader(const std::string& path, std::size_t limit) : file_(open(path)), limit_(limit) {}
+
+LineReader::~LineReader() {
+  if (file_ != stdin) std::fclose(file_);
+}
+
+bool LineReader::next(std::string& line) {
+  line.clear();
+  too_long_ = false;
+  int c = std::getc(file_);
+  if (c == EOF) return false;
+  ++number_;
+  for (; c != EOF && c != '\n'; c = std::getc(file_)) {
+    if (line.size() >= limit_) {
+      too_long_ = true;
+    } else {
+      line += static_cast<char>(c);
+    }
+  }
+  if (line.ends_with('\r')) line.pop_back();
+  return true;
+}
+
+std::vector<std::string> files_of(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    if (path == "-" || !is_folder(path)) {
+      files.push_back(path);
+      continue;
+    }
+    std::vector<std::string> found;
+    std::error_code error;
+    fs::recursive_directory_iterator at(path, fs::directory_options::skip_permission_denied, error);
+    for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+      if (at->is_directory(error) && at->path().filename().string().starts_with('.'))
+        at.disable_recursion_pending();
+      if (at->is_regular_file(error) && is_source(at->path()))
+        found.push_back(at->path().lexically_normal().string());
+    }
+    if (error) fail("`" + path + "` cannot be read: " + error.message());
+    if (found.empty()) fail("there is no `.sop` or `.sop.md` file in `" + path + "`");
+    std::sort(found.begin(), found.end());
+    files.insert(files.end(), found.begin(), found.end());
+  }
+  return files;
+}
+
+LoadResult load_path(const std::string& path) {
+  const LoadOptions options;
+  if (path == "-") return load_text("<stdin>", read_text(path, options.parse.max_file_bytes), options);
+  struct stat about {};
+  if (::stat(path.c_str(), &about) != 0) fail("`" + path + "` cannot be read: " + std::strerror(errno));
+  return load_file(path, options);
+}
+
+std::vector<LoadedFile> load_paths(const std::vector<std::string>& paths) {
+  std::vector<LoadedFile> loaded;
+  for (const std::string& path : paths) {
+    std::vector<LoadedFile> here;
+    for (const std::string& file : files_of({path})) here.push_back({file, load_path(file)});
+    if (!is_folder(path)) {
+      std::move(here.begin(), here.end(), std::back_inserter(loaded));
+      continue;
+    }
+    // A file without a procedure of its own is a part of those that import it.
+    std::set<std::string> parts;
+    for (const LoadedFile& file : here) {
+      if (lacks_procedure(file.result)) continue;
+      for (FileId id = 1; id < file.result.sources.size(); ++id) {
+        parts.insert(fs::path(file.result.sources[id].path()).lexically_normal().string());
+      }
+    }
+    for (LoadedFile& file : here) {
+      if (lacks_procedure(file.result) && parts.count(file.path) > 0) continue;
+      loaded.push_back(std::move(file));
+    }
+  }
+  return loaded;
+}
+
+bool load_one(const std::string& path, Console& console, LoadResult& loaded) {
+  if (is_folder(path)) {
+    std::vector<LoadedFile> all = load_paths({path});
+    if (all.size() > 1) {
+      std::vector<std::string_view> names;
+      for (const LoadedFile& file : all) names.push_back(file.path);
+      fail("`" + path + "` holds more than one procedure: name one of " + name_list(names));
+    }
+    loaded = std::move(all.front().result);
+  } else {
+    loaded = load_path(path);
+  }
+  console.diagnostics(loaded.diagnostics, loaded.sources, loaded.dropped);
+  return loaded.ok;
+}
+
+ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, const std::string& data_file,
+                             Console& console) {
+  ReferenceData data;
+  SourceSet sources;
+  DiagnosticSink problems;
+  FolderSource folder;
+  std::string text, identity;
+  const std::string root = loaded.sources[0].path();
+  const bool on_disk = folder.read(root, {}, text, identity) == ReadStatus::ok;
+  const Procedure& p = loaded.procedure;
+  for (std::size_t i = 0; i < p.calendars.size(); ++i) {
+    const Calendar& calendar = p.calendars[i];
+    if (calendar.holidays_file.empty()) continue;
+    const std::string from =
+        calendar.span.file < loaded.sources.size() ? loaded.sources[calendar.span.file].path() : root;
+    if (!on_disk || folder.read(calendar.holidays_file, from, text, identity) != ReadStatus::ok) {
+      fail("the holidays `" + calendar.holidays_file + "` of the calendar `" + p.text(calendar.name) +
+           "` cannot be read beside `" + from + "`");
+    }
+    HolidaySet set;
+    set.calendar = static_cast<Id>(i);
+    if (config::read_holidays(sources, sources.add(calendar.holidays_file, text), set, problems)) {
+      data.holidays.push_back(std::move(set));
+    }
+  }
+  seal(data);
+  if (!data_file.empty()) {
+    JsonLimits limits;
+    limits.max_bytes = std::size_t{16} * 1024 * 1024;
+    const FileId id = sources.add(data_file, read_text(data_file, limits.max_bytes));
+    DiagnosticSink here;
+    read_data(sources[id].text(), names, data, here, limits);
+    for (Diagnostic d : here.take()) {
+      d.span.file = id;
+      problems.add(std::move(d));
+    }
+  }
+  if (!problems.has_errors()) return data;
+  console.diagnostics(problems.take(), sources, problems.dropped());
+  fail("the reference data cannot be used");
+}
+
+std::int64_t instant_or_now(const std::string& text) {
+  if (text.empty()) {
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+  }
+  Instant instant;
+  if (failed(parse_instant(text, instant))) {
+    fail("`--at` is an instant such as `2026-03-27T15:50:00Z`, not `" + text + "`");
+  }
+  return instant.milliseconds();
+}
+
+}  // namespace sop::cli

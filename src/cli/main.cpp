@@ -1,0 +1,113 @@
+// src/cli/main.cpp — the program `sop`: chooses the command, runs it, and makes exit codes of what happens.
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sop/names.hpp"
+#include "sop/unicode.hpp"
+#include "src/cli/command.hpp"
+
+namespace sop::cli {
+
+CLI::App* add_command(CLI::App& app, Chosen& chosen, const char* name, const char* summary,
+                      const char* example) {
+  CLI::App* command = app.add_subcommand(name, summary);
+  command->footer(std::string("Example:\n  ") + example +
+                  "\n\nExit code: 0 fine, 1 the check said no, 2 usage or I/O.");
+  command->add_option("--color", chosen.common.colour,
+                      "auto (default), always or never; NO_COLOR is honoured");
+  command->add_option("--language", chosen.common.language, "of messages: en (default), ru or et");
+  command->get_formatter()->column_width(30);
+  return command;
+}
+
+std::size_t choice(std::string_view option, std::string_view text,
+                   std::initializer_list<std::string_view> choices) {
+  std::size_t place = 0;
+  for (const std::string_view one : choices) {
+    if (one == text) return place;
+    ++place;
+  }
+  const std::string help = name_help(text, std::vector<std::string_view>(choices));
+  fail("`" + std::string(option) + "` cannot be `" + std::string(text) + "`: " + help);
+}
+
+namespace {
+
+void add_all(CLI::App& app, Chosen& chosen) {
+  add_eval(app, chosen);
+  add_explain(app, chosen);
+  add_graph(app, chosen);
+  add_lint(app, chosen);
+  add_version(app, chosen);
+}
+
+/// What is wrong with the command line, in our words: CLI11 knows no nearest name.
+std::string usage_problem(const CLI::App& app, const CLI::ParseError& error,
+                          const std::vector<std::string>& arguments) {
+  const CLI::App* command = nullptr;
+  for (const CLI::App* chosen : app.get_subcommands()) command = chosen;
+  if (command == nullptr) {
+    std::vector<std::string_view> names;
+    for (const CLI::App* known : app.get_subcommands([](const CLI::App*) { return true; })) {
+      names.push_back(known->get_name());
+    }
+    for (const std::string& argument : arguments) {
+      if (argument.starts_with('-')) continue;
+      return "there is no command `" + argument + "`: " + name_help(argument, names);
+    }
+    return "which command? " + name_help("", names);
+  }
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    std::vector<std::string> options;
+    for (const CLI::Option* option : command->get_options()) {
+      for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+    }
+    for (const std::string& extra : app.remaining(true)) {
+      if (!extra.starts_with('-') || extra == "-") return "`" + extra + "` is one argument too many";
+      const std::string name = extra.substr(0, extra.find('='));
+      const auto near = unicode::suggest(name, options);
+      std::string text = "`sop " + command->get_name() + "` has no option `" + name + "`";
+      return near.empty() ? text : text + ": did you mean `" + std::string(near.front()) + "`?";
+    }
+  }
+  return error.what();
+}
+
+int run(int count, char** values) {
+  CLI::App app("Checks, tests and runs procedures for complaints and escalations.", "sop");
+  app.require_subcommand(1);
+  app.set_help_flag("-h,--help", "this text");
+  app.get_formatter()->column_width(30);
+  app.footer("`sop COMMAND --help` tells more.");
+  Chosen chosen;
+  add_all(app, chosen);
+  try {
+    app.parse(count, values);
+  } catch (const CLI::CallForHelp&) {
+    const std::string text = app.help();
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return exit_fine;
+  } catch (const CLI::ParseError& error) {
+    const CLI::App* command = app.get_subcommands().empty() ? nullptr : app.get_subcommands().front();
+    fail(usage_problem(app, error, std::vector<std::string>(values + 1, values + count)) +
+         "\nsop: see `sop " + (command == nullptr ? "" : command->get_name() + " ") + "--help`");
+  }
+  return chosen.run();
+}
+
+}  // namespace
+}  // namespace sop::cli
+
+int main(int count, char** values) {
+  try {
+    return sop::cli::run(count, values);
+  } catch (const sop::cli::Failure& failure) {
+    std::fputs(("sop: " + failure.message + "\n").c_str(), stderr);
+  } catch (const std::exception& error) {
+    std::fputs(("sop: " + std::string(error.what()) + "\n").c_str(), stderr);
+  }
+  return sop::cli::exit_usage;
+}
