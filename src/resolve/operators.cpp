@@ -480,7 +480,11 @@ Typed Resolver::choose(const std::vector<const ast::Entry*>& rows, TypeRef want,
     args.push_back(result.expr);
     results.push_back(result);
     if (result.type == no_type) continue;
-    type = type == no_type ? unbounded_keeping_zero(result.type) : merge(type, result.type, row->span);
+    if (type != no_type) {
+      type = merge(type, result.type, row->span);
+    } else {
+      type = result.type == none_type_ ? none_type_ : unbounded_keeping_zero(result.type);
+    }
     if (type == no_type) good = false;
   }
   if (!good) return {};

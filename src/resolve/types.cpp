@@ -372,7 +372,7 @@ void Resolver::unknown_type(const ast::Expr& e) {
   std::vector<std::string> known;
   for (const Word w :
        {Word::yes_or_no, Word::one_of, Word::some_of, Word::whole, Word::decimal, Word::percent, Word::money,
-        Word::duration, Word::date, Word::instant, Word::time_of_day, Word::text, Word::remedy, Word::role})
+        Word::duration, Word::period, Word::date, Word::instant, Word::time_of_day, Word::text, Word::remedy, Word::role})
     known.push_back(word(w));
   const Span span = is_empty(e.name) ? e.span : e.name;
   const std::string written(source(span));
@@ -430,6 +430,9 @@ TypeRef Resolver::read_type(ast::ExprId id) {
       break;
     case Word::duration:
       t.type.kind = TypeKind::duration;
+      break;
+    case Word::period:
+      t.type.kind = TypeKind::period;
       break;
     case Word::date:
       t.type.kind = TypeKind::date;

@@ -9,8 +9,10 @@ void outcome_not_handled(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (const Step& step : p.steps) {
     if (step.kind == StepKind::end) continue;
+    // What the intake asks for leads on by itself: to the scenario that applies.
+    const bool is_intake = p.containers[step.container].kind == ContainerKind::intake;
     for (const SymbolId outcome : step.outcomes) {
-      bool handled = false;
+      bool handled = is_intake && p.text(outcome) == "known";
       for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
         handled = handled || p.transitions[t].outcome == outcome;
       }
