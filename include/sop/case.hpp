@@ -62,6 +62,7 @@ struct Frame {
   std::uint64_t turn = 0;        ///< of entry
   Id owner = no_id;              ///< whom the step names; of a branch, who does the task
   bool owner_settled = false;    ///< no unknown condition stood above
+  Actor brought_by;              ///< who acted in the event that led here: may not sign off what it asks
   Id called_by_rule = no_id;     ///< the always-rule whose `run` this frame serves
   SymbolId returned = no_id;     ///< the end that the routine called here came back with
   std::vector<ActionState> actions;    ///< one an action of the step
@@ -70,7 +71,7 @@ struct Frame {
   std::vector<Id> acted;               ///< automatic transitions that acted without leaving the step
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
-    a(s.step, s.entered, s.turn, s.owner, s.owner_settled, s.called_by_rule, s.returned, s.actions, s.offers, s.uses, s.acted);
+    a(s.step, s.entered, s.turn, s.owner, s.owner_settled, s.brought_by, s.called_by_rule, s.returned, s.actions, s.offers, s.uses, s.acted);
   }
 };
 
@@ -80,8 +81,9 @@ struct Thread {
   Id branch = no_id;
   std::vector<Frame> frames;
   bool joined = false;
+  bool fell_away = false;        ///< its condition turned out not to be true
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.branch, s.frames, s.joined); }
+  static void fields(Self& s, Archive& a) { a(s.branch, s.frames, s.joined, s.fell_away); }
 };
 
 enum class TimerKind : std::uint8_t {

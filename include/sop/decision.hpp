@@ -61,8 +61,8 @@ struct Reason {
 
 enum class EffectKind : std::uint8_t {
   say, ask, task, offer, notify, owner_changed, request_approval, request_hand_over, granted, promise_made, promise_renewed,
-  promise_kept, promise_broken, clock_warning, clock_broken, record, closed, reopened, branch_abandoned, overridden, emit,
-  approval_withdrawn, approval_refused, approval_expired, promise_withdrawn, level_entered, level_empty, acknowledged,
+  promise_kept, promise_broken, promise_withdrawn, clock_warning, clock_broken, clock_finished, clock_cancelled, record, closed,
+  reopened, branch_abandoned, overridden, emit, approval_withdrawn, approval_refused, approval_expired, level_entered, level_empty, acknowledged,
   in_time_after_all,
 };
 
@@ -78,6 +78,7 @@ struct Effect {
   SymbolId locale = no_id;
   SymbolId channel = no_id;    ///< value of the channel fact
   Id party = no_id;            ///< who is told, asked, given to
+  Performer performer = Performer::owner;  ///< task: who carries it out
   std::string person;
   bool has_amount = false;
   std::int64_t minor = 0;
@@ -88,7 +89,7 @@ struct Effect {
   void clear();                ///< the default state, keeping memory
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
-    a(s.id, s.kind, s.turn, s.at, s.subject, s.name, s.text, s.locale, s.channel, s.party, s.person, s.has_amount, s.minor,
+    a(s.id, s.kind, s.turn, s.at, s.subject, s.name, s.text, s.locale, s.channel, s.party, s.performer, s.person, s.has_amount, s.minor,
       s.currency, s.due, s.facts, s.path);
   }
 };
@@ -126,9 +127,10 @@ struct DueAt {
   std::int64_t at = 0;
   std::vector<std::int64_t> warn;
   bool broken = false;
+  bool paused = false;           ///< a clock that stands still: `at` moves on with it
   void clear();                ///< the default state, keeping memory
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.kind, s.subject, s.name, s.at, s.warn, s.broken); }
+  static void fields(Self& s, Archive& a) { a(s.kind, s.subject, s.name, s.at, s.warn, s.broken, s.paused); }
 };
 
 /// What may be paid now: one element an option.

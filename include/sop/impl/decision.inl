@@ -20,6 +20,7 @@ SOP_INLINE void Effect::clear() {
   subject = name = locale = channel = party = no_id;
   text.clear();
   person.clear();
+  performer = Performer::owner;
   has_amount = false;
   currency = {};
   facts.clear();
@@ -41,7 +42,7 @@ SOP_INLINE void DueAt::clear() {
   subject = name = no_id;
   at = 0;
   warn.clear();
-  broken = false;
+  broken = paused = false;
 }
 
 SOP_INLINE void Pay::clear() {

@@ -146,6 +146,10 @@ SOP_INLINE std::string_view name_of(EffectKind kind) {
       return "clock_warning";
     case EffectKind::clock_broken:
       return "clock_broken";
+    case EffectKind::clock_finished:
+      return "clock_finished";
+    case EffectKind::clock_cancelled:
+      return "clock_cancelled";
     case EffectKind::record:
       return "record";
     case EffectKind::closed:

@@ -684,7 +684,7 @@ SOP_INLINE std::string validate(const Case& c, const Procedure& p) {
     if (!fits(thread.branch, p.containers.size())) return "threads: branch";
     for (const auto& frame : thread.frames) {
       if (frame.step >= p.steps.size()) return "threads: step";
-      if (!fits(frame.owner, p.parties.size())) return "threads: owner";
+      if (!fits(frame.owner, p.parties.size()) || !fits(frame.brought_by.role, p.parties.size())) return "threads: owner";
       if (!fits(frame.called_by_rule, p.always.size())) return "threads: rule";
       if (!fits(frame.returned, p.symbols.size())) return "threads: returned";
       const auto& actions = p.steps[frame.step].actions;
