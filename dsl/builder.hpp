@@ -53,7 +53,7 @@ enum class Operator : std::uint8_t {
 class Builder {
  public:
   Builder(const SourceSet& sources, FileId file, const ParseLimits& limits, DiagnosticSink& sink,
-          Lexed& lexed);
+          std::size_t errors_before, Lexed& lexed);
 
   ast::File take();
 
@@ -129,7 +129,7 @@ class Builder {
   /// token stands so far out that it belongs further out.
   bool ends_unclosed(const Token& token) const;
   /// Whether there are so many mistakes that the rest is left unread.
-  bool gave_up() const { return sink_.error_count() >= limits_.max_errors; }
+  bool gave_up() const { return sink_.error_count() - errors_before_ >= limits_.max_errors; }
 
  private:
   struct Pending {
@@ -187,6 +187,7 @@ class Builder {
   const ParseLimits& limits_;
   DiagnosticSink& sink_;
   Lexed& lexed_;
+  std::size_t errors_before_;  ///< errors of the sink that are not of this file
   ast::File file_;
 
   std::vector<ast::Line> pending_lines_;
@@ -196,8 +197,7 @@ class Builder {
   std::vector<ast::ExprId> operands_;
   std::vector<Pending> operators_;
   std::vector<OpenList> lists_;
-  std::vector<std::uint16_t> depths_;        ///< of each expression
-  std::vector<ast::ExprId> open_questions_;  ///< comparisons with `open` or `closed` on the right
+  std::vector<std::uint16_t> depths_;  ///< of each expression
   bool depth_reported_ = false;
 
   ast::Entry entry_;

@@ -44,47 +44,37 @@ bool Lexer::check_characters() {
     if (end - p >= 8) {
       std::uint64_t bytes = 0;
       std::memcpy(&bytes, p, 8);
-      // Eight bytes at once: is one of them outside ASCII, a control other than tab and line feed, or DEL?
       constexpr std::uint64_t ones = 0x0101010101010101U;
-      constexpr std::uint64_t tops = ones * 0x80U;
-      constexpr std::uint64_t rest = ones * 0x7FU;
-      const auto not_equal = [bytes](std::uint64_t what) {  // top bits of the bytes that differ from `what`
-        const std::uint64_t x = bytes ^ what;
-        return ((x & rest) + rest) | x;
-      };
-      const std::uint64_t low = ~(((bytes & rest) + ones * 0x60U) | bytes);
-      const std::uint64_t wrong =
-          bytes | (low & not_equal(ones * '\n') & not_equal(ones * '\t')) | ~not_equal(rest);
-      if ((wrong & tops) == 0) {
+      const std::uint64_t low =
+          (bytes - ones * 0x20U) & ~bytes & (ones * 0x80U);  // may hold a byte below 0x20
+      const std::uint64_t del = bytes ^ (ones * 0x7FU);
+      const std::uint64_t has_del = (del - ones) & ~del & (ones * 0x80U);
+      if (((bytes & (ones * 0x80U)) | low | has_del) == 0) {
         p += 8;
         continue;
       }
     }
-    const char* const stop = std::min(p + 8, end);
-    while (p < stop) {
-      const auto* byte = reinterpret_cast<const unsigned char*>(p);
-      if (*byte < 0x80) {
-        if (is_control(*byte)) {
-          sink_.error(MessageId::control_character, span(p, p + 1), {code_point_name(*byte)});
-        }
-        ++p;
-        continue;
-      }
-      const std::uint32_t length = valid_utf8(byte, static_cast<std::size_t>(end - p));
-      if (length == 0) {
-        sink_.error(MessageId::invalid_utf8, span(p, p + 1));
-        return false;
-      }
-      if (*byte == 0xC2 || *byte == 0xD8 || *byte == 0xE2) {  // where all controls outside ASCII are
-        const char32_t c = decode(p).value;
-        if (is_control(c)) {
-          sink_.error(MessageId::control_character, span(p, p + length), {code_point_name(c)});
-        } else if (is_bidi_control(c)) {
-          sink_.error(MessageId::bidi_character, span(p, p + length), {code_point_name(c)});
-        }
-      }
-      p += length;
+    const auto* byte = reinterpret_cast<const unsigned char*>(p);
+    if (*byte < 0x80) {
+      if (is_control(*byte))
+        sink_.error(MessageId::control_character, span(p, p + 1), {code_point_name(*byte)});
+      ++p;
+      continue;
     }
+    const std::uint32_t length = valid_utf8(byte, static_cast<std::size_t>(end - p));
+    if (length == 0) {
+      sink_.error(MessageId::invalid_utf8, span(p, p + 1));
+      return false;
+    }
+    if (*byte >= 0xC2 && (*byte == 0xC2 || *byte == 0xD8 || *byte == 0xE2)) {
+      const char32_t c = decode(p).value;
+      if (is_control(c)) {
+        sink_.error(MessageId::control_character, span(p, p + length), {code_point_name(c)});
+      } else if (is_bidi_control(c)) {
+        sink_.error(MessageId::bidi_character, span(p, p + length), {code_point_name(c)});
+      }
+    }
+    p += length;
   }
   return true;
 }

@@ -38,8 +38,7 @@ bool is_word_of_place(Word place, Word value) {
     case Word::when_empty:
       return value == Word::skip || value == Word::wait;
     case Word::performer:
-      return value == Word::owner || value == Word::customer || value == Word::system ||
-             value == Word::third_party;
+      return value == Word::owner || value == Word::customer || value == Word::system || value == Word::third_party;
     case Word::month_end:
       return value == Word::last_day || value == Word::next_day;
     case Word::target_change:
@@ -84,39 +83,43 @@ std::uint8_t count_words(std::string_view text) {
 
 }  // namespace
 
-// The forms of the list are folded as they stand there (tests/language/keywords_test.cpp), and live as long as the program.
 Vocabulary::Vocabulary(std::size_t dialect) {
-  constexpr std::size_t size = 1U << 14;  // a third full
-  index_.resize(size);
+  std::size_t count = 0;
+  for (const WordRow& row : detail::word_rows) {
+    for (const std::string_view forms : row.forms) {
+      for (const char c : forms) count += c == '|' || c == ' ';
+      ++count;
+    }
+  }
+  std::size_t size = 64;
+  while (size < count * 4) size *= 2;
+  slots_.resize(size);
+  texts_.reserve(size);
   mask_ = size - 1;
-  spellings_.reserve(size / 2);
-  spellings_.emplace_back();
 
   for (std::size_t i = 1; i < word_count; ++i) {
     const Word word = static_cast<Word>(i);
     const std::uint32_t groups = word_groups(word);
-    const bool hint = (groups & (word_group::value | word_group::outcome | word_group::answer)) != 0;
-    const bool reserved = (groups & word_group::reserved) != 0;
     for (std::size_t d = 0; d < dialect_count; ++d) {
-      if (d != dialect && !hint && !reserved) continue;
       for (const std::string_view form : word_forms(word, d)) {
-        Spelling& spelling = spelling_of(form);
-        if (hint) {
-          if (spelling.words == 1 && (spelling.hint == no_word || d == dialect)) spelling.hint = word;
-          if (d == dialect && spelling.words > 1 && (groups & word_group::value) != 0)
-            spelling.reserved = word;
+        const std::string folded = fold_word(form);
+        const std::uint8_t words = count_words(folded);
+        Spelling& spelling = slot_for(folded);
+        if ((groups & (word_group::value | word_group::outcome | word_group::answer)) != 0) {
+          const bool mine = spelling.hint == no_word || d == dialect;
+          if (mine && words == 1) spelling.hint = word;
+          if (d == dialect && words > 1 && (groups & word_group::value) != 0) spelling.reserved = word;
         }
         if (d == dialect) {
-          if (reserved) spelling.reserved = word;
+          if ((groups & word_group::reserved) != 0) spelling.reserved = word;
           if ((groups & word_group::kind) != 0) spelling.kind = word;
           if ((groups & word_group::label) != 0) spelling.label = word;
           if ((groups & word_group::soft_option) != 0) spelling.soft_option = word;
-          const std::uint8_t words = spelling.words;
           if (words > 1) {
-            Spelling& head = spelling_of(form.substr(0, form.find(' ')));
+            Spelling& head = slot_for(std::string_view(folded).substr(0, folded.find(' ')));
             if (head.longest < words) head.longest = words;
           }
-        } else if (reserved && spelling.words == 1 && spelling.closed == no_word) {
+        } else if ((groups & word_group::reserved) != 0 && words == 1 && spelling.closed == no_word) {
           spelling.closed = word;
           spelling.closed_by = static_cast<std::uint8_t>(d);
         }
@@ -125,19 +128,18 @@ Vocabulary::Vocabulary(std::size_t dialect) {
   }
 }
 
-Spelling& Vocabulary::spelling_of(std::string_view folded) {
+Spelling& Vocabulary::slot_for(std::string_view folded) {
   const std::uint32_t hash = hash_phrase(folded);
   std::size_t i = hash & mask_;
-  for (; index_[i] != 0; i = (i + 1) & mask_) {
-    Spelling& spelling = spellings_[index_[i]];
-    if (spelling.hash == hash && spelling.text == folded) return spelling;
+  while (slots_[i].words != 0) {
+    if (slots_[i].hash == hash && slots_[i].text == folded) return slots_[i];
+    i = (i + 1) & mask_;
   }
-  index_[i] = static_cast<std::uint16_t>(spellings_.size());
-  Spelling& spelling = spellings_.emplace_back();  // never moves the others: reserved above
-  spelling.text = folded;
-  spelling.hash = hash;
-  spelling.words = count_words(folded);
-  return spelling;
+  texts_.emplace_back(folded);
+  slots_[i].text = texts_.back();
+  slots_[i].hash = hash;
+  slots_[i].words = count_words(folded);
+  return slots_[i];
 }
 
 const Spelling* Vocabulary::find(std::string_view folded) const {

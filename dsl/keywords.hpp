@@ -126,8 +126,6 @@ struct Spelling {
 };
 
 /// The words of one dialect by spelling. Built once, then only read: safe from every thread.
-///
-/// A table of 16-bit indices, small enough to stay in the nearest cache: most lookups are of names and end there.
 class Vocabulary {
  public:
   static const Vocabulary& of(std::size_t dialect);
@@ -135,21 +133,21 @@ class Vocabulary {
   /// The spelling with this hash whose text `same` accepts, or null. `same(text)` compares with what was written.
   template <class Same>
   const Spelling* find(std::uint32_t hash, Same same) const {
-    for (std::size_t i = hash & mask_; index_[i] != 0; i = (i + 1) & mask_) {
-      const Spelling& spelling = spellings_[index_[i]];
-      if (spelling.hash == hash && same(spelling.text)) return &spelling;
+    for (std::size_t i = hash & mask_;; i = (i + 1) & mask_) {
+      const Spelling& slot = slots_[i];
+      if (slot.words == 0) return nullptr;
+      if (slot.hash == hash && same(slot.text)) return &slot;
     }
-    return nullptr;
   }
   /// By text, folded already.
   const Spelling* find(std::string_view folded) const;
 
  private:
   explicit Vocabulary(std::size_t dialect);
-  Spelling& spelling_of(std::string_view folded);
+  Spelling& slot_for(std::string_view folded);
 
-  std::vector<Spelling> spellings_;  ///< the first is none
-  std::vector<std::uint16_t> index_;
+  std::vector<std::string> texts_;
+  std::vector<Spelling> slots_;
   std::size_t mask_ = 0;
 };
 

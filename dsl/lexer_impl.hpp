@@ -1,5 +1,5 @@
-// dsl/lexer_impl.hpp — the lexer's state, shared by its four files: lines (lexer.cpp), words (words.cpp), numbers and
-// signs (spelling.cpp), the file as a whole (header.cpp).
+// dsl/lexer_impl.hpp — the lexer's state, shared by its three files: lines and words (lexer.cpp), numbers and signs
+// (spelling.cpp), the file as a whole (header.cpp).
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,6 @@
 
 #include "dsl/keywords.hpp"
 #include "dsl/letters.hpp"
-#include "dsl/markdown.hpp"
 #include "dsl/token.hpp"
 #include "sop/diagnostic.hpp"
 #include "sop/parse.hpp"
@@ -31,14 +30,14 @@ std::string code_point_name(char32_t c);
 class Lexer {
  public:
   Lexer(const SourceSet& sources, FileId file, const ParseLimits& limits, DiagnosticSink& sink)
-      : sources_(sources), file_(file), limits_(limits), sink_(sink), base_(sources[file].text().c_str()) {}
+      : sources_(sources),
+        file_(file),
+        limits_(limits),
+        sink_(sink),
+        base_(sources[file].text().c_str()),
+        errors_before_(sink.error_count()) {}
 
-  /// Reads on until at least `enough` tokens wait and a block outside all others has ended, or to the file's end. The tokens
-  /// of the call before are gone; the last token is always `end`. False: the file is read.
-  bool more(std::size_t enough);
-  Lexed& lexed() { return out_; }
-  /// Whether as many braces close as open, in what was read.
-  bool balanced() const { return opened_ == closed_; }
+  Lexed run();
 
  private:
   // Places. The text ends in a zero byte, so looking one character ahead is always safe.
@@ -52,11 +51,7 @@ class Lexer {
   void push_newline(const char* where);
   void end_comma();
   void end_comma_before_run();
-  bool begin();
-  void begin_region(const char* begin, const char* end);
-  void read_tokens(std::size_t enough);
-  bool at_outer_end() const;
-  void end_tokens();
+  void read_region(const char* begin, const char* end);
   void read_newline();
   void read_comment();
   void open_brace();
@@ -70,7 +65,6 @@ class Lexer {
 
   // Words (lexer.cpp).
   void read_word();
-  const char* read_wide_word(const char* p, std::uint32_t& hash, bool& long_way, bool& other_alphabet);
   void check_scripts(Token& word);
   void flush(TokenKind next, char after = 0);
   bool read_label(TokenKind next, char after);
@@ -109,12 +103,10 @@ class Lexer {
   const ParseLimits& limits_;
   DiagnosticSink& sink_;
   const char* base_;
+  std::size_t errors_before_;
 
   Lexed out_;
   const Vocabulary* words_ = nullptr;
-  std::vector<Region> regions_;
-  std::size_t region_ = 0;
-  bool started_ = false;
   const char* p_ = nullptr;
   const char* end_ = nullptr;
   const char* line_ = nullptr;              ///< where the line began

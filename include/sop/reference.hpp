@@ -69,8 +69,17 @@ void advance(const Procedure& procedure, const ReferenceData& data, Case& c, con
 
 #if !defined(SOP_COMPILED_LIB)
 #include "sop/impl/reference.inl"
+#include "sop/impl/reference_advance.inl"
+#include "sop/impl/reference_authority.inl"
 #include "sop/impl/reference_calendar.inl"
+#include "sop/impl/reference_clocks.inl"
 #include "sop/impl/reference_expressions.inl"
+#include "sop/impl/reference_moves.inl"
+#include "sop/impl/reference_owners.inl"
+#include "sop/impl/reference_steps.inl"
 #include "sop/impl/reference_tables.inl"
+#include "sop/impl/reference_timers.inl"
 #include "sop/impl/reference_values.inl"
+#include "sop/impl/reference_view.inl"
+#include "sop/impl/reference_words.inl"
 #endif

@@ -121,24 +121,6 @@ TEST_CASE("megabytes of anything end with an answer") {
   CHECK(read("sop en\nfacts {\n" + repeated("  a: text\n", 300'000) + "}\n").shown.empty());
 }
 
-TEST_CASE("a long file is read in pieces as if at once") {
-  const std::string text =
-      sop::testing::read_file(sop::testing::in_repository("tests/golden/parse/service_centre.sop"));
-  const std::string body = text.substr(text.find('\n'));
-  const auto dump_of = [](const std::string& bytes) {
-    sop::SourceSet sources;
-    const sop::FileId id = sources.add("a.sop", bytes);
-    sop::DiagnosticSink sink;
-    const sop::ast::File file = sop::parse(sources, id, sop::ParseLimits{}, sink);
-    CHECK(!sink.has_errors());
-    return sop::dump(file, sources);
-  };
-  const std::string one = dump_of(text);
-  const std::string one_body = one.substr(one.find('\n') + 1);
-  const std::size_t times = 40;
-  CHECK(dump_of("sop en" + repeated(body, times)) == "file en\n" + repeated(one_body, times));
-}
-
 TEST_CASE("a file that is cut off anywhere gives an answer inside the file") {
   const std::string text =
       sop::testing::read_file(sop::testing::in_repository("tests/golden/parse/service_centre.sop"));

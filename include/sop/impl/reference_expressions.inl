@@ -8,7 +8,10 @@
 //   * `and`, `or`, `choose` and tables count only the operands that decided.
 #pragma once
 
+#include <algorithm>
+
 #include "sop/impl/reference_parts.hpp"
+#include "sop/pattern.hpp"
 
 namespace sop::reference::parts {
 
@@ -36,7 +39,7 @@ SOP_INLINE Answer Evaluator::evaluate(Id expression) {
   const Expr& e = p_.exprs[expression];
   switch (e.op) {
     case Op::constant: case Op::fact: case Op::setting: case Op::definition: case Op::parameter: case Op::output:
-    case Op::requirements: case Op::builtin: case Op::calendar_open: return leaf(e);
+    case Op::requirements: case Op::builtin: case Op::calendar_open: case Op::promise_due: case Op::clock_due: return leaf(e);
     case Op::choose: return choose(e);
     case Op::logic_and: case Op::logic_or: case Op::logic_not: case Op::is_unknown: case Op::is_known: case Op::is_none:
     case Op::is_not_none: case Op::equal: case Op::not_equal: case Op::less: case Op::less_equal: case Op::greater:
@@ -56,6 +59,18 @@ SOP_INLINE Answer Evaluator::leaf(const Expr& e) {
     case Op::output: return output(e.a);
     case Op::requirements: return requirements(e.a);
     case Op::builtin: return builtin(static_cast<Builtin>(e.a));
+    case Op::promise_due: {
+      // Unknown while nobody has made it; no fact would tell.
+      if (scope_.the_case == nullptr) return {};
+      for (const PromiseRecord& promise : scope_.the_case->promises) {
+        if (promise.name == e.a) return answer_of(Value::make(ValueKind::instant, promise.due));
+      }
+      return {};
+    }
+    case Op::clock_due: {
+      if (scope_.the_case == nullptr || !scope_.the_case->clocks[e.a].has_due) return {};
+      return answer_of(Value::make(ValueKind::instant, scope_.the_case->clocks[e.a].due));
+    }
     default: return error_answer(ErrorCode::not_available);  // opening hours: not in this edition
   }
 }
@@ -168,6 +183,12 @@ SOP_INLINE Answer Evaluator::builtin(Builtin which) {
     case Builtin::previous_owner: return party(c->previous_owner);
     case Builtin::owner: return party(c->owner);
     case Builtin::caller: return party(scope_.caller);
+    case Builtin::current_level:
+      if (c->escalation.state == LevelState::idle) return {};
+      return party(c->escalation.party);
+    case Builtin::current_approver:
+      if (c->approvals.empty()) return {};
+      return party(c->approvals[0].approver);
     case Builtin::contacts_in_case: return answer_of(Value::rational(ValueKind::number, Rational(c->contacts)));
     case Builtin::result: {
       if (c->end == no_id) return answer_of(Value::none());
@@ -376,18 +397,18 @@ SOP_INLINE Answer Evaluator::comparison(const Expr& e) {
       return settle(e.op == Op::is_one_of ? found : opposite(found));
     }
     case Op::contains: {
+      // A name of the set, or every name of another set.
+      const auto one = [&](const Value& name) {
+        return std::any_of(left.items.begin(), left.items.end(), [&](const Value& item) { return item.integer == name.integer; });
+      };
       const auto holds = [&](const Value& right) {
-        for (const Value& item : left.items) {
-          bool equal = false;
-          if (equal_values(item, right, equal) == ErrorCode::ok && equal) return Value::boolean(true);
-        }
-        return Value::boolean(false);
+        return Value::boolean(right.kind == ValueKind::set ? std::all_of(right.items.begin(), right.items.end(), one) : one(right));
       };
       return settle(against(args[1].value, holds));
     }
     case Op::matches:
       if (left.is_unknown()) return settle(left);
-      return settle(Value::failed(ErrorCode::not_available));
+      return settle(Value::boolean(matches(p_.patterns[e.a], left.text)));
     default: return settle(Value::failed(ErrorCode::not_available));
   }
 }
@@ -448,6 +469,18 @@ SOP_INLINE Answer Evaluator::computed(const Expr& e) {
       break;
     case Op::whole_periods: answer.value = periods_between(v, false, p_, data); break;
     case Op::started_periods: answer.value = periods_between(v, true, p_, data); break;
+    case Op::end_of_day: {
+      std::int64_t end = 0;
+      const ErrorCode error = v[0].kind == ValueKind::date ? deadline_due(p_, data, 0, v[0], end) : ErrorCode::not_available;
+      answer.value = error == ErrorCode::ok ? Value::make(ValueKind::instant, end) : Value::failed(error);
+      break;
+    }
+    case Op::date_of: {
+      Date date;
+      const ErrorCode error = v[0].kind == ValueKind::instant ? local_date(p_, no_id, v[0].integer, date) : ErrorCode::not_available;
+      answer.value = error == ErrorCode::ok ? Value::make(ValueKind::date, date.days()) : Value::failed(error);
+      break;
+    }
     default: answer.value = Value::failed(ErrorCode::not_available); break;
   }
   return answer;

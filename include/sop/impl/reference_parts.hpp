@@ -182,13 +182,15 @@ inline void add_all_once(std::vector<Id>& list, const std::vector<Id>& more) {
   for (const Id id : more) add_once(list, id);
 }
 /// Reasons are told in the order in which they were needed, each once.
-inline void add_reason(std::vector<Reason>& list, const Reason& reason) {
+template <class List>
+void add_reason(List& list, const Reason& reason) {
   for (const Reason& other : list) {
     if (other.kind == reason.kind && other.path == reason.path) return;
   }
   list.push_back(reason);
 }
-inline void add_reasons(std::vector<Reason>& list, const std::vector<Reason>& more) {
+template <class List>
+void add_reasons(List& list, const std::vector<Reason>& more) {
   for (const Reason& reason : more) add_reason(list, reason);
 }
 /// The facts that an expression itself names, in the order written (not those behind definitions and tables).

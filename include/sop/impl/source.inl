@@ -8,12 +8,9 @@
 namespace sop {
 
 SOP_INLINE SourceFile::SourceFile(std::string path, std::string text) : path_(std::move(path)), text_(std::move(text)) {
-  const bool has_cr = text_.find('\r') != std::string::npos;
   for (std::size_t i = 0; i < text_.size(); ++i) {
-    i = has_cr ? text_.find_first_of("\r\n", i) : text_.find('\n', i);
-    if (i == std::string::npos) break;
-    const bool before_lf = text_[i] == '\r' && i + 1 < text_.size() && text_[i + 1] == '\n';
-    if (!before_lf) line_starts_.push_back(static_cast<std::uint32_t>(i + 1));
+    const bool lone_cr = text_[i] == '\r' && (i + 1 == text_.size() || text_[i + 1] != '\n');
+    if (text_[i] == '\n' || lone_cr) line_starts_.push_back(static_cast<std::uint32_t>(i + 1));
   }
 }
 

@@ -1,0 +1,428 @@
+// sop/impl/reference_owners.inl — who answers for the case: the step's owner, the level reached, the hand-over
+// (docs/semantics.md, 8).
+//
+// Escalation and hand-over change the owner, never the step. At every moment exactly one party is accountable:
+//
+//   whoever the case has been handed over to; else the higher of the level reached and the step's owner.
+//
+// "Higher" follows `reports to`. Two that are not in one line cannot be compared; then it is the level.
+#pragma once
+
+#include <algorithm>
+
+#include "sop/impl/reference_turns.hpp"
+
+namespace sop::reference::parts {
+
+// --- who --------------------------------------------------------------------------------------------------------------
+
+// Whether `a` stands above `b` in the line of authority.
+SOP_INLINE bool Turns::above(Id a, Id b) const {
+  std::size_t passed = 0;
+  for (Id up = b; up != no_id && passed <= p_.parties.size(); up = p_.parties[up].reports_to, ++passed) {
+    if (up == a && a != b) return true;
+  }
+  return false;
+}
+
+// Whether an actor acts for a party: in its role, as a member of its team, or as its deputy.
+SOP_INLINE bool Turns::acts_for(const Actor& actor, Id party) const {
+  if (actor.role == no_id || party == no_id) return false;
+  const Party& p = p_.parties[party];
+  return actor.role == party || actor.role == p.deputy ||
+         std::find(p.members.begin(), p.members.end(), actor.role) != p.members.end();
+}
+
+// The owner that the innermost step of the case's own line names. A branch's step names who does the task.
+SOP_INLINE Id Turns::step_owner() const {
+  const auto& frames = c_.threads[0].frames;
+  if (!frames.empty()) return frames.back().owner;
+  // Nothing is known yet and the procedure has no intake: the first role.
+  return c_.owner != no_id ? c_.owner : p_.parties.empty() ? no_id : 0;
+}
+
+// Whoever holds the level reached; no_id: none has been reached, or only the path's own beginning at the step's owner.
+SOP_INLINE Id Turns::level_owner() const {
+  const Escalation& e = c_.escalation;
+  if (e.state == LevelState::idle || !e.raised) return no_id;
+  const bool by_sender = e.path != no_id && p_.paths[e.path].pending == PendingOwner::sender;
+  if (e.state == LevelState::waiting || (e.state == LevelState::pending && by_sender)) return e.sender;
+  return e.party;
+}
+
+// The owner, leaving a hand-over aside.
+SOP_INLINE Id Turns::base_owner() const {
+  const Id step = step_owner(), level = level_owner();
+  if (level == no_id || above(step, level)) return step;
+  return level;
+}
+
+SOP_INLINE void Turns::update_owner() { c_.owner = c_.hand_over.party != no_id ? c_.hand_over.party : base_owner(); }
+
+// The person whom the host assigned, else the one whom the roster names for this instant; empty: nobody.
+SOP_INLINE std::string Turns::person_on_duty(Id party) const {
+  for (const Assignment& assigned : c_.assigned) {
+    if (assigned.party == party) return assigned.person;
+  }
+  const RosterEntry* latest = nullptr;
+  for (const RosterEntry& entry : data_.roster) {
+    if (entry.schedule != party || entry.from > now_.at) continue;
+    if (latest == nullptr || entry.from >= latest->from) latest = &entry;
+  }
+  return latest == nullptr ? std::string() : latest->person;
+}
+
+// Only a schedule can be empty.
+SOP_INLINE bool Turns::is_empty(Id party) const {
+  return p_.parties[party].kind == PartyKind::schedule && person_on_duty(party).empty();
+}
+
+SOP_INLINE std::string Turns::person_of(Id party) const {
+  if (party == no_id) return {};
+  if (c_.escalation.party == party && c_.escalation.state != LevelState::idle && !c_.escalation.person.empty()) {
+    return c_.escalation.person;
+  }
+  return person_on_duty(party);
+}
+
+// --- the path ---------------------------------------------------------------------------------------------------------
+
+// 8.3: which path the case follows is settled when its scenario begins; a condition that is not true then counts as no. A level
+// reached before keeps its place where the new path names its party.
+SOP_INLINE void Turns::settle_path() {
+  Escalation& e = c_.escalation;
+  remove_timers(TimerKind::level_timeout);
+  remove_timers(TimerKind::level_filled);
+  remove_timers(TimerKind::acknowledge_end);
+  e.path = e.level = no_id;
+  e.path_running = false;
+  if (e.state == LevelState::pending || e.state == LevelState::waiting) {
+    e.party = level_owner();
+    e.state = e.party == no_id ? LevelState::idle : LevelState::held;
+  }
+  if (c_.scenario == no_id) return;
+  for (const PathChoice& choice : p_.scenarios[c_.scenario].paths) {
+    if (!is_true(choice.condition, true)) continue;
+    e.path = choice.path;
+    return;
+  }
+}
+
+// (e) 8.4: a path starts and stops on its signals, and its times stand still while `hold while` is true.
+SOP_INLINE void Turns::look_at_path() {
+  Escalation& e = c_.escalation;
+  if (e.path == no_id || is_closed()) return;
+  const EscalationPath& path = p_.paths[e.path];
+  if (signalled(path.stops_on)) {
+    if (e.path_running) stop_path();
+  } else if (!e.path_running && signalled(path.starts_on)) {
+    start_path();
+  }
+  if (e.state == LevelState::waiting && e.level != no_id && !is_empty(path.levels[e.level].party)) {
+    enter_level_now(e.level, path.levels[e.level].party, false);
+  }
+  if (path.hold_while == no_id || e.state != LevelState::pending) return;
+  const bool hold = is_true(path.hold_while, false);
+  const Timer* timer = find_timer(TimerKind::level_timeout);
+  if (hold && !e.stands_still && timer != nullptr && timer->due != never) {
+    e.stands_still = true;
+    e.remaining = timer->due - now_.at;
+    remove_timers(TimerKind::level_timeout);
+  } else if (!hold && e.stands_still) {
+    e.stands_still = false;
+    Timer resumed;
+    resumed.kind = TimerKind::level_timeout;
+    resumed.armed = e.entered;
+    resumed.due = now_.at + e.remaining;
+    insert_timer(resumed);
+  }
+}
+
+// A path starts at its first written level. Where a level has been reached already it goes on from there: never downwards.
+SOP_INLINE void Turns::start_path() {
+  Escalation& e = c_.escalation;
+  e.path_running = true;
+  if (e.state == LevelState::idle) {
+    enter_level(0, no_id);
+    e.raised = e.party != e.sender;
+    return;
+  }
+  if (e.level != no_id) return;
+  const auto& levels = p_.paths[e.path].levels;
+  for (Id i = 0; i < levels.size(); ++i) {
+    if (levels[i].party == e.party) {
+      enter_level_now(i, e.party, false);
+      return;
+    }
+  }
+}
+
+// Its times stop. Whoever owns at that moment goes on owning.
+SOP_INLINE void Turns::stop_path() {
+  Escalation& e = c_.escalation;
+  const Id holder = level_owner();
+  remove_timers(TimerKind::level_timeout);
+  remove_timers(TimerKind::level_filled);
+  remove_timers(TimerKind::acknowledge_end);
+  e.path_running = e.stands_still = false;
+  if (e.state != LevelState::pending && e.state != LevelState::waiting) return;
+  if (holder == no_id || holder == step_owner()) {
+    const Id path = e.path;
+    e = {};
+    e.path = path;
+    return;
+  }
+  e.state = LevelState::held;
+  e.party = holder;
+  e.person = person_on_duty(holder);
+}
+
+// --- escalation -------------------------------------------------------------------------------------------------------
+
+SOP_INLINE void Turns::escalate(Id party) {
+  if (is_closed()) return;
+  if (party != no_id) escalate_by_name(party);
+  else escalate_next();
+  update_owner();
+}
+
+// 8.5: `escalate: R` enters R's level. At or above it already, nothing. A role that the path does not name holds at once.
+SOP_INLINE void Turns::escalate_by_name(Id party) {
+  const Escalation& e = c_.escalation;
+  const Id owner = base_owner();
+  if (owner == party || above(owner, party)) return;
+  if (e.state == LevelState::pending && e.party == party) return;
+  if (e.path != no_id) {
+    const auto& levels = p_.paths[e.path].levels;
+    for (Id i = 0; i < levels.size(); ++i) {
+      if (levels[i].party != party) continue;
+      if (levels[i].time != no_id && is_empty(party)) enter_level(i, no_id);
+      else enter_level_now(i, party, levels[i].time == no_id);
+      return;
+    }
+  }
+  enter_level_now(no_id, party, true);
+}
+
+// 8.5: `escalate` enters the path's next level over the present owner; without a path, whoever the owner reports to.
+SOP_INLINE void Turns::escalate_next() {
+  const Escalation& e = c_.escalation;
+  const Id owner = base_owner();
+  if (owner == no_id) return;
+  if (e.path == no_id) {
+    const Id up = p_.parties[owner].reports_to;
+    if (up != no_id) enter_level_now(no_id, up, true);
+    return;
+  }
+  const auto& levels = p_.paths[e.path].levels;
+  Id first = no_id;
+  if (e.state != LevelState::idle && e.level != no_id) {
+    first = e.level + 1;
+  } else {
+    // After the level that the owner is; else the first above the owner; else from the beginning.
+    for (Id i = 0; i < levels.size() && first == no_id; ++i) {
+      if (levels[i].party == owner) first = i + 1;
+    }
+    for (Id i = 0; i < levels.size() && first == no_id; ++i) {
+      if (above(levels[i].party, owner)) first = i;
+    }
+    if (first == no_id) first = 0;
+  }
+  enter_level(first, owner);
+}
+
+// Enters the first level from `first` on that can be entered: one whose condition is true, where somebody is or the path says
+// what if not, and (given `over`) that is not at or below that party. When there is none, the level reached holds.
+SOP_INLINE void Turns::enter_level(Id first, Id over) {
+  Escalation& e = c_.escalation;
+  const auto& levels = p_.paths[e.path].levels;
+  for (Id i = first; i < levels.size(); ++i) {
+    const Level& level = levels[i];
+    if (over != no_id && (level.party == over || above(over, level.party))) continue;
+    const Answer applies = condition(level.condition, true);
+    if (applies.value.is_error()) note_error(applies);
+    if (!applies.value.is_yes()) continue;
+    if (level.time == no_id || !is_empty(level.party)) {
+      enter_level_now(i, level.party, level.time == no_id);
+      return;
+    }
+    Effect& empty = effect(EffectKind::level_empty);
+    empty.party = empty.subject = level.party;
+    empty.path = level.path;
+    if (level.when_empty == WhenEmpty::fallback && level.fallback != no_id) {
+      enter_level_now(i, level.fallback, false);
+      return;
+    }
+    if (level.when_empty != WhenEmpty::wait) continue;
+    // Its time does not run until somebody is there.
+    const Id sender = base_owner();
+    remove_timers(TimerKind::level_timeout);
+    remove_timers(TimerKind::level_filled);
+    remove_timers(TimerKind::acknowledge_end);
+    e.state = LevelState::waiting;
+    e.level = i;
+    e.party = level.party;
+    e.person.clear();
+    e.sender = sender;
+    e.raised = true;
+    e.entered = now_.at;
+    e.stands_still = false;
+    Timer timer;
+    timer.kind = TimerKind::level_filled;
+    timer.armed = now_.at;
+    timer.due = never;
+    for (const RosterEntry& entry : data_.roster) {
+      if (entry.schedule == level.party && entry.from > now_.at && !entry.person.empty()) {
+        timer.due = std::min(timer.due, entry.from);
+      }
+    }
+    if (timer.due != never) insert_timer(timer);
+    return;
+  }
+  if (e.state == LevelState::pending) {
+    e.state = LevelState::held;
+    remove_timers(TimerKind::level_timeout);
+  }
+}
+
+// A level is entered: from now its time counts, unless it holds at once.
+SOP_INLINE void Turns::enter_level_now(Id level, Id party, bool at_once) {
+  Escalation& e = c_.escalation;
+  const Id sender = base_owner();
+  remove_timers(TimerKind::level_timeout);
+  remove_timers(TimerKind::level_filled);
+  remove_timers(TimerKind::acknowledge_end);
+  e.state = at_once ? LevelState::held : LevelState::pending;
+  e.level = level;
+  e.party = party;
+  e.person = person_on_duty(party);
+  e.sender = sender;
+  e.raised = true;
+  e.entered = now_.at;
+  e.stands_still = false;
+  if (!at_once) {
+    Timer timer;
+    timer.kind = TimerKind::level_timeout;
+    set_timer(timer, now_.at);
+  }
+  Effect& entered = effect(EffectKind::level_entered);
+  entered.party = entered.subject = party;
+  entered.person = e.person;
+  if (level != no_id) {
+    const Level& l = p_.paths[e.path].levels[level];
+    entered.path = l.path;
+    tell(ReasonKind::level, l.path, l.span, l.condition, {});
+  }
+  if (const Timer* timer = find_timer(TimerKind::level_timeout); timer != nullptr && timer->due != never) {
+    d_.effects.back().due = timer->due;
+  }
+}
+
+// 8.4: not acknowledged in time: the next level; after the last one that has a time, the further rounds, then the level without.
+SOP_INLINE void Turns::level_timed_out() {
+  Escalation& e = c_.escalation;
+  if (e.path == no_id || e.level == no_id) return;
+  const EscalationPath& path = p_.paths[e.path];
+  const Id next = e.level + 1;
+  const bool timed_left = std::any_of(path.levels.begin() + next, path.levels.end(),
+                                      [](const Level& level) { return level.time != no_id; });
+  if (!timed_left && e.round + 1 < path.rounds) {
+    ++e.round;
+    enter_level(0, no_id);
+  } else {
+    enter_level(next, no_id);
+  }
+  update_owner();
+}
+
+// 8.4: whoever the level is, in words or by any act: it holds the case, and its time stops.
+SOP_INLINE void Turns::acknowledge_level() {
+  Escalation& e = c_.escalation;
+  if (e.state != LevelState::pending) return;
+  remove_timers(TimerKind::level_timeout);
+  e.state = LevelState::held;
+  e.stands_still = false;
+  Effect& acknowledged = effect(EffectKind::acknowledged);
+  acknowledged.party = acknowledged.subject = e.party;
+  acknowledged.person = e.person;
+  if (e.path != no_id && p_.paths[e.path].acknowledged_for != no_id) {
+    Timer timer;
+    timer.kind = TimerKind::acknowledge_end;
+    set_timer(timer, now_.at);
+  }
+  update_owner();
+}
+
+// What an act of somebody acknowledges; also puts off the moment at which a level that went quiet is entered again.
+SOP_INLINE bool Turns::acknowledge_by(const Actor& actor) {
+  bool done = false;
+  const Escalation& e = c_.escalation;
+  if (e.state == LevelState::pending && acts_for(actor, e.party)) {
+    acknowledge_level();
+    done = true;
+  } else if (e.state == LevelState::held && acts_for(actor, e.party) && find_timer(TimerKind::acknowledge_end) != nullptr) {
+    remove_timers(TimerKind::acknowledge_end);
+    Timer timer;
+    timer.kind = TimerKind::acknowledge_end;
+    set_timer(timer, now_.at);
+  }
+  if (c_.hand_over.asked != no_id && acts_for(actor, c_.hand_over.asked)) {
+    accept_hand_over();
+    done = true;
+  }
+  return done;
+}
+
+// --- hand-over --------------------------------------------------------------------------------------------------------
+
+// 8.6: without `within` it is theirs at once; with it they are asked, and until they take it the owner stays who it was.
+SOP_INLINE void Turns::hand_over(Id target) {
+  const Target& t = p_.targets[target];
+  remove_timers(TimerKind::hand_over_end);
+  HandOver& h = c_.hand_over;
+  h.since = now_.at;
+  if (t.within == no_id) {
+    h.party = t.party;
+    h.asked = h.target = no_id;
+    update_owner();
+    return;
+  }
+  h.asked = t.party;
+  h.target = target;
+  Timer timer;
+  timer.kind = TimerKind::hand_over_end;
+  set_timer(timer, now_.at);
+  Effect& asked = effect(EffectKind::request_hand_over);
+  asked.party = asked.subject = t.party;
+  asked.person = person_of(t.party);
+  if (const Timer* end = find_timer(TimerKind::hand_over_end); end != nullptr && end->due != never) asked.due = end->due - 1;
+}
+
+SOP_INLINE void Turns::accept_hand_over() {
+  HandOver& h = c_.hand_over;
+  if (h.asked == no_id) return;
+  remove_timers(TimerKind::hand_over_end);
+  h.party = h.asked;
+  h.asked = h.target = no_id;
+  Effect& accepted = effect(EffectKind::acknowledged);
+  accepted.party = accepted.subject = h.party;
+  update_owner();
+}
+
+// 8.6: the hand-over ends; where there is none, the level does.
+SOP_INLINE void Turns::hand_back() {
+  if (c_.hand_over.party != no_id || c_.hand_over.asked != no_id) {
+    remove_timers(TimerKind::hand_over_end);
+    c_.hand_over = {};
+  } else {
+    remove_timers(TimerKind::level_timeout);
+    remove_timers(TimerKind::level_filled);
+    remove_timers(TimerKind::acknowledge_end);
+    const Id path = c_.escalation.path;
+    c_.escalation = {};
+    c_.escalation.path = path;
+  }
+  update_owner();
+}
+
+}  // namespace sop::reference::parts

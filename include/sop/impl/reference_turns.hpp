@@ -1,0 +1,264 @@
+// sop/impl/reference_turns.hpp — the insides of the reference interpreter: one turn of a case.
+//
+// Everything that happens to a case happens in a turn: at its opening, when a timer fires, when an event is taken. A turn has
+// an instant and five parts, always in this order (docs/semantics.md, 5.2):
+//
+//   (a) what became known is learnt; while no scenario is certain, one is looked for
+//   (b) each always-rule is looked at once
+//   (c) what triggered the turn acts, unless a rule moved the case
+//   (d) automatic transitions are taken until none is true
+//   (e) the path and each clock are looked at once
+//
+// `Turns` holds the case and the decision that a call works on. An event works on copies, so that refusing it is forgetting
+// them. Bodies: reference_advance.inl (calls, turns, events), reference_steps.inl (entering, actions, ends), reference_moves.inl
+// (transitions, automatic ones, always-rules), reference_timers.inl, reference_owners.inl, reference_authority.inl,
+// reference_clocks.inl (clocks and promises), reference_words.inl (responses), reference_view.inl (where the case stands).
+//
+// Private to the reference interpreter.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sop/impl/reference_parts.hpp"
+
+namespace sop::reference::parts {
+
+/// Moves that one turn may make; honest procedures, whose automatic transitions have no circle, never meet it.
+inline constexpr std::uint32_t max_moves = 10000;
+
+/// What one group of transitions says: the first that is true, or what holds it back.
+struct Choice {
+  enum class State : std::uint8_t { none, found, held, failed };
+  State state = State::none;
+  Id transition = no_id;
+  Answer guard;
+};
+
+/// Whether a role may give something.
+struct Cover {
+  enum class State : std::uint8_t { covered, over, not_permitted, held, failed, needs_total };
+  State state = State::covered;
+  Answer answer;            ///< held: the needs; failed: the error
+  std::string path;         ///< of the limit that was passed
+};
+
+/// The words of a response, or what holds them back.
+struct Words {
+  bool held = false;
+  std::vector<Id> needs;
+  ErrorCode error = ErrorCode::ok;
+  std::string text;
+  SymbolId locale = no_id;
+};
+
+/// What is true only during a turn.
+struct TurnNow {
+  std::int64_t at = 0;               ///< instant of the turn
+  std::int64_t occurred = 0;         ///< instant at which its event happened
+  const Event* event = nullptr;
+  bool scenario_began = false;       ///< the signal `case_opened` of its clocks and its path
+  bool closed = false;               ///< `case_closed`
+  bool reply_sent = false, customer_wrote = false;
+  std::vector<SymbolId> signals;     ///< author's events: told by the host, or announced by a step
+  bool moved = false;                ///< a step was entered, a branch joined, a routine called
+  std::string what;                  ///< for the journal
+  std::string path;                  ///< the rule that first moved the case
+  // Of an event that is refused:
+  Status status = Status::ok;
+  ErrorCode error = ErrorCode::ok;
+  std::string detail;
+  std::vector<Id> needs;
+  std::vector<Reason> because;
+};
+
+class Turns {
+ public:
+  Turns(const Procedure& p, const ReferenceData& data, Case& c, Decision& d, const AdvanceOptions& options)
+      : p_(p), data_(data), c_(c), d_(d), options_(options) {
+    remember_facts();
+  }
+
+  // --- reference_advance.inl ---
+  Status open_case(const std::vector<FactUpdate>& facts, std::int64_t now);
+  void fire_first_timer();
+  Status take_event(const Event& event, std::int64_t now);
+  bool has_timer_due(std::int64_t now) const;
+  const TurnNow& turn() const { return now_; }
+  /// Where the case stands: everything in a decision that is told in full every time (reference_view.inl).
+  void view();
+
+ private:
+  // --- asking ---
+  void remember_facts();
+  Scope scope(bool with_now, Id caller = no_id) const;
+  Answer condition(Id expression, bool with_now, Id caller = no_id);
+  Answer value(Id expression, Id caller = no_id);
+  Answer money(Id expression);
+  bool is_true(Id expression, bool with_now) { return condition(expression, with_now).value.is_yes(); }
+
+  // --- telling ---
+  Effect& effect(EffectKind kind);
+  void tell(ReasonKind kind, const std::string& path, Span span, Id facts_of, const Answer& rests_on);
+  void note_error(const Answer& answer);
+  bool refuse(Status status, const Answer& answer = {}, std::string detail = {});
+
+  // --- reference_advance.inl: turns and events ---
+  void begin_turn(std::int64_t at, std::string what);
+  void end_turn(Id owner_before, Id step_before);
+  Id standing_step() const;
+  bool learn(const std::vector<FactUpdate>& facts);
+  bool well_formed(const Event& event) const;
+  bool act_on(const Event& event);
+  bool take_outcome(const Event& event);
+  bool take_kept(Id promise, Id thread, Id depth);
+  bool reopen(const Event& event);
+  void look_for_scenario();
+  std::vector<std::pair<Id, Id>> offering(SymbolId outcome, Id branch) const;
+  bool reportable(const Frame& frame, SymbolId outcome) const;
+  SymbolId word(std::string_view name) const;
+
+  // --- reference_steps.inl ---
+  void enter(Id thread, Id step, Id called_by_rule = no_id, std::vector<std::uint32_t> uses = {});
+  void leave(Id thread, Id depth);
+  void abandon_branches();
+  void go(Id thread, Id depth, Id step);
+  void call(Id thread, Id container, Id rule);
+  void come_back(Id thread, Id depth, SymbolId end);
+  void close(Id end);
+  void join(Id thread);
+  void start_branches(Id step);
+  void begin_waiting_branches();
+  bool joined(Id thread, Id depth) const;
+  void do_actions(Id thread, Id depth);
+  bool do_action(Id thread, Id depth, Id action, std::size_t first_option);
+  bool say(Id thread, Id depth, Id action);
+  void ask(Id thread, Id depth, Id action);
+  void record(const Action& action, Id step);
+  bool all_known(Id thread, Id depth) const;
+  std::vector<Id> still_asked(Id thread, Id depth) const;
+  void settle_owner(Id thread, Id depth);
+  Id caller_of(Id thread, Id depth) const;
+  void retry_held();
+
+  // --- reference_moves.inl ---
+  Choice choose(Id thread, Id depth, TriggerKind trigger, SymbolId outcome, bool unknown_is_no);
+  bool usable(Id thread, Id depth, Id transition) const;
+  std::uint32_t& uses_of(Id thread, Id depth, Id transition);
+  void take(Id thread, Id depth, Id transition, const Answer& guard);
+  void do_target(Id thread, Id depth, Id target, Id rule);
+  void take_automatic_transitions();
+  bool take_one_automatic();
+  void look_at_rules(Id held_rule);
+
+  // --- reference_timers.inl ---
+  Span place_of(const Timer& timer) const;
+  bool before(const Timer& a, const Timer& b) const;
+  void insert_timer(const Timer& timer);
+  void set_timer(Timer timer, std::int64_t start);
+  std::int64_t due_of(const Timer& timer);
+  std::vector<Id> needs_of(const Timer& timer);
+  Id length_of(const Timer& timer) const;
+  Span target_place(Id target) const;
+  void tell_target(Id target);
+  void remove_timers(TimerKind kind, Id ref = no_id);
+  void remove_frame_timers(Id thread, Id depth);
+  const Timer* find_timer(TimerKind kind, Id ref = no_id) const;
+  void arm_transitions(Id thread, Id depth);
+  void customer_was_heard();
+  void fire(const Timer& timer);
+
+  // --- reference_owners.inl ---
+  bool above(Id a, Id b) const;
+  bool acts_for(const Actor& actor, Id party) const;
+  Id step_owner() const;
+  Id level_owner() const;
+  Id base_owner() const;
+  void update_owner();
+  std::string person_on_duty(Id party) const;
+  bool is_empty(Id party) const;
+  std::string person_of(Id party) const;
+  void settle_path();
+  void look_at_path();
+  void start_path();
+  void stop_path();
+  void escalate(Id party);
+  void escalate_by_name(Id party);
+  void escalate_next();
+  void enter_level(Id first, Id over);
+  void enter_level_now(Id level, Id party, bool at_once);
+  void level_timed_out();
+  void acknowledge_level();
+  bool acknowledge_by(const Actor& actor);
+  void hand_over(Id target);
+  void accept_hand_over();
+  void hand_back();
+
+  // --- reference_authority.inl ---
+  bool settle_offers(Id thread, Id depth, Id action, std::size_t first_option);
+  bool accept(Id thread, Id depth, SymbolId outcome, const Event& event);
+  bool decide_approval(const Event& event);
+  bool ask_for_sign_off(Id thread, Id depth, Id action, std::size_t first_option);
+  void refuse_approval(std::size_t place, EffectKind how);
+  Approval remove_approval(std::size_t place);
+  void withdraw_approvals(Id thread, Id depth);
+  Id approval_of(Id thread, Id depth) const;
+  Answer permitted(Id role, Id remedy);
+  Cover covers(Id role, Id remedy, const Money& amount, const Event* event);
+  bool needs_second(Id role, const Money& amount, Answer& answer);
+  Cover lowest_over(Id role, Id remedy, const Money& amount, const Event* event, Id& found);
+  bool excluded(Id remedy) const;
+  ErrorCode total_after(const std::vector<Id>& remedies, const Money& amount, Money& total) const;
+  void grant(const Approval& approval, const Actor& approved_by);
+  std::string option_path(Id step, Id remedy) const;
+  Action const& offer_action(Id step, std::size_t option, std::size_t& first) const;
+
+  // --- reference_clocks.inl ---
+  bool make_promise(Id thread, Id depth, Id action);
+  void keep_promise(Id promise);
+  void promise_breaks(Id promise);
+  bool signalled(const std::vector<Signal>& signals);
+  bool start_signalled(const std::vector<Signal>& signals, ClockState& state);
+  void look_at_clocks();
+  void look_at_clock(Id clock);
+  void begin_cycle(Id clock, std::int64_t started);
+  void end_cycle(Id clock, ClockStatus how, std::int64_t at);
+  void find_target(Id clock);
+  void arm_clock(Id clock);
+  ErrorCode clock_point(Id clock, const Rational& share, std::int64_t& at) const;
+  void clock_moves(Id clock, TriggerKind trigger, Id place);
+
+  // --- reference_words.inl ---
+  Words words_of(Id response);
+  Answer locale_of_case();
+  std::string written(const Value& value, SymbolId locale, const Expr* source) const;
+
+  // --- reference_view.inl ---
+  void view_positions();
+  void view_asked_and_allowed();
+  void view_pay();
+  bool left_of_limits(Id role, Id remedy, CurrencyCode& currency, std::int64_t& left);
+  void view_due();
+  void view_needs();
+  Id scenario_needs(std::vector<Id>& needs, Answer& failure, Answer& chosen_by);
+
+  Frame& frame(Id thread, Id depth) { return c_.threads[thread].frames[depth]; }
+  const Frame& frame(Id thread, Id depth) const { return c_.threads[thread].frames[depth]; }
+  const Step& step_of(Id thread, Id depth) const { return p_.steps[frame(thread, depth).step]; }
+  Id depth_of(Id thread) const { return static_cast<Id>(c_.threads[thread].frames.size()); }
+  bool is_closed() const { return c_.status == CaseStatus::closed; }
+
+  const Procedure& p_;
+  const ReferenceData& data_;
+  Case& c_;
+  Decision& d_;
+  const AdvanceOptions& options_;
+  std::vector<Value> facts_;   // as told, one a fact: what the evaluator reads
+  TurnNow now_;
+};
+
+}  // namespace sop::reference::parts
