@@ -204,6 +204,8 @@ SymbolId Resolver::locale_of(const ast::Entry& e) {
   const SymbolId locale = symbol(e.label_span);
   for (const SymbolId known : p_.locales)
     if (known == locale) return locale;
+  // A file that several procedures import may speak more languages than this one.
+  if (file_->id != 0 && known_locale(written)) return no_id;
   std::vector<std::string> names;
   for (const SymbolId known : p_.locales) names.push_back(p_.text(known));
   error(MessageId::unlisted_locale, e.label_span, {written, word(Word::locales), choices(names)});

@@ -107,7 +107,7 @@ class Evaluator {
 
   // reference_tables.inl
   Pick pick(Id table, Id place, const Type& type);
-  Pick pick_or_exception(Id table, SymbolId output_name, const Type& type);
+  Pick pick_or_exception(Id table, Id place, const Type& type);
   std::vector<Id> rows_in_force(const Table& table, std::int64_t day) const;
   bool same_cells(const TableRow& a, const TableRow& b) const;
   bool same_expression(Id a, Id b) const;

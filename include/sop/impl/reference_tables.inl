@@ -56,26 +56,20 @@ SOP_INLINE Answer Evaluator::output(Id id) {
     if (known.first == id) return known.second;
   }
   const Output& out = p_.outputs[id];
-  Answer answer = pick_or_exception(out.table, out.name, out.type).answer;
+  Answer answer = pick_or_exception(out.table, out.place, out.type).answer;
   known_outputs_.push_back({id, answer});
   return answer;
 }
 
-// 4.8: an exception beats what it excepts. Of several that apply, the one to which all others yield; two that are not
+// 4.8: an exception beats what it excepts, output by output in their order. Of several that apply, the one to which all others yield; two that are not
 // ordered are an error. One that is unknown holds the answer, unless it would yield anyway.
-SOP_INLINE Pick Evaluator::pick_or_exception(Id table, SymbolId output_name, const Type& type) {
+SOP_INLINE Pick Evaluator::pick_or_exception(Id table, Id place, const Type& type) {
   const Depth guard(depth_);
   if (passed_limit()) return picked(error_answer(ErrorCode::limit));
-  const auto place_in = [&](Id t) {
-    for (const Id out : p_.tables[t].outputs) {
-      if (p_.outputs[out].name == output_name) return p_.outputs[out].place;
-    }
-    return no_id;
-  };
   std::vector<std::pair<Id, Pick>> applicable;
   for (Id t = 0; t < p_.tables.size(); ++t) {
-    if (p_.tables[t].exception_to != table || place_in(t) == no_id) continue;
-    Pick one = pick_or_exception(t, output_name, type);
+    if (p_.tables[t].exception_to != table || place >= p_.tables[t].outputs.size()) continue;
+    Pick one = pick_or_exception(t, place, type);
     if (one.state != Pick::State::nothing) applicable.push_back({t, std::move(one)});
   }
   // The winner is the one to which every other yields.
@@ -101,7 +95,7 @@ SOP_INLINE Pick Evaluator::pick_or_exception(Id table, SymbolId output_name, con
     if (state == Pick::State::found) together.value = Value::failed(ErrorCode::two_exceptions);
     return picked(std::move(together));
   }
-  Pick base = pick(table, place_in(table), type);
+  Pick base = pick(table, place, type);
   if (base.state == Pick::State::nothing && p_.tables[table].exception_to == no_id) {
     base = picked(error_answer(base.answer.value.is_error() ? base.answer.value.error : ErrorCode::no_row));
     base.answer.because.push_back(reason_of(ReasonKind::table, p_.text(p_.tables[table].name), p_.tables[table].span));
