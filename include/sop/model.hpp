@@ -660,18 +660,39 @@ struct Ordering {
 
 /// `given: mood is furious`, `expect: owner is supervisor`: a thing of the case, a comparison, a value.
 struct Assertion {
-  /// What is compared. `fact`: a fact (given) or its value (expect). `named`: an output, definition or requirement list.
+  /// What is compared, and with what. Given: `fact`, `setting` and `roster` alone. Of what happened (say, task, ask of effects)
+  /// only what came since the line before counts.
   enum class Subject : std::uint8_t {
-    fact, setting, named, scenario, step, owner, level, pending, say, ask, task, offer, amount, due, reason, needs, allowed,
-    effect, roster, answer, next_wake, ended, refused,
+    fact,      ///< index = fact; value
+    setting,   ///< index = setting; value
+    named,     ///< index = an expression that asks an output, a definition or a list of requirements; value
+    scenario,  ///< name; no_id with is_none: none chosen yet
+    step,      ///< name: where a line of the case stands
+    owner,     ///< index = party
+    level,     ///< index = party of the escalation level reached; is_none: none
+    pending,   ///< index = party that must take over or approve; is_none: nobody
+    say,       ///< index = response that was said; is_none: nothing
+    ask,       ///< index = fact that is asked for now; is_none: none
+    task,      ///< text: what is to be done
+    offer,     ///< index = remedy that may be given now
+    amount,    ///< index = remedy, no_id: the only one that may be given now; value = its amount
+    due,       ///< index = clock, or name = promise (index no_id); value = instant
+    reason,    ///< text: the lasting name of a rule, or its end (`not_refunded`)
+    needs,     ///< index = unknown fact that held something back; is_none: none
+    allowed,   ///< name: an outcome that may be reported now
+    roster,    ///< index = schedule; text = the person, empty: nobody
+    next_wake, ///< value = instant
+    ended,     ///< name: the end that was reached; is_none: the case is open
+    promise,   ///< name: a promise that is open
+    status,    ///< text: how the call was taken, as Status is spelled (`not_permitted`)
   };
   Subject subject = Subject::fact;
-  Id index = no_id;           ///< fact, setting, party; for `named` an expression that asks it
+  Id index = no_id;
   bool negated = false;       ///< `is not`
-  Op comparison = Op::equal;
-  Id value = no_id;           ///< constant or constant expression
-  SymbolId name = no_id;      ///< a step, scenario, response, outcome, party, rule ... by name
-  std::string text;           ///< a reason or path by text
+  Op comparison = Op::equal;  ///< also not_equal, less ..., is_none, is_unknown (then without value)
+  Id value = no_id;           ///< expression without facts
+  SymbolId name = no_id;
+  std::string text;
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
@@ -681,11 +702,23 @@ struct Assertion {
 
 enum class TestLineKind : std::uint8_t { starts_at, given, event, wait, at, expect, because, never };
 
+/// What a test reports; the host's events (sop/event.hpp), by what an author calls them.
+enum class TestEvent : std::uint8_t {
+  outcome,           ///< `event: accepted`
+  signal,            ///< an author's own event
+  customer_message,  ///< `event: customer_wrote`
+  reply_sent,
+  acknowledge,       ///< `event: acknowledged`
+  approve, refuse,   ///< `event: approved`, `event: not_approved`
+  reopen,            ///< `event: reopened`
+};
+
 struct TestLine {
   TestLineKind kind = TestLineKind::given;
   std::vector<Assertion> items;  ///< given, expect, because, never
+  TestEvent event_kind = TestEvent::outcome;
   SymbolId event = no_id;        ///< event: outcome or event name
-  SymbolId actor_role = no_id;
+  SymbolId actor_role = no_id;   ///< name of a role
   std::string actor;             ///< event: who
   Id option = no_id;             ///< event: remedy chosen
   Id amount = no_id;             ///< event: constant
@@ -693,7 +726,7 @@ struct TestLine {
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
-    a(s.kind, s.items, s.event, s.actor_role, s.actor, s.option, s.amount, s.time, s.span);
+    a(s.kind, s.items, s.event_kind, s.event, s.actor_role, s.actor, s.option, s.amount, s.time, s.span);
   }
 };
 
@@ -703,7 +736,7 @@ struct Test {
   std::vector<TestLine> lines;
   std::vector<std::vector<Assertion>> row_given, row_expect;  ///< one element a row
   std::vector<Span> row_spans;
-  std::string cases_file;        ///< rows from a file
+  std::string cases_file;        ///< the file that rows came from; they are among the rows already
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {

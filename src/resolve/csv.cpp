@@ -1,19 +1,463 @@
-// src/resolve/csv.cpp — rows from CSV files.
+// src/resolve/csv.cpp — CSV files: reading them, and their fields as cells of a table or a test.
+//
+// A file is UTF-8, with or without a byte order mark; fields are parted by `,`, or by `;` where the first row has it and no
+// comma; quotes are those of RFC 4180. The first row names the columns. A field says what a cell of the table would say:
+// `delay`, `3..7`, `>= 8`, `any`, `10 %`, `80 EUR` (or `80` where the procedure has one currency). A decimal comma is read
+// only where the table says so. Every message points into the CSV file.
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "dsl/text.hpp"
+#include "sop/date.hpp"
+#include "sop/duration.hpp"
+#include "sop/instant.hpp"
+#include "sop/money.hpp"
+#include "sop/unicode.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
 namespace sop::resolver {
 
-void Resolver::read_csv_files() {}
+namespace {
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// The encoding that the first bytes speak of, when it is not UTF-8.
+std::string_view other_encoding(std::string_view text) {
+  if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF") return "UTF-16";
+  if (text.size() > 3 && text[1] == '\0') return "UTF-16";
+  return {};
+}
+
+}  // namespace
+
+void Resolver::read_csv_files() {
+  for (const ast::File& file : files_) {
+    file_ = &file;
+    for (const ast::Block& block : file.blocks) {
+      if (block.kind != Word::table && block.kind != Word::test) continue;
+      for (const ast::Entry* e : entries(block, Word::rows_from)) read_csv_file(*e);
+    }
+  }
+}
+
+const CsvText* Resolver::csv_of(const ast::Entry& entry) const {
+  for (const CsvText& text : csv_)
+    if (text.file == file_ && text.entry == index_of(entry)) return &text;
+  return nullptr;
+}
+
+void Resolver::read_csv_file(const ast::Entry& entry) {
+  if (value_count(entry.items) == 0) return;
+  const ast::Expr& path_expr = ex(item(entry.items, 0).value);
+  if (path_expr.kind != ast::ExprKind::text) {
+    if (path_expr.kind != ast::ExprKind::missing) error(MessageId::text_expected, path_expr.span, {});
+    return;
+  }
+  const std::string path = dsl::decode_text(source(path_expr.span));
+  if (provider_ == nullptr) {
+    error(MessageId::no_files_here, path_expr.span, {path});
+    return;
+  }
+  std::string text;
+  std::string identity;
+  const std::string from = sources_[file_->id].path();
+  switch (provider_->read(path, from, text, identity)) {
+    case ReadStatus::ok:
+      break;
+    case ReadStatus::outside_root:
+      error(MessageId::file_outside_root, path_expr.span, {path});
+      return;
+    case ReadStatus::too_large:
+      error(MessageId::import_too_large, path_expr.span,
+            {path, std::to_string(options_.parse.max_file_bytes)});
+      return;
+    case ReadStatus::unreadable:
+      error(MessageId::file_unreadable, path_expr.span, {path});
+      return;
+    case ReadStatus::not_found:
+      error(MessageId::file_not_found, path_expr.span, {path});
+      return;
+  }
+  if (text.size() > options_.parse.max_file_bytes) {
+    error(MessageId::import_too_large, path_expr.span, {path, std::to_string(options_.parse.max_file_bytes)});
+    return;
+  }
+  if (const std::string_view encoding = other_encoding(text); !encoding.empty()) {
+    error(MessageId::csv_wrong_encoding, path_expr.span, {path, std::string(encoding)});
+    return;
+  }
+  if (unicode::first_invalid(text) != unicode::npos) {
+    error(MessageId::csv_not_utf8, path_expr.span, {path});
+    return;
+  }
+  char separator = '\0';
+  if (const ast::Item* chosen = option(entry.items, Word::separator);
+      chosen != nullptr && chosen->value != ast::no_expr) {
+    const std::string written = ex(chosen->value).kind == ast::ExprKind::text
+                                    ? text_of(ex(chosen->value).span)
+                                    : std::string(source(chosen->span));
+    if (written != "," && written != ";") {
+      error(MessageId::csv_separator, chosen->span, {written, word(Word::separator)});
+      return;
+    }
+    separator = written[0];
+  }
+  const std::size_t slash = from.rfind('/');
+  const std::string shown = slash == std::string::npos ? path : from.substr(0, slash + 1) + path;
+  CsvText csv;
+  csv.file = file_;
+  csv.entry = index_of(entry);
+  csv.id = sources_.add(shown, std::move(text));
+  csv.good = split_csv(csv, separator);
+  if (csv.good && csv.rows.empty()) {
+    error(MessageId::csv_empty, path_expr.span, {path});
+    csv.good = false;
+  }
+  csv_.push_back(std::move(csv));
+}
+
+/// The fields of a file (RFC 4180); empty lines are skipped.
+bool Resolver::split_csv(CsvText& csv, char separator) {
+  const std::string& text = sources_[csv.id].text();
+  std::size_t i = text.compare(0, 3, "\xEF\xBB\xBF") == 0 ? 3 : 0;
+  if (separator == '\0') {
+    const std::string_view first = std::string_view(text).substr(i, text.find('\n', i) - i);
+    const bool semicolons =
+        first.find(';') != std::string_view::npos && first.find(',') == std::string_view::npos;
+    separator = semicolons ? ';' : ',';
+  }
+  bool good = true;
+  std::vector<std::string> row;
+  std::vector<Span> spans;
+  const auto span = [&](std::size_t begin, std::size_t end) {
+    return Span{csv.id, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  };
+  while (i < text.size()) {
+    const std::size_t begin = i;
+    std::string field;
+    if (text[i] == '"') {
+      ++i;
+      bool closed = false;
+      while (i < text.size()) {
+        if (text[i] != '"') {
+          field += text[i++];
+        } else if (i + 1 < text.size() && text[i + 1] == '"') {
+          field += '"';
+          i += 2;
+        } else {
+          ++i;
+          closed = true;
+          break;
+        }
+      }
+      if (!closed) {
+        error(MessageId::csv_open_quote, span(begin, begin + 1), {});
+        return false;
+      }
+      if (i < text.size() && text[i] != separator && text[i] != '\n' && text[i] != '\r') {
+        error(MessageId::csv_after_quote, span(begin, i), {});
+        good = false;
+        while (i < text.size() && text[i] != separator && text[i] != '\n' && text[i] != '\r') ++i;
+      }
+    } else {
+      while (i < text.size() && text[i] != separator && text[i] != '\n' && text[i] != '\r')
+        field += text[i++];
+      field = std::string(trim(field));
+    }
+    spans.push_back(span(begin, i));
+    row.push_back(std::move(field));
+    if (i < text.size() && text[i] == separator) {
+      ++i;
+      if (i < text.size() && text[i] != '\n' && text[i] != '\r') continue;
+      spans.push_back(span(i, i));
+      row.emplace_back();
+    }
+    while (i < text.size() && (text[i] == '\n' || text[i] == '\r')) ++i;
+    const bool empty_line = row.size() == 1 && row[0].empty();
+    if (!empty_line) {
+      if (!csv.rows.empty() && row.size() != csv.rows[0].size()) {
+        error(MessageId::csv_cells, join(spans.front(), spans.back()),
+              {std::to_string(row.size()), std::to_string(csv.rows[0].size())});
+        good = false;
+      } else if (csv.rows.size() > options_.max_rows) {
+        error(MessageId::too_many_rows, spans.front(),
+              {sources_[csv.id].path(), std::to_string(options_.max_rows)});
+        return false;
+      } else {
+        csv.rows.push_back(std::move(row));
+        csv.spans.push_back(std::move(spans));
+      }
+    }
+    row.clear();
+    spans.clear();
+  }
+  return good;
+}
+
+/// Which column of the file each column of the table is; empty when one is missing or unknown.
+std::vector<std::size_t> Resolver::csv_columns(const CsvText& csv, const std::vector<std::string>& wanted) {
+  std::vector<std::size_t> out(wanted.size(), csv.rows[0].size());
+  bool good = true;
+  for (std::size_t i = 0; i < csv.rows[0].size(); ++i) {
+    bool found = false;
+    for (std::size_t w = 0; w < wanted.size(); ++w) {
+      if (!unicode::equal_but_case(wanted[w], csv.rows[0][i])) continue;
+      found = true;
+      if (out[w] != csv.rows[0].size()) {
+        error(MessageId::csv_column_twice, csv.spans[0][i], {csv.rows[0][i]});
+        good = false;
+      }
+      out[w] = i;
+    }
+    if (found) continue;
+    error(MessageId::csv_column_unknown, csv.spans[0][i], {csv.rows[0][i], choices(wanted)});
+    good = false;
+  }
+  for (std::size_t w = 0; w < wanted.size(); ++w) {
+    if (out[w] != csv.rows[0].size()) continue;
+    error(MessageId::csv_column_missing, csv.spans[0][0], {wanted[w], choices(wanted)});
+    good = false;
+  }
+  if (!good) out.clear();
+  return out;
+}
+
+bool Resolver::csv_number(const std::string& text, Span span, bool comma, Rational& out) {
+  std::string number(trim(text));
+  if (comma) std::replace(number.begin(), number.end(), ',', '.');
+  const TextError problem = parse_decimal(number, out);
+  if (problem == TextError::comma_in_number) {
+    error(MessageId::csv_comma, span, {text, word(Word::decimal_comma)});
+    return false;
+  }
+  return !failed(problem);
+}
+
+/// A field as a value of a type.
+Typed Resolver::csv_value(const std::string& text, Span span, TypeRef want, bool comma) {
+  const StaticType& t = types_[want];
+  const std::size_t before = sink_.error_count();
+  const auto fits_word = [&](Word w) {
+    for (const std::string_view form : word_forms(w, dialect_index(file_->dialect)))
+      if (unicode::equal_but_case(form, text)) return true;
+    return false;
+  };
+  const auto wrong = [&](std::string help = {}) -> Typed {
+    if (sink_.error_count() == before)
+      error(MessageId::csv_value, span, {text, describe(want), std::move(help)});
+    return {};
+  };
+  if (t.type.or_none && fits_word(Word::none)) return constant(Value::none(), none_type_, span);
+  const SymbolId name = find_symbol(text);
+  const Declaration* known = find(name);
+  switch (t.type.kind) {
+    case TypeKind::boolean:
+      if (!fits_word(Word::yes) && !fits_word(Word::no)) return wrong();
+      return constant(Value::boolean(fits_word(Word::yes)), simple(TypeKind::boolean), span);
+    case TypeKind::enumeration: {
+      for (const SymbolId each : t.type.names)
+        if (each == name) return constant(Value::name(name), want, span);
+      std::vector<std::string> names;
+      for (const SymbolId each : t.type.names) names.push_back(p_.text(each));
+      return wrong(nearest(text, names, {}));
+    }
+    case TypeKind::remedy:
+      if (known == nullptr || known->kind != Kind::remedy)
+        return wrong(nearest(text, names_of(Kind::remedy), {}));
+      return constant(Value::make(ValueKind::remedy, known->id), want, span);
+    case TypeKind::party:
+      if (known == nullptr || known->kind != Kind::party)
+        return wrong(nearest(text, names_of(Kind::party), {}));
+      return constant(Value::party(known->id), want, span);
+    case TypeKind::text:
+      return constant(Value::of_text(unicode::to_nfc(text)), simple(TypeKind::text), span);
+    case TypeKind::date: {
+      Date date;
+      if (failed(parse_date(text, date))) return wrong();
+      return constant(Value::make(ValueKind::date, date.days()), simple(TypeKind::date), span);
+    }
+    case TypeKind::time_of_day: {
+      TimeOfDay time;
+      if (failed(parse_time_of_day(text, time))) return wrong();
+      return constant(Value::make(ValueKind::time_of_day, time.milliseconds()), simple(TypeKind::time_of_day),
+                      span);
+    }
+    case TypeKind::instant: {
+      Offset offset;
+      Instant instant;
+      if (!p_.has_offset || failed(Offset::from_minutes(p_.offset_minutes, offset)) ||
+          failed(parse_instant(text, offset, instant)))
+        return wrong();
+      return constant(Value::make(ValueKind::instant, instant.milliseconds()), simple(TypeKind::instant),
+                      span);
+    }
+    case TypeKind::duration:
+    case TypeKind::period: {
+      Duration duration;
+      Period period;
+      if (!failed(parse_positive_duration(text, duration)))
+        return fit(constant(Value::make(ValueKind::duration, duration.milliseconds),
+                            simple(TypeKind::duration), span),
+                   want, span);
+      if (failed(parse_positive_period(text, period)) || period.unit == PeriodUnit::business_hour)
+        return wrong();
+      Value value = Value::make(ValueKind::period, period.count);
+      value.unit = period.unit;
+      return fit(constant(std::move(value), period_in(period.unit), span), want, span);
+    }
+    case TypeKind::whole:
+    case TypeKind::decimal: {
+      Rational number;
+      if (!csv_number(text, span, comma, number)) return wrong();
+      if (t.type.kind == TypeKind::whole && !number.is_whole()) return wrong();
+      Value value = Value::rational(ValueKind::number, number);
+      value.symbol = t.type.unit;
+      return constant(std::move(value), unbounded(want), span);
+    }
+    case TypeKind::percent: {
+      std::string_view digits = trim(text);
+      if (!digits.empty() && digits.back() == '%') digits = trim(digits.substr(0, digits.size() - 1));
+      Rational number;
+      Rational share;
+      if (!csv_number(std::string(digits), span, comma, number) ||
+          failed(divide(number, Rational(100), share)))
+        return wrong();
+      return constant(Value::rational(ValueKind::percent, share), simple(TypeKind::percent), span);
+    }
+    case TypeKind::money: {
+      std::string_view digits = trim(text);
+      CurrencyCode code = currency();
+      if (digits.size() > 4 && digits[digits.size() - 4] == ' ') {
+        code = CurrencyCode::find(digits.substr(digits.size() - 3));
+        if (code.is_none()) return wrong();
+        digits = trim(digits.substr(0, digits.size() - 4));
+      }
+      Rational number;
+      Rational rounded;
+      if (!csv_number(std::string(digits), span, comma, number)) return wrong();
+      if (!number.is_zero() && code.is_none()) return wrong();
+      if (failed(round_to_scale(number, code.places(), Rounding::down, rounded)) || !(rounded == number))
+        return wrong();
+      Value value = Value::rational(ValueKind::money, number);
+      value.currency = code;
+      return fit(constant(std::move(value), money_in(code), span), want, span);
+    }
+    default:
+      return wrong();
+  }
+}
+
+/// A field under an input column; no_id: anything.
+Id Resolver::csv_condition(const std::string& text, Span span, Typed input, bool comma, bool& good) {
+  const auto is_form_of = [&](Word w) {
+    for (const std::string_view form : word_forms(w, dialect_index(file_->dialect)))
+      if (unicode::equal_but_case(form, text)) return true;
+    return false;
+  };
+  const TypeRef want = unbounded(input.type);
+  if (is_form_of(Word::any)) return no_id;
+  if (is_form_of(Word::unknown)) return yes_no(Op::is_unknown, span, {input.expr}).expr;
+  if (is_form_of(Word::none) && types_[input.type].type.or_none)
+    return yes_no(Op::is_none, span, {input.expr}).expr;
+  Typed result;
+  const std::size_t dots = text.find("..");
+  const auto part = [&](std::string_view piece) {
+    return csv_value(std::string(trim(piece)), span, want, comma);
+  };
+  if (has_size(want) && dots != std::string::npos) {
+    const bool below = dots + 2 < text.size() && text[dots + 2] == '<';
+    const Typed low = part(std::string_view(text).substr(0, dots));
+    const Typed high = part(std::string_view(text).substr(dots + (below ? 3 : 2)));
+    if (low.type != no_type && high.type != no_type)
+      result = yes_no(Op::in_range, span, {input.expr, low.expr, high.expr}, no_id,
+                      below ? flag_high_open : std::uint8_t{0});
+  } else if (has_size(want) && !text.empty() && (text[0] == '<' || text[0] == '>')) {
+    const bool equal = text.size() > 1 && text[1] == '=';
+    const Word op = text[0] == '<' ? (equal ? Word::less_equal : Word::less)
+                                   : (equal ? Word::greater_equal : Word::greater);
+    const Typed bound = part(std::string_view(text).substr(equal ? 2 : 1));
+    if (bound.type != no_type) result = compare_values(op, input, bound, span);
+  } else if (kind(want) == TypeKind::set) {
+    StaticType one = types_[want];
+    one.type.kind = TypeKind::enumeration;
+    const Typed member = csv_value(text, span, intern(one), comma);
+    if (member.type != no_type) result = yes_no(Op::contains, span, {input.expr, member.expr});
+  } else {
+    const Typed same = csv_value(text, span, want, comma);
+    if (same.type != no_type) result = compare_values(Word::is, input, same, span);
+  }
+  if (result.type == no_type) good = false;
+  return result.expr;
+}
+
 void Resolver::csv_rows(Id id, const ast::Entry& entry, const std::vector<Column>& columns,
                         std::size_t written) {
-  (void)id;
-  (void)entry;
-  (void)columns;
-  (void)written;
+  const CsvText* csv = csv_of(entry);
+  if (csv == nullptr || !csv->good) return;
+  const bool comma = option(entry.items, Word::decimal_comma) != nullptr;
+  std::vector<std::string> wanted;
+  for (const Column& column : columns) {
+    if (column.kind == ColumnKind::wrong) return;
+    if (column.kind == ColumnKind::condition) {
+      error(MessageId::csv_condition_column, column.span, {});
+      return;
+    }
+    wanted.push_back(column.kind == ColumnKind::since    ? word(Word::since)
+                     : column.kind == ColumnKind::output ? p_.text(p_.outputs[column.output].name)
+                                                         : column.name);
+  }
+  if (csv->rows.size() - 1 + written > options_.max_rows) {
+    error(MessageId::too_many_rows, p_.tables[id].span,
+          {p_.text(p_.tables[id].name), std::to_string(options_.max_rows)});
+    return;
+  }
+  const std::vector<std::size_t> places = csv_columns(*csv, wanted);
+  if (places.empty()) return;
+  for (std::size_t r = 1; r < csv->rows.size(); ++r) {
+    if (r % 1024 == 0 && stopped()) return;
+    TableRow row;
+    row.span = join(csv->spans[r].front(), csv->spans[r].back());
+    std::string name;
+    bool good = true;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      const std::string& text = csv->rows[r][places[c]];
+      const Span span = csv->spans[r][places[c]];
+      if (columns[c].kind == ColumnKind::output) {
+        const TypeRef want = output_cell_types_[columns[c].output];
+        const Typed result = csv_value(text, span, want, comma);
+        const Value* known = constant_of(result.expr);
+        if (known != nullptr && !in_range(*known, p_.outputs[columns[c].output].type)) {
+          error(MessageId::outside_range, span, {text, wanted[c], show_range(want)});
+          good = false;
+        }
+        good = good && result.type != no_type;
+        row.results.push_back(result.expr);
+        continue;
+      }
+      if (!name.empty()) name += ',';
+      for (const char ch : unicode::to_nfc(text)) name += ch == ' ' ? '_' : ch;
+      if (columns[c].kind == ColumnKind::since) {
+        Date date;
+        if (failed(parse_date(text, date))) {
+          error(MessageId::csv_value, span, {text, describe(simple(TypeKind::date)), ""});
+          good = false;
+        } else {
+          row.since = date.days();
+        }
+        continue;
+      }
+      row.cells.push_back(csv_condition(text, span, columns[c].input, comma, good));
+    }
+    if (!good) continue;
+    row.path = p_.text(p_.tables[id].name) + "/" + name;
+    add_row(id, std::move(row));
+  }
 }
 
 }  // namespace sop::resolver

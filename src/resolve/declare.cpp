@@ -273,8 +273,28 @@ void Resolver::declare_definition(const ast::Block& block) {
 }
 
 void Resolver::declare_outputs(const ast::Block& block) {
-  const std::vector<const ast::Row*> rows = rows_in(block);
   const Id table = static_cast<Id>(p_.tables.size() - 1);
+  const auto add = [&](Span name, ast::ExprId type, Span span) {
+    const Id id = static_cast<Id>(p_.outputs.size());
+    Output output;
+    output.name = symbol(name);
+    output.table = table;
+    output.place = static_cast<Id>(p_.tables[table].outputs.size());
+    output.span = span;
+    p_.outputs.push_back(std::move(output));
+    output_types_.push_back(no_type);
+    output_cell_types_.push_back(no_type);
+    output_sources_.push_back({file_, type});
+    p_.tables[table].outputs.push_back(id);
+    declare(Kind::output, id, name);
+  };
+  if (block.kind == Word::matrix) {
+    const ast::Entry* gives = entry(block, Word::gives);
+    if (gives != nullptr && value_count(gives->items) > 0 && !is_empty(block.name))
+      add(block.name, item(gives->items, 0).value, block.name);
+    return;
+  }
+  const std::vector<const ast::Row*> rows = rows_in(block);
   if (rows.empty()) return;
   for (std::uint32_t c = 0; c < rows[0]->cells.count; ++c) {
     const ast::Cell& cell = file_->cells[rows[0]->cells.first + c];
@@ -284,18 +304,7 @@ void Resolver::declare_outputs(const ast::Block& block) {
       error(MessageId::name_expected, cell.span, {});
       continue;
     }
-    const Id id = static_cast<Id>(p_.outputs.size());
-    Output output;
-    output.name = symbol(name);
-    output.table = table;
-    output.place = static_cast<Id>(p_.tables[table].outputs.size());
-    output.span = cell.span;
-    p_.outputs.push_back(std::move(output));
-    output_types_.push_back(no_type);
-    output_cell_types_.push_back(no_type);
-    output_sources_.push_back({file_, cell.type});
-    p_.tables[table].outputs.push_back(id);
-    declare(Kind::output, id, name);
+    add(name, cell.type, cell.span);
   }
 }
 

@@ -151,7 +151,8 @@ void Resolver::resolve_definition(Id id) {
   scope.names = &p_.definitions[id].parameter_names;
   scope.types = &parameter_types_[id];
   scope_ = scope;
-  const TypeRef want = from.gives == ast::no_expr ? no_type : read_type(from.gives);
+  TypeRef want = from.gives == ast::no_expr ? no_type : read_type(from.gives);
+  if (kind(want) == TypeKind::duration) want = no_type;  // of either kind: it follows from the value
   // A single row that is a condition is read as one, so that `x` alone is not taken for it.
   const Typed result = choose(rows, want, true);
   scope_ = {};
@@ -164,6 +165,10 @@ void Resolver::resolve_definition(Id id) {
   const TypeRef type = want != no_type            ? want
                        : types_[result.type].zero ? simple(TypeKind::whole)
                                                   : result.type;
+  if (from.gives != ast::no_expr && want == no_type && !is_length(result.type)) {
+    (void)fit(result, simple(TypeKind::duration), p_.exprs[result.expr].span);
+    return;
+  }
   definition.value = result.expr;
   definition.type = types_[type].type;
   definition_types_[id] = type;

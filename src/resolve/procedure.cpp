@@ -52,6 +52,7 @@ void Resolver::run() {
   for (Id i = 0; i < p_.always.size(); ++i) resolve_always(i);
   for (Id i = 0; i < p_.clocks.size(); ++i) resolve_clock(i);
   check_circles_of_steps();
+  collect_rule_paths();
   for (const BlockRef& ref : ordering_blocks_) resolve_orderings(open(ref));
   for (const BlockRef& ref : test_blocks_) {
     if (stopped()) return;
@@ -166,6 +167,7 @@ void Resolver::procedure_facts() {
     }
   }
   if (const ast::Entry* e = entry(block, Word::locales)) {
+    locales_stated_ = true;
     for (std::uint32_t i = 0; i < value_count(e->items); ++i) {
       const ast::ExprId id = item(e->items, i).value;
       const Span name = name_span(id);

@@ -148,6 +148,13 @@ struct Column {
   Span span;
 };
 
+/// One side of a required ordering.
+struct Ordered {
+  std::vector<Id> steps;
+  Id response = no_id;
+  std::int32_t action = -1;
+};
+
 class Resolver {
  public:
   Resolver(SourceSet& sources, const std::vector<ast::File>& files, SourceProvider* provider,
@@ -338,6 +345,7 @@ class Resolver {
   HitPolicy read_hit(const ast::Block& block, bool complain);
   std::vector<Column> read_header(Id id, const ast::Row& header);
   Id cell_condition(ast::ExprId cell, Typed input, bool& good);
+  void settle_lengths(Id id);
   void check_result(Typed& result, Id output, ast::List items);
   void check_cell_options(const ast::Cell& cell);
   bool read_since(const ast::Cell& cell, TableRow& row);
@@ -350,7 +358,10 @@ class Resolver {
   void read_csv_file(const ast::Entry& entry);
   const CsvText* csv_of(const ast::Entry& entry) const;
   void csv_rows(Id id, const ast::Entry& entry, const std::vector<Column>& columns, std::size_t written);
-  bool csv_value(const std::string& text, Span span, TypeRef type, bool comma, Typed& out);
+  bool split_csv(CsvText& csv, char separator);
+  std::vector<std::size_t> csv_columns(const CsvText& csv, const std::vector<std::string>& wanted);
+  bool csv_number(const std::string& text, Span span, bool comma, Rational& out);
+  Typed csv_value(const std::string& text, Span span, TypeRef want, bool comma);
   Id csv_condition(const std::string& text, Span span, Typed input, bool comma, bool& good);
 
   // --- parties.cpp ---
@@ -429,7 +440,31 @@ class Resolver {
   void check_circles_of_steps();
 
   // --- tests.cpp ---
+  bool read_person(ast::ExprId right, Assertion& out);
+  bool read_given_value(ast::ExprId right, TypeRef want, const std::string& name, bool is_fact,
+                        Assertion& out);
+  bool read_given_set(ast::ExprId right, TypeRef want, Assertion& out);
+  bool read_given(ast::ExprId left, ast::ExprId right, Span span, Assertion& out);
+  bool known_step(Span name, bool only_ends, SymbolId& out);
+  bool read_answer(Word question, ast::ExprId right, Assertion& out);
+  bool is_outcome(SymbolId name) const;
+  void unknown_promise(Span name);
+  void unknown_event(Span name);
+  bool read_expected_value(Typed left, Word op, ast::ExprId right, Assertion& out);
+  bool read_expected(ast::ExprId left, Word op, ast::ExprId right, Span span, Assertion& out);
+  bool read_rule(ast::ExprId id, Assertion& out);
+  bool is_rule(const std::string& text) const;
+  void collect_rule_paths();
+  bool read_test_event(const ast::Entry& e, TestLine& line);
+  bool read_assertions(const ast::Entry& e, bool given, std::vector<Assertion>& out);
+  bool read_test_line(const ast::Entry& e, TestLine& line);
+  void read_test_rows(const ast::Block& block, Test& test);
+  void check_test_type(ast::ExprId name, ast::ExprId type_expr);
+  void read_test_csv(const ast::Entry& entry, const ast::Block& block, Test& test);
   void resolve_test(const ast::Block& block);
+
+  // --- around.cpp ---
+  bool read_ordered(ast::ExprId id, Ordered& out);
   void resolve_orderings(const ast::Block& block);
   void resolve_suppression(const ast::Block& block);
 
@@ -478,8 +513,10 @@ class Resolver {
   std::vector<bool> outcomes_unknown_;  ///< a step that runs a routine which does not exist
   std::vector<bool> calendar_refused_;  ///< its zone was refused
   bool zone_stated_ = false;
+  bool locales_stated_ = false;
   bool no_currency_said_ = false;
   std::vector<CsvText> csv_;
+  std::vector<std::string> rule_paths_;  ///< sorted
 };
 
 }  // namespace sop::resolver

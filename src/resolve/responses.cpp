@@ -208,7 +208,16 @@ SymbolId Resolver::locale_of(const ast::Entry& e) {
   if (file_->id != 0 && known_locale(written)) return no_id;
   std::vector<std::string> names;
   for (const SymbolId known : p_.locales) names.push_back(p_.text(known));
-  error(MessageId::unlisted_locale, e.label_span, {written, word(Word::locales), choices(names)});
+  if (!known_locale(p_.text(locale))) {
+    error(MessageId::unknown_locale, e.label_span, {written});
+  } else if (!locales_stated_ && p_.locales.empty()) {
+    // A procedure in one language need not say so.
+    p_.locales.push_back(locale);
+    return locale;
+  } else {
+    error(locales_stated_ ? MessageId::unlisted_locale : MessageId::locales_missing, e.label_span,
+          {written, word(Word::locales), choices(names), p_.text(p_.locales[0])});
+  }
   return no_id;
 }
 

@@ -252,6 +252,7 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
         return false;
       }
       action.name = symbol(name);
+      events_.push_back({action.name, name, file_});
       break;
     }
     default:

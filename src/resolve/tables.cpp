@@ -16,7 +16,14 @@ void Resolver::resolve_output_types() {
   for (std::size_t i = 0; i < p_.outputs.size(); ++i) {
     const OutputSource& from = output_sources_[i];
     file_ = from.file;
-    const TypeRef type = read_type(from.type);
+    TypeRef type = read_type(from.type);
+    if (kind(type) == TypeKind::duration) {
+      // Exact lengths and days of a calendar may both stand below; resolve_table says which do.
+      StaticType length = types_[type];
+      length.type.kind = TypeKind::period;
+      length.mixed = true;
+      type = intern(length);
+    }
     p_.outputs[i].type = types_[type].type;
     output_cell_types_[i] = type;
     const ast::Block& block = open(table_blocks_[p_.outputs[i].table]);
@@ -157,6 +164,27 @@ Id Resolver::cell_condition(ast::ExprId cell, Typed input, bool& good) {
   return result.expr;
 }
 
+/// Which kind of length the rows of a column hold: exact ones, those of a calendar, or both.
+void Resolver::settle_lengths(Id id) {
+  for (const Id output : p_.tables[id].outputs) {
+    const StaticType declared = types_[output_cell_types_[output]];
+    if (!declared.mixed) continue;
+    TypeRef type = no_type;
+    for (const TableRow& row : p_.tables[id].rows) {
+      const Id result = row.results[p_.outputs[output].place];
+      const TypeRef each = result == no_id ? no_type : expr_facts_[result].type;
+      if (each == no_type || each == none_type_) continue;
+      type = type == no_type ? unbounded(each) : merge(type, unbounded(each), row.span);
+    }
+    if (type == no_type) continue;
+    StaticType settled = types_[type];
+    settled.type.or_none = declared.type.or_none;
+    if (p_.tables[id].hit != HitPolicy::collect_list && p_.tables[id].hit != HitPolicy::collect_count)
+      output_types_[output] = intern(settled);
+    p_.outputs[output].type = settled.type;
+  }
+}
+
 void Resolver::check_result(Typed& result, Id output, ast::List items) {
   const Value* constant = constant_of(result.expr);
   if (constant == nullptr || in_range(*constant, p_.outputs[output].type)) return;
@@ -280,6 +308,7 @@ void Resolver::resolve_table(Id id) {
   if (const ast::Entry* base = entry(block, Word::exception_to)) read_exception(id, *base);
   if (block.kind == Word::matrix) {
     resolve_matrix(id, block);
+    settle_lengths(id);
     return;
   }
   if (const ast::Entry* dated = entry(block, Word::dated_by);
@@ -330,6 +359,7 @@ void Resolver::resolve_table(Id id) {
     if (r % 1024 == 0 && stopped()) return;
   }
   if (import != nullptr) csv_rows(id, *import, columns, rows.size() - 1);
+  settle_lengths(id);
 }
 
 void Resolver::read_exception(Id id, const ast::Entry& base) {

@@ -1,20 +1,691 @@
-// src/resolve/tests.cpp — what stands around the procedure: tests, required orderings, suppressions.
+// src/resolve/tests.cpp — tests in the files: timelines and rows.
+//
+// A line says what is given, what happens, how time passes, or what is expected. `is` compares; on the left of an expectation
+// stands a fact, a definition, what a table decides, a list of requirements, a clock or a promise (when it is due), a remedy
+// (its amount), or one of the language's own questions: `owner is`, `step is`, `say is` ... A row of a test is such lines in
+// short: columns without a type are given, columns with one are expected.
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "sop/instant.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
 namespace sop::resolver {
 
+using Subject = Assertion::Subject;
+
+/// The person of a roster: a text, or `none`.
+bool Resolver::read_person(ast::ExprId right, Assertion& out) {
+  if (is_word(right, Word::none)) return true;
+  if (ex(right).kind == ast::ExprKind::text) {
+    out.text = text_of(ex(right).span);
+    return true;
+  }
+  if (ex(right).kind != ast::ExprKind::missing) error(MessageId::text_expected, ex(right).span, {});
+  return false;
+}
+
+/// A value that a fact or a setting is given, in a test.
+bool Resolver::read_given_value(ast::ExprId right, TypeRef want, const std::string& name, bool is_fact,
+                                Assertion& out) {
+  if (is_fact && is_word(right, Word::unknown)) {
+    out.comparison = Op::is_unknown;
+    return true;
+  }
+  if (kind(want) == TypeKind::set && ex(right).kind != ast::ExprKind::word)
+    return read_given_set(right, want, out);
+  const Typed given = value_as(right, want);
+  if (given.type == no_type) return false;
+  const Value* constant = constant_of(given.expr);
+  if (constant == nullptr) {
+    error(MessageId::constant_expected, ex(right).span, {});
+    return false;
+  }
+  if (constant->is_none()) {
+    out.comparison = Op::is_none;
+    return true;
+  }
+  if (!in_range(*constant, types_[want].type)) {
+    error(MessageId::outside_range, ex(right).span,
+          {std::string(source(ex(right).span)), name, show_range(want)});
+    return false;
+  }
+  out.value = given.expr;
+  return true;
+}
+
+/// Several values of a set: a name, or names in brackets.
+bool Resolver::read_given_set(ast::ExprId right, TypeRef want, Assertion& out) {
+  Value set;
+  set.kind = ValueKind::set;
+  bool good = true;
+  const auto add = [&](ast::ExprId id) {
+    const Typed member = value(id, want);
+    const Value* constant = constant_of(member.expr);
+    if (constant == nullptr || constant->kind != ValueKind::name) {
+      good = false;
+      if (member.type != no_type) error(MessageId::constant_expected, ex(id).span, {});
+      return;
+    }
+    set.items.push_back(*constant);
+  };
+  if (ex(right).kind == ast::ExprKind::list) {
+    for (std::uint32_t i = 0; i < ex(right).children.count; ++i) add(child(ex(right), i));
+  } else {
+    add(right);
+  }
+  if (!good) return false;
+  const std::vector<SymbolId>& order = types_[want].type.names;
+  const auto place = [&](const Value& v) {
+    return std::find(order.begin(), order.end(), static_cast<SymbolId>(v.integer)) - order.begin();
+  };
+  std::sort(set.items.begin(), set.items.end(),
+            [&](const Value& a, const Value& b) { return place(a) < place(b); });
+  out.value = constant(std::move(set), unbounded(want), ex(right).span).expr;
+  return true;
+}
+
+bool Resolver::read_given(ast::ExprId left, ast::ExprId right, Span span, Assertion& out) {
+  out.span = span;
+  const Span name = name_span(left);
+  if (is_empty(name)) {
+    error(MessageId::name_expected, ex(left).span, {});
+    return false;
+  }
+  const Declaration* known = find(find_symbol(source(name)));
+  const std::string written(source(name));
+  if (known != nullptr && known->kind == Kind::fact) {
+    out.subject = Subject::fact;
+    out.index = known->id;
+    return read_given_value(right, fact_types_[known->id], written, true, out);
+  }
+  if (known != nullptr && known->kind == Kind::setting) {
+    out.subject = Subject::setting;
+    out.index = known->id;
+    return read_given_value(right, setting_types_[known->id], written, false, out);
+  }
+  if (known != nullptr && known->kind == Kind::party && p_.parties[known->id].kind == PartyKind::schedule) {
+    out.subject = Subject::roster;
+    out.index = known->id;
+    return read_person(right, out);
+  }
+  if (known != nullptr) {
+    error(MessageId::cannot_be_given, name, {written, term_of(known->kind)})
+        .note(MessageId::note_declared_here, known->span, {written});
+    return false;
+  }
+  (void)lookup(name, Kind::fact);
+  return false;
+}
+
+/// A name of a step, an end, a scenario ... that some part of the procedure has.
+bool Resolver::known_step(Span name, bool only_ends, SymbolId& out) {
+  out = find_symbol(source(name));
+  std::vector<std::string> names;
+  for (const Step& step : p_.steps) {
+    if (only_ends != (step.kind == StepKind::end)) continue;
+    if (step.name == out) return true;
+    names.push_back(p_.text(step.name));
+  }
+  error(MessageId::unknown_step, name, {std::string(source(name)), nearest(source(name), names, {})});
+  return false;
+}
+
+/// The right side of `owner is`, `say is` ...
+bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
+  const bool is_none = is_word(right, Word::none) || is_word(right, Word::nobody);
+  const Span name = name_span(right);
+  const auto of_kind = [&](Subject subject, Kind kind) {
+    out.subject = subject;
+    if (is_none && subject != Subject::owner && subject != Subject::offer) {
+      out.comparison = Op::is_none;
+      return true;
+    }
+    if (is_empty(name)) {
+      error(MessageId::name_expected, ex(right).span, {});
+      return false;
+    }
+    const Declaration* known = lookup(name, kind);
+    if (known == nullptr) return false;
+    out.index = known->id;
+    out.name = find_symbol(source(name));
+    return true;
+  };
+  const auto named = [&](Subject subject) {
+    out.subject = subject;
+    if (!is_empty(name)) return true;
+    error(MessageId::name_expected, ex(right).span, {});
+    return false;
+  };
+  switch (question) {
+    case Word::owner:
+      return of_kind(Subject::owner, Kind::party);
+    case Word::level:
+      return of_kind(Subject::level, Kind::party);
+    case Word::pending:
+    case Word::approve:
+      return of_kind(Subject::pending, Kind::party);
+    case Word::say:
+      return of_kind(Subject::say, Kind::response);
+    case Word::ask:
+      return of_kind(Subject::ask, Kind::fact);
+    case Word::needs:
+      return of_kind(Subject::needs, Kind::fact);
+    case Word::offer:
+      return of_kind(Subject::offer, Kind::remedy);
+    case Word::scenario: {
+      const bool good = of_kind(Subject::scenario, Kind::scenario);
+      out.index = no_id;
+      return good;
+    }
+    case Word::step:
+      return named(Subject::step) && known_step(name, false, out.name);
+    case Word::end:
+      out.subject = Subject::ended;
+      if (is_none) {
+        out.comparison = Op::is_none;
+        return true;
+      }
+      return named(Subject::ended) && known_step(name, true, out.name);
+    case Word::do_:
+      out.subject = Subject::task;
+      if (ex(right).kind == ast::ExprKind::text) {
+        out.text = text_of(ex(right).span);
+        return true;
+      }
+      if (ex(right).kind != ast::ExprKind::missing) error(MessageId::text_expected, ex(right).span, {});
+      return false;
+    case Word::promise:
+      if (!named(Subject::promise)) return false;
+      out.name = find_symbol(source(name));
+      if (out.name != no_id && promises_.count(out.name) > 0) return true;
+      unknown_promise(name);
+      return false;
+    case Word::allowed: {
+      if (!named(Subject::allowed)) return false;
+      out.name = in_group(hint(right), word_group::outcome) ? outcome_symbol(hint(right))
+                                                            : find_symbol(source(name));
+      if (is_outcome(out.name)) return true;
+      unknown_event(name);
+      return false;
+    }
+    case Word::reason:
+      return read_rule(right, out);
+    case Word::amount: {
+      out.subject = Subject::amount;
+      const Typed amount = value_as(right, money_type());
+      out.value = amount.expr;
+      return amount.type != no_type;
+    }
+    case Word::next_wake: {
+      out.subject = Subject::next_wake;
+      const Typed when = value_as(right, simple(TypeKind::instant));
+      out.value = when.expr;
+      return when.type != no_type;
+    }
+    default:
+      break;
+  }
+  error(MessageId::question_unknown, out.span, {std::string(source(out.span))});
+  return false;
+}
+
+bool Resolver::is_outcome(SymbolId name) const {
+  if (name == no_id) return false;
+  for (const Step& step : p_.steps)
+    if (std::find(step.outcomes.begin(), step.outcomes.end(), name) != step.outcomes.end()) return true;
+  return false;
+}
+
+void Resolver::unknown_promise(Span name) {
+  std::vector<std::string> names;
+  for (const auto& [promise, span] : promises_) names.push_back(p_.text(promise));
+  std::sort(names.begin(), names.end());
+  error(MessageId::unknown_promise, name, {std::string(source(name)), nearest(source(name), names, {})});
+}
+
+void Resolver::unknown_event(Span name) {
+  std::vector<std::string> names;
+  for (const Step& step : p_.steps)
+    for (const SymbolId outcome : step.outcomes) names.push_back(outcome_text(outcome));
+  for (const NameUse& event : events_) names.push_back(p_.text(event.name));
+  error(MessageId::unknown_event, name, {std::string(source(name)), nearest(source(name), names, {})});
+}
+
+/// What a value of the case is compared with: `goodwill is 8 EUR`, `price > 0 EUR`, `ready_on is none`.
+bool Resolver::read_expected_value(Typed left, Word op, ast::ExprId right, Assertion& out) {
+  const bool equality = op == Word::is || op == Word::is_not;
+  out.negated = op == Word::is_not;
+  if (equality && is_word(right, Word::unknown)) {
+    out.comparison = Op::is_unknown;
+    return true;
+  }
+  if (equality && is_word(right, Word::none)) {
+    out.comparison = Op::is_none;
+    return true;
+  }
+  const TypeRef plain = unbounded(left.type);
+  const bool set = kind(left.type) == TypeKind::set || op == Word::includes;
+  const Typed expected = value(right, plain);
+  if (expected.type == no_type) return false;
+  if (constant_of(expected.expr) == nullptr) {
+    error(MessageId::constant_expected, ex(right).span, {});
+    return false;
+  }
+  const Typed fitted = set ? expected : fit(expected, unit_only(left.type), ex(right).span);
+  if (fitted.type == no_type || (!set && !comparable(left.type, fitted.type, !equality, ex(right).span)))
+    return false;
+  out.value = zero_as(fitted, left.type).expr;
+  switch (op) {
+    case Word::less:
+      out.comparison = Op::less;
+      break;
+    case Word::less_equal:
+      out.comparison = Op::less_equal;
+      break;
+    case Word::greater:
+      out.comparison = Op::greater;
+      break;
+    case Word::greater_equal:
+      out.comparison = Op::greater_equal;
+      break;
+    case Word::includes:
+      out.comparison = Op::contains;
+      break;
+    default:
+      out.comparison = Op::equal;
+      break;
+  }
+  return true;
+}
+
+bool Resolver::read_expected(ast::ExprId left, Word op, ast::ExprId right, Span span, Assertion& out) {
+  out.span = span;
+  out.negated = op == Word::is_not;
+  const ast::Expr& subject = ex(left);
+  if (subject.kind == ast::ExprKind::word && in_group(subject.word, word_group::answer)) {
+    const bool ordered = op != Word::is && op != Word::is_not;
+    if (ordered && subject.word != Word::amount) {
+      error(MessageId::question_with_sign, span, {word(Word::is), word(Word::is_not)});
+      return false;
+    }
+    if (!read_answer(subject.word, right, out)) return false;
+    if (ordered) {
+      out.comparison = op == Word::less         ? Op::less
+                       : op == Word::less_equal ? Op::less_equal
+                       : op == Word::greater    ? Op::greater
+                                                : Op::greater_equal;
+    }
+    return true;
+  }
+  const Span name = name_span(left);
+  const SymbolId id = is_empty(name) ? no_id : find_symbol(source(name));
+  const Declaration* known = find(id);
+  if (known != nullptr && known->kind == Kind::clock) {
+    out.subject = Subject::due;
+    out.index = known->id;
+    return read_expected_value({no_id, simple(TypeKind::instant)}, op, right, out);
+  }
+  if (known != nullptr && known->kind == Kind::remedy) {
+    out.subject = Subject::amount;
+    out.index = known->id;
+    return read_expected_value({no_id, money_type()}, op, right, out);
+  }
+  if (known == nullptr && id != no_id && promises_.count(id) > 0) {
+    out.subject = Subject::due;
+    out.name = id;
+    return read_expected_value({no_id, simple(TypeKind::instant)}, op, right, out);
+  }
+  if (known != nullptr && known->kind == Kind::party && p_.parties[known->id].kind == PartyKind::schedule) {
+    out.subject = Subject::roster;
+    out.index = known->id;
+    return read_person(right, out);
+  }
+  const Typed asked = value(left, no_type);
+  if (asked.type == no_type) return false;
+  out.subject = known != nullptr && known->kind == Kind::fact ? Subject::fact : Subject::named;
+  out.index = out.subject == Subject::fact ? known->id : asked.expr;
+  return read_expected_value(asked, op, right, out);
+}
+
+// --- lines -----------------------------------------------------------------------------------------------------------------
+
+/// The lasting name of a rule as a test writes it: names parted by `/`, or a text.
+bool Resolver::read_rule(ast::ExprId id, Assertion& out) {
+  out.subject = Subject::reason;
+  out.span = ex(id).span;
+  if (ex(id).kind == ast::ExprKind::missing) return false;
+  out.text = ex(id).kind == ast::ExprKind::text ? text_of(ex(id).span) : plain_text(id);
+  if (is_rule(out.text)) return true;
+  std::vector<std::string> near;
+  for (const std::string& path : rule_paths_) {
+    near.push_back(path);
+    const std::size_t slash = path.rfind('/');
+    if (slash != std::string::npos && out.text.find('/') == std::string::npos)
+      near.push_back(path.substr(slash + 1));
+  }
+  error(MessageId::unknown_rule, ex(id).span, {out.text, nearest(out.text, near, {})});
+  return false;
+}
+
+/// Whether some rule has this lasting name, or one that ends in it.
+bool Resolver::is_rule(const std::string& text) const {
+  for (const std::string& path : rule_paths_) {
+    if (path == text) return true;
+    if (path.size() > text.size() && path[path.size() - text.size() - 1] == '/' &&
+        path.compare(path.size() - text.size(), text.size(), text) == 0)
+      return true;
+  }
+  return false;
+}
+
+/// Gathers the lasting names of all rules, for `because` and `where`.
+void Resolver::collect_rule_paths() {
+  const auto add = [&](const std::string& path) {
+    if (!path.empty()) rule_paths_.push_back(path);
+  };
+  for (const Table& table : p_.tables) {
+    add(p_.text(table.name));
+    for (const TableRow& row : table.rows) add(row.path);
+  }
+  for (const Definition& definition : p_.definitions) add(definition.path);
+  for (const RequirementList& list : p_.requirements) {
+    add(p_.text(list.name));
+    for (const Requirement& requirement : list.items) add(requirement.path);
+  }
+  for (const Party& party : p_.parties) {
+    add(p_.text(party.name));
+    for (const Limit& limit : party.limits) add(limit.path);
+  }
+  for (const EscalationPath& path : p_.paths) {
+    add(p_.text(path.name));
+    for (const Level& level : path.levels) add(level.path);
+  }
+  for (const Clock& clock : p_.clocks) add(p_.text(clock.name));
+  for (const Container& container : p_.containers) add(container.path);
+  for (const Step& step : p_.steps) add(step.path);
+  for (const Transition& transition : p_.transitions) add(transition.path);
+  for (const AlwaysRule& rule : p_.always) add(rule.path);
+  for (const Fact& fact : p_.facts) add(p_.text(fact.name));
+  for (const Response& response : p_.responses) add(p_.text(response.name));
+  for (const Scenario& scenario : p_.scenarios) add(p_.text(scenario.name));
+  std::sort(rule_paths_.begin(), rule_paths_.end());
+  rule_paths_.erase(std::unique(rule_paths_.begin(), rule_paths_.end()), rule_paths_.end());
+}
+
+bool Resolver::read_test_event(const ast::Entry& e, TestLine& line) {
+  const ast::ExprId what = item(e.items, 0).value;
+  if (ex(what).kind == ast::ExprKind::missing) return false;
+  line.kind = TestLineKind::event;
+  switch (hint(what)) {
+    case Word::customer_wrote:
+      line.event_kind = TestEvent::customer_message;
+      break;
+    case Word::reply_sent:
+      line.event_kind = TestEvent::reply_sent;
+      break;
+    case Word::acknowledged:
+      line.event_kind = TestEvent::acknowledge;
+      break;
+    case Word::approved:
+      line.event_kind = TestEvent::approve;
+      break;
+    case Word::not_approved:
+      line.event_kind = TestEvent::refuse;
+      break;
+    case Word::reopened:
+      line.event_kind = TestEvent::reopen;
+      break;
+    default: {
+      const Span name = name_span(what);
+      if (is_empty(name)) {
+        error(MessageId::event_expected, ex(what).span, {});
+        return false;
+      }
+      line.event = find_symbol(source(name));
+      if (!is_outcome(line.event) && in_group(hint(what), word_group::outcome))
+        line.event = outcome_symbol(hint(what));
+      if (is_outcome(line.event)) break;
+      line.event_kind = TestEvent::signal;
+      const bool known = std::any_of(events_.begin(), events_.end(),
+                                     [&](const NameUse& event) { return event.name == line.event; });
+      if (!known) {
+        unknown_event(name);
+        return false;
+      }
+      break;
+    }
+  }
+  const std::uint32_t count = value_count(e.items);
+  if (count > 2) error(MessageId::one_option_chosen, item(e.items, 2).span, {});
+  if (count == 2) {
+    bool good = true;
+    const OfferOption chosen = read_offer(item(e.items, 1).value, good);
+    if (!good) return false;
+    const Value* amount = constant_of(chosen.amount);
+    if (chosen.remedy == no_id || (chosen.amount != no_id && amount == nullptr)) {
+      error(MessageId::constant_expected, item(e.items, 1).span, {});
+      return false;
+    }
+    line.option = chosen.remedy;
+    if (amount != nullptr) line.amount = p_.exprs[chosen.amount].a;
+  }
+  if (const ast::Item* role = option(e.items, Word::as)) {
+    const Id party = party_named(role->value);
+    if (party == no_id) return false;
+    line.actor_role = p_.parties[party].name;
+  }
+  if (const ast::Item* who = option(e.items, Word::by); who != nullptr && who->value != ast::no_expr) {
+    if (ex(who->value).kind != ast::ExprKind::text) {
+      error(MessageId::text_expected, who->span, {});
+      return false;
+    }
+    line.actor = text_of(ex(who->value).span);
+  }
+  return true;
+}
+
+bool Resolver::read_assertions(const ast::Entry& e, bool given, std::vector<Assertion>& out) {
+  bool good = true;
+  for (std::uint32_t i = 0; i < value_count(e.items); ++i) {
+    const ast::ExprId id = item(e.items, i).value;
+    const ast::Expr& test = ex(id);
+    if (test.kind == ast::ExprKind::missing) continue;
+    if (test.kind != ast::ExprKind::compare || (given && test.word != Word::is)) {
+      error(given ? MessageId::given_shape : MessageId::expect_shape, test.span, {word(Word::is)});
+      good = false;
+      continue;
+    }
+    Assertion assertion;
+    const bool read = given ? read_given(child(test, 0), child(test, 1), test.span, assertion)
+                            : read_expected(child(test, 0), test.word, child(test, 1), test.span, assertion);
+    if (read) out.push_back(std::move(assertion));
+    good = good && read;
+  }
+  return good;
+}
+
+bool Resolver::read_test_line(const ast::Entry& e, TestLine& line) {
+  line.span = e.span;
+  if (value_count(e.items) == 0) return false;
+  const ast::ExprId first = item(e.items, 0).value;
+  switch (e.label) {
+    case Word::starts_at:
+    case Word::at_time: {
+      line.kind = e.label == Word::starts_at ? TestLineKind::starts_at : TestLineKind::at;
+      const Typed when = value_as(first, simple(TypeKind::instant));
+      line.time = when.expr;
+      return when.type != no_type;
+    }
+    case Word::wait:
+      line.kind = TestLineKind::wait;
+      line.time = time_value(first, p_.calendar).expr;
+      return line.time != no_id;
+    case Word::given:
+      line.kind = TestLineKind::given;
+      return read_assertions(e, true, line.items);
+    case Word::expect:
+      line.kind = TestLineKind::expect;
+      return read_assertions(e, false, line.items);
+    case Word::never:
+      line.kind = TestLineKind::never;
+      return read_assertions(e, false, line.items);
+    case Word::because:
+      line.kind = TestLineKind::because;
+      for (std::uint32_t i = 0; i < value_count(e.items); ++i) {
+        Assertion rule;
+        if (read_rule(item(e.items, i).value, rule)) line.items.push_back(std::move(rule));
+      }
+      return true;
+    case Word::event:
+      return read_test_event(e, line);
+    default:
+      return false;
+  }
+}
+
+void Resolver::read_test_rows(const ast::Block& block, Test& test) {
+  const std::vector<const ast::Row*> rows = rows_in(block);
+  if (rows.empty()) return;
+  const ast::Row& header = *rows[0];
+  bool good = true;
+  std::vector<bool> expected;
+  std::vector<std::string> names;
+  for (std::uint32_t c = 0; c < header.cells.count; ++c) {
+    const ast::Cell& cell = file_->cells[header.cells.first + c];
+    expected.push_back(cell.type != ast::no_expr);
+    const ast::ExprId name = cell.items.count == 1 ? item(cell.items, 0).value : ast::no_expr;
+    if (name == ast::no_expr || is_empty(name_span(name))) {
+      error(MessageId::name_expected, cell.span, {});
+      good = false;
+      continue;
+    }
+    names.push_back(plain_text(name));
+    if (cell.type != ast::no_expr) check_test_type(name, cell.type);
+  }
+  if (!good) return;
+  for (std::size_t r = 1; r < rows.size(); ++r) {
+    if (rows[r]->cells.count != header.cells.count) {
+      error(MessageId::cells_missing, rows[r]->span,
+            {std::to_string(rows[r]->cells.count), std::to_string(header.cells.count)});
+      continue;
+    }
+    std::vector<Assertion> givens;
+    std::vector<Assertion> expects;
+    for (std::uint32_t c = 0; c < header.cells.count; ++c) {
+      const ast::Cell& cell = file_->cells[rows[r]->cells.first + c];
+      if (cell.items.count == 0) continue;
+      if (cell.items.count > 1) {
+        error(MessageId::one_of_in_cell, cell.span, {word(Word::one_of), std::string(source(cell.span))});
+        continue;
+      }
+      const ast::ExprId left = item(file_->cells[header.cells.first + c].items, 0).value;
+      const ast::ExprId right = item(cell.items, 0).value;
+      if (is_word(right, Word::any)) continue;
+      Assertion assertion;
+      bool read = false;
+      if (!expected[c]) {
+        read = read_given(left, right, ex(right).span, assertion);
+      } else if (ex(right).kind == ast::ExprKind::bare_compare) {
+        read = read_expected(left, ex(right).word, child(ex(right), 0), ex(right).span, assertion);
+      } else {
+        read = read_expected(left, Word::is, right, ex(right).span, assertion);
+      }
+      if (read) (expected[c] ? expects : givens).push_back(std::move(assertion));
+    }
+    test.row_given.push_back(std::move(givens));
+    test.row_expect.push_back(std::move(expects));
+    test.row_spans.push_back(rows[r]->span);
+  }
+}
+
+/// The type in a test's header must be what the name has; `text` may stand for any name.
+void Resolver::check_test_type(ast::ExprId name, ast::ExprId type_expr) {
+  if (ex(type_expr).kind == ast::ExprKind::type && ex(type_expr).word == Word::text) return;
+  const Declaration* known = find(find_symbol(source(name_span(name))));
+  if (known == nullptr || !is_value_kind(known->kind) || known->kind == Kind::remedy ||
+      known->kind == Kind::party)
+    return;
+  const std::size_t before = sink_.error_count();
+  const TypeRef stated = read_type(type_expr);
+  const Typed asked = value(name, no_type);
+  if (stated == no_type || asked.type == no_type || sink_.error_count() != before) return;
+  if (kind(stated) == kind(asked.type) || (is_number(stated) && is_number(asked.type)) ||
+      (is_length(stated) && is_length(asked.type)))
+    return;
+  error(MessageId::wrong_type, ex(type_expr).span,
+        {std::string(source(name_span(name))), describe(asked.type), describe(stated)});
+}
+
 void Resolver::resolve_test(const ast::Block& block) {
   Test test;
   test.title = title_of(block.title);
-  test.span = block.kind_span;
+  test.span = is_empty(block.title) ? block.kind_span : block.title;
+  bool before_lines = true;
+  for (const ast::Entry* e : entries(block, no_word)) {
+    if (e->label == Word::note || e->label == Word::rows_from) continue;
+    TestLine line;
+    if (e->label == Word::starts_at && !before_lines)
+      error(MessageId::starts_at_first, e->span, {word(Word::starts_at)});
+    before_lines = false;
+    if (read_test_line(*e, line)) test.lines.push_back(std::move(line));
+  }
+  read_test_rows(block, test);
+  if (const ast::Entry* import = entry(block, Word::rows_from)) read_test_csv(*import, block, test);
   p_.tests.push_back(std::move(test));
 }
 
-void Resolver::resolve_orderings(const ast::Block& block) { (void)block; }
-void Resolver::resolve_suppression(const ast::Block& block) { (void)block; }
+/// Rows of a test from a CSV file; the header in the test says what each column is.
+void Resolver::read_test_csv(const ast::Entry& entry, const ast::Block& block, Test& test) {
+  const CsvText* csv = csv_of(entry);
+  const std::vector<const ast::Row*> rows = rows_in(block);
+  if (csv == nullptr || !csv->good) return;
+  if (rows.empty()) {
+    error(MessageId::test_without_header, entry.span, {});
+    return;
+  }
+  const bool comma = option(entry.items, Word::decimal_comma) != nullptr;
+  std::vector<std::string> wanted;
+  const ast::Row& header = *rows[0];
+  for (std::uint32_t c = 0; c < header.cells.count; ++c) {
+    const ast::Cell& cell = file_->cells[header.cells.first + c];
+    wanted.push_back(cell.items.count == 0 ? std::string() : plain_text(item(cell.items, 0).value));
+  }
+  const std::vector<std::size_t> places = csv_columns(*csv, wanted);
+  if (places.empty()) return;
+  test.cases_file = sources_[csv->id].path();
+  for (std::size_t r = 1; r < csv->rows.size(); ++r) {
+    std::vector<Assertion> givens;
+    std::vector<Assertion> expects;
+    for (std::uint32_t c = 0; c < header.cells.count; ++c) {
+      const ast::Cell& cell = file_->cells[header.cells.first + c];
+      const std::string& text = csv->rows[r][places[c]];
+      const Span span = csv->spans[r][places[c]];
+      if (text.empty()) continue;  // nothing is said about it
+      const Typed left = value(item(cell.items, 0).value, no_type);
+      if (left.type == no_type) continue;
+      Assertion assertion;
+      assertion.span = span;
+      const Expr& asked = p_.exprs[left.expr];
+      assertion.subject = asked.op == Op::fact      ? Subject::fact
+                          : asked.op == Op::setting ? Subject::setting
+                                                    : Subject::named;
+      assertion.index = assertion.subject == Subject::named ? left.expr : asked.a;
+      const Typed given = csv_value(text, span, left.type, comma);
+      if (given.type == no_type) continue;
+      if (given.type == none_type_) {
+        assertion.comparison = Op::is_none;
+      } else {
+        assertion.value = given.expr;
+      }
+      (cell.type != ast::no_expr ? expects : givens).push_back(std::move(assertion));
+    }
+    test.row_given.push_back(std::move(givens));
+    test.row_expect.push_back(std::move(expects));
+    test.row_spans.push_back(join(csv->spans[r].front(), csv->spans[r].back()));
+  }
+}
 
 }  // namespace sop::resolver

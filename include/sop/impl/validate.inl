@@ -615,6 +615,11 @@ class Validator {
     if (a.subject == S::setting) need(a.index, p_.settings, ".index");
     if (a.subject == S::named) must_expr(a.index, ".index");
     if (a.subject == S::roster) need(a.index, p_.parties, ".index");
+    if (a.subject == S::owner || a.subject == S::level || a.subject == S::pending) may(a.index, p_.parties, ".index");
+    if (a.subject == S::say) may(a.index, p_.responses, ".index");
+    if (a.subject == S::ask || a.subject == S::needs) may(a.index, p_.facts, ".index");
+    if (a.subject == S::offer || a.subject == S::amount) may(a.index, p_.remedies, ".index");
+    if (a.subject == S::due) may(a.index, p_.clocks, ".index");
     span(a.span);
   }
   void tests() {
