@@ -288,12 +288,6 @@ void Resolver::declare_outputs(const ast::Block& block) {
     p_.tables[table].outputs.push_back(id);
     declare(Kind::output, id, name);
   };
-  if (block.kind == Word::matrix) {
-    const ast::Entry* gives = entry(block, Word::gives);
-    if (gives != nullptr && value_count(gives->items) > 0 && !is_empty(block.name))
-      add(block.name, item(gives->items, 0).value, block.name);
-    return;
-  }
   const std::vector<const ast::Row*> rows = rows_in(block);
   if (rows.empty()) return;
   for (std::uint32_t c = 0; c < rows[0]->cells.count; ++c) {

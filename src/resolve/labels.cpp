@@ -102,7 +102,6 @@ constexpr LabelRule rules[] = {
     {W::table, W::note, M::takes_text, repeated, {}},
     {W::matrix, W::rows, M::takes_input, required, {}},
     {W::matrix, W::columns, M::takes_input, required, {}},
-    {W::matrix, W::gives, M::takes_type, required, {}},
     {W::matrix, W::policy, M::takes_text, 0, {}},
     {W::matrix, W::note, M::takes_text, repeated, {}},
     {W::definitions, no_word, M::takes_value, choice, {W::at_most, W::at_least, W::nothing_under, W::if_}},

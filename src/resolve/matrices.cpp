@@ -1,7 +1,7 @@
 // src/resolve/matrices.cpp — a two-way matrix: an ordinary table with one row a field, once it is read.
 //
-// It decides one thing, called like the matrix, of the type that `gives` states. The header compares with what `columns`
-// names, the first cell of each row with what `rows` names; the corner repeats the name of the rows.
+// The corner of its header names what it decides, with the type (`priority: whole`); the rest of the header compares with what
+// `columns` names, the first cell of each row with what `rows` names.
 #include <string>
 #include <vector>
 
@@ -28,12 +28,6 @@ void Resolver::resolve_matrix(Id id, const ast::Block& block) {
   for (const Typed& input : {down, across})
     if (expr_facts_[input.expr].reads_clock) clock_readers_[value_node(Kind::table, id)] = true;
   const Id output = p_.tables[id].outputs[0];
-  const ast::Cell& corner = file_->cells[rows[0]->cells.first];
-  if (corner.items.count != 1 ||
-      plain_text(item(corner.items, 0).value) != plain_text(item(row_entry->items, 0).value)) {
-    error(MessageId::matrix_corner, corner.span, {plain_text(item(row_entry->items, 0).value)});
-    return;
-  }
   const ast::Row& header = *rows[0];
   if (static_cast<std::uint64_t>(header.cells.count) * rows.size() > options_.max_rows) {
     error(MessageId::too_many_rows, p_.tables[id].span,

@@ -370,9 +370,9 @@ void Resolver::read_bounds(const ast::Expr& bounds, StaticType& out) {
 /// A name that stands where a type is expected.
 void Resolver::unknown_type(const ast::Expr& e) {
   std::vector<std::string> known;
-  for (const Word w :
-       {Word::yes_or_no, Word::one_of, Word::some_of, Word::whole, Word::decimal, Word::percent, Word::money,
-        Word::duration, Word::period, Word::date, Word::instant, Word::time_of_day, Word::text, Word::remedy, Word::role})
+  for (const Word w : {Word::yes_or_no, Word::one_of, Word::some_of, Word::whole, Word::decimal,
+                       Word::percent, Word::money, Word::duration, Word::period, Word::date, Word::instant,
+                       Word::time_of_day, Word::text, Word::remedy, Word::role})
     known.push_back(word(w));
   const Span span = is_empty(e.name) ? e.span : e.name;
   const std::string written(source(span));
