@@ -15,19 +15,23 @@ namespace sop {
 /// Holidays of a calendar that the procedure names, beside those written in its file.
 struct HolidaySet {
   Id calendar = no_id;
-  std::vector<std::int32_t> days;   ///< sorted, days since 1970-01-01
-  std::int32_t known_until = 0;     ///< last day for which the set is complete; 0: not stated
+  std::vector<std::int32_t> days;  ///< sorted, days since 1970-01-01
+  std::int32_t known_until = 0;    ///< last day for which the set is complete; 0: not stated
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.calendar, s.days, s.known_until); }
+  static void fields(Self& s, Archive& a) {
+    a(s.calendar, s.days, s.known_until);
+  }
 };
 
 /// Who is on duty in a schedule from an instant until the next entry; an empty person: nobody.
 struct RosterEntry {
   Id schedule = no_id;
-  std::int64_t from = 0;            ///< ms since the epoch
+  std::int64_t from = 0;  ///< ms since the epoch
   std::string person;
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.schedule, s.from, s.person); }
+  static void fields(Self& s, Archive& a) {
+    a(s.schedule, s.from, s.person);
+  }
 };
 
 struct ReferenceData {
@@ -36,7 +40,9 @@ struct ReferenceData {
   std::string version;              ///< as the host names it; recorded
   Hash hash{};                      ///< set by `seal`
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.holidays, s.roster, s.version); }
+  static void fields(Self& s, Archive& a) {
+    a(s.holidays, s.roster, s.version);
+  }
 };
 
 /// Sorts and computes the hash. Cost: linear.

@@ -19,32 +19,45 @@ namespace sop {
 /// How a call was taken. Everything but `ok` and `more` changed nothing.
 enum class Status : std::uint8_t {
   ok,
-  more,               ///< the limit of timers per call was reached: call again with the same `now`
-  repeated_event,     ///< this event id was seen before
-  stale_turn,         ///< the caller had seen an older turn
-  time_goes_back,     ///< `now` lies before the case's own
-  wrong_procedure,    ///< the case is pinned to another hash
-  bad_case,           ///< the case does not fit the procedure
-  bad_event,          ///< a name, role or value that the procedure does not know; `detail`
-  out_of_range,       ///< a fact outside its range; `detail`
-  not_offered,        ///< no active step offers this outcome
-  ambiguous_branch,   ///< two branches offer it and the event names neither
-  needs_facts,        ///< held back by unknown facts: `needs`
-  needs_amount,       ///< a range: the event must name an amount inside it
-  needs_option,       ///< more than one option: the event must name it
+  more,                  ///< the limit of timers per call was reached: call again with the same `now`
+  repeated_event,        ///< this event id was seen before
+  stale_turn,            ///< the caller had seen an older turn
+  time_goes_back,        ///< `now` lies before the case's own
+  wrong_procedure,       ///< the case is pinned to another hash
+  bad_case,              ///< the case does not fit the procedure
+  bad_event,             ///< a name, role or value that the procedure does not know; `detail`
+  out_of_range,          ///< a fact outside its range; `detail`
+  not_offered,           ///< no active step offers this outcome
+  ambiguous_branch,      ///< two branches offer it and the event names neither
+  needs_facts,           ///< held back by unknown facts: `needs`
+  needs_amount,          ///< a range: the event must name an amount inside it
+  needs_option,          ///< more than one option: the event must name it
   needs_customer_total,  ///< a limit per customer: the event must carry the total
-  not_permitted,      ///< the actor's role may not do or give this
-  not_the_approver,   ///< approve or refuse by somebody who may not
-  same_person,        ///< the approver is the requester
-  nothing_pending,    ///< acknowledge, approve: nothing waits
+  not_permitted,         ///< the actor's role may not do or give this
+  not_the_approver,      ///< approve or refuse by somebody who may not
+  same_person,           ///< the approver is the requester
+  nothing_pending,       ///< acknowledge, approve: nothing waits
   already_closed,
   reopen_window_over,
-  occurred_too_late, occurred_too_early,  ///< the instant of the event against `now` and the one before
-  value_error,        ///< a value needed could not be computed: `error`, `because`
+  occurred_too_late,
+  occurred_too_early,  ///< the instant of the event against `now` and the one before
+  value_error,         ///< a value needed could not be computed: `error`, `because`
 };
 
 enum class ReasonKind : std::uint8_t {
-  scenario, transition, row, table, definition, requirement, always, level, limit, owner, default_value, exception, overridden,
+  scenario,
+  transition,
+  row,
+  table,
+  definition,
+  requirement,
+  always,
+  level,
+  limit,
+  owner,
+  default_value,
+  exception,
+  overridden,
   clock,
 };
 
@@ -54,15 +67,44 @@ struct Reason {
   std::string path;
   Span span;
   std::vector<Id> facts;
-  void clear();                ///< the default state, keeping memory
+  void clear();  ///< the default state, keeping memory
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.kind, s.path, s.span, s.facts); }
+  static void fields(Self& s, Archive& a) {
+    a(s.kind, s.path, s.span, s.facts);
+  }
 };
 
 enum class EffectKind : std::uint8_t {
-  say, ask, task, offer, notify, owner_changed, request_approval, request_hand_over, granted, promise_made, promise_renewed,
-  promise_kept, promise_broken, promise_withdrawn, clock_warning, clock_broken, clock_finished, clock_cancelled, record, closed,
-  reopened, branch_abandoned, overridden, emit, approval_withdrawn, approval_refused, approval_expired, level_entered, level_empty, acknowledged,
+  say,
+  ask,
+  task,
+  offer,
+  notify,
+  owner_changed,
+  request_approval,
+  request_hand_over,
+  granted,
+  promise_made,
+  promise_renewed,
+  promise_kept,
+  promise_broken,
+  promise_withdrawn,
+  clock_warning,
+  clock_broken,
+  clock_finished,
+  clock_cancelled,
+  record,
+  closed,
+  reopened,
+  branch_abandoned,
+  overridden,
+  emit,
+  approval_withdrawn,
+  approval_refused,
+  approval_expired,
+  level_entered,
+  level_empty,
+  acknowledged,
   in_time_after_all,
 };
 
@@ -72,25 +114,25 @@ struct Effect {
   EffectKind kind = EffectKind::say;
   std::uint64_t turn = 0;
   std::int64_t at = 0;
-  Id subject = no_id;          ///< response, fact, step, party, remedy, clock ... by kind
-  SymbolId name = no_id;       ///< promise, event
-  std::string text;            ///< say: the words; task: what to do; record: the line
+  Id subject = no_id;     ///< response, fact, step, party, remedy, clock ... by kind
+  SymbolId name = no_id;  ///< promise, event
+  std::string text;       ///< say: the words; task: what to do; record: the line
   SymbolId locale = no_id;
-  SymbolId channel = no_id;    ///< value of the channel fact
-  Id party = no_id;            ///< who is told, asked, given to
+  SymbolId channel = no_id;                ///< value of the channel fact
+  Id party = no_id;                        ///< who is told, asked, given to
   Performer performer = Performer::owner;  ///< task: who carries it out
   std::string person;
   bool has_amount = false;
   std::int64_t minor = 0;
   CurrencyCode currency{};
   std::int64_t due = 0;
-  std::vector<Id> facts;       ///< ask: the facts; record: which
+  std::vector<Id> facts;  ///< ask: the facts; record: which
   std::string path;
-  void clear();                ///< the default state, keeping memory
+  void clear();  ///< the default state, keeping memory
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
-    a(s.id, s.kind, s.turn, s.at, s.subject, s.name, s.text, s.locale, s.channel, s.party, s.performer, s.person, s.has_amount, s.minor,
-      s.currency, s.due, s.facts, s.path);
+    a(s.id, s.kind, s.turn, s.at, s.subject, s.name, s.text, s.locale, s.channel, s.party, s.performer,
+      s.person, s.has_amount, s.minor, s.currency, s.due, s.facts, s.path);
   }
 };
 
@@ -98,12 +140,12 @@ struct Effect {
 struct JournalEntry {
   std::uint64_t turn = 0;
   std::int64_t at = 0;
-  std::string what;            ///< trigger: `opened`, `outcome accepted`, `after 15 min`, ...
-  std::string path;            ///< the rule that moved the case, empty: none
+  std::string what;  ///< trigger: `opened`, `outcome accepted`, `after 15 min`, ...
+  std::string path;  ///< the rule that moved the case, empty: none
   Id from_step = no_id, to_step = no_id;
   Id from_owner = no_id, to_owner = no_id;
   Actor actor;
-  void clear();                ///< the default state, keeping memory
+  void clear();  ///< the default state, keeping memory
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.turn, s.at, s.what, s.path, s.from_step, s.to_step, s.from_owner, s.to_owner, s.actor);
@@ -115,7 +157,9 @@ struct Allowed {
   SymbolId outcome = no_id;
   Id branch = no_id;
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.outcome, s.branch); }
+  static void fields(Self& s, Archive& a) {
+    a(s.outcome, s.branch);
+  }
 };
 
 enum class DueKind : std::uint8_t { clock, promise, level, hand_over, approval, rule, step_timer };
@@ -127,10 +171,12 @@ struct DueAt {
   std::int64_t at = 0;
   std::vector<std::int64_t> warn;
   bool broken = false;
-  bool paused = false;           ///< a clock that stands still: `at` moves on with it
-  void clear();                ///< the default state, keeping memory
+  bool paused = false;  ///< a clock that stands still: `at` moves on with it
+  void clear();         ///< the default state, keeping memory
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.kind, s.subject, s.name, s.at, s.warn, s.broken, s.paused); }
+  static void fields(Self& s, Archive& a) {
+    a(s.kind, s.subject, s.name, s.at, s.warn, s.broken, s.paused);
+  }
 };
 
 /// What may be paid now: one element an option.
@@ -140,16 +186,16 @@ struct Pay {
   std::int64_t minor = 0, high_minor = 0;
   CurrencyCode currency{};
   bool has_cap = false;
-  std::int64_t cap_minor = 0;     ///< what the owner's limits leave
-  Id authority = no_id;           ///< lowest role that may grant it alone
-  Id approver = no_id;            ///< who must approve it when the owner grants it
+  std::int64_t cap_minor = 0;  ///< what the owner's limits leave
+  Id authority = no_id;        ///< lowest role that may grant it alone
+  Id approver = no_id;         ///< who must approve it when the owner grants it
   std::string path;
   ErrorCode error = ErrorCode::ok;
-  void clear();                ///< the default state, keeping memory
+  void clear();  ///< the default state, keeping memory
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
-    a(s.remedy, s.has_amount, s.known, s.range, s.minor, s.high_minor, s.currency, s.has_cap, s.cap_minor, s.authority,
-      s.approver, s.path, s.error);
+    a(s.remedy, s.has_amount, s.known, s.range, s.minor, s.high_minor, s.currency, s.has_cap, s.cap_minor,
+      s.authority, s.approver, s.path, s.error);
   }
 };
 
@@ -157,15 +203,17 @@ struct Pay {
 struct Position {
   Id branch = no_id;
   Id step = no_id;
-  Id owner = no_id;              ///< who does it there
+  Id owner = no_id;  ///< who does it there
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.branch, s.step, s.owner); }
+  static void fields(Self& s, Archive& a) {
+    a(s.branch, s.step, s.owner);
+  }
 };
 
 struct Decision {
   Status status = Status::ok;
   ErrorCode error = ErrorCode::ok;
-  std::string detail;            ///< for a status that needs one: the name or value meant
+  std::string detail;  ///< for a status that needs one: the name or value meant
   std::uint64_t turn = 0;
   Hash procedure{}, data{};
   CaseStatus case_status = CaseStatus::intake;
@@ -173,29 +221,29 @@ struct Decision {
   Id step = no_id;
   std::vector<Position> positions;
   Id owner = no_id;
-  Id pending = no_id;            ///< receiver of an escalation or hand-over not yet accepted, or an approver
-  Id level = no_id;              ///< party of the escalation level reached
-  std::string person;            ///< the person who is the owner, when known
-  std::vector<Id> ask;           ///< facts that the active steps ask for and that are not known
+  Id pending = no_id;   ///< receiver of an escalation or hand-over not yet accepted, or an approver
+  Id level = no_id;     ///< party of the escalation level reached
+  std::string person;   ///< the person who is the owner, when known
+  std::vector<Id> ask;  ///< facts that the active steps ask for and that are not known
   std::vector<Allowed> allowed;
   ReusedList<DueAt> due;
   ReusedList<Pay> pay;
-  std::vector<Id> needs;         ///< unknown facts that held something back, in the order written
+  std::vector<Id> needs;  ///< unknown facts that held something back, in the order written
   ReusedList<Reason> because;
-  ReusedList<Effect> effects;   ///< say, ask, tasks and notices among them, in order
+  ReusedList<Effect> effects;  ///< say, ask, tasks and notices among them, in order
   ReusedList<JournalEntry> journal;
   bool has_next_wake = false;
-  std::int64_t next_wake = 0;    ///< nothing changes by itself before it
+  std::int64_t next_wake = 0;  ///< nothing changes by itself before it
   bool more = false;
-  bool event_taken = false;      ///< the event of this call has had its turn: with `more`, call again without it
+  bool event_taken = false;  ///< the event of this call has had its turn: with `more`, call again without it
 
-  void clear();                  ///< empties, keeping memory
+  void clear();  ///< empties, keeping memory
 
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
-    a(s.status, s.error, s.detail, s.turn, s.procedure, s.data, s.case_status, s.scenario, s.step, s.positions, s.owner,
-      s.pending, s.level, s.person, s.ask, s.allowed, s.due, s.pay, s.needs, s.because, s.effects, s.journal,
-      s.has_next_wake, s.next_wake, s.more, s.event_taken);
+    a(s.status, s.error, s.detail, s.turn, s.procedure, s.data, s.case_status, s.scenario, s.step,
+      s.positions, s.owner, s.pending, s.level, s.person, s.ask, s.allowed, s.due, s.pay, s.needs, s.because,
+      s.effects, s.journal, s.has_next_wake, s.next_wake, s.more, s.event_taken);
   }
 };
 

@@ -74,7 +74,8 @@ struct Diagnostic {
 /// Fills a template: `{0}` becomes the first argument. An argument that is missing stays visible as `{n}`. An argument may
 /// be a term: a row of the catalogue that is put into words in the same language (`\x01` id, each of its arguments led by
 /// `\x02`, then `\x03`; src/resolve/terms.hpp makes them).
-std::string fill_template(std::string_view text, const std::vector<std::string>& args, Language language = Language::en);
+std::string fill_template(std::string_view text, const std::vector<std::string>& args,
+                          Language language = Language::en);
 /// The sentence of a diagnostic, and its help line (may be empty).
 std::string message_text(const Diagnostic& diagnostic, Language language = Language::en);
 std::string message_help(const Diagnostic& diagnostic, Language language = Language::en);

@@ -17,7 +17,9 @@ struct Actor {
   std::string id;
   Id role = no_id;
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.id, s.role); }
+  static void fields(Self& s, Archive& a) {
+    a(s.id, s.role);
+  }
 };
 
 /// A fact that became known (or was corrected): a value of its type, none where allowed, or unknown to take it back.
@@ -25,52 +27,57 @@ struct FactUpdate {
   Id fact = no_id;
   Value value;
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.fact, s.value); }
+  static void fields(Self& s, Archive& a) {
+    a(s.fact, s.value);
+  }
 };
 
 /// What the customer has had, read and booked by the host under one lock: asked for by limits per customer.
 struct CustomerTotal {
-  Id remedy = no_id;           ///< no_id: all remedies together
+  Id remedy = no_id;              ///< no_id: all remedies together
   std::int64_t window_count = 0;  ///< the limit's period; with `window_unit` it names the window
   PeriodUnit window_unit = PeriodUnit::day;
-  std::int64_t minor = 0;      ///< minor units of the procedure's or case's currency
+  std::int64_t minor = 0;  ///< minor units of the procedure's or case's currency
   template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) { a(s.remedy, s.window_count, s.window_unit, s.minor); }
+  static void fields(Self& s, Archive& a) {
+    a(s.remedy, s.window_count, s.window_unit, s.minor);
+  }
 };
 
 enum class EventKind : std::uint8_t {
-  facts,            ///< only facts
-  outcome,          ///< `name` at the current step (or `branch`): done, accepted, heard ...
-  customer_message, ///< the customer wrote; restarts `no reply for`
-  reply_sent,       ///< somebody answered the customer
-  signal,           ///< an author's event `name`
-  acknowledge,      ///< the pending receiver of an escalation or hand-over takes it
-  approve, refuse,  ///< of what waits for approval
-  reopen,           ///< after an end
-  assign,           ///< the host names the person: `person` for `party`
-  promise_kept,     ///< the promise `name`, or the only open one; also after its step was left
+  facts,             ///< only facts
+  outcome,           ///< `name` at the current step (or `branch`): done, accepted, heard ...
+  customer_message,  ///< the customer wrote; restarts `no reply for`
+  reply_sent,        ///< somebody answered the customer
+  signal,            ///< an author's event `name`
+  acknowledge,       ///< the pending receiver of an escalation or hand-over takes it
+  approve,
+  refuse,        ///< of what waits for approval
+  reopen,        ///< after an end
+  assign,        ///< the host names the person: `person` for `party`
+  promise_kept,  ///< the promise `name`, or the only open one; also after its step was left
 };
 
 struct Event {
-  std::string id;              ///< repeated ids are answered as such; empty: never taken for a repetition
-  std::uint64_t turn = 0;      ///< the turn that the caller saw; 0: not stated. An older one is stale
+  std::string id;          ///< repeated ids are answered as such; empty: never taken for a repetition
+  std::uint64_t turn = 0;  ///< the turn that the caller saw; 0: not stated. An older one is stale
   EventKind kind = EventKind::facts;
   SymbolId name = no_id;
-  Id branch = no_id;           ///< container of the branch meant; no_id: the only one that fits
+  Id branch = no_id;  ///< container of the branch meant; no_id: the only one that fits
   Actor actor;
-  Id remedy = no_id;           ///< outcome `accepted`: the option chosen
-  bool has_amount = false;     ///< the actor names the amount of a range
+  Id remedy = no_id;        ///< outcome `accepted`: the option chosen
+  bool has_amount = false;  ///< the actor names the amount of a range
   std::int64_t amount_minor = 0;
-  Id party = no_id;            ///< assign
+  Id party = no_id;  ///< assign
   std::string person;
   std::vector<FactUpdate> facts;
   std::vector<CustomerTotal> customer;
-  bool has_occurred = false;   ///< the instant at which it happened, not after `now`
+  bool has_occurred = false;  ///< the instant at which it happened, not after `now`
   std::int64_t occurred_at = 0;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
-    a(s.id, s.turn, s.kind, s.name, s.branch, s.actor, s.remedy, s.has_amount, s.amount_minor, s.party, s.person, s.facts,
-      s.customer, s.has_occurred, s.occurred_at);
+    a(s.id, s.turn, s.kind, s.name, s.branch, s.actor, s.remedy, s.has_amount, s.amount_minor, s.party,
+      s.person, s.facts, s.customer, s.has_occurred, s.occurred_at);
   }
 };
 

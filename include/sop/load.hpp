@@ -22,21 +22,21 @@ struct LoadOptions {
   ParseLimits parse;
   std::size_t max_files = 256;
   std::size_t max_total_bytes = 64U * 1024 * 1024;
-  std::size_t max_rows = 100000;         ///< of one table, CSV rows included
-  std::uint32_t max_expression_depth = 100;   ///< operators and brackets inside each other
-  std::uint32_t max_definition_depth = 200;   ///< definitions and tables that rest on each other
+  std::size_t max_rows = 100000;                   ///< of one table, CSV rows included
+  std::uint32_t max_expression_depth = 100;        ///< operators and brackets inside each other
+  std::uint32_t max_definition_depth = 200;        ///< definitions and tables that rest on each other
   std::size_t max_expressions = 8U * 1024 * 1024;  ///< of the whole procedure
   std::size_t max_diagnostics = DiagnosticSink::default_limit;
   const StopToken* stop = nullptr;
 };
 
 struct LoadResult {
-  bool ok = false;                       ///< no error was found
-  Procedure procedure;                   ///< good when ok
-  SourceSet sources;                     ///< what the spans point into
-  std::vector<ast::File> files;          ///< trees, for tools that rewrite
-  std::vector<Diagnostic> diagnostics;   ///< sorted; warnings too
-  std::size_t dropped = 0;               ///< "and N more"
+  bool ok = false;                      ///< no error was found
+  Procedure procedure;                  ///< good when ok
+  SourceSet sources;                    ///< what the spans point into
+  std::vector<ast::File> files;         ///< trees, for tools that rewrite
+  std::vector<Diagnostic> diagnostics;  ///< sorted; warnings too
+  std::size_t dropped = 0;              ///< "and N more"
   bool stopped = false;
 };
 

@@ -18,7 +18,7 @@ struct ParseLimits {
   std::uint32_t max_file_bytes = 16U * 1024 * 1024;  ///< a larger file is not read at all
   std::uint32_t max_depth = 100;                     ///< brackets and blocks inside each other
   std::uint32_t max_line_bytes = 64U * 1024;
-  std::uint32_t max_errors = 10'000;                 ///< after so many mistakes the rest of the file is not read
+  std::uint32_t max_errors = 10'000;  ///< after so many mistakes the rest of the file is not read
 };
 
 /// Parses one file of `sources`. A path that ends in `.sop.md` is literate: only the fenced blocks marked `sop` count.

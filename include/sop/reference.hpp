@@ -20,8 +20,8 @@
 namespace sop {
 
 struct AdvanceOptions {
-  std::uint32_t max_timers = 1000;    ///< fired by one call; then Status::more
-  std::uint32_t max_steps = 10000000; ///< expressions evaluated in one turn; past it: ErrorCode::limit
+  std::uint32_t max_timers = 1000;     ///< fired by one call; then Status::more
+  std::uint32_t max_steps = 10000000;  ///< expressions evaluated in one turn; past it: ErrorCode::limit
 };
 
 namespace reference {
@@ -31,14 +31,15 @@ struct Answer {
   Value value;
   std::vector<Id> needs;
   std::vector<Reason> because;
-  Id failed_requirement = no_id;      ///< of a requirement list: the first that failed
+  Id failed_requirement = no_id;  ///< of a requirement list: the first that failed
 };
 
 /// The instant and the facts under which something is asked.
 struct Question {
   const Procedure* procedure = nullptr;
   const ReferenceData* data = nullptr;
-  const std::vector<Value>* facts = nullptr;  ///< one a fact; unknown where nobody has told (defaults are applied here)
+  const std::vector<Value>* facts =
+      nullptr;  ///< one a fact; unknown where nobody has told (defaults are applied here)
   const std::vector<Value>* settings = nullptr;  ///< one a setting, to vary them; null: as written
   std::int64_t now = 0;
   bool has_now = true;
@@ -56,13 +57,13 @@ Answer ask_requirements(const Question& question, Id list);
 bool fits(const Value& value, const Type& type);
 
 /// The first turn of a case.
-Case open(const Procedure& procedure, const ReferenceData& data, const std::vector<FactUpdate>& facts, std::int64_t now,
-          Decision& decision, const AdvanceOptions& options = {});
+Case open(const Procedure& procedure, const ReferenceData& data, const std::vector<FactUpdate>& facts,
+          std::int64_t now, Decision& decision, const AdvanceOptions& options = {});
 
 /// One advance: every timer due, then the event (null: none), then every timer due. A status other than `ok` and `more`
 /// changed nothing but what the timers before it did.
-void advance(const Procedure& procedure, const ReferenceData& data, Case& c, const Event* event, std::int64_t now,
-             Decision& decision, const AdvanceOptions& options = {});
+void advance(const Procedure& procedure, const ReferenceData& data, Case& c, const Event* event,
+             std::int64_t now, Decision& decision, const AdvanceOptions& options = {});
 
 }  // namespace reference
 }  // namespace sop

@@ -101,7 +101,8 @@ enum class ReadStatus : std::uint8_t {
 class SourceProvider {
  public:
   virtual ~SourceProvider() = default;
-  virtual ReadStatus read(std::string_view path, std::string_view from, std::string& text, std::string& identity) = 0;
+  virtual ReadStatus read(std::string_view path, std::string_view from, std::string& text,
+                          std::string& identity) = 0;
 };
 
 }  // namespace sop

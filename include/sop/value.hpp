@@ -57,17 +57,17 @@ enum class ErrorCode : std::uint8_t {
   overflow,
   division_by_zero,
   two_currencies,
-  out_of_range,       ///< outside the declared range of a fact or output
-  no_row,             ///< no row of the table applies and there is no `otherwise`
-  two_rows,           ///< `unique`: two rows apply
-  different_results,  ///< `any`: two rows apply with different results
-  two_exceptions,     ///< two exceptions apply and are not ordered
-  not_in_force,       ///< no row of a dated table is in force on the date
-  does_not_exist,     ///< arithmetic with `none`
+  out_of_range,         ///< outside the declared range of a fact or output
+  no_row,               ///< no row of the table applies and there is no `otherwise`
+  two_rows,             ///< `unique`: two rows apply
+  different_results,    ///< `any`: two rows apply with different results
+  two_exceptions,       ///< two exceptions apply and are not ordered
+  not_in_force,         ///< no row of a dated table is in force on the date
+  does_not_exist,       ///< arithmetic with `none`
   date_does_not_exist,  ///< month end without a rule, or outside 1900-2199
-  no_currency,        ///< the case has not chosen one
-  not_available,      ///< needs opening hours or a zone that this edition does not compute
-  limit,              ///< a stated limit of evaluation was passed
+  no_currency,          ///< the case has not chosen one
+  not_available,        ///< needs opening hours or a zone that this edition does not compute
+  limit,                ///< a stated limit of evaluation was passed
 };
 
 struct Value {
@@ -126,10 +126,10 @@ struct Value {
 
 /// What a fact, an output, a definition or an expression is.
 enum class TypeKind : std::uint8_t {
-  none,         ///< no type: an error was reported
+  none,  ///< no type: an error was reported
   boolean,
   enumeration,
-  set,          ///< some of an enumeration
+  set,  ///< some of an enumeration
   whole,
   decimal,
   percent,
@@ -150,16 +150,17 @@ enum class TypeKind : std::uint8_t {
 struct Type {
   TypeKind kind = TypeKind::none;
   bool or_none = false;
-  bool ordered = false;        ///< enumeration: `<` has a meaning, in the order written
+  bool ordered = false;  ///< enumeration: `<` has a meaning, in the order written
   bool has_low = false, has_high = false;
   bool low_open = false, high_open = false;
-  SymbolId unit = no_id;       ///< an own unit of a number
-  std::vector<SymbolId> names; ///< enumeration, set
+  SymbolId unit = no_id;        ///< an own unit of a number
+  std::vector<SymbolId> names;  ///< enumeration, set
   Rational low{}, high{};
 
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
-    a(s.kind, s.or_none, s.ordered, s.has_low, s.has_high, s.low_open, s.high_open, s.unit, s.names, s.low, s.high);
+    a(s.kind, s.or_none, s.ordered, s.has_low, s.has_high, s.low_open, s.high_open, s.unit, s.names, s.low,
+      s.high);
   }
 };
 

@@ -95,7 +95,8 @@ std::string complete(const std::string& whole, const std::string& lines) {
 Run sop(const std::string& text, std::vector<std::string> command, std::string_view input = {}) {
   const TemporaryFolder folder;
   write_file(folder.path() / "example.sop", text);
-  command.insert(command.begin(), {"/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder.path().string(), SOP_PROGRAM});
+  command.insert(command.begin(),
+                 {"/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder.path().string(), SOP_PROGRAM});
   return run_program(command, input, {"NO_COLOR=1"});
 }
 
@@ -165,10 +166,12 @@ std::vector<std::string> problems_of(const Page& page, std::map<std::size_t, std
           complain(fence, "not a question: " + line);
           continue;
         }
-        const Run run = sop(last, {"eval", "example.sop", trimmed(line.substr(0, facts))}, line.substr(facts, arrow - facts) + "\n");
+        const Run run = sop(last, {"eval", "example.sop", trimmed(line.substr(0, facts))},
+                            line.substr(facts, arrow - facts) + "\n");
         const std::string answer = trimmed(run.out);
         const std::string expected = line.substr(arrow + 4);
-        if (answer.find(expected) == std::string::npos) complain(fence, line + "\nbut it is " + answer + run.err);
+        if (answer.find(expected) == std::string::npos)
+          complain(fence, line + "\nbut it is " + answer + run.err);
       }
     } else if (fence.info.starts_with("sop")) {
       complain(fence, "nobody knows what `" + fence.info + "` means");
@@ -178,7 +181,8 @@ std::vector<std::string> problems_of(const Page& page, std::map<std::size_t, std
   return problems;
 }
 
-std::string with(const std::string& text, const Page& page, const std::map<std::size_t, std::string>& replacements) {
+std::string with(const std::string& text, const Page& page,
+                 const std::map<std::size_t, std::string>& replacements) {
   std::string out;
   const std::vector<std::string> lines = split_lines(text);
   std::size_t number = 0;
@@ -205,7 +209,8 @@ TEST_CASE("every example of the language in the documents works") {
     for (const std::string& problem : problems_of(page, replacements)) {
       FAIL_CHECK(path.string(), ", ", problem);
     }
-    if (!replacements.empty() && std::getenv("SOP_UPDATE_GOLDEN") != nullptr && std::getenv("CI") == nullptr) {
+    if (!replacements.empty() && std::getenv("SOP_UPDATE_GOLDEN") != nullptr &&
+        std::getenv("CI") == nullptr) {
       write_file(path, with(text, page, replacements));
     }
   }
@@ -215,12 +220,15 @@ TEST_CASE("every example of the language in the documents works") {
 TEST_CASE("an example that does not work is seen") {
   std::map<std::size_t, std::string> none;
   const auto count = [&](const std::string& text) { return problems_of(read_page(text), none).size(); };
-  const std::string good = "sop en\nprocedure p \"P\" {\n  edition: 1\n  kept by: \"me\"\n  review every: 1 year, last 2026-09-01\n}\n";
+  const std::string good =
+      "sop en\nprocedure p \"P\" {\n  edition: 1\n  kept by: \"me\"\n  review every: 1 year, last "
+      "2026-09-01\n}\n";
   CHECK(count("```sop\n" + good + "```\n") == 0);
   CHECK(count("```sop\n" + good + "role {\n```\n") > 0);
   CHECK(count("```sop start\n" + good + "```\n```sop add\ndefinitions {\n  a: 1 + 1\n}\n```\n") == 0);
   CHECK(count("```sop start\n" + good + "```\n```sop add\ndefinitions {\n  a: b\n}\n```\n") > 0);
-  CHECK(count("```sop\n" + good + "```\n```sop same\n" + good + "role r {\n  reports to: nobody\n}\n```\n") > 0);
+  CHECK(count("```sop\n" + good + "```\n```sop same\n" + good + "role r {\n  reports to: nobody\n}\n```\n") >
+        0);
   CHECK(count("```sop\n" + good + "definitions {\n  two: 1 + 1\n}\n```\n```ask\ntwo {} -> 2\n```\n") == 0);
   CHECK(count("```sop\n" + good + "definitions {\n  two: 1 + 1\n}\n```\n```ask\ntwo {} -> 3\n```\n") == 1);
   CHECK(count("```sop error\n" + good + "```\n```text\n```\n") > 0);

@@ -119,7 +119,8 @@ class ProcedureBuilder {
     return static_cast<Id>(p.outputs.size() - 1);
   }
   /// A row: one condition an input (no_id: any), one result an output.
-  void add_row(Id table, std::string_view path, std::vector<Id> cells, std::vector<Id> results, std::int64_t since = 0) {
+  void add_row(Id table, std::string_view path, std::vector<Id> cells, std::vector<Id> results,
+               std::int64_t since = 0) {
     sop::TableRow row;
     row.path = p.symbols[p.tables[table].name].text + "/" + std::string(path);
     row.cells = cells;
@@ -179,7 +180,9 @@ class ProcedureBuilder {
     v.symbol = calendar;
     return value(v);
   }
-  Id is(std::string_view called, std::string_view word_text) { return call(Op::equal, {fact(called), word(word_text)}); }
+  Id is(std::string_view called, std::string_view word_text) {
+    return call(Op::equal, {fact(called), word(word_text)});
+  }
   Id both(Id a, Id b) { return call(Op::logic_and, {a, b}); }
   Id either(Id a, Id b) { return call(Op::logic_or, {a, b}); }
   Id negated(Id a) { return call(Op::logic_not, {a}); }
@@ -206,18 +209,30 @@ class ProcedureBuilder {
 /// A value as short text: `8 EUR`, `yes`, `unknown`, `error no_row`.
 inline std::string shown(const Value& v, const sop::Procedure& p) {
   switch (v.kind) {
-    case ValueKind::unknown: return "unknown";
-    case ValueKind::none: return "none";
-    case ValueKind::error: return "error " + std::to_string(static_cast<int>(v.error));
-    case ValueKind::boolean: return v.integer != 0 ? "yes" : "no";
-    case ValueKind::name: return p.text(static_cast<SymbolId>(v.integer));
-    case ValueKind::party: return p.text(p.parties[static_cast<std::size_t>(v.integer)].name);
-    case ValueKind::remedy: return p.text(p.remedies[static_cast<std::size_t>(v.integer)].name);
-    case ValueKind::number: return sop::to_text(v.number);
-    case ValueKind::percent: return "share " + sop::to_text(v.number);
-    case ValueKind::money: return sop::to_text(v.number) + (v.currency.is_none() ? "" : " " + v.currency.letters());
-    case ValueKind::duration: return sop::to_text(sop::Duration{v.integer});
-    case ValueKind::period: return sop::to_text(sop::Period{static_cast<std::int32_t>(v.integer), v.unit});
+    case ValueKind::unknown:
+      return "unknown";
+    case ValueKind::none:
+      return "none";
+    case ValueKind::error:
+      return "error " + std::to_string(static_cast<int>(v.error));
+    case ValueKind::boolean:
+      return v.integer != 0 ? "yes" : "no";
+    case ValueKind::name:
+      return p.text(static_cast<SymbolId>(v.integer));
+    case ValueKind::party:
+      return p.text(p.parties[static_cast<std::size_t>(v.integer)].name);
+    case ValueKind::remedy:
+      return p.text(p.remedies[static_cast<std::size_t>(v.integer)].name);
+    case ValueKind::number:
+      return sop::to_text(v.number);
+    case ValueKind::percent:
+      return "share " + sop::to_text(v.number);
+    case ValueKind::money:
+      return sop::to_text(v.number) + (v.currency.is_none() ? "" : " " + v.currency.letters());
+    case ValueKind::duration:
+      return sop::to_text(sop::Duration{v.integer});
+    case ValueKind::period:
+      return sop::to_text(sop::Period{static_cast<std::int32_t>(v.integer), v.unit});
     case ValueKind::date: {
       sop::Date d;
       (void)sop::Date::from_days(v.integer, d);
@@ -233,7 +248,8 @@ inline std::string shown(const Value& v, const sop::Procedure& p) {
       (void)sop::TimeOfDay::from_milliseconds(v.integer, t);
       return sop::to_text(t);
     }
-    case ValueKind::text: return "\"" + v.text + "\"";
+    case ValueKind::text:
+      return "\"" + v.text + "\"";
     case ValueKind::set:
     case ValueKind::list: {
       std::string out = "[";

@@ -17,7 +17,9 @@ using sop::no_id;
 
 namespace {
 
-std::string name_of(const sop::Procedure& p, sop::SymbolId symbol) { return symbol == no_id ? "-" : p.text(symbol); }
+std::string name_of(const sop::Procedure& p, sop::SymbolId symbol) {
+  return symbol == no_id ? "-" : p.text(symbol);
+}
 std::string party(const sop::Procedure& p, Id id) { return id == no_id ? "-" : p.text(p.parties[id].name); }
 std::string step(const sop::Procedure& p, Id id) { return id == no_id ? "-" : p.steps[id].path; }
 std::string fact(const sop::Procedure& p, Id id) { return p.text(p.facts[id].name); }
@@ -26,7 +28,9 @@ std::string instant(std::int64_t ms) {
   if (sop::failed(sop::Instant::from_milliseconds(ms, at))) return "?";
   return sop::to_text(at);
 }
-std::string amount(std::int64_t minor, sop::CurrencyCode currency) { return sop::to_text(sop::Money{minor, currency}); }
+std::string amount(std::int64_t minor, sop::CurrencyCode currency) {
+  return sop::to_text(sop::Money{minor, currency});
+}
 std::string facts(const sop::Procedure& p, const std::vector<Id>& ids) {
   std::string out;
   for (const Id id : ids) out += (out.empty() ? "" : ", ") + fact(p, id);
@@ -44,12 +48,26 @@ std::string subject_of(const sop::Effect& e, const sop::Procedure& p) {
   using K = sop::EffectKind;
   if (e.subject == no_id) return "";
   switch (e.kind) {
-    case K::say: return " " + p.text(p.responses[e.subject].name);
-    case K::ask: case K::task: case K::promise_made: case K::promise_broken: case K::record: case K::closed: case K::reopened:
-    case K::emit: return " " + step(p, e.subject);
-    case K::offer: case K::request_approval: case K::granted: case K::approval_withdrawn: case K::approval_refused:
-    case K::approval_expired: return " " + p.text(p.remedies[e.subject].name);
-    default: return "";
+    case K::say:
+      return " " + p.text(p.responses[e.subject].name);
+    case K::ask:
+    case K::task:
+    case K::promise_made:
+    case K::promise_broken:
+    case K::record:
+    case K::closed:
+    case K::reopened:
+    case K::emit:
+      return " " + step(p, e.subject);
+    case K::offer:
+    case K::request_approval:
+    case K::granted:
+    case K::approval_withdrawn:
+    case K::approval_refused:
+    case K::approval_expired:
+      return " " + p.text(p.remedies[e.subject].name);
+    default:
+      return "";
   }
 }
 
@@ -60,7 +78,8 @@ std::string effect_text(const sop::Effect& e, const sop::Procedure& p) {
   if (e.has_amount) out += " " + amount(e.minor, e.currency);
   if (e.party != no_id) out += " -> " + party(p, e.party);
   if (!e.person.empty()) out += " \"" + e.person + "\"";
-  if (e.performer != sop::Performer::owner) out += " by " + std::string(performers[static_cast<std::size_t>(e.performer)]);
+  if (e.performer != sop::Performer::owner)
+    out += " by " + std::string(performers[static_cast<std::size_t>(e.performer)]);
   if (e.locale != no_id) out += " " + p.text(e.locale);
   if (e.channel != no_id) out += " on " + p.text(e.channel);
   if (!e.text.empty()) out += " \"" + e.text + "\"";
@@ -85,14 +104,16 @@ std::string standing_text(const sop::Decision& d, const sop::Procedure& p) {
   if (d.positions.size() > 1) {
     for (const sop::Position& at : d.positions) {
       if (at.branch == no_id) continue;
-      out += "  branch " + name_of(p, p.containers[at.branch].name) + " at " + step(p, at.step) + ", " + party(p, at.owner) + "\n";
+      out += "  branch " + name_of(p, p.containers[at.branch].name) + " at " + step(p, at.step) + ", " +
+             party(p, at.owner) + "\n";
     }
   }
   if (!d.ask.empty()) out += "  ask " + facts(p, d.ask) + "\n";
   if (!d.allowed.empty()) {
     out += "  allowed";
     for (const sop::Allowed& a : d.allowed) {
-      out += " " + p.text(a.outcome) + (a.branch == no_id ? "" : "@" + name_of(p, p.containers[a.branch].name));
+      out +=
+          " " + p.text(a.outcome) + (a.branch == no_id ? "" : "@" + name_of(p, p.containers[a.branch].name));
     }
     out += "\n";
   }
@@ -110,7 +131,8 @@ std::string standing_text(const sop::Decision& d, const sop::Procedure& p) {
   for (const sop::DueAt& due : d.due) {
     out += "  due " + std::string(dues[static_cast<std::size_t>(due.kind)]);
     if (due.name != no_id) out += " " + p.text(due.name);
-    if (due.kind == sop::DueKind::level || due.kind == sop::DueKind::hand_over) out += " " + party(p, due.subject);
+    if (due.kind == sop::DueKind::level || due.kind == sop::DueKind::hand_over)
+      out += " " + party(p, due.subject);
     out += " " + instant(due.at) + (due.broken ? " broken" : "") + (due.paused ? " paused" : "");
     for (const std::int64_t warn : due.warn) out += ", warn " + instant(warn);
     out += "\n";
@@ -129,7 +151,8 @@ std::string happened_text(const sop::Decision& d, const sop::Procedure& p) {
   }
   for (const sop::Effect& e : d.effects) out += effect_text(e, p);
   for (const sop::JournalEntry& j : d.journal) {
-    out += "  | " + std::to_string(j.turn) + " " + instant(j.at) + " " + j.what + (j.path.empty() ? "" : " [" + j.path + "]");
+    out += "  | " + std::to_string(j.turn) + " " + instant(j.at) + " " + j.what +
+           (j.path.empty() ? "" : " [" + j.path + "]");
     if (j.from_step != j.to_step) out += " " + step(p, j.from_step) + " -> " + step(p, j.to_step);
     if (j.from_owner != j.to_owner) out += " owner " + party(p, j.from_owner) + " -> " + party(p, j.to_owner);
     out += actor(p, j.actor) + "\n";
@@ -137,7 +160,9 @@ std::string happened_text(const sop::Decision& d, const sop::Procedure& p) {
   return out;
 }
 
-std::string to_text(const sop::Decision& d, const sop::Procedure& p) { return standing_text(d, p) + happened_text(d, p); }
+std::string to_text(const sop::Decision& d, const sop::Procedure& p) {
+  return standing_text(d, p) + happened_text(d, p);
+}
 
 // --- reading timelines ------------------------------------------------------------------------------------------------
 
@@ -189,9 +214,12 @@ class Reader {
       if (!at_end()) text += " " + next();
       sop::Duration length;
       sop::Period days;
-      if (!sop::failed(sop::parse_duration(text, length))) now_ += length.milliseconds;
-      else if (!sop::failed(sop::parse_period(text, days))) now_ += days.count * sop::milliseconds_per_day;
-      else return false;
+      if (!sop::failed(sop::parse_duration(text, length)))
+        now_ += length.milliseconds;
+      else if (!sop::failed(sop::parse_period(text, days)))
+        now_ += days.count * sop::milliseconds_per_day;
+      else
+        return false;
     } else if (verb == "at") {
       if (!moment(now_)) return false;
     } else {
@@ -237,8 +265,10 @@ class Reader {
     using K = sop::EventKind;
     sop::Event& e = step_.event;
     static const std::pair<const char*, K> plain[] = {
-        {"facts", K::facts},     {"customer", K::customer_message}, {"reply", K::reply_sent}, {"acknowledge", K::acknowledge},
-        {"approve", K::approve}, {"refuse", K::refuse},             {"reopen", K::reopen}};
+        {"facts", K::facts},      {"customer", K::customer_message},
+        {"reply", K::reply_sent}, {"acknowledge", K::acknowledge},
+        {"approve", K::approve},  {"refuse", K::refuse},
+        {"reopen", K::reopen}};
     for (const auto& [word, kind] : plain) {
       if (verb != word) continue;
       e.kind = kind;

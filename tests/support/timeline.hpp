@@ -30,7 +30,7 @@ namespace sop_test {
 
 /// One call of a timeline.
 struct TimelineStep {
-  std::string line;        ///< as written
+  std::string line;  ///< as written
   bool is_open = false;
   bool has_event = false;
   std::int64_t now = 0;
@@ -40,7 +40,7 @@ struct TimelineStep {
 struct Timeline {
   std::vector<TimelineStep> steps;
   sop::ReferenceData data;
-  std::string problem;     ///< a line that cannot be read
+  std::string problem;  ///< a line that cannot be read
 };
 
 /// Reads the `#>` lines of a procedure's text.

@@ -42,8 +42,10 @@ std::string_view json_value(std::string_view text, std::size_t at) {
   for (; at < text.size(); ++at) {
     const char c = text[at];
     if (quoted) {
-      if (c == '\\') ++at;
-      else if (c == '"') quoted = false;
+      if (c == '\\')
+        ++at;
+      else if (c == '"')
+        quoted = false;
       continue;
     }
     if (c == '"') quoted = true;
@@ -142,8 +144,8 @@ TEST_CASE("the 94 published cases: 93 answers and one hole") {
         const Question& question = questions[i];
         seen[question.id] = true;
         if (question.expected.find("no_row") != std::string::npos) holes[question.id] = true;
-        CHECK_MESSAGE(is_as_expected(given[i], question.expected), question.id, " ", name, " of ", question.facts, " is ",
-                      given[i], ", not ", question.expected);
+        CHECK_MESSAGE(is_as_expected(given[i], question.expected), question.id, " ", name, " of ",
+                      question.facts, " is ", given[i], ", not ", question.expected);
         ++values;
       }
     }
@@ -152,4 +154,3 @@ TEST_CASE("the 94 published cases: 93 answers and one hole") {
   CHECK(holes.size() == 1);
   CHECK(values > 94);  // a case may ask several things
 }
-

@@ -30,7 +30,8 @@ std::string load(const fs::path& path, const std::string& text, sop::Procedure& 
   for (const sop::Diagnostic& d : result.diagnostics) {
     if (d.severity != sop::Severity::error) continue;
     const sop::LineColumn at = result.sources[d.span.file].locate(d.span.begin);
-    problems += path.filename().string() + ":" + std::to_string(at.line) + ": " + std::string(sop::message_name(d.id));
+    problems += path.filename().string() + ":" + std::to_string(at.line) + ": " +
+                std::string(sop::message_name(d.id));
     for (const auto& arg : d.args) problems += " `" + arg + "`";
     problems += "\n";
   }
@@ -53,7 +54,9 @@ Story read_story(const fs::path& path) {
   return story;
 }
 
-std::vector<fs::path> stories() { return sop::testing::list_files(sop::testing::in_repository(folder), ".sop"); }
+std::vector<fs::path> stories() {
+  return sop::testing::list_files(sop::testing::in_repository(folder), ".sop");
+}
 
 /// What a timeline leaves behind: the case after each line, and all that was told, in order.
 struct Played {
@@ -139,8 +142,10 @@ TEST_CASE("each timeline gives the decisions that stand beside it") {
     sop::Decision d;
     for (const TimelineStep& step : timeline.steps) {
       out += "> " + step.line + "\n";
-      if (step.is_open) c = ref::open(p, timeline.data, step.event.facts, step.now, d);
-      else ref::advance(p, timeline.data, c, step.has_event ? &step.event : nullptr, step.now, d);
+      if (step.is_open)
+        c = ref::open(p, timeline.data, step.event.facts, step.now, d);
+      else
+        ref::advance(p, timeline.data, c, step.has_event ? &step.event : nullptr, step.now, d);
       out += to_text(d, p) + "\n";
       // Whatever happened, the case fits its procedure, and an open one has an owner.
       if (d.status <= sop::Status::more) {
@@ -150,7 +155,8 @@ TEST_CASE("each timeline gives the decisions that stand beside it") {
     }
     return out;
   };
-  for (const std::string& problem : sop::testing::golden_problems(folder, ".sop", ".out", run)) FAIL_CHECK(problem);
+  for (const std::string& problem : sop::testing::golden_problems(folder, ".sop", ".out", run))
+    FAIL_CHECK(problem);
 }
 
 TEST_CASE("a jump may be split at any instants: same case, same effects") {
@@ -196,8 +202,10 @@ TEST_CASE("nothing changes by itself before next_wake, and something does at it"
     sop::Case c;
     sop::Decision d;
     for (const TimelineStep& step : story.timeline.steps) {
-      if (step.is_open) c = ref::open(story.p, story.timeline.data, step.event.facts, step.now, d);
-      else ref::advance(story.p, story.timeline.data, c, step.has_event ? &step.event : nullptr, step.now, d);
+      if (step.is_open)
+        c = ref::open(story.p, story.timeline.data, step.event.facts, step.now, d);
+      else
+        ref::advance(story.p, story.timeline.data, c, step.has_event ? &step.event : nullptr, step.now, d);
       if (!d.has_next_wake || d.more || d.status == sop::Status::time_goes_back) continue;
       REQUIRE(d.next_wake > c.now);
       sop::Case later = c;

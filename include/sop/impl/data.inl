@@ -11,7 +11,8 @@ namespace sop {
 namespace detail {
 inline void hash_number(Sha256& hash, std::int64_t number) {
   unsigned char bytes[8];
-  for (int i = 0; i < 8; ++i) bytes[i] = static_cast<unsigned char>(static_cast<std::uint64_t>(number) >> (8 * i));
+  for (int i = 0; i < 8; ++i)
+    bytes[i] = static_cast<unsigned char>(static_cast<std::uint64_t>(number) >> (8 * i));
   hash.update(std::string_view(reinterpret_cast<const char*>(bytes), 8));
 }
 }  // namespace detail

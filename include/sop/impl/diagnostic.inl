@@ -16,14 +16,17 @@ struct MessageRow {
 };
 
 inline constexpr MessageRow message_rows[] = {
-#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) {#id, {en, ru, et}, {en_help, ru_help, et_help}},
+#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) \
+  {#id, {en, ru, et}, {en_help, ru_help, et_help}},
 #include "sop/messages/all.def"
 #undef SOP_MESSAGE
 };
 
 }  // namespace detail
 
-SOP_INLINE std::string_view message_name(MessageId id) { return detail::message_rows[static_cast<std::size_t>(id)].name; }
+SOP_INLINE std::string_view message_name(MessageId id) {
+  return detail::message_rows[static_cast<std::size_t>(id)].name;
+}
 
 SOP_INLINE std::string_view message_template(MessageId id, Language language) {
   const auto& row = detail::message_rows[static_cast<std::size_t>(id)];
@@ -65,10 +68,12 @@ inline std::string shown_argument(std::string_view argument, Language language, 
 
 }  // namespace detail
 
-SOP_INLINE std::string fill_template(std::string_view text, const std::vector<std::string>& args, Language language) {
+SOP_INLINE std::string fill_template(std::string_view text, const std::vector<std::string>& args,
+                                     Language language) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool slot = text[i] == '{' && i + 2 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9' && text[i + 2] == '}';
+    const bool slot = text[i] == '{' && i + 2 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9' &&
+                      text[i + 2] == '}';
     const std::size_t index = slot ? static_cast<std::size_t>(text[i + 1] - '0') : 0;
     if (slot && index < args.size()) {
       out += detail::shown_argument(args[index], language, 0);

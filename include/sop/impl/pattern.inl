@@ -16,7 +16,7 @@ namespace detail {
 // One element of a pattern.
 struct PatternPart {
   char32_t code_point = 0;
-  bool special = false;   // * ? # @, not escaped
+  bool special = false;  // * ? # @, not escaped
   std::size_t length = 0;
 };
 

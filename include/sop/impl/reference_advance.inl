@@ -39,8 +39,8 @@ inline bool is_an_instant(std::int64_t milliseconds) {
 
 }  // namespace parts
 
-SOP_INLINE Case open(const Procedure& p, const ReferenceData& data, const std::vector<FactUpdate>& facts, std::int64_t now,
-                     Decision& d, const AdvanceOptions& options) {
+SOP_INLINE Case open(const Procedure& p, const ReferenceData& data, const std::vector<FactUpdate>& facts,
+                     std::int64_t now, Decision& d, const AdvanceOptions& options) {
   parts::begin_decision(p, data, d);
   Case c;
   c.procedure = p.hash;
@@ -67,8 +67,8 @@ SOP_INLINE Case open(const Procedure& p, const ReferenceData& data, const std::v
   return c;
 }
 
-SOP_INLINE void advance(const Procedure& p, const ReferenceData& data, Case& c, const Event* event, std::int64_t now,
-                        Decision& d, const AdvanceOptions& options) {
+SOP_INLINE void advance(const Procedure& p, const ReferenceData& data, Case& c, const Event* event,
+                        std::int64_t now, Decision& d, const AdvanceOptions& options) {
   parts::begin_decision(p, data, d);
   if (c.procedure != p.hash) {
     d.status = Status::wrong_procedure;
@@ -140,7 +140,9 @@ SOP_INLINE Answer Turns::condition(Id expression, bool with_now, Id caller) {
   return Evaluator(scope(with_now, caller)).condition(expression);
 }
 
-SOP_INLINE Answer Turns::value(Id expression, Id caller) { return Evaluator(scope(true, caller)).evaluate(expression); }
+SOP_INLINE Answer Turns::value(Id expression, Id caller) {
+  return Evaluator(scope(true, caller)).evaluate(expression);
+}
 
 // An amount that gets a name here: an offer, a limit.
 SOP_INLINE Answer Turns::money(Id expression) {
@@ -163,7 +165,8 @@ SOP_INLINE Effect& Turns::effect(EffectKind kind) {
 }
 
 // A rule that led to the answer, then what its condition rests on.
-SOP_INLINE void Turns::tell(ReasonKind kind, const std::string& path, Span span, Id facts_of, const Answer& rests_on) {
+SOP_INLINE void Turns::tell(ReasonKind kind, const std::string& path, Span span, Id facts_of,
+                            const Answer& rests_on) {
   Reason reason = reason_of(kind, path, span);
   facts_named(p_, facts_of, reason.facts);
   add_reason(d_.because, reason);
@@ -240,7 +243,9 @@ SOP_INLINE Status Turns::open_case(const std::vector<FactUpdate>& facts, std::in
   return Status::ok;
 }
 
-SOP_INLINE bool Turns::has_timer_due(std::int64_t now) const { return !c_.timers.empty() && c_.timers.front().due <= now; }
+SOP_INLINE bool Turns::has_timer_due(std::int64_t now) const {
+  return !c_.timers.empty() && c_.timers.front().due <= now;
+}
 
 SOP_INLINE void Turns::fire_first_timer() {
   const Timer timer = c_.timers.front();
@@ -258,8 +263,8 @@ SOP_INLINE bool Turns::learn(const std::vector<FactUpdate>& updates) {
   for (const FactUpdate& update : updates) {
     if (update.fact >= p_.facts.size()) return refuse(Status::bad_event, {}, "facts");
     const Fact& fact = p_.facts[update.fact];
-    const bool kind_fits = update.value.is_unknown() || update.value.is_none() ||
-                           update.value.kind == kind_of(fact.type.kind);
+    const bool kind_fits =
+        update.value.is_unknown() || update.value.is_none() || update.value.kind == kind_of(fact.type.kind);
     const std::size_t things = update.value.kind == ValueKind::party    ? p_.parties.size()
                                : update.value.kind == ValueKind::remedy ? p_.remedies.size()
                                                                         : 0;
@@ -302,7 +307,8 @@ SOP_INLINE Id Turns::scenario_needs(std::vector<Id>& needs, Answer& failure, Ans
       if (found != no_id) {
         failure = error_answer(ErrorCode::two_rows);
         for (const Id one : {found, s}) {
-          add_reason(failure.because, reason_of(ReasonKind::scenario, p_.text(p_.scenarios[one].name), p_.scenarios[one].span));
+          add_reason(failure.because, reason_of(ReasonKind::scenario, p_.text(p_.scenarios[one].name),
+                                                p_.scenarios[one].span));
         }
         return no_id;
       }
@@ -360,9 +366,9 @@ SOP_INLINE bool Turns::well_formed(const Event& event) const {
 }
 
 inline std::string described(const Event& event, const Procedure& p) {
-  static constexpr std::string_view kinds[] = {"facts",       "outcome", "customer_message", "reply_sent", "signal",
-                                               "acknowledge", "approve", "refuse",           "reopen",     "assign",
-                                               "promise_kept"};
+  static constexpr std::string_view kinds[] = {"facts",  "outcome",     "customer_message", "reply_sent",
+                                               "signal", "acknowledge", "approve",          "refuse",
+                                               "reopen", "assign",      "promise_kept"};
   std::string what(kinds[static_cast<std::size_t>(event.kind)]);
   if (event.name != no_id) what += " " + p.text(event.name);
   return what;
@@ -371,12 +377,14 @@ inline std::string described(const Event& event, const Procedure& p) {
 // 5.6: the checks come in this order, and the first that fails answers.
 SOP_INLINE Status Turns::take_event(const Event& event, std::int64_t now) {
   const auto& seen = c_.event_ids;
-  if (!event.id.empty() && std::find(seen.begin(), seen.end(), event.id) != seen.end()) return Status::repeated_event;
+  if (!event.id.empty() && std::find(seen.begin(), seen.end(), event.id) != seen.end())
+    return Status::repeated_event;
   if (event.turn != 0 && event.turn < c_.turn) return Status::stale_turn;
   if (!well_formed(event)) return Status::bad_event;
   if (event.has_occurred && event.occurred_at > now) return Status::occurred_too_late;
   if (event.has_occurred && event.occurred_at < c_.last_occurred) return Status::occurred_too_early;
-  if (is_closed() != (event.kind == EventKind::reopen)) return is_closed() ? Status::already_closed : Status::not_offered;
+  if (is_closed() != (event.kind == EventKind::reopen))
+    return is_closed() ? Status::already_closed : Status::not_offered;
 
   begin_turn(now, described(event, p_));
   now_.event = &event;
@@ -395,8 +403,12 @@ SOP_INLINE Status Turns::take_event(const Event& event, std::int64_t now) {
       c_.last_customer_message = now_.at;
       customer_was_heard();
       break;
-    case EventKind::reply_sent: now_.reply_sent = true; break;
-    case EventKind::signal: now_.signals.push_back(event.name); break;
+    case EventKind::reply_sent:
+      now_.reply_sent = true;
+      break;
+    case EventKind::signal:
+      now_.signals.push_back(event.name);
+      break;
     case EventKind::assign: {
       const auto same = [&](const Assignment& a) { return a.party == event.party; };
       c_.assigned.erase(std::remove_if(c_.assigned.begin(), c_.assigned.end(), same), c_.assigned.end());
@@ -405,8 +417,9 @@ SOP_INLINE Status Turns::take_event(const Event& event, std::int64_t now) {
     }
     case EventKind::acknowledge:
       if (acknowledged) break;
-      return c_.escalation.state == LevelState::pending || c_.hand_over.asked != no_id ? Status::not_permitted
-                                                                                        : Status::nothing_pending;
+      return c_.escalation.state == LevelState::pending || c_.hand_over.asked != no_id
+                 ? Status::not_permitted
+                 : Status::nothing_pending;
     case EventKind::outcome: {
       const auto places = offering(event.name, event.branch);
       if (places.empty()) return Status::not_offered;
@@ -416,14 +429,16 @@ SOP_INLINE Status Turns::take_event(const Event& event, std::int64_t now) {
     case EventKind::reopen:
       if (!reopen(event)) return now_.status;
       break;
-    default: break;
+    default:
+      break;
   }
   look_for_scenario();
   update_owner();
   look_at_rules(no_id);
   if (!now_.moved && !is_closed()) {
     if (!act_on(event)) return now_.status;
-  } else if (event.kind == EventKind::outcome || event.kind == EventKind::approve || event.kind == EventKind::refuse) {
+  } else if (event.kind == EventKind::outcome || event.kind == EventKind::approve ||
+             event.kind == EventKind::refuse) {
     // A rule, or the scenario just found, moved the case: what was reported speaks of a step that was left.
     Effect& e = effect(EffectKind::overridden);
     e.name = event.name;
@@ -436,15 +451,19 @@ SOP_INLINE Status Turns::take_event(const Event& event, std::int64_t now) {
 // (c): what the event itself does.
 SOP_INLINE bool Turns::act_on(const Event& event) {
   switch (event.kind) {
-    case EventKind::outcome: return take_outcome(event);
+    case EventKind::outcome:
+      return take_outcome(event);
     case EventKind::approve:
-    case EventKind::refuse: return decide_approval(event);
+    case EventKind::refuse:
+      return decide_approval(event);
     case EventKind::promise_kept: {
       Id promise = no_id;
       for (Id i = 0; i < c_.promises.size(); ++i) {
         const PromiseRecord& record = c_.promises[i];
-        if (record.state == PromiseState::kept || (event.name != no_id && record.name != event.name)) continue;
-        if (promise != no_id) return refuse(Status::needs_option);  // several are open: the event must name one
+        if (record.state == PromiseState::kept || (event.name != no_id && record.name != event.name))
+          continue;
+        if (promise != no_id)
+          return refuse(Status::needs_option);  // several are open: the event must name one
         promise = i;
       }
       if (promise == no_id) return refuse(Status::nothing_pending);
@@ -457,7 +476,8 @@ SOP_INLINE bool Turns::act_on(const Event& event) {
       keep_promise(promise);
       return true;
     }
-    default: return true;
+    default:
+      return true;
   }
 }
 
@@ -505,7 +525,8 @@ SOP_INLINE bool Turns::reportable(const Frame& frame, SymbolId outcome) const {
         }
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
   return true;
@@ -518,7 +539,8 @@ SOP_INLINE bool Turns::take_outcome(const Event& event) {
   const Step& step = step_of(thread, depth);
   const std::string& name = p_.text(event.name);
   for (const Action& action : step.actions) {
-    if (action.kind == ActionKind::offer && name == "accepted") return accept(thread, depth, event.name, event);
+    if (action.kind == ActionKind::offer && name == "accepted")
+      return accept(thread, depth, event.name, event);
     if (action.kind != ActionKind::promise || name != "kept") continue;
     for (Id i = 0; i < c_.promises.size(); ++i) {
       if (c_.promises[i].name == action.name) return take_kept(i, thread, depth);
@@ -552,7 +574,8 @@ SOP_INLINE bool Turns::reopen(const Event&) {
     const Answer window = value(end.reopen_within);
     if (window.value.is_unknown()) return refuse(Status::needs_facts, window);
     std::int64_t last = 0;
-    const ErrorCode error = window.value.known() ? deadline_due(p_, data_, c_.closed, window.value, last) : window.value.error;
+    const ErrorCode error =
+        window.value.known() ? deadline_due(p_, data_, c_.closed, window.value, last) : window.value.error;
     if (error != ErrorCode::ok) return refuse(Status::value_error, error_answer(error));
     if (now_.at > last) return refuse(Status::reopen_window_over);
   }
@@ -567,8 +590,10 @@ SOP_INLINE bool Turns::reopen(const Event&) {
     if (!held.needs.empty()) return refuse(Status::needs_facts, held);
     Id target = transition.target;
     if (transition.at_most > 0) {
-      if (c_.uses[t] < transition.at_most) ++c_.uses[t];
-      else target = transition.then;
+      if (c_.uses[t] < transition.at_most)
+        ++c_.uses[t];
+      else
+        target = transition.then;
     }
     if (target == no_id || p_.targets[target].step == no_id) continue;
     effect(EffectKind::reopened).subject = c_.end;

@@ -116,10 +116,12 @@ SOP_INLINE Answer Turns::permitted(Id role, Id remedy) {
 }
 
 // What the case has given of these remedies (none listed: of all), with this amount added.
-SOP_INLINE ErrorCode Turns::total_after(const std::vector<Id>& remedies, const Money& amount, Money& total) const {
+SOP_INLINE ErrorCode Turns::total_after(const std::vector<Id>& remedies, const Money& amount,
+                                        Money& total) const {
   total = amount;
   for (const Grant& grant : c_.ledger) {
-    if (!remedies.empty() && std::find(remedies.begin(), remedies.end(), grant.remedy) == remedies.end()) continue;
+    if (!remedies.empty() && std::find(remedies.begin(), remedies.end(), grant.remedy) == remedies.end())
+      continue;
     const ValueError error = add(total, Money{grant.minor, grant.currency}, total);
     if (failed(error)) return code_of(error);
   }
@@ -171,7 +173,8 @@ SOP_INLINE Cover Turns::covers(Id role, Id remedy, const Money& amount, const Ev
       if (wanted.empty()) wanted.push_back(no_id);
       for (const Id one : wanted) {
         const auto fits = [&](const CustomerTotal& t) {
-          return t.remedy == one && t.window_count == window.value.integer && t.window_unit == window.value.unit;
+          return t.remedy == one && t.window_count == window.value.integer &&
+                 t.window_unit == window.value.unit;
         };
         const auto& totals = event->customer;
         const auto found = std::find_if(totals.begin(), totals.end(), fits);
@@ -180,7 +183,8 @@ SOP_INLINE Cover Turns::covers(Id role, Id remedy, const Money& amount, const Ev
           cover.path = limit.path;
           return cover;
         }
-        const ValueError error = add(total, Money{found->minor, found->minor == 0 ? CurrencyCode() : amount.currency}, total);
+        const ValueError error =
+            add(total, Money{found->minor, found->minor == 0 ? CurrencyCode() : amount.currency}, total);
         if (failed(error)) return fail(error_answer(code_of(error)));
       }
     } else if (limit.per_grant) {
@@ -189,7 +193,8 @@ SOP_INLINE Cover Turns::covers(Id role, Id remedy, const Money& amount, const Ev
       return fail(error_answer(error));
     }
     int order = 0;
-    if (const ValueError error = compare(total, most, order); failed(error)) return fail(error_answer(code_of(error)));
+    if (const ValueError error = compare(total, most, order); failed(error))
+      return fail(error_answer(code_of(error)));
     if (order <= 0) continue;
     cover.state = Cover::State::over;
     cover.path = limit.path;
@@ -218,7 +223,8 @@ SOP_INLINE Cover Turns::lowest_over(Id role, Id remedy, const Money& amount, con
   found = no_id;
   Cover cover;
   std::size_t passed = 0;
-  for (Id up = p_.parties[role].reports_to; up != no_id && passed++ < p_.parties.size(); up = p_.parties[up].reports_to) {
+  for (Id up = p_.parties[role].reports_to; up != no_id && passed++ < p_.parties.size();
+       up = p_.parties[up].reports_to) {
     cover = covers(up, remedy, amount, event);
     if (cover.state == Cover::State::over || cover.state == Cover::State::not_permitted) continue;
     if (cover.state != Cover::State::covered) return cover;
@@ -299,7 +305,8 @@ SOP_INLINE bool Turns::accept(Id thread, Id depth, SymbolId outcome, const Event
       add_reasons(unsettled.because, waits.because);
     }
   }
-  if (fitting.empty()) return unsettled.needs.empty() ? refuse(Status::not_offered) : refuse(Status::needs_facts, unsettled);
+  if (fitting.empty())
+    return unsettled.needs.empty() ? refuse(Status::not_offered) : refuse(Status::needs_facts, unsettled);
   if (fitting.size() > 1) return refuse(Status::needs_option);
   if (event.remedy == no_id && !unsettled.needs.empty()) return refuse(Status::needs_option);
   const OfferState offer = offers[fitting[0]];
@@ -325,8 +332,10 @@ SOP_INLINE bool Turns::accept(Id thread, Id depth, SymbolId outcome, const Event
       if (chosen.value.is_error()) return refuse(Status::value_error, chosen);
       asked.currency = chosen.value.currency;
     }
-    const bool outside = offer.is_range && (event.amount_minor < offer.minor || event.amount_minor > offer.high_minor);
-    if (names_amount && (!event.has_amount || outside || event.amount_minor < 0)) return refuse(Status::needs_amount);
+    const bool outside =
+        offer.is_range && (event.amount_minor < offer.minor || event.amount_minor > offer.high_minor);
+    if (names_amount && (!event.has_amount || outside || event.amount_minor < 0))
+      return refuse(Status::needs_amount);
     if (asked.minor < 0) return refuse(Status::value_error, error_answer(ErrorCode::out_of_range));
   }
   if (excluded(offer.remedy)) return refuse(Status::not_permitted);
@@ -342,14 +351,19 @@ SOP_INLINE bool Turns::accept(Id thread, Id depth, SymbolId outcome, const Event
   Cover cover = covers(role, offer.remedy, amount, &event);
   const auto refuse_cover = [&] {
     switch (cover.state) {
-      case Cover::State::held: return refuse(Status::needs_facts, cover.answer);
-      case Cover::State::failed: return refuse(Status::value_error, cover.answer);
-      case Cover::State::needs_total: return refuse(Status::needs_customer_total, {}, cover.path);
-      default: return refuse(Status::not_permitted, {}, cover.path);
+      case Cover::State::held:
+        return refuse(Status::needs_facts, cover.answer);
+      case Cover::State::failed:
+        return refuse(Status::value_error, cover.answer);
+      case Cover::State::needs_total:
+        return refuse(Status::needs_customer_total, {}, cover.path);
+      default:
+        return refuse(Status::not_permitted, {}, cover.path);
     }
   };
   const bool within = cover.state == Cover::State::covered;
-  if (!within && cover.state != Cover::State::over && cover.state != Cover::State::not_permitted) return refuse_cover();
+  if (!within && cover.state != Cover::State::over && cover.state != Cover::State::not_permitted)
+    return refuse_cover();
   Answer second;
   const bool wants_second = within && needs_second(role, amount, second);
   if (wants_second && !second.value.known()) {
@@ -370,7 +384,8 @@ SOP_INLINE bool Turns::accept(Id thread, Id depth, SymbolId outcome, const Event
     cover.path = limit;
   }
   for (const Limit& limit : p_.parties[role].limits) {
-    if (!cover.path.empty() && limit.path == cover.path) tell(ReasonKind::limit, limit.path, limit.span, limit.condition, {});
+    if (!cover.path.empty() && limit.path == cover.path)
+      tell(ReasonKind::limit, limit.path, limit.span, limit.condition, {});
   }
   Effect& e = effect(EffectKind::request_approval);
   e.subject = asked.remedy;
@@ -407,7 +422,8 @@ SOP_INLINE bool Turns::ask_for_sign_off(Id thread, Id depth, Id action, std::siz
   asked.requester = frame(thread, depth).brought_by;
   asked.approver = a.approver != no_id ? a.approver : frame(thread, depth).owner;
   asked.since = now_.at;
-  asked.path = asked.remedy == no_id ? step_of(thread, depth).path : option_path(frame(thread, depth).step, asked.remedy);
+  asked.path = asked.remedy == no_id ? step_of(thread, depth).path
+                                     : option_path(frame(thread, depth).step, asked.remedy);
   Effect& e = effect(EffectKind::request_approval);
   e.subject = asked.remedy;
   e.party = asked.approver;
@@ -454,7 +470,8 @@ SOP_INLINE bool Turns::decide_approval(const Event& event) {
     return true;
   }
   const bool sign_off = asked.outcome == no_id;
-  if (sign_off && asked.remedy != no_id && p_.remedies[asked.remedy].has_amount && !asked.has_amount && event.has_amount) {
+  if (sign_off && asked.remedy != no_id && p_.remedies[asked.remedy].has_amount && !asked.has_amount &&
+      event.has_amount) {
     // The approver names the amount.
     const OfferState* range = nullptr;
     for (const OfferState& offer : frame(asked.thread, asked.depth).offers) {
@@ -476,11 +493,16 @@ SOP_INLINE bool Turns::decide_approval(const Event& event) {
     if (excluded(asked.remedy)) return refuse(Status::not_permitted);
     const Cover cover = covers(role, asked.remedy, Money{asked.minor, asked.currency}, &event);
     switch (cover.state) {
-      case Cover::State::covered: break;
-      case Cover::State::held: return refuse(Status::needs_facts, cover.answer);
-      case Cover::State::failed: return refuse(Status::value_error, cover.answer);
-      case Cover::State::needs_total: return refuse(Status::needs_customer_total, {}, cover.path);
-      default: return refuse(Status::not_permitted, {}, cover.path);
+      case Cover::State::covered:
+        break;
+      case Cover::State::held:
+        return refuse(Status::needs_facts, cover.answer);
+      case Cover::State::failed:
+        return refuse(Status::value_error, cover.answer);
+      case Cover::State::needs_total:
+        return refuse(Status::needs_customer_total, {}, cover.path);
+      default:
+        return refuse(Status::not_permitted, {}, cover.path);
     }
     Answer second;
     if (needs_second(role, Money{asked.minor, asked.currency}, second)) {
@@ -488,8 +510,9 @@ SOP_INLINE bool Turns::decide_approval(const Event& event) {
       return refuse(second.value.is_error() ? Status::value_error : Status::not_permitted, second);
     }
   }
-  const Choice choice = sign_off ? choose(asked.thread, asked.depth, TriggerKind::approved, no_id, false)
-                                 : choose(asked.thread, asked.depth, TriggerKind::outcome, asked.outcome, false);
+  const Choice choice = sign_off
+                            ? choose(asked.thread, asked.depth, TriggerKind::approved, no_id, false)
+                            : choose(asked.thread, asked.depth, TriggerKind::outcome, asked.outcome, false);
   if (choice.state == Choice::State::failed) return refuse(Status::value_error, choice.guard);
   if (choice.state == Choice::State::held) return refuse(Status::needs_facts, choice.guard);
   if (choice.state == Choice::State::none && !sign_off) return refuse(Status::not_offered);

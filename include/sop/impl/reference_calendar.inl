@@ -105,7 +105,8 @@ SOP_INLINE ErrorCode deadline_due(const Procedure& p, const ReferenceData& data,
   } else if (length.kind == ValueKind::period) {
     Date from;
     if (const ErrorCode error = local_date(p, calendar, start, from); error != ErrorCode::ok) return error;
-    if (const ErrorCode error = date_after(p, data, from, length, last.date); error != ErrorCode::ok) return error;
+    if (const ErrorCode error = date_after(p, data, from, length, last.date); error != ErrorCode::ok)
+      return error;
   } else {
     return ErrorCode::not_available;
   }
@@ -147,18 +148,23 @@ inline Value count_value(int128 count) {
 
 SOP_INLINE Value days_between_values(const Value& from, const Value& to, const Procedure& p) {
   Date a, b;
-  if (const ErrorCode error = date_meant(p, no_id, from, a); error != ErrorCode::ok) return Value::failed(error);
-  if (const ErrorCode error = date_meant(p, no_id, to, b); error != ErrorCode::ok) return Value::failed(error);
+  if (const ErrorCode error = date_meant(p, no_id, from, a); error != ErrorCode::ok)
+    return Value::failed(error);
+  if (const ErrorCode error = date_meant(p, no_id, to, b); error != ErrorCode::ok)
+    return Value::failed(error);
   return count_value(days_between(a, b));
 }
 
-SOP_INLINE Value business_days_between_values(const Value& from, const Value& to, Id calendar, const Procedure& p,
-                                              const ReferenceData& data) {
+SOP_INLINE Value business_days_between_values(const Value& from, const Value& to, Id calendar,
+                                              const Procedure& p, const ReferenceData& data) {
   Date a, b;
   DayCalendar days;
-  if (const ErrorCode error = date_meant(p, calendar, from, a); error != ErrorCode::ok) return Value::failed(error);
-  if (const ErrorCode error = date_meant(p, calendar, to, b); error != ErrorCode::ok) return Value::failed(error);
-  if (const ErrorCode error = days_of(p, data, calendar, days); error != ErrorCode::ok) return Value::failed(error);
+  if (const ErrorCode error = date_meant(p, calendar, from, a); error != ErrorCode::ok)
+    return Value::failed(error);
+  if (const ErrorCode error = date_meant(p, calendar, to, b); error != ErrorCode::ok)
+    return Value::failed(error);
+  if (const ErrorCode error = days_of(p, data, calendar, days); error != ErrorCode::ok)
+    return Value::failed(error);
   std::int32_t count = 0;
   // The day it begins on is not counted, the day it ends on is.
   const ValueError error = business_days_between(days, a, b, Ends::last_only, count);
@@ -199,7 +205,8 @@ SOP_INLINE Value periods_between(const std::vector<Value>& values, bool started,
     if (unit.unit == PeriodUnit::year) count /= 12;
   } else if (unit.unit == PeriodUnit::business_day) {
     DayCalendar days;
-    if (const ErrorCode code = days_of(p, data, calendar, days); code != ErrorCode::ok) return Value::failed(code);
+    if (const ErrorCode code = days_of(p, data, calendar, days); code != ErrorCode::ok)
+      return Value::failed(code);
     error = business_days_between(days, from, to, Ends::last_only, count);
   } else {
     return Value::failed(ErrorCode::not_available);
@@ -211,7 +218,8 @@ SOP_INLINE Value periods_between(const std::vector<Value>& values, bool started,
   if (whole > 0) {
     Value full = unit;
     full.integer = whole * unit.integer;
-    if (const ErrorCode code = date_after(p, data, from, full, end); code != ErrorCode::ok) return Value::failed(code);
+    if (const ErrorCode code = date_after(p, data, from, full, end); code != ErrorCode::ok)
+      return Value::failed(code);
   }
   return count_value(end < to ? whole + 1 : whole);
 }

@@ -25,7 +25,8 @@ SOP_INLINE bool Turns::make_promise(Id thread, Id depth, Id action) {
   made.made = f.entered;
   made.step = f.step;
   made.action = action;
-  if (const ErrorCode error = deadline_due(p_, data_, f.entered, length.value, made.due); error != ErrorCode::ok) {
+  if (const ErrorCode error = deadline_due(p_, data_, f.entered, length.value, made.due);
+      error != ErrorCode::ok) {
     note_error(error_answer(error));
     return false;
   }
@@ -97,19 +98,26 @@ SOP_INLINE void Turns::promise_breaks(Id promise) {
 // What a signal says in this turn. An event may carry a condition, which must hold too.
 inline bool event_of(const Signal& signal, const TurnNow& now) {
   switch (signal.kind) {
-    case SignalKind::case_opened: return now.scenario_began;
-    case SignalKind::case_closed: return now.closed;
-    case SignalKind::reply_sent: return now.reply_sent;
-    case SignalKind::customer_wrote: return now.customer_wrote;
-    case SignalKind::event: return std::find(now.signals.begin(), now.signals.end(), signal.event) != now.signals.end();
-    case SignalKind::condition: return true;
+    case SignalKind::case_opened:
+      return now.scenario_began;
+    case SignalKind::case_closed:
+      return now.closed;
+    case SignalKind::reply_sent:
+      return now.reply_sent;
+    case SignalKind::customer_wrote:
+      return now.customer_wrote;
+    case SignalKind::event:
+      return std::find(now.signals.begin(), now.signals.end(), signal.event) != now.signals.end();
+    case SignalKind::condition:
+      return true;
   }
   return false;
 }
 
 SOP_INLINE bool Turns::signalled(const std::vector<Signal>& signals) {
-  return std::any_of(signals.begin(), signals.end(),
-                     [&](const Signal& s) { return event_of(s, now_) && is_true(s.condition, s.kind != SignalKind::condition); });
+  return std::any_of(signals.begin(), signals.end(), [&](const Signal& s) {
+    return event_of(s, now_) && is_true(s.condition, s.kind != SignalKind::condition);
+  });
 }
 
 // A start: an event of this turn, or a condition that became true since the last look.
@@ -133,9 +141,12 @@ SOP_INLINE void Turns::look_at_clocks() {
   const auto& listed = p_.scenarios[c_.scenario].clocks;
   for (Id clock = 0; clock < p_.clocks.size(); ++clock) {
     const bool ours = std::find(listed.begin(), listed.end(), clock) != listed.end();
-    const bool runs = c_.clocks[clock].status == ClockStatus::running || c_.clocks[clock].status == ClockStatus::paused;
-    if (ours) look_at_clock(clock);
-    else if (runs) end_cycle(clock, ClockStatus::cancelled, now_.at);
+    const bool runs =
+        c_.clocks[clock].status == ClockStatus::running || c_.clocks[clock].status == ClockStatus::paused;
+    if (ours)
+      look_at_clock(clock);
+    else if (runs)
+      end_cycle(clock, ClockStatus::cancelled, now_.at);
   }
 }
 
@@ -162,9 +173,10 @@ SOP_INLINE void Turns::look_at_clock(Id clock) {
     begin_cycle(clock, now_.occurred);
   } else if (!runs && starts) {
     // A scenario found later: its clocks count from the opening of the case all the same.
-    const bool from_opening = now_.scenario_began && std::any_of(c.starts_on.begin(), c.starts_on.end(), [&](const Signal& s) {
-      return s.kind == SignalKind::case_opened && is_true(s.condition, true);
-    });
+    const bool from_opening =
+        now_.scenario_began && std::any_of(c.starts_on.begin(), c.starts_on.end(), [&](const Signal& s) {
+          return s.kind == SignalKind::case_opened && is_true(s.condition, true);
+        });
     begin_cycle(clock, from_opening ? c_.opened : now_.occurred);
   } else if (!runs) {
     return;
@@ -195,7 +207,8 @@ SOP_INLINE void Turns::begin_cycle(Id clock, std::int64_t started) {
 
 SOP_INLINE void Turns::end_cycle(Id clock, ClockStatus how, std::int64_t at) {
   ClockState& state = c_.clocks[clock];
-  if (state.status == ClockStatus::paused) state.paused_total += std::max<std::int64_t>(now_.at - state.paused_at, 0);
+  if (state.status == ClockStatus::paused)
+    state.paused_total += std::max<std::int64_t>(now_.at - state.paused_at, 0);
   state.status = how;
   state.ended = at;
   for (const TimerKind kind : {TimerKind::clock_warning, TimerKind::clock_move, TimerKind::clock_breach}) {
@@ -335,8 +348,10 @@ SOP_INLINE void Turns::clock_moves(Id clock, TriggerKind trigger, Id place) {
     if (!guard.value.is_yes()) continue;
     Id target = t.target;
     if (t.at_most > 0) {
-      if (c_.uses[id] < t.at_most) ++c_.uses[id];
-      else target = t.then;
+      if (c_.uses[id] < t.at_most)
+        ++c_.uses[id];
+      else
+        target = t.then;
     }
     tell(ReasonKind::clock, t.path, t.span, t.guard, guard);
     if (now_.path.empty()) now_.path = t.path;

@@ -38,27 +38,62 @@ SOP_INLINE Answer Evaluator::evaluate(Id expression) {
   if (passed_limit()) return error_answer(ErrorCode::limit);
   const Expr& e = p_.exprs[expression];
   switch (e.op) {
-    case Op::constant: case Op::fact: case Op::setting: case Op::definition: case Op::parameter: case Op::output:
-    case Op::requirements: case Op::builtin: case Op::calendar_open: case Op::promise_due: case Op::clock_due: return leaf(e);
-    case Op::choose: return choose(e);
-    case Op::logic_and: case Op::logic_or: case Op::logic_not: case Op::is_unknown: case Op::is_known: case Op::is_none:
-    case Op::is_not_none: case Op::equal: case Op::not_equal: case Op::less: case Op::less_equal: case Op::greater:
-    case Op::greater_equal: case Op::in_range: case Op::is_one_of: case Op::is_not_one_of: case Op::contains:
-    case Op::matches: return condition(expression);
-    default: return computed(e);
+    case Op::constant:
+    case Op::fact:
+    case Op::setting:
+    case Op::definition:
+    case Op::parameter:
+    case Op::output:
+    case Op::requirements:
+    case Op::builtin:
+    case Op::calendar_open:
+    case Op::promise_due:
+    case Op::clock_due:
+      return leaf(e);
+    case Op::choose:
+      return choose(e);
+    case Op::logic_and:
+    case Op::logic_or:
+    case Op::logic_not:
+    case Op::is_unknown:
+    case Op::is_known:
+    case Op::is_none:
+    case Op::is_not_none:
+    case Op::equal:
+    case Op::not_equal:
+    case Op::less:
+    case Op::less_equal:
+    case Op::greater:
+    case Op::greater_equal:
+    case Op::in_range:
+    case Op::is_one_of:
+    case Op::is_not_one_of:
+    case Op::contains:
+    case Op::matches:
+      return condition(expression);
+    default:
+      return computed(e);
   }
 }
 
 SOP_INLINE Answer Evaluator::leaf(const Expr& e) {
   switch (e.op) {
-    case Op::constant: return answer_of(p_.constants[e.a]);
-    case Op::fact: return fact(e.a);
-    case Op::setting: return setting(e.a);
-    case Op::definition: return definition(e.a, all_args(e));
-    case Op::parameter: return parameters_.empty() ? error_answer(ErrorCode::not_available) : parameters_.back()[e.a];
-    case Op::output: return output(e.a);
-    case Op::requirements: return requirements(e.a);
-    case Op::builtin: return builtin(static_cast<Builtin>(e.a));
+    case Op::constant:
+      return answer_of(p_.constants[e.a]);
+    case Op::fact:
+      return fact(e.a);
+    case Op::setting:
+      return setting(e.a);
+    case Op::definition:
+      return definition(e.a, all_args(e));
+    case Op::parameter:
+      return parameters_.empty() ? error_answer(ErrorCode::not_available) : parameters_.back()[e.a];
+    case Op::output:
+      return output(e.a);
+    case Op::requirements:
+      return requirements(e.a);
+    case Op::builtin:
+      return builtin(static_cast<Builtin>(e.a));
     case Op::promise_due: {
       // Unknown while nobody has made it; no fact would tell.
       if (scope_.the_case == nullptr) return {};
@@ -71,7 +106,8 @@ SOP_INLINE Answer Evaluator::leaf(const Expr& e) {
       if (scope_.the_case == nullptr || !scope_.the_case->clocks[e.a].has_due) return {};
       return answer_of(Value::make(ValueKind::instant, scope_.the_case->clocks[e.a].due));
     }
-    default: return error_answer(ErrorCode::not_available);  // opening hours: not in this edition
+    default:
+      return error_answer(ErrorCode::not_available);  // opening hours: not in this edition
   }
 }
 
@@ -98,7 +134,8 @@ SOP_INLINE Answer Evaluator::fact(Id id) {
 }
 
 SOP_INLINE Answer Evaluator::setting(Id id) {
-  Answer answer = answer_of(scope_.settings != nullptr ? (*scope_.settings)[id] : p_.constants[p_.settings[id].value]);
+  Answer answer =
+      answer_of(scope_.settings != nullptr ? (*scope_.settings)[id] : p_.constants[p_.settings[id].value]);
   name_as(answer, p_.settings[id].type);
   return answer;
 }
@@ -173,23 +210,30 @@ SOP_INLINE Answer Evaluator::builtin(Builtin which) {
       if (!scope_.has_now) return error_answer(ErrorCode::not_available);
       Date date;
       const ErrorCode error = local_date(p_, no_id, scope_.now, date);
-      return error == ErrorCode::ok ? answer_of(Value::make(ValueKind::date, date.days())) : error_answer(error);
+      return error == ErrorCode::ok ? answer_of(Value::make(ValueKind::date, date.days()))
+                                    : error_answer(error);
     }
-    default: break;
+    default:
+      break;
   }
   if (c == nullptr) return error_answer(ErrorCode::not_available);
   switch (which) {
-    case Builtin::opened_at: return answer_of(Value::make(ValueKind::instant, c->opened));
-    case Builtin::previous_owner: return party(c->previous_owner);
-    case Builtin::owner: return party(c->owner);
-    case Builtin::caller: return party(scope_.caller);
+    case Builtin::opened_at:
+      return answer_of(Value::make(ValueKind::instant, c->opened));
+    case Builtin::previous_owner:
+      return party(c->previous_owner);
+    case Builtin::owner:
+      return party(c->owner);
+    case Builtin::caller:
+      return party(scope_.caller);
     case Builtin::current_level:
       if (c->escalation.state == LevelState::idle) return {};
       return party(c->escalation.party);
     case Builtin::current_approver:
       if (c->approvals.empty()) return {};
       return party(c->approvals[0].approver);
-    case Builtin::contacts_in_case: return answer_of(Value::rational(ValueKind::number, Rational(c->contacts)));
+    case Builtin::contacts_in_case:
+      return answer_of(Value::rational(ValueKind::number, Rational(c->contacts)));
     case Builtin::result: {
       if (c->end == no_id) return answer_of(Value::none());
       return answer_of(Value::name(p_.steps[c->end].name));
@@ -216,7 +260,8 @@ SOP_INLINE Answer Evaluator::builtin(Builtin which) {
       value.currency = total.currency;
       return answer_of(value);
     }
-    default: return error_answer(ErrorCode::not_available);
+    default:
+      return error_answer(ErrorCode::not_available);
   }
 }
 
@@ -257,18 +302,40 @@ SOP_INLINE Answer Evaluator::condition(Id expression, bool negated) {
   const Expr& e = p_.exprs[expression];
   Answer answer;
   switch (e.op) {
-    case Op::logic_not: return condition(arg(e, 0), !negated);
-    case Op::logic_and: case Op::logic_or: return junction(e, negated);
-    case Op::is_unknown: case Op::is_known: case Op::is_none: case Op::is_not_none: answer = presence(e); break;
-    case Op::equal: case Op::not_equal: case Op::less: case Op::less_equal: case Op::greater: case Op::greater_equal:
-    case Op::in_range: case Op::is_one_of: case Op::is_not_one_of: case Op::contains: case Op::matches:
+    case Op::logic_not:
+      return condition(arg(e, 0), !negated);
+    case Op::logic_and:
+    case Op::logic_or:
+      return junction(e, negated);
+    case Op::is_unknown:
+    case Op::is_known:
+    case Op::is_none:
+    case Op::is_not_none:
+      answer = presence(e);
+      break;
+    case Op::equal:
+    case Op::not_equal:
+    case Op::less:
+    case Op::less_equal:
+    case Op::greater:
+    case Op::greater_equal:
+    case Op::in_range:
+    case Op::is_one_of:
+    case Op::is_not_one_of:
+    case Op::contains:
+    case Op::matches:
       answer = comparison(e);
       break;
-    default: answer = evaluate(expression); break;
+    default:
+      answer = evaluate(expression);
+      break;
   }
-  if (answer.value.is_none()) answer.value = Value::boolean(false);
-  else if (answer.value.kind == ValueKind::boolean) answer.value = Value::boolean(answer.value.is_yes() != negated);
-  else if (answer.value.known()) answer.value = Value::failed(ErrorCode::not_available);
+  if (answer.value.is_none())
+    answer.value = Value::boolean(false);
+  else if (answer.value.kind == ValueKind::boolean)
+    answer.value = Value::boolean(answer.value.is_yes() != negated);
+  else if (answer.value.known())
+    answer.value = Value::failed(ErrorCode::not_available);
   return answer;
 }
 
@@ -367,15 +434,23 @@ SOP_INLINE Answer Evaluator::comparison(const Expr& e) {
       return error == ErrorCode::ok ? Value::boolean(test(order)) : Value::failed(error);
     };
   };
-  const auto opposite = [](const Value& v) { return v.kind == ValueKind::boolean ? Value::boolean(!v.is_yes()) : v; };
+  const auto opposite = [](const Value& v) {
+    return v.kind == ValueKind::boolean ? Value::boolean(!v.is_yes()) : v;
+  };
 
   switch (e.op) {
-    case Op::equal: return settle(against(args[1].value, is_equal));
-    case Op::not_equal: return settle(opposite(against(args[1].value, is_equal)));
-    case Op::less: return settle(against(args[1].value, ordered([](int o) { return o < 0; })));
-    case Op::less_equal: return settle(against(args[1].value, ordered([](int o) { return o <= 0; })));
-    case Op::greater: return settle(against(args[1].value, ordered([](int o) { return o > 0; })));
-    case Op::greater_equal: return settle(against(args[1].value, ordered([](int o) { return o >= 0; })));
+    case Op::equal:
+      return settle(against(args[1].value, is_equal));
+    case Op::not_equal:
+      return settle(opposite(against(args[1].value, is_equal)));
+    case Op::less:
+      return settle(against(args[1].value, ordered([](int o) { return o < 0; })));
+    case Op::less_equal:
+      return settle(against(args[1].value, ordered([](int o) { return o <= 0; })));
+    case Op::greater:
+      return settle(against(args[1].value, ordered([](int o) { return o > 0; })));
+    case Op::greater_equal:
+      return settle(against(args[1].value, ordered([](int o) { return o >= 0; })));
     case Op::in_range: {
       const bool low_open = (e.flags & flag_low_open) != 0, high_open = (e.flags & flag_high_open) != 0;
       const Value low = against(args[1].value, ordered([=](int o) { return low_open ? o > 0 : o >= 0; }));
@@ -399,17 +474,21 @@ SOP_INLINE Answer Evaluator::comparison(const Expr& e) {
     case Op::contains: {
       // A name of the set, or every name of another set.
       const auto one = [&](const Value& name) {
-        return std::any_of(left.items.begin(), left.items.end(), [&](const Value& item) { return item.integer == name.integer; });
+        return std::any_of(left.items.begin(), left.items.end(),
+                           [&](const Value& item) { return item.integer == name.integer; });
       };
       const auto holds = [&](const Value& right) {
-        return Value::boolean(right.kind == ValueKind::set ? std::all_of(right.items.begin(), right.items.end(), one) : one(right));
+        return Value::boolean(right.kind == ValueKind::set
+                                  ? std::all_of(right.items.begin(), right.items.end(), one)
+                                  : one(right));
       };
       return settle(against(args[1].value, holds));
     }
     case Op::matches:
       if (left.is_unknown()) return settle(left);
       return settle(Value::boolean(matches(p_.patterns[e.a], left.text)));
-    default: return settle(Value::failed(ErrorCode::not_available));
+    default:
+      return settle(Value::failed(ErrorCode::not_available));
   }
 }
 
@@ -445,43 +524,78 @@ SOP_INLINE Answer Evaluator::computed(const Expr& e) {
     return best;
   };
   switch (e.op) {
-    case Op::negate: answer.value = negate_value(v[0]); break;
-    case Op::add: answer.value = add_values(v[0], v[1], p_, data); break;
-    case Op::subtract: answer.value = subtract_values(v[0], v[1], p_, data); break;
-    case Op::multiply: answer.value = multiply_values(v[0], v[1], e.type); break;
-    case Op::divide: answer.value = divide_values(v[0], v[1], e.type); break;
-    case Op::smaller_of: case Op::at_most: answer.value = extreme(-1); break;
-    case Op::larger_of: case Op::at_least: answer.value = extreme(1); break;
+    case Op::negate:
+      answer.value = negate_value(v[0]);
+      break;
+    case Op::add:
+      answer.value = add_values(v[0], v[1], p_, data);
+      break;
+    case Op::subtract:
+      answer.value = subtract_values(v[0], v[1], p_, data);
+      break;
+    case Op::multiply:
+      answer.value = multiply_values(v[0], v[1], e.type);
+      break;
+    case Op::divide:
+      answer.value = divide_values(v[0], v[1], e.type);
+      break;
+    case Op::smaller_of:
+    case Op::at_most:
+      answer.value = extreme(-1);
+      break;
+    case Op::larger_of:
+    case Op::at_least:
+      answer.value = extreme(1);
+      break;
     case Op::nothing_under: {
       int order = 0;
       const ErrorCode error = compare_values(v[0], v[1], names, order);
       answer.value = v[0];
-      if (error != ErrorCode::ok) answer.value = Value::failed(error);
-      else if (order < 0) answer.value.number = Rational();
+      if (error != ErrorCode::ok)
+        answer.value = Value::failed(error);
+      else if (order < 0)
+        answer.value.number = Rational();
       break;
     }
-    case Op::round_nearest: answer.value = round_value(v[0], v[1], p_.rounding); break;
-    case Op::round_up: answer.value = round_value(v[0], v[1], Rounding::ceiling); break;
-    case Op::round_down: answer.value = round_value(v[0], v[1], Rounding::floor); break;
-    case Op::days_between: answer.value = days_between_values(v[0], v[1], p_); break;
+    case Op::round_nearest:
+      answer.value = round_value(v[0], v[1], p_.rounding);
+      break;
+    case Op::round_up:
+      answer.value = round_value(v[0], v[1], Rounding::ceiling);
+      break;
+    case Op::round_down:
+      answer.value = round_value(v[0], v[1], Rounding::floor);
+      break;
+    case Op::days_between:
+      answer.value = days_between_values(v[0], v[1], p_);
+      break;
     case Op::business_days_between:
       answer.value = business_days_between_values(v[0], v[1], e.a, p_, data);
       break;
-    case Op::whole_periods: answer.value = periods_between(v, false, p_, data); break;
-    case Op::started_periods: answer.value = periods_between(v, true, p_, data); break;
+    case Op::whole_periods:
+      answer.value = periods_between(v, false, p_, data);
+      break;
+    case Op::started_periods:
+      answer.value = periods_between(v, true, p_, data);
+      break;
     case Op::end_of_day: {
       std::int64_t end = 0;
-      const ErrorCode error = v[0].kind == ValueKind::date ? deadline_due(p_, data, 0, v[0], end) : ErrorCode::not_available;
+      const ErrorCode error =
+          v[0].kind == ValueKind::date ? deadline_due(p_, data, 0, v[0], end) : ErrorCode::not_available;
       answer.value = error == ErrorCode::ok ? Value::make(ValueKind::instant, end) : Value::failed(error);
       break;
     }
     case Op::date_of: {
       Date date;
-      const ErrorCode error = v[0].kind == ValueKind::instant ? local_date(p_, no_id, v[0].integer, date) : ErrorCode::not_available;
-      answer.value = error == ErrorCode::ok ? Value::make(ValueKind::date, date.days()) : Value::failed(error);
+      const ErrorCode error = v[0].kind == ValueKind::instant ? local_date(p_, no_id, v[0].integer, date)
+                                                              : ErrorCode::not_available;
+      answer.value =
+          error == ErrorCode::ok ? Value::make(ValueKind::date, date.days()) : Value::failed(error);
       break;
     }
-    default: answer.value = Value::failed(ErrorCode::not_available); break;
+    default:
+      answer.value = Value::failed(ErrorCode::not_available);
+      break;
   }
   return answer;
 }
@@ -535,7 +649,8 @@ SOP_INLINE void Evaluator::name_as(Answer& answer, const Type& type) {
     value.number = to_rational(money);
   }
   if (type.unit != no_id && value.kind == ValueKind::number) value.symbol = type.unit;
-  if (type.kind != TypeKind::none && type.kind != TypeKind::list && value.kind == kind_of(type.kind) && !within(value, type)) {
+  if (type.kind != TypeKind::none && type.kind != TypeKind::list && value.kind == kind_of(type.kind) &&
+      !within(value, type)) {
     answer.value = Value::failed(ErrorCode::out_of_range);
   }
 }

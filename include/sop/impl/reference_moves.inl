@@ -28,7 +28,8 @@ SOP_INLINE bool Turns::usable(Id thread, Id depth, Id transition) const {
 }
 
 // The first transition of a step with this trigger (and this outcome, where one is given).
-SOP_INLINE Choice Turns::choose(Id thread, Id depth, TriggerKind trigger, SymbolId outcome, bool unknown_is_no) {
+SOP_INLINE Choice Turns::choose(Id thread, Id depth, TriggerKind trigger, SymbolId outcome,
+                                bool unknown_is_no) {
   const Step& s = step_of(thread, depth);
   const Id caller = caller_of(thread, depth);
   Choice choice;
@@ -64,8 +65,10 @@ SOP_INLINE void Turns::take(Id thread, Id depth, Id transition, const Answer& gu
   Id target = t.target;
   if (t.at_most > 0) {
     std::uint32_t& uses = uses_of(thread, depth, transition);
-    if (uses < t.at_most) ++uses;
-    else target = t.then;
+    if (uses < t.at_most)
+      ++uses;
+    else
+      target = t.then;
   }
   tell(ReasonKind::transition, t.path, t.span, t.guard, guard);
   if (now_.path.empty()) now_.path = t.path;
@@ -77,11 +80,20 @@ SOP_INLINE void Turns::do_target(Id thread, Id depth, Id target, Id rule) {
   const Target& t = p_.targets[target];
   switch (t.kind) {
     case TargetKind::none:
-    case TargetKind::step: break;
-    case TargetKind::join: join(thread); return;
-    case TargetKind::escalate: escalate(t.party); break;
-    case TargetKind::hand_over: hand_over(target); break;
-    case TargetKind::hand_back: hand_back(); break;
+    case TargetKind::step:
+      break;
+    case TargetKind::join:
+      join(thread);
+      return;
+    case TargetKind::escalate:
+      escalate(t.party);
+      break;
+    case TargetKind::hand_over:
+      hand_over(target);
+      break;
+    case TargetKind::hand_back:
+      hand_back();
+      break;
     case TargetKind::acknowledge:
       acknowledge_level();
       accept_hand_over();
@@ -138,14 +150,25 @@ SOP_INLINE bool Turns::take_one_automatic() {
         const Transition& transition = p_.transitions[t];
         bool triggered = false;
         switch (transition.trigger) {
-          case TriggerKind::condition: triggered = true; break;
-          case TriggerKind::known: triggered = all_known(thread, depth); break;
-          case TriggerKind::joined: triggered = joined(thread, depth); break;
-          case TriggerKind::returned: triggered = frame(thread, depth).returned == transition.outcome; break;
-          default: break;
+          case TriggerKind::condition:
+            triggered = true;
+            break;
+          case TriggerKind::known:
+            triggered = all_known(thread, depth);
+            break;
+          case TriggerKind::joined:
+            triggered = joined(thread, depth);
+            break;
+          case TriggerKind::returned:
+            triggered = frame(thread, depth).returned == transition.outcome;
+            break;
+          default:
+            break;
         }
         const auto& acted = frame(thread, depth).acted;
-        if (!triggered || !usable(thread, depth, t) || std::find(acted.begin(), acted.end(), t) != acted.end()) continue;
+        if (!triggered || !usable(thread, depth, t) ||
+            std::find(acted.begin(), acted.end(), t) != acted.end())
+          continue;
         const std::pair<TriggerKind, SymbolId> group(transition.trigger, transition.outcome);
         if (std::find(held.begin(), held.end(), group) != held.end()) continue;
         const Answer guard = condition(transition.guard, false, caller_of(thread, depth));

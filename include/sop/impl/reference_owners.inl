@@ -57,7 +57,9 @@ SOP_INLINE Id Turns::base_owner() const {
   return level;
 }
 
-SOP_INLINE void Turns::update_owner() { c_.owner = c_.hand_over.party != no_id ? c_.hand_over.party : base_owner(); }
+SOP_INLINE void Turns::update_owner() {
+  c_.owner = c_.hand_over.party != no_id ? c_.hand_over.party : base_owner();
+}
 
 // The person whom the host assigned, else the one whom the roster names for this instant; empty: nobody.
 SOP_INLINE std::string Turns::person_on_duty(Id party) const {
@@ -79,7 +81,8 @@ SOP_INLINE bool Turns::is_empty(Id party) const {
 
 SOP_INLINE std::string Turns::person_of(Id party) const {
   if (party == no_id) return {};
-  if (c_.escalation.party == party && c_.escalation.state != LevelState::idle && !c_.escalation.person.empty()) {
+  if (c_.escalation.party == party && c_.escalation.state != LevelState::idle &&
+      !c_.escalation.person.empty()) {
     return c_.escalation.person;
   }
   return person_on_duty(party);
@@ -181,8 +184,10 @@ SOP_INLINE void Turns::stop_path() {
 
 SOP_INLINE void Turns::escalate(Id party) {
   if (is_closed()) return;
-  if (party != no_id) escalate_by_name(party);
-  else escalate_next();
+  if (party != no_id)
+    escalate_by_name(party);
+  else
+    escalate_next();
   update_owner();
 }
 
@@ -196,8 +201,10 @@ SOP_INLINE void Turns::escalate_by_name(Id party) {
     const auto& levels = p_.paths[e.path].levels;
     for (Id i = 0; i < levels.size(); ++i) {
       if (levels[i].party != party) continue;
-      if (levels[i].time != no_id && is_empty(party)) enter_level(i, no_id);
-      else enter_level_now(i, party, levels[i].time == no_id);
+      if (levels[i].time != no_id && is_empty(party))
+        enter_level(i, no_id);
+      else
+        enter_level_now(i, party, levels[i].time == no_id);
       return;
     }
   }
@@ -360,7 +367,8 @@ SOP_INLINE bool Turns::acknowledge_by(const Actor& actor) {
   if (e.state == LevelState::pending && acts_for(actor, e.party)) {
     acknowledge_level();
     done = true;
-  } else if (e.state == LevelState::held && acts_for(actor, e.party) && find_timer(TimerKind::acknowledge_end) != nullptr) {
+  } else if (e.state == LevelState::held && acts_for(actor, e.party) &&
+             find_timer(TimerKind::acknowledge_end) != nullptr) {
     remove_timers(TimerKind::acknowledge_end);
     Timer timer;
     timer.kind = TimerKind::acknowledge_end;
@@ -395,7 +403,8 @@ SOP_INLINE void Turns::hand_over(Id target) {
   Effect& asked = effect(EffectKind::request_hand_over);
   asked.party = asked.subject = t.party;
   asked.person = person_of(t.party);
-  if (const Timer* end = find_timer(TimerKind::hand_over_end); end != nullptr && end->due != never) asked.due = end->due - 1;
+  if (const Timer* end = find_timer(TimerKind::hand_over_end); end != nullptr && end->due != never)
+    asked.due = end->due - 1;
 }
 
 SOP_INLINE void Turns::accept_hand_over() {

@@ -21,15 +21,21 @@ namespace sop::reference::parts {
 /// The code by which a failed operation of a primitive value is known in answers.
 inline ErrorCode code_of(ValueError error) {
   switch (error) {
-    case ValueError::none: return ErrorCode::ok;
-    case ValueError::overflow: return ErrorCode::overflow;
-    case ValueError::division_by_zero: return ErrorCode::division_by_zero;
-    case ValueError::two_currencies: return ErrorCode::two_currencies;
-    case ValueError::out_of_range: return ErrorCode::out_of_range;
+    case ValueError::none:
+      return ErrorCode::ok;
+    case ValueError::overflow:
+      return ErrorCode::overflow;
+    case ValueError::division_by_zero:
+      return ErrorCode::division_by_zero;
+    case ValueError::two_currencies:
+      return ErrorCode::two_currencies;
+    case ValueError::out_of_range:
+      return ErrorCode::out_of_range;
     case ValueError::ambiguous_month_end:
     case ValueError::no_such_date:
     case ValueError::no_working_day:
-    case ValueError::conflicting_day: return ErrorCode::date_does_not_exist;
+    case ValueError::conflicting_day:
+      return ErrorCode::date_does_not_exist;
   }
   return ErrorCode::overflow;
 }
@@ -155,12 +161,14 @@ ErrorCode days_of(const Procedure& p, const ReferenceData& data, Id calendar, Da
 /// The local date of an instant.
 ErrorCode local_date(const Procedure& p, Id calendar, std::int64_t instant, Date& out);
 /// The date a period after a date.
-ErrorCode date_after(const Procedure& p, const ReferenceData& data, Date date, const Value& period, Date& out);
+ErrorCode date_after(const Procedure& p, const ReferenceData& data, Date date, const Value& period,
+                     Date& out);
 /// Days, business days, whole and started periods between two values.
 Value days_between_values(const Value& from, const Value& to, const Procedure& p);
 Value business_days_between_values(const Value& from, const Value& to, Id calendar, const Procedure& p,
                                    const ReferenceData& data);
-Value periods_between(const std::vector<Value>& values, bool started, const Procedure& p, const ReferenceData& data);
+Value periods_between(const std::vector<Value>& values, bool started, const Procedure& p,
+                      const ReferenceData& data);
 /// When a time-out of this length that begins at `start` is due (6.2).
 ErrorCode timeout_due(const Procedure& p, const ReferenceData& data, std::int64_t start, const Value& length,
                       std::int64_t& due);

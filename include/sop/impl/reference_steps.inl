@@ -66,7 +66,8 @@ SOP_INLINE void Turns::leave(Id thread, Id depth) {
   auto& frames = c_.threads[thread].frames;
   if (depth >= frames.size()) return;
   bool parallel = false;
-  for (Id i = depth; i < frames.size(); ++i) parallel = parallel || p_.steps[frames[i].step].kind == StepKind::parallel;
+  for (Id i = depth; i < frames.size(); ++i)
+    parallel = parallel || p_.steps[frames[i].step].kind == StepKind::parallel;
   withdraw_approvals(thread, depth);
   remove_frame_timers(thread, depth);
   frames.resize(depth);
@@ -92,7 +93,9 @@ SOP_INLINE void Turns::abandon_branches() {
 // line: calls that are not part of the new place are abandoned, and so are branches.
 SOP_INLINE void Turns::go(Id thread, Id depth, Id step) {
   const Id container = p_.steps[step].container;
-  const auto stands_in = [&](Id t, Id d) { return d < depth_of(t) && p_.steps[frame(t, d).step].container == container; };
+  const auto stands_in = [&](Id t, Id d) {
+    return d < depth_of(t) && p_.steps[frame(t, d).step].container == container;
+  };
   if (!stands_in(thread, depth)) {
     thread = 0;
     depth = depth_of(0);
@@ -181,8 +184,10 @@ SOP_INLINE void Turns::begin_waiting_branches() {
     const Step& s = p_.steps[p_.containers[branch].parent];
     const auto place = std::find(s.branches.begin(), s.branches.end(), branch) - s.branches.begin();
     const Answer starts = condition(s.branch_conditions[static_cast<std::size_t>(place)], true);
-    if (starts.value.is_yes()) enter(t, p_.containers[branch].steps.first);
-    else if (!starts.value.is_unknown()) c_.threads[t].fell_away = true;
+    if (starts.value.is_yes())
+      enter(t, p_.containers[branch].steps.first);
+    else if (!starts.value.is_unknown())
+      c_.threads[t].fell_away = true;
   }
 }
 
@@ -203,9 +208,12 @@ SOP_INLINE bool Turns::joined(Id thread, Id depth) const {
   }
   if (running == 0) return true;
   switch (s.join) {
-    case JoinPolicy::all: return false;
-    case JoinPolicy::some: return done >= s.join_count;
-    case JoinPolicy::first: return done >= 1;
+    case JoinPolicy::all:
+      return false;
+    case JoinPolicy::some:
+      return done >= s.join_count;
+    case JoinPolicy::first:
+      return done >= 1;
   }
   return false;
 }
@@ -242,9 +250,13 @@ SOP_INLINE bool Turns::do_action(Id thread, Id depth, Id action, std::size_t fir
     }
   }
   switch (a.kind) {
-    case ActionKind::say: return say(thread, depth, action);
-    case ActionKind::ask: ask(thread, depth, action); return true;
-    case ActionKind::offer: return settle_offers(thread, depth, action, first_option);
+    case ActionKind::say:
+      return say(thread, depth, action);
+    case ActionKind::ask:
+      ask(thread, depth, action);
+      return true;
+    case ActionKind::offer:
+      return settle_offers(thread, depth, action, first_option);
     case ActionKind::perform: {
       Effect& e = effect(EffectKind::task);
       e.subject = frame(thread, depth).step;
@@ -254,7 +266,8 @@ SOP_INLINE bool Turns::do_action(Id thread, Id depth, Id action, std::size_t fir
       e.path = step_of(thread, depth).path;
       return true;
     }
-    case ActionKind::promise: return make_promise(thread, depth, action);
+    case ActionKind::promise:
+      return make_promise(thread, depth, action);
     case ActionKind::wait: {
       const Frame& f = frame(thread, depth);
       Timer timer;
@@ -266,9 +279,14 @@ SOP_INLINE bool Turns::do_action(Id thread, Id depth, Id action, std::size_t fir
       set_timer(timer, f.entered);
       return true;
     }
-    case ActionKind::approve: return ask_for_sign_off(thread, depth, action, first_option);
-    case ActionKind::run: call(thread, a.container, no_id); return true;
-    case ActionKind::record: record(a, frame(thread, depth).step); return true;
+    case ActionKind::approve:
+      return ask_for_sign_off(thread, depth, action, first_option);
+    case ActionKind::run:
+      call(thread, a.container, no_id);
+      return true;
+    case ActionKind::record:
+      record(a, frame(thread, depth).step);
+      return true;
     case ActionKind::emit: {
       now_.signals.push_back(a.name);
       Effect& e = effect(EffectKind::emit);
@@ -400,7 +418,8 @@ SOP_INLINE void Turns::settle_owner(Id thread, Id depth) {
   c_.previous_owner = previous;
   // Nobody named: as the calling step, or the parallel step of a branch, or whoever owned before.
   if (owner == no_id) owner = caller;
-  if (owner == no_id && thread != 0 && !c_.threads[0].frames.empty()) owner = c_.threads[0].frames.back().owner;
+  if (owner == no_id && thread != 0 && !c_.threads[0].frames.empty())
+    owner = c_.threads[0].frames.back().owner;
   if (owner == no_id) owner = c_.owner;
   if (owner == no_id && !p_.parties.empty()) owner = 0;
   Frame& f = frame(thread, depth);
@@ -422,8 +441,9 @@ SOP_INLINE void Turns::retry_held() {
   for (const Timer& timer : c_.timers) {
     if (timer.due == never) waiting.push_back(timer);
   }
-  c_.timers.erase(std::remove_if(c_.timers.begin(), c_.timers.end(), [](const Timer& t) { return t.due == never; }),
-                  c_.timers.end());
+  c_.timers.erase(
+      std::remove_if(c_.timers.begin(), c_.timers.end(), [](const Timer& t) { return t.due == never; }),
+      c_.timers.end());
   for (const Timer& timer : waiting) set_timer(timer, timer.armed);
   begin_waiting_branches();
   for (Id t = 0; t < c_.threads.size(); ++t) {

@@ -43,8 +43,10 @@ SOP_INLINE void Turns::tell_target(Id target) {
 SOP_INLINE Span Turns::place_of(const Timer& timer) const {
   const Escalation& e = c_.escalation;
   switch (timer.kind) {
-    case TimerKind::transition: return p_.transitions[timer.ref].span;
-    case TimerKind::wait_done: return p_.steps[timer.ref].actions[timer.extra].span;
+    case TimerKind::transition:
+      return p_.transitions[timer.ref].span;
+    case TimerKind::wait_done:
+      return p_.steps[timer.ref].actions[timer.extra].span;
     case TimerKind::promise_broken: {
       const PromiseRecord& promise = c_.promises[timer.ref];
       return p_.steps[promise.step].actions[promise.action].span;
@@ -53,13 +55,19 @@ SOP_INLINE Span Turns::place_of(const Timer& timer) const {
     case TimerKind::level_filled:
       if (e.path != no_id && e.level != no_id) return p_.paths[e.path].levels[e.level].span;
       return {};
-    case TimerKind::acknowledge_end: return e.path != no_id ? p_.paths[e.path].span : Span{};
-    case TimerKind::hand_over_end: return target_place(c_.hand_over.target);
-    case TimerKind::approval_end: return p_.steps[frame(timer.thread, timer.depth).step].span;
-    case TimerKind::always_held: return p_.always[timer.ref].span;
+    case TimerKind::acknowledge_end:
+      return e.path != no_id ? p_.paths[e.path].span : Span{};
+    case TimerKind::hand_over_end:
+      return target_place(c_.hand_over.target);
+    case TimerKind::approval_end:
+      return p_.steps[frame(timer.thread, timer.depth).step].span;
+    case TimerKind::always_held:
+      return p_.always[timer.ref].span;
     case TimerKind::clock_warning:
-    case TimerKind::clock_breach: return p_.clocks[timer.ref].span;
-    case TimerKind::clock_move: return p_.transitions[p_.clocks[timer.ref].transitions.first + timer.extra].span;
+    case TimerKind::clock_breach:
+      return p_.clocks[timer.ref].span;
+    case TimerKind::clock_move:
+      return p_.transitions[p_.clocks[timer.ref].transitions.first + timer.extra].span;
   }
   return {};
 }
@@ -79,7 +87,8 @@ SOP_INLINE bool Turns::before(const Timer& a, const Timer& b) const {
 }
 
 SOP_INLINE void Turns::insert_timer(const Timer& timer) {
-  const auto after = std::find_if(c_.timers.begin(), c_.timers.end(), [&](const Timer& other) { return before(timer, other); });
+  const auto after = std::find_if(c_.timers.begin(), c_.timers.end(),
+                                  [&](const Timer& other) { return before(timer, other); });
   c_.timers.insert(after, timer);
 }
 
@@ -89,24 +98,32 @@ SOP_INLINE void Turns::insert_timer(const Timer& timer) {
 SOP_INLINE Id Turns::length_of(const Timer& timer) const {
   const Escalation& e = c_.escalation;
   switch (timer.kind) {
-    case TimerKind::transition: return p_.transitions[timer.ref].time;
-    case TimerKind::wait_done: return p_.steps[timer.ref].actions[timer.extra].time;
-    case TimerKind::level_timeout: return p_.paths[e.path].levels[e.level].time;
-    case TimerKind::acknowledge_end: return p_.paths[e.path].acknowledged_for;
-    case TimerKind::hand_over_end: return p_.targets[c_.hand_over.target].within;
+    case TimerKind::transition:
+      return p_.transitions[timer.ref].time;
+    case TimerKind::wait_done:
+      return p_.steps[timer.ref].actions[timer.extra].time;
+    case TimerKind::level_timeout:
+      return p_.paths[e.path].levels[e.level].time;
+    case TimerKind::acknowledge_end:
+      return p_.paths[e.path].acknowledged_for;
+    case TimerKind::hand_over_end:
+      return p_.targets[c_.hand_over.target].within;
     case TimerKind::approval_end:
       for (const Action& action : step_of(timer.thread, timer.depth).actions) {
         if (action.kind == ActionKind::approve || action.kind == ActionKind::offer) return action.time;
       }
       return no_id;
-    case TimerKind::always_held: return p_.always[timer.ref].held_for;
-    default: return no_id;
+    case TimerKind::always_held:
+      return p_.always[timer.ref].held_for;
+    default:
+      return no_id;
   }
 }
 
 // When a timer whose length counts from `armed` is due: never, while that is not known. What is set for the past is due now.
 SOP_INLINE std::int64_t Turns::due_of(const Timer& timer) {
-  const Answer length = value(length_of(timer), timer.kind == TimerKind::transition ? caller_of(timer.thread, timer.depth) : no_id);
+  const Answer length = value(
+      length_of(timer), timer.kind == TimerKind::transition ? caller_of(timer.thread, timer.depth) : no_id);
   if (length.value.is_error()) note_error(length);
   if (!length.value.known()) return never;
   std::int64_t due = 0;
@@ -152,8 +169,8 @@ SOP_INLINE const Timer* Turns::find_timer(TimerKind kind, Id ref) const {
 
 SOP_INLINE void Turns::remove_frame_timers(Id thread, Id depth) {
   const auto belongs = [&](const Timer& t) {
-    const bool of_a_frame =
-        t.kind == TimerKind::transition || t.kind == TimerKind::wait_done || t.kind == TimerKind::approval_end;
+    const bool of_a_frame = t.kind == TimerKind::transition || t.kind == TimerKind::wait_done ||
+                            t.kind == TimerKind::approval_end;
     return of_a_frame && t.thread == thread && t.depth >= depth;
   };
   c_.timers.erase(std::remove_if(c_.timers.begin(), c_.timers.end(), belongs), c_.timers.end());
@@ -165,7 +182,8 @@ SOP_INLINE void Turns::arm_transitions(Id thread, Id depth) {
   const Step& s = step_of(thread, depth);
   for (Id t = s.transitions.first; t < s.transitions.first + s.transitions.count; ++t) {
     const TriggerKind trigger = p_.transitions[t].trigger;
-    if (trigger != TriggerKind::after && trigger != TriggerKind::at && trigger != TriggerKind::no_reply) continue;
+    if (trigger != TriggerKind::after && trigger != TriggerKind::at && trigger != TriggerKind::no_reply)
+      continue;
     Timer timer;
     timer.ref = t;
     timer.thread = thread;
@@ -182,7 +200,8 @@ SOP_INLINE void Turns::customer_was_heard() {
       for (Id t = s.transitions.first; t < s.transitions.first + s.transitions.count; ++t) {
         if (p_.transitions[t].trigger != TriggerKind::no_reply) continue;
         const auto same = [&](const Timer& other) {
-          return other.kind == TimerKind::transition && other.ref == t && other.thread == thread && other.depth == depth;
+          return other.kind == TimerKind::transition && other.ref == t && other.thread == thread &&
+                 other.depth == depth;
         };
         c_.timers.erase(std::remove_if(c_.timers.begin(), c_.timers.end(), same), c_.timers.end());
         Timer timer;
@@ -205,7 +224,9 @@ SOP_INLINE void Turns::fire(const Timer& timer) {
   switch (timer.kind) {
     case TimerKind::transition: {
       const Transition& t = p_.transitions[timer.ref];
-      now_.what = t.trigger == TriggerKind::after ? "after" : t.trigger == TriggerKind::at ? "at" : "no_reply";
+      now_.what = t.trigger == TriggerKind::after ? "after"
+                  : t.trigger == TriggerKind::at  ? "at"
+                                                  : "no_reply";
       const Answer guard = condition(t.guard, true, caller_of(timer.thread, timer.depth));
       if (guard.value.is_error()) note_error(guard);
       if (guard.value.is_yes() && usable(timer.thread, timer.depth, timer.ref)) {
@@ -216,7 +237,8 @@ SOP_INLINE void Turns::fire(const Timer& timer) {
     case TimerKind::wait_done: {
       now_.what = "wait";
       const Choice choice = choose(timer.thread, timer.depth, TriggerKind::outcome, word("done"), true);
-      if (choice.state == Choice::State::found) take(timer.thread, timer.depth, choice.transition, choice.guard);
+      if (choice.state == Choice::State::found)
+        take(timer.thread, timer.depth, choice.transition, choice.guard);
       break;
     }
     case TimerKind::promise_broken:
@@ -226,12 +248,16 @@ SOP_INLINE void Turns::fire(const Timer& timer) {
     case TimerKind::level_timeout:
       now_.what = "level";
       // Unless a rule has just raised it.
-      if (c_.escalation.state == LevelState::pending && c_.escalation.entered == timer.armed) level_timed_out();
+      if (c_.escalation.state == LevelState::pending && c_.escalation.entered == timer.armed)
+        level_timed_out();
       break;
-    case TimerKind::level_filled: now_.what = "level"; break;  // (d) looks whether somebody is there
+    case TimerKind::level_filled:
+      now_.what = "level";
+      break;  // (d) looks whether somebody is there
     case TimerKind::acknowledge_end:
       now_.what = "acknowledged";
-      if (c_.escalation.state == LevelState::held && c_.escalation.path != no_id && c_.escalation.level != no_id) {
+      if (c_.escalation.state == LevelState::held && c_.escalation.path != no_id &&
+          c_.escalation.level != no_id) {
         const bool raised = c_.escalation.raised;
         enter_level_now(c_.escalation.level, c_.escalation.party, false);
         c_.escalation.raised = raised;
@@ -256,7 +282,9 @@ SOP_INLINE void Turns::fire(const Timer& timer) {
         break;
       }
       break;
-    case TimerKind::always_held: now_.what = "always"; break;  // (b) has seen to it
+    case TimerKind::always_held:
+      now_.what = "always";
+      break;  // (b) has seen to it
     case TimerKind::clock_warning: {
       now_.what = "clock";
       Effect& e = effect(EffectKind::clock_warning);

@@ -43,8 +43,8 @@ struct Choice {
 struct Cover {
   enum class State : std::uint8_t { covered, over, not_permitted, held, failed, needs_total };
   State state = State::covered;
-  Answer answer;            ///< held: the needs; failed: the error
-  std::string path;         ///< of the limit that was passed
+  Answer answer;     ///< held: the needs; failed: the error
+  std::string path;  ///< of the limit that was passed
 };
 
 /// The words of a response, or what holds them back.
@@ -58,16 +58,16 @@ struct Words {
 
 /// What is true only during a turn.
 struct TurnNow {
-  std::int64_t at = 0;               ///< instant of the turn
-  std::int64_t occurred = 0;         ///< instant at which its event happened
+  std::int64_t at = 0;        ///< instant of the turn
+  std::int64_t occurred = 0;  ///< instant at which its event happened
   const Event* event = nullptr;
-  bool scenario_began = false;       ///< the signal `case_opened` of its clocks and its path
-  bool closed = false;               ///< `case_closed`
+  bool scenario_began = false;  ///< the signal `case_opened` of its clocks and its path
+  bool closed = false;          ///< `case_closed`
   bool reply_sent = false, customer_wrote = false;
-  std::vector<SymbolId> signals;     ///< author's events: told by the host, or announced by a step
-  bool moved = false;                ///< a step was entered, a branch joined, a routine called
-  std::string what;                  ///< for the journal
-  std::string path;                  ///< the rule that first moved the case
+  std::vector<SymbolId> signals;  ///< author's events: told by the host, or announced by a step
+  bool moved = false;             ///< a step was entered, a branch joined, a routine called
+  std::string what;               ///< for the journal
+  std::string path;               ///< the rule that first moved the case
   // Of an event that is refused:
   Status status = Status::ok;
   ErrorCode error = ErrorCode::ok;
@@ -257,7 +257,7 @@ class Turns {
   Case& c_;
   Decision& d_;
   const AdvanceOptions& options_;
-  std::vector<Value> facts_;   // as told, one a fact: what the evaluator reads
+  std::vector<Value> facts_;  // as told, one a fact: what the evaluator reads
   TurnNow now_;
 };
 

@@ -105,11 +105,13 @@ SOP_INLINE ErrorCode compare_values(const Value& a, const Value& b, const Type* 
     case ValueKind::duration:
     case ValueKind::date:
     case ValueKind::instant:
-    case ValueKind::time_of_day: break;
+    case ValueKind::time_of_day:
+      break;
     case ValueKind::text:
       order = a.text.compare(b.text);
       return ErrorCode::ok;
-    default: return ErrorCode::not_available;
+    default:
+      return ErrorCode::not_available;
   }
   order = left < right ? -1 : left > right ? 1 : 0;
   return ErrorCode::ok;
@@ -136,7 +138,8 @@ SOP_INLINE ErrorCode equal_values(const Value& a, const Value& b, bool& equal) {
 
 SOP_INLINE bool identical(const Value& a, const Value& b) {
   if (a.kind != b.kind || a.error != b.error || a.unit != b.unit || !(a.currency == b.currency)) return false;
-  if (a.symbol != b.symbol || a.integer != b.integer || !(a.number == b.number) || a.text != b.text) return false;
+  if (a.symbol != b.symbol || a.integer != b.integer || !(a.number == b.number) || a.text != b.text)
+    return false;
   if (a.items.size() != b.items.size()) return false;
   for (std::size_t i = 0; i < a.items.size(); ++i) {
     if (!identical(a.items[i], b.items[i])) return false;
@@ -187,7 +190,8 @@ SOP_INLINE Value add_values(const Value& a, const Value& b, const Procedure& p, 
   return Value::failed(ErrorCode::not_available);
 }
 
-SOP_INLINE Value subtract_values(const Value& a, const Value& b, const Procedure& p, const ReferenceData& data) {
+SOP_INLINE Value subtract_values(const Value& a, const Value& b, const Procedure& p,
+                                 const ReferenceData& data) {
   if (a.kind == ValueKind::instant && b.kind == ValueKind::instant) {
     return whole_value(ValueKind::duration, static_cast<int128>(a.integer) - b.integer);
   }
@@ -236,7 +240,8 @@ SOP_INLINE Value divide_values(const Value& a, const Value& b, TypeKind type) {
   }
   if (!is_number(a) || !is_number(b)) return Value::failed(ErrorCode::not_available);
   CurrencyCode currency;
-  if (const ErrorCode error = common_currency(a, b, currency); error != ErrorCode::ok) return Value::failed(error);
+  if (const ErrorCode error = common_currency(a, b, currency); error != ErrorCode::ok)
+    return Value::failed(error);
   const ValueError error = divide(a.number, b.number, quotient);
   if (a.kind == ValueKind::money && plain_b) return number_like(a, error, quotient);
   return number_or_percent(type, error, quotient, a.symbol == b.symbol ? no_id : a.symbol);
@@ -260,23 +265,39 @@ SOP_INLINE Value round_value(const Value& a, const Value& unit, Rounding roundin
 
 SOP_INLINE ValueKind kind_of(TypeKind type) {
   switch (type) {
-    case TypeKind::none: return ValueKind::unknown;
-    case TypeKind::boolean: return ValueKind::boolean;
-    case TypeKind::enumeration: return ValueKind::name;
-    case TypeKind::set: return ValueKind::set;
+    case TypeKind::none:
+      return ValueKind::unknown;
+    case TypeKind::boolean:
+      return ValueKind::boolean;
+    case TypeKind::enumeration:
+      return ValueKind::name;
+    case TypeKind::set:
+      return ValueKind::set;
     case TypeKind::whole:
-    case TypeKind::decimal: return ValueKind::number;
-    case TypeKind::percent: return ValueKind::percent;
-    case TypeKind::money: return ValueKind::money;
-    case TypeKind::duration: return ValueKind::duration;
-    case TypeKind::period: return ValueKind::period;
-    case TypeKind::date: return ValueKind::date;
-    case TypeKind::instant: return ValueKind::instant;
-    case TypeKind::time_of_day: return ValueKind::time_of_day;
-    case TypeKind::text: return ValueKind::text;
-    case TypeKind::remedy: return ValueKind::remedy;
-    case TypeKind::party: return ValueKind::party;
-    case TypeKind::list: return ValueKind::list;
+    case TypeKind::decimal:
+      return ValueKind::number;
+    case TypeKind::percent:
+      return ValueKind::percent;
+    case TypeKind::money:
+      return ValueKind::money;
+    case TypeKind::duration:
+      return ValueKind::duration;
+    case TypeKind::period:
+      return ValueKind::period;
+    case TypeKind::date:
+      return ValueKind::date;
+    case TypeKind::instant:
+      return ValueKind::instant;
+    case TypeKind::time_of_day:
+      return ValueKind::time_of_day;
+    case TypeKind::text:
+      return ValueKind::text;
+    case TypeKind::remedy:
+      return ValueKind::remedy;
+    case TypeKind::party:
+      return ValueKind::party;
+    case TypeKind::list:
+      return ValueKind::list;
   }
   return ValueKind::unknown;
 }
@@ -284,7 +305,8 @@ SOP_INLINE ValueKind kind_of(TypeKind type) {
 SOP_INLINE bool within(const Value& value, const Type& type) {
   if (value.is_none()) return type.or_none;
   const auto named = [&](const Value& name) {
-    return std::find(type.names.begin(), type.names.end(), static_cast<SymbolId>(name.integer)) != type.names.end();
+    return std::find(type.names.begin(), type.names.end(), static_cast<SymbolId>(name.integer)) !=
+           type.names.end();
   };
   if (type.kind == TypeKind::enumeration) return named(value);
   if (type.kind == TypeKind::set) return std::all_of(value.items.begin(), value.items.end(), named);

@@ -25,9 +25,12 @@ SOP_INLINE void Turns::view() {
     d_.person = person_of(c_.owner);
     if (c_.escalation.state != LevelState::idle) d_.level = c_.escalation.party;
     // Who is waited for: an escalation or a hand-over not yet accepted, else an approver.
-    if (c_.escalation.state == LevelState::pending || c_.escalation.state == LevelState::waiting) d_.pending = c_.escalation.party;
-    else if (c_.hand_over.asked != no_id) d_.pending = c_.hand_over.asked;
-    else if (!c_.approvals.empty()) d_.pending = c_.approvals[0].approver;
+    if (c_.escalation.state == LevelState::pending || c_.escalation.state == LevelState::waiting)
+      d_.pending = c_.escalation.party;
+    else if (c_.hand_over.asked != no_id)
+      d_.pending = c_.hand_over.asked;
+    else if (!c_.approvals.empty())
+      d_.pending = c_.approvals[0].approver;
     view_positions();
     view_asked_and_allowed();
     view_pay();
@@ -62,21 +65,26 @@ SOP_INLINE void Turns::view_asked_and_allowed() {
       for (const SymbolId outcome : p_.steps[f.step].outcomes) {
         if (!reportable(f, outcome)) continue;
         const auto places = offering(outcome, c_.threads[thread].branch);
-        const bool innermost = std::find(places.begin(), places.end(), std::pair<Id, Id>(thread, depth)) != places.end();
+        const bool innermost =
+            std::find(places.begin(), places.end(), std::pair<Id, Id>(thread, depth)) != places.end();
         if (!innermost) continue;
         const std::string& name = p_.text(outcome);
-        const bool promise = name == "kept" && std::any_of(p_.steps[f.step].actions.begin(), p_.steps[f.step].actions.end(),
-                                                           [](const Action& a) { return a.kind == ActionKind::promise; });
+        const bool promise =
+            name == "kept" && std::any_of(p_.steps[f.step].actions.begin(), p_.steps[f.step].actions.end(),
+                                          [](const Action& a) { return a.kind == ActionKind::promise; });
         if (promise) {
           // It may be kept while it is open or broken, whether or not a transition waits for it.
           bool waits = false;
-          for (const PromiseRecord& record : c_.promises) waits = waits || (record.step == f.step && record.state != PromiseState::kept);
+          for (const PromiseRecord& record : c_.promises)
+            waits = waits || (record.step == f.step && record.state != PromiseState::kept);
           if (!waits) continue;
         } else if (choose(thread, depth, TriggerKind::outcome, outcome, false).state == Choice::State::none) {
           continue;
         }
-        const bool offered = std::any_of(f.offers.begin(), f.offers.end(), [](const OfferState& o) { return !o.settled || o.available; });
-        if (name == "accepted" && !f.offers.empty() && (!offered || approval_of(thread, depth) != no_id)) continue;
+        const bool offered = std::any_of(f.offers.begin(), f.offers.end(),
+                                         [](const OfferState& o) { return !o.settled || o.available; });
+        if (name == "accepted" && !f.offers.empty() && (!offered || approval_of(thread, depth) != no_id))
+          continue;
         d_.allowed.push_back({outcome, c_.threads[thread].branch});
       }
     }
@@ -112,7 +120,8 @@ SOP_INLINE void Turns::view_pay() {
         pay.high_minor = offer.high_minor;
         pay.currency = offer.currency;
         if (!offer.settled) {
-          for (const Id expression : {option.condition, option.remedy_value, option.amount, option.amount_high}) {
+          for (const Id expression :
+               {option.condition, option.remedy_value, option.amount, option.amount_high}) {
             if (expression == no_id || pay.error != ErrorCode::ok) continue;
             const Answer answer = value(expression);
             if (answer.value.is_error()) pay.error = answer.value.error;
@@ -130,9 +139,11 @@ SOP_INLINE void Turns::view_pay() {
           } else if (pay.known) {
             (void)lowest_over(role, pay.remedy, amount, nullptr, pay.authority);
             pay.approver = pay.authority;
-            if (second.value.known() && p_.parties[role].approver != no_id) pay.approver = p_.parties[role].approver;
+            if (second.value.known() && p_.parties[role].approver != no_id)
+              pay.approver = p_.parties[role].approver;
           }
-          if (action.approver != no_id && (action.kind == ActionKind::approve || !alone)) pay.approver = action.approver;
+          if (action.approver != no_id && (action.kind == ActionKind::approve || !alone))
+            pay.approver = action.approver;
         }
         d_.pay.push_back(std::move(pay));
       }
@@ -166,7 +177,8 @@ SOP_INLINE bool Turns::left_of_limits(Id role, Id remedy, CurrencyCode& currency
 SOP_INLINE void Turns::view_due() {
   for (Id clock = 0; clock < p_.clocks.size(); ++clock) {
     const ClockState& state = c_.clocks[clock];
-    if ((state.status != ClockStatus::running && state.status != ClockStatus::paused) || !state.has_due) continue;
+    if ((state.status != ClockStatus::running && state.status != ClockStatus::paused) || !state.has_due)
+      continue;
     DueAt due;
     due.kind = DueKind::clock;
     due.subject = clock;
@@ -190,10 +202,10 @@ SOP_INLINE void Turns::view_due() {
     d_.due.push_back(std::move(due));
   }
   static constexpr std::pair<TimerKind, DueKind> kinds[] = {
-      {TimerKind::level_timeout, DueKind::level},    {TimerKind::level_filled, DueKind::level},
-      {TimerKind::acknowledge_end, DueKind::level},  {TimerKind::hand_over_end, DueKind::hand_over},
-      {TimerKind::approval_end, DueKind::approval},  {TimerKind::always_held, DueKind::rule},
-      {TimerKind::transition, DueKind::step_timer},  {TimerKind::wait_done, DueKind::step_timer}};
+      {TimerKind::level_timeout, DueKind::level},   {TimerKind::level_filled, DueKind::level},
+      {TimerKind::acknowledge_end, DueKind::level}, {TimerKind::hand_over_end, DueKind::hand_over},
+      {TimerKind::approval_end, DueKind::approval}, {TimerKind::always_held, DueKind::rule},
+      {TimerKind::transition, DueKind::step_timer}, {TimerKind::wait_done, DueKind::step_timer}};
   for (const auto& [kind, shown] : kinds) {
     for (const Timer& timer : c_.timers) {
       if (timer.kind != kind || timer.due == never) continue;
@@ -201,7 +213,9 @@ SOP_INLINE void Turns::view_due() {
       due.kind = shown;
       due.at = timer.due;
       switch (shown) {
-        case DueKind::level: due.subject = c_.escalation.party; break;
+        case DueKind::level:
+          due.subject = c_.escalation.party;
+          break;
         case DueKind::hand_over:
           due.subject = c_.hand_over.asked;
           --due.at;  // it may be accepted until then
@@ -210,7 +224,9 @@ SOP_INLINE void Turns::view_due() {
           due.subject = frame(timer.thread, timer.depth).step;
           --due.at;
           break;
-        default: due.subject = timer.ref; break;
+        default:
+          due.subject = timer.ref;
+          break;
       }
       d_.due.push_back(std::move(due));
     }
@@ -265,10 +281,11 @@ SOP_INLINE void Turns::view_needs() {
       }
       for (Id t = s.transitions.first; t < s.transitions.first + s.transitions.count; ++t) {
         const Transition& transition = p_.transitions[t];
-        const bool triggered = transition.trigger == TriggerKind::condition ||
-                               (transition.trigger == TriggerKind::known && all_known(thread, depth)) ||
-                               (transition.trigger == TriggerKind::joined && joined(thread, depth)) ||
-                               (transition.trigger == TriggerKind::returned && f.returned == transition.outcome);
+        const bool triggered =
+            transition.trigger == TriggerKind::condition ||
+            (transition.trigger == TriggerKind::known && all_known(thread, depth)) ||
+            (transition.trigger == TriggerKind::joined && joined(thread, depth)) ||
+            (transition.trigger == TriggerKind::returned && f.returned == transition.outcome);
         const bool acted = std::find(f.acted.begin(), f.acted.end(), t) != f.acted.end();
         if (triggered && !acted && usable(thread, depth, t)) {
           waits_for(condition(transition.guard, false, caller_of(thread, depth)));

@@ -41,8 +41,10 @@ inline Plural plural_of(Language language, const Rational& number, unsigned plac
 // The form that a placeholder gives for it: one|other, or one|few|many and, for numbers with a fraction, |other.
 inline const std::string& form_of(const std::vector<std::string>& forms, Language language, Plural plural) {
   std::size_t place = forms.size() - 1;
-  if (language == Language::ru) place = static_cast<std::size_t>(plural);
-  else if (plural == Plural::one) place = 0;
+  if (language == Language::ru)
+    place = static_cast<std::size_t>(plural);
+  else if (plural == Plural::one)
+    place = 0;
   return forms[std::min(place, forms.size() - 1)];
 }
 
@@ -55,7 +57,8 @@ inline std::string grouped(std::string digits, Language language) {
   const std::size_t point = digits.find('.');
   std::string whole = digits.substr(0, point), out;
   for (std::size_t i = 0; i < whole.size(); ++i) {
-    if (i > 0 && (whole.size() - i) % 3 == 0) out += language == Language::en ? std::string_view(",") : no_break_space;
+    if (i > 0 && (whole.size() - i) % 3 == 0)
+      out += language == Language::en ? std::string_view(",") : no_break_space;
     out += whole[i];
   }
   if (point != std::string::npos) {
@@ -66,7 +69,8 @@ inline std::string grouped(std::string digits, Language language) {
 }
 
 // A number that is no decimal is written with two digits after the point, rounded by the procedure's rule.
-inline std::string number_text(const Rational& number, Language language, Rounding rounding, unsigned& places) {
+inline std::string number_text(const Rational& number, Language language, Rounding rounding,
+                               unsigned& places) {
   Rational shown = number;
   std::int64_t digits = 0;
   places = 0;
@@ -90,30 +94,52 @@ struct UnitWords {
 };
 
 inline const UnitWords& unit_words(Language language, unsigned unit) {
-  static constexpr UnitWords words[3][10] = {
-      {{"millisecond", "milliseconds", "milliseconds"}, {"second", "seconds", "seconds"}, {"minute", "minutes", "minutes"},
-       {"hour", "hours", "hours"}, {"day", "days", "days"}, {"week", "weeks", "weeks"}, {"month", "months", "months"},
-       {"year", "years", "years"}, {"business day", "business days", "business days"},
-       {"business hour", "business hours", "business hours"}},
-      {{"миллисекунда", "миллисекунды", "миллисекунд"}, {"секунда", "секунды", "секунд"}, {"минута", "минуты", "минут"},
-       {"час", "часа", "часов"}, {"день", "дня", "дней"}, {"неделя", "недели", "недель"}, {"месяц", "месяца", "месяцев"},
-       {"год", "года", "лет"}, {"рабочий день", "рабочих дня", "рабочих дней"}, {"рабочий час", "рабочих часа", "рабочих часов"}},
-      {{"millisekund", "millisekundit", "millisekundit"}, {"sekund", "sekundit", "sekundit"}, {"minut", "minutit", "minutit"},
-       {"tund", "tundi", "tundi"}, {"päev", "päeva", "päeva"}, {"nädal", "nädalat", "nädalat"}, {"kuu", "kuud", "kuud"},
-       {"aasta", "aastat", "aastat"}, {"tööpäev", "tööpäeva", "tööpäeva"}, {"töötund", "töötundi", "töötundi"}}};
+  static constexpr UnitWords words[3][10] = {{{"millisecond", "milliseconds", "milliseconds"},
+                                              {"second", "seconds", "seconds"},
+                                              {"minute", "minutes", "minutes"},
+                                              {"hour", "hours", "hours"},
+                                              {"day", "days", "days"},
+                                              {"week", "weeks", "weeks"},
+                                              {"month", "months", "months"},
+                                              {"year", "years", "years"},
+                                              {"business day", "business days", "business days"},
+                                              {"business hour", "business hours", "business hours"}},
+                                             {{"миллисекунда", "миллисекунды", "миллисекунд"},
+                                              {"секунда", "секунды", "секунд"},
+                                              {"минута", "минуты", "минут"},
+                                              {"час", "часа", "часов"},
+                                              {"день", "дня", "дней"},
+                                              {"неделя", "недели", "недель"},
+                                              {"месяц", "месяца", "месяцев"},
+                                              {"год", "года", "лет"},
+                                              {"рабочий день", "рабочих дня", "рабочих дней"},
+                                              {"рабочий час", "рабочих часа", "рабочих часов"}},
+                                             {{"millisekund", "millisekundit", "millisekundit"},
+                                              {"sekund", "sekundit", "sekundit"},
+                                              {"minut", "minutit", "minutit"},
+                                              {"tund", "tundi", "tundi"},
+                                              {"päev", "päeva", "päeva"},
+                                              {"nädal", "nädalat", "nädalat"},
+                                              {"kuu", "kuud", "kuud"},
+                                              {"aasta", "aastat", "aastat"},
+                                              {"tööpäev", "tööpäeva", "tööpäeva"},
+                                              {"töötund", "töötundi", "töötundi"}}};
   return words[static_cast<unsigned>(language)][unit];
 }
 
 inline std::string counted(std::int64_t count, unsigned unit, Language language) {
   const UnitWords& words = unit_words(language, unit);
   const Plural plural = plural_of(language, Rational(count), 0);
-  const std::string_view word = plural == Plural::one ? words.one : plural == Plural::few ? words.few : words.many;
+  const std::string_view word = plural == Plural::one   ? words.one
+                                : plural == Plural::few ? words.few
+                                                        : words.many;
   return grouped(std::to_string(count), language) + " " + std::string(word);
 }
 
 // 2 hours 30 minutes: every unit that is not zero.
 inline std::string duration_text(std::int64_t milliseconds, Language language) {
-  static constexpr std::int64_t lengths[] = {1, milliseconds_per_second, milliseconds_per_minute, milliseconds_per_hour};
+  static constexpr std::int64_t lengths[] = {1, milliseconds_per_second, milliseconds_per_minute,
+                                             milliseconds_per_hour};
   if (milliseconds == 0) return counted(0, 2, language);
   std::string out = milliseconds < 0 ? "\xE2\x88\x92" : "";
   std::int64_t rest = milliseconds < 0 ? -milliseconds : milliseconds;
@@ -137,10 +163,12 @@ inline std::string period_text(const Value& period, Language language) {
 // 1 September 2026; 1 сентября 2026 г.; 1. september 2026
 inline std::string date_text(Date date, Language language) {
   static constexpr std::string_view months[3][12] = {
-      {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
-      {"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"},
-      {"jaanuar", "veebruar", "märts", "aprill", "mai", "juuni", "juuli", "august", "september", "oktoober", "november",
-       "detsember"}};
+      {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+       "November", "December"},
+      {"января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
+       "ноября", "декабря"},
+      {"jaanuar", "veebruar", "märts", "aprill", "mai", "juuni", "juuli", "august", "september", "oktoober",
+       "november", "detsember"}};
   const YearMonthDay ymd = year_month_day(date);
   std::string out = std::to_string(ymd.day);
   if (language == Language::et) out += '.';
@@ -170,10 +198,14 @@ SOP_INLINE std::string Turns::written(const Value& value, SymbolId locale, const
   unsigned places = 0;
   switch (value.kind) {
     case ValueKind::unknown:
-    case ValueKind::error: return {};
-    case ValueKind::none: return word("none", "нет", "puudub");
-    case ValueKind::boolean: return value.is_yes() ? word("yes", "да", "jah") : word("no", "нет", "ei");
-    case ValueKind::name: return name_text({}, p_.text(static_cast<SymbolId>(value.integer)));
+    case ValueKind::error:
+      return {};
+    case ValueKind::none:
+      return word("none", "нет", "puudub");
+    case ValueKind::boolean:
+      return value.is_yes() ? word("yes", "да", "jah") : word("no", "нет", "ei");
+    case ValueKind::name:
+      return name_text({}, p_.text(static_cast<SymbolId>(value.integer)));
     case ValueKind::party: {
       const Party& party = p_.parties[static_cast<std::size_t>(value.integer)];
       return name_text(party.title, p_.text(party.name));
@@ -202,8 +234,10 @@ SOP_INLINE std::string Turns::written(const Value& value, SymbolId locale, const
       (void)money_from(value.number, value.currency, p_.rounding, money);
       return money_text(money, language);
     }
-    case ValueKind::duration: return duration_text(value.integer, language);
-    case ValueKind::period: return period_text(value, language);
+    case ValueKind::duration:
+      return duration_text(value.integer, language);
+    case ValueKind::period:
+      return period_text(value, language);
     case ValueKind::date: {
       Date date;
       (void)Date::from_days(value.integer, date);
@@ -214,7 +248,8 @@ SOP_INLINE std::string Turns::written(const Value& value, SymbolId locale, const
       const bool zoned = offset_of(p_, no_id, offset) == ErrorCode::ok;
       Instant at;
       LocalTime local;
-      if (failed(Instant::from_milliseconds(value.integer, at)) || failed(local_time(at, offset, local))) return {};
+      if (failed(Instant::from_milliseconds(value.integer, at)) || failed(local_time(at, offset, local)))
+        return {};
       // A deadline at the end of a day is said as that day.
       const bool deadline = source != nullptr && is_deadline(source->op);
       Date day_before;
@@ -228,7 +263,8 @@ SOP_INLINE std::string Turns::written(const Value& value, SymbolId locale, const
       (void)TimeOfDay::from_milliseconds(value.integer, time);
       return to_text(time);
     }
-    case ValueKind::text: return value.text;
+    case ValueKind::text:
+      return value.text;
     case ValueKind::set:
     case ValueKind::list: {
       std::string out;
@@ -257,7 +293,8 @@ SOP_INLINE Words Turns::words_of(Id response) {
   std::vector<SymbolId> locales;
   const Answer told = locale_of_case();
   if (told.value.kind == ValueKind::name) locales.push_back(static_cast<SymbolId>(told.value.integer));
-  if (told.value.kind == ValueKind::text && word(told.value.text) != no_id) locales.push_back(word(told.value.text));
+  if (told.value.kind == ValueKind::text && word(told.value.text) != no_id)
+    locales.push_back(word(told.value.text));
   if (!p_.locales.empty()) locales.push_back(p_.locales[0]);
   if (!r.variants.empty()) locales.push_back(r.variants[0].locale);
   Words words;

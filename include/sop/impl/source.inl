@@ -7,7 +7,8 @@
 
 namespace sop {
 
-SOP_INLINE SourceFile::SourceFile(std::string path, std::string text) : path_(std::move(path)), text_(std::move(text)) {
+SOP_INLINE SourceFile::SourceFile(std::string path, std::string text)
+    : path_(std::move(path)), text_(std::move(text)) {
   for (std::size_t i = 0; i < text_.size(); ++i) {
     const bool lone_cr = text_[i] == '\r' && (i + 1 == text_.size() || text_[i + 1] != '\n');
     if (text_[i] == '\n' || lone_cr) line_starts_.push_back(static_cast<std::uint32_t>(i + 1));
@@ -50,7 +51,8 @@ SOP_INLINE FileId SourceSet::add(std::string path, std::string text) {
 }
 
 SOP_INLINE std::string_view SourceSet::text(Span span) const {
-  if (span.file >= files_.size() || span.begin > span.end || span.end > files_[span.file].text().size()) return {};
+  if (span.file >= files_.size() || span.begin > span.end || span.end > files_[span.file].text().size())
+    return {};
   return std::string_view(files_[span.file].text()).substr(span.begin, span.end - span.begin);
 }
 

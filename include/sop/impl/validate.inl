@@ -615,7 +615,8 @@ class Validator {
     if (a.subject == S::setting) need(a.index, p_.settings, ".index");
     if (a.subject == S::named) must_expr(a.index, ".index");
     if (a.subject == S::roster) need(a.index, p_.parties, ".index");
-    if (a.subject == S::owner || a.subject == S::level || a.subject == S::pending) may(a.index, p_.parties, ".index");
+    if (a.subject == S::owner || a.subject == S::level || a.subject == S::pending)
+      may(a.index, p_.parties, ".index");
     if (a.subject == S::say) may(a.index, p_.responses, ".index");
     if (a.subject == S::ask || a.subject == S::needs) may(a.index, p_.facts, ".index");
     if (a.subject == S::offer || a.subject == S::amount) may(a.index, p_.remedies, ".index");
@@ -689,7 +690,8 @@ SOP_INLINE std::string validate(const Case& c, const Procedure& p) {
     if (!fits(thread.branch, p.containers.size())) return "threads: branch";
     for (const auto& frame : thread.frames) {
       if (frame.step >= p.steps.size()) return "threads: step";
-      if (!fits(frame.owner, p.parties.size()) || !fits(frame.brought_by.role, p.parties.size())) return "threads: owner";
+      if (!fits(frame.owner, p.parties.size()) || !fits(frame.brought_by.role, p.parties.size()))
+        return "threads: owner";
       if (!fits(frame.called_by_rule, p.always.size())) return "threads: rule";
       if (!fits(frame.returned, p.symbols.size())) return "threads: returned";
       const auto& actions = p.steps[frame.step].actions;
