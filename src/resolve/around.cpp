@@ -55,7 +55,7 @@ bool Resolver::read_ordered(ast::ExprId id, Ordered& out) {
   if (out.action >= 0) return true;
   std::vector<std::string> names = names_of(Kind::response);
   for (const Step& step : p_.steps) names.push_back(p_.text(step.name));
-  error(MessageId::unknown_ordered, name, {std::string(source(name)), nearest(source(name), names, {})});
+  error(MessageId::unknown_ordered, name, {std::string(source(name)), nearest_or_known(source(name), names)});
   return false;
 }
 

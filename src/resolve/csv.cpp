@@ -239,6 +239,32 @@ bool Resolver::csv_number(const std::string& text, Span span, bool comma, Ration
   return !failed(problem);
 }
 
+/// How a value of a type may look in a file.
+std::string Resolver::example_of(TypeRef ref) const {
+  switch (kind(ref)) {
+    case TypeKind::boolean:
+      return word(Word::yes);
+    case TypeKind::whole:
+      return "3";
+    case TypeKind::decimal:
+      return "1.5";
+    case TypeKind::percent:
+      return "10 %";
+    case TypeKind::money:
+      return "5 " + currency_example();
+    case TypeKind::duration:
+      return "2 hours";
+    case TypeKind::period:
+      return "3 days";
+    case TypeKind::instant:
+      return "2026-09-01 10:00";
+    case TypeKind::time_of_day:
+      return "09:00";
+    default:
+      return "2026-09-01";
+  }
+}
+
 /// A field as a value of a type.
 Typed Resolver::csv_value(const std::string& text, Span span, TypeRef want, bool comma) {
   const StaticType& t = types_[want];
@@ -249,6 +275,7 @@ Typed Resolver::csv_value(const std::string& text, Span span, TypeRef want, bool
     return false;
   };
   const auto wrong = [&](std::string help = {}) -> Typed {
+    if (help.empty()) help = term(MessageId::help_write_as, {example_of(want)});
     if (sink_.error_count() == before)
       error(MessageId::csv_value, span, {text, describe(want), std::move(help)});
     return {};
@@ -265,15 +292,15 @@ Typed Resolver::csv_value(const std::string& text, Span span, TypeRef want, bool
         if (each == name) return constant(Value::name(name), want, span);
       std::vector<std::string> names;
       for (const SymbolId each : t.type.names) names.push_back(p_.text(each));
-      return wrong(nearest(text, names, {}));
+      return wrong(nearest_or_known(text, names));
     }
     case TypeKind::remedy:
       if (known == nullptr || known->kind != Kind::remedy)
-        return wrong(nearest(text, names_of(Kind::remedy), {}));
+        return wrong(nearest_or_known(text, names_of(Kind::remedy)));
       return constant(Value::make(ValueKind::remedy, known->id), want, span);
     case TypeKind::party:
       if (known == nullptr || known->kind != Kind::party)
-        return wrong(nearest(text, names_of(Kind::party), {}));
+        return wrong(nearest_or_known(text, names_of(Kind::party)));
       return constant(Value::party(known->id), want, span);
     case TypeKind::text:
       return constant(Value::of_text(unicode::to_nfc(text)), simple(TypeKind::text), span);
@@ -445,7 +472,8 @@ void Resolver::csv_rows(Id id, const ast::Entry& entry, const std::vector<Column
       if (columns[c].kind == ColumnKind::since) {
         Date date;
         if (failed(parse_date(text, date))) {
-          error(MessageId::csv_value, span, {text, describe(simple(TypeKind::date)), ""});
+          error(MessageId::csv_value, span,
+                {text, describe(simple(TypeKind::date)), term(MessageId::help_write_as, {"2026-09-01"})});
           good = false;
         } else {
           row.since = date.days();

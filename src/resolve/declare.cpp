@@ -62,12 +62,12 @@ void Resolver::declare_block(const ast::Block& block) {
   };
   switch (block.kind) {
     case Word::procedure:
-      if (procedure_block_.file != nullptr) {
+      if (file_ != &files_[0]) {
+        error(MessageId::procedure_in_import, block.kind_span, {word(Word::procedure)});
+      } else if (procedure_block_.file != nullptr) {
         const ast::Block& first = procedure_block_.file->blocks[procedure_block_.block];
         error(MessageId::second_procedure, block.kind_span, {word(Word::procedure)})
             .note(MessageId::note_first_here, first.kind_span, {word(Word::procedure)});
-      } else if (file_ != &files_[0]) {
-        error(MessageId::procedure_in_import, block.kind_span, {word(Word::procedure)});
       } else {
         procedure_block_ = ref;
       }

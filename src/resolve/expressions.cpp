@@ -138,14 +138,13 @@ Typed Resolver::value_with_options(ast::List items, TypeRef want) {
       error(MessageId::option_needs_value, it.span, {word(it.option)});
       continue;
     }
+    if (result.type != no_type && !has_size(result.type)) {
+      error(MessageId::cap_of_no_amount, it.span, {word(it.option), describe(result.type)});
+      result = {};
+    }
     const TypeRef bound_type = unbounded(result.type);
     const Typed bound = value_as(it.value, bound_type);
     if (result.type == no_type || bound.type == no_type) {
-      result = {};
-      continue;
-    }
-    if (!has_size(result.type)) {
-      error(MessageId::cap_of_no_amount, it.span, {word(it.option), describe(result.type)});
       result = {};
       continue;
     }

@@ -242,9 +242,4 @@ const LabelRule* label_rule(Word block, Word label) {
   return own;
 }
 
-bool names_are_labels(Word block) {
-  const LabelRule* own = label_rule(block, no_word);
-  return own != nullptr && own->label == no_word;
-}
-
 }  // namespace sop::resolver

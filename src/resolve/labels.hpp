@@ -43,7 +43,5 @@ const BlockRule* block_rules(std::size_t& count);
 const BlockRule* block_rule(Word block);
 /// The rule of a label in a block: the label's own, else the block's rule for the author's names, else null.
 const LabelRule* label_rule(Word block, Word label);
-/// Whether the labels of this block are the author's names.
-bool names_are_labels(Word block);
 
 }  // namespace sop::resolver

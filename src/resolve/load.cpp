@@ -187,43 +187,79 @@ std::unordered_set<std::string> names_on_broken_lines(const SourceSet& sources,
   return names;
 }
 
-/// Whether a diagnostic may only follow from lines that could not be read.
-bool follows_from_broken_lines(const SourceSet& sources, const std::vector<ast::File>& files,
-                               const std::vector<Diagnostic>& broken,
-                               const std::unordered_set<std::string>& names, const Diagnostic& d) {
-  switch (d.id) {
-    case MessageId::unknown_name:
-    case MessageId::unknown_step:
-    case MessageId::unknown_outcome:
-    case MessageId::unknown_variable:
-    case MessageId::unknown_enumeration_value:
-    case MessageId::not_a_value:
-      return names.count(unicode::fold(sources.text(d.span))) > 0;
-    case MessageId::procedure_missing:
-    case MessageId::no_currency:
-    case MessageId::unlisted_locale:
-    case MessageId::zone_missing:
-      return true;
-    default:
-      break;
-  }
-  if (d.id != MessageId::label_missing && d.id != MessageId::otherwise_missing &&
-      d.id != MessageId::condition_missing && d.id != MessageId::table_without_rows &&
-      d.id != MessageId::table_without_header && d.id != MessageId::block_is_empty &&
-      d.id != MessageId::container_without_steps && d.id != MessageId::parallel_without_branches &&
-      d.id != MessageId::table_without_output && d.id != MessageId::matrix_shape)
-    return false;
-  for (const ast::File& file : files) {
-    if (file.id != d.span.file) continue;
-    for (const ast::Block& block : file.blocks) {
-      if (d.span.begin < block.span.begin || d.span.end > block.span.end) continue;
-      for (const Diagnostic& b : broken)
-        if (b.span.file == file.id && b.span.begin >= block.span.begin && b.span.begin <= block.span.end)
-          return true;
+/// Lines that could not be read, and what they may explain.
+class BrokenLines {
+ public:
+  BrokenLines(const SourceSet& sources, const std::vector<ast::File>& files,
+              const std::vector<Diagnostic>& broken)
+      : sources_(sources), files_(files), broken_(broken), names_(names_on_broken_lines(sources, broken)) {}
+
+  /// Whether a diagnostic may only follow from such a line, so that it is better not said yet.
+  bool explain(const Diagnostic& d) const {
+    if (broken_.empty()) return false;
+    for (const Diagnostic& b : broken_)
+      if (b.span.file == d.span.file && b.span.begin == d.span.begin) return true;
+    switch (d.id) {
+      case MessageId::unknown_name:
+      case MessageId::unknown_step:
+      case MessageId::unknown_outcome:
+      case MessageId::unknown_variable:
+      case MessageId::unknown_enumeration_value:
+      case MessageId::unknown_event:
+      case MessageId::unknown_promise:
+      case MessageId::not_a_value:
+      case MessageId::word_is_no_value:
+        return names_.count(unicode::fold(sources_.text(d.span))) > 0;
+      case MessageId::procedure_missing:
+        return true;
+      case MessageId::no_currency:
+      case MessageId::locales_missing:
+      case MessageId::unlisted_locale:
+      case MessageId::calendar_missing:
+      case MessageId::zone_missing:
+        return in_block_of(Word::procedure) || in_block_of(Word::calendar);
+      case MessageId::label_missing:
+      case MessageId::otherwise_missing:
+      case MessageId::condition_missing:
+      case MessageId::table_without_header:
+      case MessageId::table_without_rows:
+      case MessageId::table_without_output:
+      case MessageId::matrix_shape:
+      case MessageId::block_is_empty:
+      case MessageId::container_without_steps:
+      case MessageId::parallel_without_branches:
+        return in_block_around(d.span);
+      default:
+        return false;
     }
   }
-  return false;
-}
+
+ private:
+  bool holds(const ast::File& file, const ast::Block& block) const {
+    return std::any_of(broken_.begin(), broken_.end(), [&](const Diagnostic& b) {
+      return b.span.file == file.id && b.span.begin >= block.span.begin && b.span.begin <= block.span.end;
+    });
+  }
+  bool in_block_of(Word kind) const {
+    for (const ast::File& file : files_)
+      for (const ast::Block& block : file.blocks)
+        if (block.kind == kind && holds(file, block)) return true;
+    return false;
+  }
+  bool in_block_around(Span span) const {
+    for (const ast::File& file : files_) {
+      if (file.id != span.file) continue;
+      for (const ast::Block& block : file.blocks)
+        if (span.begin >= block.span.begin && span.end <= block.span.end && holds(file, block)) return true;
+    }
+    return false;
+  }
+
+  const SourceSet& sources_;
+  const std::vector<ast::File>& files_;
+  const std::vector<Diagnostic>& broken_;
+  std::unordered_set<std::string> names_;
+};
 
 void finish(LoadResult& result, SourceProvider* provider, const LoadOptions& options,
             DiagnosticSink& syntax) {
@@ -236,10 +272,9 @@ void finish(LoadResult& result, SourceProvider* provider, const LoadOptions& opt
     DiagnosticSink meaning(errors ? options.max_diagnostics * 4 : options.max_diagnostics);
     (void)resolve(result.sources, result.files, provider, options, result.procedure, meaning);
     dropped += meaning.dropped();
-    const std::unordered_set<std::string> names = names_on_broken_lines(result.sources, broken);
+    const BrokenLines lines(result.sources, result.files, broken);
     for (const Diagnostic& d : meaning.take()) {
-      if (!broken.empty() && follows_from_broken_lines(result.sources, result.files, broken, names, d))
-        continue;
+      if (lines.explain(d)) continue;
       errors = errors || d.severity == Severity::error;
       all.add(d);
     }

@@ -35,10 +35,7 @@ Id Resolver::step_named(Span name, Id container) {
         .note(MessageId::note_declared_here, p_.steps[s].span, {written});
     return no_id;
   }
-  error(MessageId::unknown_step, name,
-        {written,
-         nearest(written, known,
-                 known.empty() ? std::string() : term(MessageId::help_known_names, {choices(known)}))});
+  error(MessageId::unknown_step, name, {written, nearest_or_known(written, known)});
   return no_id;
 }
 

@@ -86,11 +86,14 @@ std::string Resolver::nearest(std::string_view name, const std::vector<std::stri
 std::string Resolver::choices(const std::vector<std::string>& known) const {
   constexpr std::size_t most = 12;
   std::string out;
-  for (std::size_t i = 0; i < known.size() && i < most; ++i) {
-    if (i > 0) out += ", ";
-    out += '`' + known[i] + '`';
+  std::vector<std::string_view> shown;
+  for (const std::string& name : known) {
+    if (std::find(shown.begin(), shown.end(), name) != shown.end()) continue;
+    if (shown.size() == most) return out + ", ...";
+    if (!shown.empty()) out += ", ";
+    out += '`' + name + '`';
+    shown.push_back(name);
   }
-  if (known.size() > most) out += ", ...";
   return out;
 }
 
@@ -101,6 +104,12 @@ void Resolver::unknown_choice(ast::ExprId e, std::initializer_list<Word> known) 
   const std::string written(source(ex(e).span));
   error(MessageId::unknown_choice, ex(e).span,
         {written, nearest(written, names, term(MessageId::help_known_names, {choices(names)}))});
+}
+
+/// The nearest of the known names, else all of them.
+std::string Resolver::nearest_or_known(std::string_view name, const std::vector<std::string>& known) const {
+  return nearest(name, known,
+                 known.empty() ? std::string() : term(MessageId::help_known_names, {choices(known)}));
 }
 
 const Declaration* Resolver::lookup(Span name, Kind wanted) {

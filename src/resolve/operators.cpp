@@ -198,6 +198,10 @@ bool Resolver::comparable(TypeRef a, TypeRef b, bool ordering, Span span) {
     return differ();
   }
   if ((x.type.kind == TypeKind::money && y.zero) || (y.type.kind == TypeKind::money && x.zero)) return true;
+  if (x.type.kind == TypeKind::set || y.type.kind == TypeKind::set) {
+    error(MessageId::sets_compared, span, {word(Word::includes)});
+    return false;
+  }
   if (x.type.kind != y.type.kind) return differ();
   switch (x.type.kind) {
     case TypeKind::money:

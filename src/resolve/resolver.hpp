@@ -201,6 +201,7 @@ class Resolver {
   std::vector<std::string> names_of(Kind kind) const;
   std::string nearest(std::string_view name, const std::vector<std::string>& known,
                       std::string otherwise) const;
+  std::string nearest_or_known(std::string_view name, const std::vector<std::string>& known) const;
   std::string choices(const std::vector<std::string>& known) const;
   Word reserved_word(std::string_view name) const;
   void unknown_choice(ast::ExprId e, std::initializer_list<Word> known);
@@ -360,6 +361,7 @@ class Resolver {
   void csv_rows(Id id, const ast::Entry& entry, const std::vector<Column>& columns, std::size_t written);
   bool split_csv(CsvText& csv, char separator);
   std::vector<std::size_t> csv_columns(const CsvText& csv, const std::vector<std::string>& wanted);
+  std::string example_of(TypeRef ref) const;
   bool csv_number(const std::string& text, Span span, bool comma, Rational& out);
   Typed csv_value(const std::string& text, Span span, TypeRef want, bool comma);
   Id csv_condition(const std::string& text, Span span, Typed input, bool comma, bool& good);

@@ -233,7 +233,8 @@ void Resolver::resolve_response(Id id) {
       std::int64_t count = 0;
       if (!fits || failed(parse_whole(source(ex(child(length, 0)).span), count)) || count < 1) {
         if (length.kind != ast::ExprKind::missing)
-          error(MessageId::characters_expected, length.span, {word(Word::characters)});
+          error(MessageId::characters_expected, length.span,
+                {std::string(word_forms(Word::characters, dialect_index(file_->dialect)).back())});
         continue;
       }
       response.max_length = add_constant(Value::rational(ValueKind::number, Rational(count)));

@@ -129,7 +129,7 @@ bool Resolver::known_step(Span name, bool only_ends, SymbolId& out) {
     if (step.name == out) return true;
     names.push_back(p_.text(step.name));
   }
-  error(MessageId::unknown_step, name, {std::string(source(name)), nearest(source(name), names, {})});
+  error(MessageId::unknown_step, name, {std::string(source(name)), nearest_or_known(source(name), names)});
   return false;
 }
 
@@ -243,7 +243,7 @@ void Resolver::unknown_promise(Span name) {
   std::vector<std::string> names;
   for (const auto& [promise, span] : promises_) names.push_back(p_.text(promise));
   std::sort(names.begin(), names.end());
-  error(MessageId::unknown_promise, name, {std::string(source(name)), nearest(source(name), names, {})});
+  error(MessageId::unknown_promise, name, {std::string(source(name)), nearest_or_known(source(name), names)});
 }
 
 void Resolver::unknown_event(Span name) {
@@ -251,7 +251,7 @@ void Resolver::unknown_event(Span name) {
   for (const Step& step : p_.steps)
     for (const SymbolId outcome : step.outcomes) names.push_back(outcome_text(outcome));
   for (const NameUse& event : events_) names.push_back(p_.text(event.name));
-  error(MessageId::unknown_event, name, {std::string(source(name)), nearest(source(name), names, {})});
+  error(MessageId::unknown_event, name, {std::string(source(name)), nearest_or_known(source(name), names)});
 }
 
 /// What a value of the case is compared with: `goodwill is 8 EUR`, `price > 0 EUR`, `ready_on is none`.
@@ -366,7 +366,7 @@ bool Resolver::read_rule(ast::ExprId id, Assertion& out) {
     if (slash != std::string::npos && out.text.find('/') == std::string::npos)
       near.push_back(path.substr(slash + 1));
   }
-  error(MessageId::unknown_rule, ex(id).span, {out.text, nearest(out.text, near, {})});
+  error(MessageId::unknown_rule, ex(id).span, {out.text, nearest_or_known(out.text, near)});
   return false;
 }
 

@@ -178,8 +178,10 @@ Typed Resolver::time_value(ast::ExprId id, Id calendar) {
   if (time.type == no_type) return {};
   const Span span = ex(id).span;
   if (!is_length(time.type)) {
-    const Typed refused = fit(time, simple(TypeKind::duration), span);
-    (void)refused;
+    StaticType any_length;
+    any_length.type.kind = TypeKind::period;
+    any_length.mixed = true;
+    (void)fit(time, intern(any_length), span);
     return {};
   }
   if (kind(time.type) == TypeKind::period && !zone_known(calendar)) {

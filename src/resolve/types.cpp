@@ -362,7 +362,6 @@ void Resolver::read_bounds(const ast::Expr& bounds, StaticType& out) {
       read_bound(child(bounds, 0), out, out.type.high, out.type.has_high);
       break;
     default:
-      error(MessageId::bounds_expected, bounds.span, {});
       break;
   }
 }

@@ -148,7 +148,9 @@ std::string inside_problem(const std::vector<Place>& places, const Include& incl
   if (target == "include/sop/boost_graph.hpp" && folder_of(include.file) != "src/analysis/") {
     return says + "the adaptor is for hosts that have Boost";
   }
-  if (target.starts_with("dsl/") && folder_of(include.file) != "dsl/") {
+  // The resolver speaks of the words of the language and of what a quoted text says; nothing else of dsl/ is shared.
+  const bool shared = (target == "dsl/keywords.hpp" || target == "dsl/text.hpp") && folder_of(include.file) == "src/resolve/";
+  if (target.starts_with("dsl/") && folder_of(include.file) != "dsl/" && !shared) {
     return says + "the headers of dsl/ are private to it";
   }
   const std::optional<Place> from = place_of(places, include.file);

@@ -2,6 +2,7 @@
 // that ends in `_ru` or `_et` is shown in that language. Imports and CSV files lie beside, in folders of their own.
 #include <doctest/doctest.h>
 
+#include <set>
 #include <string>
 
 #include "sop/load.hpp"
@@ -60,6 +61,56 @@ std::string said_about(const fs::path& input, const std::string&) {
 }
 
 }  // namespace
+
+TEST_CASE("every message about a procedure is asserted whole somewhere") {
+  const char* const ids[] = {
+#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) #id,
+#include "sop/messages/load.def"
+#include "sop/messages/resolve.def"
+#undef SOP_MESSAGE
+  };
+  // Limits are passed in load_test.cpp, which asserts on their messages.
+  const std::set<std::string> limits = {
+      "definitions_too_deep", "expression_too_deep", "file_outside_root", "file_unreadable",
+      "files_too_large",      "import_too_large",    "no_files_here",     "procedure_too_large",
+      "too_many_files",       "too_many_rows",
+  };
+  std::string said;
+  for (const fs::path& path :
+       sop::testing::list_files(sop::testing::in_repository("tests/golden/resolve"), ".out"))
+    said += sop::testing::read_file(path);
+  for (const std::string id : ids) {
+    bool part = limits.count(id) > 0;
+    for (const char* prefix : {"term_", "type_", "takes_", "shape_", "help_", "note_"})
+      part = part || id.rfind(prefix, 0) == 0;
+    CHECK_MESSAGE((part || said.find(": " + id + ": ") != std::string::npos), id);
+  }
+}
+
+TEST_CASE("every message about a procedure is in English, Russian and Estonian") {
+  const char* const rows[][7] = {
+#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) {#id, en, en_help, ru, ru_help, et, et_help},
+#include "sop/messages/load.def"
+#include "sop/messages/resolve.def"
+#undef SOP_MESSAGE
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row[0]);
+    for (int i = 1; i < 7; i += 2) {
+      CHECK(row[i][0] != '\0');
+      CHECK((row[i + 1][0] != '\0') == (row[2][0] != '\0'));
+      for (char slot = '0'; slot <= '9'; ++slot) {
+        // A translation may leave an argument out (its words say it another way), but never names one that is not given.
+        const std::string mark = std::string("{") + slot + "}";
+        const std::string given = std::string(row[1]) + row[2];
+        if (given.find(mark) == std::string::npos) {
+          CHECK(std::string(row[i]).find(mark) == std::string::npos);
+          CHECK(std::string(row[i + 1]).find(mark) == std::string::npos);
+        }
+      }
+    }
+  }
+}
 
 TEST_CASE("golden files: what is said about mistakes, whole") {
   for (const std::string& problem :
