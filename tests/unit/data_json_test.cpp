@@ -36,9 +36,9 @@ std::string read(std::string_view text) {
   DiagnosticSink problems;
   if (read_data(text, names, data, problems)) {
     CHECK(data.hash != Hash{});
-    const std::string text = write_data(desk.p, data);
-    CHECK(testing::schema_problems("docs/schema/data.schema.json", text).empty());
-    return text;
+    const std::string written = write_data(desk.p, data);
+    CHECK(testing::schema_problems("docs/schema/data.schema.json", written).empty());
+    return written;
   }
   CHECK(data.holidays.empty());
   std::string out;
