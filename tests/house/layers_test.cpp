@@ -149,7 +149,8 @@ std::string inside_problem(const std::vector<Place>& places, const Include& incl
     return says + "the adaptor is for hosts that have Boost";
   }
   // The resolver speaks of the words of the language and of what a quoted text says; nothing else of dsl/ is shared.
-  const bool shared = (target == "dsl/keywords.hpp" || target == "dsl/text.hpp") && folder_of(include.file) == "src/resolve/";
+  const bool shared =
+      (target == "dsl/keywords.hpp" || target == "dsl/text.hpp") && folder_of(include.file) == "src/resolve/";
   if (target.starts_with("dsl/") && folder_of(include.file) != "dsl/" && !shared) {
     return says + "the headers of dsl/ are private to it";
   }
