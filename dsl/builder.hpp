@@ -65,6 +65,8 @@ class Builder {
   void body_open(const Token& token);
   void body_close(const Token& token);
   void block_end(const Token& token);
+  /// For a token that leaves no trace in the tree.
+  void nothing(const Token&) {}
   void unexpected_close(const Token& token);
 
   // Lines.

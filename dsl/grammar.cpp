@@ -202,9 +202,9 @@ struct IsCallName {
   }
 };
 
-template <class Test, Step step = nullptr>
+template <class Test, Step step = &Builder::nothing>
 constexpr Terminal<Test, step> one{};
-template <Kind kind, Step step = nullptr>
+template <Kind kind, Step step = &Builder::nothing>
 constexpr Terminal<IsKind<kind>, step> tok{};
 template <class Test>
 constexpr Next<Test> next{};
