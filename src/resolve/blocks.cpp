@@ -116,10 +116,7 @@ void Resolver::check_entry(const ast::Entry& entry, const LabelRule& rule) {
       break;
     }
   }
-  const bool condition_alone =
-      rule.takes == MessageId::takes_signals && option(entry.items, Word::if_) != nullptr;
-  if (values == 0 && !condition_alone)
-    error(MessageId::value_missing, entry.span, {label, takes(rule, label)});
+  if (values == 0) error(MessageId::value_missing, entry.span, {label, takes(rule, label)});
 }
 
 /// Entries with one label, tried from the top: conditions, then the one without. `must_end`: something must always apply.

@@ -13,6 +13,7 @@
 namespace sop::resolver {
 
 void Resolver::declare_all() {
+  collect_shared_ends();
   for (const ast::File& file : files_) {
     file_ = &file;
     for (std::uint32_t i = 0; i < file.top.count; ++i) {
@@ -24,6 +25,11 @@ void Resolver::declare_all() {
   if (procedure_block_.file == nullptr) {
     file_ = &files_[0];
     error(MessageId::procedure_missing, files_[0].header, {word(Word::procedure)});
+  }
+  for (const SharedEnd& end : shared_ends_) {
+    if (end.used) continue;
+    file_ = end.block.file;
+    sink_.warning(MessageId::shared_end_unused, head(file_->blocks[end.block.block]), {p_.text(end.name)});
   }
 }
 
@@ -38,11 +44,12 @@ void Resolver::declare_block(const ast::Block& block) {
     case Word::parameters:
     case Word::step:
     case Word::parallel:
-    case Word::branch:
-    case Word::end: {
+    case Word::branch: {
       error(MessageId::block_only_inside, block.kind_span, {word(block.kind)});
       return;
     }
+    case Word::end:
+      return;  // shared by scenarios: collect_shared_ends
     default:
       break;
   }
@@ -274,22 +281,9 @@ void Resolver::declare_definition(const ast::Block& block) {
 
 void Resolver::declare_outputs(const ast::Block& block) {
   const Id table = static_cast<Id>(p_.tables.size() - 1);
-  const auto add = [&](Span name, ast::ExprId type, Span span) {
-    const Id id = static_cast<Id>(p_.outputs.size());
-    Output output;
-    output.name = symbol(name);
-    output.table = table;
-    output.place = static_cast<Id>(p_.tables[table].outputs.size());
-    output.span = span;
-    p_.outputs.push_back(std::move(output));
-    output_types_.push_back(no_type);
-    output_cell_types_.push_back(no_type);
-    output_sources_.push_back({file_, type});
-    p_.tables[table].outputs.push_back(id);
-    declare(Kind::output, id, name);
-  };
   const std::vector<const ast::Row*> rows = rows_in(block);
   if (rows.empty()) return;
+  const bool is_exception = entry(block, Word::exception_to) != nullptr;
   for (std::uint32_t c = 0; c < rows[0]->cells.count; ++c) {
     const ast::Cell& cell = file_->cells[rows[0]->cells.first + c];
     if (cell.type == ast::no_expr || cell.items.count == 0) continue;
@@ -298,7 +292,20 @@ void Resolver::declare_outputs(const ast::Block& block) {
       error(MessageId::name_expected, cell.span, {});
       continue;
     }
-    add(name, cell.type, cell.span);
+    const Id id = static_cast<Id>(p_.outputs.size());
+    const SymbolId written = symbol(name);
+    Output output;
+    // An exception decides what the table that it excepts decides, under the same name; its own answer is spoken of by both.
+    output.name = is_exception ? symbol(p_.text(p_.tables[table].name) + "/" + p_.text(written)) : written;
+    output.table = table;
+    output.place = static_cast<Id>(p_.tables[table].outputs.size());
+    output.span = cell.span;
+    p_.outputs.push_back(std::move(output));
+    output_types_.push_back(no_type);
+    output_cell_types_.push_back(no_type);
+    output_sources_.push_back({file_, cell.type, written});
+    p_.tables[table].outputs.push_back(id);
+    if (!is_exception) declare(Kind::output, id, name);
   }
 }
 
@@ -316,96 +323,6 @@ void Resolver::declare_always(const ast::Block& block) {
     declare(Kind::always_rule, id, e->label_span);
     if (declaring_scenario_ != no_id) p_.scenarios[declaring_scenario_].always.push_back(id);
   }
-}
-
-// --- scenarios, routines, branches, intake ---------------------------------------------------------------------------------
-
-void Resolver::declare_step(const ast::Block& block, Id container, StepKind kind) {
-  const Id id = static_cast<Id>(p_.steps.size());
-  Step step;
-  step.kind = kind;
-  step.container = container;
-  step.title = title_of(block.title);
-  step.span = head(block);
-  const SymbolId name = is_empty(block.name) ? symbol(word(block.kind)) : symbol(block.name);
-  step.name = name;
-  const std::string& around = p_.containers[container].path;
-  const bool is_whole_container =
-      p_.containers[container].kind == ContainerKind::intake || block.kind == Word::branch;
-  step.path = is_whole_container ? around : around + "/" + p_.text(name);
-  if (!is_empty(block.name) && block.kind != Word::branch) {
-    const auto [place, is_new] = step_names_.emplace(step_key(container, name), id);
-    if (!is_new) {
-      error(MessageId::duplicate_here, block.name, {std::string(source(block.name))})
-          .note(MessageId::note_declared_here, p_.steps[place->second].span, {p_.text(name)});
-    }
-  }
-  p_.steps.push_back(std::move(step));
-  step_blocks_.push_back({file_, index_of(block)});
-}
-
-Id Resolver::declare_container(const ast::Block& block, ContainerKind kind, Id parent_step) {
-  const Id id = static_cast<Id>(p_.containers.size());
-  Container container;
-  container.kind = kind;
-  container.name = is_empty(block.name) ? symbol(word(block.kind)) : symbol(block.name);
-  container.title = title_of(block.title);
-  container.parent = parent_step;
-  container.span = head(block);
-  const std::string& own = p_.text(container.name);
-  container.path = kind == ContainerKind::intake   ? "intake"
-                   : kind == ContainerKind::branch ? p_.steps[parent_step].path + "/" + own
-                                                   : own;
-  container.steps.first = static_cast<Id>(p_.steps.size());
-  p_.containers.push_back(std::move(container));
-  container_blocks_.push_back({file_, index_of(block)});
-
-  const std::vector<const ast::Block*> inner = blocks_in(block, no_word);
-  bool has_steps = false;
-  for (const ast::Block* each : inner) {
-    const bool is_step = each->kind == Word::step || each->kind == Word::parallel || each->kind == Word::end;
-    has_steps = has_steps || is_step;
-  }
-  if (kind == ContainerKind::intake || (kind == ContainerKind::branch && !has_steps)) {
-    declare_step(block, id, StepKind::step);
-  } else {
-    std::vector<const ast::Block*> steps;
-    for (const ast::Block* each : inner) {
-      if (each->kind != Word::step && each->kind != Word::parallel && each->kind != Word::end) continue;
-      check_block(*each);
-      steps.push_back(each);
-      declare_step(*each, id,
-                   each->kind == Word::step       ? StepKind::step
-                   : each->kind == Word::parallel ? StepKind::parallel
-                                                  : StepKind::end);
-    }
-    p_.containers[id].steps.count = static_cast<Id>(p_.steps.size()) - p_.containers[id].steps.first;
-    const Id first = p_.containers[id].steps.first;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      if (steps[i]->kind != Word::parallel) continue;
-      for (const ast::Block* branch : blocks_in(*steps[i], Word::branch)) {
-        check_block(*branch);
-        const Id step = first + static_cast<Id>(i);
-        const Id branch_container = declare_container(*branch, ContainerKind::branch, step);
-        p_.steps[step].branches.push_back(branch_container);
-      }
-    }
-    if (kind == ContainerKind::scenario) {
-      declaring_scenario_ = static_cast<Id>(p_.scenarios.size() - 1);
-      for (const ast::Block* each : inner) {
-        if (each->kind != Word::always) continue;
-        check_block(*each);
-        declare_always(*each);
-      }
-      declaring_scenario_ = no_id;
-    }
-    if (steps.empty())
-      error(MessageId::container_without_steps, p_.containers[id].span,
-            {word(block.kind), p_.text(p_.containers[id].name)});
-    return id;
-  }
-  p_.containers[id].steps.count = static_cast<Id>(p_.steps.size()) - p_.containers[id].steps.first;
-  return id;
 }
 
 }  // namespace sop::resolver

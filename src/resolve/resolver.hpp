@@ -107,6 +107,7 @@ struct DefinitionSource {
 struct OutputSource {
   const ast::File* file = nullptr;
   ast::ExprId type = ast::no_expr;
+  SymbolId written = no_id;  ///< the name in the header
 };
 
 /// The parameters of the definition that is being read.
@@ -146,6 +147,13 @@ struct Column {
   Id output = no_id;
   std::string name;
   Span span;
+};
+
+/// An `end` that scenarios share.
+struct SharedEnd {
+  SymbolId name = no_id;
+  BlockRef block;
+  bool used = false;
 };
 
 /// One side of a required ordering.
@@ -236,6 +244,10 @@ class Resolver {
   void declare_definition(const ast::Block& block);
   void declare_outputs(const ast::Block& block);
   void declare_always(const ast::Block& block);
+  // --- declare_flow.cpp ---
+  void collect_shared_ends();
+  void collect_targets(const ast::Block& block, std::vector<SymbolId>& out) const;
+  void declare_shared_ends(const ast::Block& block, Id container);
   void declare_step(const ast::Block& block, Id container, StepKind kind);
   Id declare_container(const ast::Block& block, ContainerKind kind, Id parent_step = no_id);
 
@@ -386,7 +398,9 @@ class Resolver {
   bool zone_known(Id calendar) const;
   void zone_missing(Span span, Id calendar);
   Typed time_value(ast::ExprId id, Id calendar);
+  Typed moment_value(ast::ExprId id, bool before);
   void resolve_schedule(Party& party, const ast::Block& block);
+  static bool is_test(ast::ExprKind kind);
   void read_signals(const ast::Block& block, Word label, std::vector<Signal>& out);
   void resolve_path(Id id);
   void resolve_clock(Id id);
@@ -504,6 +518,7 @@ class Resolver {
   std::vector<OutputSource> output_sources_;
   std::vector<std::pair<Id, EntryRef>> parameter_entries_;
   std::unordered_map<std::uint64_t, Id> step_names_;
+  std::vector<SharedEnd> shared_ends_;
   Id declaring_scenario_ = no_id;
 
   std::vector<TypeRef> fact_types_, setting_types_, definition_types_;

@@ -211,11 +211,15 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
       }
       action.name = symbol(name);
       const ast::Item* within = option(e.items, Word::within);
-      if (within == nullptr) {
-        error(MessageId::option_missing, e.span, {word(Word::promise), word(Word::within)});
+      const ast::Item* by = option(e.items, Word::by);
+      const ast::Item* before = option(e.items, Word::before);
+      if ((within != nullptr) + (by != nullptr) + (before != nullptr) != 1) {
+        error(MessageId::promise_time, e.span, {word(Word::within), word(Word::by), word(Word::before)});
         return false;
       }
-      action.time = time_value(within->value, p_.calendar).expr;
+      action.time = within != nullptr ? time_value(within->value, p_.calendar).expr
+                    : by != nullptr   ? moment_value(by->value, false).expr
+                                      : moment_value(before->value, true).expr;
       break;
     }
     case Word::wait:

@@ -377,8 +377,9 @@ void Resolver::read_exception(Id id, const ast::Entry& base) {
   const std::vector<Id>& theirs = p_.tables[base_id].outputs;
   bool same = mine.size() == theirs.size();
   for (std::size_t i = 0; same && i < mine.size(); ++i)
-    same = fits(output_cell_types_[mine[i]], output_cell_types_[theirs[i]]);
-  if (!same) {
+    same = output_sources_[mine[i]].written == output_sources_[theirs[i]].written &&
+           fits(output_cell_types_[mine[i]], output_cell_types_[theirs[i]]);
+  if (!same && !theirs.empty()) {
     error(MessageId::exception_decides_otherwise, name,
           {p_.text(p_.tables[id].name), p_.text(p_.tables[base_id].name)})
         .note(MessageId::note_declared_here, p_.tables[base_id].span, {p_.text(p_.tables[base_id].name)});

@@ -264,7 +264,10 @@ bool Resolver::read_expected_value(Typed left, Word op, ast::ExprId right, Asser
   }
   if (equality && is_word(right, Word::none)) {
     out.comparison = Op::is_none;
-    return true;
+    if (types_[left.type].type.or_none) return true;
+    error(MessageId::never_none, ex(right).span,
+          {std::string(source(left.expr == no_id ? out.span : p_.exprs[left.expr].span))});
+    return false;
   }
   const TypeRef plain = unbounded(left.type);
   const bool set = kind(left.type) == TypeKind::set || op == Word::includes;
@@ -472,12 +475,12 @@ bool Resolver::read_test_event(const ast::Entry& e, TestLine& line) {
     line.option = chosen.remedy;
     if (amount != nullptr) line.amount = p_.exprs[chosen.amount].a;
   }
-  if (const ast::Item* role = option(e.items, Word::as)) {
+  if (const ast::Item* role = option(e.items, Word::by)) {
     const Id party = party_named(role->value);
     if (party == no_id) return false;
     line.actor_role = p_.parties[party].name;
   }
-  if (const ast::Item* who = option(e.items, Word::by); who != nullptr && who->value != ast::no_expr) {
+  if (const ast::Item* who = option(e.items, Word::as); who != nullptr && who->value != ast::no_expr) {
     if (ex(who->value).kind != ast::ExprKind::text) {
       error(MessageId::text_expected, who->span, {});
       return false;

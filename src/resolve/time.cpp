@@ -191,6 +191,31 @@ Typed Resolver::time_value(ast::ExprId id, Id calendar) {
   return time;
 }
 
+/// A deadline that is not a length: a date with a time, or a date and then its end. `before`: it must be earlier than that.
+Typed Resolver::moment_value(ast::ExprId id, bool before) {
+  if (id == ast::no_expr) return {};
+  Typed when = value(id, no_type);
+  if (when.type == no_type) return {};
+  const Span span = ex(id).span;
+  if (kind(when.type) == TypeKind::date) {
+    if (!zone_known(no_id)) {
+      zone_missing(span, no_id);
+      return {};
+    }
+    if (before) {
+      // Before a date is before it begins: the end of the day before.
+      Value day = Value::make(ValueKind::period, 1);
+      const Typed one = constant(std::move(day), period_in(PeriodUnit::day), span);
+      when = add_expr(Op::subtract, when.type, span, {when.expr, one.expr});
+    }
+    return add_expr(Op::end_of_day, simple(TypeKind::instant), span, {when.expr});
+  }
+  when = fit(when, simple(TypeKind::instant), span);
+  if (when.type == no_type || !before) return when;
+  const Typed tick = constant(Value::make(ValueKind::duration, 1), simple(TypeKind::duration), span);
+  return add_expr(Op::subtract, when.type, span, {when.expr, tick.expr});
+}
+
 void Resolver::resolve_schedule(Party& party, const ast::Block& block) {
   if (const ast::Entry* e = entry(block, Word::source); e != nullptr && value_count(e->items) > 0) {
     if (hint(item(e->items, 0).value) == Word::host) {
@@ -221,16 +246,28 @@ void Resolver::resolve_schedule(Party& party, const ast::Block& block) {
           {p_.text(party.name), word(Word::source), word(Word::host)});
 }
 
+/// Whether an expression is a condition by its shape.
+bool Resolver::is_test(ast::ExprKind kind) {
+  switch (kind) {
+    case ast::ExprKind::compare:
+    case ast::ExprKind::is_one_of:
+    case ast::ExprKind::is_not_one_of:
+    case ast::ExprKind::logic_and:
+    case ast::ExprKind::logic_or:
+    case ast::ExprKind::logic_not:
+    case ast::ExprKind::all_of:
+    case ast::ExprKind::any_of:
+    case ast::ExprKind::none_of:
+      return true;
+    default:
+      return false;
+  }
+}
+
 void Resolver::read_signals(const ast::Block& block, Word label, std::vector<Signal>& out) {
   for (const ast::Entry* e : entries(block, label)) {
     const Id guard = option_condition(e->items, true);
     const std::uint32_t count = value_count(e->items);
-    if (count == 0 && guard != no_id) {
-      Signal signal;
-      signal.kind = SignalKind::condition;
-      signal.condition = guard;
-      out.push_back(signal);
-    }
     for (std::uint32_t i = 0; i < count; ++i) {
       const ast::ExprId id = item(e->items, i).value;
       Signal signal;
@@ -249,6 +286,13 @@ void Resolver::read_signals(const ast::Block& block, Word label, std::vector<Sig
           signal.kind = SignalKind::customer_wrote;
           break;
         default: {
+          if (is_test(ex(id).kind)) {
+            signal.kind = SignalKind::condition;
+            const Id test = condition(id, false);
+            if (test == no_id) continue;
+            signal.condition = guard == no_id ? test : yes_no(Op::logic_and, ex(id).span, {test, guard}).expr;
+            break;
+          }
           const Span name = name_span(id);
           if (is_empty(name)) {
             if (ex(id).kind != ast::ExprKind::missing) error(MessageId::event_expected, ex(id).span, {});
@@ -364,12 +408,23 @@ void Resolver::resolve_clock(Id id) {
   const Id calendar = clock.calendar != no_id ? clock.calendar : p_.calendar;
   if (const ast::Entry* e = entry(block, Word::pauses_while); e != nullptr && value_count(e->items) > 0)
     clock.pauses_while = condition(item(e->items, 0).value, false);
-  const std::vector<const ast::Entry*> targets = entries(block, Word::due_within);
+  std::vector<const ast::Entry*> targets;
+  for (const ast::Entry* e : entries(block, no_word))
+    if (e->label == Word::due_within || e->label == Word::due_at) targets.push_back(e);
   (void)check_choice(targets, false);
+  if (targets.empty()) {
+    const std::string label = word(Word::due_within);
+    error(MessageId::label_missing, head(block),
+          {word(Word::clock), label, takes(*label_rule(Word::clock, Word::due_within), label)});
+  }
   for (const ast::Entry* e : targets) {
     ClockTarget target;
     target.span = e->span;
-    if (value_count(e->items) > 0) target.time = time_value(item(e->items, 0).value, calendar).expr;
+    if (value_count(e->items) > 0) {
+      const ast::ExprId value = item(e->items, 0).value;
+      target.time =
+          (e->label == Word::due_at ? moment_value(value, false) : time_value(value, calendar)).expr;
+    }
     target.condition = option_condition(e->items, true);
     clock.targets.push_back(target);
   }

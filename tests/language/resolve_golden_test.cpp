@@ -6,6 +6,8 @@
 #include <string>
 
 #include "sop/load.hpp"
+#include "sop/model_dump.hpp"
+#include "sop/validate.hpp"
 #include "tests/support/files.hpp"
 #include "tests/support/golden.hpp"
 
@@ -61,6 +63,18 @@ std::string said_about(const fs::path& input, const std::string&) {
 }
 
 }  // namespace
+
+TEST_CASE("golden files: what a procedure means") {
+  const auto meaning_of = [](const fs::path& input, const std::string& bytes) {
+    Folder folder(input.parent_path());
+    const sop::LoadResult result = sop::load(input.filename().string(), folder);
+    CHECK(sop::validate(result.procedure) == "");
+    return result.ok ? sop::dump(result.procedure) : said_about(input, bytes);
+  };
+  for (const std::string& problem :
+       sop::testing::golden_problems("tests/golden/resolve/dump", ".sop", ".dump", meaning_of))
+    FAIL_CHECK(problem);
+}
 
 TEST_CASE("every message about a procedure is asserted whole somewhere") {
   const char* const ids[] = {
