@@ -475,12 +475,12 @@ bool Resolver::read_test_event(const ast::Entry& e, TestLine& line) {
     line.option = chosen.remedy;
     if (amount != nullptr) line.amount = p_.exprs[chosen.amount].a;
   }
-  if (const ast::Item* role = option(e.items, Word::by)) {
+  if (const ast::Item* role = option(e.items, Word::as)) {
     const Id party = party_named(role->value);
     if (party == no_id) return false;
     line.actor_role = p_.parties[party].name;
   }
-  if (const ast::Item* who = option(e.items, Word::as); who != nullptr && who->value != ast::no_expr) {
+  if (const ast::Item* who = option(e.items, Word::by); who != nullptr && who->value != ast::no_expr) {
     if (ex(who->value).kind != ast::ExprKind::text) {
       error(MessageId::text_expected, who->span, {});
       return false;
