@@ -43,7 +43,8 @@ Pull pull_of(const Transition& t, const Step& step, bool routine_runs_through) {
 
 /// Routines do not call themselves, not even through others.
 void Resolver::check_calls() {
-  std::vector<std::vector<std::size_t>> calls(p_.containers.size());
+  std::vector<std::vector<std::size_t>>& calls = calls_;
+  calls.assign(p_.containers.size(), {});
   for (const Step& step : p_.steps) {
     const auto add = [&](Id routine) {
       if (routine == no_id) return;
@@ -73,46 +74,40 @@ void Resolver::check_circles_of_steps() {
   const std::size_t n = p_.steps.size();
   // Whether a routine can reach an end without anybody acting: by what moves by itself, time included.
   std::vector<bool> runs_through(p_.containers.size(), false);
-  const auto edges_of = [&](bool with_time) {
-    std::vector<std::vector<std::size_t>> edges(n);
-    for (std::size_t s = 0; s < n; ++s) {
-      const Step& step = p_.steps[s];
-      bool through = false;
-      for (const Action& action : step.actions)
-        if (action.container != no_id) through = runs_through[action.container];
-      for (Id i = step.transitions.first; i < step.transitions.first + step.transitions.count; ++i) {
-        const Transition& t = p_.transitions[i];
-        const Pull pull = pull_of(t, step, through);
-        if (pull == Pull::none || (pull == Pull::time && !with_time)) continue;
-        const Id leads = t.at_most > 0 ? t.then : t.target;
-        if (leads != no_id && p_.targets[leads].step != no_id) edges[s].push_back(p_.targets[leads].step);
-      }
+  const auto add_edges = [&](std::size_t s, bool with_time, std::vector<std::size_t>& out) {
+    const Step& step = p_.steps[s];
+    bool through = false;
+    for (const Action& action : step.actions)
+      if (action.container != no_id) through = runs_through[action.container];
+    for (Id i = step.transitions.first; i < step.transitions.first + step.transitions.count; ++i) {
+      const Transition& t = p_.transitions[i];
+      const Pull pull = pull_of(t, step, through);
+      if (pull == Pull::none || (pull == Pull::time && !with_time)) continue;
+      const Id leads = t.at_most > 0 ? t.then : t.target;
+      if (leads != no_id && p_.targets[leads].step != no_id) out.push_back(p_.targets[leads].step);
     }
-    return edges;
   };
-  bool changed = true;
-  while (changed) {
-    changed = false;
-    const std::vector<std::vector<std::size_t>> edges = edges_of(true);
-    for (std::size_t c = 0; c < p_.containers.size(); ++c) {
+  // Those that are called come before those that call them.
+  std::vector<std::size_t> seen(n, static_cast<std::size_t>(-1));
+  for (const std::vector<std::size_t>& part : strong_parts(calls_)) {
+    for (const std::size_t c : part) {
       const Container& container = p_.containers[c];
-      if (container.kind != ContainerKind::routine || runs_through[c] || container.steps.count == 0) continue;
-      std::vector<bool> seen(n, false);
+      if (container.kind != ContainerKind::routine || container.steps.count == 0) continue;
       std::vector<std::size_t> stack{container.steps.first};
-      while (!stack.empty()) {
+      while (!stack.empty() && !runs_through[c]) {
         const std::size_t s = stack.back();
         stack.pop_back();
-        if (seen[s]) continue;
-        seen[s] = true;
+        if (seen[s] == c) continue;
+        seen[s] = c;
         if (p_.steps[s].kind == StepKind::end) runs_through[c] = true;
-        for (const std::size_t to : edges[s]) stack.push_back(to);
+        add_edges(s, true, stack);
       }
-      changed = changed || runs_through[c];
     }
   }
   std::vector<bool> said(n, false);
   for (const bool with_time : {false, true}) {
-    const std::vector<std::vector<std::size_t>> edges = edges_of(with_time);
+    std::vector<std::vector<std::size_t>> edges(n);
+    for (std::size_t s = 0; s < n; ++s) add_edges(s, with_time, edges[s]);
     for (const std::vector<std::size_t>& part : strong_parts(edges)) {
       bool itself = false;
       bool known = false;

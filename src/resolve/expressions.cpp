@@ -544,6 +544,19 @@ bool Resolver::means_something(ast::ExprId id) const {
   return known != nullptr && (is_value_kind(known->kind) || known->kind == Kind::calendar);
 }
 
+/// The type of one name of an enumeration or a set.
+TypeRef Resolver::member_of(TypeRef ref) {
+  if (members_.size() <= ref) members_.resize(ref + 1, no_type);
+  if (members_[ref] == no_type) {
+    StaticType t;
+    t.type.kind = TypeKind::enumeration;
+    t.type.names = types_[ref].type.names;
+    t.type.ordered = types_[ref].type.ordered;
+    members_[ref] = intern(t);
+  }
+  return members_[ref];
+}
+
 Typed Resolver::name_value(ast::ExprId id, TypeRef want) {
   const ast::Expr& e = ex(id);
   const Span span = name_span(id);
@@ -555,14 +568,8 @@ Typed Resolver::name_value(ast::ExprId id, TypeRef want) {
   }
   const StaticType& wanted = types_[want];
   if (wanted.type.kind == TypeKind::enumeration || wanted.type.kind == TypeKind::set) {
-    for (const SymbolId known : wanted.type.names) {
-      if (known != name) continue;
-      StaticType t;
-      t.type.kind = TypeKind::enumeration;
-      t.type.names = wanted.type.names;
-      t.type.ordered = wanted.type.ordered;
-      return constant(Value::name(name), intern(t), e.span);
-    }
+    for (const SymbolId known : wanted.type.names)
+      if (known == name) return constant(Value::name(name), member_of(want), e.span);
   }
   const Declaration* known = find(name);
   if (known != nullptr) {

@@ -227,16 +227,12 @@ PathParts Resolver::move_parts(const std::string& base, const ast::Move& move, c
 void Resolver::finish_moves(Slice slice, const std::vector<PathParts>& parts) {
   std::vector<std::string> paths;
   unique_paths(parts, paths);
+  std::vector<Span> spans;
   for (std::size_t i = 0; i < paths.size(); ++i) {
-    Transition& t = p_.transitions[slice.first + i];
-    t.path = paths[i];
-    for (std::size_t k = 0; k < i; ++k) {
-      if (paths[k] != paths[i]) continue;
-      error(MessageId::same_move, t.span, {})
-          .note(MessageId::note_first_here, p_.transitions[slice.first + k].span, {});
-      break;
-    }
+    p_.transitions[slice.first + i].path = paths[i];
+    spans.push_back(p_.transitions[slice.first + i].span);
   }
+  report_same(paths, spans, MessageId::same_move);
 }
 
 bool Resolver::read_outcome(const ast::Move& move, const std::vector<Outcome>& outcomes,

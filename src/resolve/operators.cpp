@@ -216,9 +216,9 @@ bool Resolver::comparable(TypeRef a, TypeRef b, bool ordering, Span span) {
       }
       return true;
     case TypeKind::enumeration: {
-      bool common = false;
-      for (const SymbolId name : x.type.names)
-        for (const SymbolId other : y.type.names) common = common || name == other;
+      bool common = x.type.names == y.type.names;
+      for (std::size_t i = 0; i < x.type.names.size() && !common; ++i)
+        for (const SymbolId other : y.type.names) common = common || x.type.names[i] == other;
       if (!common) return differ();
       if (ordering && (!x.type.ordered || x.type.names != y.type.names)) {
         error(MessageId::names_not_ordered, span, {word(Word::ordered)});

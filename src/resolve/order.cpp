@@ -67,10 +67,8 @@ std::vector<std::vector<std::size_t>> Resolver::value_graph() {
   for (std::size_t i = 0; i < p_.tables.size(); ++i) {
     const ast::Block& block = open(table_blocks_[i]);
     std::vector<std::size_t>& out = edges[value_node(Kind::table, static_cast<Id>(i))];
-    block_names(block, out);
     const std::size_t self = value_node(Kind::table, static_cast<Id>(i));
     // The header names the table's own outputs; a table may also share its name with one.
-    out.clear();
     const std::vector<const ast::Row*> rows = rows_in(block);
     for (const ast::Entry* e : entries(block, no_word))
       if (e->label != Word::exception_to) add_names_of(e->items, out);
@@ -178,13 +176,12 @@ void Resolver::resolve_definition(Id id) {
 void Resolver::resolve_requirements(Id id) {
   const ast::Block& block = open(requirement_blocks_[id]);
   bool reads_clock = false;
-  std::vector<SymbolId> seen;
+  std::unordered_set<SymbolId> seen;
   for (const ast::Entry* e : entries(block, no_word)) {
     Requirement requirement;
     requirement.name = symbol(e->label_span);
-    if (std::find(seen.begin(), seen.end(), requirement.name) != seen.end())
+    if (!seen.insert(requirement.name).second)
       error(MessageId::duplicate_here, e->label_span, {std::string(source(e->label_span))});
-    seen.push_back(requirement.name);
     if (!is_empty(e->title)) requirement.reason = text_of(e->title);
     requirement.path = p_.text(p_.requirements[id].name) + "/" + p_.text(requirement.name);
     requirement.span = e->span;

@@ -129,14 +129,21 @@ void Resolver::read_limits(Party& party, const ast::Block& block, Word label) {
   }
   std::vector<std::string> paths;
   unique_paths(parts, paths);
+  std::vector<Span> spans;
   for (std::size_t i = 0; i < paths.size(); ++i) {
     party.limits[first + i].path = paths[i];
-    for (std::size_t k = 0; k < i; ++k) {
-      if (paths[k] != paths[i]) continue;
-      error(MessageId::same_line, party.limits[first + i].span, {})
-          .note(MessageId::note_first_here, party.limits[first + k].span, {});
-      break;
-    }
+    spans.push_back(party.limits[first + i].span);
+  }
+  report_same(paths, spans, MessageId::same_line);
+}
+
+/// Says which of the lines have a name that an earlier one has.
+void Resolver::report_same(const std::vector<std::string>& paths, const std::vector<Span>& spans,
+                           MessageId message) {
+  std::unordered_map<std::string_view, std::size_t> first;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    const auto [place, is_new] = first.emplace(paths[i], i);
+    if (!is_new) error(message, spans[i], {}).note(MessageId::note_first_here, spans[place->second], {});
   }
 }
 

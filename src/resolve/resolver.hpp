@@ -313,6 +313,7 @@ class Resolver {
   Typed quantity(const ast::Expr& e);
   Typed quantity_of_own_unit(const ast::Expr& e, const Rational& number);
   Typed word_value(ast::ExprId id, TypeRef want);
+  TypeRef member_of(TypeRef ref);
   Typed name_value(ast::ExprId id, TypeRef want);
   static bool is_value_kind(Kind kind);
   bool means_something(ast::ExprId id) const;
@@ -385,6 +386,7 @@ class Resolver {
   std::vector<SymbolId> former_names(const ast::Block& block);
   void read_permissions(const ast::Block& block, Word label, std::vector<Permission>& out);
   void read_limits(Party& party, const ast::Block& block, Word label);
+  void report_same(const std::vector<std::string>& paths, const std::vector<Span>& spans, MessageId message);
   static void unique_paths(const std::vector<PathParts>& parts, std::vector<std::string>& out);
   void resolve_party(Id id);
   void check_lines_of_authority();
@@ -496,6 +498,7 @@ class Resolver {
   Id current_calendar_ = no_id;  ///< whose business days a length counts
 
   std::vector<StaticType> types_;
+  std::vector<TypeRef> members_;  ///< by type of several names: the type of one of them
   std::unordered_map<std::string, TypeRef> type_places_;
   TypeRef none_type_ = no_type;  ///< of `none` by itself
   std::vector<ExprFacts> expr_facts_;
@@ -533,7 +536,8 @@ class Resolver {
   bool locales_stated_ = false;
   bool no_currency_said_ = false;
   std::vector<CsvText> csv_;
-  std::vector<std::string> rule_paths_;  ///< sorted
+  std::vector<std::vector<std::size_t>> calls_;  ///< which routines each container runs
+  std::vector<std::string> rule_paths_;          ///< sorted
 };
 
 }  // namespace sop::resolver

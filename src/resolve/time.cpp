@@ -346,15 +346,12 @@ void Resolver::resolve_path(Id id) {
   }
   std::vector<std::string> paths;
   unique_paths(parts, paths);
+  std::vector<Span> spans;
   for (std::size_t i = 0; i < paths.size(); ++i) {
     path.levels[i].path = paths[i];
-    for (std::size_t k = 0; k < i; ++k) {
-      if (paths[k] != paths[i]) continue;
-      error(MessageId::same_line, path.levels[i].span, {})
-          .note(MessageId::note_first_here, path.levels[k].span, {});
-      break;
-    }
+    spans.push_back(path.levels[i].span);
   }
+  report_same(paths, spans, MessageId::same_line);
   if (const ast::Entry* e = entry(block, Word::owner_while_pending);
       e != nullptr && value_count(e->items) > 0) {
     const ast::ExprId who = item(e->items, 0).value;
