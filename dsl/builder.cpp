@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "dsl/letters.hpp"
+#include "sop/messages/syntax.hpp"
 
 namespace sop::dsl {
 
@@ -465,7 +466,7 @@ ExprId Builder::node_over(ExprKind kind, Span where, std::uint32_t first_operand
   expr(id).children = children;
   depths_[id] = static_cast<std::uint16_t>(deepest + 1);
   if (deepest > limits_.max_depth && !depth_reported_) {
-    sink_.error(MessageId::too_deep, where, {std::to_string(limits_.max_depth)});
+    sink_.error(messages::too_deep, where, {std::to_string(limits_.max_depth)});
     depth_reported_ = true;
   }
   return id;
@@ -573,11 +574,11 @@ void Builder::infix_operator(Operator op, const Token& token) {
     if ((token.flags & token_reported) != 0) {
       // enough is said
     } else if (precedence == row_of(Operator::logic_or).precedence) {
-      sink_.error(MessageId::mixed_and_or, span(token), {form(Word::and_), form(Word::or_)});
+      sink_.error(messages::mixed_and_or, span(token), {form(Word::and_), form(Word::or_)});
     } else if (precedence == compare_precedence) {
-      sink_.error(MessageId::chained_comparison, span(token), {form(Word::and_)});
+      sink_.error(messages::chained_comparison, span(token), {form(Word::and_)});
     } else if (precedence == range_precedence) {
-      sink_.error(MessageId::not_understood, span(token), {shown(token), shown(before(token))});
+      sink_.error(messages::not_understood, span(token), {shown(token), shown(before(token))});
     }
     reduce();
   }
@@ -622,7 +623,7 @@ void Builder::call_end(const Token& token) {
 void Builder::one_of_begin(const Token& token) {
   reduce_to(compare_precedence + 1);
   if (row_of(operators_.back().op).precedence == compare_precedence) {
-    sink_.error(MessageId::chained_comparison, span(token), {form(Word::and_)});
+    sink_.error(messages::chained_comparison, span(token), {form(Word::and_)});
     reduce();
   }
   lists_.push_back({static_cast<std::uint32_t>(operands_.size() - 1), token, false});

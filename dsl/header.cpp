@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "dsl/lexer_impl.hpp"
+#include "sop/messages/syntax.hpp"
 
 namespace sop::dsl {
 
@@ -57,21 +58,21 @@ bool Lexer::check_characters() {
     const auto* byte = reinterpret_cast<const unsigned char*>(p);
     if (*byte < 0x80) {
       if (is_control(*byte))
-        sink_.error(MessageId::control_character, span(p, p + 1), {code_point_name(*byte)});
+        sink_.error(messages::control_character, span(p, p + 1), {code_point_name(*byte)});
       ++p;
       continue;
     }
     const std::uint32_t length = valid_utf8(byte, static_cast<std::size_t>(end - p));
     if (length == 0) {
-      sink_.error(MessageId::invalid_utf8, span(p, p + 1));
+      sink_.error(messages::invalid_utf8, span(p, p + 1));
       return false;
     }
     if (*byte >= 0xC2 && (*byte == 0xC2 || *byte == 0xD8 || *byte == 0xE2)) {
       const char32_t c = decode(p).value;
       if (is_control(c)) {
-        sink_.error(MessageId::control_character, span(p, p + length), {code_point_name(c)});
+        sink_.error(messages::control_character, span(p, p + length), {code_point_name(c)});
       } else if (is_bidi_control(c)) {
-        sink_.error(MessageId::bidi_character, span(p, p + length), {code_point_name(c)});
+        sink_.error(messages::bidi_character, span(p, p + length), {code_point_name(c)});
       }
     }
     p += length;
@@ -117,14 +118,14 @@ const char* Lexer::read_header(const char* begin, const char* end) {
   if (name.empty()) {
     const char* line_end = from;
     while (line_end < end_ && *line_end != '\n' && *line_end != '\r') ++line_end;
-    sink_.error(MessageId::missing_header, span(from, std::min(line_end, from + 1)));
+    sink_.error(messages::missing_header, span(from, std::min(line_end, from + 1)));
     out_.dialect = guess_dialect(from, end);
     return marker == "sop" ? p_ : from;
   }
   const std::string folded = fold_word(name);
   out_.dialect = folded == "en" ? Word::en : folded == "ru" ? Word::ru : folded == "et" ? Word::et : no_word;
   if (out_.dialect == no_word) {
-    sink_.error(MessageId::unknown_dialect, span(name_at, p_), {name});
+    sink_.error(messages::unknown_dialect, span(name_at, p_), {name});
     out_.dialect = guess_dialect(p_, end);
   }
   const char* header_end = p_;
@@ -136,7 +137,7 @@ const char* Lexer::read_header(const char* begin, const char* end) {
     if (version == "1") {
       out_.language_version = 1;
     } else {
-      sink_.error(MessageId::unknown_language_version, span(version_at, p_),
+      sink_.error(messages::unknown_language_version, span(version_at, p_),
                   {version, "1", "sop " + folded + " 1"});
     }
     skip_spaces();
@@ -147,7 +148,7 @@ const char* Lexer::read_header(const char* begin, const char* end) {
     while (rest < end_ && *rest != '\n' && *rest != '\r' && *rest != '#') ++rest;
     const char* shown = rest;
     while (shown > p_ && (shown[-1] == ' ' || shown[-1] == '\t')) --shown;
-    sink_.error(MessageId::not_understood, span(p_, shown),
+    sink_.error(messages::not_understood, span(p_, shown),
                 {std::string(p_, shown), std::string(from, header_end)});
     p_ = rest;
   }

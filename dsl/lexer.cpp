@@ -3,6 +3,7 @@
 
 #include "dsl/lexer_impl.hpp"
 #include "dsl/markdown.hpp"
+#include "sop/messages/syntax.hpp"
 
 namespace sop::dsl {
 
@@ -96,7 +97,7 @@ void Lexer::push_newline(const char* where) {
 void Lexer::end_comma() {
   Token& last = out_.tokens.back();
   if (last.kind == TokenKind::comma) {
-    sink_.error(MessageId::comma_too_many, span(last));
+    sink_.error(messages::comma_too_many, span(last));
     last.kind = TokenKind::newline;
     last.begin = last.end;
   } else {
@@ -211,7 +212,7 @@ void Lexer::check_scripts(Token& word) {
   if (!mixed) return;
   const char* const part = name.data() + mixed->word_begin;
   const char* const part_end = name.data() + mixed->word_end;
-  sink_.error(MessageId::mixed_scripts, span(part, part_end),
+  sink_.error(messages::mixed_scripts, span(part, part_end),
               {std::string(part, part_end), std::string(unicode::script_name(mixed->expected)),
                std::string(unicode::script_name(mixed->found))});
   word.flags |= token_reported;
@@ -237,7 +238,7 @@ void Lexer::end_comma_before_run() {
   // The words of the run stand behind the comma already: turn it round without moving them when possible.
   Token& before = out_.tokens[run_first_ - 1];
   if (before.kind == TokenKind::comma) {
-    sink_.error(MessageId::comma_too_many, span(before));
+    sink_.error(messages::comma_too_many, span(before));
     before.kind = TokenKind::newline;
     before.begin = before.end;
   } else {
@@ -333,7 +334,7 @@ bool Lexer::read_kind(TokenKind next, char after) {
       if (!joined.empty()) joined += '_';
       joined.append(base_ + tokens[i].begin, base_ + tokens[i].end);
     }
-    sink_.error(MessageId::name_of_words, span(name), {text(name), std::to_string(name_words), joined})
+    sink_.error(messages::name_of_words, span(name), {text(name), std::to_string(name_words), joined})
         .fix(span(name), joined);
     name.flags |= token_reported;
   }
@@ -346,10 +347,10 @@ bool Lexer::read_kind(TokenKind next, char after) {
 void Lexer::report_reserved(Token& name, const Spelling& spelling) {
   if ((name.flags & token_reported) != 0) return;
   if (spelling.reserved != no_word) {
-    sink_.error(MessageId::reserved_name, span(name), {text(name)});
+    sink_.error(messages::reserved_name, span(name), {text(name)});
   } else {
     static const char* const dialects[] = {"en", "ru", "et"};
-    sink_.error(MessageId::reserved_elsewhere, span(name), {text(name), dialects[spelling.closed_by]});
+    sink_.error(messages::reserved_elsewhere, span(name), {text(name), dialects[spelling.closed_by]});
   }
   name.flags |= token_reported;
 }
@@ -439,7 +440,7 @@ void Lexer::read_newline() {
   ++p_;
   const auto length = static_cast<std::size_t>(where - line_);
   if (length > limits_.max_line_bytes) {
-    sink_.error(MessageId::line_too_long, span(line_, line_ + 1),
+    sink_.error(messages::line_too_long, span(line_, line_ + 1),
                 {std::to_string(length), std::to_string(limits_.max_line_bytes)});
     stop();
     return;
@@ -481,7 +482,7 @@ void Lexer::open_brace() {
   ++opened_;
   if (statement_begin_ && line_begin_ && !out_.tokens.empty() &&
       out_.tokens.back().kind == TokenKind::newline) {
-    sink_.error(MessageId::brace_alone, span(p_, p_ + 1));
+    sink_.error(messages::brace_alone, span(p_, p_ + 1));
     out_.tokens.pop_back();
   }
   push(TokenKind::open_brace, p_, p_ + 1);
@@ -489,7 +490,7 @@ void Lexer::open_brace() {
   brackets_ = 0;
   if (++braces_ > limits_.max_depth) return report_depth();
   if (!line_ends_here()) {
-    sink_.error(MessageId::brace_line, span(p_ - 1, p_));
+    sink_.error(messages::brace_line, span(p_ - 1, p_));
     brace_error_line_ = line_;
     push_newline(p_);
   }
@@ -500,7 +501,7 @@ void Lexer::close_brace() {
   if (continuing_ && line_begin_) {
     end_comma();
   } else if (!out_.tokens.empty() && out_.tokens.back().kind != TokenKind::newline) {
-    if (brace_error_line_ != line_) sink_.error(MessageId::close_brace_line, span(p_, p_ + 1));
+    if (brace_error_line_ != line_) sink_.error(messages::close_brace_line, span(p_, p_ + 1));
     brace_error_line_ = line_;
     push_newline(p_);
   }
@@ -513,7 +514,7 @@ void Lexer::close_brace() {
     const char* p = p_;
     while (*p == ' ' || *p == '\t') ++p;
     if (*p != '}') {
-      if (brace_error_line_ != line_) sink_.error(MessageId::close_brace_line, span(p_ - 1, p_));
+      if (brace_error_line_ != line_) sink_.error(messages::close_brace_line, span(p_ - 1, p_));
       brace_error_line_ = line_;
     }
     push_newline(p_);
@@ -540,7 +541,7 @@ void Lexer::close_bracket() {
 }
 
 void Lexer::report_depth() {
-  sink_.error(MessageId::too_deep, span(p_ - 1, p_), {std::to_string(limits_.max_depth)});
+  sink_.error(messages::too_deep, span(p_ - 1, p_), {std::to_string(limits_.max_depth)});
   stop();
 }
 
@@ -596,7 +597,7 @@ Lexed Lexer::run() {
   const SourceFile& file = sources_[file_];
   const std::string& text = file.text();
   if (text.size() > limits_.max_file_bytes) {
-    sink_.error(MessageId::file_too_large, {file_, 0, 0},
+    sink_.error(messages::file_too_large, {file_, 0, 0},
                 {std::to_string(text.size()), std::to_string(limits_.max_file_bytes)});
     out_.cut_short = true;
   } else if (check_characters()) {

@@ -2,6 +2,8 @@
 // may also be indented by the width of list markers above it, which is what authors write.
 #include "dsl/markdown.hpp"
 
+#include "sop/messages/syntax.hpp"
+
 namespace sop::dsl {
 
 namespace {
@@ -113,13 +115,13 @@ std::vector<Region> source_regions(std::string_view path, std::string_view text,
     if (!ours) continue;
     if (!closed) {
       sink.error(
-          MessageId::unclosed_fence,
+          messages::unclosed_fence,
           {file, static_cast<std::uint32_t>(line.begin + open.indent), static_cast<std::uint32_t>(line.end)},
           {std::string(open.length, open.mark)});
     }
     regions.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
   }
-  if (regions.empty()) sink.error(MessageId::no_fence, {file, 0, 0});
+  if (regions.empty()) sink.error(messages::no_fence, {file, 0, 0});
   return regions;
 }
 

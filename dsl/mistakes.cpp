@@ -2,6 +2,7 @@
 // there, and what stands before it.
 #include "dsl/builder.hpp"
 #include "dsl/letters.hpp"
+#include "sop/messages/syntax.hpp"
 
 namespace sop::dsl {
 
@@ -47,100 +48,100 @@ void Builder::fail(Need need, const Token& token) {
   }
 
   if (last.kind == TokenKind::name && is_name(token)) {
-    sink_.error(MessageId::two_names, join(span(last), span(token)), {previous, found});
+    sink_.error(messages::two_names, join(span(last), span(token)), {previous, found});
     return;
   }
   if (last.kind == TokenKind::word && in_group(last.word, word_group::action) && is_name(token)) {
-    sink_.error(MessageId::missing_colon, span(last), {previous}).fix({file_.id, last.end, last.end}, ":");
+    sink_.error(messages::missing_colon, span(last), {previous}).fix({file_.id, last.end, last.end}, ":");
     return;
   }
   const bool may_end = need == Need::line_end || need == Need::arrow || need == Need::bar;
   if (may_end && token.kind == TokenKind::word &&
       (token.word == Word::then || token.word == Word::if_ || token.word == Word::otherwise ||
        in_group(token.word, word_group::option))) {
-    sink_.error(MessageId::missing_comma, span(token), {found}).fix({file_.id, last.end, last.end}, ",");
+    sink_.error(messages::missing_comma, span(token), {found}).fix({file_.id, last.end, last.end}, ",");
     return;
   }
   switch (need) {
     case Need::value: {
       const bool after_dots = last.kind == TokenKind::dots || last.kind == TokenKind::dots_below;
       if (after_dots || token.kind == TokenKind::dots || token.kind == TokenKind::dots_below) {
-        sink_.error(MessageId::open_range, span(after_dots ? last : token));
+        sink_.error(messages::open_range, span(after_dots ? last : token));
         return;
       }
       if (is_gap(token)) {
-        sink_.error(MessageId::missing_value, here, {previous});
+        sink_.error(messages::missing_value, here, {previous});
         return;
       }
       break;
     }
     case Need::name:
       if (is_gap(token)) {
-        sink_.error(MessageId::missing_name, here, {previous});
+        sink_.error(messages::missing_name, here, {previous});
         return;
       }
       if (token.kind == TokenKind::number) {
-        sink_.error(MessageId::name_digit, here);
+        sink_.error(messages::name_digit, here);
         return;
       }
       if (token.kind == TokenKind::word) {
-        sink_.error(MessageId::reserved_name, here, {found});
+        sink_.error(messages::reserved_name, here, {found});
         return;
       }
       break;
     case Need::target:
-      sink_.error(MessageId::missing_target, here, {previous, form(Word::escalate)});
+      sink_.error(messages::missing_target, here, {previous, form(Word::escalate)});
       return;
     case Need::tail:
       if (is_gap(token)) {
-        sink_.error(MessageId::missing_value, here, {previous});
+        sink_.error(messages::missing_value, here, {previous});
       } else {
         const std::string times(word_forms(Word::times, dialect_index(file_.dialect))[1]);
-        sink_.error(MessageId::after_target, here,
+        sink_.error(messages::after_target, here,
                     {found, form(Word::at_most) + " 2 " + times, form(Word::then), form(Word::go_to)});
       }
       return;
     case Need::arrow:
       if (is_gap(token)) {
-        sink_.error(MessageId::missing_arrow, here);
+        sink_.error(messages::missing_arrow, here);
         return;
       }
       break;
     case Need::open_bracket:
-      sink_.error(MessageId::missing_open_bracket, here, {previous});
+      sink_.error(messages::missing_open_bracket, here, {previous});
       return;
     case Need::close_bracket:
       if (is_gap(token)) {
-        sink_.error(MessageId::missing_bracket, here, {previous});
+        sink_.error(messages::missing_bracket, here, {previous});
         return;
       }
       break;
     case Need::bar:
       if (is_gap(token)) {
-        sink_.error(MessageId::missing_bar, here);
+        sink_.error(messages::missing_bar, here);
         return;
       }
       break;
     case Need::type:
-      sink_.error(MessageId::missing_type, here, {previous, form(Word::money)});
+      sink_.error(messages::missing_type, here, {previous, form(Word::money)});
       return;
     case Need::none:
-      sink_.error(MessageId::missing_none, here, {form(Word::or_), form(Word::none)});
+      sink_.error(messages::missing_none, here, {form(Word::or_), form(Word::none)});
       return;
     case Need::line_end:
       if (last.kind == TokenKind::kind && token.kind == TokenKind::number) {
-        sink_.error(MessageId::name_digit, here);
+        sink_.error(messages::name_digit, here);
         return;
       }
       if (token.kind == TokenKind::arrow) {
-        sink_.error(MessageId::missing_trigger, span(token), {form(Word::on), form(Word::if_)});
+        sink_.error(messages::missing_trigger, span(token), {form(Word::on), form(Word::if_)});
         return;
       }
       break;
     case Need::colon:
       break;
   }
-  sink_.error(MessageId::not_understood, here, {found, previous});
+  sink_.error(messages::not_understood, here, {found, previous});
 }
 
 /// A line that begins like none of the four.
@@ -162,45 +163,45 @@ void Builder::unknown_line(const Token& token) {
   for (t = &token; t->kind != TokenKind::newline && t->kind != TokenKind::end; ++t) {
     if ((t->flags & token_reported) != 0) return;
     if (t->kind == TokenKind::arrow) {
-      sink_.error(MessageId::missing_trigger, span(token), {form(Word::on), form(Word::if_)});
+      sink_.error(messages::missing_trigger, span(token), {form(Word::on), form(Word::if_)});
       return;
     }
   }
   if (last != nullptr) {
     const Span label = join(span(token), span(*last));
-    sink_.error(MessageId::missing_colon, label, {std::string(text(label))})
+    sink_.error(messages::missing_colon, label, {std::string(text(label))})
         .fix({file_.id, label.end, label.end}, ":");
     return;
   }
-  sink_.error(MessageId::unknown_line, span(token), {shown(token)});
+  sink_.error(messages::unknown_line, span(token), {shown(token)});
 }
 
 void Builder::outside_block(const Token& token) {
   if ((token.flags & token_reported) != 0) return;
-  sink_.error(MessageId::outside_block, span(token), {shown(token)});
+  sink_.error(messages::outside_block, span(token), {shown(token)});
 }
 
-void Builder::unexpected_close(const Token& token) { sink_.error(MessageId::unexpected_close, span(token)); }
+void Builder::unexpected_close(const Token& token) { sink_.error(messages::unexpected_close, span(token)); }
 
 void Builder::report_unclosed(const OpenBlock& open, const Token&) {
   if (lexed_.cut_short || gave_up()) return;
   const ast::Block& block = file_.blocks[open.block];
   Span head = block.kind_span;
   if (block.name.begin < block.name.end) head.end = block.name.end;
-  sink_.error(MessageId::unclosed_block, head, {std::string(text(head))})
-      .note(MessageId::block_opened_here, open.brace);
+  sink_.error(messages::unclosed_block, head, {std::string(text(head))})
+      .note(messages::block_opened_here, open.brace);
 }
 
 void Builder::reserved_label(const Token& token) {
   if ((token.flags & token_reported) != 0) return;
   if ((token.flags & token_reserved) != 0) {
-    sink_.error(MessageId::reserved_name, span(token), {shown(token)});
+    sink_.error(messages::reserved_name, span(token), {shown(token)});
     return;
   }
   static const char* const dialects[] = {"en", "ru", "et"};
   const Spelling* found = Vocabulary::of(dialect_index(file_.dialect)).find(fold_word(shown(token)));
   const std::size_t dialect = found != nullptr ? found->closed_by : 0;
-  sink_.error(MessageId::reserved_elsewhere, span(token), {shown(token), dialects[dialect]});
+  sink_.error(messages::reserved_elsewhere, span(token), {shown(token), dialects[dialect]});
 }
 
 /// `two words: text` where the label is a name.
@@ -212,13 +213,13 @@ void Builder::label_of_words(const Token& token) {
     c = '_';
     ++words;
   }
-  sink_.error(MessageId::name_of_words, span(token), {shown(token), std::to_string(words), joined})
+  sink_.error(messages::name_of_words, span(token), {shown(token), std::to_string(words), joined})
       .fix(span(token), joined);
 }
 
 void Builder::empty_cell(const Token& token) {
   if (token.kind != TokenKind::bar) return;  // the row is in error anyway
-  sink_.error(MessageId::empty_cell, {file_.id, before(token).begin, token.end}, {form(Word::any)});
+  sink_.error(messages::empty_cell, {file_.id, before(token).begin, token.end}, {form(Word::any)});
 }
 
 }  // namespace sop::dsl

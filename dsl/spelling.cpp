@@ -1,5 +1,6 @@
 // Numbers, dates, times, texts and signs; and the spellings that people bring along from elsewhere, each with the right one.
 #include "dsl/lexer_impl.hpp"
+#include "sop/messages/syntax.hpp"
 
 namespace sop::dsl {
 
@@ -67,7 +68,7 @@ void Lexer::number(const char* from, const char* to, std::uint8_t flags) {
   if (leading != 0 && flags == 0) {
     const char* first = from;
     while (first + 1 < to && first[0] == '0' && is_digit(first[1])) ++first;
-    sink_.error(MessageId::bad_number, span(from, to), {std::string(from, to), std::string(first, to)});
+    sink_.error(messages::bad_number, span(from, to), {std::string(from, to), std::string(first, to)});
     flags = token_reported;
   }
   push(TokenKind::number, from, to, no_word, flags);
@@ -84,7 +85,7 @@ bool Lexer::read_date_or_time(const char* digits_end) {
     const int minute = value_of(digits_end + 1, end);
     const bool fine =
         length == 2 && end - digits_end == 3 && minute < 60 && (hour < 24 || (hour == 24 && minute == 0));
-    if (!fine) sink_.error(MessageId::no_such_time, span(from, end), {std::string(from, end)});
+    if (!fine) sink_.error(messages::no_such_time, span(from, end), {std::string(from, end)});
     push(TokenKind::time, from, end, no_word, fine ? std::uint8_t{0} : token_reported);
     p_ = end;
     return true;
@@ -107,17 +108,17 @@ bool Lexer::read_date_or_time(const char* digits_end) {
     if (is_date(a, b, c)) {
       flags = 0;
     } else {
-      sink_.error(MessageId::no_such_date, span(from, end), {std::string(from, end)});
+      sink_.error(messages::no_such_date, span(from, end), {std::string(from, end)});
     }
   } else {
     const int year = year_first ? a : c;
     const int month = !year_first && mark == '/' && b > 12 ? a : b;  // 09/30/2026
     const int day = year_first ? c : month == a ? b : a;
     if (is_date(year, month, day)) {
-      sink_.error(MessageId::date_order, span(from, end), {date_text(year, month, day)})
+      sink_.error(messages::date_order, span(from, end), {date_text(year, month, day)})
           .fix(span(from, end), date_text(year, month, day));
     } else {
-      sink_.error(MessageId::no_such_date, span(from, end), {std::string(from, end)});
+      sink_.error(messages::no_such_date, span(from, end), {std::string(from, end)});
     }
   }
   push(TokenKind::date, from, end, no_word, flags);
@@ -137,7 +138,7 @@ void Lexer::read_number() {
     if (at(from) - last.end <= 3 && last.end - last.begin <= 3 &&
         class_of(static_cast<unsigned char>(*end)) != ByteClass::letter) {
       const std::string joined = text(last) + std::string(from, end);
-      sink_.error(MessageId::thousands_mark, span(base_ + last.begin, end), {joined});
+      sink_.error(messages::thousands_mark, span(base_ + last.begin, end), {joined});
       last.end = at(end);
       last.flags |= token_reported;
       p_ = end;
@@ -157,9 +158,9 @@ void Lexer::read_number() {
         end = next;
       }
       if (groups) {
-        sink_.error(MessageId::thousands_mark, span(from, end), {without(from, end, '.')});
+        sink_.error(messages::thousands_mark, span(from, end), {without(from, end, '.')});
       } else {
-        sink_.error(MessageId::bad_number, span(from, end),
+        sink_.error(messages::bad_number, span(from, end),
                     {std::string(from, end), std::string(from, digits_from(fraction))});
       }
       return number(from, end, token_reported);
@@ -167,14 +168,14 @@ void Lexer::read_number() {
     if (groups && currency_follows(end)) {
       const char* code = end;
       while (*code == ' ' || *code == '\t') ++code;
-      sink_.error(MessageId::thousands_mark, span(from, code + 3),
+      sink_.error(messages::thousands_mark, span(from, code + 3),
                   {without(from, end, '.') + " " + std::string(code, code + 3)});
       return number(from, end, token_reported);
     }
     return number(from, end);
   }
   if (*end == '.' && end[1] != '.' && end[1] != '<') {  // 5.
-    sink_.error(MessageId::bad_number, span(from, end + 1),
+    sink_.error(messages::bad_number, span(from, end + 1),
                 {std::string(from, end + 1), std::string(from, end)});
     number(from, end, token_reported);
     ++p_;
@@ -188,11 +189,11 @@ void Lexer::read_number() {
       bool groups = last - fraction == 3 && end - from <= 3 && *from != '0';
       while (groups && *last == ',' && is_digit(last[1]) && digits_from(last + 1) - last == 4) last += 4;
       if (groups) {
-        sink_.error(MessageId::thousands_mark, span(from, last), {without(from, last, ',')});
+        sink_.error(messages::thousands_mark, span(from, last), {without(from, last, ',')});
       } else {
         const std::string a(from, end);
         const std::string b(fraction, last);
-        sink_.error(MessageId::decimal_point, span(from, last), {a + "," + b, a + "." + b, a + ", " + b});
+        sink_.error(messages::decimal_point, span(from, last), {a + "," + b, a + "." + b, a + ", " + b});
       }
       return number(from, last, token_reported);
     }
@@ -201,7 +202,7 @@ void Lexer::read_number() {
     const char mark = *end;
     const char* last = end;
     while (*last == mark && is_digit(last[1])) last = digits_from(last + 1);
-    sink_.error(MessageId::thousands_mark, span(from, last), {without(from, last, mark)});
+    sink_.error(messages::thousands_mark, span(from, last), {without(from, last, mark)});
     return number(from, last, token_reported);
   }
   if (*end == '-' && is_digit(end[1])) {  // 3-7
@@ -221,7 +222,7 @@ void Lexer::range_dash(std::size_t bytes) {
   const char* const end = digits_from(right);
   const std::string a = text(left);
   const std::string b(right, end);
-  sink_.error(MessageId::range_dash, span(base_ + left.begin, end),
+  sink_.error(messages::range_dash, span(base_ + left.begin, end),
               {std::string(base_ + left.begin, end), a + ".." + b, a + " - " + b});
   push(TokenKind::dots, dash, dash + bytes, no_word, token_reported);
   p_ = dash + bytes;
@@ -280,11 +281,11 @@ void Lexer::read_text(std::string_view open, std::string_view close, std::string
       p = last - 1;
     const char* shown = p;
     while (shown > from + 1 && (shown[-1] == ' ' || shown[-1] == '\t')) --shown;
-    sink_.error(MessageId::unclosed_text, span(from, shown), {std::string(close)});
+    sink_.error(messages::unclosed_text, span(from, shown), {std::string(close)});
     flags = token_reported;
   }
   for (const Span& escape : bad_escapes) {
-    sink_.error(MessageId::bad_escape, escape, {std::string(base_ + escape.begin, base_ + escape.end)});
+    sink_.error(messages::bad_escape, escape, {std::string(base_ + escape.begin, base_ + escape.end)});
     flags = token_reported;
   }
   const char* after = p;
@@ -310,7 +311,7 @@ void Lexer::read_single_quotes() {
   while (after < end_ && (*after == ' ' || *after == '\t')) ++after;
   flush(TokenKind::text, after < end_ ? *after : '\n');
   const std::string right = "\"" + std::string(p_ + 1, end) + "\"";
-  sink_.error(MessageId::single_quotes, span(p_, end + 1), {right}).fix(span(p_, end + 1), right);
+  sink_.error(messages::single_quotes, span(p_, end + 1), {right}).fix(span(p_, end + 1), right);
   push(TokenKind::text, p_, end + 1, no_word, token_reported);
   p_ = end + 1;
 }
@@ -325,13 +326,13 @@ void Lexer::sign(TokenKind kind, std::size_t bytes, Word word, std::uint8_t flag
 
 void Lexer::sign_for_word(std::size_t bytes, Word word) {
   const char* const from = p_;
-  sink_.error(MessageId::use_word, span(from, from + bytes),
+  sink_.error(messages::use_word, span(from, from + bytes),
               {std::string(from, from + bytes), std::string(word_form(word, dialect_index(out_.dialect)))});
   sign(TokenKind::word, bytes, word, token_reported);
 }
 
 void Lexer::sign_for_sign(std::size_t bytes, const char* right, TokenKind kind, Word word) {
-  sink_.error(MessageId::write_sign, span(p_, p_ + bytes), {std::string(p_, p_ + bytes), right})
+  sink_.error(messages::write_sign, span(p_, p_ + bytes), {std::string(p_, p_ + bytes), right})
       .fix(span(p_, p_ + bytes), right);
   sign(kind, bytes, word, token_reported);
 }
@@ -342,14 +343,14 @@ void Lexer::unexpected_character() {
   const std::string character(p_, p_ + bytes);
   const char* end = p_ + bytes;
   while (starts_with(end, end_, character)) end += bytes;  // ``` is one mistake
-  sink_.error(MessageId::unexpected_character, span(p_, end), {std::string(p_, end)});
+  sink_.error(messages::unexpected_character, span(p_, end), {std::string(p_, end)});
   p_ = end;
   gap_ = true;
 }
 
 void Lexer::currency_sign(std::size_t bytes) {
   flush(TokenKind::star);
-  sink_.error(MessageId::currency_sign, span(p_, p_ + bytes));
+  sink_.error(messages::currency_sign, span(p_, p_ + bytes));
   p_ += bytes;
   gap_ = true;
 }
@@ -378,10 +379,10 @@ void Lexer::read_sign() {
     case ')':
       return close_bracket();
     case '[':
-      sink_.error(MessageId::round_brackets, span(p_, p_ + 1), {"(", "["});
+      sink_.error(messages::round_brackets, span(p_, p_ + 1), {"(", "["});
       return open_bracket();
     case ']':
-      sink_.error(MessageId::round_brackets, span(p_, p_ + 1), {")", "]"});
+      sink_.error(messages::round_brackets, span(p_, p_ + 1), {")", "]"});
       return close_bracket();
     case '+':
       return sign(TokenKind::plus, 1);
@@ -391,7 +392,7 @@ void Lexer::read_sign() {
       return sign(TokenKind::word, 1, Word::percent_sign);
     case '/':
       if (next == '/' || next == '*') {
-        sink_.error(MessageId::comment_mark, span(p_, p_ + 2), {std::string(p_, p_ + 2)});
+        sink_.error(messages::comment_mark, span(p_, p_ + 2), {std::string(p_, p_ + 2)});
         return read_comment();
       }
       return sign(TokenKind::slash, 1);
@@ -426,7 +427,7 @@ void Lexer::read_sign() {
       return currency_sign(1);
     case ';':
       flush(TokenKind::newline);
-      sink_.error(MessageId::one_statement, span(p_, p_ + 1), {";"});
+      sink_.error(messages::one_statement, span(p_, p_ + 1), {";"});
       push_newline(p_);
       ++p_;
       return;
@@ -508,7 +509,7 @@ void Lexer::read_wide() {
         return;
       }
       flush(TokenKind::star);
-      sink_.error(MessageId::invisible_character, span(p_, p_ + point.bytes), {code_point_name(point.value)});
+      sink_.error(messages::invisible_character, span(p_, p_ + point.bytes), {code_point_name(point.value)});
       p_ += point.bytes;
       gap_ = true;
       return;

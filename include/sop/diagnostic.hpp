@@ -26,12 +26,18 @@ enum class Severity : std::uint8_t { error, warning, note };
 /// Languages of messages. A missing template falls back to English.
 enum class Language : std::uint8_t { en, ru, et };
 
-/// Every message of the project. The enumerator is the stable id that people see: `unknown_name`.
-enum class MessageId : std::uint16_t {
-#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) id,
-#include "sop/messages/all.def"
-#undef SOP_MESSAGE
-};
+/// A message of the catalogue. The ids themselves are in sop/messages/NAME.hpp, a header for each part of the catalogue:
+/// `messages::unknown_name` stands in sop/messages/resolve.hpp, and `message_name` of it is "unknown_name", which people see.
+enum class MessageId : std::uint16_t;
+
+/// The id of row `row` of part `part` of the catalogue (used by sop/messages/NAME.hpp).
+constexpr MessageId message_id(std::uint16_t part, std::uint16_t row) {
+  return static_cast<MessageId>(part * 4096 + row);
+}
+
+/// Every message there is, in the order of the catalogue: `for (std::size_t i = 0; i < message_count(); ++i) message_at(i)`.
+std::size_t message_count();
+MessageId message_at(std::size_t index);
 
 /// The id as text, for example "unknown_name".
 std::string_view message_name(MessageId id);

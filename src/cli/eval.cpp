@@ -7,6 +7,7 @@
 #include "sop/ask.hpp"
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
+#include "sop/messages/facts.hpp"
 #include "sop/unicode.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
@@ -139,7 +140,7 @@ class Evaluation {
 bool goes_on(const std::string& line) {
   JsonDocument document;
   DiagnosticSink problems;
-  return !parse_json(line, document, problems) && problems.items().front().id == MessageId::json_ends_early;
+  return !parse_json(line, document, problems) && problems.items().front().id == messages::json_ends_early;
 }
 
 int run(const EvalOptions& options, const Common& common) {

@@ -7,12 +7,6 @@
 namespace sop::cli {
 namespace {
 
-constexpr std::string_view message_ids[] = {
-#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) #id,
-#include "sop/messages/all.def"
-#undef SOP_MESSAGE
-};
-
 int run(const std::string& id, const Common& common) {
   Console console(common);
   std::string_view page;
@@ -23,10 +17,10 @@ int run(const std::string& id, const Common& common) {
   }
   std::vector<std::string_view> names;
   for (const CheckInfo& check : checks()) names.push_back(check.id);
-  for (std::size_t i = 0; i < std::size(message_ids); ++i) {
-    names.push_back(message_ids[i]);
-    if (message_ids[i] != id) continue;
-    const auto message = static_cast<MessageId>(i);
+  for (std::size_t i = 0; i < message_count(); ++i) {
+    const MessageId message = message_at(i);
+    names.push_back(message_name(message));
+    if (names.back() != id) continue;
     const std::string_view help = message_help_template(message, console.language());
     console.out("# " + id + "\n\n" + std::string(message_template(message, console.language())) + "\n");
     if (!help.empty()) console.out("\nHelp: " + std::string(help) + "\n");

@@ -13,6 +13,7 @@
 #include "sop/data_json.hpp"
 #include "sop/files.hpp"
 #include "sop/instant.hpp"
+#include "sop/messages/resolve.hpp"
 #include "src/config/holidays.hpp"
 
 namespace sop::cli {
@@ -39,7 +40,7 @@ bool is_folder(const std::string& path) {
 
 bool lacks_procedure(const LoadResult& result) {
   return std::any_of(result.diagnostics.begin(), result.diagnostics.end(),
-                     [](const Diagnostic& d) { return d.id == MessageId::procedure_missing; });
+                     [](const Diagnostic& d) { return d.id == messages::procedure_missing; });
 }
 
 }  // namespace

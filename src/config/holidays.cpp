@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "sop/date.hpp"
+#include "sop/messages/facts.hpp"
 #include "sop/names.hpp"
 
 namespace sop::config {
@@ -42,11 +43,11 @@ class Reader {
         has_days = true;
         days(value);
       } else {
-        problems_.error(MessageId::json_unknown_key, span(key.source()),
+        problems_.error(messages::json_unknown_key, span(key.source()),
                         {file_.path(), std::string(key.str()), name_help(key.str(), {"until", "days"})});
       }
     }
-    if (!has_days) problems_.error(MessageId::json_missing_key, {id_, 0, 0}, {file_.path(), "days"});
+    if (!has_days) problems_.error(messages::json_missing_key, {id_, 0, 0}, {file_.path(), "days"});
   }
 
  private:
@@ -56,7 +57,7 @@ class Reader {
     const auto* date = value.as_date();
     Date day;
     if (date == nullptr || failed(date_from(date->get().year, date->get().month, date->get().day, day))) {
-      problems_.error(MessageId::json_wrong_kind, span(value.source()),
+      problems_.error(messages::json_wrong_kind, span(value.source()),
                       {"until", "a date such as `2027-12-31`"});
       return;
     }
@@ -66,19 +67,19 @@ class Reader {
   void days(const toml::node& value) {
     const toml::table* table = value.as_table();
     if (table == nullptr) {
-      problems_.error(MessageId::json_wrong_kind, span(value.source()),
+      problems_.error(messages::json_wrong_kind, span(value.source()),
                       {"days", "a table of lines such as `2026-12-24 = \"Christmas Eve\"`"});
       return;
     }
     for (const auto& [key, name] : *table) {
       Date day;
       if (failed(parse_date(key.str(), day))) {
-        problems_.error(MessageId::json_wrong_kind, span(key.source()),
+        problems_.error(messages::json_wrong_kind, span(key.source()),
                         {std::string(key.str()), "a date such as `2026-12-24`"});
         continue;
       }
       if (!name.is_string()) {
-        problems_.error(MessageId::json_wrong_kind, span(name.source()),
+        problems_.error(messages::json_wrong_kind, span(name.source()),
                         {std::string(key.str()), "the name of the day in quotes"});
         continue;
       }
@@ -101,7 +102,7 @@ bool read_holidays(const SourceSet& sources, FileId file, HolidaySet& set, Diagn
         toml::parse(std::string_view(sources[file].text()), std::string_view(sources[file].path()));
     Reader(sources[file], file, set, problems).top(table);
   } catch (const toml::parse_error& error) {
-    problems.error(MessageId::toml_broken, span_of(sources[file], file, error.source()),
+    problems.error(messages::toml_broken, span_of(sources[file], file, error.source()),
                    {std::string(error.description())});
   }
   return problems.error_count() == before;

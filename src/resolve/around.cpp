@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -39,7 +40,7 @@ bool Resolver::read_ordered(ast::ExprId id, Ordered& out) {
   if (id == ast::no_expr || ex(id).kind == ast::ExprKind::missing) return false;
   const Span name = name_span(id);
   if (is_empty(name)) {
-    error(MessageId::name_expected, ex(id).span, {});
+    error(messages::name_expected, ex(id).span, {});
     return false;
   }
   const SymbolId symbol_of_name = find_symbol(source(name));
@@ -55,7 +56,7 @@ bool Resolver::read_ordered(ast::ExprId id, Ordered& out) {
   if (out.action >= 0) return true;
   std::vector<std::string> names = names_of(Kind::response);
   for (const Step& step : p_.steps) names.push_back(p_.text(step.name));
-  error(MessageId::unknown_ordered, name, {std::string(source(name)), nearest_or_known(source(name), names)});
+  error(messages::unknown_ordered, name, {std::string(source(name)), nearest_or_known(source(name), names)});
   return false;
 }
 
@@ -66,7 +67,7 @@ void Resolver::resolve_orderings(const ast::Block& block) {
     Ordered then;
     const ast::Item* before = option(e->items, Word::before);
     if (before == nullptr) {
-      error(MessageId::option_missing, e->span, {std::string(source(e->label_span)), word(Word::before)});
+      error(messages::option_missing, e->span, {std::string(source(e->label_span)), word(Word::before)});
       continue;
     }
     const bool good = read_ordered(item(e->items, 0).value, first);

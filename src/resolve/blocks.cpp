@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "src/resolve/labels.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
@@ -66,17 +67,17 @@ std::string Resolver::takes(const LabelRule& rule, std::string label) const {
     if (!options.empty()) options += ", ";
     options += '`' + word(option) + '`';
   }
-  if (options.empty()) return term(MessageId::help_label_takes, {std::move(label), term(rule.takes)});
-  return term(MessageId::help_label_takes_options, {std::move(label), term(rule.takes), options});
+  if (options.empty()) return term(messages::help_label_takes, {std::move(label), term(rule.takes)});
+  return term(messages::help_label_takes_options, {std::move(label), term(rule.takes), options});
 }
 
 void Resolver::check_entry(const ast::Entry& entry, const LabelRule& rule) {
   const std::string label(source(entry.label_span));
   if (!is_empty(entry.title) && rule.label != no_word)
-    error(MessageId::title_not_allowed, entry.title, {label});
+    error(messages::title_not_allowed, entry.title, {label});
   const bool has_move = entry.move != ast::no_index;
   if (has_move != ((rule.flags & move_entry) != 0)) {
-    error(has_move ? MessageId::move_not_allowed_here : MessageId::move_expected, entry.span,
+    error(has_move ? messages::move_not_allowed_here : messages::move_expected, entry.span,
           {label, takes(rule, label)});
     return;
   }
@@ -87,36 +88,36 @@ void Resolver::check_entry(const ast::Entry& entry, const LabelRule& rule) {
     const ast::Item& it = item(entry.items, i);
     if (it.option == no_word && is_word(it.value, Word::otherwise)) {
       if ((rule.flags & choice) == 0) {
-        error(MessageId::otherwise_not_allowed, it.span, {label});
+        error(messages::otherwise_not_allowed, it.span, {label});
       } else if (i + 1 != entry.items.count || i == 0) {
-        error(MessageId::otherwise_not_last, it.span, {});
+        error(messages::otherwise_not_last, it.span, {});
       }
       options_began = true;
       continue;
     }
     if (it.option == no_word) {
       if (options_began) {
-        error(MessageId::value_after_option, it.span, {std::string(source(it.span)), takes(rule, label)});
+        error(messages::value_after_option, it.span, {std::string(source(it.span)), takes(rule, label)});
       } else if (++values == 2 && (rule.flags & many_values) == 0) {
-        error(MessageId::one_value_only, it.span, {label, takes(rule, label)});
+        error(messages::one_value_only, it.span, {label, takes(rule, label)});
       }
       continue;
     }
     options_began = true;
     const Word* end = rule.options + most_options;
     if (std::find(rule.options, end, it.option) == end) {
-      error(MessageId::unknown_option, is_empty(it.option_span) ? it.span : it.option_span,
+      error(messages::unknown_option, is_empty(it.option_span) ? it.span : it.option_span,
             {label, word(it.option), takes(rule, label)});
       continue;
     }
     for (std::uint32_t k = 0; k < i; ++k) {
       if (item(entry.items, k).option != it.option) continue;
-      error(MessageId::option_twice, it.span, {word(it.option)})
-          .note(MessageId::note_first_here, item(entry.items, k).span, {word(it.option)});
+      error(messages::option_twice, it.span, {word(it.option)})
+          .note(messages::note_first_here, item(entry.items, k).span, {word(it.option)});
       break;
     }
   }
-  if (values == 0) error(MessageId::value_missing, entry.span, {label, takes(rule, label)});
+  if (values == 0) error(messages::value_missing, entry.span, {label, takes(rule, label)});
 }
 
 /// Entries with one label, tried from the top: conditions, then the one without. `must_end`: something must always apply.
@@ -127,15 +128,15 @@ bool Resolver::check_choice(const std::vector<const ast::Entry*>& rows, bool mus
     const bool has_otherwise = ends_otherwise(rows[i]->items);
     const std::string label(source(rows[i]->label_span));
     if (has_if && has_otherwise) {
-      error(MessageId::if_and_otherwise, rows[i]->span, {});
+      error(messages::if_and_otherwise, rows[i]->span, {});
       good = false;
     } else if (i + 1 < rows.size() && !has_if) {
-      error(has_otherwise ? MessageId::rows_after_otherwise : MessageId::condition_missing, rows[i]->span,
+      error(has_otherwise ? messages::rows_after_otherwise : messages::condition_missing, rows[i]->span,
             {label})
-          .note(MessageId::note_next_row, rows[i + 1]->span, {label});
+          .note(messages::note_next_row, rows[i + 1]->span, {label});
       good = false;
     } else if (i + 1 == rows.size() && !has_otherwise && (has_if ? must_end : rows.size() > 1)) {
-      Diagnostic& d = error(MessageId::otherwise_missing, rows[i]->span, {label, word(Word::otherwise)});
+      Diagnostic& d = error(messages::otherwise_missing, rows[i]->span, {label, word(Word::otherwise)});
       if (!has_if)
         d.fix({rows[i]->span.file, rows[i]->span.end, rows[i]->span.end}, ", " + word(Word::otherwise));
       good = false;
@@ -149,9 +150,9 @@ void Resolver::check_block(const ast::Block& block) {
   if (rule == nullptr) return;
   const std::string kind = word(block.kind);
   if (rule->named && is_empty(block.name)) {
-    error(MessageId::block_needs_name, block.kind_span, {kind});
+    error(messages::block_needs_name, block.kind_span, {kind});
   } else if (!rule->named && !is_empty(block.name)) {
-    error(MessageId::block_has_no_name, block.name, {kind});
+    error(messages::block_has_no_name, block.name, {kind});
   }
 
   std::vector<const ast::Entry*> seen;
@@ -164,15 +165,15 @@ void Resolver::check_block(const ast::Block& block) {
           unknown_kind(inner, rule);
         } else if (std::find(std::begin(rule->inside), std::end(rule->inside), inner.kind) ==
                    std::end(rule->inside)) {
-          error(MessageId::block_not_inside, inner.kind_span, {word(inner.kind), kind});
+          error(messages::block_not_inside, inner.kind_span, {word(inner.kind), kind});
         }
         break;
       }
       case ast::LineKind::move:
-        if (!rule->moves) error(MessageId::no_moves_here, file_->moves[line.index].span, {kind});
+        if (!rule->moves) error(messages::no_moves_here, file_->moves[line.index].span, {kind});
         break;
       case ast::LineKind::row:
-        if (!rule->rows) error(MessageId::no_rows_here, file_->rows[line.index].span, {kind});
+        if (!rule->rows) error(messages::no_rows_here, file_->rows[line.index].span, {kind});
         break;
       case ast::LineKind::entry: {
         const ast::Entry& e = file_->entries[line.index];
@@ -185,8 +186,8 @@ void Resolver::check_block(const ast::Block& block) {
         if ((label->flags & (repeated | choice)) != 0) break;
         for (const ast::Entry* earlier : seen) {
           if (earlier->label != e.label) continue;
-          error(MessageId::label_twice, e.label_span, {std::string(source(e.label_span))})
-              .note(MessageId::note_first_here, earlier->label_span,
+          error(messages::label_twice, e.label_span, {std::string(source(e.label_span))})
+              .note(messages::note_first_here, earlier->label_span,
                     {std::string(source(earlier->label_span))});
           break;
         }
@@ -207,7 +208,7 @@ void Resolver::check_missing_labels(const ast::Block& block, const std::string& 
       continue;
     const std::string label = word(rules[i].label);
     const Span where = is_empty(block.name) ? block.kind_span : join(block.kind_span, block.name);
-    error(MessageId::label_missing, where, {kind, label, takes(rules[i], label)});
+    error(messages::label_missing, where, {kind, label, takes(rules[i], label)});
   }
 }
 
@@ -220,8 +221,8 @@ void Resolver::unknown_label(const ast::Block& block, const ast::Entry& e) {
       known.push_back(word(rules[i].label));
   const std::string written(source(e.label_span));
   const std::string help =
-      known.empty() ? std::string() : term(MessageId::help_labels, {word(block.kind), choices(known)});
-  error(MessageId::unknown_label, e.label_span, {written, word(block.kind), nearest(written, known, help)});
+      known.empty() ? std::string() : term(messages::help_labels, {word(block.kind), choices(known)});
+  error(messages::unknown_label, e.label_span, {written, word(block.kind), nearest(written, known, help)});
 }
 
 void Resolver::unknown_kind(const ast::Block& block, const BlockRule* outer) {
@@ -235,8 +236,8 @@ void Resolver::unknown_kind(const ast::Block& block, const BlockRule* outer) {
     for (std::size_t i = 0; i < count; ++i) known.push_back(word(all[i].block));
   }
   const std::string written(source(block.kind_span));
-  error(MessageId::unknown_kind, block.kind_span,
-        {written, nearest(written, known, term(MessageId::help_known_names, {choices(known)}))});
+  error(messages::unknown_kind, block.kind_span,
+        {written, nearest(written, known, term(messages::help_known_names, {choices(known)}))});
 }
 
 }  // namespace sop::resolver

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "src/resolve/graph.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
@@ -65,7 +66,7 @@ void Resolver::check_calls() {
     for (const std::size_t each : shortest_circle(calls, part))
       circle += '`' + p_.text(p_.containers[each].name) + "` → ";
     circle += '`' + p_.text(p_.containers[part.front()].name) + '`';
-    error(MessageId::circular_call, p_.containers[part.front()].span,
+    error(messages::circular_call, p_.containers[part.front()].span,
           {p_.text(p_.containers[part.front()].name), circle});
   }
 }
@@ -120,7 +121,7 @@ void Resolver::check_circles_of_steps() {
         circle += '`' + p_.text(p_.steps[s].name) + "` → ";
       circle += '`' + p_.text(p_.steps[part.front()].name) + '`';
       file_ = step_blocks_[part.front()].file;
-      error(with_time ? MessageId::circle_of_time : MessageId::circle_of_steps, p_.steps[part.front()].span,
+      error(with_time ? messages::circle_of_time : messages::circle_of_steps, p_.steps[part.front()].span,
             {circle, word(Word::at_most)});
     }
   }

@@ -12,6 +12,8 @@
 #include "sop/date.hpp"
 #include "sop/duration.hpp"
 #include "sop/instant.hpp"
+#include "sop/messages/load.hpp"
+#include "sop/messages/resolve.hpp"
 #include "sop/money.hpp"
 #include "sop/unicode.hpp"
 #include "src/resolve/resolver.hpp"
@@ -56,12 +58,12 @@ void Resolver::read_csv_file(const ast::Entry& entry) {
   if (value_count(entry.items) == 0) return;
   const ast::Expr& path_expr = ex(item(entry.items, 0).value);
   if (path_expr.kind != ast::ExprKind::text) {
-    if (path_expr.kind != ast::ExprKind::missing) error(MessageId::text_expected, path_expr.span, {});
+    if (path_expr.kind != ast::ExprKind::missing) error(messages::text_expected, path_expr.span, {});
     return;
   }
   const std::string path = dsl::decode_text(source(path_expr.span));
   if (provider_ == nullptr) {
-    error(MessageId::no_files_here, path_expr.span, {path});
+    error(messages::no_files_here, path_expr.span, {path});
     return;
   }
   std::string text;
@@ -71,29 +73,29 @@ void Resolver::read_csv_file(const ast::Entry& entry) {
     case ReadStatus::ok:
       break;
     case ReadStatus::outside_root:
-      error(MessageId::file_outside_root, path_expr.span, {path});
+      error(messages::file_outside_root, path_expr.span, {path});
       return;
     case ReadStatus::too_large:
-      error(MessageId::import_too_large, path_expr.span,
+      error(messages::import_too_large, path_expr.span,
             {path, std::to_string(options_.parse.max_file_bytes)});
       return;
     case ReadStatus::unreadable:
-      error(MessageId::file_unreadable, path_expr.span, {path});
+      error(messages::file_unreadable, path_expr.span, {path});
       return;
     case ReadStatus::not_found:
-      error(MessageId::file_not_found, path_expr.span, {path});
+      error(messages::file_not_found, path_expr.span, {path});
       return;
   }
   if (text.size() > options_.parse.max_file_bytes) {
-    error(MessageId::import_too_large, path_expr.span, {path, std::to_string(options_.parse.max_file_bytes)});
+    error(messages::import_too_large, path_expr.span, {path, std::to_string(options_.parse.max_file_bytes)});
     return;
   }
   if (const std::string_view encoding = other_encoding(text); !encoding.empty()) {
-    error(MessageId::csv_wrong_encoding, path_expr.span, {path, std::string(encoding)});
+    error(messages::csv_wrong_encoding, path_expr.span, {path, std::string(encoding)});
     return;
   }
   if (unicode::first_invalid(text) != unicode::npos) {
-    error(MessageId::csv_not_utf8, path_expr.span, {path});
+    error(messages::csv_not_utf8, path_expr.span, {path});
     return;
   }
   char separator = '\0';
@@ -103,7 +105,7 @@ void Resolver::read_csv_file(const ast::Entry& entry) {
                                     ? text_of(ex(chosen->value).span)
                                     : std::string(source(chosen->span));
     if (written != "," && written != ";") {
-      error(MessageId::csv_separator, chosen->span, {written, word(Word::separator)});
+      error(messages::csv_separator, chosen->span, {written, word(Word::separator)});
       return;
     }
     separator = written[0];
@@ -116,7 +118,7 @@ void Resolver::read_csv_file(const ast::Entry& entry) {
   csv.id = sources_.add(shown, std::move(text));
   csv.good = split_csv(csv, separator);
   if (csv.good && csv.rows.empty()) {
-    error(MessageId::csv_empty, path_expr.span, {path});
+    error(messages::csv_empty, path_expr.span, {path});
     csv.good = false;
   }
   csv_.push_back(std::move(csv));
@@ -157,11 +159,11 @@ bool Resolver::split_csv(CsvText& csv, char separator) {
         }
       }
       if (!closed) {
-        error(MessageId::csv_open_quote, span(begin, begin + 1), {});
+        error(messages::csv_open_quote, span(begin, begin + 1), {});
         return false;
       }
       if (i < text.size() && text[i] != separator && text[i] != '\n' && text[i] != '\r') {
-        error(MessageId::csv_after_quote, span(begin, i), {});
+        error(messages::csv_after_quote, span(begin, i), {});
         good = false;
         while (i < text.size() && text[i] != separator && text[i] != '\n' && text[i] != '\r') ++i;
       }
@@ -182,11 +184,11 @@ bool Resolver::split_csv(CsvText& csv, char separator) {
     const bool empty_line = row.size() == 1 && row[0].empty();
     if (!empty_line) {
       if (!csv.rows.empty() && row.size() != csv.rows[0].size()) {
-        error(MessageId::csv_cells, join(spans.front(), spans.back()),
+        error(messages::csv_cells, join(spans.front(), spans.back()),
               {std::to_string(row.size()), std::to_string(csv.rows[0].size())});
         good = false;
       } else if (csv.rows.size() > options_.max_rows) {
-        error(MessageId::too_many_rows, spans.front(),
+        error(messages::too_many_rows, spans.front(),
               {sources_[csv.id].path(), std::to_string(options_.max_rows)});
         return false;
       } else {
@@ -210,18 +212,18 @@ std::vector<std::size_t> Resolver::csv_columns(const CsvText& csv, const std::ve
       if (!unicode::equal_but_case(wanted[w], csv.rows[0][i])) continue;
       found = true;
       if (out[w] != csv.rows[0].size()) {
-        error(MessageId::csv_column_twice, csv.spans[0][i], {csv.rows[0][i]});
+        error(messages::csv_column_twice, csv.spans[0][i], {csv.rows[0][i]});
         good = false;
       }
       out[w] = i;
     }
     if (found) continue;
-    error(MessageId::csv_column_unknown, csv.spans[0][i], {csv.rows[0][i], choices(wanted)});
+    error(messages::csv_column_unknown, csv.spans[0][i], {csv.rows[0][i], choices(wanted)});
     good = false;
   }
   for (std::size_t w = 0; w < wanted.size(); ++w) {
     if (out[w] != csv.rows[0].size()) continue;
-    error(MessageId::csv_column_missing, csv.spans[0][0], {wanted[w], choices(wanted)});
+    error(messages::csv_column_missing, csv.spans[0][0], {wanted[w], choices(wanted)});
     good = false;
   }
   if (!good) out.clear();
@@ -233,7 +235,7 @@ bool Resolver::csv_number(const std::string& text, Span span, bool comma, Ration
   if (comma) std::replace(number.begin(), number.end(), ',', '.');
   const TextError problem = parse_decimal(number, out);
   if (problem == TextError::comma_in_number) {
-    error(MessageId::csv_comma, span, {text, word(Word::decimal_comma)});
+    error(messages::csv_comma, span, {text, word(Word::decimal_comma)});
     return false;
   }
   return !failed(problem);
@@ -275,9 +277,9 @@ Typed Resolver::csv_value(const std::string& text, Span span, TypeRef want, bool
     return false;
   };
   const auto wrong = [&](std::string help = {}) -> Typed {
-    if (help.empty()) help = term(MessageId::help_write_as, {example_of(want)});
+    if (help.empty()) help = term(messages::help_write_as, {example_of(want)});
     if (sink_.error_count() == before)
-      error(MessageId::csv_value, span, {text, describe(want), std::move(help)});
+      error(messages::csv_value, span, {text, describe(want), std::move(help)});
     return {};
   };
   if (t.type.or_none && fits_word(Word::none)) return constant(Value::none(), none_type_, span);
@@ -432,7 +434,7 @@ void Resolver::csv_rows(Id id, const ast::Entry& entry, const std::vector<Column
   for (const Column& column : columns) {
     if (column.kind == ColumnKind::wrong) return;
     if (column.kind == ColumnKind::condition) {
-      error(MessageId::csv_condition_column, column.span, {});
+      error(messages::csv_condition_column, column.span, {});
       return;
     }
     wanted.push_back(column.kind == ColumnKind::since    ? word(Word::since)
@@ -440,7 +442,7 @@ void Resolver::csv_rows(Id id, const ast::Entry& entry, const std::vector<Column
                                                          : column.name);
   }
   if (csv->rows.size() - 1 + written > options_.max_rows) {
-    error(MessageId::too_many_rows, p_.tables[id].span,
+    error(messages::too_many_rows, p_.tables[id].span,
           {p_.text(p_.tables[id].name), std::to_string(options_.max_rows)});
     return;
   }
@@ -460,7 +462,7 @@ void Resolver::csv_rows(Id id, const ast::Entry& entry, const std::vector<Column
         const Typed result = csv_value(text, span, want, comma);
         const Value* known = constant_of(result.expr);
         if (known != nullptr && !in_range(*known, p_.outputs[columns[c].output].type)) {
-          error(MessageId::outside_range, span, {text, wanted[c], show_range(want)});
+          error(messages::outside_range, span, {text, wanted[c], show_range(want)});
           good = false;
         }
         good = good && result.type != no_type;
@@ -472,8 +474,8 @@ void Resolver::csv_rows(Id id, const ast::Entry& entry, const std::vector<Column
       if (columns[c].kind == ColumnKind::since) {
         Date date;
         if (failed(parse_date(text, date))) {
-          error(MessageId::csv_value, span,
-                {text, describe(simple(TypeKind::date)), term(MessageId::help_write_as, {"2026-09-01"})});
+          error(messages::csv_value, span,
+                {text, describe(simple(TypeKind::date)), term(messages::help_write_as, {"2026-09-01"})});
           good = false;
         } else {
           row.since = date.days();

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "src/resolve/labels.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
@@ -24,12 +25,12 @@ void Resolver::declare_all() {
   }
   if (procedure_block_.file == nullptr) {
     file_ = &files_[0];
-    error(MessageId::procedure_missing, files_[0].header, {word(Word::procedure)});
+    error(messages::procedure_missing, files_[0].header, {word(Word::procedure)});
   }
   for (const SharedEnd& end : shared_ends_) {
     if (end.used) continue;
     file_ = end.block.file;
-    sink_.warning(MessageId::shared_end_unused, head(file_->blocks[end.block.block]), {p_.text(end.name)});
+    sink_.warning(messages::shared_end_unused, head(file_->blocks[end.block.block]), {p_.text(end.name)});
   }
 }
 
@@ -45,7 +46,7 @@ void Resolver::declare_block(const ast::Block& block) {
     case Word::step:
     case Word::parallel:
     case Word::branch: {
-      error(MessageId::block_only_inside, block.kind_span, {word(block.kind)});
+      error(messages::block_only_inside, block.kind_span, {word(block.kind)});
       return;
     }
     case Word::end:
@@ -70,11 +71,11 @@ void Resolver::declare_block(const ast::Block& block) {
   switch (block.kind) {
     case Word::procedure:
       if (file_ != &files_[0]) {
-        error(MessageId::procedure_in_import, block.kind_span, {word(Word::procedure)});
+        error(messages::procedure_in_import, block.kind_span, {word(Word::procedure)});
       } else if (procedure_block_.file != nullptr) {
         const ast::Block& first = procedure_block_.file->blocks[procedure_block_.block];
-        error(MessageId::second_procedure, block.kind_span, {word(Word::procedure)})
-            .note(MessageId::note_first_here, first.kind_span, {word(Word::procedure)});
+        error(messages::second_procedure, block.kind_span, {word(Word::procedure)})
+            .note(messages::note_first_here, first.kind_span, {word(Word::procedure)});
       } else {
         procedure_block_ = ref;
       }
@@ -152,8 +153,8 @@ void Resolver::declare_block(const ast::Block& block) {
     }
     case Word::intake: {
       if (p_.intake != no_id) {
-        error(MessageId::second_block, block.kind_span, {word(Word::intake)})
-            .note(MessageId::note_first_here, p_.containers[p_.intake].span, {word(Word::intake)});
+        error(messages::second_block, block.kind_span, {word(Word::intake)})
+            .note(messages::note_first_here, p_.containers[p_.intake].span, {word(Word::intake)});
         break;
       }
       const Id container = declare_container(block, ContainerKind::intake);
@@ -225,7 +226,7 @@ void Resolver::declare_definitions(const ast::Block& block) {
       DefinitionSource& from = definition_sources_[known->id];
       from.rows.push_back(index);
       if (!is_empty(e->title))
-        error(MessageId::title_on_later_row, e->title, {std::string(source(e->label_span))});
+        error(messages::title_on_later_row, e->title, {std::string(source(e->label_span))});
       continue;
     }
     const Id id = static_cast<Id>(p_.definitions.size());
@@ -270,7 +271,7 @@ void Resolver::declare_definition(const ast::Block& block) {
       const std::vector<SymbolId>& known = p_.definitions[id].parameter_names;
       for (const SymbolId earlier : known)
         if (earlier == name)
-          error(MessageId::duplicate_here, e->label_span, {std::string(source(e->label_span))});
+          error(messages::duplicate_here, e->label_span, {std::string(source(e->label_span))});
       p_.definitions[id].parameter_names.push_back(name);
       parameter_entries_.push_back({id, {file_, index_of(*e)}});
     }
@@ -289,7 +290,7 @@ void Resolver::declare_outputs(const ast::Block& block) {
     if (cell.type == ast::no_expr || cell.items.count == 0) continue;
     const Span name = name_span(item(cell.items, 0).value);
     if (is_empty(name)) {
-      error(MessageId::name_expected, cell.span, {});
+      error(messages::name_expected, cell.span, {});
       continue;
     }
     const Id id = static_cast<Id>(p_.outputs.size());

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -28,8 +29,8 @@ void Resolver::collect_shared_ends() {
         continue;
       }
       const ast::Block& first = known->block.file->blocks[known->block.block];
-      error(MessageId::duplicate_here, block.name, {std::string(source(block.name))})
-          .note(MessageId::note_declared_here, first.name, {p_.text(name)});
+      error(messages::duplicate_here, block.name, {std::string(source(block.name))})
+          .note(messages::note_declared_here, first.name, {p_.text(name)});
     }
   }
 }
@@ -89,8 +90,8 @@ void Resolver::declare_step(const ast::Block& block, Id container, StepKind kind
   if (!is_empty(block.name) && block.kind != Word::branch) {
     const auto [place, is_new] = step_names_.emplace(step_key(container, name), id);
     if (!is_new) {
-      error(MessageId::duplicate_here, block.name, {std::string(source(block.name))})
-          .note(MessageId::note_declared_here, p_.steps[place->second].span, {p_.text(name)});
+      error(messages::duplicate_here, block.name, {std::string(source(block.name))})
+          .note(messages::note_declared_here, p_.steps[place->second].span, {p_.text(name)});
     }
   }
   p_.steps.push_back(std::move(step));
@@ -154,7 +155,7 @@ Id Resolver::declare_container(const ast::Block& block, ContainerKind kind, Id p
       declaring_scenario_ = no_id;
     }
     if (steps.empty() && !is_one_step)
-      error(MessageId::container_without_steps, p_.containers[id].span,
+      error(messages::container_without_steps, p_.containers[id].span,
             {word(block.kind), p_.text(p_.containers[id].name)});
     return id;
   }

@@ -9,6 +9,7 @@
 #include "sop/date.hpp"
 #include "sop/duration.hpp"
 #include "sop/instant.hpp"
+#include "sop/messages/resolve.hpp"
 #include "sop/money.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
@@ -73,7 +74,7 @@ Typed Resolver::fit(Typed given, TypeRef want, Span span) {
   if (given.type == no_type || want == no_type) return given;
   if (given.type == none_type_) {
     if (types_[want].type.or_none) return given;
-    error(MessageId::none_not_allowed, span, {describe(want)});
+    error(messages::none_not_allowed, span, {describe(want)});
     return {};
   }
   if (fits(given.type, want)) return zero_as(given, want);
@@ -90,19 +91,19 @@ Typed Resolver::fit(Typed given, TypeRef want, Span span) {
     if (b.type.kind == TypeKind::duration || b.type.kind == TypeKind::period) unit = word(Word::minute);
     if (b.type.unit != no_id) unit = p_.text(b.type.unit);
     if (!unit.empty()) {
-      error(MessageId::unit_missing, span, {written, written + " " + unit});
+      error(messages::unit_missing, span, {written, written + " " + unit});
       return {};
     }
   }
   if (a.type.kind == TypeKind::money && b.type.kind == TypeKind::money) {
-    error(MessageId::another_currency, span, {a.currency.letters(), b.currency.letters()});
+    error(messages::another_currency, span, {a.currency.letters(), b.currency.letters()});
     return {};
   }
   if (a.type.kind == TypeKind::enumeration && b.type.kind == TypeKind::enumeration) {
-    error(MessageId::other_names, span, {describe(given.type), describe(want)});
+    error(messages::other_names, span, {describe(given.type), describe(want)});
     return {};
   }
-  error(MessageId::wrong_type, span, {written, describe(given.type), describe(want)});
+  error(messages::wrong_type, span, {written, describe(given.type), describe(want)});
   return {};
 }
 
@@ -135,11 +136,11 @@ Typed Resolver::value_with_options(ast::List items, TypeRef want) {
         continue;
     }
     if (it.value == ast::no_expr) {
-      error(MessageId::option_needs_value, it.span, {word(it.option)});
+      error(messages::option_needs_value, it.span, {word(it.option)});
       continue;
     }
     if (result.type != no_type && !has_size(result.type)) {
-      error(MessageId::cap_of_no_amount, it.span, {word(it.option), describe(result.type)});
+      error(messages::cap_of_no_amount, it.span, {word(it.option), describe(result.type)});
       result = {};
     }
     const TypeRef bound_type = unbounded(result.type);
@@ -217,14 +218,14 @@ TypeRef Resolver::merge(TypeRef a, TypeRef b, Span span) {
   if (kind(a) == TypeKind::money && kind(b) == TypeKind::money) {
     if (!types_[a].currency.is_none() && !types_[b].currency.is_none() &&
         !(types_[a].currency == types_[b].currency)) {
-      error(MessageId::another_currency, span, {types_[b].currency.letters(), types_[a].currency.letters()});
+      error(messages::another_currency, span, {types_[b].currency.letters(), types_[a].currency.letters()});
       return no_type;
     }
     return with_none(types_[a].currency.is_none() ? b : a);
   }
   if (fits(unbounded(a), unbounded(b))) return with_none(b);
   if (fits(unbounded(b), unbounded(a))) return with_none(a);
-  error(MessageId::types_differ, span, {describe(a), describe(b)});
+  error(messages::types_differ, span, {describe(a), describe(b)});
   return no_type;
 }
 
@@ -235,7 +236,7 @@ Typed Resolver::value(ast::ExprId id, TypeRef want) {
   const ast::Expr& e = ex(id);
   if (depth_of(id) > options_.max_expression_depth) {
     if (!too_deep_said_.insert(static_cast<std::uint64_t>(file_->id) << 32 | e.span.end).second) return {};
-    error(MessageId::expression_too_deep, e.span, {std::to_string(options_.max_expression_depth)});
+    error(messages::expression_too_deep, e.span, {std::to_string(options_.max_expression_depth)});
     return {};
   }
   switch (e.kind) {
@@ -275,23 +276,23 @@ Typed Resolver::value(ast::ExprId id, TypeRef want) {
       return call(e, want);
     case ast::ExprKind::range:
     case ast::ExprKind::range_below:
-      error(MessageId::range_is_no_value, e.span, {});
+      error(messages::range_is_no_value, e.span, {});
       return {};
     case ast::ExprKind::worth:
-      error(MessageId::worth_not_here, e.span, {word(Word::worth)});
+      error(messages::worth_not_here, e.span, {word(Word::worth)});
       return {};
     case ast::ExprKind::bare_compare:
     case ast::ExprKind::bare_one_of:
-      error(MessageId::comparison_without_left, e.span, {});
+      error(messages::comparison_without_left, e.span, {});
       return {};
     case ast::ExprKind::list:
-      error(MessageId::list_is_no_value, e.span, {});
+      error(messages::list_is_no_value, e.span, {});
       return {};
     case ast::ExprKind::type:
-      error(MessageId::type_is_no_value, e.span, {std::string(source(e.span))});
+      error(messages::type_is_no_value, e.span, {std::string(source(e.span))});
       return {};
     default:
-      error(MessageId::days_are_no_value, e.span, {});
+      error(messages::days_are_no_value, e.span, {});
       return {};
   }
 }
@@ -299,7 +300,7 @@ Typed Resolver::value(ast::ExprId id, TypeRef want) {
 bool Resolver::number_of(const ast::Expr& e, Rational& out) {
   if (!failed(parse_decimal(source(e.span), out))) return true;
   error(
-      MessageId::number_too_long, e.span,
+      messages::number_too_long, e.span,
       {std::string(source(e.span)), std::to_string(max_decimal_digits), std::to_string(max_decimal_places)});
   return false;
 }
@@ -373,11 +374,11 @@ Typed Resolver::quantity(const ast::Expr& e) {
     Rational ms;
     std::int64_t whole = 0;
     if (failed(multiply(number, Rational(unit_ms), ms)) || failed(to_int64(ms, whole))) {
-      error(MessageId::too_fine_or_long, e.span, {written});
+      error(messages::too_fine_or_long, e.span, {written});
       return {};
     }
     if (whole <= 0) {
-      error(MessageId::length_not_positive, e.span, {written});
+      error(messages::length_not_positive, e.span, {written});
       return {};
     }
     return constant(Value::make(ValueKind::duration, whole), simple(TypeKind::duration), e.span);
@@ -385,11 +386,11 @@ Typed Resolver::quantity(const ast::Expr& e) {
   const auto period = [&](PeriodUnit unit, std::int64_t times) -> Typed {
     std::int64_t count = 0;
     if (failed(to_int64(number, count)) || count > 1000000) {
-      error(MessageId::count_not_whole, e.span, {written});
+      error(messages::count_not_whole, e.span, {written});
       return {};
     }
     if (count <= 0) {
-      error(MessageId::length_not_positive, e.span, {written});
+      error(messages::length_not_positive, e.span, {written});
       return {};
     }
     Value value = Value::make(ValueKind::period, count * times);
@@ -397,7 +398,7 @@ Typed Resolver::quantity(const ast::Expr& e) {
     if (unit == PeriodUnit::business_day) {
       value.symbol = current_calendar_;
       if (current_calendar_ == no_id && p_.calendar == no_id) {
-        error(MessageId::calendar_missing, e.span, {written});
+        error(messages::calendar_missing, e.span, {written});
         return {};
       }
     }
@@ -430,10 +431,10 @@ Typed Resolver::quantity(const ast::Expr& e) {
     case Word::business_day:
       return period(PeriodUnit::business_day, 1);
     case Word::business_hour:
-      error(MessageId::business_hours_not_computed, e.span, {written});
+      error(messages::business_hours_not_computed, e.span, {written});
       return {};
     default:
-      error(MessageId::unit_not_here, e.span, {written});
+      error(messages::unit_not_here, e.span, {written});
       return {};
   }
 }
@@ -444,13 +445,13 @@ Typed Resolver::quantity_of_own_unit(const ast::Expr& e, const Rational& number)
   if (!code.is_none()) {
     Rational rounded;
     if (failed(round_to_scale(number, code.places(), Rounding::down, rounded)) || !(rounded == number)) {
-      error(MessageId::too_many_places, e.span,
+      error(messages::too_many_places, e.span,
             {std::string(source(e.span)), unit, std::to_string(code.places())});
       return {};
     }
     Money money;
     if (failed(money_from(number, code, Rounding::down, money))) {
-      error(MessageId::amount_too_large, e.span, {std::string(source(e.span))});
+      error(messages::amount_too_large, e.span, {std::string(source(e.span))});
       return {};
     }
     Value value = Value::rational(ValueKind::money, number);
@@ -474,7 +475,7 @@ Typed Resolver::quantity_of_own_unit(const ast::Expr& e, const Rational& number)
     for (const std::string_view form : word_forms(static_cast<Word>(i), dialect_index(file_->dialect)))
       known.emplace_back(form);
   }
-  error(MessageId::unknown_unit, e.name, {unit, nearest(unit, known, term(MessageId::help_units))});
+  error(messages::unknown_unit, e.name, {unit, nearest(unit, known, term(messages::help_units))});
   return {};
 }
 
@@ -522,7 +523,7 @@ Typed Resolver::word_value(ast::ExprId id, TypeRef want) {
       break;
   }
   if (!in_group(e.word, word_group::reserved)) return name_value(id, want);
-  error(MessageId::word_is_no_value, e.span, {std::string(source(e.span))});
+  error(messages::word_is_no_value, e.span, {std::string(source(e.span))});
   return {};
 }
 
@@ -584,7 +585,7 @@ Typed Resolver::name_value(ast::ExprId id, TypeRef want) {
         return add_expr(Op::requirements, simple(TypeKind::boolean), e.span, {}, known->id);
       case Kind::definition:
         if (!p_.definitions[known->id].parameter_names.empty()) {
-          error(MessageId::arguments_missing, e.span, {p_.text(name), parameters_of(known->id)});
+          error(messages::arguments_missing, e.span, {p_.text(name), parameters_of(known->id)});
           return {};
         }
         return add_expr(Op::definition, definition_types_[known->id], e.span, {}, known->id);
@@ -608,13 +609,13 @@ void Resolver::unknown_value(Span span, TypeRef want, const Declaration* known) 
   if (wanted.type.kind == TypeKind::enumeration || wanted.type.kind == TypeKind::set) {
     std::vector<std::string> names;
     for (const SymbolId name : wanted.type.names) names.push_back(p_.text(name));
-    error(MessageId::unknown_enumeration_value, span,
-          {written, nearest(written, names, term(MessageId::help_known_names, {choices(names)}))});
+    error(messages::unknown_enumeration_value, span,
+          {written, nearest(written, names, term(messages::help_known_names, {choices(names)}))});
     return;
   }
   if (known != nullptr) {
-    error(MessageId::not_a_value, span, {written, term_of(known->kind)})
-        .note(MessageId::note_declared_here, known->span, {written});
+    error(messages::not_a_value, span, {written, term_of(known->kind)})
+        .note(messages::note_declared_here, known->span, {written});
     return;
   }
   if (wanted.type.kind == TypeKind::party || wanted.type.kind == TypeKind::remedy) {
@@ -623,8 +624,8 @@ void Resolver::unknown_value(Span span, TypeRef want, const Declaration* known) 
   }
   for (const NameUse& v : enumeration_values_) {
     if (v.name != find_symbol(written)) continue;
-    error(MessageId::value_without_fact, span, {written})
-        .note(MessageId::note_declared_here, v.span, {written});
+    error(messages::value_without_fact, span, {written})
+        .note(messages::note_declared_here, v.span, {written});
     return;
   }
   std::vector<std::string> names;
@@ -634,9 +635,9 @@ void Resolver::unknown_value(Span span, TypeRef want, const Declaration* known) 
   }
   if (scope_.names != nullptr)
     for (const SymbolId parameter : *scope_.names) names.push_back(p_.text(parameter));
-  error(MessageId::unknown_name, span,
-        {term(MessageId::term_value), written,
-         nearest(written, names, term(MessageId::help_declare_fact, {written}))});
+  error(messages::unknown_name, span,
+        {term(messages::term_value), written,
+         nearest(written, names, term(messages::help_declare_fact, {written}))});
 }
 
 }  // namespace sop::resolver

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -14,7 +15,7 @@ void Resolver::resolve_units() {
     if (value_count(e.items) == 0) continue;
     const ast::Expr& text = ex(item(e.items, 0).value);
     if (text.kind != ast::ExprKind::text) {
-      error(MessageId::text_expected, text.span, {});
+      error(messages::text_expected, text.span, {});
       continue;
     }
     p_.units[i].title = text_of(text.span);
@@ -29,7 +30,7 @@ void Resolver::resolve_facts() {
     if (const ast::Item* unit = option(e.items, Word::unit)) ref = with_unit(ref, *unit);
     if (const ast::Item* ordered = option(e.items, Word::ordered)) {
       if (ref != no_type && kind(ref) != TypeKind::enumeration) {
-        error(MessageId::ordered_needs_names, ordered->span, {describe(ref)});
+        error(messages::ordered_needs_names, ordered->span, {describe(ref)});
       } else {
         StaticType t = types_[ref];
         t.type.ordered = true;
@@ -43,7 +44,7 @@ void Resolver::resolve_facts() {
     if (const ast::Item* former = option(e.items, Word::formerly)) {
       const Span name = name_span(former->value);
       if (is_empty(name)) {
-        error(MessageId::name_expected, former->span, {});
+        error(messages::name_expected, former->span, {});
       } else {
         fact.formerly.push_back(symbol(name));
       }
@@ -60,9 +61,9 @@ void Resolver::resolve_defaults() {
     if (typed.type == no_type) continue;
     const Value* constant = constant_of(typed.expr);
     if (constant == nullptr) {
-      error(MessageId::constant_expected, ex(given->value).span, {});
+      error(messages::constant_expected, ex(given->value).span, {});
     } else if (!in_range(*constant, p_.facts[i].type)) {
-      error(MessageId::outside_range, ex(given->value).span,
+      error(messages::outside_range, ex(given->value).span,
             {show(*constant), p_.text(p_.facts[i].name), show_range(fact_types_[i])});
     } else {
       p_.facts[i].default_value = p_.exprs[typed.expr].a;
@@ -78,7 +79,7 @@ void Resolver::resolve_settings() {
     const Typed typed = value(id, no_type);
     if (typed.type == no_type) continue;
     if (constant_of(typed.expr) == nullptr) {
-      error(MessageId::constant_expected, ex(id).span, {});
+      error(messages::constant_expected, ex(id).span, {});
       continue;
     }
     p_.settings[i].type = types_[unbounded(typed.type)].type;
@@ -99,12 +100,12 @@ void Resolver::resolve_remedies() {
     } else if (is_type && type_expr.word == Word::no_amount) {
       p_.remedies[i].has_amount = false;
     } else if (type_expr.kind != ast::ExprKind::missing) {
-      error(MessageId::remedy_type_expected, type_expr.span, {word(Word::money), word(Word::no_amount)});
+      error(messages::remedy_type_expected, type_expr.span, {word(Word::money), word(Word::no_amount)});
     }
     if (const ast::Item* exclusive = option(e.items, Word::exclusive_with)) {
       const Span name = name_span(exclusive->value);
       if (is_empty(name)) {
-        error(MessageId::name_expected, exclusive->span, {});
+        error(messages::name_expected, exclusive->span, {});
       } else if (const Declaration* other = lookup(name, Kind::remedy)) {
         const Id first = std::min(other->id, static_cast<Id>(i));
         const Id group = p_.remedies[first].group == no_id ? first : p_.remedies[first].group;
@@ -125,8 +126,8 @@ void Resolver::check_enumeration_values() {
       case Kind::requirements:
       case Kind::output:
         file_ = v.file;
-        error(MessageId::value_name_taken, v.span, {p_.text(v.name), term_of(known->kind)})
-            .note(MessageId::note_declared_here, known->span, {p_.text(v.name)});
+        error(messages::value_name_taken, v.span, {p_.text(v.name), term_of(known->kind)})
+            .note(messages::note_declared_here, known->span, {p_.text(v.name)});
         break;
       default:
         break;

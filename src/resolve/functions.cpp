@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -24,10 +25,10 @@ Typed Resolver::call_definition(const ast::Expr& e) {
   const Definition& definition = p_.definitions[known->id];
   const std::vector<TypeRef>& types = parameter_types_[known->id];
   if (types.size() != e.children.count || types.empty()) {
-    error(types.empty() ? MessageId::no_parameters : MessageId::wrong_number_of_arguments, e.span,
+    error(types.empty() ? messages::no_parameters : messages::wrong_number_of_arguments, e.span,
           {p_.text(definition.name), parameters_of(known->id), std::to_string(types.size()),
            std::to_string(e.children.count)})
-        .note(MessageId::note_declared_here, known->span, {p_.text(definition.name)});
+        .note(messages::note_declared_here, known->span, {p_.text(definition.name)});
     return {};
   }
   std::vector<Id> args;
@@ -45,12 +46,12 @@ Typed Resolver::call_definition(const ast::Expr& e) {
 bool Resolver::calendar_argument(const ast::Expr& e, std::uint32_t place, Id& out) {
   if (e.children.count <= place) {
     out = current_calendar_ != no_id ? current_calendar_ : p_.calendar;
-    if (out == no_id) error(MessageId::calendar_missing, e.span, {word(e.word), word(Word::calendar)});
+    if (out == no_id) error(messages::calendar_missing, e.span, {word(e.word), word(Word::calendar)});
     return out != no_id;
   }
   const Span span = name_span(child(e, place));
   if (is_empty(span)) {
-    error(MessageId::name_expected, ex(child(e, place)).span, {});
+    error(messages::name_expected, ex(child(e, place)).span, {});
     return false;
   }
   const Declaration* calendar = lookup(span, Kind::calendar);
@@ -65,7 +66,7 @@ Typed Resolver::extreme(const ast::Expr& e, TypeRef want) {
     const Typed arg = value(child(e, i), i == 0 ? want : type);
     if (arg.type == no_type) return {};
     if (!has_size(arg.type)) {
-      error(MessageId::no_size, ex(child(e, i)).span, {describe(arg.type)});
+      error(messages::no_size, ex(child(e, i)).span, {describe(arg.type)});
       return {};
     }
     type = i == 0 ? unbounded_keeping_zero(arg.type) : merge(type, arg.type, ex(child(e, i)).span);
@@ -73,7 +74,7 @@ Typed Resolver::extreme(const ast::Expr& e, TypeRef want) {
     args.push_back(arg);
   }
   if (types_[type].mixed) {
-    error(MessageId::periods_compared, e.span, {});
+    error(messages::periods_compared, e.span, {});
     return {};
   }
   std::vector<Id> ids;
@@ -87,7 +88,7 @@ Typed Resolver::rounded(const ast::Expr& e, TypeRef want) {
   if (number.type == no_type || step.type == no_type) return {};
   const TypeKind k = kind(number.type);
   if (!is_number(number.type) && k != TypeKind::money && k != TypeKind::percent && k != TypeKind::duration) {
-    error(MessageId::no_size, ex(child(e, 0)).span, {describe(number.type)});
+    error(messages::no_size, ex(child(e, 0)).span, {describe(number.type)});
     return {};
   }
   const Op op = e.word == Word::rounded_to      ? Op::round_nearest
@@ -112,7 +113,7 @@ Typed Resolver::periods(const ast::Expr& e) {
     const Typed length = value(child(e, 0), simple(TypeKind::duration));
     if (length.type == no_type) return {};
     if (kind(length.type) != TypeKind::duration && !is_number(length.type)) {
-      error(MessageId::wrong_type, ex(child(e, 0)).span,
+      error(messages::wrong_type, ex(child(e, 0)).span,
             {std::string(source(ex(child(e, 0)).span)), describe(length.type),
              describe(simple(TypeKind::duration))});
       return {};
@@ -129,7 +130,7 @@ Typed Resolver::call(const ast::Expr& e, TypeRef want) {
   const std::string name(word(e.word));
   const auto takes_between = [&](std::uint32_t low, std::uint32_t high, MessageId shape) {
     if (e.children.count >= low && e.children.count <= high) return true;
-    error(MessageId::function_takes, e.span, {name, term(shape)});
+    error(messages::function_takes, e.span, {name, term(shape)});
     return false;
   };
   const TypeRef date = simple(TypeKind::date);
@@ -142,20 +143,20 @@ Typed Resolver::call(const ast::Expr& e, TypeRef want) {
   switch (e.word) {
     case Word::larger_of:
     case Word::smaller_of:
-      if (!takes_between(1, 64, MessageId::shape_values)) return {};
+      if (!takes_between(1, 64, messages::shape_values)) return {};
       return extreme(e, want);
     case Word::rounded_to:
     case Word::rounded_up_to:
     case Word::rounded_down_to:
-      if (!takes_between(2, 2, MessageId::shape_value_and_step)) return {};
+      if (!takes_between(2, 2, messages::shape_value_and_step)) return {};
       return rounded(e, want);
     case Word::whole_periods:
     case Word::started_periods:
-      if (!takes_between(2, 3, MessageId::shape_periods)) return {};
+      if (!takes_between(2, 3, messages::shape_periods)) return {};
       return periods(e);
     case Word::days_between:
     case Word::whole_years_between: {
-      if (!takes_between(2, 2, MessageId::shape_two_dates)) return {};
+      if (!takes_between(2, 2, messages::shape_two_dates)) return {};
       const Typed from = value_as(child(e, 0), date);
       const Typed to = value_as(child(e, 1), date);
       if (from.type == no_type || to.type == no_type) return {};
@@ -167,7 +168,7 @@ Typed Resolver::call(const ast::Expr& e, TypeRef want) {
       return add_expr(Op::whole_periods, whole, e.span, {from.expr, to.expr, year.expr});
     }
     case Word::business_days_between: {
-      if (!takes_between(2, 3, MessageId::shape_two_dates_and_calendar)) return {};
+      if (!takes_between(2, 3, messages::shape_two_dates_and_calendar)) return {};
       Id calendar = no_id;
       const Typed from = value_as(child(e, 0), date);
       const Typed to = value_as(child(e, 1), date);
@@ -175,7 +176,7 @@ Typed Resolver::call(const ast::Expr& e, TypeRef want) {
       return add_expr(Op::business_days_between, whole, e.span, {from.expr, to.expr}, calendar);
     }
     case Word::business_day_after: {
-      if (!takes_between(2, 3, MessageId::shape_date_count_calendar)) return {};
+      if (!takes_between(2, 3, messages::shape_date_count_calendar)) return {};
       Id calendar = no_id;
       const Typed from = value_as(child(e, 0), date);
       const Typed count = value_as(child(e, 1), whole);
@@ -189,19 +190,19 @@ Typed Resolver::call(const ast::Expr& e, TypeRef want) {
       return add_expr(Op::add, date, e.span, {from.expr, length.expr});
     }
     case Word::end_of_day: {
-      if (!takes_between(1, 1, MessageId::shape_date)) return {};
+      if (!takes_between(1, 1, messages::shape_date)) return {};
       const Typed day = value_as(child(e, 0), date);
       if (day.type == no_type || !zone_is_known()) return {};
       return add_expr(Op::end_of_day, simple(TypeKind::instant), e.span, {day.expr});
     }
     case Word::moment_of: {
-      if (!takes_between(2, 2, MessageId::shape_date_and_time)) return {};
+      if (!takes_between(2, 2, messages::shape_date_and_time)) return {};
       const Typed day = value_as(child(e, 0), date);
       const Typed time = value_as(child(e, 1), simple(TypeKind::time_of_day));
       if (day.type == no_type || time.type == no_type || !zone_is_known()) return {};
       const Value* clock = constant_of(time.expr);
       if (clock == nullptr) {
-        error(MessageId::constant_expected, ex(child(e, 1)).span, {});
+        error(messages::constant_expected, ex(child(e, 1)).span, {});
         return {};
       }
       // The day begins where the day before ends; the time is so long after it.
@@ -216,7 +217,7 @@ Typed Resolver::call(const ast::Expr& e, TypeRef want) {
       return add_expr(Op::add, instant, e.span, {midnight.expr, length.expr});
     }
     case Word::date_of: {
-      if (!takes_between(1, 1, MessageId::shape_instant)) return {};
+      if (!takes_between(1, 1, messages::shape_instant)) return {};
       const Typed when = value_as(child(e, 0), simple(TypeKind::instant));
       if (when.type == no_type || !zone_is_known()) return {};
       return add_expr(Op::date_of, date, e.span, {when.expr});
@@ -224,7 +225,7 @@ Typed Resolver::call(const ast::Expr& e, TypeRef want) {
     default:
       break;
   }
-  error(MessageId::word_is_no_value, e.span, {name});
+  error(messages::word_is_no_value, e.span, {name});
   return {};
 }
 

@@ -1,11 +1,13 @@
 // src/resolve/labels.cpp — the table of labels (labels.hpp); blocks.cpp compares blocks with it.
 #include "src/resolve/labels.hpp"
 
+#include "sop/messages/resolve.hpp"
+
 namespace sop::resolver {
 
 namespace {
 
-using M = MessageId;
+namespace M = messages;
 using W = Word;
 
 constexpr LabelRule rules[] = {

@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "dsl/text.hpp"
+#include "sop/messages/load.hpp"
+#include "sop/messages/resolve.hpp"
 #include "sop/unicode.hpp"
 #include "src/resolve/graph.hpp"
 #include "src/resolve/hash.hpp"
@@ -34,13 +36,13 @@ std::string beside(std::string_view from, std::string_view path) {
 MessageId message_of(ReadStatus status) {
   switch (status) {
     case ReadStatus::outside_root:
-      return MessageId::file_outside_root;
+      return messages::file_outside_root;
     case ReadStatus::too_large:
-      return MessageId::import_too_large;
+      return messages::import_too_large;
     case ReadStatus::unreadable:
-      return MessageId::file_unreadable;
+      return messages::file_unreadable;
     default:
-      return MessageId::file_not_found;
+      return messages::file_not_found;
   }
 }
 
@@ -69,12 +71,12 @@ class Loader {
  private:
   bool within_limits(std::size_t bytes, std::string_view path, Span at) {
     if (bytes > options_.parse.max_file_bytes) {
-      sink_.error(MessageId::import_too_large, at,
+      sink_.error(messages::import_too_large, at,
                   {std::string(path), std::to_string(options_.parse.max_file_bytes)});
       return false;
     }
     if (total_ > options_.max_total_bytes) {
-      sink_.error(MessageId::files_too_large, at,
+      sink_.error(messages::files_too_large, at,
                   {std::string(path), std::to_string(options_.max_total_bytes)});
       return false;
     }
@@ -93,7 +95,7 @@ class Loader {
       if (line.kind != ast::LineKind::block || file.blocks[line.index].kind != Word::import_) continue;
       const ast::Block& block = file.blocks[line.index];
       if (block.title.begin == block.title.end) {
-        sink_.error(MessageId::import_without_path, block.span, {});
+        sink_.error(messages::import_without_path, block.span, {});
         continue;
       }
       read_import(file.id, block.title);
@@ -106,7 +108,7 @@ class Loader {
     std::string identity;
     const std::string from_path = result_.sources[from].path();
     if (provider_ == nullptr) {
-      sink_.error(MessageId::no_files_here, title, {path});
+      sink_.error(messages::no_files_here, title, {path});
       return;
     }
     const ReadStatus status = provider_->read(path, from_path, text, identity);
@@ -121,7 +123,7 @@ class Loader {
     }
     if (result_.files.size() >= options_.max_files) {
       if (!files_said_)
-        sink_.error(MessageId::too_many_files, title, {path, std::to_string(options_.max_files)});
+        sink_.error(messages::too_many_files, title, {path, std::to_string(options_.max_files)});
       files_said_ = true;
       return;
     }
@@ -150,7 +152,7 @@ class Loader {
       shown += '`' + result_.sources[static_cast<FileId>(circle[0])].path() + '`';
       for (const Import& import : imports_) {
         if (import.from != circle.back() || import.to != circle[0]) continue;
-        sink_.error(MessageId::circular_import, import.span, {shown});
+        sink_.error(messages::circular_import, import.span, {shown});
         break;
       }
     }
@@ -200,34 +202,34 @@ class BrokenLines {
     for (const Diagnostic& b : broken_)
       if (b.span.file == d.span.file && b.span.begin == d.span.begin) return true;
     switch (d.id) {
-      case MessageId::unknown_name:
-      case MessageId::unknown_step:
-      case MessageId::unknown_outcome:
-      case MessageId::unknown_variable:
-      case MessageId::unknown_enumeration_value:
-      case MessageId::unknown_event:
-      case MessageId::unknown_promise:
-      case MessageId::not_a_value:
-      case MessageId::word_is_no_value:
+      case messages::unknown_name:
+      case messages::unknown_step:
+      case messages::unknown_outcome:
+      case messages::unknown_variable:
+      case messages::unknown_enumeration_value:
+      case messages::unknown_event:
+      case messages::unknown_promise:
+      case messages::not_a_value:
+      case messages::word_is_no_value:
         return names_.count(unicode::fold(sources_.text(d.span))) > 0;
-      case MessageId::procedure_missing:
+      case messages::procedure_missing:
         return true;
-      case MessageId::no_currency:
-      case MessageId::locales_missing:
-      case MessageId::unlisted_locale:
-      case MessageId::calendar_missing:
-      case MessageId::zone_missing:
+      case messages::no_currency:
+      case messages::locales_missing:
+      case messages::unlisted_locale:
+      case messages::calendar_missing:
+      case messages::zone_missing:
         return in_block_of(Word::procedure) || in_block_of(Word::calendar);
-      case MessageId::label_missing:
-      case MessageId::otherwise_missing:
-      case MessageId::condition_missing:
-      case MessageId::table_without_header:
-      case MessageId::table_without_rows:
-      case MessageId::table_without_output:
-      case MessageId::matrix_shape:
-      case MessageId::block_is_empty:
-      case MessageId::container_without_steps:
-      case MessageId::parallel_without_branches:
+      case messages::label_missing:
+      case messages::otherwise_missing:
+      case messages::condition_missing:
+      case messages::table_without_header:
+      case messages::table_without_rows:
+      case messages::table_without_output:
+      case messages::matrix_shape:
+      case messages::block_is_empty:
+      case messages::container_without_steps:
+      case messages::parallel_without_branches:
         return in_block_around(d.span);
       default:
         return false;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -20,7 +21,7 @@ void Resolver::resolve_matrix(Id id, const ast::Block& block) {
   const Typed across = value(item(column_entry->items, 0).value, no_type);
   const Typed down = value(item(row_entry->items, 0).value, no_type);
   if (rows.size() < 2 || p_.tables[id].outputs.size() != 1) {
-    error(MessageId::matrix_shape, p_.tables[id].span, {p_.text(p_.tables[id].name)});
+    error(messages::matrix_shape, p_.tables[id].span, {p_.text(p_.tables[id].name)});
     return;
   }
   if (across.type == no_type || down.type == no_type) return;
@@ -30,7 +31,7 @@ void Resolver::resolve_matrix(Id id, const ast::Block& block) {
   const Id output = p_.tables[id].outputs[0];
   const ast::Row& header = *rows[0];
   if (static_cast<std::uint64_t>(header.cells.count) * rows.size() > options_.max_rows) {
-    error(MessageId::too_many_rows, p_.tables[id].span,
+    error(messages::too_many_rows, p_.tables[id].span,
           {p_.text(p_.tables[id].name), std::to_string(options_.max_rows)});
     return;
   }
@@ -44,7 +45,7 @@ void Resolver::resolve_matrix(Id id, const ast::Block& block) {
     if (cell.items.count != 1) {
       t.good = false;
       if (cell.items.count > 1)
-        error(MessageId::one_of_in_cell, cell.span, {word(Word::one_of), std::string(source(cell.span))});
+        error(messages::one_of_in_cell, cell.span, {word(Word::one_of), std::string(source(cell.span))});
       return t;
     }
     t.test = cell_condition(item(cell.items, 0).value, input, t.good);
@@ -56,7 +57,7 @@ void Resolver::resolve_matrix(Id id, const ast::Block& block) {
     columns.push_back(read(file_->cells[header.cells.first + c], across));
   for (std::size_t r = 1; r < rows.size(); ++r) {
     if (rows[r]->cells.count != header.cells.count) {
-      error(MessageId::cells_missing, rows[r]->span,
+      error(messages::cells_missing, rows[r]->span,
             {std::to_string(rows[r]->cells.count), std::to_string(header.cells.count)});
       continue;
     }

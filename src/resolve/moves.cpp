@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -31,11 +32,11 @@ Id Resolver::step_named(Span name, Id container) {
   const std::vector<std::string> known = step_names_in(container);
   for (Id s = 0; s < p_.steps.size(); ++s) {
     if (p_.steps[s].name != id || id == no_id || container == no_id) continue;
-    error(MessageId::step_elsewhere, name, {written, p_.steps[s].path})
-        .note(MessageId::note_declared_here, p_.steps[s].span, {written});
+    error(messages::step_elsewhere, name, {written, p_.steps[s].path})
+        .note(messages::note_declared_here, p_.steps[s].span, {written});
     return no_id;
   }
-  error(MessageId::unknown_step, name, {written, nearest_or_known(written, known)});
+  error(messages::unknown_step, name, {written, nearest_or_known(written, known)});
   return no_id;
 }
 
@@ -56,7 +57,7 @@ bool Resolver::read_one_target(const ast::Target& source_target, Id container, T
     case Word::notify:
       out.kind = source_target.action == Word::notify ? TargetKind::notify : TargetKind::hand_over;
       if (!has_name) {
-        error(MessageId::action_needs_party, source_target.span, {word(source_target.action)});
+        error(messages::action_needs_party, source_target.span, {word(source_target.action)});
         return false;
       }
       out.party = party();
@@ -65,11 +66,11 @@ bool Resolver::read_one_target(const ast::Target& source_target, Id container, T
     case Word::join:
       out.kind = source_target.action == Word::join ? TargetKind::join : TargetKind::hand_back;
       if (has_name) {
-        error(MessageId::action_without_party, source_target.name, {word(source_target.action)});
+        error(messages::action_without_party, source_target.name, {word(source_target.action)});
         return false;
       }
       if (out.kind == TargetKind::join && !in_branch) {
-        error(MessageId::join_outside_branch, source_target.span, {word(Word::join), word(Word::branch)});
+        error(messages::join_outside_branch, source_target.span, {word(Word::join), word(Word::branch)});
         return false;
       }
       return true;
@@ -87,7 +88,7 @@ bool Resolver::read_one_target(const ast::Target& source_target, Id container, T
     return true;
   }
   if (container == no_id) {
-    error(MessageId::no_steps_here, source_target.name, {std::string(source(source_target.name))});
+    error(messages::no_steps_here, source_target.name, {std::string(source(source_target.name))});
     return false;
   }
   out.kind = TargetKind::step;
@@ -109,7 +110,7 @@ bool Resolver::read_target(const ast::Move& move, Id container, Id& target_out, 
       const bool then_good = read_one_target(tail.target, container, then);
       good = good && then_good;
       if (last_bound == nullptr) {
-        error(MessageId::then_without_bound, tail.target.span,
+        error(messages::then_without_bound, tail.target.span,
               {word(Word::then), word(Word::at_most), word(Word::within)});
         good = false;
       } else if (then_good && last_bound->option == Word::within) {
@@ -124,16 +125,16 @@ bool Resolver::read_target(const ast::Move& move, Id container, Id& target_out, 
       case Word::go_to: {
         if (target.kind == TargetKind::step || target.kind == TargetKind::join ||
             target.kind == TargetKind::run) {
-          error(MessageId::go_to_after_step, tail.option.span, {word(Word::go_to)});
+          error(messages::go_to_after_step, tail.option.span, {word(Word::go_to)});
           good = false;
           break;
         }
         const Span name = tail.option.value == ast::no_expr ? Span{} : name_span(tail.option.value);
         if (is_empty(name)) {
-          error(MessageId::option_needs_value, tail.option.span, {word(Word::go_to)});
+          error(messages::option_needs_value, tail.option.span, {word(Word::go_to)});
           good = false;
         } else if (container == no_id) {
-          error(MessageId::no_steps_here, name, {std::string(source(name))});
+          error(messages::no_steps_here, name, {std::string(source(name))});
           good = false;
         } else {
           target.step = step_named(name, container);
@@ -143,7 +144,7 @@ bool Resolver::read_target(const ast::Move& move, Id container, Id& target_out, 
       }
       case Word::at_most:
         if (transition == nullptr || seen_at_most) {
-          error(seen_at_most ? MessageId::option_twice : MessageId::bound_not_here, tail.option.span,
+          error(seen_at_most ? messages::option_twice : messages::bound_not_here, tail.option.span,
                 {word(Word::at_most)});
           good = false;
         } else if (tail.option.value == ast::no_expr || !count_in(tail.option.value, transition->at_most)) {
@@ -154,10 +155,10 @@ bool Resolver::read_target(const ast::Move& move, Id container, Id& target_out, 
         break;
       case Word::within:
         if (target.kind != TargetKind::hand_over) {
-          error(MessageId::within_not_here, tail.option.span, {word(Word::within), word(Word::hand_over)});
+          error(messages::within_not_here, tail.option.span, {word(Word::within), word(Word::hand_over)});
           good = false;
         } else if (seen_within) {
-          error(MessageId::option_twice, tail.option.span, {word(Word::within)});
+          error(messages::option_twice, tail.option.span, {word(Word::within)});
           good = false;
         } else {
           target.within = time_value(tail.option.value, p_.calendar).expr;
@@ -167,7 +168,7 @@ bool Resolver::read_target(const ast::Move& move, Id container, Id& target_out, 
         last_bound = &tail.option;
         break;
       default:
-        error(MessageId::option_after_target, tail.option.span,
+        error(messages::option_after_target, tail.option.span,
               {word(tail.option.option), word(Word::at_most), word(Word::then), word(Word::go_to),
                word(Word::within)});
         good = false;
@@ -175,7 +176,7 @@ bool Resolver::read_target(const ast::Move& move, Id container, Id& target_out, 
     }
   }
   if (seen_within && target.within != no_id && target.otherwise == no_id) {
-    error(MessageId::then_missing, move.target.span, {word(Word::within), word(Word::then)});
+    error(messages::then_missing, move.target.span, {word(Word::within), word(Word::then)});
     good = false;
   }
   if (good) target_out = add_target(target);
@@ -232,7 +233,7 @@ void Resolver::finish_moves(Slice slice, const std::vector<PathParts>& parts) {
     p_.transitions[slice.first + i].path = paths[i];
     spans.push_back(p_.transitions[slice.first + i].span);
   }
-  report_same(paths, spans, MessageId::same_move);
+  report_same(paths, spans, messages::same_move);
 }
 
 bool Resolver::read_outcome(const ast::Move& move, const std::vector<Outcome>& outcomes,
@@ -251,11 +252,11 @@ bool Resolver::read_outcome(const ast::Move& move, const std::vector<Outcome>& o
   std::vector<std::string> known;
   for (const Outcome& o : outcomes) known.push_back(outcome_text(o.name));
   if (known.empty()) {
-    error(MessageId::no_outcomes_here, move.outcome, {written, where});
+    error(messages::no_outcomes_here, move.outcome, {written, where});
   } else {
-    error(MessageId::unknown_outcome, move.outcome,
+    error(messages::unknown_outcome, move.outcome,
           {written, where,
-           nearest(written, known, term(MessageId::help_outcomes, {choices(known), word(Word::outcomes)}))});
+           nearest(written, known, term(messages::help_outcomes, {choices(known), word(Word::outcomes)}))});
   }
   return false;
 }
@@ -282,9 +283,9 @@ void Resolver::check_move_options(const ast::Move& move, bool held_allowed, bool
                       (it.option == Word::within && within_allowed);
     if (fine) continue;
     if (it.option == Word::if_) {
-      error(MessageId::two_conditions, it.span, {word(Word::and_), word(Word::if_)});
+      error(messages::two_conditions, it.span, {word(Word::and_), word(Word::if_)});
     } else {
-      error(MessageId::option_before_arrow, it.span, {std::string(source(it.span))});
+      error(messages::option_before_arrow, it.span, {std::string(source(it.span))});
     }
   }
 }
@@ -303,7 +304,7 @@ void Resolver::resolve_moves(Id id) {
     bool good = true;
     bool has_instant = true;
     if (is_end && move->trigger != ast::TriggerKind::on) {
-      error(MessageId::end_has_no_moves, move->span, {word(Word::on), word(Word::reopened)});
+      error(messages::end_has_no_moves, move->span, {word(Word::on), word(Word::reopened)});
       continue;
     }
     switch (move->trigger) {
@@ -375,7 +376,7 @@ Slice Resolver::clock_moves(const Clock& clock, const ast::Block& block) {
       t.trigger = TriggerKind::clock_at;
       good = share_in(move->trigger_value, t.share);
     } else {
-      error(MessageId::clock_trigger, move->trigger_span,
+      error(messages::clock_trigger, move->trigger_span,
             {word(Word::on), word(Word::broken), word(Word::at)});
       continue;
     }
@@ -399,7 +400,7 @@ void Resolver::resolve_goal(Id id) {
   for (const ast::Move* move : moves_in(block)) {
     check_move_options(*move, false, false);
     if (move->trigger != ast::TriggerKind::condition || p_.containers[id].goal != no_id) {
-      error(MessageId::routine_goal, move->span, {word(Word::if_)});
+      error(messages::routine_goal, move->span, {word(Word::if_)});
       continue;
     }
     const Id goal = condition(move->trigger_value, false);
@@ -407,7 +408,7 @@ void Resolver::resolve_goal(Id id) {
     if (!read_target(*move, id, target, nullptr) || goal == no_id) continue;
     const Target& to = p_.targets[target];
     if (to.kind != TargetKind::step || p_.steps[to.step].kind != StepKind::end) {
-      error(MessageId::routine_goal, move->span, {word(Word::if_)});
+      error(messages::routine_goal, move->span, {word(Word::if_)});
       continue;
     }
     p_.containers[id].goal = goal;
@@ -421,7 +422,7 @@ void Resolver::resolve_always(Id id) {
   const ast::Move& move = file_->moves[e.move];
   check_move_options(move, true, false);
   if (move.trigger != ast::TriggerKind::condition) {
-    error(MessageId::always_trigger, move.trigger_span, {word(Word::if_)});
+    error(messages::always_trigger, move.trigger_span, {word(Word::if_)});
     return;
   }
   const Id scenario = p_.always[id].scenario;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "sop/unicode.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
@@ -44,8 +45,8 @@ bool Resolver::declare(Kind kind, Id id, Span span) {
     const bool table_and_output = (known.kind == Kind::table && kind == Kind::output) ||
                                   (known.kind == Kind::output && kind == Kind::table);
     if (!table_and_output) {
-      error(MessageId::duplicate_name, span, {std::string(source(span)), term_of(known.kind)})
-          .note(MessageId::note_declared_here, known.span, {p_.text(name)});
+      error(messages::duplicate_name, span, {std::string(source(span)), term_of(known.kind)})
+          .note(messages::note_declared_here, known.span, {p_.text(name)});
       return false;
     }
     if (kind == Kind::table) {
@@ -79,8 +80,7 @@ std::vector<std::string> Resolver::names_of(Kind wanted) const {
 std::string Resolver::nearest(std::string_view name, const std::vector<std::string>& known,
                               std::string otherwise) const {
   const std::vector<std::string_view> best = unicode::suggest(name, known);
-  return best.empty() ? std::move(otherwise)
-                      : term(MessageId::help_did_you_mean, {std::string(best.front())});
+  return best.empty() ? std::move(otherwise) : term(messages::help_did_you_mean, {std::string(best.front())});
 }
 
 std::string Resolver::choices(const std::vector<std::string>& known) const {
@@ -102,14 +102,14 @@ void Resolver::unknown_choice(ast::ExprId e, std::initializer_list<Word> known) 
   for (const Word w : known) names.push_back(word(w));
   if (ex(e).kind == ast::ExprKind::missing) return;
   const std::string written(source(ex(e).span));
-  error(MessageId::unknown_choice, ex(e).span,
-        {written, nearest(written, names, term(MessageId::help_known_names, {choices(names)}))});
+  error(messages::unknown_choice, ex(e).span,
+        {written, nearest(written, names, term(messages::help_known_names, {choices(names)}))});
 }
 
 /// The nearest of the known names, else all of them.
 std::string Resolver::nearest_or_known(std::string_view name, const std::vector<std::string>& known) const {
   return nearest(name, known,
-                 known.empty() ? std::string() : term(MessageId::help_known_names, {choices(known)}));
+                 known.empty() ? std::string() : term(messages::help_known_names, {choices(known)}));
 }
 
 const Declaration* Resolver::lookup(Span name, Kind wanted) {
@@ -117,15 +117,15 @@ const Declaration* Resolver::lookup(Span name, Kind wanted) {
   const Declaration* known = wanted == Kind::table ? find_table(id) : find(id);
   if (known != nullptr && known->kind == wanted) return known;
   if (known != nullptr) {
-    error(MessageId::another_kind, name, {std::string(source(name)), term_of(known->kind), term_of(wanted)})
-        .note(MessageId::note_declared_here, known->span, {p_.text(id)});
+    error(messages::another_kind, name, {std::string(source(name)), term_of(known->kind), term_of(wanted)})
+        .note(messages::note_declared_here, known->span, {p_.text(id)});
     return nullptr;
   }
   const std::vector<std::string> all = names_of(wanted);
-  const std::string help =
-      all.empty() ? term(MessageId::help_none_declared, {term_of(wanted)})
-                  : nearest(source(name), all, term(MessageId::help_known_names, {choices(all)}));
-  error(MessageId::unknown_name, name, {term_of(wanted), std::string(source(name)), help});
+  const std::string help = all.empty()
+                               ? term(messages::help_none_declared, {term_of(wanted)})
+                               : nearest(source(name), all, term(messages::help_known_names, {choices(all)}));
+  error(messages::unknown_name, name, {term_of(wanted), std::string(source(name)), help});
   return nullptr;
 }
 
@@ -143,43 +143,43 @@ std::string term(MessageId id, const std::vector<std::string>& args) {
 std::string term_of(Kind kind) {
   switch (kind) {
     case Kind::fact:
-      return term(MessageId::term_fact);
+      return term(messages::term_fact);
     case Kind::group:
-      return term(MessageId::term_group);
+      return term(messages::term_group);
     case Kind::setting:
-      return term(MessageId::term_setting);
+      return term(messages::term_setting);
     case Kind::unit:
-      return term(MessageId::term_unit);
+      return term(messages::term_unit);
     case Kind::definition:
-      return term(MessageId::term_definition);
+      return term(messages::term_definition);
     case Kind::requirements:
-      return term(MessageId::term_requirements);
+      return term(messages::term_requirements);
     case Kind::output:
-      return term(MessageId::term_output);
+      return term(messages::term_output);
     case Kind::table:
-      return term(MessageId::term_table);
+      return term(messages::term_table);
     case Kind::remedy:
-      return term(MessageId::term_remedy);
+      return term(messages::term_remedy);
     case Kind::party:
-      return term(MessageId::term_party);
+      return term(messages::term_party);
     case Kind::calendar:
-      return term(MessageId::term_calendar);
+      return term(messages::term_calendar);
     case Kind::response:
-      return term(MessageId::term_response);
+      return term(messages::term_response);
     case Kind::path:
-      return term(MessageId::term_path);
+      return term(messages::term_path);
     case Kind::clock:
-      return term(MessageId::term_clock);
+      return term(messages::term_clock);
     case Kind::routine:
-      return term(MessageId::term_routine);
+      return term(messages::term_routine);
     case Kind::scenario:
-      return term(MessageId::term_scenario);
+      return term(messages::term_scenario);
     case Kind::always_rule:
-      return term(MessageId::term_always_rule);
+      return term(messages::term_always_rule);
     case Kind::none:
       break;
   }
-  return term(MessageId::term_name);
+  return term(messages::term_name);
 }
 
 }  // namespace sop::resolver

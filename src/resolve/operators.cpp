@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -19,7 +20,7 @@ Typed Resolver::arithmetic(const ast::Expr& e, TypeRef want) {
     if (of.type == no_type) return {};
     const TypeKind k = kind(of.type);
     if (!is_number(of.type) && k != TypeKind::percent && k != TypeKind::money) {
-      error(MessageId::cannot_negate, e.span, {describe(of.type)});
+      error(messages::cannot_negate, e.span, {describe(of.type)});
       return {};
     }
     if (const Value* known = constant_of(of.expr)) {
@@ -36,13 +37,13 @@ Typed Resolver::arithmetic(const ast::Expr& e, TypeRef want) {
   const Typed b = value(child(e, 1), wants_size ? want : no_type);
   if (a.type == no_type || b.type == no_type) return {};
   if (a.type == none_type_ || b.type == none_type_) {
-    error(MessageId::none_in_arithmetic, e.span, {});
+    error(messages::none_in_arithmetic, e.span, {});
     return {};
   }
   switch (e.kind) {
     case ast::ExprKind::of:
       if (kind(a.type) != TypeKind::percent && !is_number(a.type)) {
-        error(MessageId::share_expected, ex(child(e, 0)).span, {describe(a.type)});
+        error(messages::share_expected, ex(child(e, 0)).span, {describe(a.type)});
         return {};
       }
       return product(e, a, b);
@@ -82,7 +83,7 @@ Typed Resolver::product(const ast::Expr& e, Typed a, Typed b) {
   } else if (y == TypeKind::whole && x == TypeKind::period && !types_[a.type].mixed) {
     return result(unbounded(a.type));
   }
-  error(MessageId::cannot_multiply, e.span, {describe(a.type), describe(b.type)});
+  error(messages::cannot_multiply, e.span, {describe(a.type), describe(b.type)});
   return {};
 }
 
@@ -93,7 +94,7 @@ Typed Resolver::quotient(const ast::Expr& e, Typed a, Typed b) {
   if (const Value* by = constant_of(b.expr)) {
     if ((by->kind == ValueKind::number || by->kind == ValueKind::money || by->kind == ValueKind::percent) &&
         by->number.is_zero()) {
-      error(MessageId::divided_by_zero, e.span, {});
+      error(messages::divided_by_zero, e.span, {});
       return {};
     }
   }
@@ -117,7 +118,7 @@ Typed Resolver::quotient(const ast::Expr& e, Typed a, Typed b) {
              types_[b.type].has_unit && types_[a.type].unit == types_[b.type].unit) {
     return result(decimal);
   }
-  error(MessageId::cannot_divide, e.span, {describe(a.type), describe(b.type)});
+  error(messages::cannot_divide, e.span, {describe(a.type), describe(b.type)});
   return {};
 }
 
@@ -143,7 +144,7 @@ Typed Resolver::sum(const ast::Expr& e, Typed a, Typed b) {
     if (u == no_id || v == no_id) {
       const Typed& bare = u == no_id ? a : b;
       const std::string text(source(p_.exprs[bare.expr].span));
-      error(MessageId::unit_missing, p_.exprs[bare.expr].span,
+      error(messages::unit_missing, p_.exprs[bare.expr].span,
             {text, text + " " + p_.text(u == no_id ? v : u)});
       return {};
     }
@@ -162,15 +163,15 @@ Typed Resolver::sum(const ast::Expr& e, Typed a, Typed b) {
   } else if (!plus && x == TypeKind::instant && y == TypeKind::instant) {
     return result(simple(TypeKind::duration));
   } else if (!plus && x == TypeKind::date && y == TypeKind::date) {
-    error(MessageId::dates_subtracted, e.span,
+    error(messages::dates_subtracted, e.span,
           {word(Word::days_between), std::string(source(ex(child(e, 1)).span)),
            std::string(source(ex(child(e, 0)).span))});
     return {};
   } else if (x == TypeKind::date && y == TypeKind::duration) {
-    error(MessageId::hours_added_to_date, e.span, {});
+    error(messages::hours_added_to_date, e.span, {});
     return {};
   }
-  error(plus ? MessageId::cannot_add : MessageId::cannot_subtract, e.span,
+  error(plus ? messages::cannot_add : messages::cannot_subtract, e.span,
         {describe(a.type), describe(b.type)});
   return {};
 }
@@ -186,11 +187,11 @@ bool Resolver::comparable(TypeRef a, TypeRef b, bool ordering, Span span) {
   const StaticType& x = types_[a];
   const StaticType& y = types_[b];
   if (a == none_type_ || b == none_type_) {
-    error(MessageId::none_compared, span, {word(Word::is), word(Word::is_not)});
+    error(messages::none_compared, span, {word(Word::is), word(Word::is_not)});
     return false;
   }
   const auto differ = [&] {
-    error(MessageId::cannot_compare, span, {describe(a), describe(b)});
+    error(messages::cannot_compare, span, {describe(a), describe(b)});
     return false;
   };
   if (is_number(a) && is_number(b)) {
@@ -199,19 +200,19 @@ bool Resolver::comparable(TypeRef a, TypeRef b, bool ordering, Span span) {
   }
   if ((x.type.kind == TypeKind::money && y.zero) || (y.type.kind == TypeKind::money && x.zero)) return true;
   if (x.type.kind == TypeKind::set || y.type.kind == TypeKind::set) {
-    error(MessageId::sets_compared, span, {word(Word::includes)});
+    error(messages::sets_compared, span, {word(Word::includes)});
     return false;
   }
   if (x.type.kind != y.type.kind) return differ();
   switch (x.type.kind) {
     case TypeKind::money:
       if (x.currency.is_none() || y.currency.is_none() || x.currency == y.currency) return true;
-      error(MessageId::another_currency, span, {y.currency.letters(), x.currency.letters()});
+      error(messages::another_currency, span, {y.currency.letters(), x.currency.letters()});
       return false;
     case TypeKind::period:
       if (x.mixed || y.mixed) return differ();
       if (x.has_unit && y.has_unit && x.unit != y.unit) {
-        error(MessageId::periods_compared, span, {});
+        error(messages::periods_compared, span, {});
         return false;
       }
       return true;
@@ -221,7 +222,7 @@ bool Resolver::comparable(TypeRef a, TypeRef b, bool ordering, Span span) {
         for (const SymbolId other : y.type.names) common = common || x.type.names[i] == other;
       if (!common) return differ();
       if (ordering && (!x.type.ordered || x.type.names != y.type.names)) {
-        error(MessageId::names_not_ordered, span, {word(Word::ordered)});
+        error(messages::names_not_ordered, span, {word(Word::ordered)});
         return false;
       }
       return true;
@@ -231,11 +232,11 @@ bool Resolver::comparable(TypeRef a, TypeRef b, bool ordering, Span span) {
     case TypeKind::remedy:
     case TypeKind::party:
       if (!ordering) return true;
-      error(MessageId::no_size, span, {describe(a)});
+      error(messages::no_size, span, {describe(a)});
       return false;
     case TypeKind::set:
     case TypeKind::list:
-      error(MessageId::sets_compared, span, {word(Word::includes)});
+      error(messages::sets_compared, span, {word(Word::includes)});
       return false;
     default:
       return true;
@@ -255,7 +256,7 @@ Typed Resolver::range_test(Typed left, const ast::Expr& range, Span span) {
   if (from != nullptr && to != nullptr && scaled(*from, a) && scaled(*to, b)) {
     const int order = compare(a, b);
     if (order > 0 || (order == 0 && range.kind == ast::ExprKind::range_below)) {
-      error(MessageId::range_backwards, range.span, {});
+      error(messages::range_backwards, range.span, {});
       return {};
     }
   }
@@ -273,7 +274,7 @@ Typed Resolver::compare_with(Typed left, Word op, ast::ExprId right_id, Span spa
       return yes_no(op == Word::is ? Op::is_unknown : Op::is_known, span, {left.expr});
     if (right_expr.word == Word::none) {
       if (!types_[left.type].type.or_none && left.type != none_type_) {
-        error(MessageId::never_none, right_expr.span, {std::string(source(p_.exprs[left.expr].span))});
+        error(messages::never_none, right_expr.span, {std::string(source(p_.exprs[left.expr].span))});
         return {};
       }
       return yes_no(op == Word::is ? Op::is_none : Op::is_not_none, span, {left.expr});
@@ -281,7 +282,7 @@ Typed Resolver::compare_with(Typed left, Word op, ast::ExprId right_id, Span spa
   }
   if (right_expr.kind == ast::ExprKind::range || right_expr.kind == ast::ExprKind::range_below) {
     if (!equality) {
-      error(MessageId::range_with_sign, right_expr.span, {word(Word::is)});
+      error(messages::range_with_sign, right_expr.span, {word(Word::is)});
       return {};
     }
     const Typed inside = range_test(left, right_expr, span);
@@ -293,11 +294,11 @@ Typed Resolver::compare_with(Typed left, Word op, ast::ExprId right_id, Span spa
     const Typed right = value(right_id, left.type);
     if (right.type == no_type) return {};
     if (kind(left.type) != TypeKind::set) {
-      error(MessageId::includes_needs_set, span, {describe(left.type), word(Word::includes)});
+      error(messages::includes_needs_set, span, {describe(left.type), word(Word::includes)});
       return {};
     }
     if (!fits(right.type, left.type) && kind(right.type) != TypeKind::enumeration) {
-      error(MessageId::cannot_compare, span, {describe(left.type), describe(right.type)});
+      error(messages::cannot_compare, span, {describe(left.type), describe(right.type)});
       return {};
     }
     return yes_no(Op::contains, span, {left.expr, right.expr});
@@ -342,7 +343,7 @@ TypeRef Resolver::unit_only(TypeRef ref) {
 
 Typed Resolver::pattern_test(Typed left, ast::ExprId right, Span span) {
   if (kind(left.type) != TypeKind::text || ex(right).kind != ast::ExprKind::text) {
-    error(MessageId::pattern_needs_texts, span, {word(Word::matches)});
+    error(messages::pattern_needs_texts, span, {word(Word::matches)});
     return {};
   }
   p_.patterns.push_back(text_of(ex(right).span));
@@ -352,7 +353,7 @@ Typed Resolver::pattern_test(Typed left, ast::ExprId right, Span span) {
 Typed Resolver::one_of_test(Typed left, const ast::Expr& e, std::uint32_t from, bool negated) {
   if (left.type == no_type) return {};
   if (kind(left.type) == TypeKind::set) {
-    error(MessageId::sets_compared, e.span, {word(Word::includes)});
+    error(messages::sets_compared, e.span, {word(Word::includes)});
     return {};
   }
   std::vector<Id> args{left.expr};
@@ -389,11 +390,11 @@ Typed Resolver::calendar_test(const Declaration& calendar, const ast::Expr& e) {
   const bool is_open = e.kind == ast::ExprKind::compare && (e.word == Word::is || e.word == Word::is_not) &&
                        (hint(child(e, 1)) == Word::open || hint(child(e, 1)) == Word::closed);
   if (!is_open) {
-    error(MessageId::calendar_only_open, e.span,
+    error(messages::calendar_only_open, e.span,
           {p_.text(p_.calendars[calendar.id].name), word(Word::is), word(Word::open), word(Word::closed)});
     return {};
   }
-  error(MessageId::opening_hours_not_computed, e.span, {std::string(source(e.span))});
+  error(messages::opening_hours_not_computed, e.span, {std::string(source(e.span))});
   return {};
 }
 
@@ -431,7 +432,7 @@ Id Resolver::condition(ast::ExprId id, bool clock_allowed) {
   const Typed result = value(id, no_type);
   if (result.type == no_type) return no_id;
   if (kind(result.type) != TypeKind::boolean) {
-    error(MessageId::condition_expected, e.span, {describe(result.type), word(Word::is)});
+    error(messages::condition_expected, e.span, {describe(result.type), word(Word::is)});
     return no_id;
   }
   const Op op = p_.exprs[result.expr].op;
@@ -439,13 +440,12 @@ Id Resolver::condition(ast::ExprId id, bool clock_allowed) {
                     op == Op::output || op == Op::requirements || op == Op::constant;
   if (bare) {
     const std::string written(source(e.span));
-    error(MessageId::bare_condition, e.span,
-          {written, written + " " + word(Word::is) + " " + word(Word::yes)})
+    error(messages::bare_condition, e.span, {written, written + " " + word(Word::is) + " " + word(Word::yes)})
         .fix({e.span.file, e.span.end, e.span.end}, " " + word(Word::is) + " " + word(Word::yes));
     return no_id;
   }
   if (!clock_allowed && expr_facts_[result.expr].reads_clock) {
-    error(MessageId::clock_not_here, e.span, {word(Word::now), word(Word::today)});
+    error(messages::clock_not_here, e.span, {word(Word::now), word(Word::today)});
     return no_id;
   }
   return result.expr;

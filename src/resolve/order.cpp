@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "src/resolve/graph.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
@@ -119,14 +120,14 @@ void Resolver::resolve_values() {
       const std::vector<std::size_t> nodes = shortest_circle(edges, part);
       for (const std::size_t each : nodes) circle += '`' + name_of_node(each) + "` → ";
       circle += '`' + name_of_node(node) + '`';
-      Diagnostic& d = error(MessageId::circular_value, span_of_node(node), {name_of_node(node), circle});
+      Diagnostic& d = error(messages::circular_value, span_of_node(node), {name_of_node(node), circle});
       for (std::size_t i = 1; i < nodes.size() && i < 8; ++i)
-        d.note(MessageId::note_part_of_circle, span_of_node(nodes[i]), {name_of_node(nodes[i])});
+        d.note(messages::note_part_of_circle, span_of_node(nodes[i]), {name_of_node(nodes[i])});
       continue;  // its type stays `none`, which nobody complains about
     }
     for (const std::size_t to : edges[node]) depth[node] = std::max(depth[node], depth[to]);
     if (++depth[node] == options_.max_definition_depth + 1) {
-      error(MessageId::definitions_too_deep, span_of_node(node),
+      error(messages::definitions_too_deep, span_of_node(node),
             {name_of_node(node), std::to_string(options_.max_definition_depth)});
     }
     if (stopped()) return;
@@ -157,7 +158,7 @@ void Resolver::resolve_definition(Id id) {
   Definition& definition = p_.definitions[id];
   if (result.type == no_type) return;
   if (result.type == none_type_) {
-    error(MessageId::none_alone, definition.span, {p_.text(definition.name)});
+    error(messages::none_alone, definition.span, {p_.text(definition.name)});
     return;
   }
   const TypeRef type = want != no_type            ? want
@@ -181,7 +182,7 @@ void Resolver::resolve_requirements(Id id) {
     Requirement requirement;
     requirement.name = symbol(e->label_span);
     if (!seen.insert(requirement.name).second)
-      error(MessageId::duplicate_here, e->label_span, {std::string(source(e->label_span))});
+      error(messages::duplicate_here, e->label_span, {std::string(source(e->label_span))});
     if (!is_empty(e->title)) requirement.reason = text_of(e->title);
     requirement.path = p_.text(p_.requirements[id].name) + "/" + p_.text(requirement.name);
     requirement.span = e->span;
@@ -191,7 +192,7 @@ void Resolver::resolve_requirements(Id id) {
     p_.requirements[id].items.push_back(std::move(requirement));
   }
   if (p_.requirements[id].items.empty())
-    error(MessageId::block_is_empty, p_.requirements[id].span,
+    error(messages::block_is_empty, p_.requirements[id].span,
           {word(Word::requirements), p_.text(p_.requirements[id].name)});
   clock_readers_[value_node(Kind::requirements, id)] = reads_clock;
 }

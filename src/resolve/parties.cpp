@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -12,7 +13,7 @@ Id Resolver::party_named(ast::ExprId id) {
   if (id == ast::no_expr || ex(id).kind == ast::ExprKind::missing) return no_id;
   const Span name = name_span(id);
   if (is_empty(name)) {
-    error(MessageId::party_expected, ex(id).span, {std::string(source(ex(id).span))});
+    error(messages::party_expected, ex(id).span, {std::string(source(ex(id).span))});
     return no_id;
   }
   const Declaration* known = lookup(name, Kind::party);
@@ -22,8 +23,8 @@ Id Resolver::party_named(ast::ExprId id) {
 Id Resolver::role_named(ast::ExprId id) {
   const Id party = party_named(id);
   if (party == no_id || p_.parties[party].kind == PartyKind::role) return party;
-  error(MessageId::role_expected, ex(id).span, {std::string(source(ex(id).span))})
-      .note(MessageId::note_declared_here, p_.parties[party].span, {p_.text(p_.parties[party].name)});
+  error(messages::role_expected, ex(id).span, {std::string(source(ex(id).span))})
+      .note(messages::note_declared_here, p_.parties[party].span, {p_.text(p_.parties[party].name)});
   return no_id;
 }
 
@@ -31,7 +32,7 @@ Id Resolver::remedy_named(ast::ExprId id) {
   if (ex(id).kind == ast::ExprKind::missing) return no_id;
   const Span name = name_span(id);
   if (is_empty(name)) {
-    error(MessageId::remedy_expected, ex(id).span, {std::string(source(ex(id).span))});
+    error(messages::remedy_expected, ex(id).span, {std::string(source(ex(id).span))});
     return no_id;
   }
   const Declaration* known = lookup(name, Kind::remedy);
@@ -45,7 +46,7 @@ std::vector<SymbolId> Resolver::former_names(const ast::Block& block) {
   for (std::uint32_t i = 0; i < value_count(e->items); ++i) {
     const Span name = name_span(item(e->items, i).value);
     if (is_empty(name)) {
-      error(MessageId::name_expected, item(e->items, i).span, {});
+      error(messages::name_expected, item(e->items, i).span, {});
     } else {
       out.push_back(symbol(name));
     }
@@ -113,7 +114,7 @@ void Resolver::read_limits(Party& party, const ast::Block& block, Word label) {
     } else {
       names.emplace_back();
       if (limit.per_customer) {
-        error(MessageId::window_missing, e->span, {word(label), word(Word::in_any)});
+        error(messages::window_missing, e->span, {word(label), word(Word::in_any)});
         good = false;
       }
     }
@@ -134,7 +135,7 @@ void Resolver::read_limits(Party& party, const ast::Block& block, Word label) {
     party.limits[first + i].path = paths[i];
     spans.push_back(party.limits[first + i].span);
   }
-  report_same(paths, spans, MessageId::same_line);
+  report_same(paths, spans, messages::same_line);
 }
 
 /// Says which of the lines have a name that an earlier one has.
@@ -143,7 +144,7 @@ void Resolver::report_same(const std::vector<std::string>& paths, const std::vec
   std::unordered_map<std::string_view, std::size_t> first;
   for (std::size_t i = 0; i < paths.size(); ++i) {
     const auto [place, is_new] = first.emplace(paths[i], i);
-    if (!is_new) error(message, spans[i], {}).note(MessageId::note_first_here, spans[place->second], {});
+    if (!is_new) error(message, spans[i], {}).note(messages::note_first_here, spans[place->second], {});
   }
 }
 
@@ -183,7 +184,7 @@ void Resolver::resolve_party(Id id) {
     if (!is_word(to, Word::nobody)) party.reports_to = role_named(to);
   }
   if (const ast::Entry* e = entry(block, Word::hours))
-    error(MessageId::opening_hours_not_computed, e->span, {std::string(source(e->span))});
+    error(messages::opening_hours_not_computed, e->span, {std::string(source(e->span))});
   if (party.kind == PartyKind::role) {
     read_permissions(block, Word::may_give, party.may_give);
     read_permissions(block, Word::may_not_give, party.may_not_give);
@@ -194,7 +195,7 @@ void Resolver::resolve_party(Id id) {
       party.approval_above = value_as(item(e->items, 0).value, money_type()).expr;
       const ast::Item* approver = option(e->items, Word::approver);
       if (approver == nullptr) {
-        error(MessageId::option_missing, e->span, {word(Word::approval_above), word(Word::approver)});
+        error(messages::option_missing, e->span, {word(Word::approval_above), word(Word::approver)});
       } else {
         party.approver = party_named(approver->value);
       }
@@ -231,7 +232,7 @@ void Resolver::check_lines_of_authority() {
       for (auto each = begin; each != line.end(); ++each)
         circle += '`' + p_.text(p_.parties[*each].name) + "` → ";
       circle += '`' + p_.text(p_.parties[at].name) + '`';
-      error(MessageId::circular_line, p_.parties[at].span, {circle});
+      error(messages::circular_line, p_.parties[at].span, {circle});
       p_.parties[at].reports_to = no_id;
     }
     for (const Id each : line) seen[each] = 2;

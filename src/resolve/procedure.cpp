@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "sop/date.hpp"
+#include "sop/messages/resolve.hpp"
 #include "sop/money.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
@@ -60,7 +61,7 @@ void Resolver::run() {
   }
   for (const BlockRef& ref : suppress_blocks_) resolve_suppression(open(ref));
   if (p_.exprs.size() > options_.max_expressions)
-    error(MessageId::procedure_too_large, {},
+    error(messages::procedure_too_large, {},
           {std::to_string(p_.exprs.size()), std::to_string(options_.max_expressions)});
 }
 
@@ -69,7 +70,7 @@ std::string Resolver::entry_text(const ast::Block& block, Word label) {
   if (e == nullptr || value_count(e->items) == 0) return {};
   const ast::Expr& text = ex(item(e->items, 0).value);
   if (text.kind == ast::ExprKind::text) return text_of(text.span);
-  if (text.kind != ast::ExprKind::missing) error(MessageId::text_expected, text.span, {});
+  if (text.kind != ast::ExprKind::missing) error(messages::text_expected, text.span, {});
   return {};
 }
 
@@ -85,7 +86,7 @@ std::int32_t Resolver::date_in(ast::ExprId id) {
   Date date;
   if (e.kind == ast::ExprKind::missing) return 0;
   if (e.kind != ast::ExprKind::date) {
-    error(MessageId::date_expected, e.span, {});
+    error(messages::date_expected, e.span, {});
     return 0;
   }
   return date_of(e, date) ? date.days() : 0;
@@ -121,14 +122,14 @@ void Resolver::procedure_facts() {
     } else if (edition.kind == ast::ExprKind::number) {
       p_.edition = std::string(source(edition.span));
     } else if (edition.kind != ast::ExprKind::missing) {
-      error(MessageId::edition_expected, edition.span, {});
+      error(messages::edition_expected, edition.span, {});
     }
   }
   if (const ast::ExprId e = first(Word::currency); e != ast::no_expr) {
     const std::string code(source(ex(e).span));
     p_.currency = CurrencyCode::find(code);
     if (p_.currency.is_none() && ex(e).kind != ast::ExprKind::missing)
-      error(MessageId::unknown_currency_code, ex(e).span, {code});
+      error(messages::unknown_currency_code, ex(e).span, {code});
   }
   if (const ast::ExprId e = first(Word::rounding); e != ast::no_expr) {
     p_.rounding_stated = true;
@@ -172,18 +173,18 @@ void Resolver::procedure_facts() {
       const ast::ExprId id = item(e->items, i).value;
       const Span name = name_span(id);
       if (is_empty(name)) {
-        if (ex(id).kind != ast::ExprKind::missing) error(MessageId::name_expected, ex(id).span, {});
+        if (ex(id).kind != ast::ExprKind::missing) error(messages::name_expected, ex(id).span, {});
         continue;
       }
       const SymbolId locale = symbol(name);
       if (!known_locale(p_.text(locale))) {
-        error(MessageId::unknown_locale, name, {p_.text(locale)});
+        error(messages::unknown_locale, name, {p_.text(locale)});
         continue;
       }
       bool twice = false;
       for (const SymbolId earlier : p_.locales) twice = twice || earlier == locale;
       if (twice) {
-        error(MessageId::value_twice, name, {p_.text(locale)});
+        error(messages::value_twice, name, {p_.text(locale)});
       } else {
         p_.locales.push_back(locale);
       }
@@ -192,7 +193,7 @@ void Resolver::procedure_facts() {
   if (const ast::ExprId e = first(Word::calendar); e != ast::no_expr) {
     const Span name = name_span(e);
     if (is_empty(name)) {
-      if (ex(e).kind != ast::ExprKind::missing) error(MessageId::name_expected, ex(e).span, {});
+      if (ex(e).kind != ast::ExprKind::missing) error(messages::name_expected, ex(e).span, {});
     } else if (const Declaration* calendar = lookup(name, Kind::calendar)) {
       p_.calendar = calendar->id;
     }
@@ -206,7 +207,7 @@ void Resolver::procedure_facts() {
     const ast::ExprId e = item(review->items, 0).value;
     const Typed period = value(e, simple(TypeKind::period));
     if (period.type != no_type && kind(period.type) != TypeKind::period) {
-      error(MessageId::wrong_type, ex(e).span,
+      error(messages::wrong_type, ex(e).span,
             {std::string(source(ex(e).span)), describe(period.type), describe(simple(TypeKind::period))});
     } else if (constant_of(period.expr) != nullptr) {
       p_.review_every = p_.exprs[period.expr].a;
@@ -225,13 +226,13 @@ void Resolver::case_facts() {
     const ast::ExprId id = item(e->items, 0).value;
     const Span name = name_span(id);
     if (is_empty(name)) {
-      if (ex(id).kind != ast::ExprKind::missing) error(MessageId::name_expected, ex(id).span, {});
+      if (ex(id).kind != ast::ExprKind::missing) error(messages::name_expected, ex(id).span, {});
       return no_id;
     }
     const Declaration* fact = lookup(name, Kind::fact);
     if (fact == nullptr) return no_id;
     if (fact_types_[fact->id] != no_type && p_.facts[fact->id].type.kind != TypeKind::enumeration) {
-      error(MessageId::fact_of_names_expected, name,
+      error(messages::fact_of_names_expected, name,
             {std::string(source(name)), describe(fact_types_[fact->id])});
       return no_id;
     }
@@ -244,7 +245,7 @@ void Resolver::case_facts() {
   p_.currency_fact = currency_fact;
   for (const SymbolId name : p_.facts[currency_fact].type.names) {
     if (CurrencyCode::find(p_.text(name)).is_none())
-      error(MessageId::unknown_currency_code, p_.facts[currency_fact].span, {p_.text(name)});
+      error(messages::unknown_currency_code, p_.facts[currency_fact].span, {p_.text(name)});
   }
 }
 
@@ -255,9 +256,8 @@ void Resolver::resolve_parameters() {
     if (const ast::Item* unit = option(e.items, Word::unit)) type = with_unit(type, *unit);
     const SymbolId name = symbol(e.label_span);
     if (const Declaration* known = find(name)) {
-      error(MessageId::duplicate_name, e.label_span,
-            {std::string(source(e.label_span)), term_of(known->kind)})
-          .note(MessageId::note_declared_here, known->span, {p_.text(name)});
+      error(messages::duplicate_name, e.label_span, {std::string(source(e.label_span)), term_of(known->kind)})
+          .note(messages::note_declared_here, known->span, {p_.text(name)});
     }
     p_.definitions[definition].parameter_types.push_back(types_[type].type);
     parameter_types_[definition].push_back(type);

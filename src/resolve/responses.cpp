@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "sop/unicode.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
@@ -92,8 +93,8 @@ Typed Resolver::placeholder_value(Span name) {
       default:
         break;
     }
-    error(MessageId::not_a_value, name, {written, term_of(known->kind)})
-        .note(MessageId::note_declared_here, known->span, {written});
+    error(messages::not_a_value, name, {written, term_of(known->kind)})
+        .note(messages::note_declared_here, known->span, {written});
     return {};
   }
   if (id != no_id && promises_.count(id) > 0)
@@ -103,8 +104,8 @@ Typed Resolver::placeholder_value(Span name) {
     const std::vector<std::string> more = names_of(each);
     names.insert(names.end(), more.begin(), more.end());
   }
-  error(MessageId::unknown_variable, name,
-        {written, nearest(written, names, term(MessageId::help_declare_fact, {written}))});
+  error(messages::unknown_variable, name,
+        {written, nearest(written, names, term(messages::help_declare_fact, {written}))});
   return {};
 }
 
@@ -124,7 +125,7 @@ void Resolver::read_placeholder(Span inside, SymbolId locale, std::vector<TextPa
   const Span name{inside.file, inside.begin + static_cast<std::uint32_t>(name_begin),
                   inside.begin + static_cast<std::uint32_t>(name_end)};
   if (is_empty(name)) {
-    error(MessageId::placeholder_shape, inside, {std::string(text)});
+    error(messages::placeholder_shape, inside, {std::string(text)});
     return;
   }
   TextPart part;
@@ -139,12 +140,12 @@ void Resolver::read_placeholder(Span inside, SymbolId locale, std::vector<TextPa
     for (const std::string& form : split(rest, '|')) part.forms.emplace_back(unicode::to_nfc(trim(form)));
     const LocaleRow* row = locale_row(p_.text(locale));
     if (typed.type != no_type && !is_number(typed.type)) {
-      error(MessageId::forms_of_no_number, inside, {std::string(source(name)), describe(typed.type)});
+      error(messages::forms_of_no_number, inside, {std::string(source(name)), describe(typed.type)});
     } else if (row != nullptr && typed.type != no_type) {
       const std::size_t wanted = t.type.kind == TypeKind::whole ? row->whole_forms : row->decimal_forms;
       if (part.forms.size() != wanted) {
         const std::string forms = std::string(row->forms) + (wanted > 3 ? "|other" : "");
-        error(MessageId::wrong_number_of_forms, inside,
+        error(messages::wrong_number_of_forms, inside,
               {std::string(row->name), std::to_string(wanted), std::to_string(part.forms.size()), forms});
       }
     }
@@ -180,11 +181,11 @@ void Resolver::read_parts(const ast::Expr& quoted, SymbolId locale, std::vector<
       literal += c;
       ++i;
     } else if (c == '}') {
-      error(MessageId::lone_brace, at(i), {});
+      error(messages::lone_brace, at(i), {});
     } else if (c == '{') {
       const std::size_t close = raw.find('}', i);
       if (close == std::string_view::npos || close >= end) {
-        error(MessageId::brace_open, at(i), {});
+        error(messages::brace_open, at(i), {});
         return;
       }
       flush();
@@ -209,13 +210,13 @@ SymbolId Resolver::locale_of(const ast::Entry& e) {
   std::vector<std::string> names;
   for (const SymbolId known : p_.locales) names.push_back(p_.text(known));
   if (!known_locale(p_.text(locale))) {
-    error(MessageId::unknown_locale, e.label_span, {written});
+    error(messages::unknown_locale, e.label_span, {written});
   } else if (!locales_stated_ && p_.locales.empty()) {
     // A procedure in one language need not say so.
     p_.locales.push_back(locale);
     return locale;
   } else {
-    error(locales_stated_ ? MessageId::unlisted_locale : MessageId::locales_missing, e.label_span,
+    error(locales_stated_ ? messages::unlisted_locale : messages::locales_missing, e.label_span,
           {written, word(Word::locales), choices(names), p_.text(p_.locales[0])});
   }
   return no_id;
@@ -233,7 +234,7 @@ void Resolver::resolve_response(Id id) {
       std::int64_t count = 0;
       if (!fits || failed(parse_whole(source(ex(child(length, 0)).span), count)) || count < 1) {
         if (length.kind != ast::ExprKind::missing)
-          error(MessageId::characters_expected, length.span,
+          error(messages::characters_expected, length.span,
                 {std::string(word_forms(Word::characters, dialect_index(file_->dialect)).back())});
         continue;
       }
@@ -246,7 +247,7 @@ void Resolver::resolve_response(Id id) {
         if (text.kind == ast::ExprKind::text) {
           response.must_hold.push_back(text_of(text.span));
         } else if (text.kind != ast::ExprKind::missing) {
-          error(MessageId::text_expected, text.span, {});
+          error(messages::text_expected, text.span, {});
         }
       }
       continue;
@@ -268,7 +269,7 @@ void Resolver::resolve_response(Id id) {
       if (value_count(e->items) == 0) continue;
       const ast::Expr& text = ex(item(e->items, 0).value);
       if (text.kind != ast::ExprKind::text) {
-        if (text.kind != ast::ExprKind::missing) error(MessageId::text_expected, text.span, {});
+        if (text.kind != ast::ExprKind::missing) error(messages::text_expected, text.span, {});
         continue;
       }
       ResponseVariant variant;
@@ -280,7 +281,7 @@ void Resolver::resolve_response(Id id) {
     }
   }
   if (groups.empty() && entries(block, no_word).empty())
-    error(MessageId::block_is_empty, response.span, {word(Word::response), p_.text(response.name)});
+    error(messages::block_is_empty, response.span, {word(Word::response), p_.text(response.name)});
   p_.responses[id] = std::move(response);
 }
 
@@ -293,13 +294,13 @@ void Resolver::resolve_phrases(const ast::Block& block) {
       if (ex(use->value).kind == ast::ExprKind::text) {
         instead = text_of(ex(use->value).span);
       } else {
-        error(MessageId::text_expected, use->span, {});
+        error(messages::text_expected, use->span, {});
       }
     }
     for (std::uint32_t i = 0; i < value_count(e->items); ++i) {
       const ast::Expr& text = ex(item(e->items, i).value);
       if (text.kind != ast::ExprKind::text) {
-        if (text.kind != ast::ExprKind::missing) error(MessageId::text_expected, text.span, {});
+        if (text.kind != ast::ExprKind::missing) error(messages::text_expected, text.span, {});
         continue;
       }
       PhraseRule rule;
@@ -309,13 +310,13 @@ void Resolver::resolve_phrases(const ast::Block& block) {
       rule.instead = instead;
       rule.span = text.span;
       if (trim(rule.pattern).empty() || rule.pattern == "*") {
-        error(MessageId::phrase_empty, text.span, {});
+        error(messages::phrase_empty, text.span, {});
         continue;
       }
       for (std::size_t k = 0; k < rule.pattern.size(); ++k) {
         const bool ends_word = k + 1 == rule.pattern.size() || rule.pattern[k + 1] == ' ';
         if (rule.pattern[k] != '*' || (ends_word && k > 0 && rule.pattern[k - 1] != ' ')) continue;
-        error(MessageId::star_inside_word, text.span, {rule.pattern});
+        error(messages::star_inside_word, text.span, {rule.pattern});
         break;
       }
       if (locale != no_id) p_.phrases.push_back(std::move(rule));

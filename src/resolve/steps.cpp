@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -100,8 +101,8 @@ OfferOption Resolver::read_offer(ast::ExprId id, bool& good) {
   }
   if (!has_amount) return offer;
   if (offer.remedy != no_id && !p_.remedies[offer.remedy].has_amount) {
-    error(MessageId::remedy_without_amount, offer.span, {p_.text(p_.remedies[offer.remedy].name)})
-        .note(MessageId::note_declared_here, p_.remedies[offer.remedy].span,
+    error(messages::remedy_without_amount, offer.span, {p_.text(p_.remedies[offer.remedy].name)})
+        .note(messages::note_declared_here, p_.remedies[offer.remedy].span,
               {p_.text(p_.remedies[offer.remedy].name)});
     good = false;
   }
@@ -136,7 +137,7 @@ void Resolver::read_facts_and_values(const ast::Entry& e, Action& action, bool v
     }
     if (!values_allowed) {
       if (is_empty(name)) {
-        error(MessageId::fact_expected, ex(id).span, {std::string(source(ex(id).span))});
+        error(messages::fact_expected, ex(id).span, {std::string(source(ex(id).span))});
       } else {
         (void)lookup(name, Kind::fact);
       }
@@ -153,7 +154,7 @@ void Resolver::read_responses(const ast::Entry& e, Action& action) {
     if (ex(id).kind == ast::ExprKind::missing) continue;
     const Span name = name_span(id);
     if (is_empty(name)) {
-      error(MessageId::response_expected, ex(id).span, {std::string(source(ex(id).span))});
+      error(messages::response_expected, ex(id).span, {std::string(source(ex(id).span))});
     } else if (const Declaration* response = lookup(name, Kind::response)) {
       action.responses.push_back(response->id);
     }
@@ -194,7 +195,7 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
       if (ex(first).kind == ast::ExprKind::text) {
         action.text = text_of(ex(first).span);
       } else if (ex(first).kind != ast::ExprKind::missing) {
-        error(MessageId::text_expected, ex(first).span, {});
+        error(messages::text_expected, ex(first).span, {});
         good = false;
       }
       if (const ast::Item* by = option(e.items, Word::performer)) {
@@ -206,7 +207,7 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
       action.kind = ActionKind::promise;
       const Span name = name_span(first);
       if (is_empty(name)) {
-        if (ex(first).kind != ast::ExprKind::missing) error(MessageId::name_expected, ex(first).span, {});
+        if (ex(first).kind != ast::ExprKind::missing) error(messages::name_expected, ex(first).span, {});
         return false;
       }
       action.name = symbol(name);
@@ -214,7 +215,7 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
       const ast::Item* by = option(e.items, Word::by);
       const ast::Item* before = option(e.items, Word::before);
       if ((within != nullptr) + (by != nullptr) + (before != nullptr) != 1) {
-        error(MessageId::promise_time, e.span, {word(Word::within), word(Word::by), word(Word::before)});
+        error(messages::promise_time, e.span, {word(Word::within), word(Word::by), word(Word::before)});
         return false;
       }
       action.time = within != nullptr ? time_value(within->value, p_.calendar).expr
@@ -240,7 +241,7 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
       action.kind = ActionKind::run;
       const Span name = name_span(first);
       if (is_empty(name)) {
-        if (ex(first).kind != ast::ExprKind::missing) error(MessageId::name_expected, ex(first).span, {});
+        if (ex(first).kind != ast::ExprKind::missing) error(messages::name_expected, ex(first).span, {});
         return false;
       }
       const Declaration* routine = lookup(name, Kind::routine);
@@ -252,7 +253,7 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
       action.kind = ActionKind::emit;
       const Span name = name_span(first);
       if (is_empty(name)) {
-        if (ex(first).kind != ast::ExprKind::missing) error(MessageId::event_expected, ex(first).span, {});
+        if (ex(first).kind != ast::ExprKind::missing) error(messages::event_expected, ex(first).span, {});
         return false;
       }
       action.name = symbol(name);
@@ -322,7 +323,7 @@ bool Resolver::resolve_actions(Step& step, const ast::Block& block, std::vector<
       }
       const Span name = name_span(id);
       if (is_empty(name)) {
-        if (ex(id).kind != ast::ExprKind::missing) error(MessageId::name_expected, ex(id).span, {});
+        if (ex(id).kind != ast::ExprKind::missing) error(messages::name_expected, ex(id).span, {});
         continue;
       }
       outcomes.push_back({symbol(name), TriggerKind::outcome, name});
@@ -350,7 +351,7 @@ void Resolver::resolve_step(Id id) {
       if (!step.note.empty()) step.note += '\n';
       step.note += text_of(text.span);
     } else if (text.kind != ast::ExprKind::missing) {
-      error(MessageId::text_expected, text.span, {});
+      error(messages::text_expected, text.span, {});
     }
   }
   step.formerly = former_names(block);
@@ -374,7 +375,7 @@ void Resolver::resolve_step(Id id) {
     }
     (void)open(step_blocks_[id]);
     outcomes.push_back({outcome_symbol(Word::joined), TriggerKind::joined, step.span});
-    if (step.branches.empty()) error(MessageId::parallel_without_branches, step.span, {p_.text(step.name)});
+    if (step.branches.empty()) error(messages::parallel_without_branches, step.span, {p_.text(step.name)});
   } else {
     resolve_owner(step, block);
     if (const ast::Entry* e = entry(block, Word::performer); e != nullptr && value_count(e->items) > 0)
@@ -404,7 +405,7 @@ void Resolver::read_join(Step& step, const ast::Block& block) {
   if (ex(how).kind == ast::ExprKind::number) {
     step.join = JoinPolicy::some;
     if (count_in(how, step.join_count) && step.join_count > step.branches.size())
-      error(MessageId::more_than_branches, ex(how).span,
+      error(messages::more_than_branches, ex(how).span,
             {std::to_string(step.join_count), std::to_string(step.branches.size())});
     return;
   }
@@ -431,7 +432,7 @@ void Resolver::resolve_scenario(Id id) {
     path_choice.condition = option_condition(e->items, true);
     const Span name = name_span(item(e->items, 0).value);
     if (is_empty(name)) {
-      error(MessageId::name_expected, item(e->items, 0).span, {});
+      error(messages::name_expected, item(e->items, 0).span, {});
     } else if (const Declaration* path = lookup(name, Kind::path)) {
       path_choice.path = path->id;
       scenario.paths.push_back(path_choice);
@@ -441,7 +442,7 @@ void Resolver::resolve_scenario(Id id) {
     for (std::uint32_t i = 0; i < value_count(e->items); ++i) {
       const Span name = name_span(item(e->items, i).value);
       if (is_empty(name)) {
-        error(MessageId::name_expected, item(e->items, i).span, {});
+        error(messages::name_expected, item(e->items, i).span, {});
       } else if (const Declaration* clock = lookup(name, Kind::clock)) {
         scenario.clocks.push_back(clock->id);
       }

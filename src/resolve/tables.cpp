@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sop/date.hpp"
+#include "sop/messages/resolve.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -38,7 +39,7 @@ void Resolver::resolve_output_types() {
       if ((hit == HitPolicy::collect_sum || hit == HitPolicy::collect_smallest ||
            hit == HitPolicy::collect_largest) &&
           type != no_type && !has_size(type))
-        error(MessageId::no_size, ex(from.type).span, {describe(type)});
+        error(messages::no_size, ex(from.type).span, {describe(type)});
     }
   }
 }
@@ -102,7 +103,7 @@ std::vector<Column> Resolver::read_header(Id id, const ast::Row& header) {
     } else if (is_word(first.value, Word::if_)) {
       column.kind = ColumnKind::condition;
     } else if (first.option != no_word || cell.items.count > 1) {
-      error(MessageId::header_cell_expected, cell.span, {word(Word::since), word(Word::if_)});
+      error(messages::header_cell_expected, cell.span, {word(Word::since), word(Word::if_)});
       column.kind = ColumnKind::wrong;
     } else {
       column.name = plain_text(first.value);
@@ -113,7 +114,7 @@ std::vector<Column> Resolver::read_header(Id id, const ast::Row& header) {
       if (!is_empty(name)) {
         const SymbolId symbol_of_name = symbol(name);
         if (std::find(seen.begin(), seen.end(), symbol_of_name) != seen.end())
-          error(MessageId::column_twice, cell.span, {std::string(source(name))});
+          error(messages::column_twice, cell.span, {std::string(source(name))});
         seen.push_back(symbol_of_name);
       }
     }
@@ -142,7 +143,7 @@ Id Resolver::cell_condition(ast::ExprId cell, Typed input, bool& good) {
         result = one_of_test(input, e, 0, false);
         break;
       }
-      error(MessageId::type_is_no_value, e.span, {std::string(source(e.span))});
+      error(messages::type_is_no_value, e.span, {std::string(source(e.span))});
       break;
     case ast::ExprKind::compare:
     case ast::ExprKind::logic_and:
@@ -150,7 +151,7 @@ Id Resolver::cell_condition(ast::ExprId cell, Typed input, bool& good) {
     case ast::ExprKind::all_of:
     case ast::ExprKind::any_of:
     case ast::ExprKind::none_of:
-      error(MessageId::condition_in_cell, e.span, {word(Word::if_)});
+      error(messages::condition_in_cell, e.span, {word(Word::if_)});
       break;
     default:
       if (kind(input.type) == TypeKind::set && e.kind != ast::ExprKind::word) {
@@ -188,7 +189,7 @@ void Resolver::settle_lengths(Id id) {
 void Resolver::check_result(Typed& result, Id output, ast::List items) {
   const Value* constant = constant_of(result.expr);
   if (constant == nullptr || in_range(*constant, p_.outputs[output].type)) return;
-  error(MessageId::outside_range, item(items, 0).span,
+  error(messages::outside_range, item(items, 0).span,
         {show(*constant), p_.text(p_.outputs[output].name), show_range(output_cell_types_[output])});
   result = {};
 }
@@ -197,7 +198,7 @@ bool Resolver::read_since(const ast::Cell& cell, TableRow& row) {
   const ast::Expr& e = ex(item(cell.items, 0).value);
   Date date;
   if (e.kind != ast::ExprKind::date) {
-    error(MessageId::date_expected, cell.span, {});
+    error(messages::date_expected, cell.span, {});
     return false;
   }
   if (!date_of(e, date)) return false;
@@ -207,7 +208,7 @@ bool Resolver::read_since(const ast::Cell& cell, TableRow& row) {
 
 void Resolver::table_row(Id id, const ast::Row& source_row, const std::vector<Column>& columns) {
   if (source_row.cells.count != columns.size()) {
-    error(MessageId::cells_missing, source_row.span,
+    error(messages::cells_missing, source_row.span,
           {std::to_string(source_row.cells.count), std::to_string(columns.size())});
     return;
   }
@@ -221,7 +222,7 @@ void Resolver::table_row(Id id, const ast::Row& source_row, const std::vector<Co
     const ast::Cell& cell = file_->cells[source_row.cells.first + c];
     const Column& column = columns[c];
     if (cell.type != ast::no_expr) {
-      error(MessageId::type_in_row, cell.span, {});
+      error(messages::type_in_row, cell.span, {});
       good = false;
       continue;
     }
@@ -243,7 +244,7 @@ void Resolver::table_row(Id id, const ast::Row& source_row, const std::vector<Co
       continue;
     }
     if (cell.items.count > 1) {
-      error(MessageId::one_of_in_cell, cell.span, {word(Word::one_of), std::string(source(cell.span))});
+      error(messages::one_of_in_cell, cell.span, {word(Word::one_of), std::string(source(cell.span))});
       good = false;
       continue;
     }
@@ -274,7 +275,7 @@ void Resolver::table_row(Id id, const ast::Row& source_row, const std::vector<Co
   }
   if (!good) return;
   if (row.otherwise && open_inputs != inputs) {
-    error(MessageId::otherwise_with_cells, source_row.span, {word(Word::otherwise), word(Word::any)});
+    error(messages::otherwise_with_cells, source_row.span, {word(Word::otherwise), word(Word::any)});
     return;
   }
   row.path = p_.text(p_.tables[id].name) + "/" + name;
@@ -289,8 +290,8 @@ void Resolver::add_row(Id id, TableRow row) {
   if (tests.size() > 1) row.condition = yes_no(Op::logic_and, row.span, tests).expr;
   const auto [place, is_new] = row_places_.emplace(row.path, row.span);
   if (!is_new) {
-    error(MessageId::same_row, row.span, {row.path})
-        .note(MessageId::note_first_here, place->second, {row.path});
+    error(messages::same_row, row.span, {row.path})
+        .note(messages::note_first_here, place->second, {row.path});
     return;
   }
   const auto reads = [&](Id e) { return e != no_id && expr_facts_[e].reads_clock; };
@@ -320,7 +321,7 @@ void Resolver::resolve_table(Id id) {
   }
   const std::vector<const ast::Row*> rows = rows_in(block);
   if (rows.empty()) {
-    error(MessageId::table_without_header, p_.tables[id].span, {p_.text(p_.tables[id].name)});
+    error(messages::table_without_header, p_.tables[id].span, {p_.text(p_.tables[id].name)});
     return;
   }
   const std::vector<Column> columns = read_header(id, *rows[0]);
@@ -338,19 +339,19 @@ void Resolver::resolve_table(Id id) {
     if (column.kind == ColumnKind::condition) p_.tables[id].inputs.push_back(no_id);
   }
   if (p_.tables[id].outputs.empty()) {
-    error(MessageId::table_without_output, rows[0]->span, {p_.text(p_.tables[id].name)});
+    error(messages::table_without_output, rows[0]->span, {p_.text(p_.tables[id].name)});
     return;
   }
   const ast::Entry* dated = entry(block, Word::dated_by);
-  if (has_since && dated == nullptr) error(MessageId::since_without_date, since_span, {word(Word::dated_by)});
-  if (!has_since && dated != nullptr) error(MessageId::date_without_since, dated->span, {word(Word::since)});
+  if (has_since && dated == nullptr) error(messages::since_without_date, since_span, {word(Word::dated_by)});
+  if (!has_since && dated != nullptr) error(messages::date_without_since, dated->span, {word(Word::since)});
   const ast::Entry* import = entry(block, Word::rows_from);
   if (rows.size() == 1 && import == nullptr) {
-    error(MessageId::table_without_rows, p_.tables[id].span, {p_.text(p_.tables[id].name)});
+    error(messages::table_without_rows, p_.tables[id].span, {p_.text(p_.tables[id].name)});
     return;
   }
   if (rows.size() - 1 > options_.max_rows) {
-    error(MessageId::too_many_rows, p_.tables[id].span,
+    error(messages::too_many_rows, p_.tables[id].span,
           {p_.text(p_.tables[id].name), std::to_string(options_.max_rows)});
     return;
   }
@@ -366,7 +367,7 @@ void Resolver::read_exception(Id id, const ast::Entry& base) {
   if (value_count(base.items) == 0) return;
   const Span name = name_span(item(base.items, 0).value);
   if (is_empty(name)) {
-    error(MessageId::name_expected, base.span, {});
+    error(messages::name_expected, base.span, {});
     return;
   }
   const Declaration* known = lookup(name, Kind::table);
@@ -380,14 +381,14 @@ void Resolver::read_exception(Id id, const ast::Entry& base) {
     same = output_sources_[mine[i]].written == output_sources_[theirs[i]].written &&
            fits(output_cell_types_[mine[i]], output_cell_types_[theirs[i]]);
   if (!same && !theirs.empty()) {
-    error(MessageId::exception_decides_otherwise, name,
+    error(messages::exception_decides_otherwise, name,
           {p_.text(p_.tables[id].name), p_.text(p_.tables[base_id].name)})
-        .note(MessageId::note_declared_here, p_.tables[base_id].span, {p_.text(p_.tables[base_id].name)});
+        .note(messages::note_declared_here, p_.tables[base_id].span, {p_.text(p_.tables[base_id].name)});
   }
   if (const ast::Item* before = option(base.items, Word::before)) {
     const Span other = name_span(before->value);
     const Declaration* table = is_empty(other) ? nullptr : lookup(other, Kind::table);
-    if (is_empty(other)) error(MessageId::name_expected, before->span, {});
+    if (is_empty(other)) error(messages::name_expected, before->span, {});
     if (table != nullptr) p_.tables[id].before.push_back(table->id);
   }
 }
@@ -397,7 +398,7 @@ void Resolver::check_cell_options(const ast::Cell& cell) {
     const ast::Item& it = item(cell.items, i);
     if (it.option == Word::at_most || it.option == Word::at_least || it.option == Word::nothing_under)
       continue;
-    error(MessageId::cell_option, it.span,
+    error(messages::cell_option, it.span,
           {word(Word::at_most), word(Word::at_least), word(Word::nothing_under)});
   }
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sop/instant.hpp"
+#include "sop/messages/resolve.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -23,7 +24,7 @@ bool Resolver::read_person(ast::ExprId right, Assertion& out) {
     out.text = text_of(ex(right).span);
     return true;
   }
-  if (ex(right).kind != ast::ExprKind::missing) error(MessageId::text_expected, ex(right).span, {});
+  if (ex(right).kind != ast::ExprKind::missing) error(messages::text_expected, ex(right).span, {});
   return false;
 }
 
@@ -40,7 +41,7 @@ bool Resolver::read_given_value(ast::ExprId right, TypeRef want, const std::stri
   if (given.type == no_type) return false;
   const Value* constant = constant_of(given.expr);
   if (constant == nullptr) {
-    error(MessageId::constant_expected, ex(right).span, {});
+    error(messages::constant_expected, ex(right).span, {});
     return false;
   }
   if (constant->is_none()) {
@@ -48,7 +49,7 @@ bool Resolver::read_given_value(ast::ExprId right, TypeRef want, const std::stri
     return true;
   }
   if (!in_range(*constant, types_[want].type)) {
-    error(MessageId::outside_range, ex(right).span,
+    error(messages::outside_range, ex(right).span,
           {std::string(source(ex(right).span)), name, show_range(want)});
     return false;
   }
@@ -66,7 +67,7 @@ bool Resolver::read_given_set(ast::ExprId right, TypeRef want, Assertion& out) {
     const Value* constant = constant_of(member.expr);
     if (constant == nullptr || constant->kind != ValueKind::name) {
       good = false;
-      if (member.type != no_type) error(MessageId::constant_expected, ex(id).span, {});
+      if (member.type != no_type) error(messages::constant_expected, ex(id).span, {});
       return;
     }
     set.items.push_back(*constant);
@@ -91,7 +92,7 @@ bool Resolver::read_given(ast::ExprId left, ast::ExprId right, Span span, Assert
   out.span = span;
   const Span name = name_span(left);
   if (is_empty(name)) {
-    error(MessageId::name_expected, ex(left).span, {});
+    error(messages::name_expected, ex(left).span, {});
     return false;
   }
   const Declaration* known = find(find_symbol(source(name)));
@@ -112,8 +113,8 @@ bool Resolver::read_given(ast::ExprId left, ast::ExprId right, Span span, Assert
     return read_person(right, out);
   }
   if (known != nullptr) {
-    error(MessageId::cannot_be_given, name, {written, term_of(known->kind)})
-        .note(MessageId::note_declared_here, known->span, {written});
+    error(messages::cannot_be_given, name, {written, term_of(known->kind)})
+        .note(messages::note_declared_here, known->span, {written});
     return false;
   }
   (void)lookup(name, Kind::fact);
@@ -129,7 +130,7 @@ bool Resolver::known_step(Span name, bool only_ends, SymbolId& out) {
     if (step.name == out) return true;
     names.push_back(p_.text(step.name));
   }
-  error(MessageId::unknown_step, name, {std::string(source(name)), nearest_or_known(source(name), names)});
+  error(messages::unknown_step, name, {std::string(source(name)), nearest_or_known(source(name), names)});
   return false;
 }
 
@@ -144,7 +145,7 @@ bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
       return true;
     }
     if (is_empty(name)) {
-      error(MessageId::name_expected, ex(right).span, {});
+      error(messages::name_expected, ex(right).span, {});
       return false;
     }
     const Declaration* known = lookup(name, kind);
@@ -156,7 +157,7 @@ bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
   const auto named = [&](Subject subject) {
     out.subject = subject;
     if (!is_empty(name)) return true;
-    error(MessageId::name_expected, ex(right).span, {});
+    error(messages::name_expected, ex(right).span, {});
     return false;
   };
   switch (question) {
@@ -195,7 +196,7 @@ bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
         out.text = text_of(ex(right).span);
         return true;
       }
-      if (ex(right).kind != ast::ExprKind::missing) error(MessageId::text_expected, ex(right).span, {});
+      if (ex(right).kind != ast::ExprKind::missing) error(messages::text_expected, ex(right).span, {});
       return false;
     case Word::promise:
       if (!named(Subject::promise)) return false;
@@ -228,7 +229,7 @@ bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
     default:
       break;
   }
-  error(MessageId::question_unknown, out.span, {std::string(source(out.span))});
+  error(messages::question_unknown, out.span, {std::string(source(out.span))});
   return false;
 }
 
@@ -243,7 +244,7 @@ void Resolver::unknown_promise(Span name) {
   std::vector<std::string> names;
   for (const auto& [promise, span] : promises_) names.push_back(p_.text(promise));
   std::sort(names.begin(), names.end());
-  error(MessageId::unknown_promise, name, {std::string(source(name)), nearest_or_known(source(name), names)});
+  error(messages::unknown_promise, name, {std::string(source(name)), nearest_or_known(source(name), names)});
 }
 
 void Resolver::unknown_event(Span name) {
@@ -251,7 +252,7 @@ void Resolver::unknown_event(Span name) {
   for (const Step& step : p_.steps)
     for (const SymbolId outcome : step.outcomes) names.push_back(outcome_text(outcome));
   for (const NameUse& event : events_) names.push_back(p_.text(event.name));
-  error(MessageId::unknown_event, name, {std::string(source(name)), nearest_or_known(source(name), names)});
+  error(messages::unknown_event, name, {std::string(source(name)), nearest_or_known(source(name), names)});
 }
 
 /// What a value of the case is compared with: `goodwill is 8 EUR`, `price > 0 EUR`, `ready_on is none`.
@@ -265,7 +266,7 @@ bool Resolver::read_expected_value(Typed left, Word op, ast::ExprId right, Asser
   if (equality && is_word(right, Word::none)) {
     out.comparison = Op::is_none;
     if (types_[left.type].type.or_none) return true;
-    error(MessageId::never_none, ex(right).span,
+    error(messages::never_none, ex(right).span,
           {std::string(source(left.expr == no_id ? out.span : p_.exprs[left.expr].span))});
     return false;
   }
@@ -274,7 +275,7 @@ bool Resolver::read_expected_value(Typed left, Word op, ast::ExprId right, Asser
   const Typed expected = value(right, plain);
   if (expected.type == no_type) return false;
   if (constant_of(expected.expr) == nullptr) {
-    error(MessageId::constant_expected, ex(right).span, {});
+    error(messages::constant_expected, ex(right).span, {});
     return false;
   }
   const Typed fitted = set ? expected : fit(expected, unit_only(left.type), ex(right).span);
@@ -311,7 +312,7 @@ bool Resolver::read_expected(ast::ExprId left, Word op, ast::ExprId right, Span 
   if (subject.kind == ast::ExprKind::word && in_group(subject.word, word_group::answer)) {
     const bool ordered = op != Word::is && op != Word::is_not;
     if (ordered && subject.word != Word::amount) {
-      error(MessageId::question_with_sign, span, {word(Word::is), word(Word::is_not)});
+      error(messages::question_with_sign, span, {word(Word::is), word(Word::is_not)});
       return false;
     }
     if (!read_answer(subject.word, right, out)) return false;
@@ -369,7 +370,7 @@ bool Resolver::read_rule(ast::ExprId id, Assertion& out) {
     if (slash != std::string::npos && out.text.find('/') == std::string::npos)
       near.push_back(path.substr(slash + 1));
   }
-  error(MessageId::unknown_rule, ex(id).span, {out.text, nearest_or_known(out.text, near)});
+  error(messages::unknown_rule, ex(id).span, {out.text, nearest_or_known(out.text, near)});
   return false;
 }
 
@@ -444,7 +445,7 @@ bool Resolver::read_test_event(const ast::Entry& e, TestLine& line) {
     default: {
       const Span name = name_span(what);
       if (is_empty(name)) {
-        error(MessageId::event_expected, ex(what).span, {});
+        error(messages::event_expected, ex(what).span, {});
         return false;
       }
       line.event = find_symbol(source(name));
@@ -462,14 +463,14 @@ bool Resolver::read_test_event(const ast::Entry& e, TestLine& line) {
     }
   }
   const std::uint32_t count = value_count(e.items);
-  if (count > 2) error(MessageId::one_option_chosen, item(e.items, 2).span, {});
+  if (count > 2) error(messages::one_option_chosen, item(e.items, 2).span, {});
   if (count == 2) {
     bool good = true;
     const OfferOption chosen = read_offer(item(e.items, 1).value, good);
     if (!good) return false;
     const Value* amount = constant_of(chosen.amount);
     if (chosen.remedy == no_id || (chosen.amount != no_id && amount == nullptr)) {
-      error(MessageId::constant_expected, item(e.items, 1).span, {});
+      error(messages::constant_expected, item(e.items, 1).span, {});
       return false;
     }
     line.option = chosen.remedy;
@@ -482,7 +483,7 @@ bool Resolver::read_test_event(const ast::Entry& e, TestLine& line) {
   }
   if (const ast::Item* who = option(e.items, Word::by); who != nullptr && who->value != ast::no_expr) {
     if (ex(who->value).kind != ast::ExprKind::text) {
-      error(MessageId::text_expected, who->span, {});
+      error(messages::text_expected, who->span, {});
       return false;
     }
     line.actor = text_of(ex(who->value).span);
@@ -497,7 +498,7 @@ bool Resolver::read_assertions(const ast::Entry& e, bool given, std::vector<Asse
     const ast::Expr& test = ex(id);
     if (test.kind == ast::ExprKind::missing) continue;
     if (test.kind != ast::ExprKind::compare || (given && test.word != Word::is)) {
-      error(given ? MessageId::given_shape : MessageId::expect_shape, test.span, {word(Word::is)});
+      error(given ? messages::given_shape : messages::expect_shape, test.span, {word(Word::is)});
       good = false;
       continue;
     }
@@ -561,7 +562,7 @@ void Resolver::read_test_rows(const ast::Block& block, Test& test) {
     expected.push_back(cell.type != ast::no_expr);
     const ast::ExprId name = cell.items.count == 1 ? item(cell.items, 0).value : ast::no_expr;
     if (name == ast::no_expr || is_empty(name_span(name))) {
-      error(MessageId::name_expected, cell.span, {});
+      error(messages::name_expected, cell.span, {});
       good = false;
       continue;
     }
@@ -571,7 +572,7 @@ void Resolver::read_test_rows(const ast::Block& block, Test& test) {
   if (!good) return;
   for (std::size_t r = 1; r < rows.size(); ++r) {
     if (rows[r]->cells.count != header.cells.count) {
-      error(MessageId::cells_missing, rows[r]->span,
+      error(messages::cells_missing, rows[r]->span,
             {std::to_string(rows[r]->cells.count), std::to_string(header.cells.count)});
       continue;
     }
@@ -581,7 +582,7 @@ void Resolver::read_test_rows(const ast::Block& block, Test& test) {
       const ast::Cell& cell = file_->cells[rows[r]->cells.first + c];
       if (cell.items.count == 0) continue;
       if (cell.items.count > 1) {
-        error(MessageId::one_of_in_cell, cell.span, {word(Word::one_of), std::string(source(cell.span))});
+        error(messages::one_of_in_cell, cell.span, {word(Word::one_of), std::string(source(cell.span))});
         continue;
       }
       const ast::ExprId left = item(file_->cells[header.cells.first + c].items, 0).value;
@@ -618,7 +619,7 @@ void Resolver::check_test_type(ast::ExprId name, ast::ExprId type_expr) {
   if (kind(stated) == kind(asked.type) || (is_number(stated) && is_number(asked.type)) ||
       (is_length(stated) && is_length(asked.type)))
     return;
-  error(MessageId::wrong_type, ex(type_expr).span,
+  error(messages::wrong_type, ex(type_expr).span,
         {std::string(source(name_span(name))), describe(asked.type), describe(stated)});
 }
 
@@ -631,7 +632,7 @@ void Resolver::resolve_test(const ast::Block& block) {
     if (e->label == Word::note || e->label == Word::rows_from) continue;
     TestLine line;
     if (e->label == Word::starts_at && !before_lines)
-      error(MessageId::starts_at_first, e->span, {word(Word::starts_at)});
+      error(messages::starts_at_first, e->span, {word(Word::starts_at)});
     before_lines = false;
     if (read_test_line(*e, line)) test.lines.push_back(std::move(line));
   }
@@ -646,7 +647,7 @@ void Resolver::read_test_csv(const ast::Entry& entry, const ast::Block& block, T
   const std::vector<const ast::Row*> rows = rows_in(block);
   if (csv == nullptr || !csv->good) return;
   if (rows.empty()) {
-    error(MessageId::test_without_header, entry.span, {});
+    error(messages::test_without_header, entry.span, {});
     return;
   }
   const bool comma = option(entry.items, Word::decimal_comma) != nullptr;

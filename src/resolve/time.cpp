@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "sop/instant.hpp"
+#include "sop/messages/resolve.hpp"
+#include "sop/messages/syntax.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -18,7 +20,7 @@ void Resolver::read_zone(const ast::Entry& e, bool& has_offset, std::int32_t& of
   const ast::Expr& text = ex(item(e.items, 0).value);
   if (text.kind == ast::ExprKind::missing) return;
   if (text.kind != ast::ExprKind::text) {
-    error(MessageId::text_expected, text.span, {});
+    error(messages::text_expected, text.span, {});
     return;
   }
   const std::string written = text_of(text.span);
@@ -30,7 +32,7 @@ void Resolver::read_zone(const ast::Entry& e, bool& has_offset, std::int32_t& of
   }
   name = written;
   const bool looks_like_offset = !written.empty() && (written[0] == '+' || written[0] == '-');
-  error(looks_like_offset ? MessageId::offset_expected : MessageId::zone_not_computed, text.span, {written});
+  error(looks_like_offset ? messages::offset_expected : messages::zone_not_computed, text.span, {written});
 }
 
 std::uint8_t Resolver::weekdays_of(const ast::Expr& e) const {
@@ -50,7 +52,7 @@ void Resolver::read_windows(const ast::Entry& e, std::vector<OpenWindow>& out) {
     TimeOfDay time;
     if (ex(id).kind == ast::ExprKind::missing) return false;
     if (failed(parse_time_of_day(source(ex(id).span), time))) {
-      error(MessageId::no_such_time, ex(id).span, {std::string(source(ex(id).span))});
+      error(messages::no_such_time, ex(id).span, {std::string(source(ex(id).span))});
       return false;
     }
     ms = time.milliseconds();
@@ -91,7 +93,7 @@ void Resolver::read_windows(const ast::Entry& e, std::vector<OpenWindow>& out) {
         [[fallthrough]];
       default:
         if (x.kind != ast::ExprKind::missing)
-          error(MessageId::days_expected, x.span, {std::string(source(x.span))});
+          error(messages::days_expected, x.span, {std::string(source(x.span))});
         break;
     }
   };
@@ -119,7 +121,7 @@ void Resolver::resolve_calendar(Id id) {
     for (const OpenWindow& window : calendar.open) {
       calendar.working_days = static_cast<std::uint8_t>(calendar.working_days | window.weekdays);
       if (window.from >= window.to)
-        error(MessageId::window_backwards, calendar.span, {p_.text(calendar.name)});
+        error(messages::window_backwards, calendar.span, {p_.text(calendar.name)});
     }
   }
   for (const ast::Entry* e : entries(block, Word::holidays)) {
@@ -133,7 +135,7 @@ void Resolver::resolve_calendar(Id id) {
         Date date;
         if (date_of(ex(day), date)) calendar.holidays.push_back(date.days());
       } else if (ex(day).kind != ast::ExprKind::missing) {
-        error(MessageId::holidays_expected, ex(day).span, {word(Word::host)});
+        error(messages::holidays_expected, ex(day).span, {word(Word::host)});
       }
     }
     if (const ast::Item* until = option(e->items, Word::until))
@@ -164,9 +166,9 @@ void Resolver::zone_missing(Span span, Id calendar) {
                             : p_.calendar != no_id ? p_.text(p_.calendars[p_.calendar].name)
                                                    : "";
   const std::string help =
-      where.empty() ? term(MessageId::help_zone_procedure, {word(Word::procedure), word(Word::zone)})
-                    : term(MessageId::help_zone_calendar, {where, word(Word::zone)});
-  error(MessageId::zone_missing, span, {std::string(source(span)), help});
+      where.empty() ? term(messages::help_zone_procedure, {word(Word::procedure), word(Word::zone)})
+                    : term(messages::help_zone_calendar, {where, word(Word::zone)});
+  error(messages::zone_missing, span, {std::string(source(span)), help});
 }
 
 /// A length of time that the case counts: exact, or in days of a calendar whose zone is known.
@@ -230,19 +232,19 @@ void Resolver::resolve_schedule(Party& party, const ast::Block& block) {
       if (person.kind == ast::ExprKind::text) {
         party.people.push_back(text_of(person.span));
       } else if (person.kind != ast::ExprKind::missing) {
-        error(MessageId::text_expected, person.span, {});
+        error(messages::text_expected, person.span, {});
       }
     }
   }
   for (const Word label : {Word::rotation, Word::hand_over_at, Word::on_duty}) {
     const ast::Entry* e = entry(block, label);
     if (e == nullptr) continue;
-    error(MessageId::rotation_not_computed, e->span,
+    error(messages::rotation_not_computed, e->span,
           {std::string(source(e->label_span)), word(Word::source), word(Word::host)});
     return;
   }
   if (!party.from_host)
-    error(MessageId::schedule_without_source, party.span,
+    error(messages::schedule_without_source, party.span,
           {p_.text(party.name), word(Word::source), word(Word::host)});
 }
 
@@ -295,7 +297,7 @@ void Resolver::read_signals(const ast::Block& block, Word label, std::vector<Sig
           }
           const Span name = name_span(id);
           if (is_empty(name)) {
-            if (ex(id).kind != ast::ExprKind::missing) error(MessageId::event_expected, ex(id).span, {});
+            if (ex(id).kind != ast::ExprKind::missing) error(messages::event_expected, ex(id).span, {});
             continue;
           }
           signal.kind = SignalKind::event;
@@ -334,7 +336,7 @@ void Resolver::resolve_path(Id id) {
         level.fallback = party_named(empty->value);
       }
       if (level.party != no_id && p_.parties[level.party].kind != PartyKind::schedule)
-        error(MessageId::never_empty, empty->span, {p_.text(p_.parties[level.party].name)});
+        error(messages::never_empty, empty->span, {p_.text(p_.parties[level.party].name)});
     }
     level.condition = option_condition(e->items, true);
     PathParts names{p_.text(path.name) + "/" + plain_text(item(e->items, 0).value)};
@@ -351,7 +353,7 @@ void Resolver::resolve_path(Id id) {
     path.levels[i].path = paths[i];
     spans.push_back(path.levels[i].span);
   }
-  report_same(paths, spans, MessageId::same_line);
+  report_same(paths, spans, messages::same_line);
   if (const ast::Entry* e = entry(block, Word::owner_while_pending);
       e != nullptr && value_count(e->items) > 0) {
     const ast::ExprId who = item(e->items, 0).value;
@@ -370,7 +372,7 @@ void Resolver::resolve_path(Id id) {
   if (const ast::Entry* e = entry(block, Word::hold_while); e != nullptr && value_count(e->items) > 0)
     path.hold_while = condition(item(e->items, 0).value, false);
   if (const ast::Entry* e = entry(block, Word::quiet_hours))
-    error(MessageId::opening_hours_not_computed, e->span, {std::string(source(e->span))});
+    error(messages::opening_hours_not_computed, e->span, {std::string(source(e->span))});
   p_.paths[id] = std::move(path);
 }
 
@@ -381,7 +383,7 @@ bool Resolver::count_in(ast::ExprId id, std::uint32_t& out) {
   if (e.kind == ast::ExprKind::missing || digits.kind == ast::ExprKind::missing) return false;
   if (digits.kind != ast::ExprKind::number || failed(parse_whole(source(digits.span), number)) ||
       number < 1 || number > 1000) {
-    error(MessageId::count_expected, e.span, {std::string(source(e.span))});
+    error(messages::count_expected, e.span, {std::string(source(e.span))});
     return false;
   }
   out = static_cast<std::uint32_t>(number);
@@ -399,7 +401,7 @@ void Resolver::resolve_clock(Id id) {
   if (const ast::Entry* e = entry(block, Word::calendar); e != nullptr && value_count(e->items) > 0) {
     const Span name = name_span(item(e->items, 0).value);
     const Declaration* calendar = is_empty(name) ? nullptr : lookup(name, Kind::calendar);
-    if (is_empty(name)) error(MessageId::name_expected, e->span, {});
+    if (is_empty(name)) error(messages::name_expected, e->span, {});
     if (calendar != nullptr) clock.calendar = calendar->id;
   }
   const Id calendar = clock.calendar != no_id ? clock.calendar : p_.calendar;
@@ -411,7 +413,7 @@ void Resolver::resolve_clock(Id id) {
   (void)check_choice(targets, false);
   if (targets.empty()) {
     const std::string label = word(Word::due_within);
-    error(MessageId::label_missing, head(block),
+    error(messages::label_missing, head(block),
           {word(Word::clock), label, takes(*label_rule(Word::clock, Word::due_within), label)});
   }
   for (const ast::Entry* e : targets) {
@@ -450,11 +452,11 @@ bool Resolver::share_in(ast::ExprId id, Rational& out) {
   if (share.type == no_type) return false;
   const Value* constant = constant_of(share.expr);
   if (constant == nullptr) {
-    error(MessageId::constant_expected, ex(id).span, {});
+    error(messages::constant_expected, ex(id).span, {});
     return false;
   }
   if (compare(constant->number, Rational(0)) <= 0 || compare(constant->number, Rational(1)) > 0) {
-    error(MessageId::share_outside, ex(id).span, {std::string(source(ex(id).span))});
+    error(messages::share_outside, ex(id).span, {std::string(source(ex(id).span))});
     return false;
   }
   out = constant->number;

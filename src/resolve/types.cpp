@@ -10,6 +10,7 @@
 #include "sop/date.hpp"
 #include "sop/duration.hpp"
 #include "sop/instant.hpp"
+#include "sop/messages/resolve.hpp"
 #include "sop/money.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
@@ -106,40 +107,40 @@ std::string Resolver::describe(TypeRef ref) const {
   };
   switch (t.type.kind) {
     case TypeKind::none:
-      return term(MessageId::type_nothing);
+      return term(messages::type_nothing);
     case TypeKind::boolean:
-      return term(MessageId::type_boolean);
+      return term(messages::type_boolean);
     case TypeKind::enumeration:
-      return term(MessageId::type_enumeration, {names()});
+      return term(messages::type_enumeration, {names()});
     case TypeKind::set:
-      return term(MessageId::type_set, {names()});
+      return term(messages::type_set, {names()});
     case TypeKind::whole:
     case TypeKind::decimal:
-      if (t.type.unit != no_id) return term(MessageId::type_number_of, {p_.text(t.type.unit)});
-      return term(t.type.kind == TypeKind::whole ? MessageId::type_whole : MessageId::type_decimal);
+      if (t.type.unit != no_id) return term(messages::type_number_of, {p_.text(t.type.unit)});
+      return term(t.type.kind == TypeKind::whole ? messages::type_whole : messages::type_decimal);
     case TypeKind::percent:
-      return term(MessageId::type_percent);
+      return term(messages::type_percent);
     case TypeKind::money:
-      if (t.currency.is_none()) return term(MessageId::type_money);
-      return term(MessageId::type_money_in, {t.currency.letters()});
+      if (t.currency.is_none()) return term(messages::type_money);
+      return term(messages::type_money_in, {t.currency.letters()});
     case TypeKind::duration:
-      return term(MessageId::type_duration);
+      return term(messages::type_duration);
     case TypeKind::period:
-      return term(t.mixed ? MessageId::type_length : MessageId::type_period);
+      return term(t.mixed ? messages::type_length : messages::type_period);
     case TypeKind::date:
-      return term(MessageId::type_date);
+      return term(messages::type_date);
     case TypeKind::instant:
-      return term(MessageId::type_instant);
+      return term(messages::type_instant);
     case TypeKind::time_of_day:
-      return term(MessageId::type_time_of_day);
+      return term(messages::type_time_of_day);
     case TypeKind::text:
-      return term(MessageId::type_text);
+      return term(messages::type_text);
     case TypeKind::remedy:
-      return term(MessageId::type_remedy);
+      return term(messages::type_remedy);
     case TypeKind::party:
-      return term(MessageId::type_party);
+      return term(messages::type_party);
     case TypeKind::list:
-      return term(MessageId::type_list);
+      return term(messages::type_list);
   }
   return {};
 }
@@ -295,13 +296,13 @@ bool Resolver::read_names(const ast::Expr& e, std::vector<SymbolId>& out) {
   for (std::uint32_t i = 0; i < e.children.count; ++i) {
     const Span span = name_span(child(e, i));
     if (is_empty(span)) {
-      error(MessageId::name_expected, ex(child(e, i)).span, {});
+      error(messages::name_expected, ex(child(e, i)).span, {});
       good = false;
       continue;
     }
     const SymbolId name = symbol(span);
     if (std::find(out.begin(), out.end(), name) != out.end()) {
-      error(MessageId::value_twice, span, {std::string(source(span))});
+      error(messages::value_twice, span, {std::string(source(span))});
       good = false;
       continue;
     }
@@ -318,7 +319,7 @@ void Resolver::read_bound(ast::ExprId e, StaticType& out, Rational& bound, bool&
   const Value* constant = constant_of(bound_value.expr);
   if (bound_value.type == no_type) return;
   if (constant == nullptr) {
-    error(MessageId::constant_expected, ex(e).span, {});
+    error(messages::constant_expected, ex(e).span, {});
     return;
   }
   const StaticType& given = types_[bound_value.type];
@@ -328,12 +329,12 @@ void Resolver::read_bound(ast::ExprId e, StaticType& out, Rational& bound, bool&
                          (wanted == TypeKind::decimal && given.type.kind == TypeKind::whole) ||
                          (wanted == TypeKind::money && given.zero);
   if (!kind_fits || !scaled(*constant, bound)) {
-    error(MessageId::bound_of_another_type, ex(e).span, {describe(bound_value.type), describe(want)});
+    error(messages::bound_of_another_type, ex(e).span, {describe(bound_value.type), describe(want)});
     return;
   }
   if (wanted == TypeKind::money && !given.zero && !given.currency.is_none() && !currency().is_none() &&
       !(given.currency == currency())) {
-    error(MessageId::another_currency, ex(e).span, {given.currency.letters(), currency().letters()});
+    error(messages::another_currency, ex(e).span, {given.currency.letters(), currency().letters()});
     return;
   }
   has = true;
@@ -345,7 +346,7 @@ void Resolver::read_bounds(const ast::Expr& bounds, StaticType& out) {
     read_bound(child(bounds, 1), out, out.type.high, out.type.has_high);
     out.type.high_open = bounds.kind == ast::ExprKind::range_below;
     if (out.type.has_low && out.type.has_high && compare(out.type.low, out.type.high) > 0)
-      error(MessageId::range_backwards, bounds.span, {});
+      error(messages::range_backwards, bounds.span, {});
     return;
   }
   switch (bounds.word) {
@@ -375,8 +376,8 @@ void Resolver::unknown_type(const ast::Expr& e) {
     known.push_back(word(w));
   const Span span = is_empty(e.name) ? e.span : e.name;
   const std::string written(source(span));
-  error(MessageId::unknown_type, span,
-        {written, nearest(written, known, term(MessageId::help_known_names, {choices(known)}))});
+  error(messages::unknown_type, span,
+        {written, nearest(written, known, term(messages::help_known_names, {choices(known)}))});
 }
 
 /// The same without bounds, but the number 0 stays what it is.
@@ -423,7 +424,7 @@ TypeRef Resolver::read_type(ast::ExprId id) {
       t.type.kind = TypeKind::money;
       t.currency = types_[money_type()].currency;
       if (p_.currency.is_none() && p_.currency_fact == no_id && !no_currency_said_) {
-        error(MessageId::no_currency, e.span, {});
+        error(messages::no_currency, e.span, {});
         no_currency_said_ = true;
       }
       break;
@@ -465,13 +466,13 @@ TypeRef Resolver::with_unit(TypeRef ref, const ast::Item& unit_option) {
   if (ref == no_type) return ref;
   const Span name = name_span(unit_option.value);
   if (is_empty(name)) {
-    error(MessageId::name_expected, unit_option.span, {});
+    error(messages::name_expected, unit_option.span, {});
     return ref;
   }
   const Declaration* unit = lookup(name, Kind::unit);
   if (unit == nullptr) return ref;
   if (!is_number(ref)) {
-    error(MessageId::unit_of_no_number, unit_option.span, {describe(ref)});
+    error(messages::unit_of_no_number, unit_option.span, {describe(ref)});
     return ref;
   }
   StaticType t = types_[ref];

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "sop/messages/checks.hpp"
+#include "sop/messages/facts.hpp"
 #include "sop/unicode.hpp"
 #include "tests/support/schema.hpp"
 
@@ -22,7 +24,7 @@ std::string excerpt(std::string_view line, std::string_view meant, const RenderO
   const auto begin = static_cast<std::uint32_t>(at);
   const Span span{0, begin, begin + static_cast<std::uint32_t>(meant.size())};
   const std::string out =
-      render_text({{MessageId::json_trailing, Severity::error, span, {}, {}, {}}}, sources, options);
+      render_text({{messages::json_trailing, Severity::error, span, {}, {}, {}}}, sources, options);
   const std::size_t first = out.find('\n') + 1;
   return out.substr(first, out.find("  help:") - first);
 }
@@ -33,15 +35,15 @@ TEST_CASE("a diagnostic is a headline, the line, a caret, help and notes") {
   SourceSet sources;
   sources.add("desk.sop", "sop en\nrole supervisor {\n}\n  owner: supervisr\n");
   sources.add("other.sop", "x\n");
-  Diagnostic unknown{MessageId::unknown_fact,
+  Diagnostic unknown{messages::unknown_fact,
                      Severity::error,
                      {0, 36, 45},
                      {"supervisr", "did you mean `supervisor`?"},
                      {},
                      {}};
-  unknown.note(MessageId::the_level_before, {0, 12, 22});
-  const Diagnostic second{MessageId::json_duplicate_key, Severity::warning, {1, 0, 1}, {"x"}, {}, {}};
-  const Diagnostic nowhere{MessageId::json_trailing, Severity::error, {9, 0, 0}, {}, {}, {}};
+  unknown.note(messages::the_level_before, {0, 12, 22});
+  const Diagnostic second{messages::json_duplicate_key, Severity::warning, {1, 0, 1}, {"x"}, {}, {}};
+  const Diagnostic nowhere{messages::json_trailing, Severity::error, {9, 0, 0}, {}, {}, {}};
   CHECK(render_text({unknown, second, nowhere}, sources, {}, 3) ==
         "desk.sop:4:10: error: no fact is called `supervisr` [unknown_fact]\n"
         "    4 |   owner: supervisr\n"
@@ -127,7 +129,7 @@ TEST_CASE("a span over several lines is underlined to the end of the first") {
   SourceSet sources;
   sources.add("desk.sop", "step a {\r\n  on x\r\n}\r\n");
   const std::string out =
-      render_text({{MessageId::json_trailing, Severity::error, {0, 5, 17}, {}, {}, {}}}, sources);
+      render_text({{messages::json_trailing, Severity::error, {0, 5, 17}, {}, {}, {}}}, sources);
   CHECK(out.find("    1 | step a {\n      |      ^^^\n") != std::string::npos);
 }
 
@@ -135,7 +137,7 @@ TEST_CASE("paths and arguments are as harmless as lines; colours come only when 
   SourceSet sources;
   sources.add("de\x1bsk\n.sop", "x\n");
   const Diagnostic d{
-      MessageId::json_duplicate_key, Severity::error, {0, 0, 1}, {"\x1b]0;x\a\n\u202E"}, {}, {}};
+      messages::json_duplicate_key, Severity::error, {0, 0, 1}, {"\x1b]0;x\a\n\u202E"}, {}, {}};
   const std::string plain = render_text({d}, sources);
   CHECK(plain.find('\x1b') == std::string::npos);
   CHECK(plain.substr(0, plain.find('\n')) ==
@@ -159,8 +161,8 @@ TEST_CASE("paths and arguments are as harmless as lines; colours come only when 
 TEST_CASE("as JSON every place is counted in every way") {
   SourceSet sources;
   sources.add("desk.sop", "sop en\nж😀 x\n");
-  Diagnostic d{MessageId::json_duplicate_key, Severity::error, {0, 14, 15}, {"x"}, {}, {}};
-  d.note(MessageId::the_level_before, {0, 0, 3}).fix({0, 14, 15}, "y");
+  Diagnostic d{messages::json_duplicate_key, Severity::error, {0, 14, 15}, {"x"}, {}, {}};
+  d.note(messages::the_level_before, {0, 0, 3}).fix({0, 14, 15}, "y");
   CHECK(testing::schema_problems("docs/schema/diagnostics.schema.json",
                                  render_json({d}, sources, Language::en, 2))
             .empty());

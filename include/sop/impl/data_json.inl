@@ -6,6 +6,7 @@
 
 #include "sop/data_json.hpp"
 #include "sop/impl/json_read.hpp"
+#include "sop/messages/facts.hpp"
 
 namespace sop {
 
@@ -72,7 +73,7 @@ SOP_INLINE bool read_data(std::string_view text, const NameTable& names, Referen
       if (!shape.name_text(member.key(), member.key_span(), names, NameKind::party, "schedule", schedule))
         continue;
       if (p.parties[schedule].kind != PartyKind::schedule) {
-        problems.error(MessageId::json_unknown_name, member.key_span(),
+        problems.error(messages::json_unknown_name, member.key_span(),
                        {"schedule", std::string(member.key()), "it is a role or a team"});
         continue;
       }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 
 #include "sop/diagnostic.hpp"
 
@@ -15,27 +16,70 @@ struct MessageRow {
   std::string_view help[3];
 };
 
-inline constexpr MessageRow message_rows[] = {
 #define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) \
   {#id, {en, ru, et}, {en_help, ru_help, et_help}},
-#include "sop/messages/all.def"
-#undef SOP_MESSAGE
+inline constexpr MessageRow syntax_rows[] = {
+#include "sop/messages/syntax.def"
 };
+inline constexpr MessageRow resolve_rows[] = {
+#include "sop/messages/resolve.def"
+};
+inline constexpr MessageRow facts_rows[] = {
+#include "sop/messages/facts.def"
+};
+inline constexpr MessageRow load_rows[] = {
+#include "sop/messages/load.def"
+};
+inline constexpr MessageRow checks_rows[] = {
+#include "sop/messages/checks.def"
+};
+#undef SOP_MESSAGE
+
+struct MessagePart {
+  const MessageRow* rows;
+  std::size_t count;
+};
+
+// In the order of the numbers in sop/messages/NAME.hpp.
+inline constexpr MessagePart message_parts[] = {
+    {syntax_rows, std::size(syntax_rows)}, {resolve_rows, std::size(resolve_rows)},
+    {facts_rows, std::size(facts_rows)},   {load_rows, std::size(load_rows)},
+    {checks_rows, std::size(checks_rows)},
+};
+
+inline const MessageRow& message_row(MessageId id) {
+  const auto number = static_cast<std::size_t>(id);
+  return message_parts[number / 4096].rows[number % 4096];
+}
 
 }  // namespace detail
 
-SOP_INLINE std::string_view message_name(MessageId id) {
-  return detail::message_rows[static_cast<std::size_t>(id)].name;
+SOP_INLINE std::size_t message_count() {
+  std::size_t count = 0;
+  for (const detail::MessagePart& part : detail::message_parts) count += part.count;
+  return count;
 }
 
+SOP_INLINE MessageId message_at(std::size_t index) {
+  std::uint16_t number = 0;
+  for (const detail::MessagePart& part : detail::message_parts) {
+    if (index < part.count) return message_id(number, static_cast<std::uint16_t>(index));
+    index -= part.count;
+    ++number;
+  }
+  return MessageId{};
+}
+
+SOP_INLINE std::string_view message_name(MessageId id) { return detail::message_row(id).name; }
+
 SOP_INLINE std::string_view message_template(MessageId id, Language language) {
-  const auto& row = detail::message_rows[static_cast<std::size_t>(id)];
+  const auto& row = detail::message_row(id);
   const std::string_view text = row.text[static_cast<std::size_t>(language)];
   return text.empty() ? row.text[0] : text;
 }
 
 SOP_INLINE std::string_view message_help_template(MessageId id, Language language) {
-  const auto& row = detail::message_rows[static_cast<std::size_t>(id)];
+  const auto& row = detail::message_row(id);
   const std::string_view text = row.help[static_cast<std::size_t>(language)];
   return text.empty() ? row.help[0] : text;
 }
@@ -56,12 +100,15 @@ inline std::string shown_argument(std::string_view argument, Language language, 
     }
     parts.back() += c;
   }
-  for (const MessageRow& row : message_rows) {
-    if (row.name != parts[0]) continue;
-    parts.erase(parts.begin());
-    const std::string_view text = row.text[static_cast<std::size_t>(language)];
-    for (std::string& part : parts) part = shown_argument(part, language, depth + 1);
-    return fill_template(text.empty() ? row.text[0] : text, parts);
+  for (const MessagePart& part_of_catalogue : message_parts) {
+    for (std::size_t i = 0; i < part_of_catalogue.count; ++i) {
+      const MessageRow& row = part_of_catalogue.rows[i];
+      if (row.name != parts[0]) continue;
+      parts.erase(parts.begin());
+      const std::string_view text = row.text[static_cast<std::size_t>(language)];
+      for (std::string& part : parts) part = shown_argument(part, language, depth + 1);
+      return fill_template(text.empty() ? row.text[0] : text, parts);
+    }
   }
   return std::string(argument);
 }

@@ -7,6 +7,7 @@
 #include "sop/event_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/impl/json_read.hpp"
+#include "sop/messages/facts.hpp"
 
 namespace sop {
 
@@ -74,7 +75,7 @@ class EventReader {
     std::string_view said;
     const auto one_more = [&](const JsonAt& at, EventKind what) {
       if (!said.empty()) {
-        shape_.problems().error(MessageId::event_two_kinds, at.value.key_span(),
+        shape_.problems().error(messages::event_two_kinds, at.value.key_span(),
                                 {std::string(said), std::string(at.key)});
       }
       said = at.key;
@@ -128,7 +129,7 @@ class EventReader {
         if (!seen) known.push_back(text);
       }
     }
-    shape_.problems().error(MessageId::json_unknown_name, at.value.span(),
+    shape_.problems().error(messages::json_unknown_name, at.value.span(),
                             {"outcome", std::string(at.value.text()), name_help(at.value.text(), known)});
   }
 
@@ -156,7 +157,7 @@ class EventReader {
       out = found;
       return;
     }
-    shape_.problems().error(MessageId::json_unknown_name, at.value.span(),
+    shape_.problems().error(messages::json_unknown_name, at.value.span(),
                             {"one branch", std::string(at.value.text()), name_help(at.value.text(), known)});
   }
 
@@ -172,7 +173,7 @@ class EventReader {
     if (!shape_.money(at, money)) return false;
     const bool fixed = !p_.currency.is_none() && p_.currency_fact == no_id;
     if (fixed && !money.is_zero() && !(money.currency == p_.currency)) {
-      shape_.problems().error(MessageId::event_other_currency, at.value.span(),
+      shape_.problems().error(messages::event_other_currency, at.value.span(),
                               {money.currency.letters(), p_.currency.letters()});
       return false;
     }
@@ -194,7 +195,7 @@ class EventReader {
         for (const FactUpdate& other : event.facts) twice = twice || other.fact == update.fact;
         if (twice) {
           shape_.problems().error(
-              MessageId::fact_twice, element.span(),
+              messages::fact_twice, element.span(),
               {std::string(names_.spelling(NameKind::fact, update.fact)), std::string(element.text())});
         } else {
           event.facts.push_back(std::move(update));

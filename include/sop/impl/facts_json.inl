@@ -7,6 +7,7 @@
 
 #include "sop/facts_json.hpp"
 #include "sop/instant.hpp"
+#include "sop/messages/facts.hpp"
 #include "sop/reference.hpp"
 #include "sop/unicode.hpp"
 
@@ -268,12 +269,12 @@ class ValueReader {
         out = Value::none();
         return true;
       }
-      problems_.error(MessageId::fact_not_none, json.span(), {std::string(name_)});
+      problems_.error(messages::fact_not_none, json.span(), {std::string(name_)});
       return false;
     }
     if (!by_type(json, type, out)) return false;
     if (reference::fits(out, type)) return true;
-    problems_.error(MessageId::fact_out_of_range, json.span(),
+    problems_.error(messages::fact_out_of_range, json.span(),
                     {std::string(name_), range_text(type), shown(json)});
     return false;
   }
@@ -310,7 +311,7 @@ class ValueReader {
 
   bool wrong(JsonValue json, const Type& type, TextError error = TextError::none) {
     problems_.error(
-        MessageId::fact_wrong_value, json.span(),
+        messages::fact_wrong_value, json.span(),
         {std::string(name_), type_text(type, p_), shown(json), std::string(text_error_help(error))});
     return false;
   }
@@ -328,7 +329,7 @@ class ValueReader {
     }
     std::vector<std::string_view> candidates;
     for (const SymbolId name : type.names) candidates.push_back(names_.spelling(NameKind::symbol, name));
-    problems_.error(MessageId::fact_unknown_name, json.span(),
+    problems_.error(messages::fact_unknown_name, json.span(),
                     {std::string(name_), is_private_ ? std::string(masked_value) : cut(json.text()),
                      is_private_ ? std::string() : name_help(json.text(), candidates)});
     return false;
@@ -357,7 +358,7 @@ class ValueReader {
     for (std::size_t i = 1; i < out.items.size(); ++i) {
       if (out.items[i].integer != out.items[i - 1].integer) continue;
       const auto name = names_.spelling(NameKind::symbol, static_cast<SymbolId>(out.items[i].integer));
-      problems_.error(MessageId::fact_name_twice, json.span(),
+      problems_.error(messages::fact_name_twice, json.span(),
                       {std::string(name_), is_private_ ? std::string(masked_value) : std::string(name)});
       return false;
     }
@@ -367,7 +368,7 @@ class ValueReader {
   bool declared(JsonValue json, NameKind kind, ValueKind value_kind, Value& out) {
     const Id id = names_.find(kind, json.text());
     if (id == no_id) {
-      problems_.error(MessageId::fact_unknown_name, json.span(),
+      problems_.error(messages::fact_unknown_name, json.span(),
                       {std::string(name_), cut(json.text()), names_.help(kind, json.text())});
       return false;
     }
@@ -492,7 +493,7 @@ inline void check_groups(const NameTable& names, const std::vector<bool>& given,
     if (!any) continue;
     for (const Id fact : group.facts) {
       if (given[fact]) continue;
-      problems.error(MessageId::fact_group_incomplete, span,
+      problems.error(messages::fact_group_incomplete, span,
                      {p.text(group.name), std::string(names.spelling(NameKind::fact, fact))});
     }
   }
@@ -510,7 +511,7 @@ SOP_INLINE bool read_facts(JsonValue object, const NameTable& names, std::vector
   const Procedure& p = names.procedure();
   facts.clear();
   if (!object.is(JsonKind::object)) {
-    problems.error(MessageId::facts_not_object, object.span());
+    problems.error(messages::facts_not_object, object.span());
     return false;
   }
   const std::size_t before = problems.error_count();
@@ -520,18 +521,17 @@ SOP_INLINE bool read_facts(JsonValue object, const NameTable& names, std::vector
     if (fact == no_id) {
       const Id renamed = detail::renamed_fact(names, member.key());
       if (renamed != no_id) {
-        problems.error(MessageId::renamed_fact, member.key_span(),
+        problems.error(messages::renamed_fact, member.key_span(),
                        {std::string(member.key()), std::string(names.spelling(NameKind::fact, renamed))});
       } else {
-        problems.error(MessageId::unknown_fact, member.key_span(),
+        problems.error(messages::unknown_fact, member.key_span(),
                        {std::string(member.key()), names.help(NameKind::fact, member.key())});
       }
       continue;
     }
     const std::string_view name = names.spelling(NameKind::fact, fact);
     if (given[fact]) {
-      problems.error(MessageId::fact_twice, member.key_span(),
-                     {std::string(name), std::string(member.key())});
+      problems.error(messages::fact_twice, member.key_span(), {std::string(name), std::string(member.key())});
       continue;
     }
     given[fact] = true;

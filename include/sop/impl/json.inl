@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sop/json.hpp"
+#include "sop/messages/facts.hpp"
 #include "sop/unicode.hpp"
 
 namespace sop {
@@ -86,14 +87,14 @@ class JsonParser {
   bool run() {
     if (text_.size() >
         std::min<std::size_t>(limits_.max_bytes, std::numeric_limits<std::uint32_t>::max() - 1)) {
-      return wrong(MessageId::json_too_large, 0, 0,
+      return wrong(messages::json_too_large, 0, 0,
                    {std::to_string(text_.size()), std::to_string(limits_.max_bytes)});
     }
-    if (text_.substr(0, 3) == "\xEF\xBB\xBF") return wrong(MessageId::json_byte_order_mark, 0, 3);
+    if (text_.substr(0, 3) == "\xEF\xBB\xBF") return wrong(messages::json_byte_order_mark, 0, 3);
     const std::size_t invalid = unicode::first_invalid(text_);
-    if (invalid != unicode::npos) return wrong(MessageId::json_not_utf8, invalid, invalid + 1);
+    if (invalid != unicode::npos) return wrong(messages::json_not_utf8, invalid, invalid + 1);
     skip_space();
-    if (at_ == text_.size()) return wrong(MessageId::json_empty, at_, at_);
+    if (at_ == text_.size()) return wrong(messages::json_empty, at_, at_);
     if (!value()) return false;
     while (!open_.empty()) {
       skip_space();
@@ -112,7 +113,7 @@ class JsonParser {
       if (!value()) return false;
     }
     skip_space();
-    if (at_ != text_.size()) return wrong(MessageId::json_trailing, at_, token_end());
+    if (at_ != text_.size()) return wrong(messages::json_trailing, at_, token_end());
     return true;
   }
 
@@ -146,9 +147,9 @@ class JsonParser {
   }
   bool expected(std::string what) {
     if (at_ >= text_.size())
-      return wrong(MessageId::json_ends_early, text_.size(), text_.size(), {std::move(what)});
+      return wrong(messages::json_ends_early, text_.size(), text_.size(), {std::move(what)});
     const std::size_t end = token_end();
-    return wrong(MessageId::json_expected, at_, end, {std::move(what), shown(at_, end)});
+    return wrong(messages::json_expected, at_, end, {std::move(what), shown(at_, end)});
   }
 
   void skip_space() {
@@ -175,7 +176,7 @@ class JsonParser {
     auto& nodes = document_.nodes_;
     if (at_ >= text_.size()) return expected("a value");
     if (nodes.size() >= limits_.max_values) {
-      return wrong(MessageId::json_too_many, at_, at_, {std::to_string(limits_.max_values)});
+      return wrong(messages::json_too_many, at_, at_, {std::to_string(limits_.max_values)});
     }
     const auto index = static_cast<std::uint32_t>(nodes.size());
     nodes.emplace_back();
@@ -193,7 +194,7 @@ class JsonParser {
     const char c = peek();
     if (c == '{' || c == '[') {
       if (open_.size() >= limits_.max_depth) {
-        return wrong(MessageId::json_too_deep, at_, at_ + 1, {std::to_string(limits_.max_depth)});
+        return wrong(messages::json_too_deep, at_, at_ + 1, {std::to_string(limits_.max_depth)});
       }
       node.kind = c == '{' ? JsonKind::object : JsonKind::array;
       open_.push_back(index);
@@ -238,7 +239,7 @@ class JsonParser {
         second = members_[i];
     }
     if (second == 0) return true;
-    return wrong(MessageId::json_duplicate_key, nodes[second].key_begin, nodes[second].key_end,
+    return wrong(messages::json_duplicate_key, nodes[second].key_begin, nodes[second].key_end,
                  {std::string(key_of(second))});
   }
 
@@ -270,11 +271,11 @@ class JsonParser {
     std::size_t digits = sign;
     while (digits < word.size() && word[digits] >= '0' && word[digits] <= '9') ++digits;
     const bool leading_zero = digits > sign + 1 && word[sign] == '0';
-    if (digits == sign || leading_zero) return wrong(MessageId::json_bad_number, at_, end, {shown(at_, end)});
+    if (digits == sign || leading_zero) return wrong(messages::json_bad_number, at_, end, {shown(at_, end)});
     if (digits != word.size()) {
       const char after = word[digits];
       const bool fraction = after == '.' || after == 'e' || after == 'E';
-      return wrong(fraction ? MessageId::json_fraction : MessageId::json_bad_number, at_, end,
+      return wrong(fraction ? messages::json_fraction : messages::json_bad_number, at_, end,
                    {shown(at_, end)});
     }
     std::uint64_t magnitude = 0;
@@ -282,7 +283,7 @@ class JsonParser {
     for (std::size_t i = sign; i < digits; ++i) {
       const auto digit = static_cast<std::uint64_t>(word[i] - '0');
       if (magnitude > (most - digit) / 10)
-        return wrong(MessageId::json_number_too_large, at_, end, {shown(at_, end)});
+        return wrong(messages::json_number_too_large, at_, end, {shown(at_, end)});
       magnitude = magnitude * 10 + digit;
     }
     node.kind = JsonKind::number;
@@ -328,13 +329,13 @@ class JsonParser {
       const std::size_t end =
           std::min(text_.size(),
                    at_ + 2 + (at_ + 1 < text_.size() ? unicode::decode(text_, at_ + 1).length - 1U : 0U));
-      return wrong(MessageId::json_bad_escape, at_, end, {std::string(text_.substr(at_, end - at_))});
+      return wrong(messages::json_bad_escape, at_, end, {std::string(text_.substr(at_, end - at_))});
     }
     if (unit >= 0xD800 && unit < 0xE000) {
       char32_t low = 0;
       const bool pair = unit < 0xDC00 && text_.substr(std::min(at_ + 6, text_.size()), 2) == "\\u" &&
                         hex4(at_ + 8, low) && low >= 0xDC00 && low < 0xE000;
-      if (!pair) return wrong(MessageId::json_half_pair, at_, at_ + 6, {std::string(text_.substr(at_, 6))});
+      if (!pair) return wrong(messages::json_half_pair, at_, at_ + 6, {std::string(text_.substr(at_, 6))});
       unicode::append(pool, 0x10000 + ((unit - 0xD800) << 10U) + (low - 0xDC00));
       at_ += 12;
       return true;
@@ -357,15 +358,15 @@ class JsonParser {
       }
       pool.append(text_.substr(at_, plain - at_));
       at_ = plain;
-      if (at_ == text_.size()) return wrong(MessageId::json_open_text, begin, text_.size());
+      if (at_ == text_.size()) return wrong(messages::json_open_text, begin, text_.size());
       if (text_[at_] == '"') break;
       if (text_[at_] != '\\') {
         const bool line_end = text_[at_] == '\n' || text_[at_] == '\r';
-        if (line_end) return wrong(MessageId::json_open_text, begin, at_);
+        if (line_end) return wrong(messages::json_open_text, begin, at_);
         constexpr std::string_view hex = "0123456789ABCDEF";
         const auto byte = static_cast<unsigned char>(text_[at_]);
         const std::string code = std::string("00") + hex[byte >> 4U] + hex[byte & 15U];
-        return wrong(MessageId::json_control, at_, at_ + 1, {"U+" + code, "\\u" + code});
+        return wrong(messages::json_control, at_, at_ + 1, {"U+" + code, "\\u" + code});
       }
       if (!escape()) return false;
     }

@@ -14,6 +14,7 @@
 #include "sop/diagnostic.hpp"
 #include "sop/instant.hpp"
 #include "sop/json.hpp"
+#include "sop/messages/facts.hpp"
 #include "sop/money.hpp"
 #include "sop/names.hpp"
 
@@ -51,7 +52,7 @@ class JsonShape {
 
   /// Says that something is not as it should be; false.
   bool wrong(const JsonAt& at, std::string expected) {
-    problems_.error(MessageId::json_wrong_kind, at.value.span(), {way_to(at, top_), std::move(expected)});
+    problems_.error(messages::json_wrong_kind, at.value.span(), {way_to(at, top_), std::move(expected)});
     return false;
   }
 
@@ -64,7 +65,7 @@ class JsonShape {
       for (const std::string_view key : keys) known = known || key == member.key();
       if (known) continue;
       good = false;
-      problems_.error(MessageId::json_unknown_key, member.key_span(),
+      problems_.error(messages::json_unknown_key, member.key_span(),
                       {way_to(at, top_), std::string(member.key()),
                        name_help(member.key(), std::vector<std::string_view>(keys))});
     }
@@ -77,7 +78,7 @@ class JsonShape {
   bool need(const JsonAt& at, std::string_view key, JsonAt& out) {
     out = member(at, key);
     if (out.value.valid()) return true;
-    problems_.error(MessageId::json_missing_key, at.value.span(), {way_to(at, top_), std::string(key)});
+    problems_.error(messages::json_missing_key, at.value.span(), {way_to(at, top_), std::string(key)});
     return false;
   }
 
@@ -144,7 +145,7 @@ class JsonShape {
                  std::string_view what, Id& out) {
     const Id id = names.find(kind, text);
     if (id == no_id) {
-      problems_.error(MessageId::json_unknown_name, span,
+      problems_.error(messages::json_unknown_name, span,
                       {std::string(what), std::string(text), names.help(kind, text)});
       return false;
     }

@@ -1,5 +1,6 @@
 // A text of a response that holds a phrase from `phrases to avoid` of its language. A phrase that is parted by a value
 // filled in is not found.
+#include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/phrase_match.hpp"
 
@@ -17,11 +18,11 @@ void avoided_phrase(CheckContext& context) {
           if (part.value != no_id || !holds_phrase(part.literal, phrase)) continue;
           const std::string& name = context.name(response.name);
           const MessageId message =
-              rule.instead.empty() ? MessageId::avoided_phrase : MessageId::avoided_phrase_instead;
+              rule.instead.empty() ? messages::avoided_phrase : messages::avoided_phrase_instead;
           context
               .report(message, variant.span, name + "/" + context.name(variant.locale),
                       {name, rule.pattern, rule.instead})
-              .diagnostic.note(MessageId::the_phrase_rule, rule.span);
+              .diagnostic.note(messages::the_phrase_rule, rule.span);
           break;
         }
       }

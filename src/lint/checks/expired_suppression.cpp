@@ -1,5 +1,6 @@
 // A suppression whose last day has passed: what it silenced is reported again.
 #include "sop/date.hpp"
+#include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -10,7 +11,7 @@ void expired_suppression(CheckContext& context) {
     Date until;
     std::string day;
     if (Date::from_days(s.until, until) == ValueError::none) append_text(day, until);
-    context.report(MessageId::expired_suppression, s.span, suppression_path(s), {s.check, day});
+    context.report(messages::expired_suppression, s.span, suppression_path(s), {s.check, day});
   }
 }
 

@@ -1,5 +1,6 @@
 // A level of an escalation path whose role stands below the role of the level before it in the line of command: escalation
 // would take the case down. Roles that are not in one line are not compared.
+#include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -22,9 +23,9 @@ void level_goes_down(CheckContext& context) {
       const Id here = path.levels[k].party;
       if (!is_above(p, before, here)) continue;
       context
-          .report(MessageId::level_goes_down, path.levels[k].span, path.levels[k].path,
+          .report(messages::level_goes_down, path.levels[k].span, path.levels[k].path,
                   {context.name(p.parties[here].name), context.name(p.parties[before].name)})
-          .diagnostic.note(MessageId::the_level_before, path.levels[k - 1].span);
+          .diagnostic.note(messages::the_level_before, path.levels[k - 1].span);
     }
   }
 }

@@ -1,6 +1,7 @@
 // A response that has no text in one of the languages that the procedure lists: customers of that language get the fallback.
 #include <algorithm>
 
+#include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -15,7 +16,7 @@ void missing_locale(CheckContext& context) {
       if (!there) missing += (missing.empty() ? "`" : ", `") + context.name(locale) + "`";
     }
     if (missing.empty()) continue;
-    context.report(MessageId::missing_locale, response.span, context.name(response.name),
+    context.report(messages::missing_locale, response.span, context.name(response.name),
                    {context.name(response.name), missing});
   }
 }

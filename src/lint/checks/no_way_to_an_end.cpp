@@ -1,4 +1,5 @@
 // A step from which no end can be reached: a case that gets there is never closed. Guards are not looked at.
+#include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -11,7 +12,7 @@ void no_way_to_an_end(CheckContext& context) {
     if (kind == ContainerKind::intake) continue;  // it ends by finding a scenario
     if (kind == ContainerKind::branch)
       continue;  // its parallel step may go on without it; a missing `join` is an error of loading
-    context.report(MessageId::no_way_to_an_end, p.steps[s].span, p.steps[s].path,
+    context.report(messages::no_way_to_an_end, p.steps[s].span, p.steps[s].path,
                    {context.name(p.steps[s].name)});
   }
 }

@@ -1,4 +1,5 @@
 // A procedure that does not say who keeps it (`kept by`), or when it is reviewed (`review every`), grows old unnoticed.
+#include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -6,7 +7,7 @@ namespace sop::lint_checks {
 void nobody_keeps_it(CheckContext& context) {
   const Procedure& p = context.procedure;
   if (!p.kept_by.empty() && p.review_every != no_id) return;
-  context.report(p.kept_by.empty() ? MessageId::nobody_keeps_it : MessageId::never_reviewed, p.span,
+  context.report(p.kept_by.empty() ? messages::nobody_keeps_it : messages::never_reviewed, p.span,
                  context.name(p.name), {context.name(p.name)});
 }
 

@@ -1,6 +1,7 @@
 // An outcome that may be reported at a step, but no move of that step takes it: the person who reports it is refused.
 #include <algorithm>
 
+#include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -17,7 +18,7 @@ void outcome_not_handled(CheckContext& context) {
         handled = handled || p.transitions[t].outcome == outcome;
       }
       if (handled) continue;
-      context.report(MessageId::outcome_not_handled, step.span, step.path + "/" + context.name(outcome),
+      context.report(messages::outcome_not_handled, step.span, step.path + "/" + context.name(outcome),
                      {context.name(outcome), context.name(step.name)});
     }
   }

@@ -1,5 +1,6 @@
 // An escalation path whose last level may give less than an earlier one: the case would end with somebody who can do less. Limits with
 // conditions, shares and windows are not compared; only roles whose every limit per case is a plain amount are.
+#include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -38,9 +39,9 @@ void path_ends_below_authority(CheckContext& context) {
       if (compare(last_amount, amount) >= 0) continue;
       context
           .report(
-              MessageId::path_ends_below_authority, last.span, last.path,
+              messages::path_ends_below_authority, last.span, last.path,
               {context.name(p.parties[last.party].name), context.name(p.parties[path.levels[k].party].name)})
-          .diagnostic.note(MessageId::the_level_before, path.levels[k].span);
+          .diagnostic.note(messages::the_level_before, path.levels[k].span);
       break;
     }
   }

@@ -1,6 +1,7 @@
 // The review that the procedure promises itself (`review every: 6 months, last 2026-09-01`) should have taken place by today.
 #include "sop/date.hpp"
 #include "sop/duration.hpp"
+#include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -23,7 +24,7 @@ void review_overdue(CheckContext& context) {
   if (error != ValueError::none || context.options.today <= next.days()) return;
   std::string day;
   append_text(day, next);
-  context.report(MessageId::review_overdue, p.span, context.name(p.name), {day});
+  context.report(messages::review_overdue, p.span, context.name(p.name), {day});
 }
 
 }  // namespace sop::lint_checks

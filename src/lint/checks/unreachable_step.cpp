@@ -1,5 +1,6 @@
 // A step or end that no move, branch, call or rule leads to. Guards are not looked at: a step behind a condition that is never true
 // counts as reached here.
+#include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -15,7 +16,7 @@ void unreachable_step(CheckContext& context) {
     if (container.kind == ContainerKind::routine && !context.reachability.from_start[container.steps.first])
       continue;
     if (entry && container.kind == ContainerKind::branch) continue;  // its parallel step is reported
-    context.report(MessageId::unreachable_step, p.steps[s].span, p.steps[s].path,
+    context.report(messages::unreachable_step, p.steps[s].span, p.steps[s].path,
                    {context.name(p.steps[s].name)});
   }
 }

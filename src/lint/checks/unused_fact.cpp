@@ -1,6 +1,7 @@
 // A fact that no condition, value, question, reply or record reads: either it is left over, or the rule that should read it was forgotten.
 #include <vector>
 
+#include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -21,7 +22,7 @@ void unused_fact(CheckContext& context) {
   }
   for (Id f = 0; f < p.facts.size(); ++f) {
     if (used[f]) continue;
-    context.report(MessageId::unused_fact, p.facts[f].span, context.name(p.facts[f].name),
+    context.report(messages::unused_fact, p.facts[f].span, context.name(p.facts[f].name),
                    {context.name(p.facts[f].name)});
   }
 }

@@ -1,6 +1,7 @@
 // A response that no step says.
 #include <vector>
 
+#include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -16,7 +17,7 @@ void unused_response(CheckContext& context) {
   for (Id r = 0; r < p.responses.size(); ++r) {
     if (used[r]) continue;
     const std::string& name = context.name(p.responses[r].name);
-    context.report(MessageId::unused_response, p.responses[r].span, name, {name});
+    context.report(messages::unused_response, p.responses[r].span, name, {name});
   }
 }
 

@@ -1,6 +1,7 @@
 // A routine that no step and no rule runs.
 #include <vector>
 
+#include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -18,7 +19,7 @@ void unused_routine(CheckContext& context) {
   }
   for (Id c = 0; c < p.containers.size(); ++c) {
     if (used[c] || p.containers[c].kind != ContainerKind::routine) continue;
-    context.report(MessageId::unused_routine, p.containers[c].span, p.containers[c].path,
+    context.report(messages::unused_routine, p.containers[c].span, p.containers[c].path,
                    {context.name(p.containers[c].name)});
   }
 }

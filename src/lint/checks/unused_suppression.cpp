@@ -1,4 +1,5 @@
 // A suppression that silences nothing any more: the mistake was mended, or the path was renamed.
+#include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -8,7 +9,7 @@ void unused_suppression(CheckContext& context) {
   for (std::size_t i = 0; i < p.suppressions.size(); ++i) {
     const Suppression& s = p.suppressions[i];
     if (context.suppression_used[i] || context.expired(s) || !context.runs(s.check)) continue;
-    context.report(MessageId::unused_suppression, s.span, suppression_path(s), {s.check});
+    context.report(messages::unused_suppression, s.span, suppression_path(s), {s.check});
   }
 }
 

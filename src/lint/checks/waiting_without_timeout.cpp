@@ -2,6 +2,7 @@
 // answer, the case stays there for ever.
 #include <algorithm>
 
+#include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -31,7 +32,7 @@ void waiting_without_timeout(CheckContext& context) {
       }
     }
     if (timed) continue;
-    context.report(MessageId::waiting_without_timeout, step.span, step.path, {context.name(step.name)});
+    context.report(messages::waiting_without_timeout, step.span, step.path, {context.name(step.name)});
   }
 }
 
