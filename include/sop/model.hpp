@@ -94,11 +94,13 @@ struct TestLine {
   std::string actor;            ///< event: who
   Id option = no_id;            ///< event: remedy chosen
   Id amount = no_id;            ///< event: constant
+  Id already_given = no_id;     ///< event: constant, money: what other cases have given this customer
   Id time = no_id;              ///< wait: constant expression; at, starts at: constant
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
-    a(s.kind, s.items, s.event_kind, s.event, s.actor_role, s.actor, s.option, s.amount, s.time, s.span);
+    a(s.kind, s.items, s.event_kind, s.event, s.actor_role, s.actor, s.option, s.amount, s.already_given,
+      s.time, s.span);
   }
 };
 

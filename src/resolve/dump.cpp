@@ -617,6 +617,7 @@ class Dumper {
           if (l.amount != no_id) text += " " + value(p_.constants[l.amount]);
           if (l.actor_role != no_id) text += " as " + symbol(l.actor_role);
           if (!l.actor.empty()) text += " by " + quoted(l.actor);
+          if (l.already_given != no_id) text += " already given " + value(p_.constants[l.already_given]);
         }
         for (const Assertion& a : l.items) text += " [" + assertion(a) + "]";
         line(text);

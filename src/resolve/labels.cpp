@@ -163,7 +163,7 @@ constexpr LabelRule rules[] = {
     {W::orderings, no_word, M::takes_ordering, repeated, {W::before}},
     {W::test, W::starts_at, M::takes_moment, 0, {}},
     {W::test, W::given, M::takes_givens, repeated | many_values, {}},
-    {W::test, W::event, M::takes_test_event, repeated | many_values, {W::as, W::by}},
+    {W::test, W::event, M::takes_test_event, repeated | many_values, {W::as, W::by, W::already_given}},
     {W::test, W::wait, M::takes_length, repeated, {}},
     {W::test, W::at_time, M::takes_moment, repeated, {}},
     {W::test, W::expect, M::takes_expectations, repeated | many_values, {}},

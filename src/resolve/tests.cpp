@@ -488,6 +488,15 @@ bool Resolver::read_test_event(const ast::Entry& e, TestLine& line) {
     }
     line.actor = text_of(ex(who->value).span);
   }
+  if (const ast::Item* before = option(e.items, Word::already_given)) {
+    const Typed total = value_as(before->value, money_type());
+    if (total.type == no_type) return false;
+    if (constant_of(total.expr) == nullptr) {
+      error(messages::constant_expected, ex(before->value).span, {});
+      return false;
+    }
+    line.already_given = p_.exprs[total.expr].a;
+  }
   return true;
 }
 

@@ -633,6 +633,7 @@ class Validator {
         maybe_symbol(line.actor_role, ".lines.actor_role");
         may(line.option, p_.remedies, ".lines.option");
         constant(line.amount, ".lines.amount");
+        constant(line.already_given, ".lines.already_given");
         expr(line.time, ".lines.time");
       }
       if (t.row_given.size() != t.row_expect.size() || t.row_given.size() != t.row_spans.size()) say(".rows");
