@@ -21,7 +21,8 @@ TEST_CASE("the 94 published cases: 93 answers and one hole") {
   for (WorkedCase& worked : read_cases("tests/cases/cases.jsonl")) {
     ++number;
     values += worked.expected.size();
-    for (const auto& [name, expected] : worked.expected) holes += expected == "{\"error\":\"no_row\"}" ? 1U : 0U;
+    for (const auto& [name, expected] : worked.expected)
+      holes += expected == "{\"error\":\"no_row\"}" ? 1U : 0U;
     by_procedure[worked.procedure].push_back(std::move(worked));
   }
   CHECK(number == 94);
