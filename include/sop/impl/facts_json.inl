@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sop/facts_json.hpp"
+#include "sop/impl/facts_text.hpp"
 #include "sop/instant.hpp"
 #include "sop/messages/facts.hpp"
 #include "sop/reference.hpp"
@@ -86,62 +87,6 @@ SOP_INLINE std::string_view error_text(ErrorCode code) {
 }
 
 namespace detail {
-
-inline std::string percent_text(const Rational& share) {
-  Rational hundredfold;
-  if (failed(multiply(share, Rational(100), hundredfold))) return to_text(share) + " * 100 %";
-  return to_text(hundredfold) + " %";
-}
-
-inline std::string money_text(const Rational& major, CurrencyCode currency) {
-  Money money;
-  if (!failed(money_from(major, currency, Rounding::half_even, money)) && to_rational(money) == major) {
-    return to_text(money);
-  }
-  return to_text(major) + (currency.is_none() ? "" : " " + currency.letters());
-}
-
-/// A bound in the form in which a host would write it.
-inline std::string bound_text(const Type& type, const Rational& bound) {
-  std::int64_t count = 0;
-  switch (type.kind) {
-    case TypeKind::percent:
-      return percent_text(bound);
-    case TypeKind::duration:
-      return failed(to_int64(bound, count)) ? to_text(bound) : to_text(Duration{count});
-    case TypeKind::date: {
-      Date date;
-      if (failed(to_int64(bound, count)) || failed(Date::from_days(count, date))) return to_text(bound);
-      return to_text(date);
-    }
-    case TypeKind::instant: {
-      Instant instant;
-      if (failed(to_int64(bound, count)) || failed(Instant::from_milliseconds(count, instant)))
-        return to_text(bound);
-      return to_text(instant);
-    }
-    case TypeKind::time_of_day: {
-      TimeOfDay time;
-      if (failed(to_int64(bound, count)) || failed(TimeOfDay::from_milliseconds(count, time)))
-        return to_text(bound);
-      return to_text(time);
-    }
-    default:
-      return to_text(bound);
-  }
-}
-
-/// "from 0 to 40", "at least 0", "more than 0 and at most 5"; empty without bounds.
-inline std::string range_text(const Type& type) {
-  if (type.has_low && type.has_high && !type.low_open && !type.high_open) {
-    return "from " + bound_text(type, type.low) + " to " + bound_text(type, type.high);
-  }
-  std::string out;
-  if (type.has_low) out = (type.low_open ? "more than " : "at least ") + bound_text(type, type.low);
-  if (type.has_low && type.has_high) out += " and ";
-  if (type.has_high) out += (type.high_open ? "less than " : "at most ") + bound_text(type, type.high);
-  return out;
-}
 
 /// What to send for a type, for messages: "money as text, such as "80.00 EUR"".
 inline std::string type_text(const Type& type, const Procedure& p) {
@@ -471,17 +416,6 @@ class ValueReader {
   bool is_private_;
   DiagnosticSink& problems_;
 };
-
-/// The fact that was called `name` before; no_id when there was none.
-inline Id renamed_fact(const NameTable& names, std::string_view name) {
-  const Procedure& p = names.procedure();
-  for (std::size_t i = 0; i < p.facts.size(); ++i) {
-    for (const SymbolId old : p.facts[i].formerly) {
-      if (old < p.symbols.size() && unicode::equal_but_case(p.text(old), name)) return static_cast<Id>(i);
-    }
-  }
-  return no_id;
-}
 
 /// Facts of a group come together or not at all.
 inline void check_groups(const NameTable& names, const std::vector<bool>& given, Span span,
