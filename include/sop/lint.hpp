@@ -53,6 +53,9 @@ struct Witness {
   [[nodiscard]] bool empty() const { return facts.empty() && events.empty() && outcome.empty(); }
 };
 
+/// A witness in words: `issue is delay, days_late is 17: no row applies`. Private values are not shown.
+std::string witness_text(const Witness& witness, const Procedure& procedure);
+
 struct Finding {
   std::string_view check;  ///< id
   Diagnostic diagnostic;
@@ -67,14 +70,17 @@ struct LintOptions {
   bool has_today = false;         ///< without a date, checks of reviews and expiry are not run
   std::int32_t today = 0;         ///< days since 1970-01-01
   std::vector<std::string> only;  ///< ids; empty: all
-  std::size_t max_findings = DiagnosticSink::default_limit;
-  const StopToken* stop = nullptr;
+  std::size_t max_findings = DiagnosticSink::default_limit;  ///< those past it are only counted
+  /// Comparisons that one check may make; a check that would need more ends there and is named in `unfinished`.
+  std::uint64_t max_work = 20'000'000;
+  const StopToken* stop = nullptr;  ///< looked at between checks, and by those that compare much
 };
 
 struct LintResult {
   std::vector<Finding> findings;  ///< sorted by place; suppressed ones too
   std::size_t dropped = 0;        ///< past max_findings
-  bool stopped = false;
+  bool stopped = false;           ///< somebody asked to stop: what is here was found until then
+  std::vector<std::string_view> unfinished;  ///< ids of checks that passed max_work: what they found is true, but not all
   [[nodiscard]] std::size_t count(Severity severity) const;  ///< suppressed ones are not counted
 };
 

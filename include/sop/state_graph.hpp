@@ -25,7 +25,7 @@ namespace sop {
 using StateId = std::uint32_t;
 
 enum class EdgeKind : std::uint8_t {
-  move,     ///< a transition's target, or `go to` after its action
+  move,     ///< a transition's target, or `go to` after its action; from each step of a routine, the end that its goal leads to
   then,     ///< where a transition leads when its uses are used up
   refused,  ///< what follows a hand-over that nobody accepted
   branch,   ///< a parallel step enters a branch
@@ -41,7 +41,7 @@ struct Edge {
   StateId from = no_id;
   StateId to = no_id;
   EdgeKind kind = EdgeKind::move;
-  Id transition = no_id;  ///< into Procedure::transitions; no_id for branch, call and select
+  Id transition = no_id;  ///< into Procedure::transitions; no_id for branch, call, select and a goal
   Id rule = no_id;        ///< into Procedure::always
 
   friend bool operator==(const Edge& a, const Edge& b) {

@@ -1,4 +1,6 @@
 // src/cli/explain.cpp — `sop explain ID`: the page of a check, or the words of a message that has no page.
+#include <algorithm>
+
 #include "sop/files.hpp"
 #include "sop/lint.hpp"
 #include "sop/names.hpp"
@@ -7,11 +9,31 @@
 namespace sop::cli {
 namespace {
 
+/// A page as it is read in a terminal: without the hidden file that its examples stand in (tests/lint/checks_test.cpp).
+std::string shown(std::string_view page) {
+  std::string out;
+  bool hidden = false;
+  for (std::size_t at = 0; at < page.size();) {
+    const std::size_t end = std::min(page.find('\n', at), page.size() - 1) + 1;
+    std::string_view line = page.substr(at, end - at);
+    at = end;
+    if (line.substr(0, 4) == "<!--") hidden = true;
+    if (hidden) {
+      if (line.substr(0, 3) != "-->") continue;
+      hidden = false;
+      if (page.substr(at, 1) == "\n") ++at;  // and the empty line after it
+      continue;
+    }
+    out += line.substr(0, 6) == "```sop" ? "```sop\n" : line;
+  }
+  return out;
+}
+
 int run(const std::string& id, const Common& common) {
   Console console(common);
   std::string_view page;
   if (check_page(id, page)) {
-    console.out(page);
+    console.out(shown(page));
     console.flush();
     return exit_fine;
   }

@@ -1,10 +1,12 @@
 // src/lint/check.hpp — what a check is given, and how it reports.
 //
 // A check is a function `void id(CheckContext&)` in a file of its own. It looks at the procedure, the graph and what the
-// analysis has found, and calls `report`. It keeps no state and never looks at the text of the files.
+// analysis has found, and calls `report`. It keeps no state and never looks at the text of the files. One mistake gives one
+// finding: where two checks see the same, the more specific one speaks (src/lint/look.hpp has what they share).
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,31 +19,38 @@
 
 namespace sop::lint_checks {
 
+/// Whether a check speaks of a date, so that it runs only where today is known.
+bool needs_today(std::string_view id);
+
 class CheckContext {
  public:
   CheckContext(const Procedure& the_procedure, const StateGraph& the_graph,
                const analysis::Reachability& what_is_reached, const LintOptions& the_options,
-               std::vector<Finding>& findings)
+               LintResult& the_result)
       : procedure(the_procedure),
         graph(the_graph),
         reachability(what_is_reached),
         options(the_options),
-        findings_(findings) {}
+        result_(the_result) {}
 
   const Procedure& procedure;
   const StateGraph& graph;
   const analysis::Reachability& reachability;
   const LintOptions& options;
-  std::vector<bool> suppression_used;  ///< one a suppression; known to late checks
+  /// What each suppression silenced, by index of a finding; known to late checks.
+  std::vector<std::vector<std::size_t>> silenced;
 
   /// Whether a check with this id runs.
   bool runs(std::string_view id) const {
     return options.only.empty() ||
            std::find(options.only.begin(), options.only.end(), id) != options.only.end();
   }
+  /// Whether it runs and has all that it needs.
+  bool can_run(std::string_view id) const { return runs(id) && (options.has_today || !needs_today(id)); }
   bool expired(const Suppression& s) const {
     return options.has_today && s.until != 0 && options.today > s.until;
   }
+  const std::vector<Finding>& findings() const { return result_.findings; }
 
   /// Adds a finding of the check that is running. `path` names the thing for ever; the reference is good until the next call.
   Finding& report(MessageId message, Span span, std::string path, std::vector<std::string> args = {}) {
@@ -49,18 +58,36 @@ class CheckContext {
     finding.check = check_->id;
     finding.diagnostic = {message, check_->severity, span, std::move(args), {}, {}};
     finding.path = std::move(path);
-    findings_.push_back(std::move(finding));
-    return findings_.back();
+    result_.findings.push_back(std::move(finding));
+    return result_.findings.back();
+  }
+
+  /// Counts work of a check that compares things with each other. False when the check must end here: the limit is passed,
+  /// or somebody asked to stop. Work is counted, so that every machine gives the same answer.
+  bool spend(std::uint64_t units) {
+    work_ += units;
+    if (options.stop != nullptr && options.stop->requested()) {
+      result_.stopped = true;
+      return false;
+    }
+    if (work_ <= options.max_work) return true;
+    if (result_.unfinished.empty() || result_.unfinished.back() != check_->id)
+      result_.unfinished.push_back(check_->id);
+    return false;
   }
 
   /// The name of a symbol as its author wrote it.
   const std::string& name(SymbolId symbol) const { return procedure.text(symbol); }
 
-  void begin(const CheckInfo& check) { check_ = &check; }
+  void begin(const CheckInfo& check) {
+    check_ = &check;
+    work_ = 0;
+  }
 
  private:
-  std::vector<Finding>& findings_;
+  LintResult& result_;
   const CheckInfo* check_ = nullptr;
+  std::uint64_t work_ = 0;
 };
 
 /// The lasting name of a suppression.
@@ -69,9 +96,11 @@ inline std::string suppression_path(const Suppression& s) {
 }
 
 #define SOP_CHECK(id, severity, category, summary) void id(CheckContext& context);
+#define SOP_DATED_CHECK SOP_CHECK
 #define SOP_LATE_CHECK SOP_CHECK
 #include "src/lint/checks.def"
 #undef SOP_LATE_CHECK
+#undef SOP_DATED_CHECK
 #undef SOP_CHECK
 
 }  // namespace sop::lint_checks

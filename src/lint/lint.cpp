@@ -18,16 +18,20 @@ using lint_checks::CheckContext;
 struct CheckEntry {
   CheckInfo info;
   void (*run)(CheckContext&);
-  bool late;
+  bool dated;  ///< speaks of a date, so it runs only where today is known
+  bool late;   ///< runs after the suppressions of the file have been applied to the others
 };
 
 constexpr CheckEntry entries[] = {
 #define SOP_CHECK(id, severity, category, summary) \
-  {{#id, Severity::severity, CheckCategory::category, summary}, &lint_checks::id, false},
+  {{#id, Severity::severity, CheckCategory::category, summary}, &lint_checks::id, false, false},
+#define SOP_DATED_CHECK(id, severity, category, summary) \
+  {{#id, Severity::severity, CheckCategory::category, summary}, &lint_checks::id, true, false},
 #define SOP_LATE_CHECK(id, severity, category, summary) \
-  {{#id, Severity::severity, CheckCategory::category, summary}, &lint_checks::id, true},
+  {{#id, Severity::severity, CheckCategory::category, summary}, &lint_checks::id, false, true},
 #include "src/lint/checks.def"
 #undef SOP_LATE_CHECK
+#undef SOP_DATED_CHECK
 #undef SOP_CHECK
 };
 
@@ -55,33 +59,44 @@ bool covers(const Suppression& suppression, const Finding& finding) {
          finding.path[where.size()] == '/';
 }
 
-/// Marks what the author has silenced, and which suppressions did so.
+/// Marks what the author has silenced, and what each suppression did. One that has expired still silences, because the check
+/// `expired_suppression` then speaks of it, once, as an error; where that check does not run, it silences nothing.
 void suppress(CheckContext& context, std::vector<Finding>& findings) {
   const auto& suppressions = context.procedure.suppressions;
-  context.suppression_used.assign(suppressions.size(), false);
+  context.silenced.assign(suppressions.size(), {});
   for (std::size_t i = 0; i < suppressions.size(); ++i) {
-    if (context.expired(suppressions[i])) continue;
-    for (Finding& finding : findings) {
-      if (finding.suppressed || !covers(suppressions[i], finding)) continue;
-      finding.suppressed = true;
-      finding.suppression_reason = suppressions[i].reason;
-      context.suppression_used[i] = true;
+    if (context.expired(suppressions[i]) && !context.runs("expired_suppression")) continue;
+    for (std::size_t f = 0; f < findings.size(); ++f) {
+      if (findings[f].suppressed || !covers(suppressions[i], findings[f])) continue;
+      findings[f].suppressed = true;
+      findings[f].suppression_reason = suppressions[i].reason;
+      context.silenced[i].push_back(f);
     }
   }
+}
+
+bool options_allow(const CheckContext& context) {
+  return context.options.stop == nullptr || !context.options.stop->requested();
 }
 
 /// Runs the checks of one of the two kinds; false when it was asked to stop.
 bool run(CheckContext& context, bool late) {
   for (const CheckEntry& entry : entries) {
-    if (context.options.stop != nullptr && context.options.stop->requested()) return false;
+    if (!options_allow(context)) return false;
     if (entry.late != late || !context.runs(entry.info.id)) continue;
+    if (entry.dated && !context.options.has_today) continue;
     context.begin(entry.info);
     entry.run(context);
   }
-  return true;
+  return options_allow(context);
 }
 
 }  // namespace
+
+bool lint_checks::needs_today(std::string_view id) {
+  return std::any_of(std::begin(entries), std::end(entries),
+                     [&](const CheckEntry& entry) { return entry.dated && entry.info.id == id; });
+}
 
 std::string_view category_name(CheckCategory category) {
   static constexpr std::array<std::string_view, 8> names = {"shape", "ownership", "escalation", "money",
@@ -115,12 +130,11 @@ LintResult lint(const Procedure& procedure, const LintOptions& options) {
   LintResult result;
   const StateGraph graph(procedure);
   const analysis::Reachability reachability = analysis::reachability(procedure, graph);
-  CheckContext context(procedure, graph, reachability, options, result.findings);
-  result.stopped = !run(context, false);
-  if (!result.stopped) {
-    suppress(context, result.findings);
-    result.stopped = !run(context, true);
-  }
+  CheckContext context(procedure, graph, reachability, options, result);
+  bool whole = run(context, false);
+  suppress(context, result.findings);
+  whole = whole && run(context, true);
+  result.stopped = !whole;
   std::stable_sort(result.findings.begin(), result.findings.end(), [](const Finding& a, const Finding& b) {
     const Span& x = a.diagnostic.span;
     const Span& y = b.diagnostic.span;

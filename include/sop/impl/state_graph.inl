@@ -17,6 +17,7 @@ class EdgeCollector {
 
   void run() {
     for (Id s = 0; s < p_.steps.size(); ++s) step(s);
+    for (const Container& routine : p_.containers) goal(routine);
     if (p_.intake != no_id) select();
     for (Id s = 0; s < p_.scenarios.size(); ++s) scenario(p_.scenarios[s], s);
   }
@@ -56,6 +57,13 @@ class EdgeCollector {
       const EdgeKind kind = step.kind == StepKind::end ? EdgeKind::reopen : EdgeKind::move;
       target(s, transition.target, kind, t, no_id);
       if (transition.then != no_id) target(s, transition.then, EdgeKind::then, t, no_id);
+    }
+  }
+  /// A routine that watches its goal may end from any of its steps.
+  void goal(const Container& routine) {
+    if (routine.goal == no_id) return;
+    for (Id s = routine.steps.first; s < routine.steps.first + routine.steps.count; ++s) {
+      if (p_.steps[s].kind != StepKind::end) add(s, routine.goal_end, EdgeKind::move);
     }
   }
   void select() {

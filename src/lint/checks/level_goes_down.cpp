@@ -2,18 +2,9 @@
 // would take the case down. Roles that are not in one line are not compared.
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
 
 namespace sop::lint_checks {
-namespace {
-
-bool is_above(const Procedure& p, Id upper, Id lower) {
-  for (Id up = p.parties[lower].reports_to; up != no_id; up = p.parties[up].reports_to) {
-    if (up == upper) return true;
-  }
-  return false;
-}
-
-}  // namespace
 
 void level_goes_down(CheckContext& context) {
   const Procedure& p = context.procedure;

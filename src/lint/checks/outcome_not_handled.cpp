@@ -1,26 +1,19 @@
 // An outcome that may be reported at a step, but no move of that step takes it: the person who reports it is refused.
-#include <algorithm>
-
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
 
 namespace sop::lint_checks {
 
 void outcome_not_handled(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (const Step& step : p.steps) {
-    if (step.kind == StepKind::end) continue;
-    // What the intake asks for leads on by itself: to the scenario that applies.
-    const bool is_intake = p.containers[step.container].kind == ContainerKind::intake;
-    for (const SymbolId outcome : step.outcomes) {
-      bool handled = is_intake && p.text(outcome) == "known";
-      for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
-        handled = handled || p.transitions[t].outcome == outcome;
-      }
-      if (handled) continue;
-      context.report(messages::outcome_not_handled, step.span, step.path + "/" + context.name(outcome),
-                     {context.name(outcome), context.name(step.name)});
-    }
+    const std::vector<SymbolId> open = unhandled_outcomes(p, step);
+    if (open.empty()) continue;
+    std::string names;
+    for (const SymbolId outcome : open) names += (names.empty() ? "`" : ", `") + context.name(outcome) + "`";
+    context.report(open.size() == 1 ? messages::outcome_not_handled : messages::outcomes_not_handled, step.span,
+                   step.path, {names, context.name(step.name), context.name(open.front())});
   }
 }
 

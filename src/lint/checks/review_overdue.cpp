@@ -8,7 +8,7 @@ namespace sop::lint_checks {
 
 void review_overdue(CheckContext& context) {
   const Procedure& p = context.procedure;
-  if (!context.options.has_today || p.review_every == no_id || p.last_review == 0) return;
+  if (p.review_every == no_id || p.last_review == 0) return;
   const Value& every = p.constants[p.review_every];
   Date next, last;
   if (Date::from_days(p.last_review, last) != ValueError::none) return;

@@ -1,23 +1,43 @@
 // A step or end that no move, branch, call or rule leads to. Guards are not looked at: a step behind a condition that is never true
-// counts as reached here.
+// counts as reached here. What hangs on an unreachable step is not reported again.
+#include <vector>
+
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/resolve/graph.hpp"
 
 namespace sop::lint_checks {
+namespace {
+
+/// Steps of a routine that nothing runs are the matter of unused_routine.
+bool in_unused_routine(const CheckContext& context, StateId s) {
+  const Container& container = context.procedure.containers[context.procedure.steps[s].container];
+  return container.kind == ContainerKind::routine && !context.reachability.from_start[container.steps.first];
+}
+
+}  // namespace
 
 void unreachable_step(CheckContext& context) {
   const Procedure& p = context.procedure;
-  for (StateId s = 0; s < p.steps.size(); ++s) {
-    if (context.reachability.from_start[s]) continue;
-    const Container& container = p.containers[p.steps[s].container];
-    const bool entry = container.steps.first == s;
-    if (entry && container.kind == ContainerKind::routine)
-      continue;  // nothing runs the routine: unused_routine says so
-    if (container.kind == ContainerKind::routine && !context.reachability.from_start[container.steps.first])
-      continue;
-    if (entry && container.kind == ContainerKind::branch) continue;  // its parallel step is reported
-    context.report(messages::unreachable_step, p.steps[s].span, p.steps[s].path,
-                   {context.name(p.steps[s].name)});
+  const auto lost = [&](StateId s) {
+    return !context.reachability.from_start[s] && !in_unused_routine(context, s);
+  };
+  std::vector<std::vector<std::size_t>> edges(p.steps.size());
+  std::vector<std::size_t> part_of(p.steps.size());
+  for (const Edge& edge : context.graph.edges()) {
+    if (lost(edge.from) && lost(edge.to)) edges[edge.from].push_back(edge.to);
+  }
+  const auto parts = resolver::strong_parts(edges);
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    for (const std::size_t s : parts[i]) part_of[s] = i;
+  std::vector<bool> led_to(parts.size());
+  for (std::size_t s = 0; s < edges.size(); ++s)
+    for (const std::size_t to : edges[s])
+      if (part_of[to] != part_of[s]) led_to[part_of[to]] = true;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const Step& step = p.steps[parts[i].front()];
+    if (!lost(static_cast<StateId>(parts[i].front())) || led_to[i]) continue;
+    context.report(messages::unreachable_step, step.span, step.path, {context.name(step.name)});
   }
 }
 

@@ -1,5 +1,6 @@
-// A suppression that silences nothing any more: the mistake was mended, or the path was renamed.
+// A suppression that silences nothing: the mistake was mended, the path was renamed, or no check is called so.
 #include "sop/messages/checks.hpp"
+#include "sop/unicode.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -8,7 +9,17 @@ void unused_suppression(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (std::size_t i = 0; i < p.suppressions.size(); ++i) {
     const Suppression& s = p.suppressions[i];
-    if (context.suppression_used[i] || context.expired(s) || !context.runs(s.check)) continue;
+    if (find_check(s.check) == nullptr) {
+      std::vector<std::string_view> ids;
+      for (const CheckInfo& check : checks()) ids.push_back(check.id);
+      const std::vector<std::string_view> near = unicode::suggest(s.check, ids);
+      const MessageId message =
+          near.empty() ? messages::suppression_of_no_check : messages::suppression_misspelt;
+      context.report(message, s.span, suppression_path(s),
+                     {s.check, near.empty() ? std::string() : std::string(near.front())});
+      continue;
+    }
+    if (!context.silenced[i].empty() || !context.can_run(s.check)) continue;
     context.report(messages::unused_suppression, s.span, suppression_path(s), {s.check});
   }
 }

@@ -1,0 +1,211 @@
+// The checks: everything that belongs to one is there; each golden file gives exactly its findings; what each page shows as a mistake
+// gives exactly its finding, and what it shows as mended gives nothing; the words are for people.
+//
+// tests/golden/lint/ID/NAME.sop has its findings in NAME.out; ID/ok/NAME.sop is a near miss and has none. A name that ends in
+// `_ru` or `_et` is shown in that language. Every check runs on every file. SOP_UPDATE_GOLDEN=1 rewrites the outputs.
+#include <doctest/doctest.h>
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "sop/date.hpp"
+#include "sop/files.hpp"
+#include "sop/lint.hpp"
+#include "sop/load.hpp"
+#include "sop/render.hpp"
+#include "tests/support/check_files.hpp"
+#include "tests/support/files.hpp"
+#include "tests/support/golden.hpp"
+
+using namespace sop::testing;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+sop::LintOptions on_the_day() {
+  sop::LintOptions options;
+  sop::Date today;
+  REQUIRE(sop::parse_date("2026-10-01", today) == sop::ValueError::none);
+  options.has_today = true;
+  options.today = today.days();
+  return options;
+}
+
+sop::Language language_of(const std::string& stem) {
+  if (stem.ends_with("_ru")) return sop::Language::ru;
+  return stem.ends_with("_et") ? sop::Language::et : sop::Language::en;
+}
+
+std::string found_in(const std::string& name, const std::string& text, sop::Language language,
+                     std::vector<sop::Finding>* all = nullptr) {
+  const sop::LoadResult loaded = sop::load_text(name, text);
+  sop::RenderOptions render;
+  render.language = language;
+  if (!loaded.ok) return "does not load:\n" + sop::render_text(loaded.diagnostics, loaded.sources, render);
+  const sop::LintResult result = sop::lint(loaded.procedure, on_the_day());
+  std::string out;
+  for (const sop::Finding& finding : result.findings) {
+    if (all != nullptr) all->push_back(finding);
+    if (finding.suppressed) continue;
+    out += (out.empty() ? "" : "\n") + sop::render_text({finding.diagnostic}, loaded.sources, render);
+    out += "  path: " + finding.path + "\n";
+    if (!finding.witness.empty()) out += "  witness: " + sop::witness_text(finding.witness, loaded.procedure) + "\n";
+  }
+  return out;
+}
+
+const fs::path golden_root = in_repository("tests/golden/lint");
+
+}  // namespace
+
+TEST_CASE("a check has its line, file, goldens, page, message and place in the index, and nothing is left over") {
+  for (const std::string& problem : check_file_problems(in_repository(""))) FAIL_CHECK(problem);
+  const std::vector<std::string> ids = check_ids(in_repository(""));
+  REQUIRE(ids.size() == sop::checks().size());
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    CHECK(sop::checks()[i].id == ids[i]);
+    std::string_view page;
+    CHECK(sop::check_page(ids[i], page));
+    CHECK(page == read_file(in_repository("docs/checks/" + ids[i] + ".md")));
+  }
+}
+
+TEST_CASE("golden files: what the checks find, whole") {
+  const auto run = [](const fs::path& input, const std::string& bytes) {
+    return found_in(input.filename().string(), bytes, language_of(input.stem().string()));
+  };
+  for (const std::string& problem : golden_problems("tests/golden/lint", ".sop", ".out", run))
+    FAIL_CHECK(problem);
+}
+
+TEST_CASE("one mistake gives one finding, and every finding says what to do") {
+  std::set<std::string> seen;
+  for (const fs::path& input : list_files(golden_root, ".sop")) {
+    CAPTURE(input.string());
+    const bool near_miss = input.parent_path().filename() == "ok";
+    const std::string id = fs::path(input.lexically_relative(golden_root)).begin()->string();
+    std::vector<sop::Finding> findings;
+    (void)found_in(input.filename().string(), read_file(input), sop::Language::en, &findings);
+    for (const sop::Finding& finding : findings) {
+      if (finding.suppressed) continue;
+      CHECK_FALSE(near_miss);
+      CHECK(finding.check == id);
+      CHECK(finding.diagnostic.severity == sop::find_check(id)->severity);
+      CHECK_FALSE(finding.path.empty());
+      CHECK(finding.fingerprint.size() == 32);
+      CHECK_FALSE(sop::message_help(finding.diagnostic).empty());
+      seen.insert(std::string(sop::message_name(finding.diagnostic.id)));
+      for (const sop::Note& note : finding.diagnostic.notes) seen.insert(std::string(sop::message_name(note.id)));
+    }
+  }
+  // The whole text of each message stands in a golden file.
+  const char* const messages[] = {
+#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) #id,
+#include "sop/messages/checks.def"
+#undef SOP_MESSAGE
+  };
+  for (const char* message : messages) CHECK_MESSAGE(seen.count(message) == 1, message);
+}
+
+TEST_CASE("the page of a check: its mistake is found, its mended form is clean, its suppression works") {
+  for (const sop::CheckInfo& check : sop::checks()) {
+    const std::string id(check.id);
+    CAPTURE(id);
+    const CheckPage page = read_check_page(read_file(in_repository("docs/checks/" + id + ".md")));
+    for (const std::string& mistake : page.mistakes) {
+      std::vector<sop::Finding> findings;
+      const std::string whole = filled_in(page.whole, mistake);
+      const std::string text = found_in("page.sop", whole, sop::Language::en, &findings);
+      std::size_t open = 0;
+      for (const sop::Finding& finding : findings) {
+        if (finding.suppressed) continue;
+        ++open;
+        CHECK_MESSAGE(finding.check == id, text);
+      }
+      CHECK_MESSAGE(open == 1, text);
+      for (const std::string& block : page.silencing) {
+        const std::string silent = found_in("page.sop", whole + block, sop::Language::en);
+        CHECK_MESSAGE(silent.empty(), silent);
+      }
+    }
+    for (const std::string& mended : page.mended) {
+      const std::string text = found_in("page.sop", filled_in(page.whole, mended), sop::Language::en);
+      CHECK_MESSAGE(text.empty(), text);
+    }
+  }
+}
+
+namespace {
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : text + " ") {
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+      word += c >= 'a' ? c : static_cast<char>(c - 'A' + 'a');
+    } else if (!word.empty()) {
+      words.push_back(word);
+      word.clear();
+    }
+  }
+  return words;
+}
+
+// Words of whoever wrote the program, not of whoever writes a procedure.
+std::string word_of_the_program(const std::string& text) {
+  static const std::set<std::string> refused = {
+      "token",  "tokens",  "node",   "nodes",     "ast",    "bit",     "bits",      "boolean", "bool",   "enum",
+      "string", "strings", "integer", "integers", "int",    "struct",  "pointer",   "null",    "vector", "array",
+      "parser", "lexer",   "solver", "identifier", "invalid", "syntax", "predicate", "vertex",  "edge",   "literal",
+      "object", "boolean", "expr",   "expression", "parameter", "argument", "callback", "exception", "regex"};
+  for (const std::string& word : words_of(text))
+    if (refused.count(word) > 0) return word;
+  return {};
+}
+
+// A help line begins with something to do.
+bool says_what_to_do(const std::string& help) {
+  static const std::set<std::string> actions = {"add",   "ask",    "change", "check", "close",  "correct", "cover",
+                                                "delete", "end",   "fill",   "give",  "leave",  "let",     "lower",
+                                                "make",  "mend",   "move",   "name",  "order",  "pause",   "put",
+                                                "raise", "repeat", "review", "run",   "say",    "shorten", "start",
+                                                "state", "stop",   "take",   "use",   "write"};
+  const std::vector<std::string> words = words_of(help);
+  return !words.empty() && actions.count(words.front()) > 0;
+}
+
+}  // namespace
+
+TEST_CASE("findings are in three languages, in the words of people, and each says what to do") {
+  const char* const rows[][7] = {
+#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) {#id, en, en_help, ru, ru_help, et, et_help},
+#include "sop/messages/checks.def"
+#undef SOP_MESSAGE
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row[0]);
+    for (int i = 1; i < 7; i += 2) {
+      CHECK(row[i][0] != '\0');
+      CHECK((row[i + 1][0] != '\0') == (row[2][0] != '\0'));
+      for (char slot = '0'; slot <= '9'; ++slot) {
+        const std::string mark = std::string("{") + slot + "}";
+        if ((std::string(row[1]) + row[2]).find(mark) != std::string::npos) continue;
+        CHECK((std::string(row[i]) + row[i + 1]).find(mark) == std::string::npos);
+      }
+    }
+    CHECK(word_of_the_program(row[1]) == "");
+    CHECK(word_of_the_program(row[2]) == "");
+    if (row[2][0] != '\0') CHECK_MESSAGE(says_what_to_do(row[2]), row[2]);
+  }
+  for (const sop::CheckInfo& check : sop::checks()) CHECK(word_of_the_program(std::string(check.summary)) == "");
+}
+
+TEST_CASE("a word of the program, and a help line that says nothing to do, are seen") {
+  CHECK(word_of_the_program("unexpected Token here") == "token");
+  CHECK(word_of_the_program("the step `a` waits") == "");
+  CHECK(says_what_to_do("add a move"));
+  CHECK_FALSE(says_what_to_do("this is not allowed"));
+  CHECK_FALSE(says_what_to_do(""));
+}
