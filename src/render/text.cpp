@@ -162,14 +162,14 @@ void place_of(Paper& paper, Span span, const SourceSet& sources) {
   paper.plain(" ");
 }
 
-void headline(Paper& paper, Severity severity, MessageId id, const std::string& text, Span span,
+void headline(Paper& paper, Severity severity, std::string_view id, const std::string& text, Span span,
               const SourceSet& sources, Language language) {
   place_of(paper, span, sources);
   paper.coloured(severity_colour(severity),
                  std::string(word_of(static_cast<std::size_t>(severity), language)) + ":");
   paper.plain(" ");
   paper.foreign(text);
-  if (severity != Severity::note) paper.plain(" [" + std::string(message_name(id)) + "]");
+  if (!id.empty()) paper.plain(" [" + std::string(id) + "]");
 }
 
 void and_more(std::string& out, std::size_t dropped) {
@@ -184,7 +184,7 @@ std::string render_text(const std::vector<Diagnostic>& diagnostics, const Source
   Paper paper(out, options);
   for (const Diagnostic& diagnostic : diagnostics) {
     if (!out.empty()) paper.plain("\n");
-    headline(paper, diagnostic.severity, diagnostic.id, message_text(diagnostic, options.language),
+    headline(paper, diagnostic.severity, message_name(diagnostic.id), message_text(diagnostic, options.language),
              diagnostic.span, sources, options.language);
     paper.plain("\n");
     if (diagnostic.span.file < sources.size()) {
@@ -200,7 +200,7 @@ std::string render_text(const std::vector<Diagnostic>& diagnostics, const Source
       paper.plain("\n");
     }
     for (const Note& note : diagnostic.notes) {
-      headline(paper, Severity::note, note.id,
+      headline(paper, Severity::note, {},
                fill_template(message_template(note.id, options.language), note.args), note.span, sources,
                options.language);
       paper.plain("\n");
@@ -219,7 +219,7 @@ std::string render_compact(const std::vector<Diagnostic>& diagnostics, const Sou
   std::string out;
   Paper paper(out, options);
   for (const Diagnostic& diagnostic : diagnostics) {
-    headline(paper, diagnostic.severity, diagnostic.id, message_text(diagnostic, options.language),
+    headline(paper, diagnostic.severity, message_name(diagnostic.id), message_text(diagnostic, options.language),
              diagnostic.span, sources, options.language);
     const std::string help = message_help(diagnostic, options.language);
     if (!help.empty()) {

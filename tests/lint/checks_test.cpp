@@ -5,14 +5,15 @@
 // `_ru` or `_et` is shown in that language. Every check runs on every file. SOP_UPDATE_GOLDEN=1 rewrites the outputs.
 #include <doctest/doctest.h>
 
-#include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "sop/date.hpp"
 #include "sop/files.hpp"
 #include "sop/lint.hpp"
 #include "sop/load.hpp"
+#include "sop/messages/checks.hpp"
 #include "sop/render.hpp"
 #include "tests/support/check_files.hpp"
 #include "tests/support/files.hpp"
@@ -27,7 +28,7 @@ namespace fs = std::filesystem;
 sop::LintOptions on_the_day() {
   sop::LintOptions options;
   sop::Date today;
-  REQUIRE(sop::parse_date("2026-10-01", today) == sop::ValueError::none);
+  REQUIRE_FALSE(sop::failed(sop::parse_date("2026-10-01", today)));
   options.has_today = true;
   options.today = today.days();
   return options;
@@ -81,7 +82,7 @@ TEST_CASE("golden files: what the checks find, whole") {
 }
 
 TEST_CASE("one mistake gives one finding, and every finding says what to do") {
-  std::set<std::string> seen;
+  std::set<sop::MessageId> seen;
   for (const fs::path& input : list_files(golden_root, ".sop")) {
     CAPTURE(input.string());
     const bool near_miss = input.parent_path().filename() == "ok";
@@ -96,17 +97,18 @@ TEST_CASE("one mistake gives one finding, and every finding says what to do") {
       CHECK_FALSE(finding.path.empty());
       CHECK(finding.fingerprint.size() == 32);
       CHECK_FALSE(sop::message_help(finding.diagnostic).empty());
-      seen.insert(std::string(sop::message_name(finding.diagnostic.id)));
-      for (const sop::Note& note : finding.diagnostic.notes) seen.insert(std::string(sop::message_name(note.id)));
+      CHECK(sop::message_name(finding.diagnostic.id) == id);
+      seen.insert(finding.diagnostic.id);
+      for (const sop::Note& note : finding.diagnostic.notes) seen.insert(note.id);
     }
   }
   // The whole text of each message stands in a golden file.
-  const char* const messages[] = {
-#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) #id,
+  const std::pair<const char*, sop::MessageId> messages[] = {
+#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) {#id, sop::messages::id},
 #include "sop/messages/checks.def"
 #undef SOP_MESSAGE
   };
-  for (const char* message : messages) CHECK_MESSAGE(seen.count(message) == 1, message);
+  for (const auto& [name, message] : messages) CHECK_MESSAGE(seen.count(message) == 1, name);
 }
 
 TEST_CASE("the page of a check: its mistake is found, its mended form is clean, its suppression works") {

@@ -70,7 +70,11 @@ SOP_INLINE MessageId message_at(std::size_t index) {
   return MessageId{};
 }
 
-SOP_INLINE std::string_view message_name(MessageId id) { return detail::message_row(id).name; }
+// `outcome_not_handled__several` is another wording of `outcome_not_handled`, and people see it under that name.
+SOP_INLINE std::string_view message_name(MessageId id) {
+  const std::string_view name = detail::message_row(id).name;
+  return name.substr(0, name.find("__"));
+}
 
 SOP_INLINE std::string_view message_template(MessageId id, Language language) {
   const auto& row = detail::message_row(id);

@@ -18,7 +18,7 @@ void avoided_phrase(CheckContext& context) {
           if (part.value != no_id || !holds_phrase(part.literal, phrase)) continue;
           const std::string& name = context.name(response.name);
           const MessageId message =
-              rule.instead.empty() ? messages::avoided_phrase : messages::avoided_phrase_instead;
+              rule.instead.empty() ? messages::avoided_phrase : messages::avoided_phrase__instead;
           context
               .report(message, variant.span, name + "/" + context.name(variant.locale),
                       {name, rule.pattern, rule.instead})

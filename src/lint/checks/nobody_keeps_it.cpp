@@ -7,7 +7,7 @@ namespace sop::lint_checks {
 void nobody_keeps_it(CheckContext& context) {
   const Procedure& p = context.procedure;
   if (!p.kept_by.empty() && p.review_every != no_id) return;
-  context.report(p.kept_by.empty() ? messages::nobody_keeps_it : messages::never_reviewed, p.span,
+  context.report(p.kept_by.empty() ? messages::nobody_keeps_it : messages::nobody_keeps_it__no_review, p.span,
                  context.name(p.name), {context.name(p.name)});
 }
 

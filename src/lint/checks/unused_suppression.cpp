@@ -14,7 +14,7 @@ void unused_suppression(CheckContext& context) {
       for (const CheckInfo& check : checks()) ids.push_back(check.id);
       const std::vector<std::string_view> near = unicode::suggest(s.check, ids);
       const MessageId message =
-          near.empty() ? messages::suppression_of_no_check : messages::suppression_misspelt;
+          near.empty() ? messages::unused_suppression__no_check : messages::unused_suppression__misspelt;
       context.report(message, s.span, suppression_path(s),
                      {s.check, near.empty() ? std::string() : std::string(near.front())});
       continue;
