@@ -80,7 +80,8 @@ struct LintResult {
   std::vector<Finding> findings;  ///< sorted by place; suppressed ones too
   std::size_t dropped = 0;        ///< past max_findings
   bool stopped = false;           ///< somebody asked to stop: what is here was found until then
-  std::vector<std::string_view> unfinished;  ///< ids of checks that passed max_work: what they found is true, but not all
+  std::vector<std::string_view>
+      unfinished;  ///< ids of checks that passed max_work: what they found is true, but not all
   [[nodiscard]] std::size_t count(Severity severity) const;  ///< suppressed ones are not counted
 };
 

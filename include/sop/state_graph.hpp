@@ -25,8 +25,8 @@ namespace sop {
 using StateId = std::uint32_t;
 
 enum class EdgeKind : std::uint8_t {
-  move,     ///< a transition's target, or `go to` after its action; from each step of a routine, the end that its goal leads to
-  then,     ///< where a transition leads when its uses are used up
+  move,  ///< a transition's target, or `go to` after its action; from each step of a routine, the end that its goal leads to
+  then,  ///< where a transition leads when its uses are used up
   refused,  ///< what follows a hand-over that nobody accepted
   branch,   ///< a parallel step enters a branch
   join,     ///< a branch ends and the parallel step goes on

@@ -184,8 +184,8 @@ std::string render_text(const std::vector<Diagnostic>& diagnostics, const Source
   Paper paper(out, options);
   for (const Diagnostic& diagnostic : diagnostics) {
     if (!out.empty()) paper.plain("\n");
-    headline(paper, diagnostic.severity, message_name(diagnostic.id), message_text(diagnostic, options.language),
-             diagnostic.span, sources, options.language);
+    headline(paper, diagnostic.severity, message_name(diagnostic.id),
+             message_text(diagnostic, options.language), diagnostic.span, sources, options.language);
     paper.plain("\n");
     if (diagnostic.span.file < sources.size()) {
       excerpt(paper, sources[diagnostic.span.file], diagnostic.span, severity_colour(diagnostic.severity),
@@ -219,8 +219,8 @@ std::string render_compact(const std::vector<Diagnostic>& diagnostics, const Sou
   std::string out;
   Paper paper(out, options);
   for (const Diagnostic& diagnostic : diagnostics) {
-    headline(paper, diagnostic.severity, message_name(diagnostic.id), message_text(diagnostic, options.language),
-             diagnostic.span, sources, options.language);
+    headline(paper, diagnostic.severity, message_name(diagnostic.id),
+             message_text(diagnostic, options.language), diagnostic.span, sources, options.language);
     const std::string help = message_help(diagnostic, options.language);
     if (!help.empty()) {
       paper.plain(" (");

@@ -3,6 +3,8 @@
 //
 // tests/golden/lint/ID/NAME.sop has its findings in NAME.out; ID/ok/NAME.sop is a near miss and has none. A name that ends in
 // `_ru` or `_et` is shown in that language. Every check runs on every file. SOP_UPDATE_GOLDEN=1 rewrites the outputs.
+#include "sop/messages/checks.hpp"
+
 #include <doctest/doctest.h>
 
 #include <set>
@@ -13,7 +15,6 @@
 #include "sop/files.hpp"
 #include "sop/lint.hpp"
 #include "sop/load.hpp"
-#include "sop/messages/checks.hpp"
 #include "sop/render.hpp"
 #include "tests/support/check_files.hpp"
 #include "tests/support/files.hpp"
@@ -52,7 +53,8 @@ std::string found_in(const std::string& name, const std::string& text, sop::Lang
     if (finding.suppressed) continue;
     out += (out.empty() ? "" : "\n") + sop::render_text({finding.diagnostic}, loaded.sources, render);
     out += "  path: " + finding.path + "\n";
-    if (!finding.witness.empty()) out += "  witness: " + sop::witness_text(finding.witness, loaded.procedure) + "\n";
+    if (!finding.witness.empty())
+      out += "  witness: " + sop::witness_text(finding.witness, loaded.procedure) + "\n";
   }
   return out;
 }
@@ -61,7 +63,8 @@ const fs::path golden_root = in_repository("tests/golden/lint");
 
 }  // namespace
 
-TEST_CASE("a check has its line, file, goldens, page, message and place in the index, and nothing is left over") {
+TEST_CASE(
+    "a check has its line, file, goldens, page, message and place in the index, and nothing is left over") {
   for (const std::string& problem : check_file_problems(in_repository(""))) FAIL_CHECK(problem);
   const std::vector<std::string> ids = check_ids(in_repository(""));
   REQUIRE(ids.size() == sop::checks().size());
@@ -158,10 +161,11 @@ std::vector<std::string> words_of(const std::string& text) {
 // Words of whoever wrote the program, not of whoever writes a procedure.
 std::string word_of_the_program(const std::string& text) {
   static const std::set<std::string> refused = {
-      "token",  "tokens",  "node",   "nodes",     "ast",    "bit",     "bits",      "boolean", "bool",   "enum",
-      "string", "strings", "integer", "integers", "int",    "struct",  "pointer",   "null",    "vector", "array",
-      "parser", "lexer",   "solver", "identifier", "invalid", "syntax", "predicate", "vertex",  "edge",   "literal",
-      "object", "boolean", "expr",   "expression", "parameter", "argument", "callback", "exception", "regex"};
+      "token",   "tokens",     "node",      "nodes",    "ast",      "bit",       "bits",   "boolean",
+      "bool",    "enum",       "string",    "strings",  "integer",  "integers",  "int",    "struct",
+      "pointer", "null",       "vector",    "array",    "parser",   "lexer",     "solver", "identifier",
+      "invalid", "syntax",     "predicate", "vertex",   "edge",     "literal",   "object", "boolean",
+      "expr",    "expression", "parameter", "argument", "callback", "exception", "regex"};
   for (const std::string& word : words_of(text))
     if (refused.count(word) > 0) return word;
   return {};
@@ -169,11 +173,11 @@ std::string word_of_the_program(const std::string& text) {
 
 // A help line begins with something to do.
 bool says_what_to_do(const std::string& help) {
-  static const std::set<std::string> actions = {"add",   "ask",    "change", "check", "close",  "correct", "cover",
-                                                "delete", "end",   "fill",   "give",  "leave",  "let",     "lower",
-                                                "make",  "mend",   "move",   "name",  "order",  "pause",   "put",
-                                                "raise", "repeat", "review", "run",   "say",    "shorten", "start",
-                                                "state", "stop",   "take",   "use",   "write"};
+  static const std::set<std::string> actions = {
+      "add",   "ask",   "change", "check", "close",  "correct", "cover", "delete", "end",
+      "fill",  "give",  "leave",  "let",   "lower",  "make",    "mend",  "move",   "name",
+      "order", "pause", "put",    "raise", "repeat", "review",  "run",   "say",    "shorten",
+      "start", "state", "stop",   "take",  "use",    "write"};
   const std::vector<std::string> words = words_of(help);
   return !words.empty() && actions.count(words.front()) > 0;
 }
@@ -201,7 +205,8 @@ TEST_CASE("findings are in three languages, in the words of people, and each say
     CHECK(word_of_the_program(row[2]) == "");
     if (row[2][0] != '\0') CHECK_MESSAGE(says_what_to_do(row[2]), row[2]);
   }
-  for (const sop::CheckInfo& check : sop::checks()) CHECK(word_of_the_program(std::string(check.summary)) == "");
+  for (const sop::CheckInfo& check : sop::checks())
+    CHECK(word_of_the_program(std::string(check.summary)) == "");
 }
 
 TEST_CASE("a word of the program, and a help line that says nothing to do, are seen") {

@@ -17,7 +17,8 @@ namespace fs = std::filesystem;
 
 // A copy of what belongs to the checks.
 void copy_parts(const fs::path& root) {
-  for (const char* file : {"dev", "src/lint/checks.def", "include/sop/messages/checks.def", "docs/checks.md"}) {
+  for (const char* file :
+       {"dev", "src/lint/checks.def", "include/sop/messages/checks.def", "docs/checks.md"}) {
     fs::create_directories((root / file).parent_path());
     fs::copy_file(in_repository(file), root / file);
   }
@@ -41,9 +42,9 @@ TEST_CASE("a new check has all its files, and each says that it is not written y
   const Run run = new_check(root, "step_without_words");
   CHECK(run.exit_code == 0);
   CHECK(run.err == "");
-  for (const char* file :
-       {"src/lint/checks/step_without_words.cpp", "docs/checks/step_without_words.md",
-        "tests/golden/lint/step_without_words/mistake.sop", "tests/golden/lint/step_without_words/ok/near_miss.sop"}) {
+  for (const char* file : {"src/lint/checks/step_without_words.cpp", "docs/checks/step_without_words.md",
+                           "tests/golden/lint/step_without_words/mistake.sop",
+                           "tests/golden/lint/step_without_words/ok/near_miss.sop"}) {
     CHECK_MESSAGE(fs::exists(root / file), file);
     CHECK_MESSAGE(run.out.find(file) != std::string::npos, run.out);
   }
@@ -53,12 +54,13 @@ TEST_CASE("a new check has all its files, and each says that it is not written y
 
   std::string problems;
   for (const std::string& problem : check_file_problems(root)) problems += problem + "\n";
-  for (const char* part : {"src/lint/checks.def has a summary that is not written yet",
-                           "src/lint/checks/step_without_words.cpp is not written yet",
-                           "docs/checks/step_without_words.md is not written yet",
-                           "tests/golden/lint/step_without_words has no file that fires",
-                           "mistake.sop is not written yet", "near_miss.sop is not written yet",
-                           "include/sop/messages/checks.def: not written yet: SOP_MESSAGE(step_without_words,"}) {
+  for (const char* part :
+       {"src/lint/checks.def has a summary that is not written yet",
+        "src/lint/checks/step_without_words.cpp is not written yet",
+        "docs/checks/step_without_words.md is not written yet",
+        "tests/golden/lint/step_without_words has no file that fires", "mistake.sop is not written yet",
+        "near_miss.sop is not written yet",
+        "include/sop/messages/checks.def: not written yet: SOP_MESSAGE(step_without_words,"}) {
     CHECK_MESSAGE(problems.find(part) != std::string::npos, part, " is not among\n", problems);
   }
   CHECK(problems.find("there is no") == std::string::npos);

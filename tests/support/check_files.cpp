@@ -55,7 +55,8 @@ void page_problems(const fs::path& root, const std::string& id, std::vector<std:
     return;
   }
   if (holds(text, unwritten)) problems.push_back(page + " is not written yet");
-  if (text.rfind("# " + id + ": ", 0) != 0) problems.push_back(page + " does not begin with `# " + id + ": `");
+  if (text.rfind("# " + id + ": ", 0) != 0)
+    problems.push_back(page + " does not begin with `# " + id + ": `");
   std::size_t at = 0;
   for (const char* heading : headings) {
     const std::size_t found = text.find("\n" + std::string(heading) + "\n", at);
@@ -101,7 +102,8 @@ std::vector<std::string> check_file_problems(const fs::path& root) {
       folders.insert(entry.path().filename().string());
   const auto left_over = [&](const std::set<std::string>& names, const char* what) {
     for (const std::string& name : names)
-      if (known.count(name) == 0) problems.push_back(std::string(what) + " `" + name + "` belongs to no check");
+      if (known.count(name) == 0)
+        problems.push_back(std::string(what) + " `" + name + "` belongs to no check");
   };
   left_over(sources, "the source file");
   left_over(pages, "the page");
@@ -110,14 +112,16 @@ std::vector<std::string> check_file_problems(const fs::path& root) {
   const std::string messages = content(root / "include/sop/messages/checks.def");
   const std::string index = content(root / "docs/checks.md");
   for (const std::string& line : split_lines(messages))
-    if (holds(line, unwritten)) problems.push_back("include/sop/messages/checks.def: not written yet: " + line);
+    if (holds(line, unwritten))
+      problems.push_back("include/sop/messages/checks.def: not written yet: " + line);
   for (const std::string& id : ids) {
     const std::string source = content(root / "src/lint/checks" / (id + ".cpp"));
     if (source.empty()) problems.push_back("there is no src/lint/checks/" + id + ".cpp");
     if (holds(source, unwritten)) problems.push_back("src/lint/checks/" + id + ".cpp is not written yet");
     if (!holds(messages, "SOP_MESSAGE(" + id + ","))
       problems.push_back("no message is called `" + id + "` (include/sop/messages/checks.def)");
-    if (!holds(index, "(checks/" + id + ".md)")) problems.push_back("docs/checks.md does not name `" + id + "`");
+    if (!holds(index, "(checks/" + id + ".md)"))
+      problems.push_back("docs/checks.md does not name `" + id + "`");
     golden_problems_of(root, id, problems);
     page_problems(root, id, problems);
   }
@@ -145,10 +149,10 @@ CheckPage read_check_page(const std::string& text) {
       hidden = &page.whole;
     } else if (line.rfind("```", 0) == 0) {
       const bool example = line == "```sop part page";
-      std::vector<std::string>* list = !example                      ? nullptr
-                                       : heading == headings[1]      ? &page.mistakes
-                                       : heading == headings[3]      ? &page.mended
-                                                                     : nullptr;
+      std::vector<std::string>* list = !example                 ? nullptr
+                                       : heading == headings[1] ? &page.mistakes
+                                       : heading == headings[3] ? &page.mended
+                                                                : nullptr;
       if (heading == headings[4] && line == "```text") list = &page.silencing;
       if (list != nullptr) list->emplace_back();
       fence = list == nullptr ? &ignored : &list->back();

@@ -20,7 +20,8 @@ void no_way_to_an_end(CheckContext& context) {
   };
   std::vector<std::vector<std::size_t>> edges(p.steps.size());
   for (const Edge& edge : context.graph.edges()) {
-    const bool inside = edge.kind == EdgeKind::call || edge.kind == EdgeKind::ret || edge.kind == EdgeKind::branch;
+    const bool inside =
+        edge.kind == EdgeKind::call || edge.kind == EdgeKind::ret || edge.kind == EdgeKind::branch;
     if (!inside && stuck(edge.from) && stuck(edge.to)) edges[edge.from].push_back(edge.to);
   }
   for (const std::vector<std::size_t>& part : resolver::strong_parts(edges)) {
@@ -34,10 +35,12 @@ void no_way_to_an_end(CheckContext& context) {
     }
     if (leads_on || open_outcome) continue;
     const Step& step = p.steps[part.front()];
-    Finding& finding = context.report(messages::no_way_to_an_end, step.span, step.path, {context.name(step.name)});
+    Finding& finding =
+        context.report(messages::no_way_to_an_end, step.span, step.path, {context.name(step.name)});
     for (const std::size_t s : part)
       if (s != part.front())
-        finding.diagnostic.note(messages::on_the_same_circle, p.steps[s].span, {context.name(p.steps[s].name)});
+        finding.diagnostic.note(messages::on_the_same_circle, p.steps[s].span,
+                                {context.name(p.steps[s].name)});
   }
 }
 

@@ -12,8 +12,8 @@ void outcome_not_handled(CheckContext& context) {
     if (open.empty()) continue;
     std::string names;
     for (const SymbolId outcome : open) names += (names.empty() ? "`" : ", `") + context.name(outcome) + "`";
-    context.report(open.size() == 1 ? messages::outcome_not_handled : messages::outcome_not_handled__several, step.span,
-                   step.path, {names, context.name(step.name), context.name(open.front())});
+    context.report(open.size() == 1 ? messages::outcome_not_handled : messages::outcome_not_handled__several,
+                   step.span, step.path, {names, context.name(step.name), context.name(open.front())});
   }
 }
 
