@@ -40,6 +40,8 @@ struct Question {
   const ReferenceData* data = nullptr;
   const std::vector<Value>* facts =
       nullptr;  ///< one a fact; unknown where nobody has told (defaults are applied here)
+  const Case* the_case =
+      nullptr;  ///< for `decision`, `owner` and whatever else reads a case; null: asked alone
   const std::vector<Value>* settings = nullptr;  ///< one a setting, to vary them; null: as written
   std::int64_t now = 0;
   bool has_now = true;
@@ -52,6 +54,14 @@ Answer evaluate(const Question& question, Id expression);
 Answer ask_output(const Question& question, Id output);
 Answer ask_definition(const Question& question, Id definition);
 Answer ask_requirements(const Question& question, Id list);
+
+/// Compares two values as a condition does: `op` is equal ... greater_equal, or contains. Yes or no; none when the left or the
+/// right is none, unknown when either is, an error when they cannot be compared. `type` gives the order of names (null: none).
+Value compare_as(Op op, const Value& left, const Value& right, const Type* type);
+
+/// The instant at which a time-out of this length that begins at `start` is due: `after`, `wait` (docs/semantics.md, 6.2).
+ErrorCode due_after(const Procedure& procedure, const ReferenceData& data, std::int64_t start,
+                    const Value& length, std::int64_t& due);
 
 /// Whether a value may be told for a fact of this type: its kind, its names, its range; none only where the type has it.
 bool fits(const Value& value, const Type& type);

@@ -46,6 +46,7 @@
 #include "sop/state_graph.hpp"
 #include "sop/stop_token.hpp"
 #include "sop/store.hpp"
+#include "sop/test.hpp"
 #include "sop/unicode.hpp"
 #include "sop/validate.hpp"
 #include "sop/value.hpp"

@@ -2,11 +2,11 @@
 //
 // An example is a fenced block; the words after ``` say what is done with it:
 //
-//   sop              a whole file: loads, and the checks find nothing
+//   sop              a whole file: loads, the checks find nothing, and its tests pass
 //   sop same         a whole file with the same hash as the whole file before it
 //   sop start        begins the running file of the page: loads
-//   sop add          goes on with the running file: loads; at the end of the page the checks find nothing
-//   sop part NAME    a few lines, put where `...` stands in the comment <!-- part NAME ... --> of the page: loads
+//   sop add          goes on with the running file: loads, and its tests pass; at the end of the page the checks find nothing
+//   sop part NAME    a few lines, put where `...` stands in the comment <!-- part NAME ... --> of the page: loads, its tests pass
 //   sop error        a whole file with mistakes; the next block, `text`, is exactly what `sop lint` prints
 //   ask              lines `NAME {facts} -> value`, asked of the file before it
 //
@@ -122,7 +122,12 @@ std::vector<std::string> problems_of(const Page& page, std::map<std::size_t, std
   };
   const auto must_load = [&](const Fence& fence, const std::string& text) {
     const sop::LoadResult loaded = sop::load_text("example.sop", text);
-    if (!loaded.ok) complain(fence, "does not load:\n" + both(sop(text, {"lint", "example.sop"})));
+    if (!loaded.ok) {
+      complain(fence, "does not load:\n" + both(sop(text, {"lint", "example.sop"})));
+    } else if (!loaded.procedure.tests.empty()) {
+      const Run tests = sop(text, {"test", "example.sop"});
+      if (tests.exit_code != 0) complain(fence, "a test fails:\n" + both(tests));
+    }
   };
   const auto must_be_clean = [&](const Fence& fence, const std::string& text) {
     const Run lint = sop(text, {"lint", "--today", "2026-10-01", "example.sop"});
@@ -132,10 +137,12 @@ std::vector<std::string> problems_of(const Page& page, std::map<std::size_t, std
     const Fence& fence = page.fences[i];
     if (fence.info == "sop") {
       must_be_clean(fence, fence.text);
+      must_load(fence, fence.text);
       last = fence.text;
     } else if (fence.info == "sop same") {
       if (hash_of(last).empty() || hash_of(last) != hash_of(fence.text)) complain(fence, "another hash");
       must_be_clean(fence, fence.text);
+      must_load(fence, fence.text);
     } else if (fence.info == "sop start" || fence.info == "sop add") {
       running = (fence.info == "sop start" ? "" : running + "\n") + fence.text;
       must_load(fence, running);
@@ -232,6 +239,9 @@ TEST_CASE("an example that does not work is seen") {
   CHECK(count("```sop\n" + good + "definitions {\n  two: 1 + 1\n}\n```\n```ask\ntwo {} -> 2\n```\n") == 0);
   CHECK(count("```sop\n" + good + "definitions {\n  two: 1 + 1\n}\n```\n```ask\ntwo {} -> 3\n```\n") == 1);
   CHECK(count("```sop error\n" + good + "```\n```text\n```\n") > 0);
+  const std::string test = "facts {\n  n: whole\n}\ntest \"t\" {\n  given: n is 1\n  expect: n is ";
+  CHECK(count("<!-- part x\n" + good + "...\n-->\n```sop part x\n" + test + "1\n}\n```\n") == 0);
+  CHECK(count("<!-- part x\n" + good + "...\n-->\n```sop part x\n" + test + "2\n}\n```\n") == 1);
   CHECK(count("```sop part x\na: 1\n```\n") == 1);
   CHECK(count("<!-- part x\n" + good + "definitions {\n  ...\n}\n-->\n```sop part x\na: 1\n```\n") == 0);
   CHECK(count("```sop what\n```\n") == 1);

@@ -33,6 +33,9 @@ inline constexpr MessageRow load_rows[] = {
 inline constexpr MessageRow checks_rows[] = {
 #include "sop/messages/checks.def"
 };
+inline constexpr MessageRow tests_rows[] = {
+#include "sop/messages/tests.def"
+};
 #undef SOP_MESSAGE
 
 struct MessagePart {
@@ -44,7 +47,7 @@ struct MessagePart {
 inline constexpr MessagePart message_parts[] = {
     {syntax_rows, std::size(syntax_rows)}, {resolve_rows, std::size(resolve_rows)},
     {facts_rows, std::size(facts_rows)},   {load_rows, std::size(load_rows)},
-    {checks_rows, std::size(checks_rows)},
+    {checks_rows, std::size(checks_rows)}, {tests_rows, std::size(tests_rows)},
 };
 
 inline const MessageRow& message_row(MessageId id) {

@@ -1,0 +1,349 @@
+// src/test/look.cpp — what a test expects, against what there is.
+#include <algorithm>
+
+#include "sop/decision_json.hpp"
+#include "sop/facts_json.hpp"
+#include "sop/messages/tests.hpp"
+#include "src/test/player.hpp"
+#include "src/test/words.hpp"
+
+namespace sop::played {
+namespace {
+
+using Subject = Assertion::Subject;
+
+std::string ticked(const std::string& text) { return "`" + text + "`"; }
+
+/// Of the rules behind an answer, how many a message names.
+constexpr std::size_t named_reasons = 3;
+
+}  // namespace
+
+// --- asking -----------------------------------------------------------------------------------------------------------
+
+std::vector<Value> Player::told() const {
+  if (!is_open_) return facts_;
+  std::vector<Value> values;
+  for (const KnownFact& fact : case_.facts) values.push_back(fact.value);
+  return values;
+}
+
+reference::Question Player::question() const {
+  reference::Question question;
+  question.procedure = p_;
+  question.data = &data_;
+  question.facts = &facts_;
+  question.the_case = is_open_ ? &case_ : nullptr;
+  question.now = now_;
+  question.has_now = is_open_ || has_moment_;
+  question.max_steps = options_.max_steps;
+  return question;
+}
+
+/// A constant of the test: no fact has a part in it.
+Value Player::evaluate(Id expression) const {
+  const std::vector<Value> nothing(p_->facts.size());
+  reference::Question asked = question();
+  asked.facts = &nothing;
+  return reference::evaluate(asked, expression).value;
+}
+
+// --- expectations -----------------------------------------------------------------------------------------------------
+
+void Player::expect(const Assertion& a) {
+  ++result_->expectations;
+  if (a.subject == Subject::reason) {
+    --result_->expectations;
+    because(a);
+    return;
+  }
+  const Look found = look(a);
+  remember(found.because);
+  asked_needs_.insert(asked_needs_.end(), found.needs.begin(), found.needs.end());
+  if (found.state == Look::State::met) return;
+  const Value value = a.value == no_id ? Value() : evaluate(a.value);
+  const std::string text = text_of(*p_, a, value);
+  Diagnostic* d = nullptr;
+  switch (found.state) {
+    case Look::State::unknown:
+      d = &fail(messages::test_not_known, a.span, {text, fact_names(*p_, found.needs)});
+      break;
+    case Look::State::failed:
+      d = &fail(messages::test_value_error, a.span, {text, found.got});
+      break;
+    case Look::State::no_moment:
+      d = &fail(messages::test_no_moment, a.span, {text});
+      break;
+    default: {
+      const bool waits = is_open_ && !decision_.needs.empty() && a.subject != Subject::named &&
+                         a.subject != Subject::fact && a.subject != Subject::setting;
+      if (waits) {
+        d = &fail(messages::test_waits, a.span, {text, found.got, fact_names(*p_, decision_.needs)});
+      } else {
+        d = &fail(messages::test_not_met, a.span, {text, found.got});
+      }
+      break;
+    }
+  }
+  const bool asked = a.subject == Subject::named || a.subject == Subject::fact;
+  const bool first = result_->failures.size() == 1;  // what moved the case is named once
+  const std::vector<Reason> reasons = asked ? found.because : first ? reasons_ : std::vector<Reason>();
+  std::size_t named = 0;
+  for (const Reason& reason : reasons) {
+    if (reason.kind == ReasonKind::default_value || named == named_reasons) continue;
+    d->note(messages::test_because, reason.span, {reason.path});
+    ++named;
+  }
+  describe(text, found.got);
+}
+
+bool Player::among_reasons(const std::string& path) const {
+  return std::any_of(reasons_.begin(), reasons_.end(), [&](const Reason& reason) {
+    return reason.path == path || (reason.path.size() > path.size() && reason.path.ends_with("/" + path));
+  });
+}
+
+void Player::because(const Assertion& a) {
+  ++result_->expectations;
+  if (among_reasons(a.text) != a.negated) return;
+  std::vector<std::string_view> paths;
+  for (const Reason& reason : reasons_) {
+    if (std::find(paths.begin(), paths.end(), reason.path) == paths.end()) paths.push_back(reason.path);
+  }
+  const std::string text = text_of(*p_, a, {});
+  if (a.negated) {
+    fail(messages::test_not_met, a.span, {text, ticked(a.text)});
+  } else if (paths.empty()) {
+    fail(messages::test_no_reasons, a.span, {a.text});
+  } else {
+    fail(messages::test_no_reason, a.span, {a.text, name_list(paths)});
+  }
+  describe(text, paths.empty() ? std::string("none") : name_list(paths));
+}
+
+/// Whether what is wanted is among what there is (none: whether there is nothing).
+Player::Look Player::one_of_these(const std::vector<std::string>& there, const std::string& wanted,
+                                  const Assertion& a) const {
+  const bool none = a.comparison == Op::is_none;
+  const bool found = none ? there.empty() : std::find(there.begin(), there.end(), wanted) != there.end();
+  Look look;
+  look.state = found != a.negated ? Look::State::met : Look::State::not_met;
+  for (const std::string& one : there) look.got += (look.got.empty() ? "" : ", ") + ticked(one);
+  if (there.empty()) look.got = "`none`";
+  return look;
+}
+
+Player::Look Player::compared(const Value& left, const Type* type, const Assertion& a) const {
+  Look look;
+  look.got = ticked(shown(*p_, left, type));
+  const auto set = [&](bool met) { look.state = met != a.negated ? Look::State::met : Look::State::not_met; };
+  if (left.is_error()) {
+    look.state = Look::State::failed;
+    look.got = std::string(error_text(left.error));
+    return look;
+  }
+  if (a.comparison == Op::is_unknown) {
+    set(left.is_unknown());
+    return look;
+  }
+  if (left.is_unknown()) {
+    look.state = Look::State::unknown;
+    look.got = "unknown";
+    return look;
+  }
+  if (a.comparison == Op::is_none) {
+    set(left.is_none());
+    return look;
+  }
+  const Value met = reference::compare_as(a.comparison, left, evaluate(a.value), type);
+  if (met.is_error()) {
+    look.state = Look::State::failed;
+    look.got = std::string(error_text(met.error));
+  } else if (met.kind == ValueKind::boolean) {
+    set(met.is_yes());
+  }
+  return look;  // what does not exist meets no comparison, nor its opposite
+}
+
+Player::Look Player::look_at_value(const Assertion& a) {
+  const std::vector<Value> values = told();
+  reference::Question asked = question();
+  asked.facts = &values;
+  reference::Answer answer;
+  const Type* type = nullptr;
+  bool is_private = false;
+  if (a.subject == Subject::fact) {
+    const Fact& fact = p_->facts[a.index];
+    type = &fact.type;
+    is_private = fact.is_private;
+    answer.value = values[a.index];
+    if (answer.value.is_unknown() && fact.default_value != no_id)
+      answer.value = p_->constants[fact.default_value];
+    if (answer.value.is_unknown()) answer.needs.push_back(a.index);
+  } else if (a.subject == Subject::setting) {
+    type = &p_->settings[a.index].type;
+    answer.value = p_->constants[p_->settings[a.index].value];
+  } else {
+    const Expr& e = p_->exprs[a.index];
+    if (e.op == Op::output) type = &p_->outputs[e.a].type;
+    if (e.op == Op::definition) type = &p_->definitions[e.a].type;
+    if (e.op == Op::fact) type = &p_->facts[e.a].type;
+    if (e.op == Op::fact) is_private = p_->facts[e.a].is_private;
+    answer = reference::evaluate(asked, a.index);
+  }
+  Look look = compared(answer.value, type, a);
+  if (look.state == Look::State::failed && answer.value.error == ErrorCode::not_available && !asked.has_now)
+    look.state = Look::State::no_moment;
+  if (is_private && answer.value.known()) look.got = ticked(std::string(masked_value));
+  look.needs = std::move(answer.needs);
+  look.because = std::move(answer.because);
+  return look;
+}
+
+/// The amount that may be given now.
+Player::Look Player::look_at_amount(const Assertion& a) {
+  const Pay* found = nullptr;
+  std::size_t fitting = 0;
+  for (const Pay& pay : decision_.pay) {
+    if (a.index != no_id && pay.remedy != a.index) continue;
+    if (a.index == no_id && !pay.has_amount) continue;
+    found = &pay;
+    ++fitting;
+  }
+  Look look;
+  if (fitting != 1) {
+    look.got = fitting == 0 ? "`none`" : "`" + std::to_string(fitting) + " offers`";
+    return look;
+  }
+  if (!found->known) {
+    look.state = Look::State::unknown;
+    look.got = "unknown";
+    look.needs = decision_.needs;
+    return look;
+  }
+  const Money money{found->minor, found->currency};
+  Value value = Value::rational(ValueKind::money, to_rational(money));
+  value.currency = found->currency;
+  look = compared(value, nullptr, a);
+  look.got = ticked(to_text(money));
+  if (found->range)
+    look.got = ticked(to_text(money) + ".." + to_text(Money{found->high_minor, found->currency}));
+  return look;
+}
+
+/// When a clock or a promise is due.
+Player::Look Player::look_at_due(const Assertion& a) {
+  for (const DueAt& due : decision_.due) {
+    const bool is_clock = due.kind == DueKind::clock && a.index != no_id && due.subject == a.index;
+    const bool is_promise = due.kind == DueKind::promise && a.index == no_id && due.name == a.name;
+    if (is_clock || is_promise) return compared(Value::make(ValueKind::instant, due.at), nullptr, a);
+  }
+  return compared(a.comparison == Op::is_unknown ? Value() : Value::none(), nullptr, a);
+}
+
+std::string Player::person_on_duty(Id schedule) const {
+  std::string person;
+  for (const RosterEntry& entry : data_.roster) {
+    if (entry.schedule == schedule && entry.from <= now_) person = entry.person;
+  }
+  return person;
+}
+
+Player::Look Player::look(const Assertion& a) {
+  const auto party = [&](Id id) { return p_->text(p_->parties[id].name); };
+  const auto symbol = [&](SymbolId id) { return id == no_id ? std::string() : p_->text(id); };
+  const auto fact = [&](Id id) { return p_->text(p_->facts[id].name); };
+  std::vector<std::string> there;
+  const auto add = [&](Id id, const auto& name) {
+    if (id != no_id) there.push_back(name(id));
+  };
+  const auto wanted_party = [&] { return a.index == no_id ? std::string() : party(a.index); };
+  switch (a.subject) {
+    case Subject::fact:
+    case Subject::setting:
+    case Subject::named:
+      return look_at_value(a);
+    case Subject::amount:
+      return look_at_amount(a);
+    case Subject::due:
+      return look_at_due(a);
+    case Subject::scenario:
+      add(decision_.scenario, [&](Id id) { return p_->text(p_->scenarios[id].name); });
+      return one_of_these(there, symbol(a.name), a);
+    case Subject::step:
+      add(decision_.step, [&](Id id) { return p_->text(p_->steps[id].name); });
+      for (const Position& position : decision_.positions) {
+        const std::string& name = p_->text(p_->steps[position.step].name);
+        if (std::find(there.begin(), there.end(), name) == there.end()) there.push_back(name);
+      }
+      return one_of_these(there, symbol(a.name), a);
+    case Subject::owner:
+      add(decision_.owner, party);
+      return one_of_these(there, wanted_party(), a);
+    case Subject::level:
+      add(decision_.level, party);
+      return one_of_these(there, wanted_party(), a);
+    case Subject::pending:
+      add(decision_.pending, party);
+      return one_of_these(there, wanted_party(), a);
+    case Subject::say:
+      for (const Effect& effect : effects_) {
+        if (effect.kind == EffectKind::say && effect.subject != no_id)
+          there.push_back(p_->text(p_->responses[effect.subject].name));
+      }
+      return one_of_these(there, a.index == no_id ? std::string() : p_->text(p_->responses[a.index].name), a);
+    case Subject::ask:
+      for (const Id id : decision_.ask) there.push_back(fact(id));
+      return one_of_these(there, a.index == no_id ? std::string() : fact(a.index), a);
+    case Subject::task:
+      for (const Effect& effect : effects_) {
+        if (effect.kind == EffectKind::task) there.push_back(effect.text);
+      }
+      return one_of_these(there, a.text, a);
+    case Subject::offer:
+      for (const Pay& pay : decision_.pay)
+        add(pay.remedy, [&](Id id) { return p_->text(p_->remedies[id].name); });
+      return one_of_these(there, a.index == no_id ? std::string() : p_->text(p_->remedies[a.index].name), a);
+    case Subject::needs: {
+      std::vector<Id> needs = decision_.needs;
+      needs.insert(needs.end(), asked_needs_.begin(), asked_needs_.end());
+      for (const Id id : needs) {
+        if (std::find(there.begin(), there.end(), fact(id)) == there.end()) there.push_back(fact(id));
+      }
+      return one_of_these(there, a.index == no_id ? std::string() : fact(a.index), a);
+    }
+    case Subject::allowed:
+      for (const Allowed& one : decision_.allowed) there.push_back(symbol(one.outcome));
+      return one_of_these(there, symbol(a.name), a);
+    case Subject::roster: {
+      const std::string person = person_on_duty(a.index);
+      if (!person.empty()) there.push_back(person);
+      Assertion wanted = a;
+      if (a.text.empty()) wanted.comparison = Op::is_none;
+      return one_of_these(there, a.text, wanted);
+    }
+    case Subject::next_wake:
+      return compared(
+          decision_.has_next_wake ? Value::make(ValueKind::instant, decision_.next_wake) : Value::none(),
+          nullptr, a);
+    case Subject::ended:
+      if (decision_.case_status == CaseStatus::closed && case_.end != no_id)
+        there.push_back(p_->text(p_->steps[case_.end].name));
+      return one_of_these(there, symbol(a.name), a);
+    case Subject::promise:
+      for (const PromiseRecord& promise : case_.promises) {
+        if (promise.state == PromiseState::open) there.push_back(symbol(promise.name));
+      }
+      return one_of_these(there, symbol(a.name), a);
+    case Subject::status:
+      there.emplace_back(name_of(decision_.status));
+      return one_of_these(there, a.text, a);
+    case Subject::reason:
+      break;
+  }
+  Look reason;
+  reason.state = among_reasons(a.text) != a.negated ? Look::State::met : Look::State::not_met;
+  return reason;
+}
+
+}  // namespace sop::played
