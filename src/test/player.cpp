@@ -396,8 +396,8 @@ void Player::add_totals(Event& event) const {
           if (inside && (remedy == no_id || grant.remedy == remedy)) total.minor += grant.minor;
         }
         const bool chosen = remedy == no_id || remedy == event.remedy ||
-                            (remedy == remedies.front() && std::find(remedies.begin(), remedies.end(),
-                                                                     event.remedy) == remedies.end());
+                            (remedy == remedies.front() &&
+                             std::find(remedies.begin(), remedies.end(), event.remedy) == remedies.end());
         if (chosen) total.minor += others.minor;
         event.customer.push_back(total);
       }
