@@ -20,6 +20,7 @@
 #include "sop/diagnostic.hpp"
 #include "sop/draw.hpp"
 #include "sop/duration.hpp"
+#include "sop/engine.hpp"
 #include "sop/event.hpp"
 #include "sop/event_json.hpp"
 #include "sop/expression.hpp"
