@@ -465,11 +465,19 @@ ExprId Builder::node_over(ExprKind kind, Span where, std::uint32_t first_operand
   operands_.resize(first_operand);
   expr(id).children = children;
   depths_[id] = static_cast<std::uint16_t>(deepest + 1);
-  if (deepest > limits_.max_depth && !depth_reported_) {
-    sink_.error(messages::too_deep, where, {std::to_string(limits_.max_depth)});
+  if (deepest > limits_.max_depth) {
+    if (!depth_reported_) sink_.error(messages::too_deep, where, {std::to_string(limits_.max_depth)});
     depth_reported_ = true;
+    cut(id);  // so that whoever walks the tree never goes deeper than the limit
   }
   return id;
+}
+
+void Builder::cut(ExprId id) {
+  file_.children.resize(expr(id).children.first);
+  expr(id).children = {};
+  expr(id).kind = ExprKind::missing;
+  depths_[id] = 1;
 }
 
 ExprId Builder::pop_operand() {

@@ -165,6 +165,7 @@ class Builder {
   ast::ExprId node_over(ast::ExprKind kind, Span where, std::uint32_t first_operand);
   ast::Expr& expr(ast::ExprId id) { return file_.exprs[id]; }
   void push_operand(ast::ExprId id) { operands_.push_back(id); }
+  void cut(ast::ExprId id);  ///< leaves out what stands below
   ast::ExprId pop_operand();
   void reduce();
   void reduce_to(int precedence);
