@@ -52,3 +52,5 @@
 #include "sop/validate.hpp"
 #include "sop/value.hpp"
 #include "sop/value_error.hpp"
+#include "sop/zone.hpp"
+#include "sop/zone_files.hpp"

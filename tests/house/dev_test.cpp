@@ -69,7 +69,7 @@ bool contains(const std::string& text, const std::string& part) {
 const std::string all =
     "g++ cmake ninja-build pkg-config libboost1.81-dev libtomlplusplus-dev libcli11-dev libfmt-dev "
     "doctest-dev "
-    "libutf8proc-dev graphviz";
+    "libutf8proc-dev libcctz-dev tzdata graphviz";
 
 }  // namespace
 

@@ -122,7 +122,7 @@ std::string outside_problem(const Include& include) {
     return folder == "src/config/" ? "" : says + "toml++ belongs to src/config alone";
   if (starts_with_any(target, {"CLI/", "fmt/"}))
     return folder == "src/cli/" ? "" : says + "it belongs to src/cli alone";
-  if (starts_with_any(target, {"utf8proc", "doctest", "rapidcheck"}))
+  if (starts_with_any(target, {"utf8proc", "cctz/", "doctest", "rapidcheck"}))
     return says + "it belongs to the tests alone";
   if (folder != "include/" || include.quoted) return "";
   if (target.find_first_of("./") != std::string_view::npos)

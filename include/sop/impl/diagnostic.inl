@@ -36,6 +36,9 @@ inline constexpr MessageRow checks_rows[] = {
 inline constexpr MessageRow tests_rows[] = {
 #include "sop/messages/tests.def"
 };
+inline constexpr MessageRow time_rows[] = {
+#include "sop/messages/time.def"
+};
 #undef SOP_MESSAGE
 
 struct MessagePart {
@@ -48,6 +51,7 @@ inline constexpr MessagePart message_parts[] = {
     {syntax_rows, std::size(syntax_rows)}, {resolve_rows, std::size(resolve_rows)},
     {facts_rows, std::size(facts_rows)},   {load_rows, std::size(load_rows)},
     {checks_rows, std::size(checks_rows)}, {tests_rows, std::size(tests_rows)},
+    {time_rows, std::size(time_rows)},
 };
 
 inline const MessageRow& message_row(MessageId id) {
