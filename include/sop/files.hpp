@@ -27,7 +27,7 @@ class FolderSource : public SourceProvider {
  public:
   /// `root` is the folder above which no import may lead; empty: the folder of the first file that is read. Files over
   /// `max_bytes` are too_large.
-  explicit FolderSource(std::string root = {}, std::size_t max_bytes = ParseLimits().max_file_bytes);
+  explicit FolderSource(const std::string& root = {}, std::size_t max_bytes = ParseLimits().max_file_bytes);
 
   /// A path counts from the folder of `from`. The first file, for which `from` is empty, may lie anywhere: the user named
   /// it. Errors: as ReadStatus says; a folder, a device or a pipe is unreadable.

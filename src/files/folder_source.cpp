@@ -95,7 +95,7 @@ bool lies_below(const std::string& real, const std::string& root) {
 
 }  // namespace
 
-FolderSource::FolderSource(std::string root, std::size_t max_bytes) : max_bytes_(max_bytes) {
+FolderSource::FolderSource(const std::string& root, std::size_t max_bytes) : max_bytes_(max_bytes) {
   if (!root.empty()) root_ = real_path(root);
 }
 

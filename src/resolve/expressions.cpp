@@ -462,8 +462,8 @@ Typed Resolver::quantity_of_own_unit(const ast::Expr& e, const Rational& number)
   if (declared != nullptr && declared->kind == Kind::unit) {
     Value value = Value::rational(ValueKind::number, number);
     value.symbol = p_.units[declared->id].name;
-    return constant(std::move(value),
-                    number_in(number.is_whole() ? TypeKind::whole : TypeKind::decimal, value.symbol), e.span);
+    const TypeRef type = number_in(number.is_whole() ? TypeKind::whole : TypeKind::decimal, value.symbol);
+    return constant(std::move(value), type, e.span);
   }
   std::string upper = unit;
   for (char& c : upper)

@@ -24,8 +24,6 @@ namespace sop {
 
 namespace {
 
-using resolver::CsvText;
-
 /// The path of an import as people see it: beside the file that names it.
 std::string beside(std::string_view from, std::string_view path) {
   const std::size_t slash = from.rfind('/');

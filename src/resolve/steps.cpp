@@ -187,7 +187,7 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
       action.kind = ActionKind::offer;
       for (std::uint32_t i = 0; i < count; ++i) {
         OfferOption offer = read_offer(item(e.items, i).value, good);
-        if (good) action.options.push_back(std::move(offer));
+        if (good) action.options.push_back(offer);
       }
       break;
     case Word::do_:
@@ -230,7 +230,7 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
     case Word::approve: {
       action.kind = ActionKind::approve;
       OfferOption offer = read_offer(first, good);
-      if (good) action.options.push_back(std::move(offer));
+      if (good) action.options.push_back(offer);
       if (const ast::Item* approver = option(e.items, Word::approver))
         action.approver = party_named(approver->value);
       if (const ast::Item* valid = option(e.items, Word::valid))

@@ -160,7 +160,7 @@ SOP_INLINE Effect& Turns::effect(EffectKind kind) {
   e.kind = kind;
   e.turn = c_.turn;
   e.at = now_.at;
-  d_.effects.push_back(std::move(e));
+  d_.effects.push_back(e);
   return d_.effects.back();
 }
 
@@ -228,7 +228,7 @@ SOP_INLINE void Turns::end_turn(Id owner_before, Id step_before) {
   entry.from_owner = owner_before;
   entry.to_owner = c_.owner;
   if (now_.event != nullptr) entry.actor = now_.event->actor;
-  d_.journal.push_back(std::move(entry));
+  d_.journal.push_back(entry);
 }
 
 // 5.3: opening is the first turn.

@@ -232,7 +232,7 @@ SOP_INLINE Pick Evaluator::pick_single(const Table& t, std::vector<RowLook>& loo
     for (std::size_t i = 1; i < true_rows.size() && !differ; ++i) {
       const Answer other = row_answer(t, true_rows[i], place, type);
       if (answer.value.is_error() || other.value.is_error()) {
-        return picked(answer.value.is_error() ? std::move(answer) : other);
+        return picked(answer.value.is_error() ? answer : other);
       }
       if (answer.value.is_unknown() || other.value.is_unknown()) {
         Answer held = answer;
