@@ -7,56 +7,46 @@
 #include <vector>
 
 #include "sop/model.hpp"
+#include "sop/state_graph.hpp"
 
 namespace sop::lint_checks {
 
+// --- steps and moves --------------------------------------------------------------------------------------------------
+
 /// The outcomes that may be reported at a step and that no move of it takes, in the order of their declaration.
-inline std::vector<SymbolId> unhandled_outcomes(const Procedure& p, const Step& step) {
-  std::vector<SymbolId> open;
-  if (step.kind == StepKind::end) return open;
-  // What the intake asks for leads on by itself: to the scenario that applies.
-  const bool is_intake = p.containers[step.container].kind == ContainerKind::intake;
-  for (const SymbolId outcome : step.outcomes) {
-    bool handled = is_intake && p.text(outcome) == "known";
-    for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t)
-      handled = handled || p.transitions[t].outcome == outcome;
-    if (!handled) open.push_back(outcome);
-  }
-  return open;
+std::vector<SymbolId> unhandled_outcomes(const Procedure& p, const Step& step);
+
+/// Whether a target always leads away from the step (or out of its branch) as soon as it is taken.
+bool leaves(const Procedure& p, Id target);
+/// Whether a move that comes up is taken whatever is known, and then leads away.
+bool always_leaves(const Procedure& p, const Transition& t);
+/// The steps that a target may lead to: its own, and that of what follows when nobody accepts.
+void steps_of_target(const Procedure& p, Id target, std::vector<StateId>& out);
+
+/// Calls `use(transition)` for each move of a step.
+template <class Use>
+void for_each_move(const Procedure& p, const Step& step, Use use) {
+  for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t)
+    use(p.transitions[t]);
 }
+
+// --- people -----------------------------------------------------------------------------------------------------------
 
 /// Whether `upper` stands above `lower` in the line of command.
-inline bool is_above(const Procedure& p, Id upper, Id lower) {
-  Id up = p.parties[lower].reports_to;
-  for (std::size_t steps = 0; up != no_id && steps <= p.parties.size(); ++steps) {
-    if (up == upper) return true;
-    up = p.parties[up].reports_to;
-  }
-  return false;
-}
-
+bool is_above(const Procedure& p, Id upper, Id lower);
 /// The one limit per case of a role over all that it may give, where it has just this one and it is a plain amount.
-inline bool plain_limit(const Procedure& p, Id party, Rational& amount, CurrencyCode& currency) {
-  bool found = false;
-  for (const Limit& limit : p.parties[party].limits) {
-    if (limit.per_customer) continue;
-    if (!limit.remedies.empty() || limit.condition != no_id || limit.share_of != no_id ||
-        limit.amount == no_id || limit.per_grant)
-      return false;
-    const Expr& e = p.exprs[limit.amount];
-    if (e.op != Op::constant || found) return false;
-    amount = p.constants[e.a].number;
-    currency = p.constants[e.a].currency;
-    found = true;
-  }
-  return found;
-}
+bool plain_limit(const Procedure& p, Id party, Rational& amount, CurrencyCode& currency);
+
+// --- values -----------------------------------------------------------------------------------------------------------
+
+/// The value of an expression that is one; null: it is computed.
+const Value* constant_of(const Procedure& p, Id expr);
+/// Whether two expressions are written alike, so that they have the same value at every moment.
+bool same_expression(const Procedure& p, Id a, Id b);
+/// Which of two lengths of time is longer (-1, 0, 1). False: they cannot be compared for sure.
+bool compare_lengths(const Procedure& p, Id a, Id b, int& order);
 
 /// Names in backticks, with commas.
-inline std::string in_a_row(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) out += (out.empty() ? "`" : ", `") + name + "`";
-  return out;
-}
+std::string in_a_row(const std::vector<std::string>& names);
 
 }  // namespace sop::lint_checks

@@ -1,0 +1,22 @@
+// A sign-off that waits for somebody without an end: `approve:` says no `valid`, and the step has no move by time.
+#include "sop/messages/checks.hpp"
+#include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
+
+namespace sop::lint_checks {
+
+void approval_without_limit(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  for (const Step& step : p.steps) {
+    bool timed = false;
+    for_each_move(p, step, [&](const Transition& t) {
+      timed = timed || t.trigger == TriggerKind::after || t.trigger == TriggerKind::at;
+    });
+    for (const Action& action : step.actions) {
+      if (action.kind != ActionKind::approve || action.time != no_id || timed) continue;
+      context.report(messages::approval_without_limit, action.span, step.path, {context.name(step.name)});
+    }
+  }
+}
+
+}  // namespace sop::lint_checks

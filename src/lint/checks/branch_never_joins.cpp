@@ -1,0 +1,58 @@
+// A branch from which no move leads to `join`, though the parallel step waits for it: it goes on only by another way, if it has one.
+#include <vector>
+
+#include "sop/messages/checks.hpp"
+#include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
+
+namespace sop::lint_checks {
+namespace {
+
+bool joins(const Procedure& p, const Container& branch) {
+  std::vector<bool> seen(branch.steps.count);
+  std::vector<StateId> stack{branch.steps.first};
+  bool found = false;
+  const auto look = [&](Id target) {
+    for (Id t = target; t != no_id; t = p.targets[t].otherwise) {
+      found = found || p.targets[t].kind == TargetKind::join;
+      if (p.targets[t].step != no_id) stack.push_back(p.targets[t].step);
+    }
+  };
+  while (!stack.empty() && !found) {
+    const StateId s = stack.back();
+    stack.pop_back();
+    if (s < branch.steps.first || s >= branch.steps.first + branch.steps.count) continue;
+    if (seen[s - branch.steps.first]) continue;
+    seen[s - branch.steps.first] = true;
+    for_each_move(p, p.steps[s], [&](const Transition& t) {
+      look(t.target);
+      look(t.then);
+    });
+  }
+  return found;
+}
+
+}  // namespace
+
+void branch_never_joins(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  for (const Step& step : p.steps) {
+    if (step.kind != StepKind::parallel) continue;
+    std::vector<Id> open;
+    for (const Id branch : step.branches)
+      if (!joins(p, p.containers[branch])) open.push_back(branch);
+    const std::size_t wanted = step.join == JoinPolicy::all    ? step.branches.size()
+                               : step.join == JoinPolicy::some ? step.join_count
+                                                               : 1;
+    if (step.branches.size() - open.size() >= wanted) continue;
+    for (const Id branch : open) {
+      const Container& container = p.containers[branch];
+      context
+          .report(messages::branch_never_joins, container.span, container.path,
+                  {context.name(container.name), context.name(step.name)})
+          .diagnostic.note(messages::the_parallel_step, step.span);
+    }
+  }
+}
+
+}  // namespace sop::lint_checks

@@ -1,0 +1,34 @@
+// An end of a scenario that records nothing, in a procedure whose other ends do record: the cases that end here are missing from the
+// analysis. A procedure that records nowhere keeps its records elsewhere, and is left alone.
+#include <algorithm>
+#include <vector>
+
+#include "sop/messages/checks.hpp"
+#include "src/lint/check.hpp"
+
+namespace sop::lint_checks {
+
+void end_without_record(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  const auto records = [](const Step& step) {
+    return std::any_of(step.actions.begin(), step.actions.end(),
+                       [](const Action& action) { return action.kind == ActionKind::record; });
+  };
+  bool somewhere = false;
+  std::vector<const Step*> silent;
+  for (const Step& step : p.steps) {
+    if (step.kind != StepKind::end || p.containers[step.container].kind == ContainerKind::routine) continue;
+    if (records(step)) {
+      somewhere = true;
+    } else if (std::none_of(silent.begin(), silent.end(), [&](const Step* other) {
+                 return other->span.file == step.span.file && other->span.begin == step.span.begin;
+               })) {
+      silent.push_back(&step);  // an end that scenarios share stands once in the text
+    }
+  }
+  if (!somewhere) return;
+  for (const Step* step : silent)
+    context.report(messages::end_without_record, step->span, step->path, {context.name(step->name)});
+}
+
+}  // namespace sop::lint_checks

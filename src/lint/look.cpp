@@ -1,0 +1,150 @@
+// src/lint/look.cpp — see the header.
+#include "src/lint/look.hpp"
+
+#include <algorithm>
+
+#include "sop/rational.hpp"
+
+namespace sop::lint_checks {
+namespace {
+
+bool same_value(const Value& a, const Value& b) {
+  if (a.kind != b.kind || a.integer != b.integer || a.unit != b.unit || a.symbol != b.symbol ||
+      a.text != b.text || !(a.currency == b.currency) || compare(a.number, b.number) != 0 ||
+      a.items.size() != b.items.size())
+    return false;
+  for (std::size_t i = 0; i < a.items.size(); ++i)
+    if (!same_value(a.items[i], b.items[i])) return false;
+  return true;
+}
+
+/// A length on the calendar as a count of one of three units; false for a unit that is not turned into another.
+bool in_plain_unit(const Value& v, int& unit, std::int64_t& count) {
+  count = v.integer;
+  switch (v.unit) {
+    case PeriodUnit::week:
+      count *= 7;
+      [[fallthrough]];
+    case PeriodUnit::day:
+      unit = 0;
+      return true;
+    case PeriodUnit::year:
+      count *= 12;
+      [[fallthrough]];
+    case PeriodUnit::month:
+      unit = 1;
+      return true;
+    case PeriodUnit::business_day:
+      unit = 2;
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+std::vector<SymbolId> unhandled_outcomes(const Procedure& p, const Step& step) {
+  std::vector<SymbolId> open;
+  if (step.kind == StepKind::end) return open;
+  // What the intake asks for leads on by itself: to the scenario that applies.
+  const bool is_intake = p.containers[step.container].kind == ContainerKind::intake;
+  for (const SymbolId outcome : step.outcomes) {
+    bool handled = is_intake && p.text(outcome) == "known";
+    for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t)
+      handled = handled || p.transitions[t].outcome == outcome;
+    if (!handled) open.push_back(outcome);
+  }
+  return open;
+}
+
+bool is_above(const Procedure& p, Id upper, Id lower) {
+  Id up = p.parties[lower].reports_to;
+  for (std::size_t steps = 0; up != no_id && steps <= p.parties.size(); ++steps) {
+    if (up == upper) return true;
+    up = p.parties[up].reports_to;
+  }
+  return false;
+}
+
+bool plain_limit(const Procedure& p, Id party, Rational& amount, CurrencyCode& currency) {
+  bool found = false;
+  for (const Limit& limit : p.parties[party].limits) {
+    if (limit.per_customer) continue;
+    if (!limit.remedies.empty() || limit.condition != no_id || limit.share_of != no_id || limit.per_grant)
+      return false;
+    const Value* value = constant_of(p, limit.amount);
+    if (value == nullptr || found) return false;
+    amount = value->number;
+    currency = value->currency;
+    found = true;
+  }
+  return found;
+}
+
+std::string in_a_row(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) out += (out.empty() ? "`" : ", `") + name + "`";
+  return out;
+}
+
+const Value* constant_of(const Procedure& p, Id expr) {
+  if (expr == no_id || p.exprs[expr].op != Op::constant) return nullptr;
+  return &p.constants[p.exprs[expr].a];
+}
+
+bool same_expression(const Procedure& p, Id a, Id b) {
+  if (a == no_id || b == no_id) return a == b;
+  std::vector<std::pair<Id, Id>> stack{{a, b}};
+  while (!stack.empty()) {
+    const auto [left, right] = stack.back();
+    stack.pop_back();
+    if (left == right) continue;
+    const Expr& x = p.exprs[left];
+    const Expr& y = p.exprs[right];
+    if (x.op != y.op || x.flags != y.flags || x.args.count != y.args.count) return false;
+    if (x.op == Op::constant) {
+      if (!same_value(p.constants[x.a], p.constants[y.a])) return false;
+    } else if (x.a != y.a) {
+      return false;
+    }
+    for (Id i = 0; i < x.args.count; ++i)
+      stack.push_back({p.expr_args[x.args.first + i], p.expr_args[y.args.first + i]});
+  }
+  return true;
+}
+
+bool compare_lengths(const Procedure& p, Id a, Id b, int& order) {
+  const Value* x = constant_of(p, a);
+  const Value* y = constant_of(p, b);
+  if (x == nullptr || y == nullptr || x->kind != y->kind) return false;
+  std::int64_t left = x->integer, right = y->integer;
+  if (x->kind == ValueKind::period) {
+    int unit = 0, other = 0;
+    if (!in_plain_unit(*x, unit, left) || !in_plain_unit(*y, other, right) || unit != other ||
+        x->symbol != y->symbol)
+      return false;
+  } else if (x->kind != ValueKind::duration) {
+    return false;
+  }
+  order = left < right ? -1 : (left > right ? 1 : 0);
+  return true;
+}
+
+bool leaves(const Procedure& p, Id target) {
+  if (target == no_id) return false;
+  const Target& t = p.targets[target];
+  if (t.kind == TargetKind::hand_over && t.within != no_id) return false;  // only once it is accepted
+  return t.kind == TargetKind::join || t.step != no_id;
+}
+
+bool always_leaves(const Procedure& p, const Transition& t) {
+  return t.guard == no_id && leaves(p, t.target) && (t.at_most == 0 || leaves(p, t.then));
+}
+
+void steps_of_target(const Procedure& p, Id target, std::vector<StateId>& out) {
+  for (; target != no_id; target = p.targets[target].otherwise)
+    if (p.targets[target].step != no_id) out.push_back(p.targets[target].step);
+}
+
+}  // namespace sop::lint_checks
