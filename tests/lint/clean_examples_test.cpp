@@ -83,13 +83,14 @@ TEST_CASE("every ready piece is clean in a procedure that runs it") {
     }
     flush();
     const TemporaryFolder folder;
-    write_file(folder.path() / "piece.sop",
-               "sop en\n\nimport \"std/" + path.filename().string() +
-                   "\"\n\nprocedure piece \"A piece\" {\n  edition: 1\n  kept by: \"Somebody\"\n"
-                   "  review every: 6 months, last 2026-09-01\n  locales: en, ru, et\n  zone: \"+02:00\"\n}\n\n"
-                   "role agent {\n  reports to: lead\n}\n\nrole lead {\n  reports to: nobody\n}\n\n"
-                   "scenario every_case {\n  applies if: any\n" +
-                   steps + "  end closed {\n    record: result\n  }\n}\n");
+    write_file(
+        folder.path() / "piece.sop",
+        "sop en\n\nimport \"std/" + path.filename().string() +
+            "\"\n\nprocedure piece \"A piece\" {\n  edition: 1\n  kept by: \"Somebody\"\n"
+            "  review every: 6 months, last 2026-09-01\n  locales: en, ru, et\n  zone: \"+02:00\"\n}\n\n"
+            "role agent {\n  reports to: lead\n}\n\nrole lead {\n  reports to: nobody\n}\n\n"
+            "scenario every_case {\n  applies if: any\n" +
+            steps + "  end closed {\n    record: result\n  }\n}\n");
     const std::string found = open_findings(sop::load_file((folder.path() / "piece.sop").string()));
     CHECK_MESSAGE(found.empty(), found);
   }

@@ -12,8 +12,8 @@ bool by_time(TriggerKind trigger) {
 }
 
 bool by_itself(TriggerKind trigger) {
-  return trigger == TriggerKind::known || trigger == TriggerKind::joined || trigger == TriggerKind::returned ||
-         trigger == TriggerKind::condition;
+  return trigger == TriggerKind::known || trigger == TriggerKind::joined ||
+         trigger == TriggerKind::returned || trigger == TriggerKind::condition;
 }
 
 }  // namespace

@@ -71,8 +71,8 @@ class Ways {
       if (action.kind == ActionKind::run) routine = action.container;
     for (const Edge& edge : c_.graph.edges_from(s)) {
       if (edge.kind == EdgeKind::ret || edge.kind == EdgeKind::join) continue;
-      if (edge.transition != no_id && (edge.kind == EdgeKind::move || edge.kind == EdgeKind::then ||
-                                       edge.kind == EdgeKind::refused)) {
+      if (edge.transition != no_id &&
+          (edge.kind == EdgeKind::move || edge.kind == EdgeKind::then || edge.kind == EdgeKind::refused)) {
         const Transition& t = p_.transitions[edge.transition];
         if (t.trigger == TriggerKind::returned && routine != no_id && !returns(routine, t.outcome)) continue;
         if (t.trigger == TriggerKind::joined && !joined(step)) continue;
@@ -106,7 +106,8 @@ class Ways {
     const std::vector<bool> seen = inside(routine);
     for (Id i = 0; i < steps.count; ++i) {
       const Step& step = p_.steps[steps.first + i];
-      if (seen[i] && step.kind == StepKind::end && step.name == end && first(steps.first + i) == never) return true;
+      if (seen[i] && step.kind == StepKind::end && step.name == end && first(steps.first + i) == never)
+        return true;
     }
     return false;
   }
@@ -116,7 +117,8 @@ class Ways {
     for (Id i = 0; i < steps.count; ++i) {
       if (!seen[i] || first(steps.first + i) != never) continue;
       bool joins = false;
-      for (const Edge& edge : c_.graph.edges_from(steps.first + i)) joins = joins || edge.kind == EdgeKind::join;
+      for (const Edge& edge : c_.graph.edges_from(steps.first + i))
+        joins = joins || edge.kind == EdgeKind::join;
       if (joins) return true;
     }
     return false;
