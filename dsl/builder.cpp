@@ -605,7 +605,8 @@ void Builder::brackets_end(const Token& token) {
   if (operands_.size() - list.operands == 1) {
     ast::Expr& e = expr(operands_.back());
     e.bracketed = true;
-    e.span = where;
+    // A leaf is read where it stands: brackets around a name are no part of it.
+    if (e.children.count > 0) e.span = where;
     return;
   }
   push_operand(node_over(ExprKind::list, where, list.operands));

@@ -35,6 +35,11 @@ Pull pull_of(const Transition& t, const Step& step, bool routine_runs_through) {
       for (const Action& action : step.actions)
         if (action.kind == ActionKind::wait) return Pull::time;
       return Pull::none;
+    case TriggerKind::not_approved:
+      // A sign-off asks by itself, and with `valid` it expires by itself.
+      for (const Action& action : step.actions)
+        if (action.kind == ActionKind::approve && action.time != no_id) return Pull::time;
+      return Pull::none;
     default:
       return Pull::none;
   }
@@ -85,7 +90,12 @@ void Resolver::check_circles_of_steps() {
       const Pull pull = pull_of(t, step, through);
       if (pull == Pull::none || (pull == Pull::time && !with_time)) continue;
       const Id leads = t.at_most > 0 ? t.then : t.target;
-      if (leads != no_id && p_.targets[leads].step != no_id) out.push_back(p_.targets[leads].step);
+      if (leads == no_id) continue;
+      if (p_.targets[leads].step != no_id) out.push_back(p_.targets[leads].step);
+      // A hand-over that nobody accepts leads on when its time is over.
+      const Id refused = p_.targets[leads].otherwise;
+      if (with_time && refused != no_id && p_.targets[refused].step != no_id)
+        out.push_back(p_.targets[refused].step);
     }
   };
   // Those that are called come before those that call them.

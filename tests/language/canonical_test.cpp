@@ -140,6 +140,8 @@ TEST_CASE("brackets that group differently are told apart") {
   CHECK(definition("1 - 2 - 3") != definition("1 - (2 - 3)"));
   CHECK(definition("a is 1 and (b is 2 or c is 3)") != definition("(a is 1 and b is 2) or c is 3"));
   CHECK(definition("not a is 1") == definition("not (a is 1)"));
+  CHECK(definition("(a) + (3) * (2 EUR)") == definition("a + 3 * 2 EUR"));
+  CHECK(definition("(2026-09-01) < (a)") == definition("2026-09-01 < a"));
 }
 
 TEST_CASE("a name and a word of the language that are spelled alike are told apart") {
