@@ -154,7 +154,7 @@ SOP_INLINE void Turns::start_path() {
   const auto& levels = p_.paths[e.path].levels;
   for (Id i = 0; i < levels.size(); ++i) {
     if (levels[i].party == e.party) {
-      enter_level_now(i, e.party, false);
+      enter_level_now(i, e.party, levels[i].time == no_id);
       return;
     }
   }

@@ -40,6 +40,27 @@ SOP_INLINE void Turns::tell_target(Id target) {
   }
 }
 
+// 8.6: where the case stands in the part (scenario, routine, branch) whose move asked for a hand-over; a rule and a clock ask from the
+// case's own line. False: that part has been left.
+SOP_INLINE bool Turns::asked_from(Id target, Id& thread, Id& depth) const {
+  thread = 0;
+  depth = depth_of(0) == 0 ? 0 : depth_of(0) - 1;
+  Id step = no_id;
+  for (const Transition& t : p_.transitions) {
+    if (t.target == target || t.then == target) step = t.step;
+  }
+  if (step == no_id) return true;
+  for (Id t = 0; t < c_.threads.size(); ++t) {
+    for (Id d = depth_of(t); d-- > 0;) {
+      if (step_of(t, d).container != p_.steps[step].container) continue;
+      thread = t;
+      depth = d;
+      return true;
+    }
+  }
+  return false;
+}
+
 SOP_INLINE Span Turns::place_of(const Timer& timer) const {
   const Escalation& e = c_.escalation;
   switch (timer.kind) {
@@ -269,8 +290,13 @@ SOP_INLINE void Turns::fire(const Timer& timer) {
       if (c_.hand_over.asked == no_id || c_.hand_over.since != timer.armed) break;
       c_.hand_over.asked = c_.hand_over.target = no_id;
       if (target == no_id || p_.targets[target].otherwise == no_id) break;
+      Id thread = 0, depth = 0;
+      const Id otherwise = p_.targets[target].otherwise;
+      const TargetKind kind = p_.targets[otherwise].kind;
+      const bool moves = kind == TargetKind::step || kind == TargetKind::join || kind == TargetKind::run;
+      if (!asked_from(target, thread, depth) && moves) break;
       tell_target(target);
-      do_target(0, depth_of(0) == 0 ? 0 : depth_of(0) - 1, p_.targets[target].otherwise, no_id);
+      do_target(thread, depth, otherwise, no_id);
       break;
     }
     case TimerKind::approval_end:

@@ -164,6 +164,7 @@ class Turns {
   std::vector<Id> needs_of(const Timer& timer);
   Id length_of(const Timer& timer) const;
   Span target_place(Id target) const;
+  bool asked_from(Id target, Id& thread, Id& depth) const;
   void tell_target(Id target);
   void remove_timers(TimerKind kind, Id ref = no_id);
   void remove_frame_timers(Id thread, Id depth);
