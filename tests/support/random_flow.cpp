@@ -30,9 +30,9 @@ void RandomMaker::paths() {
     for (std::size_t k = 0; k < levels; ++k) {
       const std::string who = one_in(3) ? std::string("duty") : party();
       if (!said_.insert(who).second) continue;
-      line("level: " + who + ", for " + (one_in(4) ? length() : short_length()) +
-           (who == "duty" ? ", when empty " + any_of({"skip", "wait", "senior", "legal"}) : "") +
-           maybe_guard(Now::yes, 5));
+      line(all({"level: ", who, ", for ", (one_in(4) ? length() : short_length()),
+                (who == "duty" ? ", when empty " + any_of({"skip", "wait", "senior", "legal"}) : ""),
+                maybe_guard(Now::yes, 5)}));
     }
     line("level: " + any_of({"director", "manager"}));
     line("owner while pending: " + any_of({"sender", "receiver"}));
@@ -52,23 +52,24 @@ void RandomMaker::clocks() {
     open("clock " + name);
     line("starts on: " + (one_in(2) ? std::string("case_opened") : signal(true)));
     if (one_in(4)) line("starts on: " + signal(false));
-    line("stops on: " + any_of({"reply_sent", "case_closed", "parts_came"}) + maybe_guard(Now::yes, 6));
+    line(all({"stops on: ", any_of({"reply_sent", "case_closed", "parts_came"}), maybe_guard(Now::yes, 6)}));
     if (one_in(4)) line("cancels on: " + signal(true));
     if (one_in(3)) line("resets on: " + any_of({"customer_wrote", "outage"}));
     if (one_in(3)) line("pauses while: " + test(Now::no));
     const bool by_length = one_in(2), by_date = one_in(5);
-    if (by_length) line("due within: " + length() + guard(Now::yes));
+    if (by_length) line(all({"due within: ", length(), guard(Now::yes)}));
     if (by_date)
-      line("due at: " + any_of({"end of day(ordered_on)", "seen_at", "2026-09-02 12:00"}) + guard(Now::yes));
+      line(all(
+          {"due at: ", any_of({"end of day(ordered_on)", "seen_at", "2026-09-02 12:00"}), guard(Now::yes)}));
     line("due within: " + length() + (by_length || by_date ? ", otherwise" : ""));
     if (one_in(2)) line("warn at: " + any_of({"50 %", "50 %, 75 %", "33.3 %, 100 %"}));
     if (one_in(2)) line("target change: " + any_of({"keep", "restart"}));
     const auto moves = [&](const std::string& trigger) {
       if (!one_in(2)) return;
-      if (one_in(3)) line(trigger + guard(Now::yes) + " -> notify: " + party());
-      line(trigger + " -> " +
-           any_of({"escalate", "escalate: manager", "hand over: legal", "notify: duty", "hand back"}) +
-           (one_in(4) ? ", at most 1 time" : ""));
+      if (one_in(3)) line(all({trigger, guard(Now::yes), " -> notify: ", party()}));
+      line(all({trigger, " -> ",
+                any_of({"escalate", "escalate: manager", "hand over: legal", "notify: duty", "hand back"}),
+                (one_in(4) ? ", at most 1 time" : "")}));
     };
     moves("on broken");
     moves("at 75 %");
@@ -83,7 +84,7 @@ void RandomMaker::clocks() {
 // A later step of the container, or a way out.
 std::string RandomMaker::forward(const Place& place) {
   const std::size_t later = place.steps.size() - place.at - 1;
-  if (later == 0 || one_in(5)) return pick(place.ends);
+  if (later == 0 || one_in(9)) return pick(place.ends);
   return place.steps[place.at + 1 + (one_in(2) ? 0 : below(later))];
 }
 
@@ -104,8 +105,9 @@ std::string RandomMaker::target(Mover mover, const Place& place) {
       case 4:
         return "hand back" + then;
       case 5:
-        return "hand over: " + party() + ", within " + (one_in(3) ? length() : short_length()) + ", then " +
-               (one_in(2) ? std::string("escalate: director") : forward(place)) + (one_in(3) ? then : "");
+        return all({"hand over: ", party(), ", within ", (one_in(3) ? length() : short_length()), ", then ",
+                    (one_in(2) ? std::string("escalate: director") : forward(place)),
+                    (one_in(3) ? then : "")});
       case 6:
         if (place.routines > 0) return routines_[below(place.routines)].name;
         [[fallthrough]];
@@ -115,18 +117,20 @@ std::string RandomMaker::target(Mover mover, const Place& place) {
   }
   if (mover == Mover::person && one_in(4)) {
     const std::string back = pick(place.steps);
-    return one_in(2) ? back + ", at most " + number(1, 3) + " times, then " + forward(place) : back;
+    return one_in(2) ? all({back, ", at most ", number(1, 3), " times, then ", forward(place)}) : back;
   }
   if (mover == Mover::itself && one_in(4))
-    return pick(place.steps) + ", at most " + number(1, 3) + " times, then " + forward(place);
-  if (one_in(6)) return forward(place) + ", at most 1 time, then " + forward(place);
+    return all({pick(place.steps), ", at most ", number(1, 3), " times, then ", forward(place)});
+  if (one_in(6)) return all({forward(place), ", at most 1 time, then ", forward(place)});
   return forward(place);
 }
 
-void RandomMaker::move(const std::string& trigger, Now now, Mover mover, const Place& place, bool guarded) {
+void RandomMaker::move(const std::string& trigger, Now now, Mover mover, const Place& place,
+                       std::uint64_t guarded_once_in) {
   const std::string to = target(mover, place);
   // Two moves of one trigger and target need conditions that differ.
   if (!said_.insert(trigger + " " + to.substr(0, to.find(','))).second) return;
+  const bool guarded = guarded_once_in > 0 && one_in(guarded_once_in);
   line(trigger + (guarded ? guard(now) : "") + " -> " + to);
 }
 
@@ -134,23 +138,23 @@ void RandomMaker::moves_of(const std::vector<std::string>& reported,
                            const std::vector<std::string>& automatic, const Place& place) {
   for (const std::string& outcome : reported) {
     if (one_in(8)) continue;
-    if (one_in(3)) move("on " + outcome, Now::yes, Mover::person, place, true);
-    if (!one_in(8)) move("on " + outcome, Now::yes, Mover::person, place, false);
+    if (one_in(3)) move("on " + outcome, Now::yes, Mover::person, place, 1);
+    if (!one_in(8)) move("on " + outcome, Now::yes, Mover::person, place, 0);
   }
   for (const std::string& outcome : automatic) {
-    if (one_in(3)) move("on " + outcome, Now::no, Mover::itself, place, true);
-    if (!one_in(8)) move("on " + outcome, Now::no, Mover::itself, place, false);
+    if (one_in(3)) move("on " + outcome, Now::no, Mover::itself, place, 1);
+    if (!one_in(8)) move("on " + outcome, Now::no, Mover::itself, place, 0);
   }
-  if (one_in(3)) move("after " + length(), Now::yes, Mover::itself, place, one_in(3));
-  if (one_in(4)) move("after " + short_length(), Now::yes, Mover::itself, place, one_in(3));
-  if (one_in(4)) move("no reply for " + length(), Now::yes, Mover::itself, place, one_in(4));
+  if (one_in(3)) move("after " + length(), Now::yes, Mover::itself, place, 3);
+  if (one_in(4)) move("after " + short_length(), Now::yes, Mover::itself, place, 3);
+  if (one_in(4)) move("no reply for " + length(), Now::yes, Mover::itself, place, 4);
   if (one_in(8)) {
     move("at " + any_of({"seen_at", "2026-09-01 12:00", "moment of(ordered_on, 09:00)"}), Now::yes,
-         Mover::itself, place, one_in(3));
+         Mover::itself, place, 3);
   }
   if (one_in(6)) {
     const std::string watched = "if " + condition(Now::no);
-    move(watched, Now::no, Mover::itself, place, false);
+    move(watched, Now::no, Mover::itself, place, 0);
   }
 }
 
@@ -164,7 +168,7 @@ void RandomMaker::owner(const Place& place) {
     return party();
   };
   if (one_in(3)) {
-    line("owner: " + who() + guard(Now::yes));
+    line(all({"owner: ", who(), guard(Now::yes)}));
     line("owner: " + who() + ", otherwise");
   } else {
     line("owner: " + who());
@@ -173,7 +177,8 @@ void RandomMaker::owner(const Place& place) {
 
 std::string RandomMaker::offer(bool may_be_range) {
   if (one_in(4)) return pick(remedies_without_);
-  if (!chosen_remedies_.empty() && one_in(3)) return pick(chosen_remedies_) + " worth " + money(Now::yes, 1);
+  if (!chosen_remedies_.empty() && one_in(3))
+    return all({pick(chosen_remedies_), " worth ", money(Now::yes, 1)});
   const std::string& remedy = pick(remedies_with_amount_);
   if (may_be_range && one_in(3)) return remedy + " worth 5 EUR.." + any_of({"20 EUR", "75 EUR", "60 EUR"});
   if (one_in(8)) return remedy;
@@ -181,7 +186,7 @@ std::string RandomMaker::offer(bool may_be_range) {
 }
 
 std::string RandomMaker::offers() {
-  if (one_in(2)) return "offer: " + offer(true) + maybe_guard(Now::yes, 4);
+  if (one_in(2)) return all({"offer: ", offer(true), maybe_guard(Now::yes, 4)});
   std::string text = "offer one of: " + offer(true);
   for (std::size_t i = below(2) + 1; i > 0; --i) text += ", " + offer(true);
   return text + maybe_guard(Now::yes, 6);
@@ -189,8 +194,9 @@ std::string RandomMaker::offers() {
 
 void RandomMaker::actions_before(const Place&) {
   if (one_in(3))
-    line("say: " + pick(responses_) + (one_in(3) ? ", " + pick(responses_) : "") + maybe_guard(Now::yes, 3));
-  if (one_in(6)) line("announce: " + pick(signals_) + maybe_guard(Now::yes, 4));
+    line(all(
+        {"say: ", pick(responses_), (one_in(3) ? ", " + pick(responses_) : ""), maybe_guard(Now::yes, 3)}));
+  if (one_in(6)) line(all({"announce: ", pick(signals_), maybe_guard(Now::yes, 4)}));
   if (one_in(8)) line("record: price, decision, case_total, " + pick(all_facts_));
   if (one_in(8)) line("performer: " + any_of({"customer", "system", "third_party"}));
 }
@@ -201,8 +207,8 @@ void RandomMaker::step_body(const Place& place, unsigned kind) {
   actions_before(place);
   switch (kind) {
     case 0:
-      line("do: \"Look at it\"" + std::string(one_in(4) ? ", performer third_party" : "") +
-           maybe_guard(Now::yes, 6));
+      line(all({"do: \"Look at it\"", std::string(one_in(4) ? ", performer third_party" : ""),
+                maybe_guard(Now::yes, 6)}));
       moves_of({"done"}, {}, place);
       break;
     case 1:
@@ -214,7 +220,7 @@ void RandomMaker::step_body(const Place& place, unsigned kind) {
       std::string asked = pick(all_facts_);
       const std::string second = pick(all_facts_);
       if (second != asked) asked += ", " + second;
-      line("ask: " + asked + (one_in(4) ? ", again" : "") + maybe_guard(Now::yes, 6));
+      line(all({"ask: ", asked, (one_in(4) ? ", again" : ""), maybe_guard(Now::yes, 6)}));
       if (one_in(4)) line("ask: " + pick(all_facts_) + ", optional");
       moves_of({}, {"known"}, place);
       break;
@@ -237,9 +243,9 @@ void RandomMaker::step_body(const Place& place, unsigned kind) {
       moves_of({}, {"done"}, place);
       break;
     case 6:
-      line("approve: " + offer(true) +
-           (one_in(2) ? ", approver " + any_of({"manager", "director", "legal", "crew"}) : "") +
-           (one_in(2) ? ", valid " + (one_in(3) ? length() : short_length()) : ""));
+      line(all({"approve: ", offer(true),
+                (one_in(2) ? ", approver " + any_of({"manager", "director", "legal", "crew"}) : ""),
+                (one_in(2) ? ", valid " + (one_in(3) ? length() : short_length()) : "")}));
       moves_of({"approved"}, {"not_approved"}, place);
       break;
     case 7: {
@@ -302,9 +308,9 @@ void RandomMaker::end_block(const std::string& name, const std::string& reopens_
   if (one_in(3)) line("say: " + pick(responses_));
   line("record: price, decision, result");
   if (!reopens_at.empty()) {
-    line("on reopened" + maybe_guard(Now::yes, 5) +
-         (one_in(4) ? "" : ", within " + any_of({"reopen_window", "2 days", "1 hour"})) + " -> " +
-         reopens_at + (one_in(2) ? ", at most 2 times" : ""));
+    line(all({"on reopened", maybe_guard(Now::yes, 5),
+              (one_in(4) ? "" : ", within " + any_of({"reopen_window", "2 days", "1 hour"})), " -> ",
+              reopens_at, (one_in(2) ? ", at most 2 times" : "")}));
   }
   close();
 }
@@ -316,7 +322,7 @@ void RandomMaker::routines() {
     made.name = fresh("help");
     for (std::size_t k = 0; k < 1 + below(2); ++k) made.ends.push_back(fresh("way"));
     open("routine " + made.name);
-    if (one_in(3)) line("if " + condition(Now::no) + " -> " + pick(made.ends));
+    if (one_in(3)) line(all({"if ", condition(Now::no), " -> ", pick(made.ends)}));
     Place place;
     place.ends = made.ends;
     place.in_routine = true;
@@ -340,7 +346,7 @@ void RandomMaker::scenarios() {
     if (wanted > 1) line("order: " + std::to_string(one_in(4) ? 1 : s + 1));
     if (!paths_.empty() && !one_in(4)) {
       if (one_in(3)) {
-        line("path: " + pick(paths_) + guard(Now::yes));
+        line(all({"path: ", pick(paths_), guard(Now::yes)}));
         line("path: " + pick(paths_) + ", otherwise");
       } else {
         line("path: " + pick(paths_));
@@ -353,7 +359,7 @@ void RandomMaker::scenarios() {
     }
     Place place;
     place.routines = routines_.size();
-    const std::size_t steps = 1 + below(1 + size_);
+    const std::size_t steps = 2 + below(1 + size_);
     for (std::size_t i = 0; i < steps; ++i) place.steps.push_back(fresh("stop"));
     const std::size_t ends = 1 + below(2);
     std::vector<std::string> own;
@@ -384,7 +390,7 @@ void RandomMaker::intake() {
   line("ask: issue" + std::string(one_in(2) ? ", " + pick(all_facts_) : ""));
   if (one_in(2)) line("say: " + pick(responses_));
   if (one_in(2)) line("no reply for " + short_length() + " -> escalate: senior, at most 1 time");
-  if (one_in(2)) line("after " + length() + " -> " + any_of({"notify: manager", "escalate"}));
+  if (one_in(2)) line(all({"after ", length(), " -> ", any_of({"notify: manager", "escalate"})}));
   close();
 }
 
@@ -426,8 +432,8 @@ void RandomMaker::always(const Place* place) {
         to = one_in(3) ? pick(place->ends) : pick(place->steps);
         break;
     }
-    line(fresh("watch") + ": if " + condition(Now::no) +
-         (one_in(3) ? ", for " + (one_in(4) ? length() : short_length()) : "") + " -> " + to);
+    line(all({fresh("watch"), ": if ", condition(Now::no),
+              (one_in(3) ? ", for " + (one_in(4) ? length() : short_length()) : ""), " -> ", to}));
   }
 }
 
@@ -468,7 +474,7 @@ void RandomMaker::responses() {
     for (const char* locale : {"en", "ru", "et"}) {
       if (locale[0] != 'e' && one_in(2)) continue;
       const bool chosen = one_in(3);
-      if (chosen) line(std::string(locale) + ": " + response_text(locale) + guard(Now::yes));
+      if (chosen) line(all({std::string(locale), ": ", response_text(locale), guard(Now::yes)}));
       line(std::string(locale) + ": " + response_text(locale) + (chosen ? ", otherwise" : ""));
     }
     close();

@@ -95,12 +95,15 @@ Value RandomHost::value(const sop::Type& type) {
       return v;
     }
     case TypeKind::decimal: {
-      Value v = number(ValueKind::number, random_.between(0, 200), one_in(2) ? 10 : 1);
+      const std::int64_t tenths = random_.between(0, 200);
+      Value v = number(ValueKind::number, tenths, one_in(2) ? 10 : 1);
       v.symbol = type.unit;
       return v;
     }
-    case TypeKind::percent:
-      return number(ValueKind::percent, random_.between(0, 30), one_in(2) ? 100 : 200);
+    case TypeKind::percent: {
+      const std::int64_t hundredths = random_.between(0, 30);
+      return number(ValueKind::percent, hundredths, one_in(2) ? 100 : 200);
+    }
     case TypeKind::money: {
       Value v =
           number(ValueKind::money, one_in(2) ? random_.between(0, 25) * 500 : random_.between(0, 50000), 100);

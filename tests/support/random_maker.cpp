@@ -22,23 +22,23 @@ std::string RandomMaker::money(Now now, int depth) {
   if (depth == 0 || one_in(3)) return pick_name(amounts_, now, name) && !one_in(3) ? name : plain_money();
   switch (below(8)) {
     case 0:
-      return any_of({"10 %", "12.5 %", "50 %", "33.3 %"}) + std::string(" of ") +
-             (pick_name(amounts_, now, name) ? name : plain_money());
+      return all({any_of({"10 %", "12.5 %", "50 %", "33.3 %"}), std::string(" of "),
+                  (pick_name(amounts_, now, name) ? name : plain_money())});
     case 1:
-      return "larger of(" + money(now, depth - 1) + ", " + money(now, depth - 1) + ")";
+      return all({"larger of(", money(now, depth - 1), ", ", money(now, depth - 1), ")"});
     case 2:
-      return "smaller of(" + money(now, depth - 1) + ", " + money(now, depth - 1) + ")";
+      return all({"smaller of(", money(now, depth - 1), ", ", money(now, depth - 1), ")"});
     case 3:
-      return "(" + money(now, depth - 1) + " + " + money(now, depth - 1) + ")";
+      return all({"(", money(now, depth - 1), " + ", money(now, depth - 1), ")"});
     case 4:
-      return "(" + money(now, depth - 1) + " - " + plain_money() + ")";
+      return all({"(", money(now, depth - 1), " - ", plain_money(), ")"});
     case 5:
-      return count(now, 0) + " * " + plain_money();
+      return all({count(now, 0), " * ", plain_money()});
     case 6:
-      return any_of({"rounded to", "rounded up to", "rounded down to"}) + std::string("(") +
-             money(now, depth - 1) + ", " + any_of({"1 EUR", "0.50 EUR", "5 EUR"}) + ")";
+      return all({any_of({"rounded to", "rounded up to", "rounded down to"}), std::string("("),
+                  money(now, depth - 1), ", ", any_of({"1 EUR", "0.50 EUR", "5 EUR"}), ")"});
     default:
-      return "(" + money(now, depth - 1) + ") / " + number(2, 7);
+      return all({"(", money(now, depth - 1), ") / ", number(2, 7)});
   }
 }
 
@@ -47,14 +47,14 @@ std::string RandomMaker::count(Now now, int depth) {
   if (depth == 0 || one_in(2)) return pick_name(numbers_, now, name) && !one_in(4) ? name : number(0, 12);
   switch (below(6)) {
     case 0:
-      return "(" + count(now, depth - 1) + " + " + count(now, depth - 1) + ")";
+      return all({"(", count(now, depth - 1), " + ", count(now, depth - 1), ")"});
     case 1:
-      return "(" + count(now, depth - 1) + " - " + number(1, 5) + ")";
+      return all({"(", count(now, depth - 1), " - ", number(1, 5), ")"});
     case 2:
-      return "larger of(" + count(now, depth - 1) + ", " + number(0, 9) + ")";
+      return all({"larger of(", count(now, depth - 1), ", ", number(0, 9), ")"});
     case 3:
-      return (has_calendar_ && one_in(3) ? "business days between(" : "days between(") + date(now) + ", " +
-             date(now) + ")";
+      return all({(has_calendar_ && one_in(3) ? "business days between(" : "days between("), date(now), ", ",
+                  date(now), ")"});
     case 4:
       if (one_in(3)) return "(9 + -" + count(now, 0) + ")";
       if (pick_name(lengths_, now, name))
@@ -133,24 +133,24 @@ std::string RandomMaker::test(Now now) {
       if (pick_name(tests_, now, name)) return name + any_of({" is yes", " is no"});
       [[fallthrough]];
     case 5:
-      if (one_in(2)) return count(now, 1) + " " + order + " " + number(0, 12);
+      if (one_in(2)) return all({count(now, 1), " ", order, " ", number(0, 12)});
       if (pick_name(numbers_, now, name)) {
         const std::int64_t low = random_.between(0, 6);
-        return name + " is " + std::to_string(low) + any_of({"..", "..<"}) +
-               std::to_string(low + random_.between(1, 5));
+        return all({name, " is ", std::to_string(low), any_of({"..", "..<"}),
+                    std::to_string(low + random_.between(1, 5))});
       }
       [[fallthrough]];
     case 6:
-      return money(now, 1) + " " + order + " " + plain_money();
+      return all({money(now, 1), " ", order, " ", plain_money()});
     case 7:
-      return pick(all_facts_) + any_of({" is unknown", " is not unknown"});
+      return all({pick(all_facts_), any_of({" is unknown", " is not unknown"})});
     case 8:
       return any_of({"sent_on is none", "sent_on is not none", "sent_on is unknown"});
     case 9:
       return any_of({"parts includes door", "parts includes roof", "serial matches \"A-*\"",
                      "serial is \"A-1\"", "serial is not \"B\""});
     case 10:
-      return date(now) + " " + order + " " + date(now);
+      return all({date(now), " ", order, " ", date(now)});
     case 11:
       if (pick_name(lengths_, now, name)) return name + " " + order + " " + short_length();
       [[fallthrough]];
@@ -169,16 +169,16 @@ std::string RandomMaker::condition(Now now, int depth) {
   switch (below(7)) {
     case 0:
     case 1:
-      return "(" + condition(now, depth - 1) + ") and (" + condition(now, depth - 1) + ")";
+      return all({"(", condition(now, depth - 1), ") and (", condition(now, depth - 1), ")"});
     case 2:
     case 3:
-      return "(" + condition(now, depth - 1) + ") or (" + condition(now, depth - 1) + ")";
+      return all({"(", condition(now, depth - 1), ") or (", condition(now, depth - 1), ")"});
     case 4:
       return "not (" + condition(now, depth - 1) + ")";
     case 5:
-      return "all of (" + test(now) + ", " + test(now) + ")";
+      return all({"all of (", test(now), ", ", test(now), ")"});
     default:
-      return any_of({"none of (", "any of ("}) + test(now) + ", " + test(now) + ")";
+      return all({any_of({"none of (", "any of ("}), test(now), ", ", test(now), ")"});
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <set>
 #include <string>
 #include <string_view>
@@ -61,7 +62,15 @@ class RandomMaker {
   bool pick_name(const std::vector<Name>& pool, Now now, std::string& out);
 
   // --- writing ---
+  /// Parts put together. A list in braces is evaluated from the left, on every compiler; operands of `+` are not, so that
+  /// what draws random numbers stands in such a list, or in a statement of its own.
+  static std::string all(std::initializer_list<std::string> parts) {
+    std::string text;
+    for (const std::string& part : parts) text += part;
+    return text;
+  }
   void line(const std::string& text) { out_.append(2 * indent_, ' ').append(text).append("\n"); }
+  void lines(std::initializer_list<std::string> parts) { line(all(parts)); }
   void open(const std::string& head) {
     line(head + " {");
     ++indent_;
@@ -114,7 +123,9 @@ class RandomMaker {
   void actions_before(const Place& place);
   void moves_of(const std::vector<std::string>& reported, const std::vector<std::string>& automatic,
                 const Place& place);
-  void move(const std::string& trigger, Now now, Mover mover, const Place& place, bool guarded);
+  /// `guarded_once_in`: 0 never, 1 always, n in one of n.
+  void move(const std::string& trigger, Now now, Mover mover, const Place& place,
+            std::uint64_t guarded_once_in);
   std::string target(Mover mover, const Place& place);
   std::string forward(const Place& place);
   std::string offers();

@@ -147,7 +147,7 @@ void RandomMaker::role_block(const std::string& name, const std::string& reports
       line("may give: refund, apology" + maybe_guard(Now::yes, 4));
       line("may give: voucher" + maybe_guard(Now::yes, 3));
     }
-    if (one_in(4)) line("may not give: " + any_of({"voucher", "apology", "refund"}) + guard(Now::yes));
+    if (one_in(4)) line(all({"may not give: ", any_of({"voucher", "apology", "refund"}), guard(Now::yes)}));
     const std::size_t limits = below(4);
     for (std::size_t i = 0; i < limits; ++i) {
       const std::string which =
@@ -169,8 +169,8 @@ void RandomMaker::role_block(const std::string& name, const std::string& reports
       line(text + maybe_guard(Now::yes, 4));
     }
     if (one_in(4))
-      line("approval above: " + any_of({"15 EUR", "60 EUR"}) + ", approver " +
-           any_of({"manager", "director", "legal"}));
+      line(all({"approval above: ", any_of({"15 EUR", "60 EUR"}), ", approver ",
+                any_of({"manager", "director", "legal"})}));
   }
   if (one_in(4)) line("deputy: " + any_of({"legal", "crew", "director"}));
   close();
@@ -206,19 +206,19 @@ std::string RandomMaker::cell(std::size_t column) {
     case 1:
     case 2: {
       const NamesFact& fact = enums_[column == 0 ? 2 : column == 1 ? 3 : 1];
-      if (fact.ordered && one_in(3)) return any_of({">= ", "< ", "<= "}) + pick(fact.values);
+      if (fact.ordered && one_in(3)) return all({any_of({">= ", "< ", "<= "}), pick(fact.values)});
       if (one_in(3)) return "one of (" + fact.values[0] + ", " + fact.values[1 + below(2)] + ")";
       return pick(fact.values);
     }
     case 3:
     case 5: {
       const std::int64_t low = random_.between(0, 6);
-      if (one_in(3)) return any_of({">= ", "> ", "< ", "<= "}) + number(1, 12);
+      if (one_in(3)) return all({any_of({">= ", "> ", "< ", "<= "}), number(1, 12)});
       if (one_in(3)) return std::to_string(low);
-      return std::to_string(low) + any_of({"..", "..<"}) + std::to_string(low + random_.between(1, 6));
+      return all({std::to_string(low), any_of({"..", "..<"}), std::to_string(low + random_.between(1, 6))});
     }
     case 4:
-      if (one_in(2)) return any_of({">= ", "< "}) + any_of({"10 EUR", "50 EUR", "100 EUR"});
+      if (one_in(2)) return all({any_of({">= ", "< "}), any_of({"10 EUR", "50 EUR", "100 EUR"})});
       return any_of({"0 EUR..20 EUR", "20 EUR..<60 EUR", "60 EUR..500 EUR"});
     case 6:
       return any_of({"none", "unknown", "2026-09-01", ">= 2026-09-02", "2026-08-01..2026-09-01"});
@@ -366,8 +366,8 @@ void RandomMaker::matrix() {
   line("columns: days_late");
   line("| " + out + ": whole | 0..2 | 3..7 | > 7 |");
   for (const char* issue : {"delay", "damage", "any"})
-    line(std::string("| ") + issue + " | " + number(1, 5) + " | " + number(1, 5) + " | " + number(1, 9) +
-         " |");
+    line(
+        all({std::string("| "), issue, " | ", number(1, 5), " | ", number(1, 5), " | ", number(1, 9), " |"}));
   close();
   numbers_.push_back({out, false});
 }
@@ -388,7 +388,7 @@ void RandomMaker::definitions() {
     close();
     const std::string used = fresh("value");
     open("definitions");
-    line(used + ": " + name + "(" + any_of({"contacts", "3"}) + ", " + money(Now::no, 1) + ")");
+    line(all({used, ": ", name, "(", any_of({"contacts", "3"}), ", ", money(Now::no, 1), ")"}));
     close();
     amounts_.push_back({used, false});
   }
@@ -401,15 +401,15 @@ void RandomMaker::definitions() {
       case 0:
       case 1:
         if (one_in(2))
-          line(name + ": " + money(now) + guard(now));
+          line(all({name, ": ", money(now), guard(now)}));
         else {
-          line(name + ": " + money(now) + ", at most " + plain_money());
+          line(all({name, ": ", money(now), ", at most ", plain_money()}));
           amounts_.push_back({name, now == Now::yes});
           break;
         }
-        if (one_in(3)) line(name + ": " + money(now) + ", at least " + plain_money() + guard(now));
-        line(name + ": " + money(now) + (one_in(3) ? ", nothing under " + plain_money() : "") +
-             ", otherwise");
+        if (one_in(3)) line(all({name, ": ", money(now), ", at least ", plain_money(), guard(now)}));
+        line(all(
+            {name, ": ", money(now), (one_in(3) ? ", nothing under " + plain_money() : ""), ", otherwise"}));
         amounts_.push_back({name, now == Now::yes});
         break;
       case 2:
@@ -435,7 +435,7 @@ void RandomMaker::requirements() {
   const Now now = one_in(2) ? Now::yes : Now::no;
   open("requirements " + name);
   const std::size_t lines = 1 + below(3);
-  for (std::size_t i = 0; i < lines; ++i) line(fresh("point") + " \"Not met\": " + condition(now));
+  for (std::size_t i = 0; i < lines; ++i) line(all({fresh("point"), " \"Not met\": ", condition(now)}));
   close();
   tests_.push_back({name, now == Now::yes});
 }
