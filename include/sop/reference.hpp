@@ -14,6 +14,7 @@
 #include "sop/decision.hpp"
 #include "sop/event.hpp"
 #include "sop/model.hpp"
+#include "sop/trace.hpp"
 
 // The interpreter's own rules stand in impl/reference_*.inl, each next to the section of docs/semantics.md that it keeps.
 
@@ -22,6 +23,7 @@ namespace sop {
 struct AdvanceOptions {
   std::uint32_t max_timers = 1000;     ///< fired by one call; then Status::more
   std::uint32_t max_steps = 10000000;  ///< expressions evaluated in one turn; past it: ErrorCode::limit
+  Trace trace{};                       ///< told what is looked at, for debugging; changes nothing
 };
 
 namespace reference {
@@ -46,6 +48,7 @@ struct Question {
   std::int64_t now = 0;
   bool has_now = true;
   std::uint32_t max_steps = 10000000;  ///< expressions evaluated; past it the answer is ErrorCode::limit
+  Trace trace{};                       ///< told what is looked at, for debugging; changes nothing
 };
 
 /// Evaluates any expression of the procedure.

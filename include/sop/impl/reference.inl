@@ -18,6 +18,7 @@ inline Scope scope_of(const Question& question) {
   scope.has_now = question.has_now;
   scope.now = question.now;
   scope.max_steps = question.max_steps;
+  scope.trace = question.trace;
   return scope;
 }
 

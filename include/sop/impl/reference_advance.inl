@@ -133,6 +133,7 @@ SOP_INLINE Scope Turns::scope(bool with_now, Id caller) const {
   scope.has_now = with_now;
   scope.now = now_.at;
   scope.max_steps = options_.max_steps;
+  if (watched_) scope.trace = options_.trace;
   return scope;
 }
 
@@ -197,6 +198,46 @@ SOP_INLINE void Turns::begin_turn(std::int64_t at, std::string what) {
   now_.what = std::move(what);
   ++c_.turn;
   c_.now = at;
+  if (options_.trace.function == nullptr) return;
+  TraceLine line;
+  line.turn = c_.turn;
+  line.at = at;
+  line.path = now_.what;
+  options_.trace.function(options_.trace.context, line);
+}
+
+// What the onlooker is told.
+SOP_INLINE void Turns::looked_at(ReasonKind rule, std::string_view path, Span span,
+                                 const Answer& answer) const {
+  if (watched_ && options_.trace.function != nullptr) trace_rule(scope(false), rule, path, span, answer);
+}
+
+SOP_INLINE void Turns::trace_timer(const Timer& timer) const {
+  if (options_.trace.function == nullptr) return;
+  TraceLine line;
+  line.kind = TraceKind::timer;
+  line.turn = c_.turn;
+  line.at = now_.at;
+  line.timer = timer.kind;
+  switch (timer.kind) {
+    case TimerKind::transition:
+      line.path = p_.transitions[timer.ref].path;
+      line.span = p_.transitions[timer.ref].span;
+      break;
+    case TimerKind::always_held:
+      line.path = p_.always[timer.ref].path;
+      line.span = p_.always[timer.ref].span;
+      break;
+    case TimerKind::clock_warning:
+    case TimerKind::clock_move:
+    case TimerKind::clock_breach:
+      line.path = p_.text(p_.clocks[timer.ref].name);
+      line.span = p_.clocks[timer.ref].span;
+      break;
+    default:
+      break;
+  }
+  options_.trace.function(options_.trace.context, line);
 }
 
 // The step where the case stands: the innermost of its own line.
@@ -251,6 +292,7 @@ SOP_INLINE void Turns::fire_first_timer() {
   const Timer timer = c_.timers.front();
   c_.timers.erase(c_.timers.begin());
   begin_turn(timer.due, "timer");
+  trace_timer(timer);
   const Id owner_before = c_.owner, step_before = standing_step();
   fire(timer);
   end_turn(owner_before, step_before);
@@ -301,6 +343,7 @@ SOP_INLINE Id Turns::scenario_needs(std::vector<Id>& needs, Answer& failure, Ans
       const Scenario& scenario = p_.scenarios[s];
       if (scenario.order != order) continue;
       const Answer applies = condition(scenario.applies_if, false);
+      looked_at(ReasonKind::scenario, p_.text(scenario.name), scenario.span, applies);
       if (applies.value.is_unknown()) add_all_once(needs, applies.needs);
       if (applies.value.is_error()) failure = applies;
       if (!applies.value.is_yes()) continue;
@@ -584,6 +627,7 @@ SOP_INLINE bool Turns::reopen(const Event&) {
   for (Id t = end.transitions.first; t < end.transitions.first + end.transitions.count; ++t) {
     const Transition& transition = p_.transitions[t];
     const Answer guard = condition(transition.guard, true);
+    looked_at(ReasonKind::transition, transition.path, transition.span, guard);
     if (guard.value.is_error()) return refuse(Status::value_error, guard);
     if (guard.value.is_unknown()) add_all_once(held.needs, guard.needs);
     if (!guard.value.is_yes()) continue;

@@ -344,6 +344,7 @@ SOP_INLINE void Turns::clock_moves(Id clock, TriggerKind trigger, Id place) {
     if (t.trigger != trigger || (place != no_id && i != place)) continue;
     if (t.at_most > 0 && c_.uses[id] >= t.at_most && t.then == no_id) continue;
     const Answer guard = condition(t.guard, true);
+    looked_at(ReasonKind::clock, t.path, t.span, guard);
     if (guard.value.is_error()) note_error(guard);
     if (!guard.value.is_yes()) continue;
     Id target = t.target;

@@ -174,6 +174,7 @@ SOP_INLINE Answer Evaluator::requirements(Id id) {
   for (Id i = 0; i < list.items.size(); ++i) {
     const Requirement& item = list.items[i];
     const Answer one = condition(item.condition);
+    trace_rule(scope_, ReasonKind::requirement, item.path, item.span, one);
     Reason reason = reason_of(ReasonKind::requirement, item.path, item.span);
     facts_named(p_, item.condition, reason.facts);
     if (one.value.is_no()) {

@@ -38,6 +38,7 @@ SOP_INLINE Choice Turns::choose(Id thread, Id depth, TriggerKind trigger, Symbol
     if (transition.trigger != trigger || (outcome != no_id && transition.outcome != outcome)) continue;
     if (!usable(thread, depth, t)) continue;
     const Answer guard = condition(transition.guard, true, caller);
+    looked_at(ReasonKind::transition, transition.path, transition.span, guard);
     if (guard.value.is_no() || (unknown_is_no && !guard.value.is_yes())) continue;
     if (guard.value.is_error()) {
       choice.state = Choice::State::failed;
@@ -172,6 +173,7 @@ SOP_INLINE bool Turns::take_one_automatic() {
         const std::pair<TriggerKind, SymbolId> group(transition.trigger, transition.outcome);
         if (std::find(held.begin(), held.end(), group) != held.end()) continue;
         const Answer guard = condition(transition.guard, false, caller_of(thread, depth));
+        looked_at(ReasonKind::transition, transition.path, transition.span, guard);
         if (guard.value.is_error()) note_error(guard);
         if (guard.value.is_unknown() || guard.value.is_error()) held.push_back(group);
         if (!guard.value.is_yes()) continue;
@@ -196,6 +198,7 @@ SOP_INLINE void Turns::look_at_rules(Id held_rule) {
     const AlwaysRule& rule = p_.always[r];
     if (rule.scenario != no_id && rule.scenario != c_.scenario) continue;
     const Answer truth = condition(rule.condition, false);
+    looked_at(ReasonKind::always, rule.path, rule.span, truth);
     const bool was_true = c_.rules[r].was_true;
     c_.rules[r].was_true = truth.value.is_yes();
     if (truth.value.is_error()) note_error(truth);

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -51,7 +52,26 @@ struct Scope {
   bool has_now = false;
   std::int64_t now = 0;
   std::uint32_t max_steps = 0;
+  Trace trace{};
 };
+
+/// Tells the onlooker, if there is one, what the condition of a rule answered.
+inline void trace_rule(const Scope& scope, ReasonKind rule, std::string_view path, Span span,
+                       const Answer& answer) {
+  if (scope.trace.function == nullptr) return;
+  TraceLine line;
+  line.kind = TraceKind::rule;
+  line.turn = scope.the_case == nullptr ? 0 : scope.the_case->turn;
+  line.at = scope.now;
+  line.rule = rule;
+  line.truth = answer.value.is_error()     ? Truth::error
+               : answer.value.is_unknown() ? Truth::unknown
+               : answer.value.is_yes()     ? Truth::yes
+                                           : Truth::no;
+  line.path = path;
+  line.span = span;
+  scope.trace.function(scope.trace.context, line);
+}
 
 /// Nested evaluations allowed: an expression is at most 100 deep, and definitions and tables ask each other.
 inline constexpr std::uint32_t max_nesting = 400;

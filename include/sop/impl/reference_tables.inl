@@ -145,6 +145,7 @@ SOP_INLINE Pick Evaluator::pick(Id table, Id place, const Type& type) {
       continue;
     }
     looks.push_back({row, condition(t.rows[row].condition)});
+    trace_rule(scope_, ReasonKind::row, t.rows[row].path, t.rows[row].span, looks.back().condition);
     if (t.hit == HitPolicy::first && looks.back().condition.value.is_yes()) break;
   }
   Pick found;

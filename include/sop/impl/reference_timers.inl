@@ -249,6 +249,7 @@ SOP_INLINE void Turns::fire(const Timer& timer) {
                   : t.trigger == TriggerKind::at  ? "at"
                                                   : "no_reply";
       const Answer guard = condition(t.guard, true, caller_of(timer.thread, timer.depth));
+      looked_at(ReasonKind::transition, t.path, t.span, guard);
       if (guard.value.is_error()) note_error(guard);
       if (guard.value.is_yes() && usable(timer.thread, timer.depth, timer.ref)) {
         take(timer.thread, timer.depth, timer.ref, guard);

@@ -106,6 +106,8 @@ class Turns {
   void tell(ReasonKind kind, const std::string& path, Span span, Id facts_of, const Answer& rests_on);
   void note_error(const Answer& answer);
   bool refuse(Status status, const Answer& answer = {}, std::string detail = {});
+  void looked_at(ReasonKind rule, std::string_view path, Span span, const Answer& answer) const;
+  void trace_timer(const Timer& timer) const;
 
   // --- reference_advance.inl: turns and events ---
   void begin_turn(std::int64_t at, std::string what);
@@ -258,6 +260,7 @@ class Turns {
   Case& c_;
   Decision& d_;
   const AdvanceOptions& options_;
+  bool watched_ = true;       ///< the view at the end looks at much again, and nobody is told
   std::vector<Value> facts_;  // as told, one a fact: what the evaluator reads
   TurnNow now_;
 };

@@ -12,6 +12,7 @@
 namespace sop::reference::parts {
 
 SOP_INLINE void Turns::view() {
+  watched_ = false;
   now_ = TurnNow();
   now_.at = now_.occurred = c_.now;
   const std::size_t reasons = d_.because.size();
