@@ -22,10 +22,11 @@ struct LoadOptions {
   ParseLimits parse;
   std::size_t max_files = 256;
   std::size_t max_total_bytes = 64U * 1024 * 1024;
-  std::size_t max_rows = 100000;                   ///< of one table, CSV rows included
-  std::uint32_t max_expression_depth = 100;        ///< operators and brackets inside each other
-  std::uint32_t max_definition_depth = 200;        ///< definitions and tables that rest on each other
-  std::size_t max_expressions = 8U * 1024 * 1024;  ///< of the whole procedure
+  std::size_t max_rows = 100000;             ///< of one table, CSV rows included
+  std::uint32_t max_expression_depth = 100;  ///< operators and brackets inside each other
+  std::uint32_t max_definition_depth = 200;  ///< definitions and tables that rest on each other
+  std::size_t max_expressions =
+      2'000'000;  ///< conditions and values of the whole procedure; fields of one CSV file
   std::size_t max_diagnostics = DiagnosticSink::default_limit;
   const StopToken* stop = nullptr;
 };

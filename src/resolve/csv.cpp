@@ -29,6 +29,19 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
+/// What a field says: without its quotes, or without the spaces around it.
+std::string field_text(std::string_view file, CsvFields::Place place) {
+  std::string_view text = file.substr(place.begin, place.end - place.begin);
+  if (text.empty() || text.front() != '"') return std::string(trim(text));
+  text = text.substr(1, text.size() - 2);
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    out += text[i];
+    if (text[i] == '"') ++i;
+  }
+  return out;
+}
+
 /// The encoding that the first bytes speak of, when it is not UTF-8.
 std::string_view other_encoding(std::string_view text) {
   if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF") return "UTF-16";
@@ -49,11 +62,11 @@ void Resolver::read_csv_files() {
 }
 
 const CsvText* Resolver::csv_of(const ast::Entry& entry) const {
-  for (const CsvText& text : csv_)
-    if (text.file == file_ && text.entry == index_of(entry)) return &text;
-  return nullptr;
+  const auto known = csv_places_.find(std::uint64_t{file_->id} << 32 | index_of(entry));
+  return known == csv_places_.end() ? nullptr : &csv_[known->second];
 }
 
+/// One file, read once however often it is named, and counted among the files and bytes of the procedure.
 void Resolver::read_csv_file(const ast::Entry& entry) {
   if (value_count(entry.items) == 0) return;
   const ast::Expr& path_expr = ex(item(entry.items, 0).value);
@@ -62,42 +75,6 @@ void Resolver::read_csv_file(const ast::Entry& entry) {
     return;
   }
   const std::string path = dsl::decode_text(source(path_expr.span));
-  if (provider_ == nullptr) {
-    error(messages::no_files_here, path_expr.span, {path});
-    return;
-  }
-  std::string text;
-  std::string identity;
-  const std::string from = sources_[file_->id].path();
-  switch (provider_->read(path, from, text, identity)) {
-    case ReadStatus::ok:
-      break;
-    case ReadStatus::outside_root:
-      error(messages::file_outside_root, path_expr.span, {path});
-      return;
-    case ReadStatus::too_large:
-      error(messages::import_too_large, path_expr.span,
-            {path, std::to_string(options_.parse.max_file_bytes)});
-      return;
-    case ReadStatus::unreadable:
-      error(messages::file_unreadable, path_expr.span, {path});
-      return;
-    case ReadStatus::not_found:
-      error(messages::file_not_found, path_expr.span, {path});
-      return;
-  }
-  if (text.size() > options_.parse.max_file_bytes) {
-    error(messages::import_too_large, path_expr.span, {path, std::to_string(options_.parse.max_file_bytes)});
-    return;
-  }
-  if (const std::string_view encoding = other_encoding(text); !encoding.empty()) {
-    error(messages::csv_wrong_encoding, path_expr.span, {path, std::string(encoding)});
-    return;
-  }
-  if (unicode::first_invalid(text) != unicode::npos) {
-    error(messages::csv_not_utf8, path_expr.span, {path});
-    return;
-  }
   char separator = '\0';
   if (const ast::Item* chosen = option(entry.items, Word::separator);
       chosen != nullptr && chosen->value != ast::no_expr) {
@@ -110,22 +87,104 @@ void Resolver::read_csv_file(const ast::Entry& entry) {
     }
     separator = written[0];
   }
+  if (provider_ == nullptr) {
+    error(messages::no_files_here, path_expr.span, {path});
+    return;
+  }
+  const std::string from = sources_[file_->id].path();
   const std::size_t slash = from.rfind('/');
   const std::string shown = slash == std::string::npos ? path : from.substr(0, slash + 1) + path;
   CsvText csv;
-  csv.file = file_;
   csv.entry = index_of(entry);
-  csv.id = sources_.add(shown, std::move(text));
-  csv.good = split_csv(csv, separator);
-  if (csv.good && csv.rows.empty()) {
-    error(messages::csv_empty, path_expr.span, {path});
-    csv.good = false;
+  const std::string named = from + '\0' + path;
+  const auto by_path = csv_paths_.find(named);
+  FileId id = 0;
+  if (by_path != csv_paths_.end()) {
+    id = by_path->second;
+  } else {
+    if (!read_csv_source(path, shown, path_expr.span, id)) return;
+    csv_paths_.emplace(named, id);
   }
+  std::shared_ptr<const CsvFields>& known =
+      csv_fields_[std::uint64_t{id} << 8 | static_cast<unsigned char>(separator)];
+  if (known == nullptr) {
+    CsvFields fields;
+    fields.id = id;
+    split_csv(fields, separator);
+    if (fields.good && fields.row_count() == 0) {
+      error(messages::csv_empty, path_expr.span, {path});
+      fields.good = false;
+    }
+    known = std::make_shared<const CsvFields>(std::move(fields));
+  }
+  csv.fields = known;
+  csv_places_.emplace(std::uint64_t{file_->id} << 32 | csv.entry, csv_.size());
   csv_.push_back(std::move(csv));
 }
 
-/// The fields of a file (RFC 4180); empty lines are skipped.
-bool Resolver::split_csv(CsvText& csv, char separator) {
+/// The text of a CSV file, in the source set. False: it cannot be used, and why was told.
+bool Resolver::read_csv_source(const std::string& path, const std::string& shown, Span at, FileId& id) {
+  std::string text;
+  std::string identity;
+  switch (provider_->read(path, sources_[file_->id].path(), text, identity)) {
+    case ReadStatus::ok:
+      break;
+    case ReadStatus::outside_root:
+      error(messages::file_outside_root, at, {path});
+      return false;
+    case ReadStatus::too_large:
+      error(messages::import_too_large, at, {path, std::to_string(options_.parse.max_file_bytes)});
+      return false;
+    case ReadStatus::unreadable:
+      error(messages::file_unreadable, at, {path});
+      return false;
+    case ReadStatus::not_found:
+      error(messages::file_not_found, at, {path});
+      return false;
+  }
+  if (text.size() > options_.parse.max_file_bytes) {
+    error(messages::import_too_large, at, {path, std::to_string(options_.parse.max_file_bytes)});
+    return false;
+  }
+  const auto too_much = [&] {
+    error(messages::files_too_large, at, {path, std::to_string(options_.max_total_bytes)});
+    return false;
+  };
+  const auto known = csv_files_.find(identity);
+  if (known != csv_files_.end()) {
+    csv_repeated_ += text.size();
+    if (csv_repeated_ / repeated_reads > options_.max_total_bytes) return too_much();
+    id = known->second;
+    return true;
+  }
+  if (csv_bytes_ == 0) {
+    for (FileId i = 0; i < sources_.size(); ++i) csv_bytes_ += sources_[i].text().size();
+  }
+  if (csv_bytes_ + text.size() > options_.max_total_bytes) return too_much();
+  if (sources_.size() >= options_.max_files) {
+    error(messages::too_many_files, at, {path, std::to_string(options_.max_files)});
+    return false;
+  }
+  if (const std::string_view encoding = other_encoding(text); !encoding.empty()) {
+    error(messages::csv_wrong_encoding, at, {path, std::string(encoding)});
+    return false;
+  }
+  if (unicode::first_invalid(text) != unicode::npos) {
+    error(messages::csv_not_utf8, at, {path});
+    return false;
+  }
+  csv_bytes_ += text.size();
+  id = sources_.add(shown, std::move(text));
+  csv_files_.emplace(identity, id);
+  return true;
+}
+
+std::string CsvFields::field(const SourceSet& sources, std::size_t row, std::size_t column) const {
+  return field_text(sources[id].text(), places[row * columns + column]);
+}
+
+/// Finds the fields of a file (RFC 4180); empty lines are skipped.
+void Resolver::split_csv(CsvFields& csv, char separator) {
   const std::string& text = sources_[csv.id].text();
   std::size_t i = text.compare(0, 3, "\xEF\xBB\xBF") == 0 ? 3 : 0;
   if (separator == '\0') {
@@ -134,96 +193,94 @@ bool Resolver::split_csv(CsvText& csv, char separator) {
         first.find(';') != std::string_view::npos && first.find(',') == std::string_view::npos;
     separator = semicolons ? ';' : ',';
   }
-  bool good = true;
-  std::vector<std::string> row;
-  std::vector<Span> spans;
   const auto span = [&](std::size_t begin, std::size_t end) {
     return Span{csv.id, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
   };
+  const auto ends_field = [&] {
+    return i >= text.size() || text[i] == separator || text[i] == '\n' || text[i] == '\r';
+  };
+  csv.good = true;
   while (i < text.size()) {
-    const std::size_t begin = i;
-    std::string field;
-    if (text[i] == '"') {
-      ++i;
-      bool closed = false;
-      while (i < text.size()) {
-        if (text[i] != '"') {
-          field += text[i++];
-        } else if (i + 1 < text.size() && text[i + 1] == '"') {
-          field += '"';
-          i += 2;
-        } else {
-          ++i;
-          closed = true;
-          break;
+    // One row: its places go behind those of the rows before it, and away again if it is not one.
+    const std::size_t row_begin = csv.places.size();
+    const auto add = [&](std::size_t begin, std::size_t end) {
+      csv.places.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+    };
+    while (true) {
+      const std::size_t begin = i;
+      if (i < text.size() && text[i] == '"') {
+        ++i;
+        while (i < text.size() && (text[i] != '"' || (i + 1 < text.size() && text[i + 1] == '"')))
+          i += text[i] == '"' ? 2U : 1U;
+        if (i >= text.size()) {
+          error(messages::csv_open_quote, span(begin, begin + 1), {});
+          csv.good = false;
+          return;
         }
+        ++i;
+        if (!ends_field()) {
+          error(messages::csv_after_quote, span(begin, i), {});
+          csv.good = false;
+          while (!ends_field()) ++i;
+        }
+      } else {
+        while (!ends_field()) ++i;
       }
-      if (!closed) {
-        error(messages::csv_open_quote, span(begin, begin + 1), {});
-        return false;
+      add(begin, i);
+      if (csv.places.size() > options_.max_expressions) {
+        error(messages::procedure_too_large, span(begin, i), {"", std::to_string(options_.max_expressions)});
+        csv.good = false;
+        return;
       }
-      if (i < text.size() && text[i] != separator && text[i] != '\n' && text[i] != '\r') {
-        error(messages::csv_after_quote, span(begin, i), {});
-        good = false;
-        while (i < text.size() && text[i] != separator && text[i] != '\n' && text[i] != '\r') ++i;
-      }
-    } else {
-      while (i < text.size() && text[i] != separator && text[i] != '\n' && text[i] != '\r')
-        field += text[i++];
-      field = std::string(trim(field));
-    }
-    spans.push_back(span(begin, i));
-    row.push_back(std::move(field));
-    if (i < text.size() && text[i] == separator) {
+      if (i >= text.size() || text[i] != separator) break;
       ++i;
-      if (i < text.size() && text[i] != '\n' && text[i] != '\r') continue;
-      spans.push_back(span(i, i));
-      row.emplace_back();
     }
     while (i < text.size() && (text[i] == '\n' || text[i] == '\r')) ++i;
-    const bool empty_line = row.size() == 1 && row[0].empty();
-    if (!empty_line) {
-      if (!csv.rows.empty() && row.size() != csv.rows[0].size()) {
-        error(messages::csv_cells, join(spans.front(), spans.back()),
-              {std::to_string(row.size()), std::to_string(csv.rows[0].size())});
-        good = false;
-      } else if (csv.rows.size() > options_.max_rows) {
-        error(messages::too_many_rows, spans.front(),
-              {sources_[csv.id].path(), std::to_string(options_.max_rows)});
-        return false;
-      } else {
-        csv.rows.push_back(std::move(row));
-        csv.spans.push_back(std::move(spans));
-      }
+    const std::size_t count = csv.places.size() - row_begin;
+    if (count == 1 && field_text(text, csv.places.back()).empty()) {
+      csv.places.resize(row_begin);
+    } else if (csv.columns == 0) {
+      csv.columns = count;
+    } else if (count != csv.columns) {
+      const CsvFields::Place first = csv.places[row_begin], last = csv.places.back();
+      error(messages::csv_cells, span(first.begin, last.end),
+            {std::to_string(count), std::to_string(csv.columns)});
+      csv.good = false;
+      csv.places.resize(row_begin);
+    } else if (csv.row_count() > options_.max_rows + 1) {
+      const CsvFields::Place first = csv.places[row_begin];
+      error(messages::too_many_rows, span(first.begin, first.end),
+            {sources_[csv.id].path(), std::to_string(options_.max_rows)});
+      csv.good = false;
+      return;
     }
-    row.clear();
-    spans.clear();
   }
-  return good;
 }
 
 /// Which column of the file each column of the table is; empty when one is missing or unknown.
-std::vector<std::size_t> Resolver::csv_columns(const CsvText& csv, const std::vector<std::string>& wanted) {
-  std::vector<std::size_t> out(wanted.size(), csv.rows[0].size());
+std::vector<std::size_t> Resolver::csv_columns(const CsvFields& csv, const std::vector<std::string>& wanted) {
+  std::vector<std::size_t> out(wanted.size(), csv.columns);
   bool good = true;
-  for (std::size_t i = 0; i < csv.rows[0].size(); ++i) {
+  for (std::size_t i = 0; i < csv.columns; ++i) {
+    if (i % 1024 == 0 && stopped()) return {};
+    const std::string name = csv.field(sources_, 0, i);
     bool found = false;
     for (std::size_t w = 0; w < wanted.size(); ++w) {
-      if (!unicode::equal_but_case(wanted[w], csv.rows[0][i])) continue;
+      if (!unicode::equal_but_case(wanted[w], name)) continue;
       found = true;
-      if (out[w] != csv.rows[0].size()) {
-        error(messages::csv_column_twice, csv.spans[0][i], {csv.rows[0][i]});
+      if (out[w] != csv.columns) {
+        error(messages::csv_column_twice, csv.span(0, i), {name});
         good = false;
       }
       out[w] = i;
     }
     if (found) continue;
-    error(messages::csv_column_unknown, csv.spans[0][i], {csv.rows[0][i], choices(wanted)});
+    error(messages::csv_column_unknown, csv.span(0, i), {name, choices(wanted)});
     good = false;
   }
   for (std::size_t w = 0; w < wanted.size(); ++w) {
-    if (out[w] != csv.rows[0].size()) continue;
-    error(messages::csv_column_missing, csv.spans[0][0], {wanted[w], choices(wanted)});
+    if (out[w] != csv.columns) continue;
+    error(messages::csv_column_missing, csv.span(0, 0), {wanted[w], choices(wanted)});
     good = false;
   }
   if (!good) out.clear();
@@ -428,7 +485,8 @@ Id Resolver::csv_condition(const std::string& text, Span span, Typed input, bool
 void Resolver::csv_rows(Id id, const ast::Entry& entry, const std::vector<Column>& columns,
                         std::size_t written) {
   const CsvText* csv = csv_of(entry);
-  if (csv == nullptr || !csv->good) return;
+  if (csv == nullptr || !csv->fields->good) return;
+  const CsvFields& fields = *csv->fields;
   const bool comma = option(entry.items, Word::decimal_comma) != nullptr;
   std::vector<std::string> wanted;
   for (const Column& column : columns) {
@@ -441,22 +499,22 @@ void Resolver::csv_rows(Id id, const ast::Entry& entry, const std::vector<Column
                      : column.kind == ColumnKind::output ? p_.text(p_.outputs[column.output].name)
                                                          : column.name);
   }
-  if (csv->rows.size() - 1 + written > options_.max_rows) {
+  if (fields.row_count() - 1 + written > options_.max_rows) {
     error(messages::too_many_rows, p_.tables[id].span,
           {p_.text(p_.tables[id].name), std::to_string(options_.max_rows)});
     return;
   }
-  const std::vector<std::size_t> places = csv_columns(*csv, wanted);
+  const std::vector<std::size_t> places = csv_columns(fields, wanted);
   if (places.empty()) return;
-  for (std::size_t r = 1; r < csv->rows.size(); ++r) {
+  for (std::size_t r = 1; r < fields.row_count(); ++r) {
     if (r % 1024 == 0 && stopped()) return;
     TableRow row;
-    row.span = join(csv->spans[r].front(), csv->spans[r].back());
+    row.span = fields.row_span(r);
     std::string name;
     bool good = true;
     for (std::size_t c = 0; c < columns.size(); ++c) {
-      const std::string& text = csv->rows[r][places[c]];
-      const Span span = csv->spans[r][places[c]];
+      const std::string text = fields.field(sources_, r, places[c]);
+      const Span span = fields.span(r, places[c]);
       if (columns[c].kind == ColumnKind::output) {
         const TypeRef want = output_cell_types_[columns[c].output];
         const Typed result = csv_value(text, span, want, comma);

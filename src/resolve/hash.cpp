@@ -28,10 +28,12 @@ Hash procedure_hash(const SourceSet& sources, const std::vector<ast::File>& file
   }
   for (const CsvText& table : csv) {
     add_part(hash, "csv");
-    add_part(hash, std::to_string(table.rows.size()));
-    for (const std::vector<std::string>& row : table.rows) {
-      add_part(hash, std::to_string(row.size()));
-      for (const std::string& field : row) add_part(hash, unicode::to_nfc(field));
+    const CsvFields& fields = *table.fields;
+    add_part(hash, std::to_string(fields.row_count()));
+    for (std::size_t row = 0; row < fields.row_count(); ++row) {
+      add_part(hash, std::to_string(fields.columns));
+      for (std::size_t column = 0; column < fields.columns; ++column)
+        add_part(hash, unicode::to_nfc(fields.field(sources, row, column)));
     }
   }
   return hash.finish();

@@ -24,6 +24,8 @@ namespace sop {
 
 namespace {
 
+using resolver::repeated_reads;
+
 /// The path of an import as people see it: beside the file that names it.
 std::string beside(std::string_view from, std::string_view path) {
   const std::size_t slash = from.rfind('/');
@@ -109,6 +111,13 @@ class Loader {
       sink_.error(messages::no_files_here, title, {path});
       return;
     }
+    // What a file has named already is not read again, however often it is named.
+    const std::string shown = beside(from_path, path);
+    const std::string named = from_path + '\0' + path;
+    if (const auto read = paths_.find(named); read != paths_.end()) {
+      imports_.push_back({from, read->second, title});
+      return;
+    }
     const ReadStatus status = provider_->read(path, from_path, text, identity);
     if (status != ReadStatus::ok) {
       sink_.error(message_of(status), title, {path, std::to_string(options_.parse.max_file_bytes)});
@@ -116,6 +125,13 @@ class Loader {
     }
     const auto known = known_.find(identity);
     if (known != known_.end()) {
+      // Known under another path: reading it for nothing is bounded, too.
+      repeated_ += text.size();
+      if (repeated_ / repeated_reads > options_.max_total_bytes) {
+        sink_.error(messages::files_too_large, title, {path, std::to_string(options_.max_total_bytes)});
+        return;
+      }
+      paths_.emplace(named, known->second);
       imports_.push_back({from, known->second, title});
       return;
     }
@@ -130,8 +146,9 @@ class Loader {
       total_ -= text.size();
       return;
     }
-    const FileId id = result_.sources.add(beside(from_path, path), std::move(text));
+    const FileId id = result_.sources.add(shown, std::move(text));
     known_.emplace(identity, id);
+    paths_.emplace(named, id);
     imports_.push_back({from, id, title});
     parse_file(id);
   }
@@ -160,9 +177,11 @@ class Loader {
   const LoadOptions& options_;
   LoadResult& result_;
   DiagnosticSink& sink_;
-  std::unordered_map<std::string, FileId> known_;
+  std::unordered_map<std::string, FileId> known_;  // by identity
+  std::unordered_map<std::string, FileId> paths_;  // by who names it and how
   std::vector<Import> imports_;
   std::size_t total_ = 0;
+  std::size_t repeated_ = 0;  // bytes of files that were read and then known
   bool files_said_ = false;
 };
 

@@ -21,6 +21,13 @@ Resolver::Resolver(SourceSet& sources, const std::vector<ast::File>& files, Sour
 
 void Resolver::run() {
   if (files_.empty()) return;
+  resolve_all();
+  if (p_.exprs.size() > options_.max_expressions)
+    error(messages::procedure_too_large, {},
+          {std::to_string(p_.exprs.size()), std::to_string(options_.max_expressions)});
+}
+
+void Resolver::resolve_all() {
   file_ = &files_[0];
   measure_depths();
   read_csv_files();
@@ -60,9 +67,6 @@ void Resolver::run() {
     resolve_test(open(ref));
   }
   for (const BlockRef& ref : suppress_blocks_) resolve_suppression(open(ref));
-  if (p_.exprs.size() > options_.max_expressions)
-    error(messages::procedure_too_large, {},
-          {std::to_string(p_.exprs.size()), std::to_string(options_.max_expressions)});
 }
 
 std::string Resolver::entry_text(const ast::Block& block, Word label) {

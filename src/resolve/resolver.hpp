@@ -217,7 +217,12 @@ class Resolver {
   Diagnostic& error(MessageId id, Span span, std::vector<std::string> args = {}) {
     return sink_.error(id, span, std::move(args));
   }
-  bool stopped() const { return options_.stop != nullptr && options_.stop->requested(); }
+  void resolve_all();
+  /// Whether to end early: somebody said so, or the procedure grew past its limit, which is then told once (`run`).
+  bool stopped() const {
+    return p_.exprs.size() > options_.max_expressions ||
+           (options_.stop != nullptr && options_.stop->requested());
+  }
 
   // --- blocks and their labels (blocks.cpp) ---
   void check_block(const ast::Block& block);
@@ -372,8 +377,9 @@ class Resolver {
   void read_csv_file(const ast::Entry& entry);
   const CsvText* csv_of(const ast::Entry& entry) const;
   void csv_rows(Id id, const ast::Entry& entry, const std::vector<Column>& columns, std::size_t written);
-  bool split_csv(CsvText& csv, char separator);
-  std::vector<std::size_t> csv_columns(const CsvText& csv, const std::vector<std::string>& wanted);
+  bool read_csv_source(const std::string& path, const std::string& shown, Span at, FileId& id);
+  void split_csv(CsvFields& csv, char separator);
+  std::vector<std::size_t> csv_columns(const CsvFields& csv, const std::vector<std::string>& wanted);
   std::string example_of(TypeRef ref) const;
   bool csv_number(const std::string& text, Span span, bool comma, Rational& out);
   Typed csv_value(const std::string& text, Span span, TypeRef want, bool comma);
@@ -536,6 +542,11 @@ class Resolver {
   bool locales_stated_ = false;
   bool no_currency_said_ = false;
   std::vector<CsvText> csv_;
+  std::unordered_map<std::uint64_t, std::size_t> csv_places_;  ///< of csv_, by file and entry
+  std::unordered_map<std::uint64_t, std::shared_ptr<const CsvFields>> csv_fields_;  ///< by file and separator
+  std::unordered_map<std::string, FileId> csv_paths_, csv_files_;  ///< by who names it and how, by identity
+  std::size_t csv_repeated_ = 0;
+  std::size_t csv_bytes_ = 0;                    ///< read so far, with the files of the procedure
   std::vector<std::vector<std::size_t>> calls_;  ///< which routines each container runs
   std::vector<std::string> rule_paths_;          ///< sorted
 };

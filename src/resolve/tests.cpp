@@ -654,7 +654,8 @@ void Resolver::resolve_test(const ast::Block& block) {
 void Resolver::read_test_csv(const ast::Entry& entry, const ast::Block& block, Test& test) {
   const CsvText* csv = csv_of(entry);
   const std::vector<const ast::Row*> rows = rows_in(block);
-  if (csv == nullptr || !csv->good) return;
+  if (csv == nullptr || !csv->fields->good) return;
+  const CsvFields& fields = *csv->fields;
   if (rows.empty()) {
     error(messages::test_without_header, entry.span, {});
     return;
@@ -666,16 +667,17 @@ void Resolver::read_test_csv(const ast::Entry& entry, const ast::Block& block, T
     const ast::Cell& cell = file_->cells[header.cells.first + c];
     wanted.push_back(cell.items.count == 0 ? std::string() : plain_text(item(cell.items, 0).value));
   }
-  const std::vector<std::size_t> places = csv_columns(*csv, wanted);
+  const std::vector<std::size_t> places = csv_columns(fields, wanted);
   if (places.empty()) return;
-  test.cases_file = sources_[csv->id].path();
-  for (std::size_t r = 1; r < csv->rows.size(); ++r) {
+  test.cases_file = sources_[fields.id].path();
+  for (std::size_t r = 1; r < fields.row_count(); ++r) {
+    if (r % 1024 == 0 && stopped()) return;
     std::vector<Assertion> givens;
     std::vector<Assertion> expects;
     for (std::uint32_t c = 0; c < header.cells.count; ++c) {
       const ast::Cell& cell = file_->cells[header.cells.first + c];
-      const std::string& text = csv->rows[r][places[c]];
-      const Span span = csv->spans[r][places[c]];
+      const std::string text = fields.field(sources_, r, places[c]);
+      const Span span = fields.span(r, places[c]);
       if (text.empty()) continue;  // nothing is said about it
       const Typed left = value(item(cell.items, 0).value, no_type);
       if (left.type == no_type) continue;
@@ -697,7 +699,7 @@ void Resolver::read_test_csv(const ast::Entry& entry, const ast::Block& block, T
     }
     test.row_given.push_back(std::move(givens));
     test.row_expect.push_back(std::move(expects));
-    test.row_spans.push_back(join(csv->spans[r].front(), csv->spans[r].back()));
+    test.row_spans.push_back(fields.row_span(r));
   }
 }
 
