@@ -112,7 +112,7 @@ bool Player::find_moments() {
         return false;
       }
       if (line.kind == TestLineKind::at && moment.integer < now) {
-        fail(messages::test_goes_back, line.span, {moment_text(*p_, moment.integer), moment_text(*p_, now)});
+        fail(messages::test_goes_back, line.span, {wall_text(*p_, moment.integer), wall_text(*p_, now)});
         return false;
       }
       now = moment.integer;
@@ -243,8 +243,8 @@ bool Player::play_line(const TestLine& line, std::size_t place) {
         if (!one.happened) continue;
         const Value value = one.assertion->value == no_id ? Value() : evaluate(one.assertion->value);
         const std::string text = text_of(*p_, *one.assertion, value);
-        fail(messages::test_happened, one.assertion->span, {text, moment_text(*p_, one.at)});
-        describe("never " + text, moment_text(*p_, one.at));
+        fail(messages::test_happened, one.assertion->span, {text, wall_text(*p_, one.at)});
+        describe("never " + text, wall_text(*p_, one.at));
       }
       return true;
   }
