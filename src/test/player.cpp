@@ -330,6 +330,21 @@ bool Player::report(const TestLine& line) {
   }
   if (line.already_given != no_id) already_given_ = line.already_given;
   add_totals(event);
+  // Of branches that offer the same outcome, the one whose step belongs to the role is meant.
+  if (event.kind == EventKind::outcome && event.actor.role != no_id) {
+    Id branch = no_id;
+    std::size_t offering = 0, fitting = 0;
+    for (const Allowed& one : decision_.allowed) {
+      if (one.outcome != event.name) continue;
+      ++offering;
+      for (const Position& at : decision_.positions) {
+        if (at.branch == no_id || at.branch != one.branch || at.owner != event.actor.role) continue;
+        branch = at.branch;
+        ++fitting;
+      }
+    }
+    if (offering > 1 && fitting == 1) event.branch = branch;
+  }
   // A promise may be kept after its step was left; then no step takes the outcome.
   if (event.kind == EventKind::outcome && p_->text(event.name) == "kept") {
     const auto takes = [&](const Allowed& a) { return a.outcome == event.name; };

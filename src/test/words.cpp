@@ -117,7 +117,7 @@ std::string text_of(const Procedure& p, const Assertion& a, const Value& value) 
     case Subject::roster:
       return with(name_in(p, p.parties, a.index), a.text.empty() ? "none" : "\"" + a.text + "\"");
     case Subject::next_wake:
-      return with("next wake", right);
+      return with("next_wake", right);
     case Subject::ended:
       return with("end", symbol(p, a.name));
     case Subject::promise:

@@ -82,7 +82,8 @@ TEST_CASE("saved procedures and cases of every version are read, and go on as th
         sop::Case c;
         sop::DiagnosticSink problems;
         const bool good = sop::read_case(read_file(path), names, c, problems);
-        REQUIRE_MESSAGE(good, good ? "" : sop::message_text(problems.items().front()));
+        const std::string why = good ? "" : sop::message_text(problems.items().front());
+        REQUIRE_MESSAGE(good, why);
         if (const std::string problem = golden_problem(expected, goes_on(p, c, line)); !problem.empty())
           FAIL_CHECK(problem);
         ++read;

@@ -22,10 +22,10 @@ sop::Procedure load(const std::string& tests) {
       "schedule duty {\n  source: host\n}\n"
       "table amounts {\n  | days_late | amount_due: money |\n  | 0..2 | 0 EUR |\n  | 3..9 | 20 EUR |\n}\n"
       "scenario s {\n  applies if: any\n"
-      "  step offer {\n    owner: agent\n    offer: voucher worth 20 EUR\n    on accepted -> again\n"
+      "  step offer {\n    owner: agent\n    offer: voucher worth 20 EUR\n    on accepted -> next_offer\n"
       "    on refused -> offer, at most 1 time, then done_with\n    on not_approved -> done_with\n"
       "    after 3 business days -> done_with\n  }\n"
-      "  step again {\n    owner: agent\n    offer: voucher worth 20 EUR\n    on accepted -> done_with\n"
+      "  step next_offer {\n    owner: agent\n    offer: voucher worth 20 EUR\n    on accepted -> done_with\n"
       "    on refused -> done_with\n    on not_approved -> done_with\n    after 30 days -> done_with\n  }\n"
       "  end done_with\n}\n";
   const sop::LoadResult loaded = sop::load_text("p.sop", text + tests);
@@ -76,8 +76,9 @@ TEST_CASE("a result for each row, with what was expected and what came") {
   CHECK(
       used ==
       "row amounts/0..2 2\nrow amounts/3..9 2\ntransition s/offer/accepted 0\ntransition s/offer/refused 0\n"
-      "transition s/offer/not_approved 0\ntransition s/offer/after 0\ntransition s/again/accepted 0\n"
-      "transition s/again/refused 0\ntransition s/again/not_approved 0\ntransition s/again/after 0\n");
+      "transition s/offer/not_approved 0\ntransition s/offer/after 0\ntransition s/next_offer/accepted 0\n"
+      "transition s/next_offer/refused 0\ntransition s/next_offer/not_approved 0\ntransition "
+      "s/next_offer/after 0\n");
   CHECK(report.used() == 2);
 }
 
@@ -150,7 +151,7 @@ TEST_CASE("holidays and rosters come from the options, and a test's own roster g
 TEST_CASE("a limit per customer counts what this case gave, and what the test says that others gave") {
   const std::string begins = " {\n  starts at: 2026-09-01 10:00\n  event: accepted, as agent";
   const sop::Procedure p =
-      load("test \"first\"" + begins + "\n  expect: step is again\n}\n" + "test \"second\"" + begins +
+      load("test \"first\"" + begins + "\n  expect: step is next_offer\n}\n" + "test \"second\"" + begins +
            "\n  event: accepted, as agent\n}\n" + "test \"others\"" + begins + ", already given 11 EUR\n}\n" +
            "test \"others, not too much\"" + begins + ", already given 10 EUR\n}\n" + "test \"later\"" +
            begins + "\n  wait: 11 days\n  event: accepted, as agent\n  expect: end is done_with\n}\n");

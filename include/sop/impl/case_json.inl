@@ -15,7 +15,7 @@
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/impl/archive.hpp"
-#include "sop/impl/case_json_io.hpp"
+#include "sop/impl/json_case.hpp"
 #include "sop/unicode.hpp"
 #include "sop/validate.hpp"
 

@@ -1,4 +1,4 @@
-// sop/impl/case_json_io.hpp — how the members of a case become JSON and come back: a writer and a reader with the same functions.
+// sop/impl/json_case.hpp — how the members of a case become JSON and come back: a writer and a reader with the same functions.
 //
 // impl/case_json.inl describes each part of a case once, against either of the two.
 #pragma once
