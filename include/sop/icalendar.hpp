@@ -24,7 +24,7 @@ namespace sop {
 
 inline constexpr std::size_t max_icalendar_bytes = 1024U * 1024;
 inline constexpr std::size_t max_icalendar_events = 5000;
-inline constexpr std::size_t max_icalendar_days = 20'000;  ///< closed days and stretches together
+inline constexpr std::size_t max_icalendar_days = 20'000;  ///< that the events touch, each counted for itself
 
 /// A date on which a calendar is closed.
 struct ClosedDay {

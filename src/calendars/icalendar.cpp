@@ -23,7 +23,7 @@ using calendars::Moment;
 using calendars::YearlyRule;
 
 constexpr std::int64_t longest_event = 366 * milliseconds_per_day;
-constexpr std::int64_t most_looks = 20'000'000;  // days at which rules are looked at, in all
+constexpr std::int64_t most_looks = 5'000'000;  // days at which rules are looked at, in all
 
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
   return name.starts_with("X-") || std::find(names.begin(), names.end(), name) != names.end();
@@ -234,7 +234,8 @@ class Reader {
     Moment start;
     std::int64_t length = milliseconds_per_day;
     YearlyRule rule;
-    std::vector<Moment> excluded;
+    std::vector<std::pair<Moment, const ContentLine*>> excluded;
+    std::vector<std::int64_t> excluded_walls;  // the same as local milliseconds, sorted
     std::string name;
     bool is_cancelled = false;
   };
@@ -283,7 +284,7 @@ class Reader {
         const std::size_t comma = rest.find(',');
         Moment moment;
         if (!moment_of(line, rest.substr(0, comma), moment)) return;
-        event.excluded.push_back(moment);
+        event.excluded.emplace_back(moment, &line);
         if (comma == std::string_view::npos) break;
         rest.remove_prefix(comma + 1);
       }
@@ -333,11 +334,13 @@ class Reader {
       error(messages::ical_end, *event.start_line, {"366"});
       return false;
     }
-    for (const Moment& moment : event.excluded) {
+    for (const auto& [moment, line] : event.excluded) {
+      event.excluded_walls.push_back(wall_milliseconds(moment.wall));
       if (moment.has_time == has_time && moment.is_utc == event.start.is_utc) continue;
-      error(messages::ical_value, *event.start_line, {"EXDATE", "EXDATE", event.start_line->value});
+      error(messages::ical_value, *line, {line->value, "EXDATE", event.start_line->value});
       return false;
     }
+    std::sort(event.excluded_walls.begin(), event.excluded_walls.end());
     const Date start = event.start.wall.date;
     if (event.rule_line != nullptr && !event.rule.holds_on(start, start)) {
       error(messages::ical_start_not_in_rule, *event.rule_line, {to_text(start)});
@@ -386,8 +389,9 @@ class Reader {
   bool add(const Event& event, Date date) {
     Moment at = event.start;
     at.wall.date = date;
-    for (const Moment& moment : event.excluded)
-      if (moment.wall == at.wall) return true;
+    if (std::binary_search(event.excluded_walls.begin(), event.excluded_walls.end(),
+                           wall_milliseconds(at.wall)))
+      return true;
     LocalTime begin, end;
     if (!to_wall(at, begin) || !wall_after(begin, event.length, end)) return true;  // after 2199
     if (end.date < first_ || begin.date > last_) return true;
@@ -400,8 +404,8 @@ class Reader {
         if (closed >= first_ && closed <= last_) closed_.days.push_back({closed, event.name});
       }
     }
-    if (closed_.days.size() + closed_.stretches.size() > max_icalendar_days)
-      return too_many(*event.start_line);
+    touched_days_ += static_cast<std::size_t>(end.date.days() - begin.date.days() + 1);
+    if (touched_days_ > max_icalendar_days) return too_many(*event.start_line);
     return true;
   }
 
@@ -415,6 +419,7 @@ class Reader {
   std::vector<const ContentLine*> event_;  // the lines of the event so far
   std::size_t passed_over_ = 0;            // how many of them are passed over
   std::size_t events_ = 0;
+  std::size_t touched_days_ = 0;  // of all events together
   std::int64_t looks_ = 0;
   bool was_calendar_ = false;
   bool stopped_ = false;

@@ -151,6 +151,18 @@ TEST_CASE("the same answers, the same identity") {
   CHECK_FALSE(c.hash() == a.hash());
 }
 
+TEST_CASE("transitions at the ends of time") {
+  ZoneData data;
+  data.states = {{0, false, "AAA"}, {3600, false, "BBB"}, {7200, false, "CCC"}};
+  data.transitions = {{INT64_MIN, 1}, {-1, 0}, {INT64_MAX, 2}};
+  data.rule = "DDD-5";  // is never heard
+  Zone zone;
+  REQUIRE(Zone::make(data, zone) == ZoneError::none);
+  CHECK(zone.canonical_text() == "zone 1\n3600 0 BBB\n-1 0 0 AAA\n9223372036854775807 7200 0 CCC\nDDD-5\n");
+  CHECK(wall_at(zone, "1900-01-01T00:00:00Z") == "1900-01-01 01:00 BBB");
+  CHECK(wall_at(zone, "2199-12-31T23:59:59.999Z") == "2199-12-31 23:59:59.999 AAA");
+}
+
 TEST_CASE("data that makes no zone is refused by name") {
   ZoneData good;
   good.states = {{7200, false, "EET"}, {10800, true, "EEST"}};

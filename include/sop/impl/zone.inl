@@ -3,8 +3,9 @@
 // The rule is expanded to the end of 2199 once, so that the past and the future are one sorted table. Beside each stretch
 // stands how far the wall had come before it; these numbers never fall, which is what makes "the first instant at which
 // the wall has reached a time" one binary search, in gaps and in folds alike.
+#pragma once
+
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "sop/impl/zone_rule.hpp"
@@ -66,10 +67,10 @@ struct RuleTable {
     const auto next = after(seconds);
     return state(next != events.begin() && (next - 1)->special);
   }
-  // True when the rule changes nothing from `begin` (that instant left out) up to `end` (left out too).
-  [[nodiscard]] bool is_still(std::int64_t begin, std::int64_t end) const noexcept {
+  // True when the first change of the rule after `begin` comes at `at`.
+  [[nodiscard]] bool changes_next_at(std::int64_t begin, std::int64_t at) const noexcept {
     const auto next = after(begin);
-    return next == events.end() || next->at_seconds >= end;
+    return next != events.end() && next->at_seconds == at;
   }
 };
 
@@ -87,9 +88,8 @@ inline void reduce_changes(const RuleTable& rule, ZoneState& initial, std::vecto
     const ZoneChange& last = kept.back();
     const std::int64_t begin = kept.size() > 1 ? kept[kept.size() - 2].at_seconds : first_zone_second;
     const ZoneState& before = kept.size() > 1 ? kept[kept.size() - 2].state : initial;
-    const bool by_rule =
-        rule.is_still(begin, last.at_seconds) && !rule.is_still(begin, last.at_seconds + 1) &&
-        rule.state_at(last.at_seconds - 1) == before && rule.state_at(last.at_seconds) == last.state;
+    const bool by_rule = rule.changes_next_at(begin, last.at_seconds) && rule.state_at(begin) == before &&
+                         rule.state_at(last.at_seconds) == last.state;
     if (!by_rule) break;
     kept.pop_back();
   }
