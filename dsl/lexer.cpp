@@ -438,13 +438,7 @@ void Lexer::read_newline() {
   const char* const where = p_;
   if (*p_ == '\r' && p_ + 1 < end_ && p_[1] == '\n') ++p_;
   ++p_;
-  const auto length = static_cast<std::size_t>(where - line_);
-  if (length > limits_.max_line_bytes) {
-    sink_.error(messages::line_too_long, span(line_, line_ + 1),
-                {std::to_string(length), std::to_string(limits_.max_line_bytes)});
-    stop();
-    return;
-  }
+  if (line_is_too_long(where)) return;
   line_ = p_;
   line_begin_ = true;
   if (sink_.error_count() - errors_before_ >= limits_.max_errors) return stop();
@@ -455,6 +449,15 @@ void Lexer::read_newline() {
   } else {
     push_newline(where);
   }
+}
+
+bool Lexer::line_is_too_long(const char* line_end) {
+  const auto length = static_cast<std::size_t>(line_end - line_);
+  if (length <= limits_.max_line_bytes) return false;
+  sink_.error(messages::line_too_long, span(line_, line_ + 1),
+              {std::to_string(length), std::to_string(limits_.max_line_bytes)});
+  stop();
+  return true;
 }
 
 /// Ends the reading: a limit was passed.
@@ -590,6 +593,7 @@ void Lexer::read_region(const char* begin, const char* end) {
     }
   }
   flush(TokenKind::newline);
+  if (!stopped_ && line_is_too_long(end_)) return;
   if (!stopped_ && !out_.tokens.empty() && out_.tokens.back().kind != TokenKind::comma) push_newline(end_);
 }
 

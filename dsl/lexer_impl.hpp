@@ -61,6 +61,7 @@ class Lexer {
   void read_bar();
   bool line_ends_here() const;
   void report_depth();
+  bool line_is_too_long(const char* line_end);
   void stop();
 
   // Words (lexer.cpp).

@@ -67,6 +67,9 @@ TEST_CASE("a line longer than the limit ends the reading with one message") {
   limits.max_line_bytes = 30;
   CHECK(read("sop en\nsettings {\n  abcdef: 1, 2, 3, 4, 5, 6, 7, 8\n}\n", limits).shown ==
         "3:1 line_too_long: the line has 32 bytes, more than the 30 that are read\n");
+  // The last line, too, which no line end follows.
+  CHECK(read("sop en\nsettings {\n  abcdef: 1, 2, 3, 4, 5, 6, 7, 8", limits).shown ==
+        "3:1 line_too_long: the line has 32 bytes, more than the 30 that are read\n");
   limits.max_line_bytes = 32;
   CHECK(read("sop en\nsettings {\n  abcdef: 1, 2, 3, 4, 5, 6, 7, 8\n}\n", limits).shown.empty());
 }

@@ -174,6 +174,70 @@ TEST_CASE("loading can be stopped") {
   CHECK_FALSE(result.ok);
 }
 
+TEST_CASE("loading can be stopped on the way, and reads nothing more") {
+  class Stopping : public Memory {
+   public:
+    sop::StopToken stop;
+    std::string read_names;
+    sop::ReadStatus read(std::string_view path, std::string_view from, std::string& text,
+                         std::string& identity) override {
+      read_names += std::string(path) + " ";
+      if (path == "one.sop") stop.request();
+      return Memory::read(path, from, text, identity);
+    }
+  };
+  Stopping memory;
+  memory.files["p.sop"] = std::string(head) + "import \"one.sop\"\n";
+  memory.files["one.sop"] = "sop en\nimport \"two.sop\"\n";
+  memory.files["two.sop"] = "sop en\nfacts {\n  b: nonsense\n}\n";
+  sop::LoadOptions options;
+  options.stop = &memory.stop;
+  const sop::LoadResult result = sop::load("p.sop", memory, options);
+  CHECK(memory.read_names == "p.sop one.sop ");
+  CHECK(result.stopped);
+  CHECK_FALSE(result.ok);
+  CHECK(result.diagnostics.empty());
+  CHECK(result.procedure.facts.empty());
+}
+
+TEST_CASE("a file of rows is read once, however many tables name it, and counts among the files") {
+  class Counting : public Memory {
+   public:
+    int reads = 0;
+    sop::ReadStatus read(std::string_view path, std::string_view from, std::string& text,
+                         std::string& identity) override {
+      ++reads;
+      return Memory::read(path, from, text, identity);
+    }
+  };
+  Counting memory;
+  std::string text = head;
+  for (const char* n : {"t", "u", "v"})
+    text += "test \"" + std::string(n) + "\" {\n  rows from: \"t.csv\"\n  | a | d: whole |\n}\n";
+  memory.files["p.sop"] = text + "definitions {\n  d: a + 1\n}\n";
+  memory.files["t.csv"] = "a,d\n\" 1 \",\"2\"\n\n 3 ,4\n";
+  sop::LoadOptions options;
+  options.max_files = 2;
+  const sop::LoadResult result = sop::load("p.sop", memory, options);
+  CHECK_MESSAGE(result.ok, only(result));
+  CHECK(memory.reads == 2);
+  CHECK(result.sources.size() == 2);
+  REQUIRE(result.procedure.tests.size() == 3);
+  for (const sop::Test& test : result.procedure.tests) CHECK(test.row_given.size() == 2);
+  options.max_files = 1;
+  CHECK(said(sop::load("p.sop", memory, options)).front() ==
+        "too_many_files: the file `t.csv` would be one more than the 1 files that a procedure may have | "
+        "join some files, or "
+        "raise the limit");
+  options.max_files = 2;
+  options.max_total_bytes = memory.files["p.sop"].size() + memory.files["t.csv"].size();
+  CHECK(sop::load("p.sop", memory, options).ok);
+  --options.max_total_bytes;
+  CHECK(said(sop::load("p.sop", memory, options)).front() ==
+        "files_too_large: with the file `t.csv` the procedure has more than " +
+            std::to_string(options.max_total_bytes) + " bytes | leave something out, or raise the limit");
+}
+
 TEST_CASE("an import that two files name is read once") {
   Memory memory;
   memory.files["p.sop"] = std::string(head) + "import \"one.sop\"\nimport \"two.sop\"\n";

@@ -66,7 +66,8 @@ SOP_INLINE Id NameTable::find(NameKind kind, std::string_view name) const {
   return at != entries.end() && at->key == key ? at->id : no_id;
 }
 
-SOP_INLINE std::string_view spelling_of(const Procedure& p, NameKind kind, Id id) {
+SOP_INLINE std::string_view NameTable::spelling(NameKind kind, Id id) const {
+  const Procedure& p = *procedure_;
   const auto by_name = [&](const auto& list) {
     return id < list.size() && list[id].name < p.symbols.size() ? std::string_view(p.text(list[id].name))
                                                                 : std::string_view();
@@ -113,10 +114,6 @@ SOP_INLINE std::string_view spelling_of(const Procedure& p, NameKind kind, Id id
       return by_name(p.paths);
   }
   return {};
-}
-
-SOP_INLINE std::string_view NameTable::spelling(NameKind kind, Id id) const {
-  return spelling_of(*procedure_, kind, id);
 }
 
 SOP_INLINE std::string NameTable::help(NameKind kind, std::string_view name) const {
