@@ -203,7 +203,8 @@ TEST_CASE("failures of tests past the limit are counted") {
 TEST_CASE("timers of a test are limited, and the test then fails") {
   const sop::Procedure p =
       load(std::string(head) + scenario +
-           "\ntest \"t\" {\n  starts at: 2026-09-07 10:00\n  wait: 60 min\n  expect: step is look\n}\n");
+           "\ntest \"t\" {\n  starts at: 2026-09-07 10:00\n  given: a is 1\n  expect: step is look\n"
+           "  wait: 60 min\n  expect: step is look\n}\n");
   sop::TestOptions options;
   CHECK(sop::run_tests(p, options).failed == 0);
   options.max_timers = 60;
