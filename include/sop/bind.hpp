@@ -65,6 +65,7 @@ struct Told {
   T value{};
 
   Told() = default;
+  // NOLINTNEXTLINE(google-explicit-constructor): assigned from a value, as std::optional is
   Told(T v) : state(State::known), value(static_cast<T&&>(v)) {}
   [[nodiscard]] static Told none() {
     Told told;

@@ -146,7 +146,7 @@ SOP_INLINE void Turns::view_pay() {
           if (action.approver != no_id && (action.kind == ActionKind::approve || !alone))
             pay.approver = action.approver;
         }
-        d_.pay.push_back(std::move(pay));
+        d_.pay.push_back(pay);
       }
     }
   }
@@ -190,7 +190,7 @@ SOP_INLINE void Turns::view_due() {
     for (const Timer& timer : c_.timers) {
       if (timer.kind == TimerKind::clock_warning && timer.ref == clock) due.warn.push_back(timer.due);
     }
-    d_.due.push_back(std::move(due));
+    d_.due.push_back(due);
   }
   for (const PromiseRecord& promise : c_.promises) {
     if (promise.state == PromiseState::kept) continue;
@@ -200,7 +200,7 @@ SOP_INLINE void Turns::view_due() {
     due.name = promise.name;
     due.at = promise.due;
     due.broken = promise.state == PromiseState::broken;
-    d_.due.push_back(std::move(due));
+    d_.due.push_back(due);
   }
   static constexpr std::pair<TimerKind, DueKind> kinds[] = {
       {TimerKind::level_timeout, DueKind::level},   {TimerKind::level_filled, DueKind::level},
@@ -229,7 +229,7 @@ SOP_INLINE void Turns::view_due() {
           due.subject = timer.ref;
           break;
       }
-      d_.due.push_back(std::move(due));
+      d_.due.push_back(due);
     }
   }
 }
