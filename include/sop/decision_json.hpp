@@ -35,10 +35,18 @@ std::string hash_text(const Hash& hash);
 /// An instant of a decision or case, `2026-03-27T15:50:00Z`; a number of milliseconds if it is no such instant.
 std::string instant_text(std::int64_t milliseconds);
 
+/// The same as the wall shows it where the procedure is: `2026-03-27 17:50` in its own offset (or that of its calendar),
+/// with `Z` after it when it states none.
+std::string wall_text(const Procedure& procedure, std::int64_t milliseconds);
+
 std::string_view name_of(Status status);
 std::string_view name_of(ReasonKind kind);
 std::string_view name_of(EffectKind kind);
 std::string_view name_of(CaseStatus status);
+std::string_view name_of(DueKind kind);
+std::string_view name_of(Performer performer);
+/// Why a call was refused, as a sentence: `no step where the case stands offers it`.
+std::string_view status_text(Status status);
 
 /// Appends the list of reasons: `[{"kind","rule","file","line","facts":{...}}]`. `facts` has one value a fact.
 void write_reasons(JsonWriter& writer, const Procedure& procedure, const std::vector<Value>& facts,
@@ -51,6 +59,17 @@ enum class Because : std::uint8_t { no, yes };
 /// cannot be computed; of a requirement list also what failed and why.
 void write_answer(JsonWriter& writer, const Procedure& procedure, const std::vector<Value>& facts,
                   Asked asked, const reference::Answer& answer, Because because);
+
+/// The version of the shape that `write_decision` writes.
+inline constexpr int decision_json_version = 1;
+
+/// The facts of a case, one a fact: what reasons are shown with.
+std::vector<Value> told_facts(const Case& c);
+
+/// Appends the members of a decision, without the brackets around them, so that others may stand beside: where the case stands,
+/// what is to be said, asked, done and paid, by when, and why. Effects of the kind `say` have their words in the list `say`.
+void write_decision_members(JsonWriter& writer, const Procedure& procedure, const std::vector<Value>& facts,
+                            const Decision& decision);
 
 }  // namespace sop
 

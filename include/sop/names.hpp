@@ -42,6 +42,9 @@ enum class NameKind : std::uint8_t {
 };
 inline constexpr std::size_t name_kind_count = static_cast<std::size_t>(NameKind::escalation_path) + 1;
 
+/// How a thing is called, as first written; empty when there is no such thing. Needs no table.
+std::string_view spelling_of(const Procedure& procedure, NameKind kind, Id id);
+
 class NameTable {
  public:
   explicit NameTable(const Procedure& procedure);

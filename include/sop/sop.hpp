@@ -12,6 +12,7 @@
 #include "sop/business_days.hpp"
 #include "sop/calendar.hpp"
 #include "sop/case.hpp"
+#include "sop/case_json.hpp"
 #include "sop/config.hpp"
 #include "sop/data.hpp"
 #include "sop/data_json.hpp"

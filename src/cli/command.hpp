@@ -28,6 +28,7 @@ CLI::App* add_command(CLI::App& app, Chosen& chosen, const char* name, const cha
 std::size_t choice(std::string_view option, std::string_view text,
                    std::initializer_list<std::string_view> choices);
 
+void add_compile(CLI::App& app, Chosen& chosen);
 void add_decide(CLI::App& app, Chosen& chosen);
 void add_eval(CLI::App& app, Chosen& chosen);
 void add_explain(CLI::App& app, Chosen& chosen);

@@ -14,11 +14,11 @@ bool is_set(const char* variable) {
   return value != nullptr && *value != '\0';
 }
 
-bool wants_colour(const std::string& choice) {
+bool wants_colour(const std::string& choice, int stream) {
   if (choice == "always") return true;
   if (choice == "never" || is_set("NO_COLOR")) return false;
   const char* terminal = std::getenv("TERM");
-  return ::isatty(STDERR_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+  return ::isatty(stream) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
 }
 
 }  // namespace
@@ -29,7 +29,8 @@ Console::Console(const Common& common) {
   if (common.colour != "auto" && common.colour != "always" && common.colour != "never") {
     fail("`--color` is `auto`, `always` or `never`, not `" + common.colour + "`");
   }
-  render_.colour = wants_colour(common.colour);
+  render_.colour = wants_colour(common.colour, STDERR_FILENO);
+  colour_results_ = wants_colour(common.colour, STDOUT_FILENO);
   if (common.language == "ru") {
     render_.language = Language::ru;
   } else if (common.language == "et") {

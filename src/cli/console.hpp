@@ -44,10 +44,14 @@ class Console {
   void diagnostics(const std::vector<Diagnostic>& diagnostics, const SourceSet& sources,
                    std::size_t dropped = 0, Style style = Style::text);
 
+  /// Whether results are coloured: never because of what is said, only because somebody looks.
+  [[nodiscard]] bool colours_results() const { return colour_results_; }
+
   [[nodiscard]] Language language() const { return render_.language; }
 
  private:
   RenderOptions render_;
+  bool colour_results_ = false;
 };
 
 }  // namespace sop::cli

@@ -25,24 +25,6 @@ struct EvalOptions {
   bool because = false;
 };
 
-/// `{"code":"bad_facts","message":...,"line":3,"problems":[...]}`
-void write_problems(JsonWriter& writer, std::string_view code, std::size_t line, DiagnosticSink& problems,
-                    Language language) {
-  const std::vector<Diagnostic> all = problems.take();
-  std::string message = message_text(all.front(), language);
-  const std::size_t others = all.size() - 1 + problems.dropped();
-  if (others > 0) message += ", and " + std::to_string(others) + " more";
-  writer.begin_object().key("error").begin_object();
-  writer.text("code", code).text("message", message).natural("line", line).key("problems").begin_array();
-  for (const Diagnostic& d : all) {
-    writer.begin_object().text("id", message_name(d.id)).text("message", message_text(d, language));
-    const std::string help = message_help(d, language);
-    if (!help.empty()) writer.text("help", help);
-    writer.natural("begin", d.span.begin).natural("end", d.span.end).end_object();
-  }
-  writer.end_array().end_object().end_object();
-}
-
 class Evaluation {
  public:
   Evaluation(const EvalOptions& options, const NameTable& names, const ReferenceData& data, std::int64_t now,
@@ -78,7 +60,8 @@ class Evaluation {
     std::vector<FactUpdate> facts;
     const bool is_json = parse_json(text, document, problems, limits);
     if (!is_json || !read_facts(document.root(), names_, facts, problems)) {
-      write_problems(writer, is_json ? "bad_facts" : "bad_json", number, problems, console_.language());
+      write_problems(writer, is_json ? "bad_facts" : "bad_json", number, problems.take(), problems.dropped(),
+                     console_.language());
       return false;
     }
     const Procedure& p = names_.procedure();

@@ -2,14 +2,17 @@
 #include "src/cli/input.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <set>
 
+#include "sop/binary.hpp"
 #include "sop/data_json.hpp"
 #include "sop/files.hpp"
 #include "sop/instant.hpp"
@@ -106,7 +109,53 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths) {
   return files;
 }
 
+bool is_compiled(const std::string& path) {
+  if (path == "-" || is_folder(path)) return false;
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) return false;
+  char mark[4] = {};
+  const bool compiled =
+      std::fread(mark, 1, sizeof mark, file) == sizeof mark && std::string_view(mark, sizeof mark) == "SOPC";
+  std::fclose(file);
+  return compiled;
+}
+
+void write_whole(const std::string& path, std::string_view bytes) {
+  std::string beside = path + ".XXXXXX";
+  const int handle = ::mkstemp(beside.data());
+  if (handle < 0) fail("`" + path + "` cannot be written: " + std::strerror(errno));
+  const auto give_up = [&](const char* why) {
+    const std::string reason = std::strerror(errno);
+    ::close(handle);
+    ::unlink(beside.c_str());
+    fail("`" + path + "` cannot be written" + why + ": " + reason);
+  };
+  std::size_t written = 0;
+  while (written < bytes.size()) {
+    const ssize_t count = ::write(handle, bytes.data() + written, bytes.size() - written);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) give_up("");
+    written += static_cast<std::size_t>(count);
+  }
+  // A new file is only its owner's; give it the rights that the one before had, or that any new file gets.
+  struct stat before {};
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  const mode_t rights = ::stat(path.c_str(), &before) == 0 ? before.st_mode & 0777U : 0666U & ~mask;
+  if (::fchmod(handle, rights) != 0 || ::fsync(handle) != 0) give_up("");
+  if (::close(handle) != 0 || std::rename(beside.c_str(), path.c_str()) != 0) {
+    const std::string reason = std::strerror(errno);
+    ::unlink(beside.c_str());
+    fail("`" + path + "` cannot be written: " + reason);
+  }
+}
+
 LoadResult load_path(const std::string& path) {
+  if (is_compiled(path)) {
+    fail("`" + path +
+         "` is a compiled procedure, and this command reads the source: name the file that it was compiled "
+         "from");
+  }
   const LoadOptions options;
   if (path == "-") return load_text("<stdin>", read_text(path, options.parse.max_file_bytes), options);
   struct stat about {};
@@ -140,6 +189,13 @@ std::vector<LoadedFile> load_paths(const std::vector<std::string>& paths) {
 }
 
 bool load_one(const std::string& path, Console& console, LoadResult& loaded) {
+  if (is_compiled(path)) {
+    const BinaryResult read = load_compiled(read_text(path, max_compiled_bytes), loaded.procedure);
+    if (!read.ok()) fail("the compiled procedure `" + path + "` cannot be used: " + describe(read));
+    loaded.sources.add(path, {});
+    loaded.ok = true;
+    return true;
+  }
   if (is_folder(path)) {
     std::vector<LoadedFile> all = load_paths({path});
     if (all.size() > 1) {
@@ -195,6 +251,22 @@ ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, c
   if (!problems.has_errors()) return data;
   console.diagnostics(problems.take(), sources, problems.dropped());
   fail("the reference data cannot be used");
+}
+
+void write_problems(JsonWriter& writer, std::string_view code, std::size_t line,
+                    const std::vector<Diagnostic>& problems, std::size_t dropped, Language language) {
+  std::string message = message_text(problems.front(), language);
+  const std::size_t others = problems.size() - 1 + dropped;
+  if (others > 0) message += ", and " + std::to_string(others) + " more";
+  writer.begin_object().key("error").begin_object();
+  writer.text("code", code).text("message", message).natural("line", line).key("problems").begin_array();
+  for (const Diagnostic& d : problems) {
+    writer.begin_object().text("id", message_name(d.id)).text("message", message_text(d, language));
+    const std::string help = message_help(d, language);
+    if (!help.empty()) writer.text("help", help);
+    writer.natural("begin", d.span.begin).natural("end", d.span.end).end_object();
+  }
+  writer.end_array().end_object().end_object();
 }
 
 std::int64_t instant_or_now(const std::string& text) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sop/data.hpp"
+#include "sop/json.hpp"
 #include "sop/load.hpp"
 #include "sop/names.hpp"
 #include "src/cli/console.hpp"
@@ -54,13 +55,24 @@ struct LoadedFile {
 std::vector<LoadedFile> load_paths(const std::vector<std::string>& paths);
 
 /// The one procedure that a PATH names, sound and without errors; diagnostics are shown, and `false` means exit_no. Fails
-/// when a folder holds several.
+/// when a folder holds several. A compiled procedure (`sop compile`) is taken too; its `sources` name it and hold no text.
 bool load_one(const std::string& path, Console& console, LoadResult& loaded);
+
+/// Whether a file begins as a compiled procedure does.
+bool is_compiled(const std::string& path);
+
+/// Writes a file whole or not at all: into a new file beside it, which then takes its name. Fails when it cannot, and leaves
+/// what was there.
+void write_whole(const std::string& path, std::string_view bytes);
 
 /// The reference data that the procedure names (holiday files beside it) and that `--data` adds. Fails when it cannot be
 /// read, after showing why.
 ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, const std::string& data_file,
                              Console& console);
+
+/// What is wrong with a line of JSON lines, as a result: `{"error":{"code","message","line","problems":[...]}}`.
+void write_problems(JsonWriter& writer, std::string_view code, std::size_t line,
+                    const std::vector<Diagnostic>& problems, std::size_t dropped, Language language);
 
 /// The instant of `--at`, else the system's clock, in milliseconds.
 std::int64_t instant_or_now(const std::string& text);

@@ -37,10 +37,13 @@ std::size_t choice(std::string_view option, std::string_view text,
 namespace {
 
 void add_all(CLI::App& app, Chosen& chosen) {
+  add_compile(app, chosen);
+  add_decide(app, chosen);
   add_eval(app, chosen);
   add_explain(app, chosen);
   add_graph(app, chosen);
   add_lint(app, chosen);
+  add_simulate(app, chosen);
   add_test(app, chosen);
   add_version(app, chosen);
 }

@@ -75,8 +75,12 @@ void Player::expect(const Assertion& a) {
       d = &fail(messages::test_no_moment, a.span, {text});
       break;
     default: {
-      const bool waits = is_open_ && !decision_.needs.empty() && a.subject != Subject::named &&
-                         a.subject != Subject::fact && a.subject != Subject::setting;
+      // Of where the case has come to, what it waits for is the reason that is most likely.
+      const bool of_progress = a.subject == Subject::scenario || a.subject == Subject::step ||
+                               a.subject == Subject::say || a.subject == Subject::task ||
+                               a.subject == Subject::offer || a.subject == Subject::ended ||
+                               a.subject == Subject::promise;
+      const bool waits = is_open_ && !decision_.needs.empty() && of_progress;
       if (waits) {
         d = &fail(messages::test_waits, a.span, {text, found.got, fact_names(*p_, decision_.needs)});
       } else {

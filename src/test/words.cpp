@@ -4,8 +4,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
-#include "sop/instant.hpp"
 #include "sop/names.hpp"
 
 namespace sop::played {
@@ -47,7 +47,7 @@ std::string_view builtin_name(std::uint32_t which) {
 }  // namespace
 
 std::string shown(const Procedure& p, const Value& value, const Type* type) {
-  if (value.kind == ValueKind::instant) return moment_text(p, value.integer);
+  if (value.kind == ValueKind::instant) return wall_text(p, value.integer);
   if (value.kind == ValueKind::text) return "\"" + value.text + "\"";
   return value_text(p, value, type);
 }
@@ -117,7 +117,7 @@ std::string text_of(const Procedure& p, const Assertion& a, const Value& value) 
     case Subject::roster:
       return with(name_in(p, p.parties, a.index), a.text.empty() ? "none" : "\"" + a.text + "\"");
     case Subject::next_wake:
-      return with("next wake", right);
+      return with("next_wake", right);
     case Subject::ended:
       return with("end", symbol(p, a.name));
     case Subject::promise:
@@ -153,19 +153,6 @@ std::string fact_names(const Procedure& p, const std::vector<Id>& facts) {
   std::vector<std::string_view> names;
   for (const Id id : facts) names.push_back(p.text(p.facts[id].name));
   return name_list(names);
-}
-
-std::string moment_text(const Procedure& p, std::int64_t milliseconds) {
-  std::int32_t minutes = p.offset_minutes;
-  if (!p.has_offset && p.calendar < p.calendars.size()) minutes = p.calendars[p.calendar].offset_minutes;
-  Offset offset;
-  Instant at;
-  LocalTime local;
-  if (failed(Offset::from_minutes(minutes, offset)) || failed(Instant::from_milliseconds(milliseconds, at)) ||
-      failed(local_time(at, offset, local))) {
-    return std::to_string(milliseconds);
-  }
-  return to_text(local.date) + " " + to_text(local.time);
 }
 
 std::string term(MessageId id, const std::vector<std::string>& args) {

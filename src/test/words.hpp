@@ -17,8 +17,6 @@ std::string name_of_asked(const Procedure& procedure, const Assertion& assertion
 std::string text_of_event(const Procedure& procedure, const TestLine& line);
 /// Names of facts: `price`, `days_late`, each in backticks.
 std::string fact_names(const Procedure& procedure, const std::vector<Id>& facts);
-/// An instant in the procedure's own offset, as a test writes it: `2026-09-01 10:00`.
-std::string moment_text(const Procedure& procedure, std::int64_t milliseconds);
 /// A term of the catalogue, put into words with the message that it is an argument of.
 /// The value on the right of an expectation, as the author would write it.
 std::string shown(const Procedure& procedure, const Value& value, const Type* type = nullptr);

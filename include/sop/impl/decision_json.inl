@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <utility>
 
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
@@ -24,6 +25,20 @@ SOP_INLINE std::string instant_text(std::int64_t milliseconds) {
   Instant instant;
   if (failed(Instant::from_milliseconds(milliseconds, instant))) return std::to_string(milliseconds);
   return to_text(instant);
+}
+
+SOP_INLINE std::string wall_text(const Procedure& p, std::int64_t milliseconds) {
+  const Calendar* calendar = p.calendar < p.calendars.size() ? &p.calendars[p.calendar] : nullptr;
+  const bool of_calendar = !p.has_offset && calendar != nullptr && calendar->has_offset;
+  const std::int32_t minutes = of_calendar ? calendar->offset_minutes : p.has_offset ? p.offset_minutes : 0;
+  Offset offset;
+  Instant at;
+  LocalTime local;
+  if (failed(Offset::from_minutes(minutes, offset)) || failed(Instant::from_milliseconds(milliseconds, at)) ||
+      failed(local_time(at, offset, local))) {
+    return std::to_string(milliseconds);
+  }
+  return to_text(local.date) + " " + to_text(local.time) + (p.has_offset || of_calendar ? "" : "Z");
 }
 
 SOP_INLINE std::string_view name_of(Status status) {
@@ -194,6 +209,94 @@ SOP_INLINE std::string_view name_of(CaseStatus status) {
   return "";
 }
 
+SOP_INLINE std::string_view name_of(DueKind kind) {
+  switch (kind) {
+    case DueKind::clock:
+      return "clock";
+    case DueKind::promise:
+      return "promise";
+    case DueKind::level:
+      return "level";
+    case DueKind::hand_over:
+      return "hand_over";
+    case DueKind::approval:
+      return "approval";
+    case DueKind::rule:
+      return "rule";
+    case DueKind::step_timer:
+      return "step";
+  }
+  return "";
+}
+
+SOP_INLINE std::string_view name_of(Performer performer) {
+  switch (performer) {
+    case Performer::owner:
+      return "owner";
+    case Performer::customer:
+      return "customer";
+    case Performer::system:
+      return "system";
+    case Performer::third_party:
+      return "third_party";
+  }
+  return "";
+}
+
+SOP_INLINE std::string_view status_text(Status status) {
+  switch (status) {
+    case Status::ok:
+      return "it was taken";
+    case Status::more:
+      return "more timers are due: call again with the same instant";
+    case Status::repeated_event:
+      return "an event with this id was taken before";
+    case Status::stale_turn:
+      return "the caller had seen an older turn";
+    case Status::time_goes_back:
+      return "the instant lies before the case's own";
+    case Status::wrong_procedure:
+      return "the case belongs to another procedure or edition";
+    case Status::bad_case:
+      return "the case does not fit the procedure";
+    case Status::bad_event:
+      return "the procedure does not know what the event names";
+    case Status::out_of_range:
+      return "a fact lies outside its range";
+    case Status::not_offered:
+      return "no step where the case stands offers it";
+    case Status::ambiguous_branch:
+      return "two branches offer it, and the event must name one";
+    case Status::needs_facts:
+      return "facts that it needs are not known";
+    case Status::needs_amount:
+      return "the event must name an amount inside the range";
+    case Status::needs_option:
+      return "more than one thing fits, and the event must name one";
+    case Status::needs_customer_total:
+      return "a limit per customer needs the customer's total";
+    case Status::not_permitted:
+      return "the actor's role may not do or give this";
+    case Status::not_the_approver:
+      return "somebody else must approve";
+    case Status::same_person:
+      return "whoever asks cannot approve";
+    case Status::nothing_pending:
+      return "nothing waits for it";
+    case Status::already_closed:
+      return "the case is closed";
+    case Status::reopen_window_over:
+      return "it is too late to reopen the case";
+    case Status::occurred_too_late:
+      return "it is said to have happened after it was told";
+    case Status::occurred_too_early:
+      return "it is said to have happened before the event that was told before it";
+    case Status::value_error:
+      return "a value that it needs cannot be computed";
+  }
+  return "";
+}
+
 SOP_INLINE void write_reasons(JsonWriter& writer, const Procedure& p, const std::vector<Value>& facts,
                               const Reason* first, const Reason* last) {
   writer.begin_array();
@@ -253,6 +356,291 @@ SOP_INLINE void write_answer(JsonWriter& writer, const Procedure& p, const std::
     write_reasons(writer, p, facts, answer.because.data(), answer.because.data() + answer.because.size());
   }
   writer.end_object();
+}
+
+// --- decisions --------------------------------------------------------------------------------------------------------
+
+namespace detail {
+
+/// Writes the parts of a decision by the names of the procedure.
+class DecisionWriter {
+ public:
+  DecisionWriter(JsonWriter& writer, const Procedure& p) : w_(writer), p_(p) {}
+
+  void write(const std::vector<Value>& facts, const Decision& d) {
+    outcome_of_the_call(d);
+    w_.key("procedure").begin_object();
+    if (p_.name < p_.symbols.size()) w_.text("name", p_.text(p_.name));
+    if (!p_.edition.empty()) w_.text("edition", p_.edition);
+    w_.text("hash", hash_text(d.procedure)).end_object();
+    w_.key("data").begin_object().text("hash", hash_text(d.data)).end_object();
+    w_.natural("turn", d.turn);
+    w_.text("case_status", name_of(d.case_status));
+    name("scenario", NameKind::scenario, d.scenario);
+    name("step", NameKind::step, d.step);
+    branches(d);
+    owner(d);
+    say(d);
+    fact_list("ask", d.ask);
+    allowed(d);
+    due(d);
+    pay(d);
+    fact_list("needs", d.needs);
+    if (!d.because.empty()) {
+      w_.key("because");
+      write_reasons(w_, p_, facts, d.because.begin(), d.because.end());
+    }
+    effects(d);
+    journal(d);
+    if (d.has_next_wake) w_.text("next_wake", instant_text(d.next_wake));
+    if (d.more) w_.boolean("more", true);
+    if (d.event_taken) w_.boolean("event_taken", true);
+  }
+
+ private:
+  void name(std::string_view key, NameKind kind, Id id) {
+    const std::string_view text = spelling_of(p_, kind, id);
+    if (id != no_id && !text.empty()) w_.text(key, text);
+  }
+  void fact_list(std::string_view key, const std::vector<Id>& ids) { write_fact_names(w_, p_, key, ids); }
+  void money(std::string_view key, std::int64_t minor, CurrencyCode currency) {
+    w_.text(key, to_text(Money{minor, currency}));
+  }
+
+  void outcome_of_the_call(const Decision& d) {
+    w_.text("status", name_of(d.status));
+    if (d.status != Status::ok && d.status != Status::more) w_.text("message", status_text(d.status));
+    if (!d.detail.empty()) w_.text("detail", d.detail);
+    if (d.error == ErrorCode::ok) return;
+    w_.key("error").begin_object();
+    w_.text("code", name_of(d.error)).text("message", error_text(d.error)).end_object();
+  }
+
+  void branches(const Decision& d) {
+    bool any = false;
+    for (const Position& at : d.positions) any = any || at.branch != no_id;
+    if (!any) return;
+    w_.key("branches").begin_array();
+    for (const Position& at : d.positions) {
+      if (at.branch == no_id) continue;
+      w_.begin_object();
+      name("branch", NameKind::container, at.branch);
+      name("step", NameKind::step, at.step);
+      name("owner", NameKind::party, at.owner);
+      w_.end_object();
+    }
+    w_.end_array();
+  }
+
+  void owner(const Decision& d) {
+    if (d.owner == no_id) return;
+    w_.key("owner").begin_object();
+    name("role", NameKind::party, d.owner);
+    if (!d.person.empty()) w_.text("person", d.person);
+    name("level", NameKind::party, d.level);
+    name("pending", NameKind::party, d.pending);
+    w_.end_object();
+  }
+
+  void say(const Decision& d) {
+    bool open = false;
+    for (const Effect& e : d.effects) {
+      if (e.kind != EffectKind::say) continue;
+      if (!std::exchange(open, true)) w_.key("say").begin_array();
+      w_.begin_object().text("id", e.id);
+      name("response", NameKind::response, e.subject);
+      w_.text("text", e.text);
+      name("locale", NameKind::symbol, e.locale);
+      name("channel", NameKind::symbol, e.channel);
+      w_.end_object();
+    }
+    if (open) w_.end_array();
+  }
+
+  void allowed(const Decision& d) {
+    if (d.allowed.empty()) return;
+    w_.key("allowed").begin_array();
+    for (const Allowed& one : d.allowed) {
+      w_.begin_object();
+      name("outcome", NameKind::symbol, one.outcome);
+      name("branch", NameKind::container, one.branch);
+      w_.end_object();
+    }
+    w_.end_array();
+  }
+
+  void due(const Decision& d) {
+    if (d.due.empty()) return;
+    w_.key("due").begin_array();
+    for (const DueAt& due : d.due) {
+      w_.begin_object().text("kind", name_of(due.kind));
+      switch (due.kind) {
+        case DueKind::clock:
+          name("name", NameKind::clock, due.subject);
+          break;
+        case DueKind::promise:
+          name("name", NameKind::symbol, due.name);
+          break;
+        case DueKind::level:
+        case DueKind::hand_over:
+          name("name", NameKind::party, due.subject);
+          break;
+        case DueKind::approval:
+          name("name", NameKind::step, due.subject);
+          break;
+        case DueKind::rule:
+          name("name", NameKind::always, due.subject);
+          break;
+        case DueKind::step_timer:
+          break;
+      }
+      w_.text("at", instant_text(due.at));
+      if (!due.warn.empty()) {
+        w_.key("warn").begin_array();
+        for (const std::int64_t at : due.warn) w_.text(instant_text(at));
+        w_.end_array();
+      }
+      if (due.broken) w_.boolean("broken", true);
+      if (due.paused) w_.boolean("paused", true);
+      w_.end_object();
+    }
+    w_.end_array();
+  }
+
+  void pay(const Decision& d) {
+    if (d.pay.empty()) return;
+    w_.key("pay").begin_array();
+    for (const Pay& pay : d.pay) {
+      w_.begin_object();
+      name("remedy", NameKind::remedy, pay.remedy);
+      if (pay.has_amount && pay.known) money("amount", pay.minor, pay.currency);
+      if (pay.range) money("up_to", pay.high_minor, pay.currency);
+      if (!pay.known) w_.boolean("known", false);
+      if (pay.has_cap) money("cap", pay.cap_minor, pay.currency);
+      name("authority", NameKind::party, pay.authority);
+      name("approver", NameKind::party, pay.approver);
+      if (!pay.path.empty()) w_.text("rule", pay.path);
+      if (pay.error != ErrorCode::ok) w_.text("error", name_of(pay.error));
+      w_.end_object();
+    }
+    w_.end_array();
+  }
+
+  /// What an effect is about, by its kind.
+  void subject(const Effect& e) {
+    switch (e.kind) {
+      case EffectKind::say:
+        name("response", NameKind::response, e.subject);
+        break;
+      case EffectKind::ask:
+      case EffectKind::task:
+      case EffectKind::record:
+      case EffectKind::closed:
+      case EffectKind::reopened:
+        name("step", NameKind::step, e.subject);
+        break;
+      case EffectKind::promise_made:
+      case EffectKind::promise_renewed:
+      case EffectKind::promise_kept:
+      case EffectKind::promise_broken:
+      case EffectKind::promise_withdrawn:
+        name("promise", NameKind::symbol, e.name);
+        break;
+      case EffectKind::offer:
+      case EffectKind::granted:
+      case EffectKind::request_approval:
+      case EffectKind::approval_withdrawn:
+      case EffectKind::approval_refused:
+      case EffectKind::approval_expired:
+        name("remedy", NameKind::remedy, e.subject);
+        break;
+      case EffectKind::clock_warning:
+      case EffectKind::clock_broken:
+      case EffectKind::clock_finished:
+      case EffectKind::clock_cancelled:
+        name("clock", NameKind::clock, e.subject);
+        break;
+      case EffectKind::in_time_after_all:
+        if (e.subject != no_id) {
+          name("clock", NameKind::clock, e.subject);
+        } else {
+          name("promise", NameKind::symbol, e.name);
+        }
+        break;
+      case EffectKind::branch_abandoned:
+        name("branch", NameKind::container, e.subject);
+        break;
+      case EffectKind::emit:
+        name("event", NameKind::symbol, e.name);
+        break;
+      case EffectKind::overridden:
+        name("name", NameKind::symbol, e.name);
+        break;
+      default:
+        break;
+    }
+  }
+
+  void effects(const Decision& d) {
+    if (d.effects.empty()) return;
+    w_.key("effects").begin_array();
+    for (const Effect& e : d.effects) {
+      w_.begin_object().text("id", e.id).text("kind", name_of(e.kind)).text("at", instant_text(e.at));
+      subject(e);
+      fact_list("facts", e.facts);
+      if (e.has_amount) money("amount", e.minor, e.currency);
+      name("to", NameKind::party, e.party);
+      if (!e.person.empty()) w_.text("person", e.person);
+      if (e.performer != Performer::owner) w_.text("performer", name_of(e.performer));
+      if (!e.text.empty() && e.kind != EffectKind::say) w_.text("text", e.text);
+      if (e.due != 0) w_.text("due", instant_text(e.due));
+      if (!e.path.empty()) w_.text("rule", e.path);
+      w_.end_object();
+    }
+    w_.end_array();
+  }
+
+  void journal(const Decision& d) {
+    if (d.journal.empty()) return;
+    w_.key("journal").begin_array();
+    for (const JournalEntry& j : d.journal) {
+      w_.begin_object().natural("turn", j.turn).text("at", instant_text(j.at)).text("what", j.what);
+      if (!j.path.empty()) w_.text("rule", j.path);
+      if (j.from_step != j.to_step) {
+        name("from", NameKind::step, j.from_step);
+        name("to", NameKind::step, j.to_step);
+      }
+      if (j.from_owner != j.to_owner) {
+        name("owner_from", NameKind::party, j.from_owner);
+        name("owner_to", NameKind::party, j.to_owner);
+      }
+      if (!j.actor.id.empty() || j.actor.role != no_id) {
+        w_.key("actor").begin_object();
+        if (!j.actor.id.empty()) w_.text("id", j.actor.id);
+        name("role", NameKind::party, j.actor.role);
+        w_.end_object();
+      }
+      w_.end_object();
+    }
+    w_.end_array();
+  }
+
+  JsonWriter& w_;
+  const Procedure& p_;
+};
+
+}  // namespace detail
+
+SOP_INLINE std::vector<Value> told_facts(const Case& c) {
+  std::vector<Value> values;
+  values.reserve(c.facts.size());
+  for (const KnownFact& fact : c.facts) values.push_back(fact.value);
+  return values;
+}
+
+SOP_INLINE void write_decision_members(JsonWriter& writer, const Procedure& procedure,
+                                       const std::vector<Value>& facts, const Decision& decision) {
+  detail::DecisionWriter(writer, procedure).write(facts, decision);
 }
 
 }  // namespace sop

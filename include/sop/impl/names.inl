@@ -66,8 +66,7 @@ SOP_INLINE Id NameTable::find(NameKind kind, std::string_view name) const {
   return at != entries.end() && at->key == key ? at->id : no_id;
 }
 
-SOP_INLINE std::string_view NameTable::spelling(NameKind kind, Id id) const {
-  const Procedure& p = *procedure_;
+SOP_INLINE std::string_view spelling_of(const Procedure& p, NameKind kind, Id id) {
   const auto by_name = [&](const auto& list) {
     return id < list.size() && list[id].name < p.symbols.size() ? std::string_view(p.text(list[id].name))
                                                                 : std::string_view();
@@ -114,6 +113,10 @@ SOP_INLINE std::string_view NameTable::spelling(NameKind kind, Id id) const {
       return by_name(p.paths);
   }
   return {};
+}
+
+SOP_INLINE std::string_view NameTable::spelling(NameKind kind, Id id) const {
+  return spelling_of(*procedure_, kind, id);
 }
 
 SOP_INLINE std::string NameTable::help(NameKind kind, std::string_view name) const {

@@ -1,0 +1,457 @@
+// src/cli/by_hand.cpp — `sop simulate --interactive`: a case played in the terminal.
+//
+// What may happen is listed with numbers; whatever else can be told has a short line of its own. Every step can be taken back.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "sop/decision_json.hpp"
+#include "sop/duration.hpp"
+#include "sop/facts_json.hpp"
+#include "sop/instant.hpp"
+#include "sop/reference.hpp"
+#include "sop/unicode.hpp"
+#include "src/cli/input.hpp"
+#include "src/cli/played.hpp"
+#include "src/cli/story.hpp"
+
+namespace sop::cli {
+namespace {
+
+constexpr std::string_view help_text =
+    "  a number             one of the things above\n"
+    "  FACT is VALUE        a fact becomes known; several with commas between them\n"
+    "  OUTCOME              an outcome by its name; for an offer: accepted REMEDY [AMOUNT]\n"
+    "  wrote, replied       the customer wrote; somebody answered the customer\n"
+    "  taken, approve, refuse, reopen, signal NAME\n"
+    "  wait 2 days          time passes; next: until something happens by itself\n"
+    "  as ROLE [NAME]       who acts from now on; as owner: whoever owns the case\n"
+    "  why, where, back     the rules behind the last moment; where the case stands; one step back\n"
+    "  quit\n";
+
+std::vector<std::string> words_of(std::string_view line) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : line) {
+    if (c != ' ' && c != '\t') {
+      word += c;
+    } else if (!word.empty()) {
+      words.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  if (!word.empty()) words.push_back(std::move(word));
+  return words;
+}
+
+std::string trimmed(std::string_view text) {
+  const std::size_t from = text.find_first_not_of(" \t");
+  if (from == std::string_view::npos) return {};
+  return std::string(text.substr(from, text.find_last_not_of(" \t") - from + 1));
+}
+
+/// The value of a fact, as JSON, from what a person types.
+std::string json_value(const Procedure& p, const Fact& fact, const std::string& typed) {
+  if (typed == "none") return "null";
+  std::string quoted;
+  switch (fact.type.kind) {
+    case TypeKind::boolean:
+      if (typed == "yes" || typed == "no") return typed == "yes" ? "true" : "false";
+      return "\"" + typed + "\"";
+    case TypeKind::whole:
+      return typed.find_first_not_of("-0123456789") == std::string::npos ? typed : "\"?\"";
+    case TypeKind::set: {
+      quoted = "[";
+      for (const std::string& word : words_of(typed)) {
+        if (quoted.size() > 1) quoted += ",";
+        append_json(quoted, word);
+      }
+      return quoted + "]";
+    }
+    case TypeKind::money: {
+      // The currency may be left out where there is only one.
+      const bool bare = typed.find(' ') == std::string::npos && !p.currency.is_none();
+      append_json(quoted, bare ? typed + " " + p.currency.letters() : typed);
+      return quoted;
+    }
+    case TypeKind::text:
+      append_json(quoted, typed.size() > 1 && typed.front() == '"' && typed.back() == '"'
+                              ? std::string_view(typed).substr(1, typed.size() - 2)
+                              : std::string_view(typed));
+      return quoted;
+    default:
+      append_json(quoted, typed);
+      return quoted;
+  }
+}
+
+class ByHand {
+ public:
+  ByHand(const NameTable& names, const ReferenceData& data, Console& console)
+      : names_(names),
+        p_(names.procedure()),
+        data_(data),
+        console_(console),
+        story_(p_, console.colours_results()),
+        played_(p_, data) {}
+
+  int run(std::int64_t now) {
+    console_.out(story_.title());
+    played_.open({}, now);
+    if (!played_.is_open()) {
+      console_.note("the case cannot be opened: " + std::string(status_text(played_.decision().status)));
+      return exit_no;
+    }
+    tell("the case opens");
+    LineReader lines("-", 4096);
+    std::string line;
+    for (;;) {
+      list_choices();
+      console_.out("> ");
+      console_.flush();
+      if (!lines.next(line)) break;
+      const std::string typed = trimmed(line);
+      if (typed == "quit" || typed == "exit") break;
+      if (!typed.empty()) obey(typed);
+    }
+    console_.out("\n" + story_.standing(played_.decision()));
+    console_.flush();
+    return exit_fine;
+  }
+
+ private:
+  struct Choice {
+    std::string text;
+    Event event;
+    bool is_time = false;
+    bool wants_amount = false;
+  };
+  struct Saved {
+    Played played;
+    Story story;
+  };
+
+  void say(const std::string& text) { console_.out("  " + text + "\n"); }
+
+  void tell(const std::string& what) {
+    last_ = played_.decision();
+    console_.out(story_.moment(played_.now(), what, played_.decision()));
+  }
+
+  /// Who acts: the one that was named, else whoever must approve, else the owner.
+  Actor actor(bool approves = false) const {
+    Actor actor;
+    const Decision& d = played_.decision();
+    actor.role = role_ != no_id ? role_ : approves && d.pending != no_id ? d.pending : d.owner;
+    actor.id = person_;
+    if (actor.id.empty() && actor.role < p_.parties.size()) actor.id = p_.text(p_.parties[actor.role].name);
+    return actor;
+  }
+
+  void list_choices() {
+    choices_.clear();
+    const Decision& d = played_.decision();
+    for (const Allowed& one : d.allowed) {
+      Choice choice;
+      choice.event.kind = EventKind::outcome;
+      choice.event.name = one.outcome;
+      choice.event.branch = one.branch;
+      choice.text = p_.text(one.outcome);
+      if (one.branch < p_.containers.size()) choice.text += " in " + p_.text(p_.containers[one.branch].name);
+      if (p_.text(one.outcome) != "accepted" || d.pay.empty()) {
+        choices_.push_back(std::move(choice));
+        continue;
+      }
+      for (const Pay& pay : d.pay) {
+        if (pay.remedy == no_id) continue;
+        Choice option = choice;
+        option.event.remedy = pay.remedy;
+        option.wants_amount = pay.has_amount && pay.range;
+        option.text += ": " + p_.text(p_.remedies[pay.remedy].name);
+        if (pay.has_amount && pay.known) option.text += " " + to_text(Money{pay.minor, pay.currency});
+        if (pay.range) option.text += " to " + to_text(Money{pay.high_minor, pay.currency});
+        if (pay.approver < p_.parties.size())
+          option.text += ", for " + p_.text(p_.parties[pay.approver].name) + " to approve";
+        choices_.push_back(std::move(option));
+      }
+    }
+    if (!played_.the_case().approvals.empty()) {
+      add("it is approved", EventKind::approve);
+      add("it is not approved", EventKind::refuse);
+    }
+    if (d.pending != no_id && played_.the_case().approvals.empty())
+      add("it is taken by " + p_.text(p_.parties[d.pending].name), EventKind::acknowledge);
+    if (d.case_status == CaseStatus::closed) {
+      if (d.step < p_.steps.size() && p_.steps[d.step].transitions.count > 0)
+        add("the case is reopened", EventKind::reopen);
+    } else {
+      add("the customer writes", EventKind::customer_message);
+      add("somebody answers the customer", EventKind::reply_sent);
+    }
+    if (d.has_next_wake) {
+      Choice choice;
+      choice.is_time = true;
+      choice.text = "time passes until " + wall_text(p_, d.next_wake);
+      choices_.push_back(std::move(choice));
+    }
+    std::string out = "\n";
+    for (std::size_t i = 0; i < choices_.size(); ++i) {
+      const std::string number = std::to_string(i + 1);
+      out += std::string(number.size() < 3 ? 3 - number.size() : 0, ' ') + number + "  ";
+      unicode::append_escaped(out, choices_[i].text);
+      out += "\n";
+    }
+    if (!d.ask.empty()) {
+      out += "     or tell: ";
+      bool first = true;
+      for (const Id id : d.ask) {
+        out += first ? "" : ", ";
+        first = false;
+        unicode::append_escaped(out, p_.text(p_.facts[id].name));
+        out += " is ...";
+      }
+      out += "\n";
+    }
+    console_.out(out);
+  }
+
+  void add(std::string text, EventKind kind) {
+    Choice choice;
+    choice.text = std::move(text);
+    choice.event.kind = kind;
+    choices_.push_back(std::move(choice));
+  }
+
+  void obey(const std::string& typed) {
+    const std::vector<std::string> words = words_of(typed);
+    const std::string& first = words.front();
+    if (first.find_first_not_of("0123456789") == std::string::npos) {
+      const std::size_t number = first.size() > 6 ? 0 : static_cast<std::size_t>(std::stoul(first));
+      if (number == 0 || number > choices_.size()) return say("there is no " + first + " above");
+      const Choice choice = choices_[number - 1];
+      if (choice.is_time) return pass_until(played_.decision().next_wake);
+      Event event = choice.event;
+      if (choice.wants_amount && !amount_of(words.size() > 1 ? words[1] : std::string(), event))
+        return say("name the amount too, such as `" + first + " 20`");
+      return happen(std::move(event));
+    }
+    if (first == "help" || first == "?") return console_.out(help_text);
+    if (first == "why") {
+      const std::string reasons = story_.reasons(last_);
+      return reasons.empty() ? say("no rule was needed") : console_.out(reasons);
+    }
+    if (first == "where") return console_.out(story_.standing(played_.decision()));
+    if (first == "back") return back();
+    if (first == "next") {
+      if (!played_.decision().has_next_wake) return say("nothing happens by itself");
+      return pass_until(played_.decision().next_wake);
+    }
+    if (first == "wait") return wait(trimmed(typed.substr(4)));
+    if (first == "as") return act_as(words);
+    if (typed.find(" is ") != std::string::npos) return become_known(typed);
+    named(words);
+  }
+
+  void named(const std::vector<std::string>& words) {
+    struct Plain {
+      std::string_view word;
+      EventKind kind;
+    };
+    static constexpr Plain plain[] = {
+        {"wrote", EventKind::customer_message}, {"replied", EventKind::reply_sent},
+        {"taken", EventKind::acknowledge},      {"approve", EventKind::approve},
+        {"refuse", EventKind::refuse},          {"reopen", EventKind::reopen}};
+    Event event;
+    for (const Plain& one : plain) {
+      if (one.word != words[0]) continue;
+      event.kind = one.kind;
+      return happen(std::move(event));
+    }
+    std::size_t next = 1;
+    event.kind = EventKind::outcome;
+    event.name = names_.find(NameKind::symbol, words[0]);
+    if (words[0] == "signal" && words.size() > 1) {
+      event.kind = EventKind::signal;
+      event.name = names_.find(NameKind::symbol, words[1]);
+      next = 2;
+    }
+    bool known = event.kind == EventKind::signal;
+    std::vector<std::string_view> outcomes = {"help", "why", "where", "back", "next", "quit"};
+    for (const Step& step : p_.steps) {
+      for (const SymbolId outcome : step.outcomes) {
+        known = known || outcome == event.name;
+        outcomes.push_back(p_.text(outcome));
+      }
+    }
+    if (event.name == no_id || !known) {
+      const std::string near = name_help(words[0], outcomes);
+      return say("that is nothing known here: " + (near.find("did you") == 0 ? near + " " : std::string()) +
+                 "`help` tells what there is");
+    }
+    if (next < words.size()) {
+      event.remedy = names_.find(NameKind::remedy, words[next]);
+      if (event.remedy == no_id) return say("no remedy is called `" + words[next] + "`");
+      if (next + 1 < words.size() && !amount_of(words[next + 1], event))
+        return say("`" + words[next + 1] + "` is no amount");
+    }
+    happen(std::move(event));
+  }
+
+  bool amount_of(const std::string& typed, Event& event) const {
+    Money money;
+    if (typed.empty() || failed(parse_money(typed + " " + p_.currency.letters(), money))) return false;
+    event.has_amount = true;
+    event.amount_minor = money.minor;
+    return true;
+  }
+
+  void happen(Event event) {
+    event.actor = actor(event.kind == EventKind::approve || event.kind == EventKind::refuse ||
+                        event.kind == EventKind::acknowledge);
+    // What the customer says or what becomes known is nobody's act, unless somebody was named.
+    const bool of_nobody = event.kind == EventKind::facts && role_ == no_id;
+    if (event.kind == EventKind::customer_message || of_nobody) event.actor = Actor();
+    for (const Party& party : p_.parties) {
+      // For limits per customer: nobody else has given this customer anything.
+      for (const Limit& limit : party.limits) {
+        if (limit.per_customer && limit.window != no_id) add_total(limit, event);
+      }
+    }
+    keep();
+    const std::string what = story_.words_of(event);
+    played_.happen(event);
+    const bool taken = played_.decision().status == Status::ok || played_.decision().status == Status::more;
+    tell(what);
+    if (!taken) kept_.pop_back();
+  }
+
+  void add_total(const Limit& limit, Event& event) const {
+    const std::vector<Value> facts = told_facts(played_.the_case());
+    reference::Question question;
+    question.procedure = &p_;
+    question.data = &data_;
+    question.facts = &facts;
+    question.now = played_.now();
+    const Value window = reference::evaluate(question, limit.window).value;
+    if (window.kind != ValueKind::period) return;
+    std::vector<Id> remedies = limit.remedies;
+    if (remedies.empty()) remedies.push_back(no_id);
+    for (const Id remedy : remedies) {
+      CustomerTotal total;
+      total.remedy = remedy;
+      total.window_count = window.integer;
+      total.window_unit = window.unit;
+      for (const Grant& grant : played_.the_case().ledger) {
+        if (remedy == no_id || grant.remedy == remedy) total.minor += grant.minor;
+      }
+      event.customer.push_back(total);
+    }
+  }
+
+  void become_known(const std::string& typed) {
+    std::string json = "{";
+    std::size_t from = 0;
+    while (from <= typed.size()) {
+      const std::size_t end = std::min(typed.find(',', from), typed.size());
+      const std::string one = trimmed(std::string_view(typed).substr(from, end - from));
+      from = end + 1;
+      const std::size_t is = one.find(" is ");
+      if (is == std::string::npos) return say("say it as FACT is VALUE");
+      const std::string name = trimmed(std::string_view(one).substr(0, is));
+      const Id id = names_.find(NameKind::fact, name);
+      if (id == no_id) return say("no fact is called `" + name + "`: " + names_.help(NameKind::fact, name));
+      if (json.size() > 1) json += ",";
+      append_json(json, p_.text(p_.facts[id].name));
+      json += ":" + json_value(p_, p_.facts[id], trimmed(std::string_view(one).substr(is + 4)));
+    }
+    json += "}";
+    Event event;
+    DiagnosticSink problems;
+    JsonDocument document;
+    if (!parse_json(json, document, problems) ||
+        !read_facts(document.root(), names_, event.facts, problems, FactGroups::any)) {
+      for (const Diagnostic& d : problems.take()) {
+        std::string text;
+        unicode::append_escaped(text, message_text(d, console_.language()));
+        say(text);
+      }
+      return;
+    }
+    happen(std::move(event));
+  }
+
+  void wait(const std::string& typed) {
+    Value length;
+    Duration exact;
+    Period days;
+    if (!failed(parse_positive_duration(typed, exact))) {
+      length = Value::make(ValueKind::duration, exact.milliseconds);
+    } else if (!failed(parse_positive_period(typed, days))) {
+      length = Value::make(ValueKind::period, days.count);
+      length.unit = days.unit;
+    } else {
+      return say("wait how long? Such as `wait 15 min` or `wait 2 days`");
+    }
+    std::int64_t until = 0;
+    const ErrorCode error = reference::due_after(p_, data_, played_.now(), length, until);
+    if (error != ErrorCode::ok) return say(std::string(error_text(error)));
+    pass_until(until);
+  }
+
+  void pass_until(std::int64_t until) {
+    keep();
+    std::int64_t last = played_.now() - 1;
+    const auto told = [&](std::int64_t at) {
+      last = at;
+      tell(story_.words_of_timer(played_.decision()));
+    };
+    if (!played_.pass_time(until, told)) return say("too many timers: let less time pass");
+    if (last < until) tell("time passes");
+  }
+
+  void act_as(const std::vector<std::string>& words) {
+    if (words.size() < 2) return say("as whom? Name a role, or `owner`");
+    if (words[1] == "owner") {
+      role_ = no_id;
+      person_.clear();
+      return say("whoever owns the case acts");
+    }
+    const Id role = names_.find(NameKind::party, words[1]);
+    if (role == no_id)
+      return say("no role is called `" + words[1] + "`: " + names_.help(NameKind::party, words[1]));
+    role_ = role;
+    person_ = words.size() > 2 ? words[2] : std::string();
+    say("from now on " + p_.text(p_.parties[role].name) + (person_.empty() ? "" : " " + person_) + " acts");
+  }
+
+  void keep() { kept_.push_back({played_, story_}); }
+
+  void back() {
+    if (kept_.empty()) return say("this is the beginning");
+    played_.restore(kept_.back().played);
+    story_.restore(kept_.back().story);
+    kept_.pop_back();
+    say("one step back:");
+    console_.out(story_.standing(played_.decision()));
+  }
+
+  const NameTable& names_;
+  const Procedure& p_;
+  const ReferenceData& data_;
+  Console& console_;
+  Story story_;
+  Played played_;
+  Decision last_;
+  std::vector<Choice> choices_;
+  std::vector<Saved> kept_;
+  Id role_ = no_id;
+  std::string person_;
+};
+
+}  // namespace
+
+int play_by_hand(const NameTable& names, const ReferenceData& data, std::int64_t now, Console& console) {
+  return ByHand(names, data, console).run(now);
+}
+
+}  // namespace sop::cli

@@ -1,0 +1,61 @@
+// src/cli/story.hpp — a case as a story: what happened, when, and where that leaves it, for people.
+//
+// Each moment is a heading and a few lines: what is said, asked, done, paid and promised, who owns the case when that changed,
+// and what may happen next. Nothing from a file reaches a terminal as it is.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "sop/decision.hpp"
+#include "sop/event.hpp"
+#include "sop/model.hpp"
+
+namespace sop::cli {
+
+class Story {
+ public:
+  Story(const Procedure& procedure, bool colour) : p_(procedure), colour_(colour) {}
+
+  /// What the procedure is called.
+  std::string title();
+  /// One moment: `what` happened at `at`, and what came of it.
+  std::string moment(std::int64_t at, std::string_view what, const Decision& decision);
+  /// Where the case stands: what it waits for, what may be reported, by when.
+  std::string standing(const Decision& decision);
+  /// Why: the rules behind a decision, with their places.
+  std::string reasons(const Decision& decision);
+
+  /// Goes back to what was told when this copy was made.
+  void restore(const Story& kept);
+
+  /// An event in words: `agent Kati: accepted, voucher`.
+  std::string words_of(const Event& event) const;
+  /// What a turn without an event was: `the time of late/receive/no_reply is over`.
+  std::string words_of_timer(const Decision& decision) const;
+  /// A length of time: `2 days 3 h`.
+  static std::string length(std::int64_t milliseconds);
+
+ private:
+  void line(std::string& out, std::string_view label, std::string_view text);
+  void effects(std::string& out, const Decision& d);
+  void changes(std::string& out, const Decision& d);
+  std::string waits(const Decision& d);
+  std::string step_words(Id step) const;
+  std::string party_words(Id party, const std::string& person) const;
+  std::string fact_words(Id fact) const;
+  std::string pay_words(const Pay& pay) const;
+  std::string bold(std::string_view text) const;
+  std::string dim(std::string_view text) const;
+
+  const Procedure& p_;
+  bool colour_;
+  bool begun_ = false;
+  std::int64_t last_at_ = 0;
+  Id last_scenario_ = no_id, last_step_ = no_id, last_owner_ = no_id, last_pending_ = no_id;
+  std::string last_person_;
+  std::string last_waits_;
+};
+
+}  // namespace sop::cli
