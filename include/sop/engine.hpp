@@ -14,6 +14,8 @@
 // Where the two may differ: the limit of steps (AdvanceOptions::max_steps) counts what is evaluated, and the engine evaluates
 // less; a procedure that runs into that limit in the interpreter may have an answer here. No honest procedure comes near it.
 //
+// AdvanceOptions::trace is not told: the interpreter tells what it looks at, the engine leaves out most of that.
+//
 // Lifetimes: an Engine points into its Procedure, an EngineData into its Engine and its ReferenceData; none may be moved away
 // or destroyed while it is used. Errors: as in the interpreter, in the answers; nothing is thrown.
 #pragma once
@@ -93,6 +95,16 @@ class Engine {
                         EngineAnswer& answer) const;
   void evaluate(Workspace& workspace, const EngineData& data, const EngineQuestion& question, Id expression,
                 EngineAnswer& answer) const;
+
+  /// The first turn of a case. `c` is overwritten; its memory is used again. On a status other than `ok` and `more` it is
+  /// empty.
+  void open(Workspace& workspace, const EngineData& data, const std::vector<FactUpdate>& facts,
+            std::int64_t now, Case& c, Decision& decision, const AdvanceOptions& options = {}) const;
+
+  /// One advance: every timer due, then the event (null: none), then every timer due. A status other than `ok` and `more`
+  /// changed nothing but what the timers before it did.
+  void advance(Workspace& workspace, const EngineData& data, Case& c, const Event* event, std::int64_t now,
+               Decision& decision, const AdvanceOptions& options = {}) const;
 
  private:
   friend class EngineData;

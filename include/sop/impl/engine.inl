@@ -5,6 +5,7 @@
 #include "sop/impl/engine_evaluator.hpp"
 #include "sop/impl/engine_memory.hpp"
 #include "sop/impl/engine_program.hpp"
+#include "sop/impl/engine_turns.hpp"
 
 namespace sop {
 
@@ -69,6 +70,16 @@ SOP_INLINE void Engine::evaluate(Workspace& workspace, const EngineData& data, c
                                  Id expression, EngineAnswer& answer) const {
   ask(workspace, data, question, answer,
       [&](engine::Evaluator& e, const engine::Scope& scope) { return e.ask_value(scope, expression); });
+}
+
+SOP_INLINE void Engine::open(Workspace& workspace, const EngineData& data,
+                             const std::vector<FactUpdate>& facts, std::int64_t now, Case& c,
+                             Decision& decision, const AdvanceOptions& options) const {
+  engine::Machine(*program_, *data.bound_, *workspace.memory_, c, decision, options).open(facts, now);
+}
+SOP_INLINE void Engine::advance(Workspace& workspace, const EngineData& data, Case& c, const Event* event,
+                                std::int64_t now, Decision& decision, const AdvanceOptions& options) const {
+  engine::Machine(*program_, *data.bound_, *workspace.memory_, c, decision, options).advance(event, now);
 }
 
 }  // namespace sop

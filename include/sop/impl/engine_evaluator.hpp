@@ -22,11 +22,6 @@
 
 namespace sop::engine {
 
-/// The value under a name of this type, where that needs nothing of a case; false: money waits for the case's currency.
-bool name_now(const Program& program, const Type& type, Datum& value);
-/// The error of money under a name, or its bounds; everything but the currency of the case.
-void name_number(const Procedure& p, const Type& type, Datum& value);
-
 /// Heights of the two stacks.
 struct Mark {
   std::uint32_t needs = 0, because = 0;
@@ -76,6 +71,8 @@ class Evaluator {
     join_needs(base.needs, m.needs);
     join_because(base.because, m.because);
   }
+  /// Cuts out what stands between `base` and `from`.
+  void lower(Mark base, Mark from);
   void join_needs(std::uint32_t base, std::uint32_t m);
   void join_because(std::uint32_t base, std::uint32_t m);
 
@@ -150,7 +147,6 @@ class Evaluator {
   Pick held_by(std::size_t first, std::size_t last, bool listed);
   Pick row_error(Id table, std::size_t at);
   Pick picked(const Datum& value) const;
-  void lower(Mark base, Mark from);
 
   // engine_calendar.inl
   ErrorCode days_of(Id calendar, const DayCalendar*& out) const;

@@ -14,7 +14,6 @@
 #include <utility>
 
 #include "sop/impl/archive.hpp"
-#include "sop/impl/engine_evaluator.hpp"
 #include "sop/impl/engine_program.hpp"
 
 namespace sop::engine {

@@ -84,8 +84,8 @@ struct StepProgram {
   std::vector<std::uint32_t> first_option;  ///< one an action
   std::vector<Id> action_of_option;         ///< one an option
   bool asks = false, promises = false;
-  Id scenario_begins = no_id;
-  ReasonId reason = 0;  ///< of an end: a goal that is reached
+  ReasonId reason = 0;       ///< the step itself
+  ReasonId goal_reason = 0;  ///< the end that its routine's goal leads to
 };
 
 /// A range of bits among the dependencies of a rule: what it reads.
@@ -117,7 +117,11 @@ struct Program {
   std::vector<std::int32_t> orders;  ///< of the scenarios, sorted
   std::vector<StepProgram> steps;
   std::vector<Id> target_transition, target_rule;  ///< whose a target is: the first, or no_id
+  std::vector<Id> target_step;                     ///< the step of the last transition that has it, or no_id
   SymbolId word_done = no_id;
+  std::size_t rule_words = 0;
+  std::vector<std::uint64_t> rules_always;   ///< bits: rules looked at in every turn
+  std::vector<std::uint64_t> rules_by_fact;  ///< for each fact: those that its telling wakes
 
   // Offsets from UTC: of the procedure (the last), and of each calendar.
   std::vector<ErrorCode> offset_errors;
@@ -142,6 +146,11 @@ ReasonId make_reason(Program& program, ReasonKind kind, std::string_view path, S
                      const std::vector<Id>& facts);
 /// Gives reasons of one kind and path one key.
 void make_keys(Program& program);
+/// The value under a name of this type, where that needs nothing of a case; false: money waits for the case's currency.
+bool name_now(const Program& program, const Type& type, Datum& value);
+/// The error of money under a name, or its bounds; everything but the currency of the case.
+void name_number(const Procedure& p, const Type& type, Datum& value);
+
 /// The facts that an expression itself names, in the order written, each once.
 void name_facts(const Procedure& p, Id expression, std::vector<Id>& out);
 

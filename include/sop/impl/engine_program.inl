@@ -7,7 +7,6 @@
 #include <map>
 #include <utility>
 
-#include "sop/impl/engine_evaluator.hpp"
 #include "sop/impl/engine_program.hpp"
 
 namespace sop::engine {

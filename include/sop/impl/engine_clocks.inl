@@ -1,0 +1,363 @@
+// sop/impl/engine_clocks.inl — deadlines of the case: promises and clocks (docs/semantics.md, 11 and 12).
+#pragma once
+
+#include <algorithm>
+
+#include "sop/impl/engine_turns.hpp"
+
+namespace sop::engine {
+
+// --- promises ---------------------------------------------------------------------------------------------------------
+
+// Counted from the step's entry. Made again, the old one is recorded as renewed. False: its length is not known.
+SOP_INLINE bool Machine::make_promise(Id thread, Id depth, Id action) {
+  const Frame& f = frame(thread, depth);
+  const Action& a = p_.steps[f.step].actions[action];
+  const Hold hold(e_);
+  const Datum length = value(a.time, caller_of(thread, depth));
+  if (length.is_error()) note_error(length, hold.from());
+  if (!length.known()) return false;
+  PromiseRecord made;
+  made.name = a.name;
+  made.made = f.entered;
+  made.step = f.step;
+  made.action = action;
+  if (const ErrorCode error = e_.deadline_due(f.entered, length, made.due); error != ErrorCode::ok) {
+    note_error(failure(error), e_.mark());
+    return false;
+  }
+  Id place = 0;
+  while (place < c_.promises.size() && c_.promises[place].name != a.name) ++place;
+  if (place == c_.promises.size()) {
+    c_.promises.push_back(made);
+  } else {
+    if (c_.promises[place].state == PromiseState::open) {
+      Effect& old = effect(EffectKind::promise_renewed);
+      old.name = a.name;
+      old.due = c_.promises[place].due;
+    }
+    remove_timers(TimerKind::promise_broken, place);
+    c_.promises[place] = made;
+  }
+  Effect& e = effect(EffectKind::promise_made);
+  e.subject = f.step;
+  e.name = a.name;
+  e.due = made.due;
+  e.party = c_.owner;
+  Timer timer;
+  timer.kind = TimerKind::promise_broken;
+  timer.ref = place;
+  timer.armed = made.made;
+  timer.due = std::max(made.due + 1, now_.at);
+  insert_timer(timer);
+  return true;
+}
+
+// Kept, in time or late.
+SOP_INLINE void Machine::keep_promise(Id promise) {
+  PromiseRecord& record = c_.promises[promise];
+  const bool late = record.state == PromiseState::broken;
+  record.state = PromiseState::kept;
+  remove_timers(TimerKind::promise_broken, promise);
+  Effect& e = effect(EffectKind::promise_kept);
+  e.name = record.name;
+  e.due = record.due;
+  if (late) e.text = "late";
+  if (!late || now_.occurred > record.due) return;
+  Effect& in_time = effect(EffectKind::in_time_after_all);
+  in_time.name = record.name;
+  in_time.due = record.due;
+}
+
+// Broken. Where the step that made it is still active, its transitions act.
+SOP_INLINE void Machine::promise_breaks(Id promise) {
+  c_.promises[promise].state = PromiseState::broken;
+  const PromiseRecord record = c_.promises[promise];
+  Effect& e = effect(EffectKind::promise_broken);
+  e.subject = record.step;
+  e.name = record.name;
+  e.due = record.due;
+  e.party = c_.owner;
+  if (now_.moved) return;
+  for (Id t = 0; t < c_.threads.size(); ++t) {
+    for (Id depth = depth_of(t); depth-- > 0;) {
+      if (frame(t, depth).step != record.step) continue;
+      const Hold hold(e_);
+      const Choice choice = choose(t, depth, TriggerKind::broken, no_id, true);
+      if (choice.state == Choice::State::found) take(t, depth, choice.transition, hold.from());
+      return;
+    }
+  }
+}
+
+// --- clocks: signals --------------------------------------------------------------------------------------------------
+
+// What a signal says in this turn, its condition left aside.
+SOP_INLINE bool Machine::heard(const Signal& signal) const {
+  switch (signal.kind) {
+    case SignalKind::case_opened:
+      return now_.scenario_began;
+    case SignalKind::case_closed:
+      return now_.closed;
+    case SignalKind::reply_sent:
+      return now_.reply_sent;
+    case SignalKind::customer_wrote:
+      return now_.customer_wrote;
+    case SignalKind::event:
+      return std::find(now_.signals.begin(), now_.signals.end(), signal.event) != now_.signals.end();
+    case SignalKind::condition:
+      return true;
+  }
+  return false;
+}
+
+SOP_INLINE bool Machine::signalled(const std::vector<Signal>& signals) {
+  return std::any_of(signals.begin(), signals.end(), [&](const Signal& s) {
+    return heard(s) && is_true(s.condition, s.kind != SignalKind::condition);
+  });
+}
+
+// A start: an event of this turn, or a condition that became true since the last look.
+SOP_INLINE bool Machine::start_signalled(const std::vector<Signal>& signals, ClockState& state) {
+  bool event = false, holds_now = false;
+  for (const Signal& s : signals) {
+    if (!heard(s) || !is_true(s.condition, s.kind != SignalKind::condition)) continue;
+    (s.kind == SignalKind::condition ? holds_now : event) = true;
+  }
+  const bool became = holds_now && !state.start_was_true;
+  state.start_was_true = holds_now;
+  return event || became;
+}
+
+// --- clocks: a look ---------------------------------------------------------------------------------------------------
+
+// (e): the clocks of the scenario, in the order written. Those of a scenario that was left, and all that still run at the end,
+// are cancelled.
+SOP_INLINE void Machine::look_at_clocks() {
+  if (c_.scenario == no_id) return;
+  const auto& ours = p_.scenarios[c_.scenario].clocks;
+  for (Id clock = 0; clock < p_.clocks.size(); ++clock) {
+    if (lists(ours, clock))
+      look_at_clock(clock);
+    else if (runs(c_.clocks[clock]))
+      end_cycle(clock, ClockStatus::cancelled, now_.at);
+  }
+}
+
+// The first of these that applies. After a stop or a cancellation nothing starts in this look.
+SOP_INLINE void Machine::look_at_clock(Id clock) {
+  const Clock& c = p_.clocks[clock];
+  ClockState& state = c_.clocks[clock];
+  const bool running = runs(state);
+  const bool starts = start_signalled(c.starts_on, state);
+  if (signalled(c.stops_on)) {
+    if (running) end_cycle(clock, ClockStatus::finished, now_.occurred);
+    return;
+  }
+  if (signalled(c.cancels_on)) {
+    if (running) end_cycle(clock, ClockStatus::cancelled, now_.occurred);
+    return;
+  }
+  if (is_closed()) {
+    if (running) end_cycle(clock, ClockStatus::cancelled, now_.at);
+    return;
+  }
+  if (running && signalled(c.resets_on)) {
+    end_cycle(clock, ClockStatus::finished, now_.occurred);
+    begin_cycle(clock, now_.occurred);
+  } else if (!running && starts) {
+    // A scenario found later: its clocks count from the opening of the case all the same.
+    const bool from_opening =
+        now_.scenario_began && std::any_of(c.starts_on.begin(), c.starts_on.end(), [&](const Signal& s) {
+          return s.kind == SignalKind::case_opened && is_true(s.condition, true);
+        });
+    begin_cycle(clock, from_opening ? c_.opened : now_.occurred);
+  } else if (!running) {
+    return;
+  }
+  // It stands still while its condition is true.
+  const bool pause = c.pauses_while != no_id && is_true(c.pauses_while, false);
+  if (pause && state.status == ClockStatus::running) {
+    state.status = ClockStatus::paused;
+    state.paused_at = now_.at;
+  } else if (!pause && state.status == ClockStatus::paused) {
+    state.status = ClockStatus::running;
+    state.paused_total += now_.at - state.paused_at;
+  }
+  find_target(clock);
+  arm_clock(clock);
+}
+
+SOP_INLINE void Machine::begin_cycle(Id clock, std::int64_t started) {
+  ClockState& state = c_.clocks[clock];
+  const std::uint32_t cycle = state.cycle + 1;
+  const bool start_was_true = state.start_was_true;
+  state = {};
+  state.cycle = cycle;
+  state.start_was_true = start_was_true;
+  state.status = ClockStatus::running;
+  state.started = started;
+}
+
+SOP_INLINE void Machine::remove_clock_timers(Id clock) {
+  remove_timers_if([=](const Timer& t) {
+    return t.ref == clock && (t.kind == TimerKind::clock_warning || t.kind == TimerKind::clock_move ||
+                              t.kind == TimerKind::clock_breach);
+  });
+}
+
+SOP_INLINE void Machine::end_cycle(Id clock, ClockStatus how, std::int64_t at) {
+  ClockState& state = c_.clocks[clock];
+  if (state.status == ClockStatus::paused)
+    state.paused_total += std::max<std::int64_t>(now_.at - state.paused_at, 0);
+  state.status = how;
+  state.ended = at;
+  remove_clock_timers(clock);
+  const bool finished = how == ClockStatus::finished;
+  Effect& e = effect(finished ? EffectKind::clock_finished : EffectKind::clock_cancelled);
+  e.subject = clock;
+  e.name = p_.clocks[clock].name;
+  e.due = state.has_due ? state.due : 0;
+  if (!finished || !state.broken || at > state.due) return;
+  // What was reported late had happened in time: what has fired stays fired, and the answer says so.
+  Effect& in_time = effect(EffectKind::in_time_after_all);
+  in_time.subject = clock;
+  in_time.name = p_.clocks[clock].name;
+  in_time.due = state.due;
+}
+
+// The target in force: the first whose condition is true; an unknown one above it leaves none for now. A change of target keeps
+// what has run, or begins the count anew, as the clock says.
+SOP_INLINE void Machine::find_target(Id clock) {
+  const Clock& c = p_.clocks[clock];
+  ClockState& state = c_.clocks[clock];
+  const Hold hold(e_);
+  Datum target;
+  for (const ClockTarget& choice : c.targets) {
+    e_.release(hold.from());
+    const Datum applies = condition(choice.condition, true);
+    if (applies.is_unknown()) break;
+    if (applies.is_error()) {
+      note_error(applies, hold.from());
+      break;
+    }
+    if (!applies.is_yes()) continue;
+    e_.release(hold.from());
+    const Datum length = value(choice.time);
+    if (length.is_error()) note_error(length, hold.from());
+    if (length.known() && !length.is_none()) target = length;
+    break;
+  }
+  if (target.is_unknown() || same(target, datum_of(state.target))) return;
+  if (!state.target.is_unknown()) {
+    if (c.on_change == TargetChange::not_stated) return;
+    if (c.on_change == TargetChange::restart) {
+      state.started = now_.at;
+      state.paused_total = 0;
+      if (state.status == ClockStatus::paused) state.paused_at = now_.at;
+    }
+    // A new deadline: its warnings and its breach are still to come.
+    state.warned = state.moved = 0;
+    state.broken = false;
+  }
+  write_value(target, state.target);
+}
+
+// The instant at which a share of the target is full. Of an exact length it is rounded up to a millisecond. The whole of a length
+// in days is a deadline, at the end of the last day; a part of it is a time-out, rounded up to whole days (or months).
+SOP_INLINE ErrorCode Machine::clock_point(Id clock, const Rational& share, std::int64_t& at) const {
+  const ClockState& state = c_.clocks[clock];
+  Datum target = datum_of(state.target);
+  const bool whole = share == Rational(1);
+  ErrorCode error = ErrorCode::ok;
+  Rational part;
+  std::int64_t count = 0;
+  if (target.kind == ValueKind::period && !whole) {
+    if (target.unit == PeriodUnit::week || target.unit == PeriodUnit::year) {
+      target.integer *= target.unit == PeriodUnit::week ? 7 : 12;
+      target.unit = target.unit == PeriodUnit::week ? PeriodUnit::day : PeriodUnit::month;
+    }
+    error = code_of(multiply(Rational(target.integer), share, part));
+    if (error == ErrorCode::ok) error = code_of(to_int64(ceiling(part), count));
+    target.integer = count;
+    if (error == ErrorCode::ok) error = e_.timeout_due(state.started, target, at);
+  } else {
+    error = e_.deadline_due(state.started, target, at);
+    if (error == ErrorCode::ok && !whole) {
+      error = code_of(multiply(Rational(at - state.started), share, part));
+      if (error == ErrorCode::ok) error = code_of(to_int64(ceiling(part), count));
+      at = state.started + count;
+    }
+  }
+  if (error != ErrorCode::ok) return error;
+  at += state.paused_total;
+  Instant exists;
+  return code_of(Instant::from_milliseconds(at, exists));
+}
+
+// Warnings, transitions and the breach of the running cycle; while it is paused none is due. What lies before a clock that was
+// begun late is marked, not sent; only the breach is.
+SOP_INLINE void Machine::arm_clock(Id clock) {
+  const Clock& c = p_.clocks[clock];
+  ClockState& state = c_.clocks[clock];
+  remove_clock_timers(clock);
+  state.has_due = false;
+  if (state.target.is_unknown()) return;
+  if (const ErrorCode error = clock_point(clock, Rational(1), state.due); error != ErrorCode::ok) {
+    note_error(failure(error), e_.mark());
+    return;
+  }
+  state.has_due = true;
+  if (state.status != ClockStatus::running) return;
+  Timer timer;
+  timer.ref = clock;
+  timer.armed = state.started;
+  const auto arm = [&](TimerKind kind, Id place, const Rational& share, std::uint32_t& fired) {
+    if (place >= 32 || (fired & 1U << place) != 0) return;
+    std::int64_t at = 0;
+    if (clock_point(clock, share, at) != ErrorCode::ok) return;
+    if (at < now_.at) {
+      fired |= 1U << place;
+      return;
+    }
+    timer.kind = kind;
+    timer.extra = place;
+    timer.due = at;
+    insert_timer(timer);
+  };
+  for (Id i = 0; i < c.warnings.size(); ++i) arm(TimerKind::clock_warning, i, c.warnings[i], state.warned);
+  for (Id i = 0; i < c.transitions.count; ++i) {
+    const Transition& t = p_.transitions[c.transitions.first + i];
+    if (t.trigger == TriggerKind::clock_at) arm(TimerKind::clock_move, i, t.share, state.moved);
+  }
+  if (state.broken) return;
+  timer.kind = TimerKind::clock_breach;
+  timer.extra = no_id;
+  timer.due = std::max(state.due + 1, now_.at);
+  insert_timer(timer);
+}
+
+// `on broken`, `at 75 %`: moves of a clock act on the case's own line.
+SOP_INLINE void Machine::clock_moves(Id clock, TriggerKind trigger, Id place) {
+  if (now_.moved || is_closed()) return;
+  const Slice moves = p_.clocks[clock].transitions;
+  for (Id i = 0; i < moves.count; ++i) {
+    const Id id = moves.first + i;
+    const Transition& t = p_.transitions[id];
+    if (t.trigger != trigger || (place != no_id && i != place)) continue;
+    const bool used_up = t.at_most > 0 && c_.uses[id] >= t.at_most;
+    if (used_up && t.then == no_id) continue;
+    const Hold hold(e_);
+    const Datum guard = condition(t.guard, true);
+    if (guard.is_error()) note_error(guard, hold.from());
+    if (!guard.is_yes()) continue;
+    if (t.at_most > 0 && !used_up) ++c_.uses[id];
+    tell(program_.clock_reasons[id]);
+    tell_from(hold.from());
+    set_path(t.path);
+    do_target(0, innermost(), used_up ? t.then : t.target, no_id);
+    return;
+  }
+}
+
+}  // namespace sop::engine

@@ -1,0 +1,433 @@
+// sop/impl/engine_owners.inl — who answers for the case: the step's owner, the level reached, the hand-over
+// (docs/semantics.md, 8).
+#pragma once
+
+#include <algorithm>
+
+#include "sop/impl/engine_turns.hpp"
+
+namespace sop::engine {
+
+// --- who --------------------------------------------------------------------------------------------------------------
+
+// Whether `a` stands above `b` in the line of authority.
+SOP_INLINE bool Machine::above(Id a, Id b) const {
+  if (a == b) return false;
+  std::size_t passed = 0;
+  for (Id up = b; up != no_id && passed <= p_.parties.size(); up = p_.parties[up].reports_to, ++passed) {
+    if (up == a) return true;
+  }
+  return false;
+}
+
+// Whether an actor acts for a party: in its role, as a member of its team, or as its deputy.
+SOP_INLINE bool Machine::acts_for(const Actor& actor, Id party) const {
+  if (actor.role == no_id || party == no_id) return false;
+  if (actor.role == party) return true;
+  const Party& p = p_.parties[party];
+  return actor.role == p.deputy ||
+         std::find(p.members.begin(), p.members.end(), actor.role) != p.members.end();
+}
+
+// The owner that the innermost step of the case's own line names.
+SOP_INLINE Id Machine::step_owner() const {
+  const auto& frames = c_.threads[0].frames;
+  if (!frames.empty()) return frames.back().owner;
+  // Nothing is known yet and the procedure has no intake: the first role.
+  if (c_.owner != no_id) return c_.owner;
+  return p_.parties.empty() ? no_id : 0;
+}
+
+// Whoever holds the level reached; no_id: none has been reached, or only the path's own beginning at the step's owner.
+SOP_INLINE Id Machine::level_owner() const {
+  const Escalation& e = c_.escalation;
+  if (e.state == LevelState::idle || !e.raised) return no_id;
+  const bool by_sender = e.path != no_id && p_.paths[e.path].pending == PendingOwner::sender;
+  return e.state == LevelState::waiting || (e.state == LevelState::pending && by_sender) ? e.sender : e.party;
+}
+
+// The owner, leaving a hand-over aside.
+SOP_INLINE Id Machine::base_owner() const {
+  const Id step = step_owner(), level = level_owner();
+  return level == no_id || above(step, level) ? step : level;
+}
+
+// The person whom the host assigned, else the one whom the roster names for this instant; empty: nobody.
+SOP_INLINE std::string_view Machine::person_on_duty(Id party) const {
+  for (const Assignment& assigned : c_.assigned) {
+    if (assigned.party == party) return assigned.person;
+  }
+  if (party >= bound_.rosters.size()) return {};
+  const auto& roster = bound_.rosters[party];
+  const auto after =
+      std::upper_bound(roster.begin(), roster.end(), now_.at,
+                       [](std::int64_t at, const Bound::Duty& duty) { return at < duty.from; });
+  return after == roster.begin() ? std::string_view() : std::string_view(*(after - 1)->person);
+}
+
+// Only a schedule can be empty.
+SOP_INLINE bool Machine::is_empty(Id party) const {
+  return p_.parties[party].kind == PartyKind::schedule && person_on_duty(party).empty();
+}
+
+SOP_INLINE std::string_view Machine::person_of(Id party) const {
+  if (party == no_id) return {};
+  const Escalation& e = c_.escalation;
+  if (e.party == party && e.state != LevelState::idle && !e.person.empty()) return e.person;
+  return person_on_duty(party);
+}
+
+// --- the path ---------------------------------------------------------------------------------------------------------
+
+// No level is reached any more; the path that the case follows stays.
+SOP_INLINE void Machine::forget_level() {
+  Escalation& e = c_.escalation;
+  e.state = LevelState::idle;
+  e.path_running = false;
+  e.level = no_id;
+  e.round = 0;
+  e.party = no_id;
+  e.person.clear();
+  e.sender = no_id;
+  e.raised = false;
+  e.entered = 0;
+  e.stands_still = false;
+  e.remaining = 0;
+}
+
+// Which path the case follows is settled when its scenario begins; a condition that is not true then counts as no. A level
+// reached before keeps its place.
+SOP_INLINE void Machine::settle_path() {
+  Escalation& e = c_.escalation;
+  remove_level_timers();
+  e.path = e.level = no_id;
+  e.path_running = false;
+  if (e.state == LevelState::pending || e.state == LevelState::waiting) {
+    e.party = level_owner();
+    e.state = e.party == no_id ? LevelState::idle : LevelState::held;
+  }
+  if (c_.scenario == no_id) return;
+  for (const PathChoice& choice : p_.scenarios[c_.scenario].paths) {
+    if (!is_true(choice.condition, true)) continue;
+    e.path = choice.path;
+    return;
+  }
+}
+
+// (e): a path starts and stops on its signals, and its times stand still while `hold while` is true.
+SOP_INLINE void Machine::look_at_path() {
+  Escalation& e = c_.escalation;
+  if (e.path == no_id || is_closed()) return;
+  const EscalationPath& path = p_.paths[e.path];
+  if (signalled(path.stops_on)) {
+    if (e.path_running) stop_path();
+  } else if (!e.path_running && signalled(path.starts_on)) {
+    start_path();
+  }
+  if (e.state == LevelState::waiting && e.level != no_id && !is_empty(path.levels[e.level].party))
+    enter_level_now(e.level, path.levels[e.level].party, false);
+  if (path.hold_while == no_id || e.state != LevelState::pending) return;
+  const bool hold = is_true(path.hold_while, false);
+  const Timer* timer = find_timer(TimerKind::level_timeout);
+  if (hold && !e.stands_still && timer != nullptr && timer->due != never) {
+    e.stands_still = true;
+    e.remaining = timer->due - now_.at;
+    remove_timers(TimerKind::level_timeout);
+  } else if (!hold && e.stands_still) {
+    e.stands_still = false;
+    Timer resumed;
+    resumed.kind = TimerKind::level_timeout;
+    resumed.armed = e.entered;
+    resumed.due = now_.at + e.remaining;
+    insert_timer(resumed);
+  }
+}
+
+// A path starts at its first written level. Where a level has been reached already it goes on from there: never downwards.
+SOP_INLINE void Machine::start_path() {
+  Escalation& e = c_.escalation;
+  e.path_running = true;
+  if (e.state == LevelState::idle) {
+    enter_level(0, no_id);
+    e.raised = e.party != e.sender;
+    return;
+  }
+  if (e.level != no_id) return;
+  const auto& levels = p_.paths[e.path].levels;
+  for (Id i = 0; i < levels.size(); ++i) {
+    if (levels[i].party != e.party) continue;
+    enter_level_now(i, e.party, levels[i].time == no_id);
+    return;
+  }
+}
+
+// Its times stop. Whoever owns at that moment goes on owning.
+SOP_INLINE void Machine::stop_path() {
+  Escalation& e = c_.escalation;
+  const Id holder = level_owner();
+  remove_level_timers();
+  e.path_running = e.stands_still = false;
+  if (e.state != LevelState::pending && e.state != LevelState::waiting) return;
+  if (holder == no_id || holder == step_owner()) {
+    forget_level();
+    return;
+  }
+  e.state = LevelState::held;
+  e.party = holder;
+  e.person = person_on_duty(holder);
+}
+
+// --- escalation -------------------------------------------------------------------------------------------------------
+
+SOP_INLINE void Machine::escalate(Id party) {
+  if (is_closed()) return;
+  if (party != no_id)
+    escalate_by_name(party);
+  else
+    escalate_next();
+  update_owner();
+}
+
+// `escalate: R` enters R's level. At or above it already, nothing. A role that the path does not name holds at once.
+SOP_INLINE void Machine::escalate_by_name(Id party) {
+  const Escalation& e = c_.escalation;
+  const Id owner = base_owner();
+  if (owner == party || above(owner, party)) return;
+  if (e.state == LevelState::pending && e.party == party) return;
+  if (e.path != no_id) {
+    const auto& levels = p_.paths[e.path].levels;
+    for (Id i = 0; i < levels.size(); ++i) {
+      if (levels[i].party != party) continue;
+      const bool timed = levels[i].time != no_id;
+      if (timed && is_empty(party))
+        enter_level(i, no_id);
+      else
+        enter_level_now(i, party, !timed);
+      return;
+    }
+  }
+  enter_level_now(no_id, party, true);
+}
+
+// `escalate` enters the path's next level over the present owner; without a path, whoever the owner reports to.
+SOP_INLINE void Machine::escalate_next() {
+  const Escalation& e = c_.escalation;
+  const Id owner = base_owner();
+  if (owner == no_id) return;
+  if (e.path == no_id) {
+    const Id up = p_.parties[owner].reports_to;
+    if (up != no_id) enter_level_now(no_id, up, true);
+    return;
+  }
+  if (e.state != LevelState::idle && e.level != no_id) {
+    enter_level(e.level + 1, owner);
+    return;
+  }
+  // After the level that the owner is; else the first above the owner; else from the beginning.
+  const auto& levels = p_.paths[e.path].levels;
+  Id first = no_id;
+  for (Id i = 0; i < levels.size() && first == no_id; ++i) {
+    if (levels[i].party == owner) first = i + 1;
+  }
+  for (Id i = 0; i < levels.size() && first == no_id; ++i) {
+    if (above(levels[i].party, owner)) first = i;
+  }
+  enter_level(first == no_id ? 0 : first, owner);
+}
+
+// Enters the first level from `first` on that can be entered: one whose condition is true, where somebody is or the path says
+// what if not, and (given `over`) that is not at or below that party. When there is none, the level reached holds.
+SOP_INLINE void Machine::enter_level(Id first, Id over) {
+  Escalation& e = c_.escalation;
+  const auto& levels = p_.paths[e.path].levels;
+  for (Id i = first; i < levels.size(); ++i) {
+    const Level& level = levels[i];
+    if (over != no_id && (level.party == over || above(over, level.party))) continue;
+    {
+      const Hold hold(e_);
+      const Datum applies = condition(level.condition, true);
+      if (applies.is_error()) note_error(applies, hold.from());
+      if (!applies.is_yes()) continue;
+    }
+    if (level.time == no_id || !is_empty(level.party)) {
+      enter_level_now(i, level.party, level.time == no_id);
+      return;
+    }
+    Effect& empty = effect(EffectKind::level_empty);
+    empty.party = empty.subject = level.party;
+    empty.path = level.path;
+    if (level.when_empty == WhenEmpty::fallback && level.fallback != no_id) {
+      enter_level_now(i, level.fallback, false);
+      return;
+    }
+    if (level.when_empty != WhenEmpty::wait) continue;
+    wait_for_level(i);
+    return;
+  }
+  if (e.state == LevelState::pending) {
+    e.state = LevelState::held;
+    remove_timers(TimerKind::level_timeout);
+  }
+}
+
+// Its time does not run until somebody is there.
+SOP_INLINE void Machine::wait_for_level(Id place) {
+  Escalation& e = c_.escalation;
+  const Level& level = p_.paths[e.path].levels[place];
+  const Id sender = base_owner();
+  remove_level_timers();
+  e.state = LevelState::waiting;
+  e.level = place;
+  e.party = level.party;
+  e.person.clear();
+  e.sender = sender;
+  e.raised = true;
+  e.entered = now_.at;
+  e.stands_still = false;
+  const auto& roster = bound_.rosters[level.party];
+  const auto next = std::find_if(roster.begin(), roster.end(), [&](const Bound::Duty& duty) {
+    return duty.from > now_.at && !duty.person->empty();
+  });
+  if (next == roster.end() || next->from == never) return;
+  Timer timer;
+  timer.kind = TimerKind::level_filled;
+  timer.armed = now_.at;
+  timer.due = next->from;
+  insert_timer(timer);
+}
+
+// A level is entered: from now its time counts, unless it holds at once.
+SOP_INLINE void Machine::enter_level_now(Id level, Id party, bool at_once) {
+  Escalation& e = c_.escalation;
+  const Id sender = base_owner();
+  remove_level_timers();
+  e.state = at_once ? LevelState::held : LevelState::pending;
+  e.level = level;
+  e.party = party;
+  e.person = person_on_duty(party);
+  e.sender = sender;
+  e.raised = true;
+  e.entered = now_.at;
+  e.stands_still = false;
+  if (!at_once) {
+    Timer timer;
+    timer.kind = TimerKind::level_timeout;
+    set_timer(timer, now_.at);
+  }
+  Effect& entered = effect(EffectKind::level_entered);
+  entered.party = entered.subject = party;
+  entered.person = e.person;
+  if (level != no_id) {
+    entered.path = p_.paths[e.path].levels[level].path;
+    tell(program_.level_reasons[e.path][level]);
+  }
+  if (const Timer* timer = find_timer(TimerKind::level_timeout); timer != nullptr && timer->due != never)
+    entered.due = timer->due;
+}
+
+// Not acknowledged in time: the next level; after the last one that has a time, the further rounds, then the level without.
+SOP_INLINE void Machine::level_timed_out() {
+  Escalation& e = c_.escalation;
+  if (e.path == no_id || e.level == no_id) return;
+  const EscalationPath& path = p_.paths[e.path];
+  const Id next = e.level + 1;
+  const bool timed_left = std::any_of(path.levels.begin() + next, path.levels.end(),
+                                      [](const Level& level) { return level.time != no_id; });
+  if (!timed_left && e.round + 1 < path.rounds) {
+    ++e.round;
+    enter_level(0, no_id);
+  } else {
+    enter_level(next, no_id);
+  }
+  update_owner();
+}
+
+// Whoever the level is, in words or by any act: it holds the case, and its time stops.
+SOP_INLINE void Machine::acknowledge_level() {
+  Escalation& e = c_.escalation;
+  if (e.state != LevelState::pending) return;
+  remove_timers(TimerKind::level_timeout);
+  e.state = LevelState::held;
+  e.stands_still = false;
+  Effect& acknowledged = effect(EffectKind::acknowledged);
+  acknowledged.party = acknowledged.subject = e.party;
+  acknowledged.person = e.person;
+  if (e.path != no_id && p_.paths[e.path].acknowledged_for != no_id) {
+    Timer timer;
+    timer.kind = TimerKind::acknowledge_end;
+    set_timer(timer, now_.at);
+  }
+  update_owner();
+}
+
+// What an act of somebody acknowledges; also puts off the moment at which a level that went quiet is entered again.
+SOP_INLINE bool Machine::acknowledge_by(const Actor& actor) {
+  bool done = false;
+  const Escalation& e = c_.escalation;
+  const bool theirs = acts_for(actor, e.party);
+  if (e.state == LevelState::pending && theirs) {
+    acknowledge_level();
+    done = true;
+  } else if (e.state == LevelState::held && theirs && find_timer(TimerKind::acknowledge_end) != nullptr) {
+    remove_timers(TimerKind::acknowledge_end);
+    Timer timer;
+    timer.kind = TimerKind::acknowledge_end;
+    set_timer(timer, now_.at);
+  }
+  if (c_.hand_over.asked != no_id && acts_for(actor, c_.hand_over.asked)) {
+    accept_hand_over();
+    done = true;
+  }
+  return done;
+}
+
+// --- hand-over --------------------------------------------------------------------------------------------------------
+
+// Without `within` it is theirs at once; with it they are asked, and until they take it the owner stays who it was.
+SOP_INLINE void Machine::hand_over(Id target) {
+  const Target& t = p_.targets[target];
+  remove_timers(TimerKind::hand_over_end);
+  HandOver& h = c_.hand_over;
+  h.since = now_.at;
+  if (t.within == no_id) {
+    h.party = t.party;
+    h.asked = h.target = no_id;
+    update_owner();
+    return;
+  }
+  h.asked = t.party;
+  h.target = target;
+  Timer timer;
+  timer.kind = TimerKind::hand_over_end;
+  set_timer(timer, now_.at);
+  Effect& asked = effect(EffectKind::request_hand_over);
+  asked.party = asked.subject = t.party;
+  asked.person = person_of(t.party);
+  if (const Timer* end = find_timer(TimerKind::hand_over_end); end != nullptr && end->due != never)
+    asked.due = end->due - 1;
+}
+
+SOP_INLINE void Machine::accept_hand_over() {
+  HandOver& h = c_.hand_over;
+  if (h.asked == no_id) return;
+  remove_timers(TimerKind::hand_over_end);
+  h.party = h.asked;
+  h.asked = h.target = no_id;
+  Effect& accepted = effect(EffectKind::acknowledged);
+  accepted.party = accepted.subject = h.party;
+  update_owner();
+}
+
+// The hand-over ends; where there is none, the level does.
+SOP_INLINE void Machine::hand_back() {
+  if (c_.hand_over.party != no_id || c_.hand_over.asked != no_id) {
+    remove_timers(TimerKind::hand_over_end);
+    c_.hand_over = {};
+  } else {
+    remove_level_timers();
+    forget_level();
+  }
+  update_owner();
+}
+
+}  // namespace sop::engine

@@ -1,0 +1,327 @@
+// sop/impl/engine_turns.hpp — the engine's machine: one turn of a case after another.
+//
+// The rules are those of docs/semantics.md, 5 to 14; what happens in a turn, and in which order, is told in
+// impl/reference_turns.hpp. This machine works on the case and the decision in place, in the memory of a Workspace:
+//
+//   * An answer's needs and reasons lie on the evaluator's stacks; a `Hold` gives them back when it ends.
+//   * A reason is a number until it is told; whether it has been told in this call is one look.
+//   * An event that is refused is undone: what an event can change was saved before it, facts one by one.
+//   * Frames and threads that are left are kept and handed out again with their memory.
+//   * An always-rule that reads facts alone and cannot fail is looked at when one of its facts was told, and else not:
+//     its truth is what it was at the last look.
+//
+// Private to the engine.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sop/impl/engine_evaluator.hpp"
+#include "sop/impl/engine_memory.hpp"
+#include "sop/impl/engine_program.hpp"
+#include "sop/reference.hpp"
+
+namespace sop::engine {
+
+/// Moves that one turn may make; honest procedures, whose automatic transitions have no circle, never meet it.
+inline constexpr std::uint32_t most_moves = 10000;
+
+/// Gives back what was put on the evaluator's stacks since it began.
+class Hold {
+ public:
+  explicit Hold(Evaluator& evaluator) : evaluator_(evaluator), mark_(evaluator.mark()) {}
+  ~Hold() { evaluator_.release(mark_); }
+  Hold(const Hold&) = delete;
+  Hold& operator=(const Hold&) = delete;
+  [[nodiscard]] Mark from() const { return mark_; }
+
+ private:
+  Evaluator& evaluator_;
+  Mark mark_;
+};
+
+/// What one group of transitions says: the first that is true, or what holds it back. Its lists begin where it was asked.
+struct Choice {
+  enum class State : std::uint8_t { none, found, held, failed };
+  State state = State::none;
+  Id transition = no_id;
+  Datum value;  ///< failed: the error
+};
+
+/// Whether a role may give something. Its lists begin where it was asked.
+struct Cover {
+  enum class State : std::uint8_t { covered, over, not_permitted, held, failed, needs_total };
+  State state = State::covered;
+  Datum value;                        ///< failed: the error
+  const std::string* path = nullptr;  ///< of the limit that was passed
+};
+
+/// How the words of a response came out; the words are in the memory.
+struct Words {
+  bool held = false;
+  ErrorCode error = ErrorCode::ok;
+  SymbolId locale = no_id;
+};
+
+inline bool lists(const std::vector<Id>& ids, Id id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
+inline bool runs(const ClockState& state) {
+  return state.status == ClockStatus::running || state.status == ClockStatus::paused;
+}
+
+class Machine {
+ public:
+  Machine(const Program& program, const Bound& bound, Memory& memory, Case& c, Decision& d,
+          const AdvanceOptions& options)
+      : program_(program),
+        p_(program.p()),
+        bound_(bound),
+        m_(memory),
+        e_(memory.evaluator),
+        now_(memory.turn),
+        c_(c),
+        d_(d),
+        options_(options) {}
+
+  void open(const std::vector<FactUpdate>& facts, std::int64_t now);
+  void advance(const Event* event, std::int64_t now);
+
+ private:
+  // --- engine_advance.inl ---
+  void begin_decision();
+  Status open_case(const std::vector<FactUpdate>& facts, std::int64_t now);
+  bool fire_due(std::int64_t now, std::uint32_t& fired);
+  void fire_first_timer();
+  void try_event(const Event& event, std::int64_t now, std::uint32_t& fired, bool& all_fired);
+  Status take_event(const Event& event, std::int64_t now);
+  void save();
+  void restore();
+  Scope scope(bool with_now, Id caller) const;
+  Datum condition(Id expression, bool with_now, Id caller = no_id) {
+    if (expression == no_id) return truth(true);
+    return e_.ask_condition(scope(with_now, caller), expression);
+  }
+  Datum value(Id expression, Id caller = no_id) { return e_.ask_value(scope(true, caller), expression); }
+  Datum money(Id expression) { return e_.ask_money(scope(true, no_id), expression); }
+  bool is_true(Id expression, bool with_now) {
+    if (expression == no_id) return true;
+    const Hold hold(e_);
+    return condition(expression, with_now).is_yes();
+  }
+  Effect& effect(EffectKind kind);
+  void tell(ReasonId reason);
+  void tell_from(Mark from);
+  void note_error(const Datum& answer, Mark from);
+  bool refuse(Status status, std::string_view detail = {});
+  bool refuse_with(Status status, const Datum& answer, Mark from);
+  bool refuse_choice(const Choice& choice, Mark from);
+  void begin_turn(std::int64_t at, std::string_view what);
+  void end_turn(Id owner_before, Id step_before);
+  Id standing_step() const;
+  bool learn(const std::vector<FactUpdate>& facts);
+  bool facts_are_sound() const;
+  bool well_formed(const Event& event) const;
+  void describe(const Event& event);
+  bool act_on(const Event& event);
+  bool keep_told(const Event& event);
+  bool take_outcome(const Event& event);
+  bool take_kept(Id promise, Id thread, Id depth);
+  bool reopen();
+  Id scenario_for(Datum& failure);
+  void look_for_scenario();
+  std::size_t offering(SymbolId outcome, Id branch, Id& thread, Id& depth) const;
+  bool reportable(const Frame& frame, SymbolId outcome) const;
+
+  // --- engine_steps.inl ---
+  void enter(Id thread, Id step, Id called_by_rule, const std::vector<std::uint32_t>* uses, bool counted);
+  void leave(Id thread, Id depth);
+  void abandon_branches();
+  void go(Id thread, Id depth, Id step);
+  void call(Id thread, Id container, Id rule);
+  void come_back(Id thread, Id depth, SymbolId end);
+  void close(Id end);
+  void join(Id thread);
+  void start_branches(Id step);
+  void begin_waiting_branches();
+  bool joined(Id thread, Id depth) const;
+  void do_actions(Id thread, Id depth);
+  bool do_action(Id thread, Id depth, Id action);
+  bool say(Id thread, Id depth, Id action);
+  void ask(Id thread, Id depth, Id action);
+  void record(const Action& action, Id step);
+  bool all_known(Id thread, Id depth) const;
+  void settle_owner(Id thread, Id depth);
+  Id caller_of(Id thread, Id depth) const { return depth == 0 ? no_id : frame(thread, depth - 1).owner; }
+  void retry_held();
+  void drop_frames(Thread& thread, std::size_t depth);
+  void drop_threads(std::size_t count);
+  Thread& add_thread();
+
+  // --- engine_moves.inl ---
+  Choice choose(Id thread, Id depth, TriggerKind trigger, SymbolId outcome, bool unknown_is_no);
+  bool usable(Id thread, Id depth, Id transition) const;
+  void take(Id thread, Id depth, Id transition, Mark guard);
+  void do_target(Id thread, Id depth, Id target, Id rule);
+  void take_automatic_transitions();
+  bool take_one_automatic();
+  bool triggered(const Transition& transition, Id thread, Id depth) const;
+  void look_at_rules(Id held_rule);
+  void look_at_rule(Id rule, Id held_rule);
+  void act_by_rules();
+
+  // --- engine_timers.inl ---
+  Span target_place(Id target) const;
+  bool asked_from(Id target, Id& thread, Id& depth) const;
+  void tell_target(Id target);
+  Span place_of(const Timer& timer) const;
+  bool before(const Timer& a, const Timer& b) const;
+  void insert_timer(const Timer& timer);
+  Id length_of(const Timer& timer) const;
+  std::int64_t due_of(const Timer& timer);
+  void set_timer(Timer timer, std::int64_t start);
+  template <class Wanted>
+  void remove_timers_if(Wanted wanted) {
+    c_.timers.erase(std::remove_if(c_.timers.begin(), c_.timers.end(), wanted), c_.timers.end());
+  }
+  void remove_timers(TimerKind kind, Id ref = no_id);
+  void remove_level_timers();
+  const Timer* find_timer(TimerKind kind) const;
+  void remove_frame_timers(Id thread, Id depth);
+  void arm_transitions(Id thread, Id depth);
+  void customer_was_heard();
+  void fire(const Timer& timer);
+
+  // --- engine_owners.inl ---
+  bool above(Id a, Id b) const;
+  bool acts_for(const Actor& actor, Id party) const;
+  Id step_owner() const;
+  Id level_owner() const;
+  Id base_owner() const;
+  void update_owner() { c_.owner = c_.hand_over.party != no_id ? c_.hand_over.party : base_owner(); }
+  std::string_view person_on_duty(Id party) const;
+  bool is_empty(Id party) const;
+  std::string_view person_of(Id party) const;
+  void forget_level();
+  void settle_path();
+  void look_at_path();
+  void start_path();
+  void stop_path();
+  void escalate(Id party);
+  void escalate_by_name(Id party);
+  void escalate_next();
+  void enter_level(Id first, Id over);
+  void enter_level_now(Id level, Id party, bool at_once);
+  void wait_for_level(Id level);
+  void level_timed_out();
+  void acknowledge_level();
+  bool acknowledge_by(const Actor& actor);
+  void hand_over(Id target);
+  void accept_hand_over();
+  void hand_back();
+
+  // --- engine_authority.inl ---
+  void append_option_path(std::string& out, Id step, Id remedy) const;
+  bool settle_offers(Id thread, Id depth, Id action);
+  bool settle_offer(const OfferOption& option, OfferState& now, Datum& unsettled);
+  Datum permitted(Id role, Id remedy);
+  Datum listed(const std::vector<Permission>& lines, Id remedy);
+  ErrorCode total_after(const std::vector<Id>* remedies, const Money& amount, Money& total) const;
+  Cover covers(Id role, Id remedy, const Money& amount, const Event* event);
+  bool needs_second(Id role, const Money& amount, Datum& answer);
+  Cover lowest_over(Id role, Id remedy, const Money& amount, const Event* event, Id& found);
+  bool excluded(Id remedy) const;
+  void grant(const Approval& approval, const Actor& approved_by);
+  Id approval_of(Id thread, Id depth) const;
+  bool find_offer(Id thread, Id depth, const Event& event, std::size_t& found);
+  bool accept(Id thread, Id depth, SymbolId outcome, const Event& event);
+  bool ask_for_approval(Approval& asked, const Action& action, const Event& event, Cover cover,
+                        bool wants_second);
+  void request(const Approval& asked, Id time);
+  bool ask_for_sign_off(Id thread, Id depth, Id action);
+  bool refuse_cover(const Cover& cover, Mark from);
+  bool decide_approval(const Event& event);
+  bool name_amount(Approval& asked, const Event& event);
+  void remove_approval(std::size_t place);
+  void refuse_approval(std::size_t place, EffectKind how);
+  void withdraw_approvals(Id thread, Id depth);
+
+  // --- engine_clocks.inl ---
+  bool make_promise(Id thread, Id depth, Id action);
+  void keep_promise(Id promise);
+  void promise_breaks(Id promise);
+  bool heard(const Signal& signal) const;
+  bool signalled(const std::vector<Signal>& signals);
+  bool start_signalled(const std::vector<Signal>& signals, ClockState& state);
+  void look_at_clocks();
+  void look_at_clock(Id clock);
+  void begin_cycle(Id clock, std::int64_t started);
+  void end_cycle(Id clock, ClockStatus how, std::int64_t at);
+  void remove_clock_timers(Id clock);
+  void find_target(Id clock);
+  void arm_clock(Id clock);
+  ErrorCode clock_point(Id clock, const Rational& share, std::int64_t& at) const;
+  void clock_moves(Id clock, TriggerKind trigger, Id place);
+
+  // --- engine_words.inl ---
+  Words words_of(Id response);
+  void say_parts(const ResponseVariant& variant, Words& words);
+  void append_written(std::string& out, const Datum& value, SymbolId locale, const Expr* source);
+
+  // --- engine_view.inl ---
+  void view();
+  void view_positions();
+  void view_asked_and_allowed();
+  void view_asked(Id thread, Id depth);
+  bool is_allowed(Id thread, Id depth, SymbolId outcome);
+  void view_pay();
+  void view_one_pay(Id thread, Id depth, std::size_t option);
+  bool left_of_limits(Id role, Id remedy, CurrencyCode& currency, std::int64_t& left);
+  void view_due();
+  void view_needs();
+  void view_step_needs(Id thread, Id depth);
+  void need_from(Mark from);
+  void need_value(const Datum& answer, Mark from);
+
+  Frame& frame(Id thread, Id depth) { return c_.threads[thread].frames[depth]; }
+  const Frame& frame(Id thread, Id depth) const { return c_.threads[thread].frames[depth]; }
+  const Step& step_of(Id thread, Id depth) const { return p_.steps[frame(thread, depth).step]; }
+  const StepProgram& program_of(Id thread, Id depth) const {
+    return program_.steps[frame(thread, depth).step];
+  }
+  Id depth_of(Id thread) const { return static_cast<Id>(c_.threads[thread].frames.size()); }
+  Id innermost() const { return depth_of(0) == 0 ? 0 : depth_of(0) - 1; }
+  bool is_closed() const { return c_.status == CaseStatus::closed; }
+  void set_path(const std::string& path) {
+    if (now_.path == nullptr || now_.path->empty()) now_.path = &path;
+  }
+
+  const Program& program_;
+  const Procedure& p_;
+  const Bound& bound_;
+  Memory& m_;
+  Evaluator& e_;
+  TurnMemory& now_;
+  Case& c_;
+  Decision& d_;
+  const AdvanceOptions& options_;
+};
+
+}  // namespace sop::engine
+
+#if !defined(SOP_COMPILED_LIB)
+#include "sop/impl/engine_advance.inl"
+#include "sop/impl/engine_authority.inl"
+#include "sop/impl/engine_clocks.inl"
+#include "sop/impl/engine_events.inl"
+#include "sop/impl/engine_moves.inl"
+#include "sop/impl/engine_owners.inl"
+#include "sop/impl/engine_steps.inl"
+#include "sop/impl/engine_timers.inl"
+#include "sop/impl/engine_view.inl"
+#include "sop/impl/engine_words.inl"
+#endif
