@@ -1,0 +1,107 @@
+// Every example keeps what it promises: it loads, the checks find nothing, its own tests pass, and it has some.
+//
+// An example is a file of examples/ that holds a `procedure` block; the files that it imports are parts of it. New examples are
+// found without an edit here.
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sop/files.hpp"
+#include "sop/lint.hpp"
+#include "sop/load.hpp"
+#include "sop/render.hpp"
+#include "sop/test.hpp"
+#include "tests/support/files.hpp"
+
+using namespace sop::testing;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_whole(const std::string& text) {
+  for (const char* kind : {"procedure ", "процедура ", "protseduur "}) {
+    for (const std::string& line : split_lines(text))
+      if (line.starts_with(kind)) return true;
+  }
+  return false;
+}
+
+std::vector<fs::path> examples() {
+  std::vector<fs::path> out;
+  for (const char* suffix : {".sop", ".sop.md"})
+    for (const fs::path& path : list_files(in_repository("examples"), suffix))
+      if (is_whole(read_file(path))) out.push_back(path);
+  return out;
+}
+
+std::vector<sop::Diagnostic> said_by(const sop::TestReport& report) {
+  std::vector<sop::Diagnostic> out;
+  for (const sop::TestResult& result : report.results)
+    for (const sop::TestFailure& failure : result.failures) out.push_back(failure.diagnostic);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("every example loads, is clean, and passes its own tests") {
+  std::size_t number = 0;
+  for (const fs::path& path : examples()) {
+    ++number;
+    const std::string name = fs::relative(path, in_repository(".")).string();
+    const sop::LoadResult loaded = sop::load_file(path.string());
+    CHECK_MESSAGE(loaded.diagnostics.empty(), sop::render_text(loaded.diagnostics, loaded.sources));
+    if (!loaded.ok) continue;
+    for (const sop::Finding& finding : sop::lint(loaded.procedure).findings)
+      FAIL_CHECK(sop::render_text({finding.diagnostic}, loaded.sources));
+    const sop::TestReport report = sop::run_tests(loaded.procedure);
+    CHECK_MESSAGE(!report.results.empty(), name, " has no tests");
+    CHECK_MESSAGE(report.failed == 0, sop::render_text(said_by(report), loaded.sources));
+  }
+  CHECK(number >= 15);
+}
+
+TEST_CASE("the smallest procedure is one procedure, in three languages and as a document") {
+  std::map<sop::Hash, std::string> hashes;
+  for (const char* file : {"hello.sop", "hello.ru.sop", "hello.et.sop", "hello.sop.md"}) {
+    const sop::LoadResult loaded = sop::load_file(in_repository("examples/hello").string() + "/" + file);
+    REQUIRE(loaded.ok);
+    hashes.emplace(loaded.procedure.hash, file);
+  }
+  CHECK(hashes.size() == 1);
+}
+
+TEST_CASE("the service centre shows what it is there to show") {
+  const sop::LoadResult loaded =
+      sop::load_file(in_repository("examples/service_centre/service_centre.sop").string());
+  REQUIRE(loaded.ok);
+  const sop::Procedure& p = loaded.procedure;
+  CHECK(p.scenarios.size() >= 6);
+  CHECK(p.locales.size() == 3);
+  std::size_t timelines = 0, rows = 0, per_case = 0, per_customer = 0;
+  for (const sop::Test& test : p.tests) {
+    timelines += test.row_given.empty() ? 1U : 0U;
+    rows += test.row_given.size();
+  }
+  for (const sop::Party& party : p.parties)
+    for (const sop::Limit& limit : party.limits) ++(limit.per_customer ? per_customer : per_case);
+  CHECK(timelines >= 20);
+  CHECK(rows >= 20);
+  CHECK(per_case >= 4);
+  CHECK(per_customer >= 2);
+  // Every scenario and every always-rule is walked by some test, and most of the ways between steps.
+  const sop::TestReport report = sop::run_tests(p);
+  std::map<sop::CoverageKind, std::pair<std::size_t, std::size_t>> covered;
+  for (const sop::CoverageItem& item : report.coverage) {
+    ++covered[item.kind].second;
+    covered[item.kind].first += item.uses > 0 ? 1U : 0U;
+    if (item.kind == sop::CoverageKind::always || item.kind == sop::CoverageKind::row)
+      CHECK_MESSAGE(item.uses > 0, item.path);
+  }
+  const auto [used, all] = covered[sop::CoverageKind::transition];
+  CHECK_MESSAGE(used * 2 > all, used, " of ", all, " moves");
+}
