@@ -57,7 +57,7 @@ TEST_CASE("every example loads, is clean, and passes its own tests") {
     CHECK_MESSAGE(loaded.diagnostics.empty(), sop::render_text(loaded.diagnostics, loaded.sources));
     if (!loaded.ok) continue;
     for (const sop::Finding& finding : sop::lint(loaded.procedure).findings)
-      FAIL_CHECK(sop::render_text({finding.diagnostic}, loaded.sources));
+      CHECK_MESSAGE(finding.suppressed, sop::render_text({finding.diagnostic}, loaded.sources));
     const sop::TestReport report = sop::run_tests(loaded.procedure);
     CHECK_MESSAGE(!report.results.empty(), name, " has no tests");
     CHECK_MESSAGE(report.failed == 0, sop::render_text(said_by(report), loaded.sources));
