@@ -31,7 +31,13 @@ show lint changed.sop
 say "3. The conversations of the service centre still come out as they should"
 run test examples/service_centre
 
-say "4. The service centre as a picture"
+say "4. A poor repair, from the first word to the record"
+run simulate examples/service_centre examples/service_centre/poor_repair.jsonl --format text
+
+say "5. A delay: nobody answers, nobody knows when, and then somebody does"
+run simulate examples/service_centre examples/service_centre/delay.jsonl --format text
+
+say "6. The service centre as a picture"
 mkdir -p "$(dirname "$drawing")"
 printf '$ sop graph --format svg examples/service_centre/service_centre.sop > %s\n' "$drawing"
 "$sop" graph --format svg examples/service_centre/service_centre.sop > "$drawing"
