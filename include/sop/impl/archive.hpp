@@ -200,7 +200,7 @@ class ArchiveReader {
       constexpr auto largest = static_cast<uint128>(-1) >> 1;
       if (failed_ || denominator == 0 || denominator > largest ||
           Rational::make(numerator, static_cast<int128>(denominator), value) != ValueError::none ||
-          value.numerator() != numerator) {
+          value.numerator() != numerator || static_cast<uint128>(value.denominator()) != denominator) {
         value = Rational();
         fail();
       }

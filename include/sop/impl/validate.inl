@@ -669,6 +669,7 @@ SOP_INLINE std::string validate(const Case& c, const Procedure& p) {
   if (c.status == CaseStatus::open && c.scenario == no_id) return "scenario";
   const auto value_fits = [&](const Value& v, const auto& self, unsigned depth) -> bool {
     if (depth > 2) return false;
+    if (!fits(v.symbol, v.kind == ValueKind::period ? p.calendars.size() : p.symbols.size())) return false;
     if (v.kind == ValueKind::name &&
         (v.integer < 0 || static_cast<std::uint64_t>(v.integer) >= p.symbols.size()))
       return false;
@@ -776,6 +777,12 @@ SOP_INLINE std::string validate(const Case& c, const Procedure& p) {
   if (!fits(c.hand_over.party, p.parties.size()) || !fits(c.hand_over.asked, p.parties.size()) ||
       !fits(c.hand_over.target, p.targets.size())) {
     return "hand_over";
+  }
+  for (const auto& clock : c.clocks) {
+    const ValueKind kind = clock.target.kind;
+    const bool is_length = kind == ValueKind::unknown || kind == ValueKind::duration ||
+                           kind == ValueKind::period || kind == ValueKind::date || kind == ValueKind::instant;
+    if (!is_length || !value_fits(clock.target, value_fits, 0)) return "clocks: target";
   }
   for (const auto& assignment : c.assigned) {
     if (!fits(assignment.party, p.parties.size())) return "assigned";
