@@ -60,6 +60,7 @@ std::map<std::string, std::uint64_t> in_code() {
       {"Question::max_steps", question.max_steps},
       {"LazyOptions::max_rounds", lazy.max_rounds},
       {"LintOptions::max_findings", lint.max_findings},
+      {"LintOptions::max_work", lint.max_work},
       {"TestOptions::max_timers", test.max_timers},
       {"TestOptions::max_steps", test.max_steps},
       {"TestOptions::max_failures", test.max_failures},
@@ -188,6 +189,22 @@ TEST_CASE("findings past the limit are counted") {
   const sop::LintResult result = sop::lint(p, options);
   CHECK(result.findings.size() == 2);
   CHECK(result.dropped == 1);
+}
+
+TEST_CASE("comparisons of a check are limited, and the check is named") {
+  const sop::Procedure p =
+      load(std::string(head) +
+           "always {\n  one: if a > 3 -> notify: agent\n  two: if a > 4 -> notify: agent\n"
+           "  three: if a > 5 -> notify: agent\n}\n\n" +
+           scenario);
+  sop::LintOptions options;
+  options.only = {"rule_overridden"};
+  options.max_work = 3;  // three pairs
+  CHECK(sop::lint(p, options).unfinished.empty());
+  options.max_work = 2;
+  const sop::LintResult result = sop::lint(p, options);
+  REQUIRE(result.unfinished.size() == 1);
+  CHECK(result.unfinished[0] == "rule_overridden");
 }
 
 TEST_CASE("failures of tests past the limit are counted") {
