@@ -47,6 +47,9 @@ LoadResult load(std::string_view path, SourceProvider& provider, const LoadOptio
 /// Loads from one text in memory; imports are errors.
 LoadResult load_text(std::string_view path, std::string_view text, const LoadOptions& options = {});
 
+/// Whether the root file has a block `procedure`, read well or not; one that has none is a part of the files that import it.
+bool holds_procedure(const LoadResult& result);
+
 /// Gives meaning to parsed files (the root first). Part of load; on its own for tools. CSV files that tables take rows from
 /// are read through the provider and added to `sources`.
 bool resolve(SourceSet& sources, const std::vector<ast::File>& files, SourceProvider* provider,

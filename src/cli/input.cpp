@@ -16,7 +16,7 @@
 #include "sop/data_json.hpp"
 #include "sop/files.hpp"
 #include "sop/instant.hpp"
-#include "sop/messages/resolve.hpp"
+#include "sop/messages/load.hpp"
 #include "src/config/holidays.hpp"
 
 namespace sop::cli {
@@ -41,9 +41,14 @@ bool is_folder(const std::string& path) {
   return fs::is_directory(path, error);
 }
 
-bool lacks_procedure(const LoadResult& result) {
-  return std::any_of(result.diagnostics.begin(), result.diagnostics.end(),
-                     [](const Diagnostic& d) { return d.id == messages::procedure_missing; });
+/// A part that nobody imports: what it lacks is not said line by line.
+void say_not_imported(LoadedFile& part, const std::string& root) {
+  const std::string name = fs::path(part.path).lexically_relative(fs::path(root).parent_path()).string();
+  part.result.diagnostics.clear();
+  part.result.dropped = 0;
+  part.result.ok = false;
+  part.result.diagnostics.push_back(
+      {messages::part_not_imported, Severity::error, {}, {name, fs::path(root).filename().string()}, {}, {}});
 }
 
 }  // namespace
@@ -174,14 +179,18 @@ std::vector<LoadedFile> load_paths(const std::vector<std::string>& paths) {
     }
     // A file without a procedure of its own is a part of those that import it.
     std::set<std::string> parts;
+    std::string root;
     for (const LoadedFile& file : here) {
-      if (lacks_procedure(file.result)) continue;
+      if (root.empty() && holds_procedure(file.result)) root = file.path;
       for (FileId id = 1; id < file.result.sources.size(); ++id) {
         parts.insert(fs::path(file.result.sources[id].path()).lexically_normal().string());
       }
     }
     for (LoadedFile& file : here) {
-      if (lacks_procedure(file.result) && parts.count(file.path) > 0) continue;
+      if (!holds_procedure(file.result)) {
+        if (parts.count(file.path) > 0) continue;
+        if (!root.empty()) say_not_imported(file, root);
+      }
       loaded.push_back(std::move(file));
     }
   }

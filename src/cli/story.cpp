@@ -321,7 +321,11 @@ void Story::effects(std::string& out, const Decision& d) {
         line(out, "too late", clock(e) + (e.due != 0 ? ", was due " + wall_text(p_, e.due) : ""));
         break;
       case EffectKind::clock_finished:
-        line(out, "in time", clock(e));
+        if (e.due == 0 || e.at <= e.due) {
+          line(out, "in time", clock(e));
+        } else {
+          line(out, "late", clock(e) + ", was due " + wall_text(p_, e.due));
+        }
         break;
       case EffectKind::clock_cancelled:
         line(out, "cancelled", clock(e));

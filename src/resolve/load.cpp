@@ -324,6 +324,16 @@ bool resolve(SourceSet& sources, const std::vector<ast::File>& files, SourceProv
   return true;
 }
 
+bool holds_procedure(const LoadResult& result) {
+  if (result.files.empty()) return false;
+  const ast::File& root = result.files[0];
+  for (std::uint32_t i = 0; i < root.top.count; ++i) {
+    const ast::Line& line = root.lines[root.top.first + i];
+    if (line.kind == ast::LineKind::block && root.blocks[line.index].kind == Word::procedure) return true;
+  }
+  return false;
+}
+
 LoadResult load(std::string_view path, SourceProvider& provider, const LoadOptions& options) {
   LoadResult result;
   DiagnosticSink sink(options.max_diagnostics);
