@@ -53,14 +53,15 @@ struct Witness {
   [[nodiscard]] bool empty() const { return facts.empty() && events.empty() && outcome.empty(); }
 };
 
-/// A witness in words: `issue is delay, days_late is 17: no row applies`. Private values are not shown.
+/// A witness in words, without what it shows: `kind: parcel, days_late: 17`. The values are made up, so
+/// that private facts are shown as well.
 std::string witness_text(const Witness& witness, const Procedure& procedure);
 
 struct Finding {
   std::string_view check;  ///< id
   Diagnostic diagnostic;
   std::string path;  ///< of the thing it is about
-  Witness witness;
+  Witness witness;  ///< told once more as the last note of the diagnostic, for whoever only shows that
   std::string fingerprint;  ///< 32 hexadecimal digits
   bool suppressed = false;
   std::string suppression_reason;

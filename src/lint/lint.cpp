@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sop/messages/checks.hpp"
 #include "sop/sha256.hpp"
 #include "src/lint/check.hpp"
 
@@ -57,6 +58,15 @@ bool covers(const Suppression& suppression, const Finding& finding) {
   if (where.empty() || where == finding.path) return true;
   return finding.path.size() > where.size() && finding.path.compare(0, where.size(), where) == 0 &&
          finding.path[where.size()] == '/';
+}
+
+/// The case that shows a finding, as a note without a place.
+void tell_witnesses(const Procedure& procedure, std::vector<Finding>& findings) {
+  constexpr Span nowhere{static_cast<FileId>(-1), 0, 0};
+  for (Finding& finding : findings) {
+    const std::string text = witness_text(finding.witness, procedure);
+    if (!text.empty()) finding.diagnostic.note(messages::for_example, nowhere, {text});
+  }
 }
 
 /// Marks what the author has silenced, and what each suppression did. One that has expired still silences, because the check
@@ -143,6 +153,7 @@ LintResult lint(const Procedure& procedure, const LintOptions& options) {
     return a.check < b.check;
   });
   fingerprint(result.findings);
+  tell_witnesses(procedure, result.findings);
   if (result.findings.size() > options.max_findings) {
     result.dropped = result.findings.size() - options.max_findings;
     result.findings.resize(options.max_findings);

@@ -82,6 +82,15 @@ bool plain_limit(const Procedure& p, Id party, Rational& amount, CurrencyCode& c
   return found;
 }
 
+bool may_give(const Party& party, Id remedy) {
+  const auto names = [&](const Permission& line) {
+    return line.any_remedy || std::find(line.remedies.begin(), line.remedies.end(), remedy) != line.remedies.end();
+  };
+  const auto forbids = [&](const Permission& line) { return line.condition == no_id && names(line); };
+  return std::any_of(party.may_give.begin(), party.may_give.end(), names) &&
+         std::none_of(party.may_not_give.begin(), party.may_not_give.end(), forbids);
+}
+
 std::string in_a_row(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) out += (out.empty() ? "`" : ", `") + name + "`";

@@ -37,6 +37,9 @@ bool is_above(const Procedure& p, Id upper, Id lower);
 /// The one limit per case of a role over all that it may give, where it has just this one and it is a plain amount.
 bool plain_limit(const Procedure& p, Id party, Rational& amount, CurrencyCode& currency);
 
+/// Whether some line lets a role give a remedy, and none forbids it always. Conditions of lines are taken to hold.
+bool may_give(const Party& party, Id remedy);
+
 // --- values -----------------------------------------------------------------------------------------------------------
 
 /// The value of an expression that is one; null: it is computed.

@@ -1,0 +1,104 @@
+// Two rows of a table that are alike but for one column, whose bands there leave a value out between them ("up to 15 %", "from 20 %"). The
+// value is shown as a case, which the reference interpreter has been asked: no row applies.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "sop/data.hpp"
+#include "sop/facts_json.hpp"
+#include "sop/messages/checks.hpp"
+#include "sop/reference.hpp"
+#include "src/lint/bands.hpp"
+#include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
+
+namespace sop::lint_checks {
+namespace {
+
+struct Ranked {
+  std::size_t row = 0;
+  CellSet band;
+};
+
+/// Whether the table answers that no row applies.
+bool no_row(const Procedure& p, const Table& table, const std::vector<FactUpdate>& facts) {
+  const ReferenceData data;
+  const std::vector<Value> values = fact_values(p, facts);
+  reference::Question question;
+  question.procedure = &p;
+  question.data = &data;
+  question.facts = &values;
+  question.has_now = false;
+  const Value answer = reference::ask_output(question, table.outputs.front()).value;
+  return answer.is_error() && answer.error == ErrorCode::no_row;
+}
+
+/// A value for each column but one that the row allows; false: one of them is not known here.
+bool rest_of_row(const Procedure& p, const Table& table, const TableRow& row, std::size_t column,
+                 std::vector<FactUpdate>& facts) {
+  for (std::size_t c = 0; c < table.inputs.size(); ++c) {
+    if (c == column) continue;
+    const CellSet cell = cell_set(p, row.cells[c]);
+    if (cell.kind == CellSet::Kind::any) continue;
+    const Id fact = fact_of_column(p, table.inputs[c]);
+    Value value;
+    if (fact == no_id || !value_in_both(p, fact, cell, CellSet{}, value)) return false;
+    facts.push_back({fact, value});
+  }
+  return true;
+}
+
+bool alike_but(const Procedure& p, const TableRow& a, const TableRow& b, std::size_t column) {
+  if (a.since != b.since) return false;
+  for (std::size_t c = 0; c < a.cells.size(); ++c)
+    if (c != column && !same_expression(p, a.cells[c], b.cells[c])) return false;
+  return true;
+}
+
+}  // namespace
+
+void bands_leave_gap(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  for (const Table& table : p.tables) {
+    if (table.dated_by != no_id || table.hit >= HitPolicy::collect_list) continue;
+    for (std::size_t column = 0; column < table.inputs.size(); ++column) {
+      const Id fact = fact_of_column(p, table.inputs[column]);
+      if (fact == no_id) continue;
+      std::vector<bool> done(table.rows.size());
+      for (std::size_t first = 0; first < table.rows.size(); ++first) {
+        if (done[first] || table.rows[first].otherwise) continue;
+        std::vector<Ranked> group;
+        for (std::size_t r = first; r < table.rows.size(); ++r) {
+          if (!context.spend(table.inputs.size())) return;
+          if (done[r] || table.rows[r].otherwise || !alike_but(p, table.rows[first], table.rows[r], column)) continue;
+          const CellSet band = cell_set(p, table.rows[r].cells[column]);
+          if (band.kind != CellSet::Kind::band) continue;
+          done[r] = true;
+          group.push_back({r, band});
+        }
+        std::stable_sort(group.begin(), group.end(), [](const Ranked& a, const Ranked& b) {
+          if (a.band.has_low != b.band.has_low) return b.band.has_low;
+          return a.band.has_low && compare(a.band.low, b.band.low) < 0;
+        });
+        for (std::size_t i = 0; i + 1 < group.size(); ++i) {
+          std::vector<FactUpdate> facts;
+          Value value;
+          if (!value_between(p, fact, group[i].band, group[i + 1].band, value) ||
+              !rest_of_row(p, table, table.rows[first], column, facts))
+            continue;
+          facts.push_back({fact, value});
+          if (!no_row(p, table, facts)) continue;
+          const TableRow& after = table.rows[group[i + 1].row];
+          Finding& finding = context.report(
+              messages::bands_leave_gap, after.span, after.path,
+              {context.name(table.name), context.name(p.facts[fact].name), value_text(p, value, &p.facts[fact].type)});
+          finding.witness.facts = std::move(facts);
+          finding.witness.outcome = "no row of `" + context.name(table.name) + "` applies";
+          finding.diagnostic.note(messages::the_other_row, table.rows[group[i].row].span);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace sop::lint_checks

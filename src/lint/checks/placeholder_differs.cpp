@@ -1,0 +1,86 @@
+// A text of one language that fills in other values than the text of another language: one of the two has forgotten something. Texts
+// under the same condition are compared (`if channel is chat` with `if channel is chat`).
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "sop/messages/checks.hpp"
+#include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
+
+namespace sop::lint_checks {
+namespace {
+
+/// The values of `a` that `b` does not fill in, as they are written in the text.
+std::vector<const TextPart*> missing(const Procedure& p, const ResponseVariant& a, const ResponseVariant& b) {
+  std::vector<const TextPart*> out;
+  for (const TextPart& part : a.parts) {
+    if (part.value == no_id) continue;
+    const auto same = [&](const TextPart& other) {
+      return other.value != no_id && same_expression(p, part.value, other.value);
+    };
+    const auto listed = [&](const TextPart* other) { return same_expression(p, part.value, other->value); };
+    if (std::none_of(b.parts.begin(), b.parts.end(), same) && std::none_of(out.begin(), out.end(), listed))
+      out.push_back(&part);
+  }
+  return out;
+}
+
+/// The name of a value that a text fills in.
+std::string name_of_value(const Procedure& p, Id value) {
+  const Expr& e = p.exprs[value];
+  switch (e.op) {
+    case Op::fact:
+      return p.text(p.facts[e.a].name);
+    case Op::setting:
+      return p.text(p.settings[e.a].name);
+    case Op::definition:
+      return p.text(p.definitions[e.a].name);
+    case Op::output:
+      return p.text(p.outputs[e.a].name);
+    case Op::promise_due:
+      return p.text(e.a);
+    case Op::clock_due:
+      return p.text(p.clocks[e.a].name);
+    case Op::builtin:
+      return e.a == static_cast<Id>(Builtin::today)            ? "today"
+             : e.a == static_cast<Id>(Builtin::now)            ? "now"
+             : e.a == static_cast<Id>(Builtin::decision)       ? "decision"
+             : e.a == static_cast<Id>(Builtin::previous_owner) ? "previous_owner"
+                                                               : "result";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+void placeholder_differs(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  for (const Response& response : p.responses) {
+    for (std::size_t k = 0; k < response.variants.size(); ++k) {
+      const ResponseVariant& here = response.variants[k];
+      for (std::size_t i = 0; i < k; ++i) {
+        const ResponseVariant& other = response.variants[i];
+        if (!context.spend(here.parts.size() + 1)) return;
+        if (other.locale == here.locale || !same_expression(p, other.condition, here.condition)) continue;
+        std::vector<std::string> names;
+        const std::vector<const TextPart*> lost = missing(p, other, here);
+        const std::vector<const TextPart*> more = missing(p, here, other);
+        for (const TextPart* part : lost.empty() ? more : lost) names.push_back(name_of_value(p, part->value));
+        if (names.empty()) continue;
+        const std::string& name = context.name(response.name);
+        const SymbolId with = lost.empty() ? here.locale : other.locale;
+        const SymbolId without = lost.empty() ? other.locale : here.locale;
+        context
+            .report(messages::placeholder_differs, lost.empty() ? other.span : here.span,
+                    name + "/" + context.name(without),
+                    {name, in_a_row(names), context.name(without), context.name(with)})
+            .diagnostic.note(messages::the_other_text, lost.empty() ? here.span : other.span);
+        break;
+      }
+    }
+  }
+}
+
+}  // namespace sop::lint_checks
