@@ -22,7 +22,7 @@
 
 namespace sop {
 
-enum class CheckCategory : std::uint8_t { shape, ownership, escalation, money, time, words, life, tests };
+enum class CheckCategory : std::uint8_t { shape, ownership, escalation, money, time, words, tables, life, tests };
 
 std::string_view category_name(CheckCategory category);
 

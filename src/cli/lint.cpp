@@ -5,6 +5,7 @@
 #include "sop/lint.hpp"
 
 #include "sop/date.hpp"
+#include "sop/facts_json.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 
@@ -29,13 +30,18 @@ struct Report {
   LintResult lint;
 };
 
-void write_finding(JsonWriter& writer, const Finding& finding, const SourceSet& sources, Language language) {
+void write_finding(JsonWriter& writer, const Finding& finding, const LoadResult& loaded, Language language) {
   writer.begin_object().text("check", finding.check);
   if (!finding.path.empty()) writer.text("path", finding.path);
   writer.text("fingerprint", finding.fingerprint);
   if (finding.suppressed) writer.text("suppressed", finding.suppression_reason);
+  if (!finding.witness.facts.empty()) {
+    writer.key("witness").begin_object().key("facts");
+    write_facts(writer, loaded.procedure, fact_values(loaded.procedure, finding.witness.facts));
+    writer.text("shows", finding.witness.outcome).end_object();
+  }
   writer.key("diagnostic");
-  write_diagnostic(writer, finding.diagnostic, sources, language);
+  write_diagnostic(writer, finding.diagnostic, loaded.sources, language);
   writer.end_object();
 }
 
@@ -51,8 +57,13 @@ std::string as_json(const std::vector<Report>& reports, const std::string& today
     }
     writer.end_array().key("findings").begin_array();
     for (const Finding& finding : report.lint.findings)
-      write_finding(writer, finding, report.loaded->sources, language);
+      write_finding(writer, finding, *report.loaded, language);
     writer.end_array();
+    if (!report.lint.unfinished.empty()) {
+      writer.key("unfinished").begin_array();
+      for (const std::string_view check : report.lint.unfinished) writer.text(check);
+      writer.end_array();
+    }
     const std::size_t dropped = report.loaded->dropped + report.lint.dropped;
     if (dropped > 0) writer.natural("dropped", dropped);
     writer.end_object();
@@ -105,6 +116,11 @@ int run(const LintCommand& command, const Common& common) {
       console.diagnostics(shown, file.result.sources, file.result.dropped + report.lint.dropped,
                           format == 1 ? Style::compact : Style::text);
       if (format == 0 && !shown.empty()) console.note("");
+    }
+    if (format != 2) {
+      for (const std::string_view check : report.lint.unfinished)
+        console.note(file.path + ": the check `" + std::string(check) +
+                     "` was not finished, because there is too much to compare");
     }
     reports.push_back(std::move(report));
   }

@@ -413,7 +413,15 @@ void Resolver::collect_rule_paths() {
   for (const Transition& transition : p_.transitions) add(transition.path);
   for (const AlwaysRule& rule : p_.always) add(rule.path);
   for (const Fact& fact : p_.facts) add(p_.text(fact.name));
-  for (const Response& response : p_.responses) add(p_.text(response.name));
+  for (const Response& response : p_.responses) {
+    add(p_.text(response.name));
+    for (const ResponseVariant& variant : response.variants)
+      add(p_.text(response.name) + "/" + p_.text(variant.locale));
+  }
+  for (const Setting& setting : p_.settings) add(p_.text(setting.name));
+  for (const Remedy& remedy : p_.remedies) add(p_.text(remedy.name));
+  for (const Calendar& calendar : p_.calendars) add(p_.text(calendar.name));
+  if (p_.name != no_id) add(p_.text(p_.name));
   for (const Scenario& scenario : p_.scenarios) add(p_.text(scenario.name));
   std::sort(rule_paths_.begin(), rule_paths_.end());
   rule_paths_.erase(std::unique(rule_paths_.begin(), rule_paths_.end()), rule_paths_.end());

@@ -53,6 +53,11 @@ std::string found_in(const std::string& name, const std::string& text, sop::Lang
     if (finding.suppressed) continue;
     out += (out.empty() ? "" : "\n") + sop::render_text({finding.diagnostic}, loaded.sources, render);
     out += "  path: " + finding.path + "\n";
+    for (const sop::Fix& fix : finding.diagnostic.fixes) {
+      const sop::SourceFile& file = loaded.sources[fix.span.file];
+      out += "  fix: `" + std::string(file.text().substr(fix.span.begin, fix.span.end - fix.span.begin)) +
+             "` becomes `" + fix.replacement + "`\n";
+    }
     if (!finding.witness.empty())
       out += "  witness: " + sop::witness_text(finding.witness, loaded.procedure) + "\n";
   }
@@ -111,7 +116,27 @@ TEST_CASE("one mistake gives one finding, and every finding says what to do") {
 #include "sop/messages/checks.def"
 #undef SOP_MESSAGE
   };
-  for (const auto& [name, message] : messages) CHECK_MESSAGE(seen.count(message) == 1, name);
+  for (const auto& [name, message] : messages) CHECK_MESSAGE(seen.count(message) == 1, std::string(name));
+}
+
+TEST_CASE("every finding can be silenced by the path that it shows, and by no other") {
+  for (const fs::path& input : list_files(golden_root, ".sop")) {
+    const std::string text = read_file(input);
+    if (text.rfind("sop en", 0) != 0 || input.parent_path().filename() == "ok") continue;
+    CAPTURE(input.string());
+    std::vector<sop::Finding> findings, left;
+    (void)found_in("golden.sop", text, sop::Language::en, &findings);
+    std::string blocks;
+    for (const sop::Finding& finding : findings) {
+      if (finding.suppressed || finding.path.rfind("suppress/", 0) == 0) continue;
+      const std::string block = "\nsuppress " + std::string(finding.check) + " {\n  where: \"" + finding.path +
+                                "\"\n  reason: \"known\"\n}\n";
+      if (blocks.find(block) == std::string::npos) blocks += block;
+    }
+    if (blocks.empty()) continue;
+    const std::string silent = found_in("golden.sop", text + blocks, sop::Language::en, &left);
+    CHECK_MESSAGE(silent.empty(), silent);
+  }
 }
 
 TEST_CASE("the page of a check: its mistake is found, its mended form is clean, its suppression works") {

@@ -100,8 +100,8 @@ TEST_CASE("past the number of findings the rest is counted") {
 }
 
 TEST_CASE("past the limit of work a check ends and is named, and the others go on") {
-  std::string table = "facts {\n  kind: one of (a, b)\n  days: whole 0..999\n}\nremedies {\n  refund: money\n}\ntable t {\n"
-                      "  | kind | days | given: remedy |\n";
+  std::string table = "facts {\n  kind: one of (a, b)\n  delay: whole 0..999\n}\nremedies {\n  refund: money\n}\ntable t {\n"
+                      "  | kind | delay | given: remedy |\n";
   for (int i = 0; i < 100; ++i) {
     table += "  | a | " + std::to_string(i) + " | refund |\n";
   }
@@ -143,7 +143,7 @@ TEST_CASE("a fingerprint stays when lines move, and differs between mistakes") {
 TEST_CASE("a witness is told as a note; its values are made up, also those of private facts") {
   const std::string rows = "sop en\n\nprocedure desk \"Desk\" {\n  edition: 1\n  kept by: \"Head of care\"\n"
                            "  review every: 6 months, last 2026-09-01\n  currency: EUR\n}\nfacts {\n  PRIVATE\n}\n"
-                           "table t {\n  | days | goodwill: money |\n  | 0..59 | 1 EUR |\n  | > 60 | 2 EUR |\n}\n";
+                           "table t {\n  | delay | goodwill: money |\n  | 0..59 | 1 EUR |\n  | > 60 | 2 EUR |\n}\n";
   const auto noted = [&](const char* fact) {
     std::string text = rows;
     text.replace(text.find("PRIVATE"), 7, fact);
@@ -155,8 +155,8 @@ TEST_CASE("a witness is told as a note; its values are made up, also those of pr
     CHECK(finding.witness.outcome == "no row of `t` applies");
     return finding.diagnostic.notes.back().args.at(0);
   };
-  CHECK(noted("days: whole 0..999") == "days: 60");
-  CHECK(noted("days: whole 0..999, private") == "days: 60");
+  CHECK(noted("delay: whole 0..999") == "delay: 60");
+  CHECK(noted("delay: whole 0..999, private") == "delay: 60");
 }
 
 TEST_CASE("the same procedure gives the same findings") {

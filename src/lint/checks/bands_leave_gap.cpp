@@ -20,6 +20,12 @@ struct Ranked {
   CellSet band;
 };
 
+bool ends_later(const CellSet& a, const CellSet& b) {
+  if (!a.has_high || !b.has_high) return b.has_high;
+  const int order = compare(a.high, b.high);
+  return order > 0 || (order == 0 && b.high_open && !a.high_open);
+}
+
 /// Whether the table answers that no row applies.
 bool no_row(const Procedure& p, const Table& table, const std::vector<FactUpdate>& facts) {
   const ReferenceData data;
@@ -80,21 +86,24 @@ void bands_leave_gap(CheckContext& context) {
           if (a.band.has_low != b.band.has_low) return b.band.has_low;
           return a.band.has_low && compare(a.band.low, b.band.low) < 0;
         });
-        for (std::size_t i = 0; i + 1 < group.size(); ++i) {
+        std::size_t farthest = 0;  // of the bands so far, the one that ends last
+        for (std::size_t i = 1; i < group.size(); ++i) {
+          const std::size_t before = farthest;
+          if (ends_later(group[i].band, group[farthest].band)) farthest = i;
           std::vector<FactUpdate> facts;
           Value value;
-          if (!value_between(p, fact, group[i].band, group[i + 1].band, value) ||
+          if (!value_between(p, fact, group[before].band, group[i].band, value) ||
               !rest_of_row(p, table, table.rows[first], column, facts))
             continue;
           facts.push_back({fact, value});
           if (!no_row(p, table, facts)) continue;
-          const TableRow& after = table.rows[group[i + 1].row];
+          const TableRow& after = table.rows[group[i].row];
           Finding& finding = context.report(
               messages::bands_leave_gap, after.span, after.path,
               {context.name(table.name), context.name(p.facts[fact].name), value_text(p, value, &p.facts[fact].type)});
           finding.witness.facts = std::move(facts);
           finding.witness.outcome = "no row of `" + context.name(table.name) + "` applies";
-          finding.diagnostic.note(messages::the_other_row, table.rows[group[i].row].span);
+          finding.diagnostic.note(messages::the_other_row, table.rows[group[before].row].span);
         }
       }
     }

@@ -17,7 +17,7 @@ void nobody_may_give(CheckContext& context) {
                         [&](const Party& party) { return may_give(party, option.remedy); }))
           continue;
         const std::string& name = context.name(p.remedies[option.remedy].name);
-        context.report(messages::nobody_may_give, option.span, step.path + "/" + name, {name});
+        context.report(messages::nobody_may_give, option.span, step.path, {name});
       }
     }
   }

@@ -37,7 +37,7 @@ void offer_over_every_limit(CheckContext& context) {
                         [&](const Party& party) { return may_cover(p, party, option.remedy, *amount); }))
           continue;
         const std::string& name = context.name(p.remedies[option.remedy].name);
-        context.report(messages::offer_over_every_limit, option.span, step.path + "/" + name, {name});
+        context.report(messages::offer_over_every_limit, option.span, step.path, {name});
       }
     }
   }

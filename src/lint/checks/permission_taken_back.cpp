@@ -17,8 +17,7 @@ void permission_taken_back(CheckContext& context) {
           const bool taken = never.any_remedy || std::find(never.remedies.begin(), never.remedies.end(), remedy) !=
                                                      never.remedies.end();
           if (!taken) continue;
-          context.report(messages::permission_taken_back, party.span,
-                         context.name(party.name) + "/" + context.name(p.remedies[remedy].name),
+          context.report(messages::permission_taken_back, party.span, context.name(party.name),
                          {context.name(party.name), context.name(p.remedies[remedy].name)});
         }
       }

@@ -15,8 +15,9 @@ void unused_suppression(CheckContext& context) {
       const std::vector<std::string_view> near = unicode::suggest(s.check, ids);
       const MessageId message =
           near.empty() ? messages::unused_suppression__no_check : messages::unused_suppression__misspelt;
-      context.report(message, s.span, suppression_path(s),
-                     {s.check, near.empty() ? std::string() : std::string(near.front())});
+      const std::string meant = near.empty() ? std::string() : std::string(near.front());
+      Finding& finding = context.report(message, s.span, suppression_path(s), {s.check, meant});
+      if (!meant.empty()) finding.diagnostic.fix(s.span, meant);
       continue;
     }
     if (!context.silenced[i].empty() || !context.can_run(s.check)) continue;
