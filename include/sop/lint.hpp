@@ -22,7 +22,17 @@
 
 namespace sop {
 
-enum class CheckCategory : std::uint8_t { shape, ownership, escalation, money, time, words, tables, life, tests };
+enum class CheckCategory : std::uint8_t {
+  shape,
+  ownership,
+  escalation,
+  money,
+  time,
+  words,
+  tables,
+  life,
+  tests
+};
 
 std::string_view category_name(CheckCategory category);
 
@@ -61,7 +71,7 @@ struct Finding {
   std::string_view check;  ///< id
   Diagnostic diagnostic;
   std::string path;  ///< of the thing it is about
-  Witness witness;  ///< told once more as the last note of the diagnostic, for whoever only shows that
+  Witness witness;   ///< told once more as the last note of the diagnostic, for whoever only shows that
   std::string fingerprint;  ///< 32 hexadecimal digits
   bool suppressed = false;
   std::string suppression_reason;

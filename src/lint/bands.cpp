@@ -169,7 +169,8 @@ CellSet cell_set(const Procedure& p, Id cell) {
 }
 
 bool ends_before(const CellSet& a, const CellSet& b) {
-  if (a.kind != CellSet::Kind::band || b.kind != CellSet::Kind::band || !a.has_high || !b.has_low) return false;
+  if (a.kind != CellSet::Kind::band || b.kind != CellSet::Kind::band || !a.has_high || !b.has_low)
+    return false;
   const int order = compare(a.high, b.low);
   return order < 0 || (order == 0 && (a.high_open || b.low_open));
 }
@@ -190,8 +191,9 @@ bool value_in_both(const Procedure& p, Id fact, const CellSet& a, const CellSet&
     const CellSet& other = a.kind == CellSet::Kind::values ? b : a;
     for (const Value& value : some.values) {
       const bool also = other.kind == CellSet::Kind::any ||
-                        std::any_of(other.values.begin(), other.values.end(),
-                                    [&](const Value& v) { return v.kind == value.kind && v.integer == value.integer; });
+                        std::any_of(other.values.begin(), other.values.end(), [&](const Value& v) {
+                          return v.kind == value.kind && v.integer == value.integer;
+                        });
       if (!also) continue;
       out = value;
       return true;
@@ -200,15 +202,16 @@ bool value_in_both(const Procedure& p, Id fact, const CellSet& a, const CellSet&
   }
   if (ends_before(a, b) || ends_before(b, a)) return false;
   for (const Rational& at : places(p, fact, a, b)) {
-    if ((a.kind == CellSet::Kind::any || in_band(a, at)) && (b.kind == CellSet::Kind::any || in_band(b, at)) &&
-        value_at(p, fact, at, out))
+    if ((a.kind == CellSet::Kind::any || in_band(a, at)) &&
+        (b.kind == CellSet::Kind::any || in_band(b, at)) && value_at(p, fact, at, out))
       return true;
   }
   return false;
 }
 
 bool value_between(const Procedure& p, Id fact, const CellSet& a, const CellSet& b, Value& out) {
-  if (a.kind != CellSet::Kind::band || b.kind != CellSet::Kind::band || !a.has_high || !b.has_low) return false;
+  if (a.kind != CellSet::Kind::band || b.kind != CellSet::Kind::band || !a.has_high || !b.has_low)
+    return false;
   if (compare(a.high, b.low) > 0) return false;
   CellSet gap;
   gap.kind = CellSet::Kind::band;

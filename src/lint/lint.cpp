@@ -109,8 +109,8 @@ bool lint_checks::needs_today(std::string_view id) {
 }
 
 std::string_view category_name(CheckCategory category) {
-  static constexpr std::array<std::string_view, 9> names = {"shape", "ownership", "escalation", "money", "time",
-                                                            "words", "tables",    "life",       "tests"};
+  static constexpr std::array<std::string_view, 9> names = {
+      "shape", "ownership", "escalation", "money", "time", "words", "tables", "life", "tests"};
   return names[static_cast<std::size_t>(category)];
 }
 

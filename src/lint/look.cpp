@@ -84,7 +84,8 @@ bool plain_limit(const Procedure& p, Id party, Rational& amount, CurrencyCode& c
 
 bool may_give(const Party& party, Id remedy) {
   const auto names = [&](const Permission& line) {
-    return line.any_remedy || std::find(line.remedies.begin(), line.remedies.end(), remedy) != line.remedies.end();
+    return line.any_remedy ||
+           std::find(line.remedies.begin(), line.remedies.end(), remedy) != line.remedies.end();
   };
   const auto forbids = [&](const Permission& line) { return line.condition == no_id && names(line); };
   return std::any_of(party.may_give.begin(), party.may_give.end(), names) &&

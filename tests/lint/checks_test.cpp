@@ -129,8 +129,8 @@ TEST_CASE("every finding can be silenced by the path that it shows, and by no ot
     std::string blocks;
     for (const sop::Finding& finding : findings) {
       if (finding.suppressed || finding.path.rfind("suppress/", 0) == 0) continue;
-      const std::string block = "\nsuppress " + std::string(finding.check) + " {\n  where: \"" + finding.path +
-                                "\"\n  reason: \"known\"\n}\n";
+      const std::string block = "\nsuppress " + std::string(finding.check) + " {\n  where: \"" +
+                                finding.path + "\"\n  reason: \"known\"\n}\n";
       if (blocks.find(block) == std::string::npos) blocks += block;
     }
     if (blocks.empty()) continue;

@@ -1,4 +1,6 @@
 // lint() as a function: what its options do, limits and the stop token, suppressions, and fingerprints that survive moved lines.
+#include "sop/lint.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -6,7 +8,6 @@
 #include <vector>
 
 #include "sop/date.hpp"
-#include "sop/lint.hpp"
 #include "sop/load.hpp"
 
 namespace {
@@ -14,8 +15,7 @@ namespace {
 const std::string head =
     "sop en\n\nprocedure desk \"Desk\" {\n  edition: 1\n  kept by: \"Head of care\"\n"
     "  review every: 6 months, last 2026-09-01\n}\n";
-const std::string unused =
-    "facts {\n  mood: one of (calm, upset)\n  size: whole 0..9\n}\n";
+const std::string unused = "facts {\n  mood: one of (calm, upset)\n  size: whole 0..9\n}\n";
 
 std::int32_t day(const char* text) {
   sop::Date date;
@@ -40,7 +40,8 @@ Linted lint_of(const std::string& text, const sop::LintOptions& options = {}) {
 std::string names(const sop::LintResult& result) {
   std::string out;
   for (const sop::Finding& f : result.findings)
-    out += (out.empty() ? "" : " ") + std::string(f.suppressed ? "-" : "") + std::string(f.check) + ":" + f.path;
+    out +=
+        (out.empty() ? "" : " ") + std::string(f.suppressed ? "-" : "") + std::string(f.check) + ":" + f.path;
   return out;
 }
 
@@ -61,10 +62,11 @@ TEST_CASE("only the checks that are asked for run") {
 }
 
 TEST_CASE("without a day nothing is overdue, and nothing expires") {
-  const std::string late = "sop en\n\nprocedure desk \"Desk\" {\n  edition: 1\n  kept by: \"Head of care\"\n"
-                           "  review every: 6 months, last 2020-09-01\n}\n" +
-                           unused + "suppress unused_fact {\n  reason: \"r\"\n  until: 2020-01-01\n}\n" +
-                           "suppress review_overdue {\n  reason: \"r\"\n}\n";
+  const std::string late =
+      "sop en\n\nprocedure desk \"Desk\" {\n  edition: 1\n  kept by: \"Head of care\"\n"
+      "  review every: 6 months, last 2020-09-01\n}\n" +
+      unused + "suppress unused_fact {\n  reason: \"r\"\n  until: 2020-01-01\n}\n" +
+      "suppress review_overdue {\n  reason: \"r\"\n}\n";
   CHECK(names(lint_of(late).result) == "-unused_fact:mood -unused_fact:size");
   sop::LintOptions options;
   options.has_today = true;
@@ -84,11 +86,12 @@ TEST_CASE("a suppression covers a thing and what is inside it, with its reason")
   CHECK(silenced("  where: mood\n").result.findings[0].suppression_reason == "read elsewhere");
   CHECK(names(silenced("").result) == "-unused_fact:mood -unused_fact:size");
   CHECK(silenced("").result.count(sop::Severity::warning) == 0);
-  const std::string steps = "role agent {\n  reports to: nobody\n}\nscenario late {\n  applies if: any\n  step receive {\n"
-                            "    owner: agent\n    do: \"Listen\"\n    on done -> closed\n  }\n  end closed\n  end lost\n}\n";
+  const std::string steps =
+      "role agent {\n  reports to: nobody\n}\nscenario late {\n  applies if: any\n  step receive {\n"
+      "    owner: agent\n    do: \"Listen\"\n    on done -> closed\n  }\n  end closed\n  end lost\n}\n";
   CHECK(names(lint_of(head + steps).result) == "unreachable_step:late/lost");
-  CHECK(names(lint_of(head + steps + "suppress unreachable_step {\n  where: late\n  reason: \"r\"\n}\n").result) ==
-        "-unreachable_step:late/lost");
+  CHECK(names(lint_of(head + steps + "suppress unreachable_step {\n  where: late\n  reason: \"r\"\n}\n")
+                  .result) == "-unreachable_step:late/lost");
 }
 
 TEST_CASE("past the number of findings the rest is counted") {
@@ -100,14 +103,16 @@ TEST_CASE("past the number of findings the rest is counted") {
 }
 
 TEST_CASE("past the limit of work a check ends and is named, and the others go on") {
-  std::string table = "facts {\n  kind: one of (a, b)\n  delay: whole 0..999\n}\nremedies {\n  refund: money\n}\ntable t {\n"
-                      "  | kind | delay | given: remedy |\n";
+  std::string table =
+      "facts {\n  kind: one of (a, b)\n  delay: whole 0..999\n}\nremedies {\n  refund: money\n}\ntable t {\n"
+      "  | kind | delay | given: remedy |\n";
   for (int i = 0; i < 100; ++i) {
     table += "  | a | " + std::to_string(i) + " | refund |\n";
   }
   table += "  | a | 5..7 | refund |\n}\nsettings {\n  idle: 3\n}\n";
-  const std::string money = "sop en\n\nprocedure desk \"Desk\" {\n  edition: 1\n  kept by: \"Head of care\"\n"
-                            "  review every: 6 months, last 2026-09-01\n  currency: EUR\n}\n";
+  const std::string money =
+      "sop en\n\nprocedure desk \"Desk\" {\n  edition: 1\n  kept by: \"Head of care\"\n"
+      "  review every: 6 months, last 2026-09-01\n  currency: EUR\n}\n";
   sop::LintOptions options;
   const Linted all = lint_of(money + table, options);
   CHECK(all.result.unfinished.empty());
@@ -131,9 +136,10 @@ TEST_CASE("a stop token that is set beforehand stops at once") {
 
 TEST_CASE("a fingerprint stays when lines move, and differs between mistakes") {
   const sop::LintResult before = lint_of(head + unused).result;
-  const sop::LintResult after = lint_of("sop en\n\n# A remark.\n\n" + head.substr(8) + "\nsettings {\n  n: 3\n}\n" +
-                                        "definitions {\n  m: n\n}\n\n\n" + unused)
-                                    .result;
+  const sop::LintResult after =
+      lint_of("sop en\n\n# A remark.\n\n" + head.substr(8) + "\nsettings {\n  n: 3\n}\n" +
+              "definitions {\n  m: n\n}\n\n\n" + unused)
+          .result;
   REQUIRE(before.findings.size() == 2);
   REQUIRE(after.findings.size() == 2);
   for (std::size_t i = 0; i < 2; ++i) CHECK(before.findings[i].fingerprint == after.findings[i].fingerprint);
@@ -141,9 +147,10 @@ TEST_CASE("a fingerprint stays when lines move, and differs between mistakes") {
 }
 
 TEST_CASE("a witness is told as a note; its values are made up, also those of private facts") {
-  const std::string rows = "sop en\n\nprocedure desk \"Desk\" {\n  edition: 1\n  kept by: \"Head of care\"\n"
-                           "  review every: 6 months, last 2026-09-01\n  currency: EUR\n}\nfacts {\n  PRIVATE\n}\n"
-                           "table t {\n  | delay | goodwill: money |\n  | 0..59 | 1 EUR |\n  | > 60 | 2 EUR |\n}\n";
+  const std::string rows =
+      "sop en\n\nprocedure desk \"Desk\" {\n  edition: 1\n  kept by: \"Head of care\"\n"
+      "  review every: 6 months, last 2026-09-01\n  currency: EUR\n}\nfacts {\n  PRIVATE\n}\n"
+      "table t {\n  | delay | goodwill: money |\n  | 0..59 | 1 EUR |\n  | > 60 | 2 EUR |\n}\n";
   const auto noted = [&](const char* fact) {
     std::string text = rows;
     text.replace(text.find("PRIVATE"), 7, fact);
@@ -164,5 +171,6 @@ TEST_CASE("the same procedure gives the same findings") {
   const sop::LintResult one = lint_of(text).result;
   const sop::LintResult two = lint_of(text).result;
   CHECK(names(one) == names(two));
-  for (std::size_t i = 0; i < one.findings.size(); ++i) CHECK(one.findings[i].fingerprint == two.findings[i].fingerprint);
+  for (std::size_t i = 0; i < one.findings.size(); ++i)
+    CHECK(one.findings[i].fingerprint == two.findings[i].fingerprint);
 }

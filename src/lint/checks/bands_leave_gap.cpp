@@ -76,7 +76,8 @@ void bands_leave_gap(CheckContext& context) {
         std::vector<Ranked> group;
         for (std::size_t r = first; r < table.rows.size(); ++r) {
           if (!context.spend(table.inputs.size())) return;
-          if (done[r] || table.rows[r].otherwise || !alike_but(p, table.rows[first], table.rows[r], column)) continue;
+          if (done[r] || table.rows[r].otherwise || !alike_but(p, table.rows[first], table.rows[r], column))
+            continue;
           const CellSet band = cell_set(p, table.rows[r].cells[column]);
           if (band.kind != CellSet::Kind::band) continue;
           done[r] = true;
@@ -98,9 +99,9 @@ void bands_leave_gap(CheckContext& context) {
           facts.push_back({fact, value});
           if (!no_row(p, table, facts)) continue;
           const TableRow& after = table.rows[group[i].row];
-          Finding& finding = context.report(
-              messages::bands_leave_gap, after.span, after.path,
-              {context.name(table.name), context.name(p.facts[fact].name), value_text(p, value, &p.facts[fact].type)});
+          Finding& finding = context.report(messages::bands_leave_gap, after.span, after.path,
+                                            {context.name(table.name), context.name(p.facts[fact].name),
+                                             value_text(p, value, &p.facts[fact].type)});
           finding.witness.facts = std::move(facts);
           finding.witness.outcome = "no row of `" + context.name(table.name) + "` applies";
           finding.diagnostic.note(messages::the_other_row, table.rows[group[before].row].span);

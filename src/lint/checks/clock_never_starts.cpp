@@ -26,7 +26,8 @@ void clock_never_starts(CheckContext& context) {
       return std::any_of(clock.stops_on.begin(), clock.stops_on.end(), ends) ||
              std::any_of(clock.cancels_on.begin(), clock.cancels_on.end(), ends);
     };
-    if (clock.starts_on.empty() || !std::all_of(clock.starts_on.begin(), clock.starts_on.end(), ended)) continue;
+    if (clock.starts_on.empty() || !std::all_of(clock.starts_on.begin(), clock.starts_on.end(), ended))
+      continue;
     const std::string& name = context.name(clock.name);
     context.report(messages::clock_never_starts, clock.span, name, {name});
   }

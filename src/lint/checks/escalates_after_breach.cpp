@@ -21,17 +21,19 @@ void escalates_after_breach(CheckContext& context) {
   for (const Scenario& scenario : p.scenarios) {
     for (const PathChoice& choice : scenario.paths) {
       const EscalationPath& path = p.paths[choice.path];
-      if (!one(path.starts_on, SignalKind::case_opened) || !one(path.stops_on, SignalKind::reply_sent)) continue;
+      if (!one(path.starts_on, SignalKind::case_opened) || !one(path.stops_on, SignalKind::reply_sent))
+        continue;
       const Level& first = path.levels.front();
       for (const Id c : scenario.clocks) {
         const Clock& clock = p.clocks[c];
         if (!one(clock.starts_on, SignalKind::case_opened) || !one(clock.stops_on, SignalKind::reply_sent) ||
             clock.pauses_while != no_id || std::find(told.begin(), told.end(), choice.path) != told.end())
           continue;
-        const bool later = std::all_of(clock.targets.begin(), clock.targets.end(), [&](const ClockTarget& target) {
-          int order = 0;
-          return compare_lengths(p, first.time, target.time, order) && order > 0;
-        });
+        const bool later =
+            std::all_of(clock.targets.begin(), clock.targets.end(), [&](const ClockTarget& target) {
+              int order = 0;
+              return compare_lengths(p, first.time, target.time, order) && order > 0;
+            });
         if (!later) continue;
         told.push_back(choice.path);
         context

@@ -14,8 +14,8 @@ void level_may_be_empty(CheckContext& context) {
       const bool last = &level == &path.levels.back();
       if (!last && level.when_empty != WhenEmpty::not_stated) continue;
       if (last && level.when_empty == WhenEmpty::fallback) continue;
-      context.report(last ? messages::level_may_be_empty__last : messages::level_may_be_empty, level.span, level.path,
-                     {context.name(p.parties[level.party].name)});
+      context.report(last ? messages::level_may_be_empty__last : messages::level_may_be_empty, level.span,
+                     level.path, {context.name(p.parties[level.party].name)});
     }
   }
 }

@@ -11,9 +11,9 @@ void limit_without_permission(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (const Party& party : p.parties) {
     for (const Limit& limit : party.limits) {
-      const bool used = limit.remedies.empty() ||
-                        std::any_of(limit.remedies.begin(), limit.remedies.end(),
-                                    [&](Id remedy) { return may_give(party, remedy); });
+      const bool used =
+          limit.remedies.empty() || std::any_of(limit.remedies.begin(), limit.remedies.end(),
+                                                [&](Id remedy) { return may_give(party, remedy); });
       if (used) continue;
       context.report(messages::limit_without_permission, limit.span, limit.path,
                      {context.name(party.name), context.name(p.remedies[limit.remedies.front()].name)});

@@ -13,11 +13,11 @@ namespace {
 bool may_cover(const Procedure& p, const Party& party, Id remedy, const Value& amount) {
   if (!may_give(party, remedy)) return false;
   return std::none_of(party.limits.begin(), party.limits.end(), [&](const Limit& limit) {
-    const bool counts = limit.remedies.empty() ||
-                        std::find(limit.remedies.begin(), limit.remedies.end(), remedy) != limit.remedies.end();
+    const bool counts = limit.remedies.empty() || std::find(limit.remedies.begin(), limit.remedies.end(),
+                                                            remedy) != limit.remedies.end();
     const Value* most = constant_of(p, limit.amount);
-    return counts && limit.condition == no_id && limit.share_of == no_id && !limit.per_customer && most != nullptr &&
-           most->currency == amount.currency && compare(amount.number, most->number) > 0;
+    return counts && limit.condition == no_id && limit.share_of == no_id && !limit.per_customer &&
+           most != nullptr && most->currency == amount.currency && compare(amount.number, most->number) > 0;
   });
 }
 
@@ -31,7 +31,8 @@ void offer_over_every_limit(CheckContext& context) {
         const Value* amount = constant_of(p, option.amount);
         if (option.remedy == no_id || amount == nullptr) continue;
         const auto& all = p.parties;
-        if (std::none_of(all.begin(), all.end(), [&](const Party& party) { return may_give(party, option.remedy); }))
+        if (std::none_of(all.begin(), all.end(),
+                         [&](const Party& party) { return may_give(party, option.remedy); }))
           continue;  // nobody_may_give says so
         if (std::any_of(all.begin(), all.end(),
                         [&](const Party& party) { return may_cover(p, party, option.remedy, *amount); }))

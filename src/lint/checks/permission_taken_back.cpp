@@ -14,8 +14,8 @@ void permission_taken_back(CheckContext& context) {
       if (never.condition != no_id) continue;
       for (const Permission& line : party.may_give) {
         for (const Id remedy : line.remedies) {
-          const bool taken = never.any_remedy || std::find(never.remedies.begin(), never.remedies.end(), remedy) !=
-                                                     never.remedies.end();
+          const bool taken = never.any_remedy || std::find(never.remedies.begin(), never.remedies.end(),
+                                                           remedy) != never.remedies.end();
           if (!taken) continue;
           context.report(messages::permission_taken_back, party.span, context.name(party.name),
                          {context.name(party.name), context.name(p.remedies[remedy].name)});

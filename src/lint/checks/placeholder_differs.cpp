@@ -67,7 +67,8 @@ void placeholder_differs(CheckContext& context) {
         std::vector<std::string> names;
         const std::vector<const TextPart*> lost = missing(p, other, here);
         const std::vector<const TextPart*> more = missing(p, here, other);
-        for (const TextPart* part : lost.empty() ? more : lost) names.push_back(name_of_value(p, part->value));
+        for (const TextPart* part : lost.empty() ? more : lost)
+          names.push_back(name_of_value(p, part->value));
         if (names.empty()) continue;
         const std::string& name = context.name(response.name);
         const SymbolId with = lost.empty() ? here.locale : other.locale;

@@ -16,7 +16,8 @@ void plural_missing(CheckContext& context) {
         for (const ResponseVariant& other : response.variants) {
           for (const TextPart& q : other.parts) {
             if (!context.spend(1)) return;
-            if (with_forms != nullptr || q.forms.empty() || !same_expression(p, q.value, part.value)) continue;
+            if (with_forms != nullptr || q.forms.empty() || !same_expression(p, q.value, part.value))
+              continue;
             with_forms = &q;
             where = &other;
           }

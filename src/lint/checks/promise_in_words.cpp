@@ -3,22 +3,35 @@
 #include <string_view>
 #include <utility>
 
-#include "src/lint/phrase_match.hpp"
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/phrase_match.hpp"
 
 namespace sop::lint_checks {
 namespace {
 
 constexpr std::pair<std::string_view, std::string_view> words[] = {
-    {"en", "tomorrow"},         {"en", "by tonight"},          {"en", "by the end of the day"},
-    {"en", "next week"},        {"en", "by the end of the week"}, {"en", "within the hour"},
-    {"en", "within 24 hours"},  {"en", "in an hour"},
-    {"ru", "завтра"},           {"ru", "до конца дня"},        {"ru", "до конца недели"},
-    {"ru", "на следующей неделе"}, {"ru", "в течение часа"},   {"ru", "в течение суток"},
-    {"et", "homme"},            {"et", "päeva lõpuks"},        {"et", "nädala lõpuks"},
-    {"et", "järgmisel nädalal"}, {"et", "tunni jooksul"},      {"et", "24 tunni jooksul"},
+    {"en", "tomorrow"},
+    {"en", "by tonight"},
+    {"en", "by the end of the day"},
+    {"en", "next week"},
+    {"en", "by the end of the week"},
+    {"en", "within the hour"},
+    {"en", "within 24 hours"},
+    {"en", "in an hour"},
+    {"ru", "завтра"},
+    {"ru", "до конца дня"},
+    {"ru", "до конца недели"},
+    {"ru", "на следующей неделе"},
+    {"ru", "в течение часа"},
+    {"ru", "в течение суток"},
+    {"et", "homme"},
+    {"et", "päeva lõpuks"},
+    {"et", "nädala lõpuks"},
+    {"et", "järgmisel nädalal"},
+    {"et", "tunni jooksul"},
+    {"et", "24 tunni jooksul"},
 };
 
 /// The words of a promise that a text holds; empty: it holds none, or it names a due date.
@@ -31,7 +44,8 @@ std::string_view promise_of(const Procedure& p, const ResponseVariant& variant) 
       continue;
     }
     for (const auto& [locale, phrase] : words)
-      if (found.empty() && p.text(variant.locale) == locale && holds_phrase(part.literal, phrase_words(phrase)))
+      if (found.empty() && p.text(variant.locale) == locale &&
+          holds_phrase(part.literal, phrase_words(phrase)))
         found = phrase;
   }
   return found;

@@ -1,9 +1,9 @@
 // A text of a response that lacks a phrase that it must hold: `must hold` of the response, or `phrases to require` of its language. Values
 // filled in are not looked at.
-#include "src/lint/phrase_match.hpp"
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/phrase_match.hpp"
 
 namespace sop::lint_checks {
 namespace {

@@ -34,9 +34,11 @@ void resolve_before_reply(CheckContext& context) {
       for (const Id reply : scenario.clocks) {
         const Clock& a = p.clocks[close];
         const Clock& b = p.clocks[reply];
-        const bool both = has(a.starts_on, SignalKind::case_opened) && has(b.starts_on, SignalKind::case_opened) &&
+        const bool both = has(a.starts_on, SignalKind::case_opened) &&
+                          has(b.starts_on, SignalKind::case_opened) &&
                           has(a.stops_on, SignalKind::case_closed) && has(b.stops_on, SignalKind::reply_sent);
-        if (!both || a.pauses_while != no_id || std::find(told.begin(), told.end(), close) != told.end()) continue;
+        if (!both || a.pauses_while != no_id || std::find(told.begin(), told.end(), close) != told.end())
+          continue;
         if (!surely_shorter(p, a, b)) continue;
         told.push_back(close);
         context

@@ -57,7 +57,9 @@ void row_never_reached(CheckContext& context) {
                    holds_all(cells[i][c], cells[k][c]);
         }
         if (!covers) continue;
-        context.report(messages::row_never_reached, table.rows[k].span, table.rows[k].path, {context.name(table.name)})
+        context
+            .report(messages::row_never_reached, table.rows[k].span, table.rows[k].path,
+                    {context.name(table.name)})
             .diagnostic.note(messages::the_row_that_takes_all, table.rows[i].span);
         break;
       }

@@ -28,8 +28,8 @@ bool two_rows(const Procedure& p, const Table& table, const std::vector<FactUpda
 }
 
 /// A case to which both rows apply; false: there is none, or it is not known here.
-bool common_case(const Procedure& p, const Table& table, const std::vector<CellSet>& a, const std::vector<CellSet>& b,
-                 std::vector<FactUpdate>& facts) {
+bool common_case(const Procedure& p, const Table& table, const std::vector<CellSet>& a,
+                 const std::vector<CellSet>& b, std::vector<FactUpdate>& facts) {
   for (std::size_t c = 0; c < table.inputs.size(); ++c) {
     if (a[c].kind == CellSet::Kind::any && b[c].kind == CellSet::Kind::any) continue;
     const Id fact = fact_of_column(p, table.inputs[c]);

@@ -12,7 +12,8 @@ void superior_may_give_less(CheckContext& context) {
     const Id above = p.parties[i].reports_to;
     Rational mine, theirs;
     CurrencyCode my_currency, their_currency;
-    if (above == no_id || !plain_limit(p, i, mine, my_currency) || !plain_limit(p, above, theirs, their_currency))
+    if (above == no_id || !plain_limit(p, i, mine, my_currency) ||
+        !plain_limit(p, above, theirs, their_currency))
       continue;
     if (!(my_currency == their_currency) || compare(theirs, mine) >= 0) continue;
     const std::string& name = context.name(p.parties[above].name);

@@ -2,8 +2,8 @@
 // shortest of the words beside a number are counted.
 #include <algorithm>
 
-#include "sop/unicode.hpp"
 #include "sop/messages/checks.hpp"
+#include "sop/unicode.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
 
