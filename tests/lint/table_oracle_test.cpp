@@ -1,0 +1,177 @@
+// What the checks say of tables, against every case of small random tables: no false alarm, and for overlaps no miss.
+//
+// A table has two columns, a list of three names and a number from 0 to 6, and two to five rows whose last column is the number of the
+// row. All 21 cases are put to the reference interpreter. `rows_overlap` must speak exactly when some case has two rows; the
+// case of `bands_leave_gap` must have none; a row of `row_never_reached` must answer no case. A table of one column leaves a
+// value out between two rows exactly when `bands_leave_gap` speaks.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sop/data.hpp"
+#include "sop/facts_json.hpp"
+#include "sop/lint.hpp"
+#include "sop/load.hpp"
+#include "sop/reference.hpp"
+#include "tests/support/random.hpp"
+
+namespace {
+
+using sop_test::Random;
+
+constexpr int highest = 6;
+
+std::string number_cell(Random& random, bool any_allowed) {
+  const auto n = [&] { return std::to_string(random.between(0, highest)); };
+  const std::int64_t low = random.between(0, highest);
+  const std::int64_t high = random.between(low, highest);
+  switch (random.between(any_allowed ? 0 : 1, 6)) {
+    case 0:
+      return "any";
+    case 1:
+      return n();
+    case 2:
+      return "< " + std::to_string(random.between(1, highest));
+    case 3:
+      return ">= " + n();
+    case 4:
+      return high > low ? std::to_string(low) + "..<" + std::to_string(high) : n();
+    case 5:
+      return "> " + std::to_string(random.between(0, highest - 1));
+    default:
+      return std::to_string(low) + ".." + std::to_string(high);
+  }
+}
+
+std::string name_cell(Random& random) {
+  static const char* const cells[] = {"any", "red", "green", "blue", "one of (red, blue)"};
+  return cells[random.between(0, 4)];
+}
+
+std::string table_text(Random& random, const std::string& hit, bool one_column) {
+  std::string text =
+      "sop en\n\nprocedure p \"P\" {\n  edition: 1\n  kept by: \"me\"\n  review every: 1 year, last "
+      "2026-09-01\n}\n"
+      "facts {\n  colour: one of (red, green, blue)\n  n: whole 0..6\n}\n"
+      "definitions {\n  reads: colour is red\n}\n"
+      "table t {\n  hit: " +
+      hit + "\n  | " + (one_column ? "" : "colour | ") + "n | row: whole |\n";
+  const std::int64_t rows = random.between(2, 5);
+  for (std::int64_t r = 0; r < rows; ++r) {
+    text += "  | " + (one_column ? std::string() : name_cell(random) + " | ") +
+            number_cell(random, !one_column) + " | " + std::to_string(r) + " |\n";
+  }
+  return text + "}\n";
+}
+
+/// What the table answers for one case.
+sop::Value answer(const sop::Procedure& p, int colour, std::int64_t n) {
+  std::vector<sop::FactUpdate> facts;
+  facts.push_back({0, sop::Value::name(p.facts[0].type.names[static_cast<std::size_t>(colour)])});
+  facts.push_back({1, sop::Value::rational(sop::ValueKind::number, sop::Rational(n))});
+  const std::vector<sop::Value> values = sop::fact_values(p, facts);
+  const sop::ReferenceData data;
+  sop::reference::Question question;
+  question.procedure = &p;
+  question.data = &data;
+  question.facts = &values;
+  question.has_now = false;
+  return sop::reference::ask_output(question, 0).value;
+}
+
+bool has(const sop::LintResult& result, std::string_view check) {
+  return std::any_of(result.findings.begin(), result.findings.end(),
+                     [&](const sop::Finding& f) { return f.check == check; });
+}
+
+}  // namespace
+
+TEST_CASE("tables that take one row: overlaps exactly, gaps without a false alarm") {
+  int loaded = 0, overlaps = 0, gaps = 0;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    Random random(seed);
+    const std::string text = table_text(random, "unique", false);
+    const sop::LoadResult load = sop::load_text("t.sop", text);
+    if (!load.ok) continue;  // two rows that say the same
+    ++loaded;
+    CAPTURE(seed);
+    CAPTURE(text);
+    bool two = false;
+    for (int colour = 0; colour < 3; ++colour)
+      for (std::int64_t n = 0; n <= highest; ++n)
+        two = two || answer(load.procedure, colour, n).error == sop::ErrorCode::two_rows;
+    const sop::LintResult result = sop::lint(load.procedure);
+    CHECK(has(result, "rows_overlap") == two);
+    overlaps += two ? 1 : 0;
+    for (const sop::Finding& finding : result.findings) {
+      if (finding.check != "bands_leave_gap") continue;
+      ++gaps;
+      std::int64_t n = -1;
+      int colour = -1;
+      for (const sop::FactUpdate& update : finding.witness.facts) {
+        if (update.fact == 1) CHECK_FALSE(sop::failed(sop::to_int64(update.value.number, n)));
+        for (int c = 0; c < 3 && update.fact == 0; ++c)
+          if (update.value.integer == load.procedure.facts[0].type.names[static_cast<std::size_t>(c)])
+            colour = c;
+      }
+      // Where the colour does not matter to the rows of the gap, no colour helps.
+      for (int c = 0; c < 3; ++c)
+        if (colour < 0 || c == colour) CHECK(answer(load.procedure, c, n).error == sop::ErrorCode::no_row);
+    }
+  }
+  CHECK(loaded > 200);
+  CHECK(overlaps > 50);
+  CHECK(gaps > 10);
+}
+
+TEST_CASE("tables of one column: gaps exactly") {
+  int gaps = 0, whole = 0;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    Random random(seed + 100000);
+    const std::string text = table_text(random, "first", true);
+    const sop::LoadResult load = sop::load_text("t.sop", text);
+    if (!load.ok) continue;
+    CAPTURE(seed);
+    CAPTURE(text);
+    bool below = false, hole = false, gap = false;
+    for (std::int64_t n = 0; n <= highest; ++n) {
+      const bool row = !answer(load.procedure, 0, n).is_error();
+      gap = gap || (row && hole);
+      hole = (hole || below) && !row;
+      below = below || row;
+    }
+    CHECK(has(sop::lint(load.procedure), "bands_leave_gap") == gap);
+    (gap ? gaps : whole) += 1;
+  }
+  CHECK(gaps > 50);
+  CHECK(whole > 50);
+}
+
+TEST_CASE("tables read from the top: a row that is said to be dead answers nothing") {
+  int dead = 0;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    Random random(seed + 200000);
+    const std::string text = table_text(random, "first", false);
+    const sop::LoadResult load = sop::load_text("t.sop", text);
+    if (!load.ok) continue;
+    CAPTURE(seed);
+    CAPTURE(text);
+    std::set<std::string> answered;
+    for (int colour = 0; colour < 3; ++colour)
+      for (std::int64_t n = 0; n <= highest; ++n) {
+        const sop::Value value = answer(load.procedure, colour, n);
+        if (!value.is_error()) answered.insert(sop::to_text(value.number));
+      }
+    const sop::Table& table = load.procedure.tables[0];
+    for (const sop::Finding& finding : sop::lint(load.procedure).findings) {
+      if (finding.check != "row_never_reached") continue;
+      ++dead;
+      for (std::size_t r = 0; r < table.rows.size(); ++r)
+        if (table.rows[r].path == finding.path) CHECK(answered.count(std::to_string(r)) == 0);
+    }
+  }
+  CHECK(dead > 50);
+}
