@@ -32,7 +32,9 @@ TEST_CASE("the 94 published cases: 93 answers and one hole") {
   for (const auto& [procedure, cases] : by_procedure) {
     const sop::LoadResult loaded = sop::load_text(procedure + ".sop", published_text(procedure));
     REQUIRE_MESSAGE(loaded.ok, procedure);
-    CHECK_MESSAGE(sop::lint(loaded.procedure).findings.empty(), procedure);
+    // A hole of the published text is silenced with its reason.
+    for (const sop::Finding& finding : sop::lint(loaded.procedure).findings)
+      CHECK_MESSAGE(finding.suppressed, procedure);
     for (const std::string& wrong : wrong_answers(loaded.procedure, cases)) FAIL_CHECK(wrong);
   }
 }
