@@ -18,6 +18,10 @@ namespace {
 std::atomic<std::uint64_t> count_of_allocations{0};
 }  // namespace
 
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"  // both are replaced here; inlined, g++ sees only one of them
+#endif
+
 void* operator new(std::size_t size) {
   count_of_allocations.fetch_add(1, std::memory_order_relaxed);
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
