@@ -19,7 +19,8 @@ std::atomic<std::uint64_t> count_of_allocations{0};
 }  // namespace
 
 #if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"  // both are replaced here; inlined, g++ sees only one of them
+#pragma GCC diagnostic ignored \
+    "-Wmismatched-new-delete"  // both are replaced here; inlined, g++ sees only one of them
 #endif
 
 void* operator new(std::size_t size) {
