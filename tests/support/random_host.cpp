@@ -196,7 +196,8 @@ std::int64_t RandomHost::instant(const sop::Case& c, const sop::Decision& d) {
       return c.now + random_.between(0, 5) * day;
     default: {
       if (marks.empty()) return c.now + random_.between(0, 10) * minute;
-      const std::int64_t at = marks[below(marks.size())] + random_.between(-1, 1);
+      const std::int64_t mark = marks[below(marks.size())];
+      const std::int64_t at = mark + random_.between(-1, 1);
       return std::max(at, c.now);
     }
   }

@@ -181,7 +181,8 @@ void RandomMaker::parties() {
   role_block("senior", "manager", true);
   role_block("manager", "director", true);
   role_block("director", "nobody", true);
-  role_block("legal", one_in(2) ? "nobody" : "director", one_in(2));
+  const bool legal_gives = one_in(2);  // drawn first: arguments of one call are evaluated in no fixed order
+  role_block("legal", one_in(2) ? "nobody" : "director", legal_gives);
   open("team crew");
   line("members: " + any_of({"agent, legal", "senior, agent"}));
   if (one_in(2)) line("reports to: manager");
