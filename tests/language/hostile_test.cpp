@@ -37,6 +37,7 @@ void* operator new(std::size_t size) {
   count(malloc_usable_size(memory));
   return memory;
 }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return operator new(size); }
 void operator delete(void* memory) noexcept {
   if (memory != nullptr) held.fetch_sub(malloc_usable_size(memory));
   std::free(memory);

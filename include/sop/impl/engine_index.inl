@@ -178,12 +178,14 @@ inline void scale_bounds(Column& column) {
     scale = scale / a * denominator;
   }
   for (const Rational& bound : column.bounds) {
-    const int128 point = bound.numerator() * (scale / bound.denominator());
-    if (point > std::numeric_limits<std::int64_t>::max() ||
-        point < std::numeric_limits<std::int64_t>::min()) {
+    constexpr int128 most = std::numeric_limits<std::int64_t>::max();
+    const int128 numerator = bound.numerator();
+    const int128 factor = scale / bound.denominator();
+    if (numerator > most / factor || numerator < -(most / factor)) {
       column.points.clear();
       return;
     }
+    const int128 point = numerator * factor;
     column.points.push_back(static_cast<std::int64_t>(point));
   }
   column.scale = scale;
