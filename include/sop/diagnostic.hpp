@@ -35,6 +35,11 @@ constexpr MessageId message_id(std::uint16_t part, std::uint16_t row) {
   return static_cast<MessageId>(part * 4096 + row);
 }
 
+namespace messages::detail {
+template <int part>
+struct Rows;  // the numbers of the rows of a part (sop/messages/declare.def)
+}  // namespace messages::detail
+
 /// Every message there is, in the order of the catalogue: `for (std::size_t i = 0; i < message_count(); ++i) message_at(i)`.
 std::size_t message_count();
 MessageId message_at(std::size_t index);

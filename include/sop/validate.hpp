@@ -26,4 +26,5 @@ std::string validate(const Case& c, const Procedure& procedure);
 
 #if !defined(SOP_COMPILED_LIB)
 #include "sop/impl/validate.inl"
+#include "sop/impl/validate_case.inl"
 #endif

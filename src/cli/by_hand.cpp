@@ -14,6 +14,7 @@
 #include "src/cli/input.hpp"
 #include "src/cli/played.hpp"
 #include "src/cli/story.hpp"
+#include "src/test/customer_totals.hpp"
 
 namespace sop::cli {
 namespace {
@@ -311,12 +312,7 @@ class ByHand {
     // What the customer says or what becomes known is nobody's act, unless somebody was named.
     const bool of_nobody = event.kind == EventKind::facts && role_ == no_id;
     if (event.kind == EventKind::customer_message || of_nobody) event.actor = Actor();
-    for (const Party& party : p_.parties) {
-      // For limits per customer: nobody else has given this customer anything.
-      for (const Limit& limit : party.limits) {
-        if (limit.per_customer && limit.window != no_id) add_total(limit, event);
-      }
-    }
+    add_totals(event);
     keep();
     const std::string what = story_.words_of(event);
     played_.happen(event);
@@ -325,27 +321,16 @@ class ByHand {
     if (!taken) kept_.pop_back();
   }
 
-  void add_total(const Limit& limit, Event& event) const {
+  /// For limits per customer: nobody else has given this customer anything.
+  void add_totals(Event& event) const {
     const std::vector<Value> facts = told_facts(played_.the_case());
     reference::Question question;
     question.procedure = &p_;
     question.data = &data_;
     question.facts = &facts;
+    question.the_case = &played_.the_case();
     question.now = played_.now();
-    const Value window = reference::evaluate(question, limit.window).value;
-    if (window.kind != ValueKind::period) return;
-    std::vector<Id> remedies = limit.remedies;
-    if (remedies.empty()) remedies.push_back(no_id);
-    for (const Id remedy : remedies) {
-      CustomerTotal total;
-      total.remedy = remedy;
-      total.window_count = window.integer;
-      total.window_unit = window.unit;
-      for (const Grant& grant : played_.the_case().ledger) {
-        if (remedy == no_id || grant.remedy == remedy) total.minor += grant.minor;
-      }
-      event.customer.push_back(total);
-    }
+    played::add_customer_totals(question, played_.the_case(), Money(), event);
   }
 
   void become_known(const std::string& typed) {

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 
+#include "sop/data.hpp"
+#include "sop/facts_json.hpp"
 #include "sop/rational.hpp"
+#include "sop/reference.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -90,6 +93,18 @@ bool may_give(const Party& party, Id remedy) {
   const auto forbids = [&](const Permission& line) { return line.condition == no_id && names(line); };
   return std::any_of(party.may_give.begin(), party.may_give.end(), names) &&
          std::none_of(party.may_not_give.begin(), party.may_not_give.end(), forbids);
+}
+
+ErrorCode code_answered(const Procedure& p, const Table& table, const std::vector<FactUpdate>& facts) {
+  const ReferenceData data;
+  const std::vector<Value> values = fact_values(p, facts);
+  reference::Question question;
+  question.procedure = &p;
+  question.data = &data;
+  question.facts = &values;
+  question.has_now = false;
+  const Value answer = reference::ask_output(question, table.outputs.front()).value;
+  return answer.is_error() ? answer.error : ErrorCode::ok;
 }
 
 std::string in_a_row(const std::vector<std::string>& names) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/event.hpp"
 #include "sop/model.hpp"
 #include "sop/state_graph.hpp"
 
@@ -48,6 +49,10 @@ const Value* constant_of(const Procedure& p, Id expr);
 bool same_expression(const Procedure& p, Id a, Id b);
 /// Which of two lengths of time is longer (-1, 0, 1). False: they cannot be compared for sure.
 bool compare_lengths(const Procedure& p, Id a, Id b, int& order);
+
+/// What the reference interpreter answers when the first thing that a table decides is asked of these facts, outside any case: `ok`
+/// for a value.
+ErrorCode code_answered(const Procedure& p, const Table& table, const std::vector<FactUpdate>& facts);
 
 /// Names in backticks, with commas.
 std::string in_a_row(const std::vector<std::string>& names);

@@ -6,6 +6,7 @@
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/messages/tests.hpp"
+#include "src/test/customer_totals.hpp"
 #include "src/test/words.hpp"
 
 namespace sop::played {
@@ -383,41 +384,14 @@ bool Player::report(const TestLine& line) {
   return false;
 }
 
-/// What the customer has had, for limits per customer: what this case gave, and what the test says that others gave. Of a limit on
-/// several remedies, the latter counts as the one that is chosen now.
+/// What the customer has had, for limits per customer: what this case gave, and what the test says that others gave.
 void Player::add_totals(Event& event) const {
   Money others;
   if (already_given_ != no_id) {
     const Value& given = p_->constants[already_given_];
     (void)money_from(given.number, given.currency, p_->rounding, others);
   }
-  for (const Party& party : p_->parties) {
-    for (const Limit& limit : party.limits) {
-      if (!limit.per_customer || limit.window == no_id) continue;
-      const reference::Question asked = question();
-      const Value window = reference::evaluate(asked, limit.window).value;
-      if (window.kind != ValueKind::period) continue;
-      std::vector<Id> remedies = limit.remedies;
-      if (remedies.empty()) remedies.push_back(no_id);
-      for (const Id remedy : remedies) {
-        CustomerTotal total;
-        total.remedy = remedy;
-        total.window_count = window.integer;
-        total.window_unit = window.unit;
-        for (const Grant& grant : case_.ledger) {
-          std::int64_t leaves = 0;
-          const bool inside =
-              reference::due_after(*p_, data_, grant.at, window, leaves) != ErrorCode::ok || leaves > now_;
-          if (inside && (remedy == no_id || grant.remedy == remedy)) total.minor += grant.minor;
-        }
-        const bool chosen = remedy == no_id || remedy == event.remedy ||
-                            (remedy == remedies.front() &&
-                             std::find(remedies.begin(), remedies.end(), event.remedy) == remedies.end());
-        if (chosen) total.minor += others.minor;
-        event.customer.push_back(total);
-      }
-    }
-  }
+  add_customer_totals(question(), case_, others, event);
 }
 
 // --- time -------------------------------------------------------------------------------------------------------------

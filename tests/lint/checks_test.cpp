@@ -16,6 +16,7 @@
 #include "sop/lint.hpp"
 #include "sop/load.hpp"
 #include "sop/render.hpp"
+#include "tests/support/catalogue.hpp"
 #include "tests/support/check_files.hpp"
 #include "tests/support/files.hpp"
 #include "tests/support/golden.hpp"
@@ -210,25 +211,18 @@ bool says_what_to_do(const std::string& help) {
 }  // namespace
 
 TEST_CASE("findings are in three languages, in the words of people, and each says what to do") {
-  const char* const rows[][7] = {
-#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) {#id, en, en_help, ru, ru_help, et, et_help},
+  const std::vector<MessageTexts> rows = {
+#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) \
+  {#id, {en, ru, et}, {en_help, ru_help, et_help}},
 #include "sop/messages/checks.def"
 #undef SOP_MESSAGE
   };
-  for (const auto& row : rows) {
-    CAPTURE(row[0]);
-    for (int i = 1; i < 7; i += 2) {
-      CHECK(row[i][0] != '\0');
-      CHECK((row[i + 1][0] != '\0') == (row[2][0] != '\0'));
-      for (char slot = '0'; slot <= '9'; ++slot) {
-        const std::string mark = std::string("{") + slot + "}";
-        if ((std::string(row[1]) + row[2]).find(mark) != std::string::npos) continue;
-        CHECK((std::string(row[i]) + row[i + 1]).find(mark) == std::string::npos);
-      }
-    }
-    CHECK(word_of_the_program(row[1]) == "");
-    CHECK(word_of_the_program(row[2]) == "");
-    if (row[2][0] != '\0') CHECK_MESSAGE(says_what_to_do(row[2]), row[2]);
+  for (const std::string& problem : translation_problems(rows)) FAIL_CHECK(problem);
+  for (const MessageTexts& row : rows) {
+    CAPTURE(row.id);
+    CHECK(word_of_the_program(row.text[0]) == "");
+    CHECK(word_of_the_program(row.help[0]) == "");
+    if (!row.help[0].empty()) CHECK_MESSAGE(says_what_to_do(row.help[0]), row.help[0]);
   }
   for (const sop::CheckInfo& check : sop::checks())
     CHECK(word_of_the_program(std::string(check.summary)) == "");

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "sop/messages/time.hpp"
+#include "tests/support/catalogue.hpp"
 #include "tests/support/files.hpp"
 #include "tests/support/random.hpp"
 #include "tests/support/values.hpp"
@@ -325,13 +326,13 @@ TEST_CASE("a file that is no file") {
 }
 
 TEST_CASE("every message of time is in English, Russian and Estonian") {
-  const char* const rows[][7] = {
-#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) {#id, en, en_help, ru, ru_help, et, et_help},
+  const std::vector<sop::testing::MessageTexts> rows = {
+#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) \
+  {#id, {en, ru, et}, {en_help, ru_help, et_help}},
 #include "sop/messages/time.def"
 #undef SOP_MESSAGE
   };
-  for (const auto& row : rows)
-    for (int i = 1; i < 7; ++i) CHECK_MESSAGE(row[i][0] != '\0', row[0]);
+  for (const std::string& problem : sop::testing::translation_problems(rows)) FAIL_CHECK(problem);
 }
 
 // The one test that looks at the system: it has a database (`./dev setup` installs it), and every zone of the test set is in

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "sop/duration.hpp"
+#include "sop/impl/value_codes.hpp"
 #include "sop/money.hpp"
 #include "sop/rational.hpp"
 #include "sop/value.hpp"
@@ -99,26 +100,7 @@ inline const std::vector<Value>& items_of(const Datum& d) {
   return d.heavy == nullptr ? nothing : d.heavy->items;
 }
 
-inline ErrorCode code_of(ValueError error) {
-  switch (error) {
-    case ValueError::none:
-      return ErrorCode::ok;
-    case ValueError::overflow:
-      return ErrorCode::overflow;
-    case ValueError::division_by_zero:
-      return ErrorCode::division_by_zero;
-    case ValueError::two_currencies:
-      return ErrorCode::two_currencies;
-    case ValueError::out_of_range:
-      return ErrorCode::out_of_range;
-    case ValueError::ambiguous_month_end:
-    case ValueError::no_such_date:
-    case ValueError::no_working_day:
-    case ValueError::conflicting_day:
-      return ErrorCode::date_does_not_exist;
-  }
-  return ErrorCode::overflow;
-}
+using detail::code_of;
 
 /// Both parts small enough for products in 128 bits.
 inline bool is_short(const Rational& a) {

@@ -4,19 +4,6 @@
 
 #include "sop/diagnostic.hpp"
 
-namespace sop::messages {
-
-namespace detail {
-enum class Checks : std::uint16_t {
-#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) id,
-#include "sop/messages/checks.def"
-#undef SOP_MESSAGE
-};
-}  // namespace detail
-
-#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) \
-  inline constexpr MessageId id = message_id(4, static_cast<std::uint16_t>(detail::Checks::id));
-#include "sop/messages/checks.def"
-#undef SOP_MESSAGE
-
-}  // namespace sop::messages
+#define SOP_MESSAGE_PART 4
+#define SOP_MESSAGE_ROWS "sop/messages/checks.def"
+#include "sop/messages/declare.def"

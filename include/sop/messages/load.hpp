@@ -4,19 +4,6 @@
 
 #include "sop/diagnostic.hpp"
 
-namespace sop::messages {
-
-namespace detail {
-enum class Load : std::uint16_t {
-#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) id,
-#include "sop/messages/load.def"
-#undef SOP_MESSAGE
-};
-}  // namespace detail
-
-#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) \
-  inline constexpr MessageId id = message_id(3, static_cast<std::uint16_t>(detail::Load::id));
-#include "sop/messages/load.def"
-#undef SOP_MESSAGE
-
-}  // namespace sop::messages
+#define SOP_MESSAGE_PART 3
+#define SOP_MESSAGE_ROWS "sop/messages/load.def"
+#include "sop/messages/declare.def"

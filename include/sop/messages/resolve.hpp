@@ -4,19 +4,6 @@
 
 #include "sop/diagnostic.hpp"
 
-namespace sop::messages {
-
-namespace detail {
-enum class Resolve : std::uint16_t {
-#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) id,
-#include "sop/messages/resolve.def"
-#undef SOP_MESSAGE
-};
-}  // namespace detail
-
-#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) \
-  inline constexpr MessageId id = message_id(1, static_cast<std::uint16_t>(detail::Resolve::id));
-#include "sop/messages/resolve.def"
-#undef SOP_MESSAGE
-
-}  // namespace sop::messages
+#define SOP_MESSAGE_PART 1
+#define SOP_MESSAGE_ROWS "sop/messages/resolve.def"
+#include "sop/messages/declare.def"

@@ -4,10 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "sop/data.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/messages/checks.hpp"
-#include "sop/reference.hpp"
 #include "src/lint/bands.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
@@ -24,19 +22,6 @@ bool ends_later(const CellSet& a, const CellSet& b) {
   if (!a.has_high || !b.has_high) return b.has_high;
   const int order = compare(a.high, b.high);
   return order > 0 || (order == 0 && b.high_open && !a.high_open);
-}
-
-/// Whether the table answers that no row applies.
-bool no_row(const Procedure& p, const Table& table, const std::vector<FactUpdate>& facts) {
-  const ReferenceData data;
-  const std::vector<Value> values = fact_values(p, facts);
-  reference::Question question;
-  question.procedure = &p;
-  question.data = &data;
-  question.facts = &values;
-  question.has_now = false;
-  const Value answer = reference::ask_output(question, table.outputs.front()).value;
-  return answer.is_error() && answer.error == ErrorCode::no_row;
 }
 
 /// A value for each column but one that the row allows; false: one of them is not known here.
@@ -97,7 +82,7 @@ void bands_leave_gap(CheckContext& context) {
               !rest_of_row(p, table, table.rows[first], column, facts))
             continue;
           facts.push_back({fact, value});
-          if (!no_row(p, table, facts)) continue;
+          if (code_answered(p, table, facts) != ErrorCode::no_row) continue;
           const TableRow& after = table.rows[group[i].row];
           Finding& finding = context.report(messages::bands_leave_gap, after.span, after.path,
                                             {context.name(table.name), context.name(p.facts[fact].name),

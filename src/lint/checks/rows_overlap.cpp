@@ -4,28 +4,13 @@
 #include <algorithm>
 #include <vector>
 
-#include "sop/data.hpp"
-#include "sop/facts_json.hpp"
 #include "sop/messages/checks.hpp"
-#include "sop/reference.hpp"
 #include "src/lint/bands.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
 
 namespace sop::lint_checks {
 namespace {
-
-bool two_rows(const Procedure& p, const Table& table, const std::vector<FactUpdate>& facts) {
-  const ReferenceData data;
-  const std::vector<Value> values = fact_values(p, facts);
-  reference::Question question;
-  question.procedure = &p;
-  question.data = &data;
-  question.facts = &values;
-  question.has_now = false;
-  const Value answer = reference::ask_output(question, table.outputs.front()).value;
-  return answer.is_error() && answer.error == ErrorCode::two_rows;
-}
 
 /// A case to which both rows apply; false: there is none, or it is not known here.
 bool common_case(const Procedure& p, const Table& table, const std::vector<CellSet>& a,
@@ -57,7 +42,7 @@ void rows_overlap(CheckContext& context) {
         std::vector<FactUpdate> facts;
         if (!context.spend(table.inputs.size() + 1)) return;
         if (table.rows[i].otherwise || !common_case(p, table, cells[i], cells[k], facts)) continue;
-        if (!two_rows(p, table, facts)) continue;
+        if (code_answered(p, table, facts) != ErrorCode::two_rows) continue;
         Finding& finding = context.report(messages::rows_overlap, table.rows[k].span, table.rows[k].path,
                                           {context.name(table.name)});
         finding.witness.facts = std::move(facts);
