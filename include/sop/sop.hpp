@@ -46,6 +46,7 @@
 #include "sop/reference.hpp"
 #include "sop/render.hpp"
 #include "sop/reused_list.hpp"
+#include "sop/schedule.hpp"
 #include "sop/sha256.hpp"
 #include "sop/source.hpp"
 #include "sop/state_graph.hpp"

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "sop/calendar.hpp"
-#include "sop/zone_files.hpp"
 #include "tests/support/files.hpp"
+#include "tests/support/time_cells.hpp"
 #include "tests/support/values.hpp"
 
 using namespace sop::testing;
@@ -28,20 +28,9 @@ using sop::LocalTime;
 using sop::MonthEnd;
 using sop::Period;
 using sop::TimeOfDay;
-using sop::WeekdaySet;
 using sop::WhenClosed;
 
 namespace {
-
-std::vector<std::string> split(std::string_view text, std::string_view mark) {
-  std::vector<std::string> parts;
-  for (;;) {
-    const std::size_t at = text.find(mark);
-    parts.emplace_back(text.substr(0, at));
-    if (at == std::string_view::npos) return parts;
-    text.remove_prefix(at + mark.size());
-  }
-}
 
 // Takes `prefix` off the front; false when it is not there.
 bool take(std::string& text, std::string_view prefix) {
@@ -50,67 +39,12 @@ bool take(std::string& text, std::string_view prefix) {
   return true;
 }
 
-[[noreturn]] void broken(const std::string& what) { throw std::runtime_error("not understood: " + what); }
-
-TimeOfDay time_of(const std::string& text) {
-  TimeOfDay time;
-  if (failed(sop::parse_time_of_day(text, time))) broken(text);
-  return time;
-}
-
-Date date_of(const std::string& text) {
-  Date date;
-  if (failed(sop::parse_date(text, date))) broken(text);
-  return date;
-}
-
-// `mon`, `mon..fri`
-WeekdaySet weekdays_of(const std::string& text) {
-  const auto number = [](const std::string& name) {
-    for (int i = 0; i < 7; ++i)
-      if (sop::name_of(static_cast<sop::Weekday>(i)) == name) return i;
-    broken(name);
-  };
-  const std::vector<std::string> ends = split(text, "..");
-  WeekdaySet days;
-  for (int day = number(ends.front());; day = (day + 1) % 7) {
-    days.insert(static_cast<sop::Weekday>(day));
-    if (day == number(ends.back())) return days;
-  }
-}
-
-// `09:00..12:00, 13:00..18:00`
-std::vector<sop::OpenHours> hours_of(const std::string& text) {
-  std::vector<sop::OpenHours> hours;
-  for (const std::string& part : split(text, ", ")) {
-    const std::vector<std::string> ends = split(part, "..");
-    if (ends.size() != 2) broken(part);
-    hours.push_back(sop::open_hours(time_of(ends[0]), time_of(ends[1])));
-  }
-  return hours;
-}
-
-sop::Zone zone_of(const std::string& name) {
-  sop::Offset offset;
-  if (!failed(sop::parse_offset(name, offset))) return sop::Zone::fixed(offset);
-  sop::Zone zone;
-  sop::DiagnosticSink problems;
-  if (!sop::load_zone({in_repository("tests/zones").string()}, name, {}, zone, problems)) broken(name);
-  return zone;
-}
-
 // name, zone, hours, holidays, special days, known until
 BusinessCalendar calendar_of(const std::vector<std::string>& cells) {
   CalendarSpec spec;
   spec.name = cells.at(1);
   spec.zone = zone_of(cells.at(2));
-  if (cells.at(3) != "-") {
-    for (const std::string& line : split(cells[3], "; ")) {
-      const std::size_t space = line.find(' ');
-      for (const sop::OpenHours& hours : hours_of(line.substr(space + 1)))
-        spec.week.push_back({weekdays_of(line.substr(0, space)), hours});
-    }
-  }
+  if (cells.at(3) != "-") spec.week = week_of(cells[3]);
   if (cells.at(4) != "-")
     for (const std::string& day : split(cells[4], " ")) spec.holidays.push_back(date_of(day));
   if (cells.at(5) != "-") {
@@ -128,14 +62,8 @@ BusinessCalendar calendar_of(const std::vector<std::string>& cells) {
   return calendar;
 }
 
-// An instant, or a time on the wall of the calendar.
 Instant instant_of(const BusinessCalendar& calendar, const std::string& text) {
-  Instant instant;
-  if (!failed(sop::parse_instant(text, instant))) return instant;
-  LocalTime wall;
-  sop::ZonedInstant at;
-  if (failed(sop::parse_local_time(text, wall)) || failed(calendar.zone().instant_of(wall, at))) broken(text);
-  return at.at;
+  return sop::testing::instant_of(calendar.zone(), text);
 }
 
 std::string wall_of(const BusinessCalendar& calendar, Instant instant) {
