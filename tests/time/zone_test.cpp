@@ -195,6 +195,9 @@ TEST_CASE("data that makes no zone is refused by name") {
   bad.rule.clear();
   CHECK(error_of(bad) == "no_closing_rule");
   bad = good;
+  bad.rule.insert(4, std::string(sop::max_zone_rule_bytes + 1 - bad.rule.size(), '0'));  // EET-0...02EEST
+  CHECK(error_of(bad) == "bad_rule");
+  bad = good;
   bad.rule = "EST5EDT,M3.2.0,M11.1.0";
   CHECK(error_of(bad) == "rule_disagrees");
   for (const char* rule : {"E",
