@@ -180,6 +180,51 @@ Id fact_of_column(const Procedure& p, Id input) {
   return p.exprs[input].a;
 }
 
+bool may_hold(const CellSet& cell, const Value& value) {
+  if (cell.kind == CellSet::Kind::any || cell.kind == CellSet::Kind::other) return true;
+  if (cell.kind == CellSet::Kind::values)
+    return std::any_of(cell.values.begin(), cell.values.end(),
+                       [&](const Value& v) { return v.kind == value.kind && v.integer == value.integer; });
+  Rational at;
+  return on_the_line(value, at) && in_band(cell, at);
+}
+
+std::vector<Value> values_on_the_line(const Procedure& p, Id fact, const std::vector<CellSet>& bands) {
+  const Type& type = p.facts[fact].type;
+  std::vector<Rational> ends;
+  const auto end = [&](bool there, Rational at) {
+    if (there) ends.push_back(at);
+  };
+  end(type.has_low, type.low);
+  end(type.has_high, type.high);
+  for (const CellSet& band : bands) {
+    end(band.has_low, band.low);
+    end(band.has_high, band.high);
+  }
+  const auto sort = [](std::vector<Rational>& list) {
+    std::sort(list.begin(), list.end(), [](Rational a, Rational b) { return compare(a, b) < 0; });
+    list.erase(
+        std::unique(list.begin(), list.end(), [](Rational a, Rational b) { return compare(a, b) == 0; }),
+        list.end());
+  };
+  sort(ends);
+  Rational step = step_of(p, type);
+  if (compare(step, Rational(0)) == 0) step = Rational(1);
+  std::vector<Rational> tries = ends;
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    Rational beside, half;
+    if (!failed(add(ends[i], step, beside))) tries.push_back(beside);
+    if (!failed(subtract(ends[i], step, beside))) tries.push_back(beside);
+    if (i > 0 && !failed(add(ends[i - 1], ends[i], beside)) && !failed(divide(beside, Rational(2), half)))
+      tries.push_back(half);
+  }
+  sort(tries);
+  std::vector<Value> out;
+  for (const Rational at : tries)
+    if (Value value; value_at(p, fact, at, value)) out.push_back(std::move(value));
+  return out;
+}
+
 bool value_in_both(const Procedure& p, Id fact, const CellSet& a, const CellSet& b, Value& out) {
   if (a.kind == CellSet::Kind::other || b.kind == CellSet::Kind::other) return false;
   if (a.kind == CellSet::Kind::any && b.kind == CellSet::Kind::any) {

@@ -27,6 +27,13 @@ bool ends_before(const CellSet& a, const CellSet& b);
 /// A column that is one fact; no_id: it is computed, so that what it can be is not known here.
 Id fact_of_column(const Procedure& p, Id input);
 
+/// Whether a value may lie in a cell; what a cell says otherwise is taken to hold.
+bool may_hold(const CellSet& cell, const Value& value);
+
+/// Values of a fact that lies on the line: the ends of bands and of the type, one step beside them, and halfway; sorted, each once. Empty:
+/// the fact does not lie on the line.
+std::vector<Value> values_on_the_line(const Procedure& p, Id fact, const std::vector<CellSet>& bands);
+
 /// A value of the fact that lies in both cells; false: there is none, or it is not known.
 bool value_in_both(const Procedure& p, Id fact, const CellSet& a, const CellSet& b, Value& out);
 /// A value of the fact after the end of band `a` and before the beginning of band `b`; false: there is none.

@@ -61,6 +61,10 @@ std::vector<SymbolId> unhandled_outcomes(const Procedure& p, const Step& step) {
   return open;
 }
 
+bool is_only(const std::vector<Signal>& signals, SignalKind kind) {
+  return signals.size() == 1 && signals.front().kind == kind && signals.front().condition == no_id;
+}
+
 bool is_above(const Procedure& p, Id upper, Id lower) {
   Id up = p.parties[lower].reports_to;
   for (std::size_t steps = 0; up != no_id && steps <= p.parties.size(); ++steps) {

@@ -31,6 +31,9 @@ void for_each_move(const Procedure& p, const Step& step, Use use) {
     use(p.transitions[t]);
 }
 
+/// Whether a clock or a path is started (stopped) by this one event alone, whatever holds then.
+bool is_only(const std::vector<Signal>& signals, SignalKind kind);
+
 // --- people -----------------------------------------------------------------------------------------------------------
 
 /// Whether `upper` stands above `lower` in the line of command.

@@ -15,7 +15,8 @@ namespace {
 const std::string head =
     "sop en\n\nprocedure desk \"Desk\" {\n  edition: 1\n  kept by: \"Head of care\"\n"
     "  review every: 6 months, last 2026-09-01\n}\n";
-const std::string unused = "facts {\n  mood: one of (calm, upset)\n  size: whole 0..9\n}\n";
+const std::string unused =
+    "facts {\n  mood: one of (calm, upset)\n  size: whole 0..9\n}\ndefinitions {\n  one: 1\n}\n";
 
 std::int32_t day(const char* text) {
   sop::Date date;
@@ -49,7 +50,7 @@ std::string names(const sop::LintResult& result) {
 
 TEST_CASE("findings stand in the order of the text") {
   CHECK(names(lint_of(head + unused).result) == "unused_fact:mood unused_fact:size");
-  CHECK(lint_of(head + unused).result.count(sop::Severity::warning) == 2);
+  CHECK(lint_of(head + unused).result.count(sop::Severity::note) == 2);
   CHECK(lint_of(head + unused).result.count(sop::Severity::error) == 0);
 }
 
@@ -85,7 +86,7 @@ TEST_CASE("a suppression covers a thing and what is inside it, with its reason")
   CHECK(names(silenced("  where: mood\n").result) == "-unused_fact:mood unused_fact:size");
   CHECK(silenced("  where: mood\n").result.findings[0].suppression_reason == "read elsewhere");
   CHECK(names(silenced("").result) == "-unused_fact:mood -unused_fact:size");
-  CHECK(silenced("").result.count(sop::Severity::warning) == 0);
+  CHECK(silenced("").result.count(sop::Severity::note) == 0);
   const std::string steps =
       "role agent {\n  reports to: nobody\n}\nscenario late {\n  applies if: any\n  step receive {\n"
       "    owner: agent\n    do: \"Listen\"\n    on done -> closed\n  }\n  end closed\n  end lost\n}\n";
@@ -104,12 +105,12 @@ TEST_CASE("past the number of findings the rest is counted") {
 
 TEST_CASE("past the limit of work a check ends and is named, and the others go on") {
   std::string table =
-      "facts {\n  kind: one of (a, b)\n  delay: whole 0..999\n}\nremedies {\n  refund: money\n}\ntable t {\n"
+      "facts {\n  kind: one of (a, b)\n  delay: whole 0..99\n}\nremedies {\n  refund: money\n}\ntable t {\n"
       "  | kind | delay | given: remedy |\n";
   for (int i = 0; i < 100; ++i) {
     table += "  | a | " + std::to_string(i) + " | refund |\n";
   }
-  table += "  | a | 5..7 | refund |\n}\nsettings {\n  idle: 3\n}\n";
+  table += "  | a | 5..7 | refund |\n  | b | any | refund |\n}\nsettings {\n  idle: 3\n}\n";
   const std::string money =
       "sop en\n\nprocedure desk \"Desk\" {\n  edition: 1\n  kept by: \"Head of care\"\n"
       "  review every: 6 months, last 2026-09-01\n  currency: EUR\n}\n";

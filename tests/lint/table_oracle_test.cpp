@@ -89,8 +89,10 @@ bool has(const sop::LintResult& result, std::string_view check) {
 
 }  // namespace
 
-TEST_CASE("tables that take one row: overlaps exactly, gaps without a false alarm") {
-  int loaded = 0, overlaps = 0, gaps = 0;
+TEST_CASE(
+    "tables that take one row: overlaps exactly, cases that no row fits exactly, gaps between bands without "
+    "a false alarm") {
+  int loaded = 0, overlaps = 0, gaps = 0, whole = 0;
   for (std::uint64_t seed = 1; seed <= 400; ++seed) {
     Random random(seed);
     const std::string text = table_text(random, "unique", false);
@@ -99,12 +101,19 @@ TEST_CASE("tables that take one row: overlaps exactly, gaps without a false alar
     ++loaded;
     CAPTURE(seed);
     CAPTURE(text);
-    bool two = false;
-    for (int colour = 0; colour < 3; ++colour)
-      for (std::int64_t n = 0; n <= highest; ++n)
-        two = two || answer(load.procedure, colour, n).error == sop::ErrorCode::two_rows;
+    bool two = false, none = false;
+    for (int colour = 0; colour < 3; ++colour) {
+      for (std::int64_t n = 0; n <= highest; ++n) {
+        const sop::ErrorCode code = answer(load.procedure, colour, n).error;
+        two = two || code == sop::ErrorCode::two_rows;
+        none = none || code == sop::ErrorCode::no_row;
+      }
+    }
     const sop::LintResult result = sop::lint(load.procedure);
     CHECK(has(result, "rows_overlap") == two);
+    CHECK((has(result, "bands_leave_gap") || has(result, "no_row_applies")) == none);
+    CHECK_FALSE((has(result, "bands_leave_gap") && has(result, "no_row_applies")));
+    whole += none ? 0 : 1;
     overlaps += two ? 1 : 0;
     for (const sop::Finding& finding : result.findings) {
       if (finding.check != "bands_leave_gap") continue;
@@ -124,6 +133,7 @@ TEST_CASE("tables that take one row: overlaps exactly, gaps without a false alar
   }
   CHECK(loaded > 200);
   CHECK(overlaps > 50);
+  CHECK(whole > 20);
   CHECK(gaps > 10);
 }
 

@@ -7,27 +7,21 @@
 #include "src/lint/look.hpp"
 
 namespace sop::lint_checks {
-namespace {
-
-bool one(const std::vector<Signal>& signals, SignalKind kind) {
-  return signals.size() == 1 && signals.front().kind == kind && signals.front().condition == no_id;
-}
-
-}  // namespace
-
 void escalates_after_breach(CheckContext& context) {
   const Procedure& p = context.procedure;
   std::vector<Id> told;
   for (const Scenario& scenario : p.scenarios) {
     for (const PathChoice& choice : scenario.paths) {
       const EscalationPath& path = p.paths[choice.path];
-      if (!one(path.starts_on, SignalKind::case_opened) || !one(path.stops_on, SignalKind::reply_sent))
+      if (!is_only(path.starts_on, SignalKind::case_opened) ||
+          !is_only(path.stops_on, SignalKind::reply_sent))
         continue;
       const Level& first = path.levels.front();
       for (const Id c : scenario.clocks) {
         const Clock& clock = p.clocks[c];
-        if (!one(clock.starts_on, SignalKind::case_opened) || !one(clock.stops_on, SignalKind::reply_sent) ||
-            clock.pauses_while != no_id || std::find(told.begin(), told.end(), choice.path) != told.end())
+        if (!is_only(clock.starts_on, SignalKind::case_opened) ||
+            !is_only(clock.stops_on, SignalKind::reply_sent) || clock.pauses_while != no_id ||
+            std::find(told.begin(), told.end(), choice.path) != told.end())
           continue;
         const bool later =
             std::all_of(clock.targets.begin(), clock.targets.end(), [&](const ClockTarget& target) {

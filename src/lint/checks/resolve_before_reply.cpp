@@ -9,10 +9,6 @@
 namespace sop::lint_checks {
 namespace {
 
-bool has(const std::vector<Signal>& signals, SignalKind kind) {
-  return signals.size() == 1 && signals.front().kind == kind && signals.front().condition == no_id;
-}
-
 /// Whether each target of one clock is shorter than each of the other.
 bool surely_shorter(const Procedure& p, const Clock& a, const Clock& b) {
   for (const ClockTarget& x : a.targets) {
@@ -34,9 +30,9 @@ void resolve_before_reply(CheckContext& context) {
       for (const Id reply : scenario.clocks) {
         const Clock& a = p.clocks[close];
         const Clock& b = p.clocks[reply];
-        const bool both = has(a.starts_on, SignalKind::case_opened) &&
-                          has(b.starts_on, SignalKind::case_opened) &&
-                          has(a.stops_on, SignalKind::case_closed) && has(b.stops_on, SignalKind::reply_sent);
+        const bool both =
+            is_only(a.starts_on, SignalKind::case_opened) && is_only(b.starts_on, SignalKind::case_opened) &&
+            is_only(a.stops_on, SignalKind::case_closed) && is_only(b.stops_on, SignalKind::reply_sent);
         if (!both || a.pauses_while != no_id || std::find(told.begin(), told.end(), close) != told.end())
           continue;
         if (!surely_shorter(p, a, b)) continue;

@@ -1,4 +1,5 @@
 // A fact that no condition, value, question, reply or record reads: either it is left over, or the rule that should read it was forgotten.
+// A file that has only begun, without anything that decides, is left alone.
 #include <vector>
 
 #include "sop/messages/checks.hpp"
@@ -8,6 +9,7 @@ namespace sop::lint_checks {
 
 void unused_fact(CheckContext& context) {
   const Procedure& p = context.procedure;
+  if (p.scenarios.empty() && p.tables.empty() && p.definitions.empty() && p.requirements.empty()) return;
   std::vector<bool> used(p.facts.size());
   for (const Expr& e : p.exprs) {
     if (e.op == Op::fact) used[e.a] = true;

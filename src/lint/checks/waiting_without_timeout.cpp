@@ -1,38 +1,77 @@
-// A step that waits for the customer or a third party (it asks, offers, or says who performs it) and has no move by time: if they never
-// answer, the case stays there for ever.
+// A step that waits for the customer or a third party and has no move by time: if they never answer, the case stays there for ever. It
+// waits for them when it asks, offers, or says who performs it, and when all it does is say something and several things can come of it.
 #include <algorithm>
+#include <vector>
 
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
 
 namespace sop::lint_checks {
+namespace {
+
+/// A promise that is not kept is broken on its day.
+bool by_time(const Transition& t) {
+  return t.trigger == TriggerKind::after || t.trigger == TriggerKind::at ||
+         t.trigger == TriggerKind::no_reply || t.trigger == TriggerKind::broken;
+}
+
+/// Says something and does nothing else; what comes of it is more than "done".
+bool waits_for_an_answer(const Procedure& p, const Step& step) {
+  bool says = false;
+  for (const Action& action : step.actions) {
+    says = says || action.kind == ActionKind::say;
+    if (action.kind != ActionKind::say && action.kind != ActionKind::record &&
+        action.kind != ActionKind::emit)
+      return false;
+  }
+  return says && std::any_of(step.outcomes.begin(), step.outcomes.end(),
+                             [&](SymbolId outcome) { return p.text(outcome) != "done"; });
+}
+
+/// Which steps have a time limit: one of their own, or that of the parallel step or of every step that runs their routine.
+class Limits {
+ public:
+  explicit Limits(const CheckContext& context) : p_(context.procedure), callers_(p_.containers.size()) {
+    for (const Edge& edge : context.graph.edges())
+      if (edge.kind == EdgeKind::call) callers_[p_.steps[edge.to].container].push_back(edge.from);
+  }
+
+  [[nodiscard]] bool covered(StateId s, std::size_t depth = 0) const {
+    bool timed = false;
+    for_each_move(p_, p_.steps[s], [&](const Transition& t) { timed = timed || by_time(t); });
+    if (timed || depth > p_.containers.size()) return timed;
+    const Id inside = p_.steps[s].container;
+    const Container& container = p_.containers[inside];
+    if (container.kind == ContainerKind::branch && container.parent != no_id)
+      return covered(container.parent, depth + 1);
+    const std::vector<StateId>& callers = callers_[inside];
+    return container.kind == ContainerKind::routine && !callers.empty() &&
+           std::all_of(callers.begin(), callers.end(),
+                       [&](StateId caller) { return covered(caller, depth + 1); });
+  }
+
+ private:
+  const Procedure& p_;
+  std::vector<std::vector<StateId>> callers_;
+};
+
+}  // namespace
 
 void waiting_without_timeout(CheckContext& context) {
   const Procedure& p = context.procedure;
-  for (const Step& step : p.steps) {
+  const Limits limits(context);
+  for (StateId s = 0; s < p.steps.size(); ++s) {
+    const Step& step = p.steps[s];
     if (step.kind != StepKind::step) continue;
     const bool asks = std::any_of(step.actions.begin(), step.actions.end(), [](const Action& a) {
       return a.kind == ActionKind::ask || a.kind == ActionKind::offer;
     });
     const bool outside = step.performer == Performer::customer || step.performer == Performer::third_party;
-    if (!asks && !outside) continue;
-    bool timed = false;
-    for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
-      const TriggerKind trigger = p.transitions[t].trigger;
-      timed = timed || trigger == TriggerKind::after || trigger == TriggerKind::at ||
-              trigger == TriggerKind::no_reply;
-    }
-    // A step of a branch or a routine is watched by the step around it.
-    const Container& container = p.containers[step.container];
-    if (!timed && container.kind == ContainerKind::branch && container.parent != no_id) {
-      const Slice around = p.steps[container.parent].transitions;
-      for (Id t = around.first; t < around.first + around.count; ++t) {
-        timed = timed || p.transitions[t].trigger == TriggerKind::after ||
-                p.transitions[t].trigger == TriggerKind::at;
-      }
-    }
-    if (timed) continue;
-    context.report(messages::waiting_without_timeout, step.span, step.path, {context.name(step.name)});
+    const bool told = !asks && !outside && waits_for_an_answer(p, step);
+    if ((!asks && !outside && !told) || limits.covered(s)) continue;
+    context.report(told ? messages::waiting_without_timeout__after_saying : messages::waiting_without_timeout,
+                   step.span, step.path, {context.name(step.name)});
   }
 }
 

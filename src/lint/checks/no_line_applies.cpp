@@ -1,0 +1,54 @@
+// A clock whose every time has a condition, or a scenario whose every path has one, where a case exists that meets none: the clock then is
+// never due, nobody is escalated to. The case is shown; the reference interpreter has been asked. (Where the language itself wants
+// an `otherwise` - owners, replies, definitions - the loader asks for it.)
+#include <algorithm>
+#include <vector>
+
+#include "sop/messages/checks.hpp"
+#include "src/lint/cases.hpp"
+#include "src/lint/check.hpp"
+
+namespace sop::lint_checks {
+namespace {
+
+/// The conditions of lines tried from the top; empty: one has none, so that it applies to every case.
+template <class Lines>
+std::vector<Id> conditions_of(const Lines& lines) {
+  std::vector<Id> out;
+  for (const auto& line : lines) {
+    if (line.condition == no_id) return {};
+    out.push_back(line.condition);
+  }
+  return out;
+}
+
+}  // namespace
+
+void no_line_applies(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  std::vector<bool> told(p.clocks.size());
+  for (const Scenario& scenario : p.scenarios) {
+    for (const Id c : scenario.clocks) {
+      const Clock& clock = p.clocks[c];
+      const std::vector<Id> conditions = conditions_of(clock.targets);
+      std::vector<FactUpdate> facts;
+      if (told[c] || conditions.empty() ||
+          !find_case_outside(context, conditions, scenario.applies_if, facts))
+        continue;
+      told[c] = true;
+      const std::string& name = context.name(clock.name);
+      Finding& finding = context.report(messages::no_line_applies, clock.targets.back().span, name, {name});
+      finding.witness.facts = std::move(facts);
+      finding.witness.outcome = "no time of `" + name + "` applies";
+    }
+    const std::vector<Id> conditions = conditions_of(scenario.paths);
+    std::vector<FactUpdate> facts;
+    if (conditions.empty() || !find_case_outside(context, conditions, scenario.applies_if, facts)) continue;
+    const std::string& name = context.name(scenario.name);
+    Finding& finding = context.report(messages::no_line_applies__path, scenario.span, name, {name});
+    finding.witness.facts = std::move(facts);
+    finding.witness.outcome = "no path of `" + name + "` applies";
+  }
+}
+
+}  // namespace sop::lint_checks

@@ -1,0 +1,87 @@
+// A move that leaves a step before its promise was kept or broken. The promise outlives the step (docs/semantics.md, 11.1), but the
+// moves `on kept` and `on broken` do not: broken later, it stirs nothing. Where the way leads back to the step, the promise is made
+// again with a new date while the first is open. Ends of the case withdraw open promises, and rules interrupt whatever is going on:
+// neither is reported; nor is a promise whose due date a clock counts to.
+#include <algorithm>
+#include <vector>
+
+#include "sop/messages/checks.hpp"
+#include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
+
+namespace sop::lint_checks {
+namespace {
+
+bool makes(const Step& step, SymbolId promise) {
+  return std::any_of(step.actions.begin(), step.actions.end(), [&](const Action& action) {
+    return action.kind == ActionKind::promise && action.name == promise;
+  });
+}
+
+/// Whether a length or moment is counted from the due date of a promise.
+bool reads_due(const Procedure& p, Id expr, SymbolId promise) {
+  std::vector<Id> stack{expr};
+  while (!stack.empty()) {
+    const Id id = stack.back();
+    stack.pop_back();
+    if (id == no_id) continue;
+    const Expr& e = p.exprs[id];
+    if (e.op == Op::promise_due && e.a == promise) return true;
+    for (Id i = 0; i < e.args.count; ++i) stack.push_back(p.expr_args[e.args.first + i]);
+  }
+  return false;
+}
+
+bool watched_by_a_clock(const Procedure& p, SymbolId promise) {
+  return std::any_of(p.clocks.begin(), p.clocks.end(), [&](const Clock& clock) {
+    return std::any_of(clock.targets.begin(), clock.targets.end(),
+                       [&](const ClockTarget& target) { return reads_due(p, target.time, promise); });
+  });
+}
+
+/// Whether a way of moves leads from a step to one that makes the promise, itself included.
+bool leads_to_a_maker(CheckContext& context, StateId from, SymbolId promise) {
+  const Procedure& p = context.procedure;
+  std::vector<bool> seen(p.steps.size());
+  std::vector<StateId> stack{from};
+  while (!stack.empty()) {
+    const StateId s = stack.back();
+    stack.pop_back();
+    if (seen[s]) continue;
+    seen[s] = true;
+    if (!context.spend(1)) return false;
+    if (makes(p.steps[s], promise)) return true;
+    for (const Edge& edge : context.graph.edges_from(s))
+      if (edge.kind == EdgeKind::move || edge.kind == EdgeKind::then) stack.push_back(edge.to);
+  }
+  return false;
+}
+
+}  // namespace
+
+void promise_left_open(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  for (StateId s = 0; s < p.steps.size(); ++s) {
+    const Step& step = p.steps[s];
+    for (const Action& action : step.actions) {
+      if (action.kind != ActionKind::promise || watched_by_a_clock(p, action.name)) continue;
+      for_each_move(p, step, [&](const Transition& t) {
+        if (t.trigger == TriggerKind::kept || t.trigger == TriggerKind::broken) return;
+        std::vector<StateId> to;
+        steps_of_target(p, t.target, to);
+        steps_of_target(p, t.then, to);
+        for (const StateId next : to) {
+          if (context.graph.is_final(next)) continue;
+          const bool again = leads_to_a_maker(context, next, action.name);
+          context
+              .report(again ? messages::promise_left_open__made_again : messages::promise_left_open, t.span,
+                      t.path, {context.name(step.name), context.name(action.name)})
+              .diagnostic.note(messages::the_promise, action.span);
+          break;
+        }
+      });
+    }
+  }
+}
+
+}  // namespace sop::lint_checks

@@ -1,0 +1,240 @@
+// A reply that waits in silence, because a fact in it can be unknown where it is said: the scenario or routine of the step asks for that
+// fact, and on some way to the step it has not been told by then. (A fact that is asked for elsewhere only is taken to be told by the host.) What is not known holds a reply back (docs/semantics.md, 13.3), and nobody is told.
+//
+// A fact counts as known where it has a default, where its scenario never asks for it, where a condition that must have
+// been met on the way compares it, and where a step that asks for it was left because everything was known. The day of a promise is known
+// once a step on the way, or the one that says it, has made the promise.
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "sop/messages/checks.hpp"
+#include "src/lint/cases.hpp"
+#include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
+
+namespace sop::lint_checks {
+namespace {
+
+/// The facts, and after them the promises.
+using Facts = std::vector<bool>;
+
+std::vector<SymbolId> promises_of(const Procedure& p) {
+  std::vector<SymbolId> out;
+  for (const Step& step : p.steps)
+    for (const Action& action : step.actions)
+      if (action.kind == ActionKind::promise && std::find(out.begin(), out.end(), action.name) == out.end())
+        out.push_back(action.name);
+  return out;
+}
+
+/// What is certainly known on entering each step of the cases that begin in one place: the least over all ways that lead there, found by
+/// going round until nothing changes.
+class Known {
+ public:
+  Known(CheckContext& context, StateId entry, Id condition)
+      : context_(context),
+        p_(context.procedure),
+        promises_(promises_of(p_)),
+        size_(p_.facts.size() + promises_.size()) {
+    at_.assign(p_.steps.size(), {});
+    Facts told(size_);
+    const std::vector<bool> asked = asked_from(entry);
+    for (Id f = 0; f < p_.facts.size(); ++f) told[f] = !asked[f] || p_.facts[f].default_value != no_id;
+    facts_of_true(p_, condition, told);
+    meet(entry, told);
+  }
+
+  /// False: the work is limited.
+  bool settle() {
+    while (changed_) {
+      changed_ = false;
+      for (StateId s = 0; s < p_.steps.size(); ++s) {
+        if (at_[s].empty()) continue;
+        for (const Edge& edge : context_.graph.edges_from(s)) {
+          if (!context_.spend(size_ / 8 + 1)) return false;
+          if (!goes_on(edge)) continue;
+          Facts known = at_[s];
+          add_made(s, known);
+          if (edge.transition != no_id) add_learnt(p_.transitions[edge.transition], s, known);
+          if (edge.rule != no_id) facts_of_true(p_, p_.always[edge.rule].condition, known);
+          if (edge.kind == EdgeKind::move && edge.transition == no_id)
+            facts_of_true(p_, p_.containers[p_.steps[s].container].goal, known);
+          meet(edge.to, known);
+        }
+      }
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool reached(StateId s) const { return !at_[s].empty(); }
+  /// What is known where a step says something: what it promises itself included.
+  [[nodiscard]] Facts at(StateId s) const {
+    Facts known = at_[s];
+    add_made(s, known);
+    return known;
+  }
+  /// What some values rest on.
+  [[nodiscard]] Facts behind(const std::vector<Id>& values) const {
+    Facts out(size_);
+    for_each_behind(p_, values, [&](const Expr& e, Id) {
+      if (e.op == Op::fact) out[e.a] = true;
+      if (e.op == Op::promise_due) mark(e.a, out);
+    });
+    return out;
+  }
+  [[nodiscard]] SymbolId promise(std::size_t place) const { return promises_[place - p_.facts.size()]; }
+
+ private:
+  static bool goes_on(const Edge& edge) {
+    return edge.kind != EdgeKind::ret && edge.kind != EdgeKind::select && edge.kind != EdgeKind::join;
+  }
+
+  /// The facts that are asked for anywhere on the ways from a step.
+  [[nodiscard]] std::vector<bool> asked_from(StateId entry) const {
+    std::vector<bool> asked(p_.facts.size()), seen(p_.steps.size());
+    std::vector<StateId> stack{entry};
+    while (!stack.empty()) {
+      const StateId s = stack.back();
+      stack.pop_back();
+      if (seen[s]) continue;
+      seen[s] = true;
+      for (const Action& action : p_.steps[s].actions)
+        if (action.kind == ActionKind::ask)
+          for (const Id fact : action.facts) asked[fact] = true;
+      for (const Edge& edge : context_.graph.edges_from(s))
+        if (goes_on(edge)) stack.push_back(edge.to);
+    }
+    return asked;
+  }
+
+  void meet(StateId s, const Facts& known) {
+    if (at_[s].empty()) {
+      at_[s] = known;
+      changed_ = changed_ || !known.empty();
+      return;
+    }
+    for (std::size_t f = 0; f < known.size(); ++f) {
+      if (!at_[s][f] || known[f]) continue;
+      at_[s][f] = false;
+      changed_ = true;
+    }
+  }
+
+  void mark(SymbolId promise, Facts& known) const {
+    for (std::size_t i = 0; i < promises_.size(); ++i)
+      if (promises_[i] == promise) known[p_.facts.size() + i] = true;
+  }
+
+  void add_made(StateId s, Facts& known) const {
+    for (const Action& action : p_.steps[s].actions)
+      if (action.kind == ActionKind::promise) mark(action.name, known);
+  }
+
+  void add_asked(const Slice& steps, Facts& known) const {
+    for (StateId s = steps.first; s < steps.first + steps.count; ++s) {
+      add_made(s, known);
+      for (const Action& action : p_.steps[s].actions)
+        if (action.kind == ActionKind::ask)
+          for (const Id fact : action.facts) known[fact] = true;
+    }
+  }
+
+  /// What is known when a move of a step has been taken.
+  void add_learnt(const Transition& t, StateId s, Facts& known) const {
+    facts_of_true(p_, t.guard, known);
+    const Step& step = p_.steps[s];
+    if (t.step != s) return;  // the move of a clock
+    for (const Action& action : step.actions) {
+      const bool all_told = t.trigger == TriggerKind::known && action.kind == ActionKind::ask &&
+                            !action.optional && action.condition == no_id;
+      if (all_told)
+        for (const Id fact : action.facts) known[fact] = true;
+      // What a routine or a branch asks is taken to be told when it has come to its end.
+      if (t.trigger == TriggerKind::returned && action.kind == ActionKind::run)
+        add_asked(p_.containers[action.container].steps, known);
+    }
+    if (t.trigger == TriggerKind::joined)
+      for (const Id branch : step.branches) add_asked(p_.containers[branch].steps, known);
+  }
+
+  CheckContext& context_;
+  const Procedure& p_;
+  std::vector<SymbolId> promises_;
+  std::size_t size_;
+  std::vector<Facts> at_;
+  bool changed_ = true;
+};
+
+/// The values that a reply cannot do without, and the conditions of its texts.
+std::vector<Id> needed_values(const Response& response) {
+  std::vector<Id> out;
+  for (const ResponseVariant& variant : response.variants) {
+    out.push_back(variant.condition);
+    for (const TextPart& part : variant.parts)
+      if (part.value != no_id && part.fallback == no_id) out.push_back(part.value);
+  }
+  return out;
+}
+
+/// Where the scenario or routine of a step asks for a fact: at the step itself, else at the first that does; null: nowhere.
+const Action* action_that_asks(const Procedure& p, std::size_t fact, StateId at) {
+  const Action* elsewhere = nullptr;
+  const Slice steps = p.containers[p.steps[at].container].steps;
+  for (StateId s = steps.first; s < steps.first + steps.count; ++s) {
+    for (const Action& action : p.steps[s].actions) {
+      if (action.kind != ActionKind::ask ||
+          std::find(action.facts.begin(), action.facts.end(), fact) == action.facts.end())
+        continue;
+      if (s == at) return &action;
+      if (elsewhere == nullptr) elsewhere = &action;
+    }
+  }
+  return elsewhere;
+}
+
+}  // namespace
+
+void reply_may_wait(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  std::vector<std::pair<Id, std::size_t>> told;
+  const auto look = [&](StateId entry, Id condition) {
+    Known known(context, entry, condition);
+    if (!known.settle()) return;
+    std::vector<Facts> needs;
+    for (const Response& response : p.responses) needs.push_back(known.behind(needed_values(response)));
+    for (StateId s = 0; s < p.steps.size(); ++s) {
+      if (!known.reached(s)) continue;
+      for (const Action& action : p.steps[s].actions) {
+        if (action.kind != ActionKind::say) continue;
+        Facts there = known.at(s);
+        facts_of_true(p, action.condition, there);
+        for (const Id response : action.responses) {
+          const Facts& need = needs[response];
+          const auto holds_back = [&](std::size_t fact) {
+            return need[fact] && !there[fact] &&
+                   (fact >= p.facts.size() || action_that_asks(p, fact, s) != nullptr);
+          };
+          std::size_t missing = 0;
+          while (missing < need.size() && !holds_back(missing)) ++missing;
+          if (missing == need.size()) continue;
+          if (std::find(told.begin(), told.end(), std::pair{response, missing}) != told.end()) continue;
+          told.push_back({response, missing});  // one finding a reply and fact
+          const bool is_fact = missing < p.facts.size();
+          const std::string& name = context.name(is_fact ? p.facts[missing].name : known.promise(missing));
+          Finding& finding =
+              context.report(is_fact ? messages::reply_may_wait : messages::reply_may_wait__promise,
+                             action.span, p.steps[s].path,
+                             {context.name(p.responses[response].name), context.name(p.steps[s].name), name});
+          const Action* asks = is_fact ? action_that_asks(p, missing, s) : nullptr;
+          if (asks != nullptr) finding.diagnostic.note(messages::it_is_asked_here, asks->span, {name});
+        }
+      }
+    }
+  };
+  if (p.intake != no_id) look(p.containers[p.intake].steps.first, no_id);
+  for (const Scenario& scenario : p.scenarios)
+    look(p.containers[scenario.container].steps.first, scenario.applies_if);
+}
+
+}  // namespace sop::lint_checks

@@ -1,0 +1,51 @@
+// A step that lets the customer be silent for longer than a clock of the scenario runs, where the clock stops with the end of the case and
+// nothing pauses it: a customer who takes the time that the step gives has the deadline broken by waiting. A clock that runs on while
+// the customer is waited for is no mistake as long as the wait fits into it. Only lengths that are written out and counted in the same
+// way are compared, and a clock with several times by its longest.
+#include <algorithm>
+
+#include "sop/messages/checks.hpp"
+#include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
+
+namespace sop::lint_checks {
+namespace {
+
+/// Runs from the opening to the end of the case, whatever happens.
+bool runs_throughout(const Clock& clock) {
+  return is_only(clock.starts_on, SignalKind::case_opened) &&
+         is_only(clock.stops_on, SignalKind::case_closed) && clock.cancels_on.empty() &&
+         clock.resets_on.empty() && clock.pauses_while == no_id && !clock.targets.empty();
+}
+
+}  // namespace
+
+void silence_outlasts_clock(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  for (const Scenario& scenario : p.scenarios) {
+    const Slice steps = p.containers[scenario.container].steps;
+    for (const Id c : scenario.clocks) {
+      const Clock& clock = p.clocks[c];
+      if (!runs_throughout(clock)) continue;
+      const Transition* found = nullptr;
+      for (StateId s = steps.first; s < steps.first + steps.count; ++s) {
+        for_each_move(p, p.steps[s], [&](const Transition& t) {
+          if (found != nullptr || t.trigger != TriggerKind::no_reply) return;
+          const bool longer =
+              std::all_of(clock.targets.begin(), clock.targets.end(), [&](const ClockTarget& target) {
+                int order = 0;
+                return compare_lengths(p, t.time, target.time, order) && order > 0;
+              });
+          if (longer) found = &t;
+        });
+      }
+      if (found == nullptr) continue;
+      context
+          .report(messages::silence_outlasts_clock, found->span, found->path,
+                  {context.name(p.steps[found->step].name), context.name(clock.name)})
+          .diagnostic.note(messages::the_clock, clock.span);
+    }
+  }
+}
+
+}  // namespace sop::lint_checks

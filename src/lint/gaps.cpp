@@ -1,0 +1,89 @@
+// src/lint/gaps.cpp — see the header.
+#include "src/lint/gaps.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "src/lint/bands.hpp"
+#include "src/lint/look.hpp"
+
+namespace sop::lint_checks {
+namespace {
+
+struct Ranked {
+  std::size_t row = 0;
+  CellSet band;
+};
+
+bool ends_later(const CellSet& a, const CellSet& b) {
+  if (!a.has_high || !b.has_high) return b.has_high;
+  const int order = compare(a.high, b.high);
+  return order > 0 || (order == 0 && b.high_open && !a.high_open);
+}
+
+/// A value for each column but one that the row allows; false: one of them is not known here.
+bool rest_of_row(const Procedure& p, const Table& table, const TableRow& row, std::size_t column,
+                 std::vector<FactUpdate>& facts) {
+  for (std::size_t c = 0; c < table.inputs.size(); ++c) {
+    if (c == column) continue;
+    const CellSet cell = cell_set(p, row.cells[c]);
+    if (cell.kind == CellSet::Kind::any) continue;
+    const Id fact = fact_of_column(p, table.inputs[c]);
+    Value value;
+    if (fact == no_id || !value_in_both(p, fact, cell, CellSet{}, value)) return false;
+    facts.push_back({fact, value});
+  }
+  return true;
+}
+
+bool alike_but(const Procedure& p, const TableRow& a, const TableRow& b, std::size_t column) {
+  if (a.since != b.since) return false;
+  for (std::size_t c = 0; c < a.cells.size(); ++c)
+    if (c != column && !same_expression(p, a.cells[c], b.cells[c])) return false;
+  return true;
+}
+
+}  // namespace
+
+bool band_gaps(CheckContext& context, const Table& table, std::vector<BandGap>& gaps) {
+  const Procedure& p = context.procedure;
+  if (table.dated_by != no_id || table.hit >= HitPolicy::collect_list) return true;
+  for (std::size_t column = 0; column < table.inputs.size(); ++column) {
+    const Id fact = fact_of_column(p, table.inputs[column]);
+    if (fact == no_id) continue;
+    std::vector<bool> done(table.rows.size());
+    for (std::size_t first = 0; first < table.rows.size(); ++first) {
+      if (done[first] || table.rows[first].otherwise) continue;
+      std::vector<Ranked> group;
+      for (std::size_t r = first; r < table.rows.size(); ++r) {
+        if (!context.spend(table.inputs.size())) return false;
+        if (done[r] || table.rows[r].otherwise || !alike_but(p, table.rows[first], table.rows[r], column))
+          continue;
+        const CellSet band = cell_set(p, table.rows[r].cells[column]);
+        if (band.kind != CellSet::Kind::band) continue;
+        done[r] = true;
+        group.push_back({r, band});
+      }
+      std::stable_sort(group.begin(), group.end(), [](const Ranked& a, const Ranked& b) {
+        if (a.band.has_low != b.band.has_low) return b.band.has_low;
+        return a.band.has_low && compare(a.band.low, b.band.low) < 0;
+      });
+      std::size_t farthest = 0;  // of the bands so far, the one that ends last
+      for (std::size_t i = 1; i < group.size(); ++i) {
+        const std::size_t before = farthest;
+        if (ends_later(group[i].band, group[farthest].band)) farthest = i;
+        std::vector<FactUpdate> facts;
+        Value value;
+        if (!value_between(p, fact, group[before].band, group[i].band, value) ||
+            !rest_of_row(p, table, table.rows[first], column, facts))
+          continue;
+        facts.push_back({fact, value});
+        if (code_answered(p, table, facts) != ErrorCode::no_row) continue;
+        gaps.push_back({group[before].row, group[i].row, fact, value, std::move(facts)});
+      }
+    }
+  }
+  return true;
+}
+
+}  // namespace sop::lint_checks

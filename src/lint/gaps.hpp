@@ -1,0 +1,22 @@
+// src/lint/gaps.hpp — the gaps between the bands of a table: bands_leave_gap reports them, no_row_applies leaves them to it.
+#pragma once
+
+#include <vector>
+
+#include "sop/event.hpp"
+#include "src/lint/check.hpp"
+
+namespace sop::lint_checks {
+
+/// Two rows that are alike but for one column, whose bands there leave `value` out between them.
+struct BandGap {
+  std::size_t before = 0, after = 0;  ///< rows
+  Id fact = no_id;
+  Value value;
+  std::vector<FactUpdate> facts;  ///< a case in the gap; the reference interpreter has answered `no_row`
+};
+
+/// Empty for dated tables and those that collect. False: the work is limited, and the check must end.
+bool band_gaps(CheckContext& context, const Table& table, std::vector<BandGap>& gaps);
+
+}  // namespace sop::lint_checks
