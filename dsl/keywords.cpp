@@ -44,6 +44,8 @@ bool is_word_of_place(Word place, Word value) {
       return value == Word::last_day || value == Word::next_day;
     case Word::target_change:
       return value == Word::keep || value == Word::restart;
+    case Word::by:
+      return value == Word::closing;
     case Word::open:
     case Word::on_duty:
     case Word::hours:

@@ -23,8 +23,8 @@
 
 namespace sop {
 
-inline constexpr std::uint32_t compiled_version = 1;
-inline constexpr std::uint32_t case_version = 1;
+inline constexpr std::uint32_t compiled_version = 2;
+inline constexpr std::uint32_t case_version = 2;
 
 enum class BinaryStatus : std::uint8_t {
   ok,

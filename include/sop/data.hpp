@@ -6,9 +6,13 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "sop/calendar.hpp"
 #include "sop/model.hpp"
+#include "sop/value.hpp"
+#include "sop/zone.hpp"
 
 namespace sop {
 
@@ -17,9 +21,11 @@ struct HolidaySet {
   Id calendar = no_id;
   std::vector<std::int32_t> days;  ///< sorted, days since 1970-01-01
   std::int32_t known_until = 0;    ///< last day for which the set is complete; 0: not stated
+  std::vector<SpecialOpening> special_days;  ///< days that are open in part; those in the file count before
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.calendar, s.days, s.known_until);
+    a.since(2, s.special_days);
   }
 };
 
@@ -37,16 +43,33 @@ struct RosterEntry {
 struct ReferenceData {
   std::vector<HolidaySet> holidays;
   std::vector<RosterEntry> roster;  ///< sorted by schedule, then from
+  std::vector<Zone> zones;          ///< by name; one here is used instead of one that the procedure carries
   std::string version;              ///< as the host names it; recorded
   Hash hash{};                      ///< set by `seal`
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.holidays, s.roster, s.version);
+    a.since(2, s.zones);
   }
 };
 
 /// Sorts and computes the hash. Cost: linear.
 void seal(ReferenceData& data);
+
+/// The zone of this name: that of the data, else that which the procedure carries; null when neither has it.
+const Zone* find_zone(const Procedure& procedure, const ReferenceData& data, std::string_view name);
+
+/// What a decision records: the hash of the data, and with it the zones that are used from the procedure because the data has
+/// none of that name. Without such zones it is the hash of the data itself.
+Hash hash_in_use(const Procedure& procedure, const ReferenceData& data);
+
+/// The zone whose clocks a calendar, or the procedure (no_id), reads. not_available: none is stated, or nobody has handed in
+/// the one that is.
+ErrorCode zone_of(const Procedure& procedure, const ReferenceData& data, Id calendar, Zone& out);
+
+/// What a calendar of the procedure is made of: its hours, special days and holidays, those of the data too, and the zone
+/// (UTC where zone_of has none). no_id: every day is open, in the procedure's zone.
+CalendarSpec calendar_spec(const Procedure& procedure, const ReferenceData& data, Id calendar);
 
 }  // namespace sop
 

@@ -75,8 +75,15 @@ void append_text(std::string& out, Duration a);
 /// The canonical text.
 [[nodiscard]] std::string to_text(Duration a);
 
-/// What a period counts. Business hours are read and written; no arithmetic of this header counts them.
-enum class PeriodUnit : std::uint8_t { day, week, month, year, business_day, business_hour };
+/// What a period counts. Business hours and minutes are read and written; no arithmetic of this header counts them.
+enum class PeriodUnit : std::uint8_t { day, week, month, year, business_day, business_hour, business_minute };
+
+/// How much business time one of this unit is, in milliseconds; 0 when it counts dates.
+[[nodiscard]] constexpr std::int64_t business_time(PeriodUnit unit) noexcept {
+  return unit == PeriodUnit::business_hour     ? milliseconds_per_hour
+         : unit == PeriodUnit::business_minute ? milliseconds_per_minute
+                                               : 0;
+}
 
 /// A length counted on a calendar. `7 days` and `1 week` are different values with the same meaning.
 struct Period {
@@ -95,7 +102,8 @@ struct Period {
 ValueError add(Date date, Period period, MonthEnd rule, Date& out) noexcept;
 
 /// Reads a whole number and a unit, `3 business days`, `1 month`, or ISO 8601 with one unit, `P2W`; a leading
-/// `-` is allowed. Units: day(s), week(s), month(s), year(s), business day(s), business hour(s). Errors:
+/// `-` is allowed. Units: day(s), week(s), month(s), year(s), business day(s), business hour(s),
+/// business minute(s). Errors:
 /// those of parse_whole for the number, unit_missing, unknown_unit, exact_unit, mixed_units, wrong_shape,
 /// out_of_range (more than 32 bits).
 TextError parse_period(std::string_view text, Period& out) noexcept;

@@ -30,7 +30,7 @@ enum class Op : std::uint8_t {
   output,         ///< a = index in Procedure::outputs: what its table answers for the facts of now
   requirements,   ///< a = requirement list: yes when all hold
   builtin,        ///< a = Builtin
-  calendar_open,  ///< a = calendar: open at the instant of the trigger (not computed in this edition)
+  calendar_open,  ///< a = calendar: open at the instant of the trigger
   negate,
   add,       ///< also date + period, instant + duration
   subtract,  ///< also date - date in days is days_between, not this
@@ -71,6 +71,7 @@ enum class Op : std::uint8_t {
   logic_and,
   logic_or,
   logic_not,  ///< Kleene; args one or more
+  wall_time,  ///< arg 0 a date, arg 1 a time of day: the instant at which the procedure's wall first shows it
 };
 
 /// The only ways to the present and to the case itself from inside an expression.

@@ -43,7 +43,8 @@ class FolderSource : public SourceProvider {
   std::set<std::string> ready_;  // ready pieces that were read, as `from` names them
 };
 
-/// Loads the procedure whose root file is `path`, with imports from its folder and below.
+/// Loads the procedure whose root file is `path`, with imports from its folder and below. Zones that it names are those of the
+/// system, unless the options say where they come from.
 LoadResult load_file(const std::string& path, const LoadOptions& options = {});
 
 /// A ready piece by its name after `std/`: `de_escalation.sop`. False when there is none.

@@ -15,8 +15,20 @@
 #include "sop/parse.hpp"
 #include "sop/source.hpp"
 #include "sop/stop_token.hpp"
+#include "sop/zone.hpp"
 
 namespace sop {
+
+/// Gives the data of time zones by name: from a system (ZoneFolderSource, sop/zone_files.hpp), or from anywhere else.
+class ZoneSource {
+ public:
+  ZoneSource() = default;
+  ZoneSource(const ZoneSource&) = delete;
+  ZoneSource& operator=(const ZoneSource&) = delete;
+  virtual ~ZoneSource() = default;
+  /// False: one error was added, at `span`.
+  virtual bool zone(std::string_view name, Span span, Zone& out, DiagnosticSink& problems) = 0;
+};
 
 struct LoadOptions {
   ParseLimits parse;
@@ -29,6 +41,9 @@ struct LoadOptions {
       2'000'000;  ///< conditions and values of the whole procedure; fields of one CSV file
   std::size_t max_diagnostics = DiagnosticSink::default_limit;
   const StopToken* stop = nullptr;
+  /// Asked for each zone that the files name; the procedure carries what it gives. Null: names are not looked up, and the host
+  /// hands the zones in with the reference data.
+  ZoneSource* zones = nullptr;
 };
 
 struct LoadResult {

@@ -23,6 +23,7 @@
 #include "sop/model_rules.hpp"
 #include "sop/source.hpp"
 #include "sop/value.hpp"
+#include "sop/zone.hpp"
 
 namespace sop {
 
@@ -166,6 +167,7 @@ struct Procedure {
   std::int32_t offset_minutes = 0;
   std::string zone_name;
   std::string policy;
+  std::vector<Zone> zones;  ///< those that the files name, as they were when it was loaded; not part of the hash
 
   std::vector<FileInfo> files;
   std::vector<Symbol> symbols;
@@ -213,6 +215,7 @@ struct Procedure {
       s.settings, s.definitions, s.requirements, s.outputs, s.tables, s.remedies, s.parties, s.calendars,
       s.responses, s.phrases, s.targets, s.transitions, s.steps, s.containers, s.scenarios, s.intake,
       s.always, s.paths, s.clocks, s.orderings, s.tests, s.suppressions, s.span, s.hash);
+    a.since(2, s.zones);
   }
 };
 

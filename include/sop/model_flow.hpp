@@ -29,6 +29,21 @@ enum class TargetKind : std::uint8_t {
   acknowledge
 };
 
+/// How a deadline of days ends, and which day is counted first: `within 3 business days, by 12:00`.
+struct DeadlineForm {
+  enum class End : std::uint8_t { midnight, closing, stated };
+  End end = End::midnight;
+  std::int32_t time = 0;      ///< stated: milliseconds since midnight
+  bool from_receipt = false;  ///< the day on which it begins is counted too
+  friend bool operator==(const DeadlineForm& a, const DeadlineForm& b) {
+    return a.end == b.end && a.time == b.time && a.from_receipt == b.from_receipt;
+  }
+  template <class Self, class Archive>
+  static void fields(Self& s, Archive& a) {
+    a(s.end, s.time, s.from_receipt);
+  }
+};
+
 /// Where a move leads, or what it does; `go_to` follows an action.
 struct Target {
   TargetKind kind = TargetKind::none;
@@ -37,9 +52,11 @@ struct Target {
   Id container = no_id;  ///< run: the routine
   Id within = no_id;     ///< hand over: expression, time to be accepted
   Id otherwise = no_id;  ///< index in Procedure::targets: what follows when it is not accepted
+  DeadlineForm form;     ///< of `within`
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.kind, s.step, s.party, s.container, s.within, s.otherwise);
+    a.since(2, s.form);
   }
 };
 
@@ -106,6 +123,7 @@ struct Action {
   std::string text;                  ///< perform
   SymbolId name = no_id;             ///< promise; emit: the event
   Id time = no_id;                   ///< promise within, wait, approve valid: expression
+  DeadlineForm form;                 ///< of `within` and `valid`
   Id approver = no_id;               ///< approve: party
   Id container = no_id;              ///< run: the routine
   Id condition = no_id;
@@ -118,6 +136,7 @@ struct Action {
   static void fields(Self& s, Archive& a) {
     a(s.kind, s.responses, s.facts, s.values, s.options, s.text, s.name, s.time, s.approver, s.container,
       s.condition, s.again, s.optional, s.performer_stated, s.performer, s.span);
+    a.since(2, s.form);
   }
 };
 
@@ -285,14 +304,16 @@ struct EscalationPath {
 struct ClockTarget {
   Id time = no_id;  ///< expression: duration or period
   Id condition = no_id;
+  DeadlineForm form;
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.time, s.condition, s.span);
+    a.since(2, s.form);
   }
 };
 
-enum class TargetChange : std::uint8_t { not_stated, keep, restart };
+enum class TargetChange : std::uint8_t { not_stated, keep, restart, counted_from };
 
 struct Clock {
   SymbolId name = no_id;
@@ -304,12 +325,14 @@ struct Clock {
   TargetChange on_change = TargetChange::not_stated;
   Slice transitions;  ///< `on broken -> ...`, `at 75 % -> ...`
   Id calendar = no_id;
+  Id counted_from = no_id;  ///< on_change counted_from: expression, an instant
   std::string policy;
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.name, s.title, s.starts_on, s.stops_on, s.cancels_on, s.resets_on, s.pauses_while, s.targets,
       s.warnings, s.on_change, s.transitions, s.calendar, s.policy, s.span);
+    a.since(2, s.counted_from);
   }
 };
 

@@ -254,6 +254,16 @@ struct OpenWindow {
   }
 };
 
+/// A date with hours of its own, instead of those of its weekday: `open on: 2026-12-31 09:00..13:00`. Without any: closed.
+struct SpecialOpening {
+  std::int32_t day = 0;          ///< days since 1970-01-01
+  std::vector<OpenWindow> open;  ///< their weekdays mean nothing
+  template <class Self, class Archive>
+  static void fields(Self& s, Archive& a) {
+    a(s.day, s.open);
+  }
+};
+
 struct Calendar {
   SymbolId name = no_id;
   std::string title;
@@ -266,11 +276,14 @@ struct Calendar {
   std::string holidays_file;           ///< reference data: the host or the tool hands it in
   bool holidays_from_host = false;     ///< `holidays: host`: the same, without a file's name
   std::int32_t holidays_until = 0;  ///< last day for which the holidays in the file are known; 0: not stated
+  std::vector<SpecialOpening> special_days;  ///< sorted by day
+  bool hours_stated = false;                 ///< `open` is written: business hours can be counted
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.name, s.title, s.has_offset, s.offset_minutes, s.zone_name, s.open, s.working_days, s.holidays,
       s.holidays_file, s.holidays_from_host, s.holidays_until, s.span);
+    a.since(2, s.special_days, s.hours_stated);
   }
 };
 

@@ -44,6 +44,7 @@
 #include "sop/pattern.hpp"
 #include "sop/rational.hpp"
 #include "sop/reference.hpp"
+#include "sop/retime.hpp"
 #include "sop/render.hpp"
 #include "sop/reused_list.hpp"
 #include "sop/schedule.hpp"

@@ -17,8 +17,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "sop/diagnostic.hpp"
+#include "sop/load.hpp"
 #include "sop/zone.hpp"
 
 namespace sop {
@@ -55,5 +57,17 @@ struct ZoneFolder {
 /// that is damaged.
 bool load_zone(const ZoneFolder& folder, std::string_view name, Span span, Zone& out,
                DiagnosticSink& problems);
+
+/// The zones of a folder, for the loader (LoadOptions::zones).
+class ZoneFolderSource : public ZoneSource {
+ public:
+  explicit ZoneFolderSource(ZoneFolder folder = {}) : folder_(std::move(folder)) {}
+  bool zone(std::string_view name, Span span, Zone& out, DiagnosticSink& problems) override {
+    return load_zone(folder_, name, span, out, problems);
+  }
+
+ private:
+  ZoneFolder folder_;
+};
 
 }  // namespace sop

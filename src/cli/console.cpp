@@ -30,6 +30,7 @@ Console::Console(const Common& common) {
     fail("`--color` is `auto`, `always` or `never`, not `" + common.colour + "`");
   }
   render_.colour = wants_colour(common.colour, STDERR_FILENO);
+  zones_ = common.zones;
   colour_results_ = wants_colour(common.colour, STDOUT_FILENO);
   if (common.language == "ru") {
     render_.language = Language::ru;

@@ -26,6 +26,7 @@ struct Failure {
 struct Common {
   std::string colour = "auto";
   std::string language = "en";
+  std::string zones;  ///< a folder of time zones; empty: the system's
 };
 
 enum class Style { text, compact };
@@ -48,10 +49,13 @@ class Console {
   [[nodiscard]] bool colours_results() const { return colour_results_; }
 
   [[nodiscard]] Language language() const { return render_.language; }
+  /// The folder of `--zones`; empty: the system's.
+  [[nodiscard]] const std::string& zones() const { return zones_; }
 
  private:
   RenderOptions render_;
   bool colour_results_ = false;
+  std::string zones_;
 };
 
 }  // namespace sop::cli

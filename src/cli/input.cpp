@@ -16,7 +16,9 @@
 #include "sop/data_json.hpp"
 #include "sop/files.hpp"
 #include "sop/instant.hpp"
+#include "sop/icalendar.hpp"
 #include "sop/messages/load.hpp"
+#include "sop/zone_files.hpp"
 #include "src/config/holidays.hpp"
 
 namespace sop::cli {
@@ -49,6 +51,28 @@ void say_not_imported(LoadedFile& part, const std::string& root) {
   part.result.ok = false;
   part.result.diagnostics.push_back(
       {messages::part_not_imported, Severity::error, {}, {name, fs::path(root).filename().string()}, {}, {}});
+}
+
+/// A list of holidays in iCalendar, in the zone of its calendar; rules are followed from 2000 to 2099.
+bool read_icalendar_holidays(const Procedure& p, const SourceSet& sources, FileId file, HolidaySet& set,
+                             DiagnosticSink& problems) {
+  CalendarSpec spec = calendar_spec(p, {}, set.calendar);
+  spec.holidays.clear();
+  spec.special_days.clear();
+  ClosedDays closed;
+  Date first, last;
+  if (failed(date_from(2000, 1, 1, first)) || failed(date_from(2099, 12, 31, last)) ||
+      !read_icalendar(sources, file, spec.zone, first, last, closed, problems))
+    return false;
+  close_days(closed, spec);
+  for (const Date& day : spec.holidays) set.days.push_back(day.days());
+  for (const SpecialDay& day : spec.special_days) {
+    SpecialOpening opening;
+    opening.day = day.date.days();
+    for (const OpenHours& hours : day.hours) opening.open.push_back({0, hours.from, hours.to});
+    set.special_days.push_back(std::move(opening));
+  }
+  return true;
 }
 
 }  // namespace
@@ -155,24 +179,28 @@ void write_whole(const std::string& path, std::string_view bytes) {
   }
 }
 
-LoadResult load_path(const std::string& path) {
+LoadResult load_path(const std::string& path, const Console& console) {
   if (is_compiled(path)) {
     fail("`" + path +
          "` is a compiled procedure, and this command reads the source: name the file that it was compiled "
          "from");
   }
-  const LoadOptions options;
+  ZoneFolder folder;
+  if (!console.zones().empty()) folder.path = console.zones();
+  ZoneFolderSource zones(folder);
+  LoadOptions options;
+  options.zones = &zones;
   if (path == "-") return load_text("<stdin>", read_text(path, options.parse.max_file_bytes), options);
   struct stat about {};
   if (::stat(path.c_str(), &about) != 0) fail("`" + path + "` cannot be read: " + std::strerror(errno));
   return load_file(path, options);
 }
 
-std::vector<LoadedFile> load_paths(const std::vector<std::string>& paths) {
+std::vector<LoadedFile> load_paths(const std::vector<std::string>& paths, const Console& console) {
   std::vector<LoadedFile> loaded;
   for (const std::string& path : paths) {
     std::vector<LoadedFile> here;
-    for (const std::string& file : files_of({path})) here.push_back({file, load_path(file)});
+    for (const std::string& file : files_of({path})) here.push_back({file, load_path(file, console)});
     if (!is_folder(path)) {
       std::move(here.begin(), here.end(), std::back_inserter(loaded));
       continue;
@@ -206,7 +234,7 @@ bool load_one(const std::string& path, Console& console, LoadResult& loaded) {
     return true;
   }
   if (is_folder(path)) {
-    std::vector<LoadedFile> all = load_paths({path});
+    std::vector<LoadedFile> all = load_paths({path}, console);
     if (all.size() > 1) {
       std::vector<std::string_view> names;
       for (const LoadedFile& file : all) names.push_back(file.path);
@@ -214,7 +242,7 @@ bool load_one(const std::string& path, Console& console, LoadResult& loaded) {
     }
     loaded = std::move(all.front().result);
   } else {
-    loaded = load_path(path);
+    loaded = load_path(path, console);
   }
   console.diagnostics(loaded.diagnostics, loaded.sources, loaded.dropped);
   return loaded.ok;
@@ -241,9 +269,11 @@ ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, c
     }
     HolidaySet set;
     set.calendar = static_cast<Id>(i);
-    if (config::read_holidays(sources, sources.add(calendar.holidays_file, text), set, problems)) {
-      data.holidays.push_back(std::move(set));
-    }
+    const FileId file = sources.add(calendar.holidays_file, text);
+    const bool read = calendar.holidays_file.ends_with(".ics")
+                          ? read_icalendar_holidays(p, sources, file, set, problems)
+                          : config::read_holidays(sources, file, set, problems);
+    if (read) data.holidays.push_back(std::move(set));
   }
   seal(data);
   if (!data_file.empty()) {

@@ -44,7 +44,7 @@ class LineReader {
 std::vector<std::string> files_of(const std::vector<std::string>& paths);
 
 /// Loads a file (`-`: standard input). Fails only when there is no such file; what is wrong inside is in the result.
-LoadResult load_path(const std::string& path);
+LoadResult load_path(const std::string& path, const Console& console);
 
 /// Loads what PATHs name: each file that holds a procedure, with what it imports. Of a folder, files that another one
 /// imports are not loaded by themselves.
@@ -52,7 +52,7 @@ struct LoadedFile {
   std::string path;
   LoadResult result;
 };
-std::vector<LoadedFile> load_paths(const std::vector<std::string>& paths);
+std::vector<LoadedFile> load_paths(const std::vector<std::string>& paths, const Console& console);
 
 /// The one procedure that a PATH names, sound and without errors; diagnostics are shown, and `false` means exit_no. Fails
 /// when a folder holds several. A compiled procedure (`sop compile`) is taken too; its `sources` name it and hold no text.

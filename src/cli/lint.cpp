@@ -96,7 +96,7 @@ int run(const LintCommand& command, const Common& common) {
     options.only.push_back(rule);
   }
 
-  const std::vector<LoadedFile> loaded = load_paths(command.paths);
+  const std::vector<LoadedFile> loaded = load_paths(command.paths, console);
   std::vector<Report> reports;
   std::size_t errors = 0, warnings = 0;
   for (const LoadedFile& file : loaded) {

@@ -19,6 +19,7 @@ CLI::App* add_command(CLI::App& app, Chosen& chosen, const char* name, const cha
   command->add_option("--color", chosen.common.colour,
                       "auto (default), always or never; NO_COLOR is honoured");
   command->add_option("--language", chosen.common.language, "of messages: en (default), ru or et");
+  command->add_option("--zones", chosen.common.zones, "a folder of time zones instead of the system's");
   command->get_formatter()->column_width(30);
   return command;
 }

@@ -262,7 +262,7 @@ int run(const TestCommand& command, const Common& common) {
   }
   const bool coverage = command.coverage || !command.min_coverage.empty();
 
-  const std::vector<LoadedFile> loaded = load_paths(command.paths);
+  const std::vector<LoadedFile> loaded = load_paths(command.paths, console);
   std::vector<Report> reports;
   std::size_t run = 0, failed = 0, left_out = 0;
   bool fine = true;

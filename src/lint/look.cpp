@@ -21,7 +21,7 @@ bool same_value(const Value& a, const Value& b) {
   return true;
 }
 
-/// A length on the calendar as a count of one of three units; false for a unit that is not turned into another.
+/// A length on the calendar as a count of one of four units; false for a unit that is not turned into another.
 bool in_plain_unit(const Value& v, int& unit, std::int64_t& count) {
   count = v.integer;
   switch (v.unit) {
@@ -39,6 +39,12 @@ bool in_plain_unit(const Value& v, int& unit, std::int64_t& count) {
       return true;
     case PeriodUnit::business_day:
       unit = 2;
+      return true;
+    case PeriodUnit::business_hour:
+      count *= 60;
+      [[fallthrough]];
+    case PeriodUnit::business_minute:
+      unit = 3;
       return true;
     default:
       return false;

@@ -63,8 +63,9 @@ constexpr std::string_view op_names[] = {
     "and",
     "or",
     "not",
+    "wall_time",
 };
-static_assert(sizeof(op_names) / sizeof(op_names[0]) == static_cast<std::size_t>(Op::logic_not) + 1);
+static_assert(sizeof(op_names) / sizeof(op_names[0]) == static_cast<std::size_t>(Op::wall_time) + 1);
 
 constexpr std::string_view builtin_names[] = {
     "now",      "today",  "opened_at",        "previous_owner", "caller",        "owner",
@@ -266,6 +267,7 @@ class Dumper {
     if (p_.channel_fact != no_id) text += " channel_from " + symbol(p_.facts[p_.channel_fact].name);
     if (p_.calendar != no_id) text += " calendar " + symbol(p_.calendars[p_.calendar].name);
     if (p_.has_offset) text += " offset " + std::to_string(p_.offset_minutes);
+    if (!p_.zone_name.empty()) text += " zone " + quoted(p_.zone_name);
     if (p_.review_every != no_id)
       text += " review " + value(p_.constants[p_.review_every]) + " last " + date(p_.last_review);
     line(text);
@@ -386,6 +388,7 @@ class Dumper {
     for (const Calendar& c : p_.calendars) {
       std::string text = "calendar " + symbol(c.name);
       if (c.has_offset) text += " offset " + std::to_string(c.offset_minutes);
+      if (!c.zone_name.empty()) text += " zone " + quoted(c.zone_name);
       text += " days ";
       for (int day = 0; day < 7; ++day) text += (c.working_days >> day & 1) != 0 ? "x" : ".";
       for (const std::int32_t day : c.holidays) text += " " + date(day);
@@ -402,6 +405,17 @@ class Dumper {
         text = "  open ";
         for (int day = 0; day < 7; ++day) text += (w.weekdays >> day & 1) != 0 ? "x" : ".";
         line(text + " " + to_text(from) + ".." + to_text(to));
+      }
+      for (const SpecialOpening& special : c.special_days) {
+        text = "  open on " + date(special.day);
+        for (const OpenWindow& w : special.open) {
+          TimeOfDay from, to;
+          if (failed(TimeOfDay::from_milliseconds(w.from, from)) ||
+              failed(TimeOfDay::from_milliseconds(w.to, to)))
+            continue;
+          text += " " + to_text(from) + ".." + to_text(to);
+        }
+        line(text);
       }
     }
     for (const EscalationPath& path : p_.paths) {

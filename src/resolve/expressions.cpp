@@ -37,6 +37,9 @@ Typed Resolver::add_expr(Op op, TypeRef type, Span span, const std::vector<Id>& 
     case Op::builtin:
       facts.reads_clock = a == static_cast<Id>(Builtin::now) || a == static_cast<Id>(Builtin::today);
       break;
+    case Op::calendar_open:
+      facts.reads_clock = true;
+      break;
     case Op::definition:
       facts.reads_clock = facts.reads_clock || clock_readers_[value_node(Kind::definition, a)];
       break;
@@ -328,11 +331,8 @@ Typed Resolver::literal(const ast::Expr& e) {
       return constant(Value::make(ValueKind::time_of_day, time.milliseconds()), simple(TypeKind::time_of_day),
                       e.span);
     }
-    case ast::ExprKind::date_time: {
-      std::int64_t milliseconds = 0;
-      if (!moment(e, milliseconds)) return {};
-      return constant(Value::make(ValueKind::instant, milliseconds), simple(TypeKind::instant), e.span);
-    }
+    case ast::ExprKind::date_time:
+      return moment(e);
     default:
       return {};
   }
@@ -341,23 +341,39 @@ Typed Resolver::literal(const ast::Expr& e) {
 /// The lexer has said already what is wrong with a date that is none.
 bool Resolver::date_of(const ast::Expr& e, Date& out) { return !failed(parse_date(source(e.span), out)); }
 
-/// A date and a time of day in the procedure's zone.
-bool Resolver::moment(const ast::Expr& e, std::int64_t& out) {
+/// A date and a time of day in the procedure's zone. With a fixed offset it is an instant; what a named zone makes of it is
+/// looked up when it is needed, in the zone data of that time.
+Typed Resolver::moment(const ast::Expr& e) {
   LocalTime local;
   const ast::Expr& date = ex(child(e, 0));
   const ast::Expr& time = ex(child(e, 1));
-  if (!date_of(date, local.date)) return false;
-  if (failed(parse_time_of_day(source(time.span), local.time))) return false;
+  if (!date_of(date, local.date)) return {};
+  if (failed(parse_time_of_day(source(time.span), local.time))) return {};
   if (!zone_known(no_id)) {
     zone_missing(e.span, no_id);
-    return false;
+    return {};
+  }
+  const TypeRef instant_type = simple(TypeKind::instant);
+  if (!p_.has_offset) {
+    const Typed day = constant(Value::make(ValueKind::date, local.date.days()), simple(TypeKind::date), date.span);
+    const Typed clock = constant(Value::make(ValueKind::time_of_day, local.time.milliseconds()),
+                                 simple(TypeKind::time_of_day), time.span);
+    return add_expr(Op::wall_time, instant_type, e.span, {day.expr, clock.expr});
   }
   Offset offset;
   Instant instant;
   if (failed(Offset::from_minutes(p_.offset_minutes, offset)) || failed(instant_at(local, offset, instant)))
-    return false;
-  out = instant.milliseconds();
-  return true;
+    return {};
+  return constant(Value::make(ValueKind::instant, instant.milliseconds()), instant_type, e.span);
+}
+
+/// Whether it is the same whatever a case says: a constant, or a stated time on a wall.
+bool Resolver::is_fixed(Id expr) const {
+  if (expr == no_id) return false;
+  const Expr& e = p_.exprs[expr];
+  if (e.op != Op::wall_time) return constant_of(expr) != nullptr;
+  return constant_of(p_.expr_args[e.args.first]) != nullptr &&
+         constant_of(p_.expr_args[e.args.first + 1]) != nullptr;
 }
 
 Typed Resolver::quantity(const ast::Expr& e) {
@@ -395,10 +411,16 @@ Typed Resolver::quantity(const ast::Expr& e) {
     }
     Value value = Value::make(ValueKind::period, count * times);
     value.unit = unit;
-    if (unit == PeriodUnit::business_day) {
+    if (unit == PeriodUnit::business_day || business_time(unit) != 0) {
       value.symbol = current_calendar_;
-      if (current_calendar_ == no_id && p_.calendar == no_id) {
+      const Id calendar = current_calendar_ != no_id ? current_calendar_ : p_.calendar;
+      if (calendar == no_id) {
         error(messages::calendar_missing, e.span, {written});
+        return {};
+      }
+      if (business_time(unit) != 0 && !p_.calendars[calendar].hours_stated) {
+        error(messages::calendar_without_hours, e.span,
+              {written, p_.text(p_.calendars[calendar].name), word(Word::open)});
         return {};
       }
     }
@@ -431,8 +453,9 @@ Typed Resolver::quantity(const ast::Expr& e) {
     case Word::business_day:
       return period(PeriodUnit::business_day, 1);
     case Word::business_hour:
-      error(messages::business_hours_not_computed, e.span, {written});
-      return {};
+      return period(PeriodUnit::business_hour, 1);
+    case Word::business_minute:
+      return period(PeriodUnit::business_minute, 1);
     default:
       error(messages::unit_not_here, e.span, {written});
       return {};

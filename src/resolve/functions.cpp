@@ -200,21 +200,7 @@ Typed Resolver::call(const ast::Expr& e, TypeRef want) {
       const Typed day = value_as(child(e, 0), date);
       const Typed time = value_as(child(e, 1), simple(TypeKind::time_of_day));
       if (day.type == no_type || time.type == no_type || !zone_is_known()) return {};
-      const Value* clock = constant_of(time.expr);
-      if (clock == nullptr) {
-        error(messages::constant_expected, ex(child(e, 1)).span, {});
-        return {};
-      }
-      // The day begins where the day before ends; the time is so long after it.
-      const TypeRef instant = simple(TypeKind::instant);
-      const std::int64_t since_midnight = clock->integer;
-      const Typed one = constant(Value::make(ValueKind::period, 1), period_in(PeriodUnit::day), e.span);
-      const Typed before = add_expr(Op::subtract, date, e.span, {day.expr, one.expr});
-      const Typed midnight = add_expr(Op::end_of_day, instant, e.span, {before.expr});
-      if (since_midnight == 0) return midnight;
-      const Typed length =
-          constant(Value::make(ValueKind::duration, since_midnight), simple(TypeKind::duration), e.span);
-      return add_expr(Op::add, instant, e.span, {midnight.expr, length.expr});
+      return add_expr(Op::wall_time, simple(TypeKind::instant), e.span, {day.expr, time.expr});
     }
     case Word::date_of: {
       if (!takes_between(1, 1, messages::shape_instant)) return {};

@@ -394,8 +394,13 @@ Typed Resolver::calendar_test(const Declaration& calendar, const ast::Expr& e) {
           {p_.text(p_.calendars[calendar.id].name), word(Word::is), word(Word::open), word(Word::closed)});
     return {};
   }
-  error(messages::opening_hours_not_computed, e.span, {std::string(source(e.span))});
-  return {};
+  if (!zone_known(calendar.id)) {
+    zone_missing(e.span, calendar.id);
+    return {};
+  }
+  const Typed open = add_expr(Op::calendar_open, simple(TypeKind::boolean), e.span, {}, calendar.id);
+  const bool asks_open = (hint(child(e, 1)) == Word::open) == (e.word == Word::is);
+  return asks_open ? open : yes_no(Op::logic_not, e.span, {open.expr});
 }
 
 // --- conditions ------------------------------------------------------------------------------------------------------------

@@ -314,7 +314,8 @@ class Resolver {
   Typed literal(const ast::Expr& e);
   bool number_of(const ast::Expr& e, Rational& out);
   bool date_of(const ast::Expr& e, Date& out);
-  bool moment(const ast::Expr& e, std::int64_t& out);
+  Typed moment(const ast::Expr& e);
+  bool is_fixed(Id expr) const;
   Typed quantity(const ast::Expr& e);
   Typed quantity_of_own_unit(const ast::Expr& e, const Rational& number);
   Typed word_value(ast::ExprId id, TypeRef want);
@@ -400,7 +401,12 @@ class Resolver {
   // --- time.cpp ---
   void read_zone(const ast::Entry& e, bool& has_offset, std::int32_t& offset, std::string& name);
   std::uint8_t weekdays_of(const ast::Expr& e) const;
+  bool read_hours(ast::ExprId id, OpenWindow& out);
   void read_windows(const ast::Entry& e, std::vector<OpenWindow>& out);
+  void read_open_days(const ast::Entry& e, Calendar& calendar);
+  void check_calendar(Id id);
+  DeadlineForm deadline_form(ast::List items, Id time);
+  void carry_zone(const std::string& name, Span span);
   void resolve_calendar(Id id);
   void settle_zone();
   bool zone_known(Id calendar) const;

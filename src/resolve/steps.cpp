@@ -214,13 +214,15 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
       const ast::Item* within = option(e.items, Word::within);
       const ast::Item* by = option(e.items, Word::by);
       const ast::Item* before = option(e.items, Word::before);
-      if ((within != nullptr) + (by != nullptr) + (before != nullptr) != 1) {
+      // With `within`, `by` says when the last day ends.
+      if ((within != nullptr) + (by != nullptr && within == nullptr) + (before != nullptr) != 1) {
         error(messages::promise_time, e.span, {word(Word::within), word(Word::by), word(Word::before)});
         return false;
       }
       action.time = within != nullptr ? time_value(within->value, p_.calendar).expr
                     : by != nullptr   ? moment_value(by->value, false).expr
                                       : moment_value(before->value, true).expr;
+      if (within != nullptr) action.form = deadline_form(e.items, action.time);
       break;
     }
     case Word::wait:

@@ -40,11 +40,11 @@ bool Resolver::read_given_value(ast::ExprId right, TypeRef want, const std::stri
   const Typed given = value_as(right, want);
   if (given.type == no_type) return false;
   const Value* constant = constant_of(given.expr);
-  if (constant == nullptr) {
+  if (!is_fixed(given.expr)) {
     error(messages::constant_expected, ex(right).span, {});
     return false;
   }
-  if (constant->is_none()) {
+  if (constant != nullptr && constant->is_none()) {
     out.comparison = Op::is_none;
     return true;
   }
@@ -274,7 +274,7 @@ bool Resolver::read_expected_value(Typed left, Word op, ast::ExprId right, Asser
   const bool set = kind(left.type) == TypeKind::set || op == Word::includes;
   const Typed expected = value(right, plain);
   if (expected.type == no_type) return false;
-  if (constant_of(expected.expr) == nullptr) {
+  if (!is_fixed(expected.expr)) {
     error(messages::constant_expected, ex(right).span, {});
     return false;
   }

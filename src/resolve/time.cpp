@@ -1,12 +1,14 @@
 // src/resolve/time.cpp — calendars, schedules, clocks, escalation paths, and lengths of time.
 //
-// Exact lengths (up to hours) always work. Days need to know where a day begins: a fixed offset (`zone: "+02:00"`) in the
-// calendar or the procedure. What this edition does not compute (a named zone with its rules, opening hours, rotations) is
-// read and refused where it is used, once, and never left out silently.
+// Exact lengths (up to hours) always work. Days need to know where a day begins: a zone in the calendar or the procedure, a
+// fixed offset (`"+02:00"`) or a name (`"Europe/Tallinn"`), whose data the loader is given (LoadOptions::zones) or the host
+// hands in. What this edition does not compute (rotations, hours of roles, quiet hours) is read and refused where it is used,
+// once, and never left out silently.
 #include <algorithm>
 #include <string>
 #include <vector>
 
+#include "sop/data.hpp"
 #include "sop/instant.hpp"
 #include "sop/messages/resolve.hpp"
 #include "sop/messages/syntax.hpp"
@@ -30,9 +32,21 @@ void Resolver::read_zone(const ast::Entry& e, bool& has_offset, std::int32_t& of
     offset = parsed.minutes();
     return;
   }
-  name = written;
   const bool looks_like_offset = !written.empty() && (written[0] == '+' || written[0] == '-');
-  error(looks_like_offset ? messages::offset_expected : messages::zone_not_computed, text.span, {written});
+  if (looks_like_offset) {
+    error(messages::offset_expected, text.span, {written});
+    return;
+  }
+  name = written;
+  carry_zone(name, text.span);
+}
+
+/// The procedure takes along the zones that it names, as they are now.
+void Resolver::carry_zone(const std::string& name, Span span) {
+  const auto same = [&](const Zone& zone) { return zone.name() == name; };
+  if (options_.zones == nullptr || std::any_of(p_.zones.begin(), p_.zones.end(), same)) return;
+  Zone zone;
+  if (options_.zones->zone(name, span, zone, sink_)) p_.zones.push_back(std::move(zone));
 }
 
 std::uint8_t Resolver::weekdays_of(const ast::Expr& e) const {
@@ -46,18 +60,27 @@ std::uint8_t Resolver::weekdays_of(const ast::Expr& e) const {
   return bits;
 }
 
-void Resolver::read_windows(const ast::Entry& e, std::vector<OpenWindow>& out) {
-  std::uint8_t days = 0x7F;
-  const auto time_of = [&](ast::ExprId id, std::int64_t& ms) {
+/// `09:00..18:00`; an end that is not later lies on the next day.
+bool Resolver::read_hours(ast::ExprId id, OpenWindow& out) {
+  const auto time_of = [&](ast::ExprId part, std::int64_t& ms) {
     TimeOfDay time;
-    if (ex(id).kind == ast::ExprKind::missing) return false;
-    if (failed(parse_time_of_day(source(ex(id).span), time))) {
-      error(messages::no_such_time, ex(id).span, {std::string(source(ex(id).span))});
+    if (ex(part).kind == ast::ExprKind::missing) return false;
+    if (failed(parse_time_of_day(source(ex(part).span), time))) {
+      error(messages::no_such_time, ex(part).span, {std::string(source(ex(part).span))});
       return false;
     }
     ms = time.milliseconds();
     return true;
   };
+  const ast::Expr& x = ex(id);
+  if (!time_of(child(x, 0), out.from) || !time_of(child(x, 1), out.to)) return false;
+  if (out.from != out.to && out.from != milliseconds_per_day) return true;
+  error(messages::hours_empty, x.span, {std::string(source(x.span))});
+  return false;
+}
+
+void Resolver::read_windows(const ast::Entry& e, std::vector<OpenWindow>& out) {
+  std::uint8_t days = 0x7F;
   bool whole_days = false;
   const auto flush_days = [&] {
     if (whole_days) out.push_back({days, 0, milliseconds_per_day});
@@ -79,9 +102,8 @@ void Resolver::read_windows(const ast::Entry& e, std::vector<OpenWindow>& out) {
       case ast::ExprKind::time_range: {
         OpenWindow window;
         window.weekdays = days;
-        if (!time_of(child(x, 0), window.from) || !time_of(child(x, 1), window.to)) break;
         whole_days = false;
-        out.push_back(window);
+        if (read_hours(id, window)) out.push_back(window);
         break;
       }
       case ast::ExprKind::word:
@@ -101,29 +123,105 @@ void Resolver::read_windows(const ast::Entry& e, std::vector<OpenWindow>& out) {
   flush_days();
 }
 
+/// `open on: 2026-12-31 09:00..13:00, 14:00..16:00`: hours after a date are that date's. A date alone is open all day.
+void Resolver::read_open_days(const ast::Entry& e, Calendar& calendar) {
+  const bool whole_days = std::all_of(calendar.open.begin(), calendar.open.end(), [](const OpenWindow& w) {
+    return w.from == 0 && w.to == milliseconds_per_day;
+  });
+  bool dated = false;
+  for (std::uint32_t i = 0; i < value_count(e.items); ++i) {
+    const ast::ExprId id = item(e.items, i).value;
+    const ast::Expr& x = ex(id);
+    OpenWindow window;
+    if (x.kind == ast::ExprKind::missing) continue;
+    if (dated && (x.kind == ast::ExprKind::time_range || x.kind == ast::ExprKind::range) &&
+        ex(child(x, 0)).kind == ast::ExprKind::time) {
+      if (read_hours(id, window)) calendar.special_days.back().open.push_back(window);
+      continue;
+    }
+    // A date, or a date with its first hours: the beginning of the range is a date with a time.
+    const bool with_hours =
+        x.kind == ast::ExprKind::range && ex(child(x, 0)).kind == ast::ExprKind::date_time;
+    const ast::Expr& day = with_hours ? ex(child(ex(child(x, 0)), 0)) : x;
+    Date date;
+    if (day.kind != ast::ExprKind::date) {
+      error(messages::open_day_expected, x.span, {std::string(source(x.span))});
+      continue;
+    }
+    if (!date_of(day, date)) continue;
+    if (!with_hours && !whole_days) {
+      error(messages::open_day_without_hours, x.span,
+            {std::string(source(x.span)), p_.text(calendar.name)});
+      continue;
+    }
+    window.to = milliseconds_per_day;
+    if (with_hours) {
+      TimeOfDay from, to;
+      const ast::Expr& end = ex(child(x, 1));
+      if (failed(parse_time_of_day(source(ex(child(ex(child(x, 0)), 1)).span), from))) continue;
+      if (failed(parse_time_of_day(source(end.span), to))) {
+        error(messages::no_such_time, end.span, {std::string(source(end.span))});
+        continue;
+      }
+      window.from = from.milliseconds();
+      window.to = to.milliseconds();
+      if (window.from == window.to || window.from == milliseconds_per_day) {
+        error(messages::hours_empty, x.span, {std::string(source(x.span))});
+        continue;
+      }
+    }
+    calendar.special_days.push_back({date.days(), {window}});
+    dated = true;
+  }
+}
+
+/// What the parts of a calendar say together: hours may not overlap.
+void Resolver::check_calendar(Id id) {
+  const Calendar& c = p_.calendars[id];
+  const CalendarSpec spec = calendar_spec(p_, {}, id);
+  BusinessCalendar calendar;
+  const CalendarResult result = BusinessCalendar::make(spec, calendar);
+  const std::string& name = p_.text(c.name);
+  switch (result.error) {
+    case CalendarError::none:
+      break;
+    case CalendarError::repeated_day: {
+      Date date;
+      if (result.index < c.special_days.size()) (void)Date::from_days(c.special_days[result.index].day, date);
+      error(messages::open_day_twice, c.span, {to_text(date)});
+      break;
+    }
+    case CalendarError::too_many_hours:
+      error(messages::too_many_hours, c.span, {name, std::to_string(max_hours_per_day)});
+      break;
+    default:
+      error(messages::hours_overlap, c.span, {name});
+      break;
+  }
+}
+
 void Resolver::resolve_calendar(Id id) {
   const ast::Block& block = open(calendar_blocks_[id]);
   Calendar& calendar = p_.calendars[id];
   calendar_refused_.resize(p_.calendars.size(), false);
   if (const ast::Entry* zone = entry(block, Word::zone)) {
     read_zone(*zone, calendar.has_offset, calendar.offset_minutes, calendar.zone_name);
-    calendar_refused_[id] = !calendar.has_offset;
+    calendar_refused_[id] = !calendar.has_offset && calendar.zone_name.empty();
   } else if (zone_stated_) {
     calendar.has_offset = p_.has_offset;
     calendar.offset_minutes = p_.offset_minutes;
     calendar.zone_name = p_.zone_name;
-    calendar_refused_[id] = !p_.has_offset;
+    calendar_refused_[id] = !p_.has_offset && p_.zone_name.empty();
   }
   const std::vector<const ast::Entry*> open_entries = entries(block, Word::open);
   for (const ast::Entry* e : open_entries) read_windows(*e, calendar.open);
   if (!open_entries.empty()) {
     calendar.working_days = 0;
-    for (const OpenWindow& window : calendar.open) {
+    for (const OpenWindow& window : calendar.open)
       calendar.working_days = static_cast<std::uint8_t>(calendar.working_days | window.weekdays);
-      if (window.from >= window.to)
-        error(messages::window_backwards, calendar.span, {p_.text(calendar.name)});
-    }
+    calendar.hours_stated = !calendar.open.empty();
   }
+  for (const ast::Entry* e : entries(block, Word::open_on)) read_open_days(*e, calendar);
   for (const ast::Entry* e : entries(block, Word::holidays)) {
     for (std::uint32_t i = 0; i < value_count(e->items); ++i) {
       const ast::ExprId day = item(e->items, i).value;
@@ -144,6 +242,9 @@ void Resolver::resolve_calendar(Id id) {
   std::sort(calendar.holidays.begin(), calendar.holidays.end());
   calendar.holidays.erase(std::unique(calendar.holidays.begin(), calendar.holidays.end()),
                           calendar.holidays.end());
+  std::stable_sort(calendar.special_days.begin(), calendar.special_days.end(),
+                   [](const SpecialOpening& a, const SpecialOpening& b) { return a.day < b.day; });
+  check_calendar(id);
 }
 
 /// The procedure's own zone, when it states none, is that of its calendar.
@@ -157,7 +258,9 @@ void Resolver::settle_zone() {
 
 bool Resolver::zone_known(Id calendar) const {
   // A zone that was refused is not complained about again.
-  if (calendar != no_id && (p_.calendars[calendar].has_offset || calendar_refused_[calendar])) return true;
+  if (calendar != no_id && (p_.calendars[calendar].has_offset || !p_.calendars[calendar].zone_name.empty() ||
+                            calendar_refused_[calendar]))
+    return true;
   return p_.has_offset || !p_.zone_name.empty();
 }
 
@@ -191,6 +294,37 @@ Typed Resolver::time_value(ast::ExprId id, Id calendar) {
     return {};
   }
   return time;
+}
+
+/// How a deadline of days ends, and which day it counts first: `, by 12:00`, `, by closing`, `, day of receipt counts`.
+DeadlineForm Resolver::deadline_form(ast::List items, Id time) {
+  DeadlineForm form;
+  const ast::Item* by = option(items, Word::by);
+  const ast::Item* receipt = option(items, Word::receipt_counts);
+  if (by == nullptr && receipt == nullptr) return form;
+  const Value* length = time == no_id ? nullptr : constant_of(time);
+  const bool exact = length != nullptr && (length->kind == ValueKind::duration ||
+                                           (length->kind == ValueKind::period &&
+                                            business_time(length->unit) != 0));
+  if (exact) {
+    error(messages::day_end_without_days, by != nullptr ? by->span : receipt->span,
+          {word(by != nullptr ? Word::by : Word::receipt_counts), std::string(source(p_.exprs[time].span))});
+    return form;
+  }
+  form.from_receipt = receipt != nullptr;
+  if (by == nullptr || by->value == ast::no_expr) return form;
+  const ast::Expr& when = ex(by->value);
+  TimeOfDay clock;
+  if (hint(by->value) == Word::closing) {
+    form.end = DeadlineForm::End::closing;
+  } else if (when.kind == ast::ExprKind::time && !failed(parse_time_of_day(source(when.span), clock))) {
+    form.end = DeadlineForm::End::stated;
+    form.time = static_cast<std::int32_t>(clock.milliseconds());
+  } else if (when.kind != ast::ExprKind::missing) {
+    error(messages::day_end_expected, when.span,
+          {std::string(source(when.span)), word(Word::by), word(Word::closing)});
+  }
+  return form;
 }
 
 /// A deadline that is not a length: a date with a time, or a date and then its end. `before`: it must be earlier than that.
@@ -423,6 +557,7 @@ void Resolver::resolve_clock(Id id) {
       const ast::ExprId value = item(e->items, 0).value;
       target.time =
           (e->label == Word::due_at ? moment_value(value, false) : time_value(value, calendar)).expr;
+      if (e->label == Word::due_within) target.form = deadline_form(e->items, target.time);
     }
     target.condition = option_condition(e->items, true);
     clock.targets.push_back(target);
@@ -439,6 +574,10 @@ void Resolver::resolve_clock(Id id) {
       clock.on_change = TargetChange::keep;
     } else if (hint(how) == Word::restart) {
       clock.on_change = TargetChange::restart;
+      if (const ast::Item* from = option(e->items, Word::counted_from)) {
+        clock.on_change = TargetChange::counted_from;
+        clock.counted_from = value_as(from->value, simple(TypeKind::instant)).expr;
+      }
     } else {
       unknown_choice(how, {Word::keep, Word::restart});
     }

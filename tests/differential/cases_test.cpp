@@ -16,6 +16,7 @@
 #include "tests/support/random_host.hpp"
 #include "tests/support/random_procedure.hpp"
 #include "tests/support/timeline.hpp"
+#include "tests/support/zones.hpp"
 
 namespace fs = std::filesystem;
 namespace ref = sop::reference;
@@ -44,7 +45,7 @@ std::vector<Loaded> procedures(const std::vector<std::string>& folders) {
       Loaded one;
       one.path = path;
       one.text = sop::testing::read_file(path);
-      sop::LoadResult result = sop::load_text(path.filename().string(), one.text);
+      sop::LoadResult result = sop::load_text(path.filename().string(), one.text, sop::testing::test_zones());
       if (!result.ok) continue;
       one.p = std::move(result.procedure);
       out.push_back(std::move(one));
@@ -214,7 +215,7 @@ TEST_CASE("random procedures and hosts") {
   int calls = 0;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     const std::string text = random_procedure(seed, 1 + static_cast<unsigned>(seed % 4));
-    const sop::LoadResult loaded = sop::load_text("random.sop", text);
+    const sop::LoadResult loaded = sop::load_text("random.sop", text, sop::testing::test_zones());
     REQUIRE_MESSAGE(loaded.ok, "seed ", seed);
     for (std::uint64_t story = 0; story < 3; ++story) {
       RandomHost host(loaded.procedure, seed * 10 + story);

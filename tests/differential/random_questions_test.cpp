@@ -9,6 +9,7 @@
 #include "sop/engine.hpp"
 #include "sop/facts_json.hpp"
 #include "tests/properties/story.hpp"
+#include "tests/support/zones.hpp"
 
 using namespace sop_test;
 namespace ref = sop::reference;
@@ -70,7 +71,7 @@ TEST_CASE("the engine answers random questions as the interpreter does") {
     Story story;
     story.seed = seed;
     story.text = random_procedure(seed, 1 + static_cast<unsigned>(seed % 6));
-    sop::LoadResult loaded = sop::load_text("random.sop", story.text);
+    sop::LoadResult loaded = sop::load_text("random.sop", story.text, sop::testing::test_zones());
     REQUIRE_MESSAGE(loaded.ok, "seed ", seed);
     const sop::Procedure& p = loaded.procedure;
     RandomHost host(p, seed);

@@ -23,6 +23,7 @@
 #include "tests/support/files.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/zones.hpp"
 
 using namespace sop::testing;
 
@@ -97,13 +98,14 @@ Run sop(const std::string& text, std::vector<std::string> command, std::string_v
   write_file(folder.path() / "example.sop", text);
   command.insert(command.begin(),
                  {"/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder.path().string(), SOP_PROGRAM});
+  command.insert(command.end(), {"--zones", in_repository("tests/zones").string()});
   return run_program(command, input, {"NO_COLOR=1"});
 }
 
 std::string both(const Run& run) { return run.err + run.out; }
 
 std::string hash_of(const std::string& text) {
-  const sop::LoadResult loaded = sop::load_text("example.sop", text);
+  const sop::LoadResult loaded = sop::load_text("example.sop", text, sop::testing::test_zones());
   return loaded.ok ? std::string(loaded.procedure.hash.begin(), loaded.procedure.hash.end()) : std::string();
 }
 
@@ -121,7 +123,7 @@ std::vector<std::string> problems_of(const Page& page, std::map<std::size_t, std
     problems.push_back("line " + std::to_string(fence.line) + ": " + what);
   };
   const auto must_load = [&](const Fence& fence, const std::string& text) {
-    const sop::LoadResult loaded = sop::load_text("example.sop", text);
+    const sop::LoadResult loaded = sop::load_text("example.sop", text, sop::testing::test_zones());
     if (!loaded.ok) {
       complain(fence, "does not load:\n" + both(sop(text, {"lint", "example.sop"})));
     } else if (!loaded.procedure.tests.empty()) {

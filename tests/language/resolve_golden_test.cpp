@@ -11,6 +11,7 @@
 #include "tests/support/catalogue.hpp"
 #include "tests/support/files.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/zones.hpp"
 
 namespace {
 
@@ -47,7 +48,7 @@ std::string said_about(const fs::path& input, const std::string&) {
                                      ? sop::Language::et
                                      : sop::Language::en;
   Folder folder(input.parent_path());
-  const sop::LoadResult result = sop::load(input.filename().string(), folder);
+  const sop::LoadResult result = sop::load(input.filename().string(), folder, sop::testing::test_zones());
   std::string out;
   for (const sop::Diagnostic& d : result.diagnostics) {
     out += place(result.sources, d.span) + ": " + std::string(sop::message_name(d.id)) + ": " +
@@ -68,7 +69,7 @@ std::string said_about(const fs::path& input, const std::string&) {
 TEST_CASE("golden files: what a procedure means") {
   const auto meaning_of = [](const fs::path& input, const std::string& bytes) {
     Folder folder(input.parent_path());
-    const sop::LoadResult result = sop::load(input.filename().string(), folder);
+    const sop::LoadResult result = sop::load(input.filename().string(), folder, sop::testing::test_zones());
     CHECK(sop::validate(result.procedure) == "");
     return result.ok ? sop::dump(result.procedure) : said_about(input, bytes);
   };

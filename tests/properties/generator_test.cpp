@@ -9,6 +9,7 @@
 #include "sop/load.hpp"
 #include "sop/validate.hpp"
 #include "tests/support/random_procedure.hpp"
+#include "tests/support/zones.hpp"
 
 using namespace sop_test;
 
@@ -43,7 +44,7 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
   };
   for (std::uint64_t seed = 1; seed <= seeds(); ++seed) {
     const std::string text = random_procedure(seed, 1 + static_cast<unsigned>(seed % 6));
-    const sop::LoadResult loaded = sop::load_text("random.sop", text);
+    const sop::LoadResult loaded = sop::load_text("random.sop", text, sop::testing::test_zones());
     CHECK_MESSAGE(loaded.ok, "seed ", seed, "\n", problems_of(loaded, text));
     if (!loaded.ok) continue;
     const sop::Procedure& p = loaded.procedure;
@@ -119,7 +120,7 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
   };
   if (seeds() < 100) return;
   every("hit", static_cast<int>(sop::HitPolicy::collect_count));
-  every("operation", static_cast<int>(sop::Op::logic_not), {static_cast<int>(sop::Op::calendar_open)});
+  every("operation", static_cast<int>(sop::Op::wall_time));
   every("trigger", static_cast<int>(sop::TriggerKind::clock_at));
   every("target", static_cast<int>(sop::TargetKind::run), {static_cast<int>(sop::TargetKind::none)});
   every("step", static_cast<int>(sop::StepKind::end));
@@ -131,7 +132,7 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
   every("when empty", static_cast<int>(sop::WhenEmpty::fallback));
   every("signal", static_cast<int>(sop::SignalKind::condition),
         {static_cast<int>(sop::SignalKind::case_closed)});
-  every("target change", static_cast<int>(sop::TargetChange::restart));
+  every("target change", static_cast<int>(sop::TargetChange::counted_from));
   for (const auto& [what, count] : seen) CHECK_MESSAGE(count > 0, what, " never occurs");
 }
 

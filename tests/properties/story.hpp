@@ -16,6 +16,7 @@
 #include "tests/support/random_host.hpp"
 #include "tests/support/random_procedure.hpp"
 #include "tests/support/timeline.hpp"
+#include "tests/support/zones.hpp"
 
 namespace sop_test {
 
@@ -78,7 +79,7 @@ inline Story make_story(std::uint64_t seed) {
   Story story;
   story.seed = seed;
   story.text = random_procedure(seed, 1 + static_cast<unsigned>(seed % 5));
-  sop::LoadResult loaded = sop::load_text("random.sop", story.text);
+  sop::LoadResult loaded = sop::load_text("random.sop", story.text, sop::testing::test_zones());
   story.loads = loaded.ok;
   if (!loaded.ok) return story;
   story.p = std::move(loaded.procedure);

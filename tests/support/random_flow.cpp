@@ -57,13 +57,21 @@ void RandomMaker::clocks() {
     if (one_in(3)) line("resets on: " + any_of({"customer_wrote", "outage"}));
     if (one_in(3)) line("pauses while: " + test(Now::no));
     const bool by_length = one_in(2), by_date = one_in(5);
-    if (by_length) line(all({"due within: ", length(), guard(Now::yes)}));
+    const auto days_end = [&] {
+      if (!has_calendar_ || !one_in(2)) return std::string();
+      return any_of({", by 12:00", ", by closing", ", day of receipt counts", ", by 17:30, day of receipt counts"});
+    };
+    if (by_length && one_in(3)) {
+      line(all({"due within: ", any_of({"2 days", "1 week", "1 month"}), days_end(), guard(Now::yes)}));
+    } else if (by_length) {
+      line(all({"due within: ", length(), guard(Now::yes)}));
+    }
     if (by_date)
       line(all(
           {"due at: ", any_of({"end of day(ordered_on)", "seen_at", "2026-09-02 12:00"}), guard(Now::yes)}));
     line("due within: " + length() + (by_length || by_date ? ", otherwise" : ""));
     if (one_in(2)) line("warn at: " + any_of({"50 %", "50 %, 75 %", "33.3 %, 100 %"}));
-    if (one_in(2)) line("target change: " + any_of({"keep", "restart"}));
+    if (one_in(2)) line("target change: " + any_of({"keep", "restart", "restart, counted from opened_at"}));
     const auto moves = [&](const std::string& trigger) {
       if (!one_in(2)) return;
       if (one_in(3)) line(all({trigger, guard(Now::yes), " -> notify: ", party()}));

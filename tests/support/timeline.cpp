@@ -9,6 +9,8 @@
 #include "sop/facts_json.hpp"
 #include "sop/instant.hpp"
 #include "sop/names.hpp"
+#include "sop/reference.hpp"
+#include "sop/zone.hpp"
 
 namespace sop_test {
 
@@ -195,7 +197,7 @@ std::vector<std::string> words_of(const std::string& line) {
 class Reader {
  public:
   Reader(const sop::Procedure& p, Timeline& out) : p_(p), names_(p), out_(out) {
-    if (p.has_offset) (void)sop::Offset::from_minutes(p.offset_minutes, offset_);
+    (void)sop::zone_of(p, {}, sop::no_id, zone_);
   }
 
   bool read(const std::string& line) {
@@ -213,13 +215,17 @@ class Reader {
       std::string text = next();
       if (!at_end()) text += " " + next();
       sop::Duration length;
-      sop::Period days;
-      if (!sop::failed(sop::parse_duration(text, length)))
+      sop::Period period;
+      if (text.rfind(" business") == text.size() - 9) text += " " + next();
+      if (!sop::failed(sop::parse_duration(text, length))) {
         now_ += length.milliseconds;
-      else if (!sop::failed(sop::parse_period(text, days)))
-        now_ += days.count * sop::milliseconds_per_day;
-      else
+      } else if (!sop::failed(sop::parse_period(text, period))) {
+        sop::Value value = sop::Value::make(sop::ValueKind::period, period.count);
+        value.unit = period.unit;
+        if (sop::reference::due_after(p_, out_.data, now_, value, now_) != sop::ErrorCode::ok) return false;
+      } else {
         return false;
+      }
     } else if (verb == "at") {
       if (!moment(now_)) return false;
     } else {
@@ -237,9 +243,12 @@ class Reader {
   std::string next() { return at_end() ? std::string() : words_[at_++]; }
   bool moment(std::int64_t& ms) {
     const std::string date = next(), time = next();
-    sop::Instant at;
-    if (sop::failed(sop::parse_instant(date + " " + time, offset_, at))) return false;
-    ms = at.milliseconds();
+    sop::LocalTime wall;
+    sop::ZonedInstant at;
+    if (sop::failed(sop::parse_local_time(date + " " + time, wall)) ||
+        sop::failed(zone_.instant_of(wall, at)))
+      return false;
+    ms = at.at.milliseconds();
     return true;
   }
   bool roster() {
@@ -349,7 +358,7 @@ class Reader {
   const sop::Procedure& p_;
   sop::NameTable names_;
   Timeline& out_;
-  sop::Offset offset_;
+  sop::Zone zone_;
   std::vector<std::string> words_;
   std::size_t at_ = 0;
   TimelineStep step_;

@@ -14,6 +14,7 @@
 #include "tests/support/golden.hpp"
 #include "tests/support/random.hpp"
 #include "tests/support/timeline.hpp"
+#include "tests/support/zones.hpp"
 
 namespace fs = std::filesystem;
 namespace ref = sop::reference;
@@ -25,7 +26,7 @@ constexpr std::string_view folder = "tests/semantics";
 
 /// Loads a file; what is wrong with it as text.
 std::string load(const fs::path& path, const std::string& text, sop::Procedure& p) {
-  sop::LoadResult result = sop::load_text(path.filename().string(), text);
+  sop::LoadResult result = sop::load_text(path.filename().string(), text, sop::testing::test_zones());
   std::string problems;
   for (const sop::Diagnostic& d : result.diagnostics) {
     if (d.severity != sop::Severity::error) continue;

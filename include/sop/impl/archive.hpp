@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "sop/case.hpp"
@@ -16,6 +17,7 @@
 #include "sop/money.hpp"
 #include "sop/rational.hpp"
 #include "sop/reused_list.hpp"
+#include "sop/zone.hpp"
 
 namespace sop::detail {
 
@@ -29,10 +31,10 @@ struct LastOf;
     static constexpr E value = E::last; \
   }
 SOP_LAST_OF(ValueKind, list);
-SOP_LAST_OF(ErrorCode, limit);
-SOP_LAST_OF(PeriodUnit, business_hour);
+SOP_LAST_OF(ErrorCode, never_opens);
+SOP_LAST_OF(PeriodUnit, business_minute);
 SOP_LAST_OF(TypeKind, list);
-SOP_LAST_OF(Op, logic_not);
+SOP_LAST_OF(Op, wall_time);
 SOP_LAST_OF(HitPolicy, collect_count);
 SOP_LAST_OF(PartyKind, schedule);
 SOP_LAST_OF(TargetKind, acknowledge);
@@ -45,7 +47,8 @@ SOP_LAST_OF(ContainerKind, intake);
 SOP_LAST_OF(SignalKind, condition);
 SOP_LAST_OF(WhenEmpty, fallback);
 SOP_LAST_OF(PendingOwner, sender);
-SOP_LAST_OF(TargetChange, restart);
+SOP_LAST_OF(TargetChange, counted_from);
+SOP_LAST_OF(DeadlineForm::End, stated);
 SOP_LAST_OF(Assertion::Subject, status);
 SOP_LAST_OF(TestEvent, reopen);
 SOP_LAST_OF(TestLineKind, never);
@@ -67,6 +70,11 @@ class ArchiveWriter {
 
   template <class... Members>
   void operator()(const Members&... members) {
+    (put(members), ...);
+  }
+  /// Members that a later version of the form added.
+  template <class... Members>
+  void since(unsigned, const Members&... members) {
     (put(members), ...);
   }
 
@@ -104,6 +112,8 @@ class ArchiveWriter {
       const std::string letters = value.letters();
       put_unsigned(letters.size());
       out_ += letters;
+    } else if constexpr (std::is_same_v<T, Zone>) {
+      put(value.data());
     } else {
       T::fields(value, *this);
     }
@@ -129,11 +139,16 @@ class ArchiveWriter {
 /// Reads what ArchiveWriter wrote; after the first impossible byte it stays failed and everything further is empty.
 class ArchiveReader {
  public:
-  explicit ArchiveReader(std::string_view bytes) : bytes_(bytes) {}
+  /// `version` of the form: members that came later keep their defaults.
+  ArchiveReader(std::string_view bytes, unsigned version) : bytes_(bytes), version_(version) {}
 
   template <class... Members>
   void operator()(Members&... members) {
     (get(members), ...);
+  }
+  template <class... Members>
+  void since(unsigned version, Members&... members) {
+    if (version_ >= version) (get(members), ...);
   }
 
   [[nodiscard]] bool failed() const { return failed_; }
@@ -209,6 +224,10 @@ class ArchiveReader {
       if (!failed_ && size == 3) value = CurrencyCode::find(bytes_.substr(at_, 3));
       if (!failed_ && size != 0 && (size != 3 || value.is_none())) fail();
       at_ += size;
+    } else if constexpr (std::is_same_v<T, Zone>) {
+      ZoneData data;
+      get(data);
+      if (!failed_ && sop::failed(Zone::make(std::move(data), value))) fail();
     } else {
       if (++nesting_ > max_nesting) {
         fail();
@@ -260,6 +279,7 @@ class ArchiveReader {
   }
 
   std::string_view bytes_;
+  unsigned version_;
   std::size_t at_ = 0;
   unsigned nesting_ = 0;
   bool failed_ = false;

@@ -24,12 +24,12 @@ inline std::string framed(std::string_view mark, std::uint32_t version, std::str
 
 /// Checks the frame and hands out the body.
 inline BinaryResult unframe(std::string_view mark, std::uint32_t version, std::size_t most,
-                            std::string_view bytes, std::string_view& body) {
+                            std::string_view bytes, std::string_view& body, std::uint32_t& written) {
   if (bytes.size() > most) return {BinaryStatus::too_large, most, {}};
   if (bytes.substr(0, mark.size()) != mark.substr(0, bytes.size()))
     return {BinaryStatus::not_this_form, 0, {}};
   if (bytes.size() < frame_bytes) return {BinaryStatus::too_short, bytes.size(), {}};
-  std::uint32_t written = 0;
+  written = 0;
   for (unsigned i = 0; i < 4; ++i) {
     written |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[4 + i])) << (8 * i);
   }
@@ -45,8 +45,8 @@ inline BinaryResult unframe(std::string_view mark, std::uint32_t version, std::s
 }
 
 template <class T>
-BinaryResult read_body(std::string_view body, T& out) {
-  ArchiveReader reader(body);
+BinaryResult read_body(std::string_view body, std::uint32_t version, T& out) {
+  ArchiveReader reader(body, version);
   reader(out);
   const std::size_t at = frame_bytes + reader.at();
   if (reader.short_of_bytes()) return {BinaryStatus::too_short, at, {}};
@@ -91,9 +91,10 @@ SOP_INLINE std::string compile(const Procedure& procedure) {
 SOP_INLINE BinaryResult load_compiled(std::string_view bytes, Procedure& procedure) {
   procedure = Procedure();
   std::string_view body;
+  std::uint32_t version = 0;
   BinaryResult result =
-      detail::unframe(detail::compiled_mark, compiled_version, max_compiled_bytes, bytes, body);
-  if (result.ok()) result = detail::read_body(body, procedure);
+      detail::unframe(detail::compiled_mark, compiled_version, max_compiled_bytes, bytes, body, version);
+  if (result.ok()) result = detail::read_body(body, version, procedure);
   if (result.ok()) {
     std::string wrong = validate(procedure);
     if (!wrong.empty()) result = {BinaryStatus::invalid, 0, std::move(wrong)};
@@ -112,8 +113,10 @@ SOP_INLINE std::string save_case(const Case& c) {
 SOP_INLINE BinaryResult load_case(std::string_view bytes, const Procedure& procedure, Case& c) {
   c = Case();
   std::string_view body;
-  BinaryResult result = detail::unframe(detail::case_mark, case_version, max_case_bytes, bytes, body);
-  if (result.ok()) result = detail::read_body(body, c);
+  std::uint32_t version = 0;
+  BinaryResult result =
+      detail::unframe(detail::case_mark, case_version, max_case_bytes, bytes, body, version);
+  if (result.ok()) result = detail::read_body(body, version, c);
   if (result.ok() && c.procedure != procedure.hash) result = {BinaryStatus::wrong_procedure, 0, {}};
   if (result.ok()) {
     std::string wrong = validate(c, procedure);

@@ -125,7 +125,7 @@ SOP_INLINE ValueError business_days_between(const DayCalendar& calendar, Date fr
 
 SOP_INLINE ValueError add(const DayCalendar& calendar, Date date, Period period, MonthEnd rule,
                           Date& out) noexcept {
-  if (period.unit == PeriodUnit::business_hour) return ValueError::out_of_range;
+  if (business_time(period.unit) != 0) return ValueError::out_of_range;
   if (period.unit != PeriodUnit::business_day) return add(date, period, rule, out);
   if (period.count > 0) return nth_business_day_after(calendar, date, period.count, out);
   if (period.count < 0) return nth_business_day_before(calendar, date, -std::int64_t{period.count}, out);

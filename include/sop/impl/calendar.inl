@@ -436,7 +436,7 @@ SOP_INLINE CalendarError BusinessCalendar::end_of_day(Date date, DayEnd end, Due
 
 SOP_INLINE CalendarError BusinessCalendar::last_day(Date received, Period period, CountFrom first,
                                                     MonthEnd rule, Date& out) const noexcept {
-  if (period.count < 1 || period.unit == PeriodUnit::business_hour) return CalendarError::out_of_range;
+  if (period.count < 1 || business_time(period.unit) != 0) return CalendarError::out_of_range;
   Date date = received;
   if (period.unit == PeriodUnit::business_day) {
     std::int64_t count = period.count;
@@ -455,9 +455,9 @@ SOP_INLINE CalendarError BusinessCalendar::last_day(Date received, Period period
 
 SOP_INLINE CalendarError BusinessCalendar::deadline(Instant received, Period period, CountFrom first,
                                                     MonthEnd rule, DayEnd end, Due& out) const noexcept {
-  if (period.unit == PeriodUnit::business_hour) {
+  if (business_time(period.unit) != 0) {
     if (period.count < 1) return CalendarError::out_of_range;
-    return add_business_time(received, {period.count * milliseconds_per_hour}, out);
+    return add_business_time(received, {period.count * business_time(period.unit)}, out);
   }
   Date date;
   CalendarError error = date_of(received, date);
@@ -482,9 +482,9 @@ SOP_INLINE CalendarError BusinessCalendar::period_end(Instant from, Period perio
                                                       MonthEnd rule, Instant& out) const noexcept {
   const std::int64_t count = period.count * times;
   if (period.count < 1 || count > 4'000'000) return CalendarError::out_of_range;
-  if (period.unit == PeriodUnit::business_hour) {
+  if (business_time(period.unit) != 0) {
     Due due;
-    const CalendarError error = add_business_time(from, {count * milliseconds_per_hour}, due);
+    const CalendarError error = add_business_time(from, {count * business_time(period.unit)}, due);
     if (!failed(error)) out = due.at;
     return error;
   }
@@ -501,9 +501,9 @@ SOP_INLINE CalendarError BusinessCalendar::time_out(Instant from, Period period,
   Instant at;
   const CalendarError error = period_end(from, period, 1, rule, at);
   if (failed(error)) return error;
-  if (period.unit != PeriodUnit::business_hour && closed == WhenClosed::next_opening)
+  if (business_time(period.unit) == 0 && closed == WhenClosed::next_opening)
     return next_opening(at, out);
-  const std::int64_t last = at.milliseconds() - (period.unit == PeriodUnit::business_hour ? 1 : 0);
+  const std::int64_t last = at.milliseconds() - (business_time(period.unit) != 0 ? 1 : 0);
   return due_at(at.milliseconds(), last, out);
 }
 
@@ -535,8 +535,8 @@ SOP_INLINE CalendarError BusinessCalendar::whole_periods(Instant from, Instant t
     out = 0;
     return CalendarError::none;
   }
-  if (period.unit == PeriodUnit::business_hour) {
-    out = counted(from, to).milliseconds / (period.count * milliseconds_per_hour);
+  if (business_time(period.unit) != 0) {
+    out = counted(from, to).milliseconds / (period.count * business_time(period.unit));
     return CalendarError::none;
   }
   // As many as the dates allow; the time of day decides about the last one.
@@ -569,8 +569,8 @@ SOP_INLINE CalendarError BusinessCalendar::started_periods(Instant from, Instant
   const CalendarError error = whole_periods(from, to, period, rule, whole);
   if (failed(error)) return error;
   if (from < to) {
-    if (period.unit == PeriodUnit::business_hour) {
-      if (counted(from, to).milliseconds > whole * period.count * milliseconds_per_hour) ++whole;
+    if (business_time(period.unit) != 0) {
+      if (counted(from, to).milliseconds > whole * period.count * business_time(period.unit)) ++whole;
     } else {
       Instant end = from;
       if (whole > 0 && failed(period_end(from, period, whole, rule, end))) return CalendarError::out_of_range;

@@ -151,6 +151,10 @@ void clock_members(Io& io, ClockState& k) {
   io.number("moved", k.moved);
   io.number("cycle", k.cycle);
   io.length("target", k.target);
+  io.milliseconds("paused_business_time", k.paused_business);
+  io.number("paused_days", k.paused_days);
+  io.number("paused_business_days", k.paused_business_days);
+  io.number("target_place", k.target_place);
 }
 
 template <class Io>

@@ -15,6 +15,11 @@ inline void hash_number(Sha256& hash, std::int64_t number) {
     bytes[i] = static_cast<unsigned char>(static_cast<std::uint64_t>(number) >> (8 * i));
   hash.update(std::string_view(reinterpret_cast<const char*>(bytes), 8));
 }
+inline void hash_zone(Sha256& hash, const Zone& zone) {
+  hash_number(hash, static_cast<std::int64_t>(zone.name().size()));
+  hash.update(zone.name());
+  hash.update(std::string_view(reinterpret_cast<const char*>(zone.hash().data()), zone.hash().size()));
+}
 }  // namespace detail
 
 SOP_INLINE void seal(ReferenceData& data) {
@@ -33,6 +38,13 @@ SOP_INLINE void seal(ReferenceData& data) {
     detail::hash_number(hash, set.known_until);
     detail::hash_number(hash, static_cast<std::int64_t>(set.days.size()));
     for (const auto day : set.days) detail::hash_number(hash, day);
+    for (const auto& special : set.special_days) {
+      detail::hash_number(hash, special.day);
+      for (const auto& window : special.open) {
+        detail::hash_number(hash, window.from);
+        detail::hash_number(hash, window.to);
+      }
+    }
   }
   for (const auto& entry : data.roster) {
     detail::hash_number(hash, entry.schedule);
@@ -40,7 +52,109 @@ SOP_INLINE void seal(ReferenceData& data) {
     detail::hash_number(hash, static_cast<std::int64_t>(entry.person.size()));
     hash.update(entry.person);
   }
+  // Data without zones has the hash that it had before there were any.
+  std::stable_sort(data.zones.begin(), data.zones.end(),
+                   [](const Zone& a, const Zone& b) { return a.name() < b.name(); });
+  for (const Zone& zone : data.zones) detail::hash_zone(hash, zone);
   data.hash = hash.finish();
+}
+
+SOP_INLINE const Zone* find_zone(const Procedure& procedure, const ReferenceData& data,
+                                 std::string_view name) {
+  for (const auto* zones : {&data.zones, &procedure.zones}) {
+    for (const Zone& zone : *zones) {
+      if (zone.name() == name) return &zone;
+    }
+  }
+  return nullptr;
+}
+
+SOP_INLINE Hash hash_in_use(const Procedure& procedure, const ReferenceData& data) {
+  Sha256 hash;
+  bool carried = false;
+  for (const Zone& zone : procedure.zones) {
+    if (find_zone(procedure, data, zone.name()) != &zone) continue;
+    if (!carried) hash.update(std::string_view(reinterpret_cast<const char*>(data.hash.data()), 32));
+    carried = true;
+    detail::hash_zone(hash, zone);
+  }
+  return carried ? hash.finish() : data.hash;
+}
+
+SOP_INLINE ErrorCode zone_of(const Procedure& p, const ReferenceData& data, Id calendar, Zone& out) {
+  if (calendar == no_id && !p.has_offset && p.zone_name.empty()) calendar = p.calendar;
+  // A calendar without a zone of its own is in the procedure's.
+  if (calendar != no_id && !p.calendars[calendar].has_offset && p.calendars[calendar].zone_name.empty())
+    calendar = no_id;
+  const bool fixed = calendar != no_id ? p.calendars[calendar].has_offset : p.has_offset;
+  const std::string& name = calendar != no_id ? p.calendars[calendar].zone_name : p.zone_name;
+  if (fixed) {
+    Offset offset;
+    const std::int32_t minutes = calendar != no_id ? p.calendars[calendar].offset_minutes : p.offset_minutes;
+    if (failed(Offset::from_minutes(minutes, offset))) return ErrorCode::not_available;
+    out = Zone::fixed(offset);
+    return ErrorCode::ok;
+  }
+  const Zone* zone = name.empty() ? nullptr : find_zone(p, data, name);
+  if (zone == nullptr) return ErrorCode::not_available;
+  out = *zone;
+  return ErrorCode::ok;
+}
+
+SOP_INLINE CalendarSpec calendar_spec(const Procedure& p, const ReferenceData& data, Id calendar) {
+  CalendarSpec spec;
+  Zone zone;
+  if (zone_of(p, data, calendar, zone) == ErrorCode::ok) spec.zone = zone;
+  const auto hours = [](const OpenWindow& window) {
+    OpenHours out{static_cast<std::int32_t>(window.from), static_cast<std::int32_t>(window.to)};
+    if (out.to <= out.from) out.to += TimeOfDay::max_milliseconds;
+    return out;
+  };
+  constexpr OpenHours whole_day{0, TimeOfDay::max_milliseconds};
+  if (calendar == no_id) {
+    spec.week.push_back({every_day, whole_day});
+    return spec;
+  }
+  const Calendar& c = p.calendars[calendar];
+  spec.name = p.text(c.name);
+  for (const OpenWindow& window : c.open) spec.week.push_back({WeekdaySet{window.weekdays}, hours(window)});
+  if (c.open.empty()) spec.week.push_back({WeekdaySet{c.working_days}, whole_day});
+  const auto known = [&](std::int32_t until) {
+    Date date;
+    if (until == 0 || failed(Date::from_days(until, date))) return;
+    if (!spec.has_known_until || spec.known_until < date) spec.known_until = date;
+    spec.has_known_until = true;
+  };
+  const auto close = [&](const std::vector<std::int32_t>& days) {
+    for (const std::int32_t day : days) {
+      Date date;
+      if (!failed(Date::from_days(day, date))) spec.holidays.push_back(date);
+    }
+  };
+  close(c.holidays);
+  known(c.holidays_until);
+  for (const SpecialOpening& special : c.special_days) {
+    SpecialDay day;
+    if (failed(Date::from_days(special.day, day.date))) continue;
+    for (const OpenWindow& window : special.open) day.hours.push_back(hours(window));
+    spec.special_days.push_back(std::move(day));
+  }
+  for (const HolidaySet& set : data.holidays) {
+    if (set.calendar != calendar) continue;
+    close(set.days);
+    known(set.known_until);
+    // Hours that are left of a day of which a holiday takes a part; what the file says of that day counts before.
+    for (const SpecialOpening& special : set.special_days) {
+      const auto same = [&](const SpecialDay& day) { return day.date.days() == special.day; };
+      SpecialDay day;
+      if (failed(Date::from_days(special.day, day.date)) ||
+          std::any_of(spec.special_days.begin(), spec.special_days.end(), same))
+        continue;
+      for (const OpenWindow& window : special.open) day.hours.push_back(hours(window));
+      spec.special_days.push_back(std::move(day));
+    }
+  }
+  return spec;
 }
 
 }  // namespace sop

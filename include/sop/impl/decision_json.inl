@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sop/data.hpp"
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/impl/json_read.hpp"
@@ -28,17 +29,14 @@ SOP_INLINE std::string instant_text(std::int64_t milliseconds) {
 }
 
 SOP_INLINE std::string wall_text(const Procedure& p, std::int64_t milliseconds) {
-  const Calendar* calendar = p.calendar < p.calendars.size() ? &p.calendars[p.calendar] : nullptr;
-  const bool of_calendar = !p.has_offset && calendar != nullptr && calendar->has_offset;
-  const std::int32_t minutes = of_calendar ? calendar->offset_minutes : p.has_offset ? p.offset_minutes : 0;
-  Offset offset;
+  // The wall of the procedure, in the zones that it carries; UTC where it has none.
+  Zone zone;
+  const bool known = zone_of(p, {}, no_id, zone) == ErrorCode::ok;
   Instant at;
   LocalTime local;
-  if (failed(Offset::from_minutes(minutes, offset)) || failed(Instant::from_milliseconds(milliseconds, at)) ||
-      failed(local_time(at, offset, local))) {
+  if (failed(Instant::from_milliseconds(milliseconds, at)) || failed(zone.local_of(at, local)))
     return std::to_string(milliseconds);
-  }
-  return to_text(local.date) + " " + to_text(local.time) + (p.has_offset || of_calendar ? "" : "Z");
+  return to_text(local.date) + " " + to_text(local.time) + (known ? "" : "Z");
 }
 
 SOP_INLINE std::string_view name_of(Status status) {
@@ -502,6 +500,7 @@ class DecisionWriter {
       }
       if (due.broken) w_.boolean("broken", true);
       if (due.paused) w_.boolean("paused", true);
+      if (due.beyond_known) w_.boolean("beyond_known", true);
       w_.end_object();
     }
     w_.end_array();

@@ -51,7 +51,8 @@ inline constexpr PeriodUnitWord period_unit_words[] = {{"day", "days"},
                                                        {"month", "months"},
                                                        {"year", "years"},
                                                        {"business day", "business days"},
-                                                       {"business hour", "business hours"}};
+                                                       {"business hour", "business hours"},
+                                                       {"business minute", "business minutes"}};
 
 [[nodiscard]] inline bool find_period_unit(std::string_view word, PeriodUnit& out) noexcept {
   for (unsigned i = 0; i < sizeof(period_unit_words) / sizeof(period_unit_words[0]); ++i) {
@@ -301,6 +302,7 @@ SOP_INLINE ValueError add(Date date, Period period, MonthEnd rule, Date& out) no
       return add_years(date, period.count, rule, out);
     case PeriodUnit::business_day:
     case PeriodUnit::business_hour:
+    case PeriodUnit::business_minute:
       break;
   }
   return ValueError::no_working_day;

@@ -25,7 +25,7 @@ inline void append_number(std::string& out, std::uint64_t number) {
 SOP_INLINE void Machine::begin_decision() {
   d_.clear();
   d_.procedure = p_.hash;
-  d_.data = bound_.data->hash;
+  d_.data = bound_.hash;
   if (m_.told_stamps.size() < program_.reasons.size()) m_.told_stamps.resize(program_.reasons.size());
   ++m_.call;
   m_.told.clear();

@@ -22,7 +22,7 @@ SOP_INLINE bool Machine::make_promise(Id thread, Id depth, Id action) {
   made.made = f.entered;
   made.step = f.step;
   made.action = action;
-  if (const ErrorCode error = e_.deadline_due(f.entered, length, made.due); error != ErrorCode::ok) {
+  if (const ErrorCode error = e_.deadline_due(f.entered, length, made.due, a.form); error != ErrorCode::ok) {
     note_error(failure(error), e_.mark());
     return false;
   }
@@ -162,6 +162,7 @@ SOP_INLINE void Machine::look_at_clock(Id clock) {
     if (running) end_cycle(clock, ClockStatus::cancelled, now_.at);
     return;
   }
+  bool changed = true;
   if (running && signalled(c.resets_on)) {
     end_cycle(clock, ClockStatus::finished, now_.occurred);
     begin_cycle(clock, now_.occurred);
@@ -174,18 +175,43 @@ SOP_INLINE void Machine::look_at_clock(Id clock) {
     begin_cycle(clock, from_opening ? c_.opened : now_.occurred);
   } else if (!running) {
     return;
+  } else {
+    changed = false;
   }
   // It stands still while its condition is true.
   const bool pause = c.pauses_while != no_id && is_true(c.pauses_while, false);
   if (pause && state.status == ClockStatus::running) {
     state.status = ClockStatus::paused;
-    state.paused_at = now_.at;
+    state.paused_at = std::max(now_.occurred, state.started);
+    changed = true;
   } else if (!pause && state.status == ClockStatus::paused) {
     state.status = ClockStatus::running;
-    state.paused_total += now_.at - state.paused_at;
+    resume_clock(clock, now_.occurred);
+    changed = true;
   }
-  find_target(clock);
-  arm_clock(clock);
+  // 15.3: what is computed already stays, also when newer data has come.
+  changed = find_target(clock) || changed;
+  if (changed || !state.has_due) arm_clock(clock);
+}
+
+// What it stood still, as each kind of target counts it.
+SOP_INLINE void Machine::resume_clock(Id clock, std::int64_t at) {
+  ClockState& state = c_.clocks[clock];
+  const std::int64_t end = std::max(at, state.paused_at);
+  state.paused_total += end - state.paused_at;
+  Skipped skipped;
+  // Without a zone nothing was counted in days.
+  (void)e_.stood_still(datum_of(state.target), p_.clocks[clock].calendar, target_form(clock), state.started,
+                       state.paused_at, end, skipped);
+  state.paused_business += skipped.business_time;
+  state.paused_days += static_cast<std::uint32_t>(skipped.days);
+  state.paused_business_days += static_cast<std::uint32_t>(skipped.business_days);
+}
+
+SOP_INLINE DeadlineForm Machine::target_form(Id clock) const {
+  const auto& targets = p_.clocks[clock].targets;
+  const Id place = c_.clocks[clock].target_place;
+  return place < targets.size() ? targets[place].form : DeadlineForm();
 }
 
 SOP_INLINE void Machine::begin_cycle(Id clock, std::int64_t started) {
@@ -208,8 +234,7 @@ SOP_INLINE void Machine::remove_clock_timers(Id clock) {
 
 SOP_INLINE void Machine::end_cycle(Id clock, ClockStatus how, std::int64_t at) {
   ClockState& state = c_.clocks[clock];
-  if (state.status == ClockStatus::paused)
-    state.paused_total += std::max<std::int64_t>(now_.at - state.paused_at, 0);
+  if (state.status == ClockStatus::paused) resume_clock(clock, at);
   state.status = how;
   state.ended = at;
   remove_clock_timers(clock);
@@ -228,12 +253,14 @@ SOP_INLINE void Machine::end_cycle(Id clock, ClockStatus how, std::int64_t at) {
 
 // The target in force: the first whose condition is true; an unknown one above it leaves none for now. A change of target keeps
 // what has run, or begins the count anew, as the clock says.
-SOP_INLINE void Machine::find_target(Id clock) {
+SOP_INLINE bool Machine::find_target(Id clock) {
   const Clock& c = p_.clocks[clock];
   ClockState& state = c_.clocks[clock];
   const Hold hold(e_);
   Datum target;
-  for (const ClockTarget& choice : c.targets) {
+  Id place = 0;
+  for (Id i = 0; i < c.targets.size(); ++i) {
+    const ClockTarget& choice = c.targets[i];
     e_.release(hold.from());
     const Datum applies = condition(choice.condition, true);
     if (applies.is_unknown()) break;
@@ -246,14 +273,25 @@ SOP_INLINE void Machine::find_target(Id clock) {
     const Datum length = value(choice.time);
     if (length.is_error()) note_error(length, hold.from());
     if (length.known() && !length.is_none()) target = length;
+    place = i;
     break;
   }
-  if (target.is_unknown() || same(target, datum_of(state.target))) return;
+  if (target.is_unknown()) return false;
+  if (same(target, datum_of(state.target)) && c.targets[place].form == target_form(clock)) return false;
   if (!state.target.is_unknown()) {
-    if (c.on_change == TargetChange::not_stated) return;
-    if (c.on_change == TargetChange::restart) {
-      state.started = now_.at;
-      state.paused_total = 0;
+    if (c.on_change == TargetChange::not_stated) return false;
+    if (c.on_change != TargetChange::keep) {
+      std::int64_t from = now_.at;
+      if (c.on_change == TargetChange::counted_from) {
+        const Mark m = e_.mark();
+        const Datum instant = value(c.counted_from);
+        if (instant.is_error()) note_error(instant, m);
+        if (instant.kind != ValueKind::instant) return false;
+        from = std::min(instant.integer, now_.at);
+      }
+      state.started = from;
+      state.paused_total = state.paused_business = 0;
+      state.paused_days = state.paused_business_days = 0;
       if (state.status == ClockStatus::paused) state.paused_at = now_.at;
     }
     // A new deadline: its warnings and its breach are still to come.
@@ -261,36 +299,52 @@ SOP_INLINE void Machine::find_target(Id clock) {
     state.broken = false;
   }
   write_value(target, state.target);
+  state.target_place = place;
+  return true;
 }
 
-// The instant at which a share of the target is full. Of an exact length it is rounded up to a millisecond. The whole of a length
-// in days is a deadline, at the end of the last day; a part of it is a time-out, rounded up to whole days (or months).
+// The instant at which a share of the target is full, what it stood still not counted. Of time (exact, or business time) it is
+// rounded up to a millisecond. The whole of a length in days is a deadline, at the end of the last day; a part of it is a
+// time-out, rounded up to whole days (or months).
 SOP_INLINE ErrorCode Machine::clock_point(Id clock, const Rational& share, std::int64_t& at) const {
   const ClockState& state = c_.clocks[clock];
-  Datum target = datum_of(state.target);
+  const Skipped skipped{state.paused_business, static_cast<std::int32_t>(state.paused_days),
+                        static_cast<std::int32_t>(state.paused_business_days)};
   const bool whole = share == Rational(1);
-  ErrorCode error = ErrorCode::ok;
-  Rational part;
+  Datum target = datum_of(state.target);
   std::int64_t count = 0;
+  const auto share_of = [&](std::int64_t all) {
+    count = all;
+    if (whole) return ErrorCode::ok;
+    Rational part;
+    const ErrorCode error = code_of(multiply(Rational(all), share, part));
+    return error == ErrorCode::ok ? code_of(to_int64(ceiling(part), count)) : error;
+  };
+  if (target.kind == ValueKind::period && business_time(target.unit) != 0) {
+    if (const ErrorCode error = share_of(target.integer * business_time(target.unit)); error != ErrorCode::ok)
+      return error;
+    return e_.business_time_due(e_.calendar_of(target), state.started, count + skipped.business_time, at);
+  }
   if (target.kind == ValueKind::period && !whole) {
     if (target.unit == PeriodUnit::week || target.unit == PeriodUnit::year) {
       target.integer *= target.unit == PeriodUnit::week ? 7 : 12;
       target.unit = target.unit == PeriodUnit::week ? PeriodUnit::day : PeriodUnit::month;
     }
-    error = code_of(multiply(Rational(target.integer), share, part));
-    if (error == ErrorCode::ok) error = code_of(to_int64(ceiling(part), count));
-    target.integer = count;
-    if (error == ErrorCode::ok) error = e_.timeout_due(state.started, target, at);
-  } else {
-    error = e_.deadline_due(state.started, target, at);
-    if (error == ErrorCode::ok && !whole) {
-      error = code_of(multiply(Rational(at - state.started), share, part));
-      if (error == ErrorCode::ok) error = code_of(to_int64(ceiling(part), count));
-      at = state.started + count;
-    }
+    const bool business = target.unit == PeriodUnit::business_day;
+    if (const ErrorCode error = share_of(target.integer); error != ErrorCode::ok) return error;
+    target.integer = count + (business ? skipped.business_days : 0);
+    if (const ErrorCode error = e_.timeout_due(state.started, target, at); error != ErrorCode::ok)
+      return error;
+    if (business || skipped.days == 0) return ErrorCode::ok;
+    target.unit = PeriodUnit::day;
+    target.integer = skipped.days;
+    return e_.timeout_due(at, target, at);
   }
-  if (error != ErrorCode::ok) return error;
-  at += state.paused_total;
+  if (const ErrorCode error = e_.deadline_due(state.started, target, at, target_form(clock), skipped);
+      error != ErrorCode::ok || target.kind == ValueKind::period)
+    return error;
+  if (const ErrorCode error = share_of(at - state.started); error != ErrorCode::ok) return error;
+  at = state.started + count + state.paused_total;
   Instant exists;
   return code_of(Instant::from_milliseconds(at, exists));
 }

@@ -80,11 +80,19 @@ class Evaluator {
   std::vector<ReasonId> because;
 
   // engine_calendar.inl
-  ErrorCode offset_of(Id calendar, Offset& out) const;
+  Id calendar_of(const Datum& length) const;
+  ErrorCode wall(Id calendar, const BusinessCalendar*& out) const;
+  ErrorCode wall_time(Id calendar, const LocalTime& local, std::int64_t& out) const;
+  ErrorCode business_time_due(Id calendar, std::int64_t start, std::int64_t milliseconds,
+                              std::int64_t& due) const;
+  ErrorCode stood_still(const Datum& target, Id of_clock, const DeadlineForm& form, std::int64_t started,
+                        std::int64_t from, std::int64_t to, Skipped& out) const;
+  bool is_beyond_known(const Datum& length, std::int64_t due) const;
   ErrorCode local_date(Id calendar, std::int64_t instant, Date& out) const;
   ErrorCode date_after(Date date, const Datum& period, Date& out) const;
   ErrorCode timeout_due(std::int64_t start, const Datum& length, std::int64_t& due) const;
-  ErrorCode deadline_due(std::int64_t start, const Datum& length, std::int64_t& due) const;
+  ErrorCode deadline_due(std::int64_t start, const Datum& length, std::int64_t& due,
+                         const DeadlineForm& form = {}, const Skipped& skipped = {}) const;
   ErrorCode moment_of(const Datum& value, std::int64_t& due) const;
 
  private:
@@ -150,6 +158,9 @@ class Evaluator {
 
   // engine_calendar.inl
   ErrorCode days_of(Id calendar, const DayCalendar*& out) const;
+  ErrorCode last_day(Date from, Datum length, const DeadlineForm& form, const Skipped& skipped,
+                     Date& last) const;
+  Datum business_hours_between(const Datum* values, bool started) const;
   ErrorCode date_meant(Id calendar, const Datum& value, Date& out) const;
   Datum sum(const Datum& a, const Datum& b) const;
   Datum difference(const Datum& a, const Datum& b) const;

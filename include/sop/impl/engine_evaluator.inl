@@ -221,8 +221,16 @@ SOP_INLINE Datum Evaluator::leaf(const Node& node) {
       if (scope_.the_case == nullptr || !scope_.the_case->clocks[node.a].has_due) return {};
       return datum(ValueKind::instant, scope_.the_case->clocks[node.a].due);
     }
+    case Op::calendar_open: {
+      const BusinessCalendar* calendar = nullptr;
+      if (!scope_.has_now) return failure(ErrorCode::not_available);
+      if (const ErrorCode error = wall(node.a, calendar); error != ErrorCode::ok) return failure(error);
+      Instant now;
+      (void)Instant::from_milliseconds(scope_.now, now);
+      return truth(calendar->is_open(now));
+    }
     default:
-      return failure(ErrorCode::not_available);  // opening hours: not in this edition
+      return failure(ErrorCode::not_available);
   }
 }
 
@@ -705,6 +713,16 @@ SOP_INLINE Datum Evaluator::operation(const Node& node, const Datum* v, std::siz
       const ErrorCode error =
           v[0].kind == ValueKind::instant ? local_date(no_id, v[0].integer, date) : ErrorCode::not_available;
       return error == ErrorCode::ok ? datum(ValueKind::date, date.days()) : failure(error);
+    }
+    case Op::wall_time: {
+      LocalTime local;
+      std::int64_t at = 0;
+      if (v[0].kind != ValueKind::date || v[1].kind != ValueKind::time_of_day ||
+          failed(Date::from_days(v[0].integer, local.date)) ||
+          failed(TimeOfDay::from_milliseconds(v[1].integer, local.time)))
+        return failure(ErrorCode::not_available);
+      const ErrorCode error = wall_time(no_id, local, at);
+      return error == ErrorCode::ok ? datum(ValueKind::instant, at) : failure(error);
     }
     default:
       return failure(ErrorCode::not_available);

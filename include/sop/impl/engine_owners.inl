@@ -131,16 +131,39 @@ SOP_INLINE void Machine::look_at_path() {
   const Timer* timer = find_timer(TimerKind::level_timeout);
   if (hold && !e.stands_still && timer != nullptr && timer->due != never) {
     e.stands_still = true;
-    e.remaining = timer->due - now_.at;
+    e.remaining = left_of_level(timer->due);
     remove_timers(TimerKind::level_timeout);
   } else if (!hold && e.stands_still) {
     e.stands_still = false;
     Timer resumed;
     resumed.kind = TimerKind::level_timeout;
     resumed.armed = e.entered;
-    resumed.due = now_.at + e.remaining;
+    resumed.due = level_due_after(e.remaining);
     insert_timer(resumed);
   }
+}
+
+// What is left of a level's time: business time where it is counted so, that a hold while it is closed moves nothing.
+SOP_INLINE std::int64_t Machine::left_of_level(std::int64_t due) {
+  const Hold hold(e_);
+  const Datum length = value(p_.paths[c_.escalation.path].levels[c_.escalation.level].time);
+  const BusinessCalendar* open = nullptr;
+  Instant now, end;
+  const bool business = length.kind == ValueKind::period && business_time(length.unit) != 0;
+  if (!business || e_.wall(e_.calendar_of(length), open) != ErrorCode::ok ||
+      failed(Instant::from_milliseconds(now_.at, now)) || failed(Instant::from_milliseconds(due, end)))
+    return due - now_.at;
+  return open->counted(now, end).milliseconds;
+}
+
+SOP_INLINE std::int64_t Machine::level_due_after(std::int64_t left) {
+  const Hold hold(e_);
+  const Datum length = value(p_.paths[c_.escalation.path].levels[c_.escalation.level].time);
+  std::int64_t due = 0;
+  const bool business = length.kind == ValueKind::period && business_time(length.unit) != 0;
+  if (!business || e_.business_time_due(e_.calendar_of(length), now_.at, left, due) != ErrorCode::ok)
+    return now_.at + left;
+  return std::max(due, now_.at);
 }
 
 // A path starts at its first written level. Where a level has been reached already it goes on from there: never downwards.

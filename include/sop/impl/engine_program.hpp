@@ -7,7 +7,7 @@
 // the rows that it does not rule out, by the sorted bounds of its cells or by the names in them. What no index covers is
 // looked at row by row.
 //
-// Bound is what depends on the reference data as well: business days and rosters.
+// Bound is what depends on the reference data as well: calendars and rosters.
 //
 // Private to the engine.
 #pragma once
@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "sop/business_days.hpp"
+#include "sop/calendar.hpp"
 #include "sop/data.hpp"
 #include "sop/decision.hpp"
 #include "sop/impl/engine_values.hpp"
@@ -123,10 +124,6 @@ struct Program {
   std::vector<std::uint64_t> rules_always;   ///< bits: rules looked at in every turn
   std::vector<std::uint64_t> rules_by_fact;  ///< for each fact: those that its telling wakes
 
-  // Offsets from UTC: of the procedure (the last), and of each calendar.
-  std::vector<ErrorCode> offset_errors;
-  std::vector<Offset> offsets;
-
   const Procedure& p() const { return *procedure; }
   const Node& node(Id id) const { return nodes[id]; }
   Id operand(const Node& node, Id i) const { return procedure->expr_args[node.first + i]; }
@@ -154,11 +151,23 @@ void name_number(const Procedure& p, const Type& type, Datum& value);
 /// The facts that an expression itself names, in the order written, each once.
 void name_facts(const Procedure& p, Id expression, std::vector<Id>& out);
 
+/// What of a clock's time was not counted (docs/semantics.md, 12.2).
+struct Skipped {
+  std::int64_t business_time = 0;  ///< milliseconds
+  std::int32_t days = 0, business_days = 0;
+};
+
 /// What depends on the reference data.
 struct Bound {
   const ReferenceData* data = nullptr;
-  std::vector<ErrorCode> day_errors;  ///< one a calendar
-  std::vector<DayCalendar> days;
+  Hash hash{};  ///< what a decision records
+  struct Wall {
+    BusinessCalendar calendar;
+    ErrorCode error = ErrorCode::ok;       ///< its hours cannot be
+    ErrorCode zone_error = ErrorCode::ok;  ///< nobody handed in its zone
+  };
+  bool may_be_beyond = false;  ///< of some calendar the holidays are known until a day
+  std::vector<Wall> walls;  ///< one a calendar, and the procedure's own, on which every day is open
   struct Duty {
     std::int64_t from = 0;
     const std::string* person = nullptr;

@@ -101,24 +101,6 @@ inline void make_nodes(Program& out) {
   for (const Value& constant : p.constants) out.constants.push_back(datum_of(constant));
 }
 
-inline void make_offsets(Program& out) {
-  const Procedure& p = out.p();
-  for (Id i = 0; i <= p.calendars.size(); ++i) {
-    Id calendar = i == p.calendars.size() ? no_id : i;
-    if (calendar == no_id && !p.has_offset && p.zone_name.empty()) calendar = p.calendar;
-    // A calendar without a zone of its own is in the procedure's.
-    if (calendar != no_id && !p.calendars[calendar].has_offset && p.calendars[calendar].zone_name.empty())
-      calendar = no_id;
-    const bool known = calendar == no_id ? p.has_offset : p.calendars[calendar].has_offset;
-    const std::int32_t minutes = calendar == no_id ? p.offset_minutes : p.calendars[calendar].offset_minutes;
-    Offset offset;
-    ErrorCode error = ErrorCode::not_available;
-    if (known) error = code_of(Offset::from_minutes(minutes, offset));
-    out.offset_errors.push_back(error);
-    out.offsets.push_back(offset);
-  }
-}
-
 // --- who reads what ---------------------------------------------------------------------------------------------------
 
 // Definitions, tables and requirement lists, numbered in this order, and what they ask.
@@ -136,8 +118,9 @@ struct Things {
 };
 
 inline bool reads_clock(const Expr& e) {
-  return e.op == Op::builtin &&
-         (static_cast<Builtin>(e.a) == Builtin::now || static_cast<Builtin>(e.a) == Builtin::today);
+  return e.op == Op::calendar_open ||
+         (e.op == Op::builtin &&
+          (static_cast<Builtin>(e.a) == Builtin::now || static_cast<Builtin>(e.a) == Builtin::today));
 }
 inline bool reads_case(const Expr& e) {
   return e.op == Op::promise_due || e.op == Op::clock_due || (e.op == Op::builtin && !reads_clock(e));
@@ -300,7 +283,6 @@ SOP_INLINE void make_program(const Procedure& p, Program& out) {
   out = {};
   out.procedure = &p;
   make_nodes(out);
-  make_offsets(out);
   for (const Setting& setting : p.settings) {
     Datum value = out.constants[setting.value];
     out.has_setting.push_back(name_now(out, setting.type, value) ? 1 : 0);
@@ -344,22 +326,16 @@ SOP_INLINE void bind(const Program& program, const ReferenceData& data, Bound& o
   const Procedure& p = program.p();
   out = {};
   out.data = &data;
-  for (Id i = 0; i < p.calendars.size(); ++i) {
-    std::vector<Date> holidays;
-    const auto add_days = [&](const std::vector<std::int32_t>& days) {
-      for (const std::int32_t day : days) {
-        Date date;
-        if (!failed(Date::from_days(day, date))) holidays.push_back(date);
-      }
-    };
-    add_days(p.calendars[i].holidays);
-    for (const HolidaySet& set : data.holidays) {
-      if (set.calendar == i) add_days(set.days);
-    }
-    DayCalendar days;
-    out.day_errors.push_back(
-        code_of(DayCalendar::make(WeekdaySet{p.calendars[i].working_days}, holidays, {}, days)));
-    out.days.push_back(std::move(days));
+  out.hash = hash_in_use(p, data);
+  for (Id i = 0; i <= p.calendars.size(); ++i) {
+    const Id calendar = i < p.calendars.size() ? i : no_id;
+    Bound::Wall wall;
+    Zone zone;
+    wall.zone_error = zone_of(p, data, calendar, zone);
+    const CalendarSpec spec = calendar_spec(p, data, calendar);
+    out.may_be_beyond = out.may_be_beyond || spec.has_known_until;
+    wall.error = code_of(BusinessCalendar::make(spec, wall.calendar).error);
+    out.walls.push_back(std::move(wall));
   }
   out.rosters.resize(p.parties.size());
   for (const RosterEntry& entry : data.roster) {

@@ -127,6 +127,15 @@ SOP_INLINE Id Machine::length_of(const Timer& timer) const {
   }
 }
 
+// How a deadline of days ends: as the hand-over or the approval says.
+SOP_INLINE DeadlineForm Machine::deadline_form(const Timer& timer) const {
+  if (timer.kind == TimerKind::hand_over_end) return p_.targets[c_.hand_over.target].form;
+  for (const Action& action : step_of(timer.thread, timer.depth).actions) {
+    if (action.kind == ActionKind::approve || action.kind == ActionKind::offer) return action.form;
+  }
+  return {};
+}
+
 // When a timer whose length counts from `armed` is due: never, while that is not known. What is set for the past is due now.
 SOP_INLINE std::int64_t Machine::due_of(const Timer& timer) {
   const Hold hold(e_);
@@ -138,7 +147,7 @@ SOP_INLINE std::int64_t Machine::due_of(const Timer& timer) {
   ErrorCode error = ErrorCode::ok;
   if (timer.kind == TimerKind::hand_over_end || timer.kind == TimerKind::approval_end) {
     // A deadline: kept at its instant, over one millisecond later.
-    error = e_.deadline_due(timer.armed, length, due);
+    error = e_.deadline_due(timer.armed, length, due, deadline_form(timer));
     if (error == ErrorCode::ok) ++due;
   } else if (length.kind == ValueKind::instant || length.kind == ValueKind::date) {
     error = e_.moment_of(length, due);

@@ -182,6 +182,7 @@ class Machine {
   bool before(const Timer& a, const Timer& b) const;
   void insert_timer(const Timer& timer);
   Id length_of(const Timer& timer) const;
+  DeadlineForm deadline_form(const Timer& timer) const;
   std::int64_t due_of(const Timer& timer);
   void set_timer(Timer timer, std::int64_t start);
   template <class Wanted>
@@ -209,6 +210,8 @@ class Machine {
   void forget_level();
   void settle_path();
   void look_at_path();
+  std::int64_t left_of_level(std::int64_t due);
+  std::int64_t level_due_after(std::int64_t left);
   void start_path();
   void stop_path();
   void escalate(Id party);
@@ -262,9 +265,11 @@ class Machine {
   void begin_cycle(Id clock, std::int64_t started);
   void end_cycle(Id clock, ClockStatus how, std::int64_t at);
   void remove_clock_timers(Id clock);
-  void find_target(Id clock);
+  bool find_target(Id clock);
   void arm_clock(Id clock);
   ErrorCode clock_point(Id clock, const Rational& share, std::int64_t& at) const;
+  DeadlineForm target_form(Id clock) const;
+  void resume_clock(Id clock, std::int64_t at);
   void clock_moves(Id clock, TriggerKind trigger, Id place);
 
   // --- engine_words.inl ---

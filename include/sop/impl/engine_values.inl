@@ -7,7 +7,7 @@
 
 namespace sop::engine {
 
-// Weeks are days and years are months; other periods have no common measure.
+// Weeks are days, years are months, business hours are minutes; other periods have no common measure.
 struct Measured {
   std::int64_t count;
   PeriodUnit unit;
@@ -18,6 +18,8 @@ inline Measured measured(const Datum& period) {
       return {period.integer * 7, PeriodUnit::day};
     case PeriodUnit::year:
       return {period.integer * 12, PeriodUnit::month};
+    case PeriodUnit::business_hour:
+      return {period.integer * 60, PeriodUnit::business_minute};
     default:
       return {period.integer, period.unit};
   }

@@ -191,6 +191,7 @@ SOP_INLINE bool Machine::left_of_limits(Id role, Id remedy, CurrencyCode& curren
 
 // Deadlines and timers that are running: clocks, promises, the level, the hand-over, approvals, rules, then the steps'.
 SOP_INLINE void Machine::view_due() {
+  const Hold hold(e_);
   for (Id clock = 0; clock < p_.clocks.size(); ++clock) {
     const ClockState& state = c_.clocks[clock];
     if (!runs(state) || !state.has_due) continue;
@@ -201,6 +202,7 @@ SOP_INLINE void Machine::view_due() {
     due.at = state.due;
     due.broken = state.broken;
     due.paused = state.status == ClockStatus::paused;
+    due.beyond_known = bound_.may_be_beyond && e_.is_beyond_known(datum_of(state.target), state.due);
     for (const Timer& timer : c_.timers) {
       if (timer.kind == TimerKind::clock_warning && timer.ref == clock) due.warn.push_back(timer.due);
     }
@@ -213,6 +215,9 @@ SOP_INLINE void Machine::view_due() {
     due.name = promise.name;
     due.at = promise.due;
     due.broken = promise.state == PromiseState::broken;
+    due.beyond_known =
+        bound_.may_be_beyond &&
+        e_.is_beyond_known(value(p_.steps[promise.step].actions[promise.action].time), due.at);
   }
   static constexpr std::pair<TimerKind, DueKind> kinds[] = {
       {TimerKind::level_timeout, DueKind::level},   {TimerKind::level_filled, DueKind::level},
@@ -231,6 +236,8 @@ SOP_INLINE void Machine::view_due() {
       if (shown == DueKind::hand_over) due.subject = c_.hand_over.asked;
       if (shown == DueKind::approval) due.subject = frame(timer.thread, timer.depth).step;
       if (shown == DueKind::hand_over || shown == DueKind::approval) --due.at;  // it may be taken until then
+      due.beyond_known = bound_.may_be_beyond && length_of(timer) != no_id &&
+                         e_.is_beyond_known(value(length_of(timer)), due.at);
     }
   }
 }

@@ -14,7 +14,9 @@ namespace sop::engine {
 SOP_INLINE void Machine::append_written(std::string& out, const Datum& value, SymbolId locale,
                                         const Expr* source) {
   write_value(value, m_.written);
-  out += reference::parts::written_value(p_, m_.written, locale, source);
+  const Bound::Wall& wall = bound_.walls.back();
+  const Zone* zone = wall.zone_error == ErrorCode::ok ? &wall.calendar.zone() : nullptr;
+  out += reference::parts::written_value(p_, zone, m_.written, locale, source);
 }
 
 // The variants of the case's locale in the order written, like a `first` table: one above whose condition is unknown holds the

@@ -46,6 +46,8 @@ SOP_INLINE std::string_view name_of(ErrorCode code) {
       return "not_available";
     case ErrorCode::limit:
       return "limit";
+    case ErrorCode::never_opens:
+      return "never_opens";
   }
   return "error";
 }
@@ -79,9 +81,11 @@ SOP_INLINE std::string_view error_text(ErrorCode code) {
     case ErrorCode::no_currency:
       return "the currency of the case is not known";
     case ErrorCode::not_available:
-      return "this needs opening hours or a time zone, which this edition does not compute";
+      return "this needs something that is not there: the data of a time zone, a case, or the present";
     case ErrorCode::limit:
       return "the evaluation passed a limit";
+    case ErrorCode::never_opens:
+      return "the calendar has no open hours, or too few, to count this";
   }
   return "an error";
 }

@@ -8,10 +8,10 @@ namespace sop::reference {
 
 namespace parts {
 
-inline Scope scope_of(const Question& question) {
+inline Scope scope_of(const Question& question, const Times& times) {
   Scope scope;
   scope.procedure = question.procedure;
-  scope.data = question.data;
+  scope.times = &times;
   scope.facts = question.facts;
   scope.settings = question.settings;
   scope.the_case = question.the_case;
@@ -22,22 +22,28 @@ inline Scope scope_of(const Question& question) {
   return scope;
 }
 
+inline Times times_of(const Question& question) { return {*question.procedure, *question.data}; }
+
 }  // namespace parts
 
 SOP_INLINE Answer evaluate(const Question& question, Id expression) {
-  return parts::Evaluator(parts::scope_of(question)).evaluate(expression);
+  const parts::Times times = parts::times_of(question);
+  return parts::Evaluator(parts::scope_of(question, times)).evaluate(expression);
 }
 
 SOP_INLINE Answer ask_output(const Question& question, Id output) {
-  return parts::Evaluator(parts::scope_of(question)).output(output);
+  const parts::Times times = parts::times_of(question);
+  return parts::Evaluator(parts::scope_of(question, times)).output(output);
 }
 
 SOP_INLINE Answer ask_definition(const Question& question, Id definition) {
-  return parts::Evaluator(parts::scope_of(question)).definition(definition, {});
+  const parts::Times times = parts::times_of(question);
+  return parts::Evaluator(parts::scope_of(question, times)).definition(definition, {});
 }
 
 SOP_INLINE Answer ask_requirements(const Question& question, Id list) {
-  return parts::Evaluator(parts::scope_of(question)).requirements(list);
+  const parts::Times times = parts::times_of(question);
+  return parts::Evaluator(parts::scope_of(question, times)).requirements(list);
 }
 
 SOP_INLINE Value compare_as(Op op, const Value& left, const Value& right, const Type* type) {
@@ -74,7 +80,7 @@ SOP_INLINE Value compare_as(Op op, const Value& left, const Value& right, const 
 
 SOP_INLINE ErrorCode due_after(const Procedure& procedure, const ReferenceData& data, std::int64_t start,
                                const Value& length, std::int64_t& due) {
-  return parts::timeout_due(procedure, data, start, length, due);
+  return parts::timeout_due(parts::Times(procedure, data), start, length, due);
 }
 
 SOP_INLINE bool fits(const Value& value, const Type& type) {

@@ -29,7 +29,7 @@ inline bool fire_due(Turns& turns, std::int64_t now, std::uint32_t limit, std::u
 inline void begin_decision(const Procedure& p, const ReferenceData& data, Decision& d) {
   d.clear();
   d.procedure = p.hash;
-  d.data = data.hash;
+  d.data = hash_in_use(p, data);
 }
 
 inline bool is_an_instant(std::int64_t milliseconds) {
@@ -51,7 +51,8 @@ SOP_INLINE Case open(const Procedure& p, const ReferenceData& data, const std::v
   c.uses.resize(p.transitions.size());
   c.rules.resize(p.always.size());
   c.clocks.resize(p.clocks.size());
-  parts::Turns turns(p, data, c, d, options);
+  const parts::Times times(p, data);
+  parts::Turns turns(times, c, d, options);
   const Status status = parts::is_an_instant(now) ? turns.open_case(facts, now) : Status::bad_event;
   if (status != Status::ok) {
     const std::string detail = turns.turn().detail;
@@ -70,6 +71,7 @@ SOP_INLINE Case open(const Procedure& p, const ReferenceData& data, const std::v
 SOP_INLINE void advance(const Procedure& p, const ReferenceData& data, Case& c, const Event* event,
                         std::int64_t now, Decision& d, const AdvanceOptions& options) {
   parts::begin_decision(p, data, d);
+  const parts::Times times(p, data);
   if (c.procedure != p.hash) {
     d.status = Status::wrong_procedure;
     return;
@@ -81,16 +83,16 @@ SOP_INLINE void advance(const Procedure& p, const ReferenceData& data, Case& c, 
   }
   if (now < c.now || !parts::is_an_instant(now)) {
     d.status = now < c.now ? Status::time_goes_back : Status::bad_event;
-    parts::Turns(p, data, c, d, options).view();
+    parts::Turns(times, c, d, options).view();
     return;
   }
   std::uint32_t fired = 0;
-  parts::Turns timers(p, data, c, d, options);
+  parts::Turns timers(times, c, d, options);
   bool all_fired = parts::fire_due(timers, now, options.max_timers, fired);
   if (all_fired && event != nullptr) {
     const Case case_before = c;
     const Decision told_before = d;
-    parts::Turns turn(p, data, c, d, options);
+    parts::Turns turn(times, c, d, options);
     const Status status = turn.take_event(*event, now);
     if (status == Status::ok) {
       d.event_taken = true;
@@ -111,7 +113,7 @@ SOP_INLINE void advance(const Procedure& p, const ReferenceData& data, Case& c, 
     d.status = Status::more;
     d.more = true;
   }
-  parts::Turns(p, data, c, d, options).view();
+  parts::Turns(times, c, d, options).view();
 }
 
 namespace parts {
@@ -126,7 +128,7 @@ SOP_INLINE void Turns::remember_facts() {
 SOP_INLINE Scope Turns::scope(bool with_now, Id caller) const {
   Scope scope;
   scope.procedure = &p_;
-  scope.data = &data_;
+  scope.times = &times_;
   scope.facts = &facts_;
   scope.the_case = &c_;
   scope.caller = caller;
@@ -618,7 +620,7 @@ SOP_INLINE bool Turns::reopen(const Event&) {
     if (window.value.is_unknown()) return refuse(Status::needs_facts, window);
     std::int64_t last = 0;
     const ErrorCode error =
-        window.value.known() ? deadline_due(p_, data_, c_.closed, window.value, last) : window.value.error;
+        window.value.known() ? deadline_due(times_, c_.closed, window.value, last) : window.value.error;
     if (error != ErrorCode::ok) return refuse(Status::value_error, error_answer(error));
     if (now_.at > last) return refuse(Status::reopen_window_over);
   }

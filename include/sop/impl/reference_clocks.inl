@@ -25,7 +25,7 @@ SOP_INLINE bool Turns::make_promise(Id thread, Id depth, Id action) {
   made.made = f.entered;
   made.step = f.step;
   made.action = action;
-  if (const ErrorCode error = deadline_due(p_, data_, f.entered, length.value, made.due);
+  if (const ErrorCode error = deadline_due(times_, f.entered, length.value, made.due, a.form);
       error != ErrorCode::ok) {
     note_error(error_answer(error));
     return false;
@@ -168,6 +168,7 @@ SOP_INLINE void Turns::look_at_clock(Id clock) {
     if (runs) end_cycle(clock, ClockStatus::cancelled, now_.at);
     return;
   }
+  bool changed = true;
   if (runs && signalled(c.resets_on)) {
     end_cycle(clock, ClockStatus::finished, now_.occurred);
     begin_cycle(clock, now_.occurred);
@@ -180,18 +181,44 @@ SOP_INLINE void Turns::look_at_clock(Id clock) {
     begin_cycle(clock, from_opening ? c_.opened : now_.occurred);
   } else if (!runs) {
     return;
+  } else {
+    changed = false;
   }
   // 12.2: it stands still while its condition is true.
   const bool pause = c.pauses_while != no_id && is_true(c.pauses_while, false);
   if (pause && state.status == ClockStatus::running) {
     state.status = ClockStatus::paused;
-    state.paused_at = now_.at;
+    state.paused_at = std::max(now_.occurred, state.started);
+    changed = true;
   } else if (!pause && state.status == ClockStatus::paused) {
     state.status = ClockStatus::running;
-    state.paused_total += now_.at - state.paused_at;
+    resume_clock(clock, now_.occurred);
+    changed = true;
   }
-  find_target(clock);
-  arm_clock(clock);
+  // 15.3: what is computed already stays, also when newer data has come.
+  changed = find_target(clock) || changed;
+  if (changed || !state.has_due) arm_clock(clock);
+}
+
+// 12.2: what it stood still, as each kind of target counts it.
+SOP_INLINE void Turns::resume_clock(Id clock, std::int64_t at) {
+  ClockState& state = c_.clocks[clock];
+  const std::int64_t end = std::max(at, state.paused_at);
+  state.paused_total += end - state.paused_at;
+  Value target = state.target;
+  if (target.kind != ValueKind::period) target.symbol = p_.clocks[clock].calendar;
+  Skipped skipped;
+  // Without a zone nothing was counted in days.
+  (void)stood_still(times_, target, target_form(clock), state.started, state.paused_at, end, skipped);
+  state.paused_business += skipped.business_time;
+  state.paused_days += static_cast<std::uint32_t>(skipped.days);
+  state.paused_business_days += static_cast<std::uint32_t>(skipped.business_days);
+}
+
+SOP_INLINE DeadlineForm Turns::target_form(Id clock) const {
+  const auto& targets = p_.clocks[clock].targets;
+  const Id place = c_.clocks[clock].target_place;
+  return place < targets.size() ? targets[place].form : DeadlineForm();
 }
 
 SOP_INLINE void Turns::begin_cycle(Id clock, std::int64_t started) {
@@ -207,8 +234,7 @@ SOP_INLINE void Turns::begin_cycle(Id clock, std::int64_t started) {
 
 SOP_INLINE void Turns::end_cycle(Id clock, ClockStatus how, std::int64_t at) {
   ClockState& state = c_.clocks[clock];
-  if (state.status == ClockStatus::paused)
-    state.paused_total += std::max<std::int64_t>(now_.at - state.paused_at, 0);
+  if (state.status == ClockStatus::paused) resume_clock(clock, at);
   state.status = how;
   state.ended = at;
   for (const TimerKind kind : {TimerKind::clock_warning, TimerKind::clock_move, TimerKind::clock_breach}) {
@@ -229,11 +255,13 @@ SOP_INLINE void Turns::end_cycle(Id clock, ClockStatus how, std::int64_t at) {
 
 // 12.3: the target in force: the first whose condition is true; an unknown one above it leaves none for now. A change of target
 // keeps what has run, or begins the count anew, as the clock says; either way the new deadline has warnings of its own.
-SOP_INLINE void Turns::find_target(Id clock) {
+SOP_INLINE bool Turns::find_target(Id clock) {
   const Clock& c = p_.clocks[clock];
   ClockState& state = c_.clocks[clock];
   Value target;
-  for (const ClockTarget& choice : c.targets) {
+  Id place = 0;
+  for (Id i = 0; i < c.targets.size(); ++i) {
+    const ClockTarget& choice = c.targets[i];
     const Answer applies = condition(choice.condition, true);
     if (applies.value.is_unknown()) break;
     if (applies.value.is_error()) {
@@ -244,14 +272,24 @@ SOP_INLINE void Turns::find_target(Id clock) {
     const Answer length = value(choice.time);
     if (length.value.is_error()) note_error(length);
     if (length.value.known() && !length.value.is_none()) target = length.value;
+    place = i;
     break;
   }
-  if (target.is_unknown() || identical(target, state.target)) return;
+  if (target.is_unknown()) return false;
+  if (identical(target, state.target) && c.targets[place].form == target_form(clock)) return false;
   if (!state.target.is_unknown()) {
-    if (c.on_change == TargetChange::not_stated) return;
-    if (c.on_change == TargetChange::restart) {
-      state.started = now_.at;
-      state.paused_total = 0;
+    if (c.on_change == TargetChange::not_stated) return false;
+    if (c.on_change != TargetChange::keep) {
+      std::int64_t from = now_.at;
+      if (c.on_change == TargetChange::counted_from) {
+        const Answer instant = value(c.counted_from);
+        if (instant.value.is_error()) note_error(instant);
+        if (instant.value.kind != ValueKind::instant) return false;
+        from = std::min(instant.value.integer, now_.at);
+      }
+      state.started = from;
+      state.paused_total = state.paused_business = 0;
+      state.paused_days = state.paused_business_days = 0;
       if (state.status == ClockStatus::paused) state.paused_at = now_.at;
     }
     // A new deadline: its warnings and its breach are still to come.
@@ -259,33 +297,51 @@ SOP_INLINE void Turns::find_target(Id clock) {
     state.broken = false;
   }
   state.target = target;
+  state.target_place = place;
+  return true;
 }
 
-// The instant at which a share of the target is full. Of an exact length it is rounded up to a millisecond. The whole of a length
-// in days is a deadline, at the end of the last day; a part of it is a time-out, rounded up to whole days (or months).
+// The instant at which a share of the target is full, what it stood still not counted. Of time (exact, or business time) it is
+// rounded up to a millisecond. The whole of a length in days is a deadline, at the end of the last day; a part of it is a
+// time-out, rounded up to whole days (or months).
 SOP_INLINE ErrorCode Turns::clock_point(Id clock, const Rational& share, std::int64_t& at) const {
   const ClockState& state = c_.clocks[clock];
+  const Skipped skipped{state.paused_business, static_cast<std::int32_t>(state.paused_days),
+                        static_cast<std::int32_t>(state.paused_business_days)};
+  const bool whole = share == Rational(1);
+  Value target = state.target;
   ErrorCode error = ErrorCode::ok;
   Rational part;
   std::int64_t count = 0;
-  if (state.target.kind == ValueKind::period && share != Rational(1)) {
-    Value days = state.target;
-    if (days.unit == PeriodUnit::week || days.unit == PeriodUnit::year) {
-      days.integer *= days.unit == PeriodUnit::week ? 7 : 12;
-      days.unit = days.unit == PeriodUnit::week ? PeriodUnit::day : PeriodUnit::month;
-    }
-    error = code_of(multiply(Rational(days.integer), share, part));
+  const auto part_of = [&](std::int64_t all) {
+    error = code_of(multiply(Rational(all), share, part));
     if (error == ErrorCode::ok) error = code_of(to_int64(ceiling(part), count));
-    days.integer = count;
-    if (error == ErrorCode::ok) error = timeout_due(p_, data_, state.started, days, at);
-  } else {
-    error = deadline_due(p_, data_, state.started, state.target, at);
-    if (error == ErrorCode::ok) error = code_of(multiply(Rational(at - state.started), share, part));
-    if (error == ErrorCode::ok) error = code_of(to_int64(ceiling(part), count));
-    at = state.started + count;
+  };
+  if (target.kind == ValueKind::period && business_time(target.unit) != 0) {
+    part_of(target.integer * business_time(target.unit));
+    if (error != ErrorCode::ok) return error;
+    return business_time_due(times_, times_.calendar_of(target), state.started,
+                             count + state.paused_business, at);
   }
+  if (target.kind == ValueKind::period && !whole) {
+    if (target.unit == PeriodUnit::week || target.unit == PeriodUnit::year) {
+      target.integer *= target.unit == PeriodUnit::week ? 7 : 12;
+      target.unit = target.unit == PeriodUnit::week ? PeriodUnit::day : PeriodUnit::month;
+    }
+    part_of(target.integer);
+    if (error != ErrorCode::ok) return error;
+    target.integer = count + (target.unit == PeriodUnit::business_day ? skipped.business_days : 0);
+    error = timeout_due(times_, state.started, target, at);
+    if (error != ErrorCode::ok || target.unit == PeriodUnit::business_day || skipped.days == 0) return error;
+    target = Value::make(ValueKind::period, skipped.days);
+    target.symbol = state.target.symbol;
+    return timeout_due(times_, at, target, at);
+  }
+  error = deadline_due(times_, state.started, target, at, target_form(clock), skipped);
+  if (error != ErrorCode::ok || target.kind == ValueKind::period) return error;
+  part_of(at - state.started);
   if (error != ErrorCode::ok) return error;
-  at += state.paused_total;
+  at = state.started + count + state.paused_total;
   Instant exists;
   return code_of(Instant::from_milliseconds(at, exists));
 }

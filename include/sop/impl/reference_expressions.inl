@@ -106,8 +106,17 @@ SOP_INLINE Answer Evaluator::leaf(const Expr& e) {
       if (scope_.the_case == nullptr || !scope_.the_case->clocks[e.a].has_due) return {};
       return answer_of(Value::make(ValueKind::instant, scope_.the_case->clocks[e.a].due));
     }
+    case Op::calendar_open: {
+      const BusinessCalendar* calendar = nullptr;
+      if (!scope_.has_now) return error_answer(ErrorCode::not_available);
+      if (const ErrorCode error = scope_.times->wall(e.a, calendar); error != ErrorCode::ok)
+        return error_answer(error);
+      Instant now;
+      (void)Instant::from_milliseconds(scope_.now, now);
+      return answer_of(Value::boolean(calendar->is_open(now)));
+    }
     default:
-      return error_answer(ErrorCode::not_available);  // opening hours: not in this edition
+      return error_answer(ErrorCode::not_available);
   }
 }
 
@@ -210,7 +219,7 @@ SOP_INLINE Answer Evaluator::builtin(Builtin which) {
     case Builtin::today: {
       if (!scope_.has_now) return error_answer(ErrorCode::not_available);
       Date date;
-      const ErrorCode error = local_date(p_, no_id, scope_.now, date);
+      const ErrorCode error = local_date(*scope_.times, no_id, scope_.now, date);
       return error == ErrorCode::ok ? answer_of(Value::make(ValueKind::date, date.days()))
                                     : error_answer(error);
     }
@@ -511,7 +520,7 @@ SOP_INLINE Answer Evaluator::computed(const Expr& e) {
   if (answer.value.is_error()) answer.needs.clear();
   if (answer.value.is_error() || unknown) return answer;
 
-  const ReferenceData& data = *scope_.data;
+  const Times& times = *scope_.times;
   const Type* names = order_of(e);
   // The first of the values than which no other comes before it (or after it).
   const auto extreme = [&](int sign) {
@@ -529,10 +538,10 @@ SOP_INLINE Answer Evaluator::computed(const Expr& e) {
       answer.value = negate_value(v[0]);
       break;
     case Op::add:
-      answer.value = add_values(v[0], v[1], p_, data);
+      answer.value = add_values(v[0], v[1], times);
       break;
     case Op::subtract:
-      answer.value = subtract_values(v[0], v[1], p_, data);
+      answer.value = subtract_values(v[0], v[1], times);
       break;
     case Op::multiply:
       answer.value = multiply_values(v[0], v[1], e.type);
@@ -568,30 +577,42 @@ SOP_INLINE Answer Evaluator::computed(const Expr& e) {
       answer.value = round_value(v[0], v[1], Rounding::floor);
       break;
     case Op::days_between:
-      answer.value = days_between_values(v[0], v[1], p_);
+      answer.value = days_between_values(v[0], v[1], times);
       break;
     case Op::business_days_between:
-      answer.value = business_days_between_values(v[0], v[1], e.a, p_, data);
+      answer.value = business_days_between_values(v[0], v[1], e.a, times);
       break;
     case Op::whole_periods:
-      answer.value = periods_between(v, false, p_, data);
+      answer.value = periods_between(v, false, times);
       break;
     case Op::started_periods:
-      answer.value = periods_between(v, true, p_, data);
+      answer.value = periods_between(v, true, times);
       break;
     case Op::end_of_day: {
       std::int64_t end = 0;
       const ErrorCode error =
-          v[0].kind == ValueKind::date ? deadline_due(p_, data, 0, v[0], end) : ErrorCode::not_available;
+          v[0].kind == ValueKind::date ? deadline_due(times, 0, v[0], end) : ErrorCode::not_available;
       answer.value = error == ErrorCode::ok ? Value::make(ValueKind::instant, end) : Value::failed(error);
       break;
     }
     case Op::date_of: {
       Date date;
-      const ErrorCode error = v[0].kind == ValueKind::instant ? local_date(p_, no_id, v[0].integer, date)
+      const ErrorCode error = v[0].kind == ValueKind::instant ? local_date(times, no_id, v[0].integer, date)
                                                               : ErrorCode::not_available;
       answer.value =
           error == ErrorCode::ok ? Value::make(ValueKind::date, date.days()) : Value::failed(error);
+      break;
+    }
+    case Op::wall_time: {
+      Date date;
+      TimeOfDay time;
+      std::int64_t at = 0;
+      ErrorCode error = ErrorCode::not_available;
+      if (v[0].kind == ValueKind::date && v[1].kind == ValueKind::time_of_day &&
+          !failed(Date::from_days(v[0].integer, date)) &&
+          !failed(TimeOfDay::from_milliseconds(v[1].integer, time)))
+        error = parts::wall_time(times, no_id, date, time, at);
+      answer.value = error == ErrorCode::ok ? Value::make(ValueKind::instant, at) : Value::failed(error);
       break;
     }
     default:

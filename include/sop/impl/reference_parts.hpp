@@ -9,11 +9,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "sop/business_days.hpp"
+#include "sop/calendar.hpp"
 #include "sop/impl/value_codes.hpp"
 #include "sop/instant.hpp"
 #include "sop/reference.hpp"
@@ -22,10 +24,41 @@ namespace sop::reference::parts {
 
 using detail::code_of;
 
+/// A procedure, its reference data, and the calendars that the two make, each made when it is first asked for.
+class Times {
+ public:
+  Times(const Procedure& p, const ReferenceData& data) : p_(p), data_(data) {}
+  [[nodiscard]] const Procedure& p() const { return p_; }
+  [[nodiscard]] const ReferenceData& data() const { return data_; }
+  /// The calendar that a length is counted on; no_id: no calendar, the procedure's wall.
+  [[nodiscard]] Id calendar_of(const Value& length) const;
+  /// The calendar, or every day in the procedure's zone (no_id). not_available: there is no zone.
+  ErrorCode wall(Id calendar, const BusinessCalendar*& out) const;
+  /// Business days of a calendar, or of the procedure's (no_id); they need no zone.
+  ErrorCode days(Id calendar, const DayCalendar*& out) const;
+
+ private:
+  struct Made {
+    BusinessCalendar calendar;
+    ErrorCode error = ErrorCode::ok, zone_error = ErrorCode::ok;
+  };
+  const Made& made(Id calendar) const;
+
+  const Procedure& p_;
+  const ReferenceData& data_;
+  mutable std::vector<std::unique_ptr<Made>> made_;  // one a calendar, and the procedure's own wall
+};
+
+/// What of a clock's time was not counted (12.2).
+struct Skipped {
+  std::int64_t business_time = 0;  ///< milliseconds
+  std::int32_t days = 0, business_days = 0;
+};
+
 /// Everything that an expression may read. What is not given (a case, an instant) cannot be read.
 struct Scope {
   const Procedure* procedure = nullptr;
-  const ReferenceData* data = nullptr;
+  const Times* times = nullptr;
   const std::vector<Value>* facts = nullptr;     ///< as told; the evaluator applies defaults
   const std::vector<Value>* settings = nullptr;  ///< null: as written
   const Case* the_case = nullptr;                ///< for the built-ins that read a case
@@ -142,8 +175,8 @@ ErrorCode compare_values(const Value& a, const Value& b, const Type* enumeration
 ErrorCode equal_values(const Value& a, const Value& b, bool& equal);
 /// Equal in every part, also when unknown or an error.
 bool identical(const Value& a, const Value& b);
-Value add_values(const Value& a, const Value& b, const Procedure& p, const ReferenceData& data);
-Value subtract_values(const Value& a, const Value& b, const Procedure& p, const ReferenceData& data);
+Value add_values(const Value& a, const Value& b, const Times& times);
+Value subtract_values(const Value& a, const Value& b, const Times& times);
 Value negate_value(const Value& a);
 Value multiply_values(const Value& a, const Value& b, TypeKind type);
 Value divide_values(const Value& a, const Value& b, TypeKind type);
@@ -155,29 +188,31 @@ ValueKind kind_of(TypeKind type);
 
 // --- reference_calendar.inl: days, where a zone is needed -------------------------------------------------------------
 
-/// The offset from UTC of a calendar, or of the procedure (no_id). not_available: no fixed offset is stated.
-ErrorCode offset_of(const Procedure& p, Id calendar, Offset& out);
-/// Working days of a calendar: its own holidays and those of the reference data.
-ErrorCode days_of(const Procedure& p, const ReferenceData& data, Id calendar, DayCalendar& out);
 /// The local date of an instant.
-ErrorCode local_date(const Procedure& p, Id calendar, std::int64_t instant, Date& out);
+ErrorCode local_date(const Times& times, Id calendar, std::int64_t instant, Date& out);
+/// The first instant at which the wall shows a time on a date.
+ErrorCode wall_time(const Times& times, Id calendar, Date date, TimeOfDay time, std::int64_t& out);
 /// The date a period after a date.
-ErrorCode date_after(const Procedure& p, const ReferenceData& data, Date date, const Value& period,
-                     Date& out);
+ErrorCode date_after(const Times& times, Date date, const Value& period, Date& out);
+/// The instant at which so much business time is full.
+ErrorCode business_time_due(const Times& times, Id calendar, std::int64_t start, std::int64_t milliseconds,
+                            std::int64_t& due);
 /// Days, business days, whole and started periods between two values.
-Value days_between_values(const Value& from, const Value& to, const Procedure& p);
-Value business_days_between_values(const Value& from, const Value& to, Id calendar, const Procedure& p,
-                                   const ReferenceData& data);
-Value periods_between(const std::vector<Value>& values, bool started, const Procedure& p,
-                      const ReferenceData& data);
+Value days_between_values(const Value& from, const Value& to, const Times& times);
+Value business_days_between_values(const Value& from, const Value& to, Id calendar, const Times& times);
+Value periods_between(const std::vector<Value>& values, bool started, const Times& times);
 /// When a time-out of this length that begins at `start` is due (6.2).
-ErrorCode timeout_due(const Procedure& p, const ReferenceData& data, std::int64_t start, const Value& length,
-                      std::int64_t& due);
-/// The instant at which a deadline of this length that begins at `start` ends (6.3).
-ErrorCode deadline_due(const Procedure& p, const ReferenceData& data, std::int64_t start, const Value& length,
-                       std::int64_t& due);
+ErrorCode timeout_due(const Times& times, std::int64_t start, const Value& length, std::int64_t& due);
+/// The instant at which a deadline of this length that begins at `start` ends (6.3), `skipped` not counted.
+ErrorCode deadline_due(const Times& times, std::int64_t start, const Value& length, std::int64_t& due,
+                       const DeadlineForm& form = {}, const Skipped& skipped = {});
+/// What a target would have counted between two instants.
+ErrorCode stood_still(const Times& times, const Value& target, const DeadlineForm& form, std::int64_t started,
+                      std::int64_t from, std::int64_t to, Skipped& out);
+/// Whether a deadline of this length lies where the holidays of its calendar are not known.
+bool is_beyond_known(const Times& times, const Value& length, std::int64_t due);
 /// The instant that a date or an instant means after `at` (6.4).
-ErrorCode moment_of(const Procedure& p, const Value& value, std::int64_t& due);
+ErrorCode moment_of(const Times& times, const Value& value, std::int64_t& due);
 
 // --- shared by all ----------------------------------------------------------------------------------------------------
 

@@ -125,7 +125,7 @@ SOP_INLINE Pick Evaluator::pick(Id table, Id place, const Type& type) {
     std::int64_t day = date.value.integer;
     if (date.value.kind == ValueKind::instant) {
       Date local;
-      const ErrorCode error = local_date(p_, no_id, date.value.integer, local);
+      const ErrorCode error = local_date(*scope_.times, no_id, date.value.integer, local);
       if (error != ErrorCode::ok) date = error_answer(error);
       day = local.days();
     }
@@ -334,7 +334,7 @@ SOP_INLINE Pick Evaluator::pick_collect(const Table& t, std::vector<RowLook>& lo
   result = values[0];
   for (std::size_t i = 1; i < values.size() && !result.is_error(); ++i) {
     if (t.hit == HitPolicy::collect_sum) {
-      result = add_values(result, values[i], p_, *scope_.data);
+      result = add_values(result, values[i], *scope_.times);
       continue;
     }
     int order = 0;

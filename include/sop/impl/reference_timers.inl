@@ -141,6 +141,15 @@ SOP_INLINE Id Turns::length_of(const Timer& timer) const {
   }
 }
 
+// How a deadline of days ends: as the hand-over or the approval says.
+SOP_INLINE DeadlineForm Turns::deadline_form(const Timer& timer) const {
+  if (timer.kind == TimerKind::hand_over_end) return p_.targets[c_.hand_over.target].form;
+  for (const Action& action : step_of(timer.thread, timer.depth).actions) {
+    if (action.kind == ActionKind::approve || action.kind == ActionKind::offer) return action.form;
+  }
+  return {};
+}
+
 // When a timer whose length counts from `armed` is due: never, while that is not known. What is set for the past is due now.
 SOP_INLINE std::int64_t Turns::due_of(const Timer& timer) {
   const Answer length = value(
@@ -153,12 +162,12 @@ SOP_INLINE std::int64_t Turns::due_of(const Timer& timer) {
   const bool moment = length.value.kind == ValueKind::instant || length.value.kind == ValueKind::date;
   if (deadline) {
     // Kept at its instant, over one millisecond later.
-    error = deadline_due(p_, data_, timer.armed, length.value, due);
+    error = deadline_due(times_, timer.armed, length.value, due, deadline_form(timer));
     if (error == ErrorCode::ok) ++due;
   } else if (moment) {
-    error = moment_of(p_, length.value, due);
+    error = moment_of(times_, length.value, due);
   } else {
-    error = timeout_due(p_, data_, timer.armed, length.value, due);
+    error = timeout_due(times_, timer.armed, length.value, due);
   }
   if (error != ErrorCode::ok) {
     note_error(error_answer(error));

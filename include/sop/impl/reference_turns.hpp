@@ -26,6 +26,12 @@
 
 #include "sop/impl/reference_parts.hpp"
 
+namespace sop {
+enum class RetimePolicy : std::uint8_t;
+struct RetimeOptions;
+struct MovedDue;
+}  // namespace sop
+
 namespace sop::reference::parts {
 
 /// Moves that one turn may make; honest procedures, whose automatic transitions have no circle, never meet it.
@@ -78,8 +84,8 @@ struct TurnNow {
 
 class Turns {
  public:
-  Turns(const Procedure& p, const ReferenceData& data, Case& c, Decision& d, const AdvanceOptions& options)
-      : p_(p), data_(data), c_(c), d_(d), options_(options) {
+  Turns(const Times& times, Case& c, Decision& d, const AdvanceOptions& options)
+      : times_(times), p_(times.p()), data_(times.data()), c_(c), d_(d), options_(options) {
     remember_facts();
   }
 
@@ -91,6 +97,8 @@ class Turns {
   const TurnNow& turn() const { return now_; }
   /// Where the case stands: everything in a decision that is told in full every time (reference_view.inl).
   void view();
+  /// Counts armed timers again (impl/retime.inl).
+  void retime(const RetimeOptions& options, std::vector<MovedDue>& moved);
 
  private:
   // --- asking ---
@@ -165,6 +173,7 @@ class Turns {
   std::int64_t due_of(const Timer& timer);
   std::vector<Id> needs_of(const Timer& timer);
   Id length_of(const Timer& timer) const;
+  DeadlineForm deadline_form(const Timer& timer) const;
   Span target_place(Id target) const;
   bool asked_from(Id target, Id& thread, Id& depth) const;
   void tell_target(Id target);
@@ -187,6 +196,8 @@ class Turns {
   std::string person_of(Id party) const;
   void settle_path();
   void look_at_path();
+  std::int64_t left_of_level(std::int64_t due);
+  std::int64_t level_due_after(std::int64_t left);
   void start_path();
   void stop_path();
   void escalate(Id party);
@@ -230,10 +241,14 @@ class Turns {
   void look_at_clock(Id clock);
   void begin_cycle(Id clock, std::int64_t started);
   void end_cycle(Id clock, ClockStatus how, std::int64_t at);
-  void find_target(Id clock);
+  bool find_target(Id clock);
   void arm_clock(Id clock);
   ErrorCode clock_point(Id clock, const Rational& share, std::int64_t& at) const;
+  DeadlineForm target_form(Id clock) const;
+  void resume_clock(Id clock, std::int64_t at);
   void clock_moves(Id clock, TriggerKind trigger, Id place);
+  void retime_clock(Id clock, RetimePolicy policy, std::vector<MovedDue>& moved);
+  void retime_timer(Timer timer, const RetimeOptions& options, std::vector<MovedDue>& moved);
 
   // --- reference_words.inl ---
   Words words_of(Id response);
@@ -255,6 +270,7 @@ class Turns {
   Id depth_of(Id thread) const { return static_cast<Id>(c_.threads[thread].frames.size()); }
   bool is_closed() const { return c_.status == CaseStatus::closed; }
 
+  const Times& times_;
   const Procedure& p_;
   const ReferenceData& data_;
   Case& c_;

@@ -12,7 +12,7 @@
 
 namespace sop::reference::parts {
 
-// Periods that have a common measure: weeks are days, years are months. Others are compared only with themselves.
+// Periods that have a common measure: weeks are days, years are months, business hours are minutes. Others are compared only with themselves.
 inline void common_measure(const Value& period, std::int64_t& count, PeriodUnit& unit) {
   count = period.integer;
   unit = period.unit;
@@ -22,6 +22,9 @@ inline void common_measure(const Value& period, std::int64_t& count, PeriodUnit&
   } else if (unit == PeriodUnit::year) {
     count *= 12;
     unit = PeriodUnit::month;
+  } else if (unit == PeriodUnit::business_hour) {
+    count *= 60;
+    unit = PeriodUnit::business_minute;
   }
 }
 
@@ -154,7 +157,7 @@ SOP_INLINE Value negate_value(const Value& a) {
   return number_like(a, ValueError::none, negate(a.number));
 }
 
-SOP_INLINE Value add_values(const Value& a, const Value& b, const Procedure& p, const ReferenceData& data) {
+SOP_INLINE Value add_values(const Value& a, const Value& b, const Times& times) {
   if (is_number(a) && is_number(b)) {
     Value like = a;
     if (const ErrorCode error = common_currency(a, b, like.currency); error != ErrorCode::ok) {
@@ -173,30 +176,29 @@ SOP_INLINE Value add_values(const Value& a, const Value& b, const Procedure& p, 
   }
   // A length may stand on either side of a point in time.
   if (b.kind == ValueKind::date || b.kind == ValueKind::instant) {
-    if (a.kind == ValueKind::duration || a.kind == ValueKind::period) return add_values(b, a, p, data);
+    if (a.kind == ValueKind::duration || a.kind == ValueKind::period) return add_values(b, a, times);
     return Value::failed(ErrorCode::not_available);
   }
   if (a.kind == ValueKind::date && b.kind == ValueKind::period) {
     Date start, end;
     (void)Date::from_days(a.integer, start);
-    const ErrorCode error = date_after(p, data, start, b, end);
+    const ErrorCode error = date_after(times, start, b, end);
     return error == ErrorCode::ok ? Value::make(ValueKind::date, end.days()) : Value::failed(error);
   }
   if (a.kind == ValueKind::instant && (b.kind == ValueKind::duration || b.kind == ValueKind::period)) {
     std::int64_t due = 0;
-    const ErrorCode error = timeout_due(p, data, a.integer, b, due);
+    const ErrorCode error = timeout_due(times, a.integer, b, due);
     return error == ErrorCode::ok ? Value::make(ValueKind::instant, due) : Value::failed(error);
   }
   return Value::failed(ErrorCode::not_available);
 }
 
-SOP_INLINE Value subtract_values(const Value& a, const Value& b, const Procedure& p,
-                                 const ReferenceData& data) {
+SOP_INLINE Value subtract_values(const Value& a, const Value& b, const Times& times) {
   if (a.kind == ValueKind::instant && b.kind == ValueKind::instant) {
     return whole_value(ValueKind::duration, static_cast<int128>(a.integer) - b.integer);
   }
   const Value opposite = negate_value(b);
-  return opposite.is_error() ? opposite : add_values(a, opposite, p, data);
+  return opposite.is_error() ? opposite : add_values(a, opposite, times);
 }
 
 SOP_INLINE Value multiply_values(const Value& a, const Value& b, TypeKind type) {

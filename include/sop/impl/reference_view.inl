@@ -187,6 +187,7 @@ SOP_INLINE void Turns::view_due() {
     due.at = state.due;
     due.broken = state.broken;
     due.paused = state.status == ClockStatus::paused;
+    due.beyond_known = is_beyond_known(times_, state.target, state.due);
     for (const Timer& timer : c_.timers) {
       if (timer.kind == TimerKind::clock_warning && timer.ref == clock) due.warn.push_back(timer.due);
     }
@@ -200,6 +201,8 @@ SOP_INLINE void Turns::view_due() {
     due.name = promise.name;
     due.at = promise.due;
     due.broken = promise.state == PromiseState::broken;
+    due.beyond_known =
+        is_beyond_known(times_, value(p_.steps[promise.step].actions[promise.action].time).value, due.at);
     d_.due.push_back(due);
   }
   static constexpr std::pair<TimerKind, DueKind> kinds[] = {
@@ -229,6 +232,8 @@ SOP_INLINE void Turns::view_due() {
           due.subject = timer.ref;
           break;
       }
+      if (const Id length = length_of(timer); length != no_id)
+        due.beyond_known = is_beyond_known(times_, value(length).value, due.at);
       d_.due.push_back(due);
     }
   }

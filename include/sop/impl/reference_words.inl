@@ -15,7 +15,7 @@
 namespace sop::reference::parts {
 
 // 13.4: a value as it stands in a text. `source` is the expression that it comes from, where that matters.
-SOP_INLINE std::string written_value(const Procedure& p, const Value& value, SymbolId locale,
+SOP_INLINE std::string written_value(const Procedure& p, const Zone* zone, const Value& value, SymbolId locale,
                                      const Expr* source) {
   const Language language = language_of(p, locale);
   const auto word = [&](std::string_view en, std::string_view ru, std::string_view et) {
@@ -70,11 +70,11 @@ SOP_INLINE std::string written_value(const Procedure& p, const Value& value, Sym
       return date_text(date, language);
     }
     case ValueKind::instant: {
-      Offset offset;
-      const bool zoned = offset_of(p, no_id, offset) == ErrorCode::ok;
+      const bool zoned = zone != nullptr;
       Instant at;
       LocalTime local;
-      if (failed(Instant::from_milliseconds(value.integer, at)) || failed(local_time(at, offset, local)))
+      if (failed(Instant::from_milliseconds(value.integer, at)) ||
+          (zoned ? failed(zone->local_of(at, local)) : failed(local_time(at, Offset(), local))))
         return {};
       // A deadline at the end of a day is said as that day.
       const bool deadline = source != nullptr && is_deadline(source->op);
@@ -96,7 +96,7 @@ SOP_INLINE std::string written_value(const Procedure& p, const Value& value, Sym
       std::string out;
       for (const Value& item : value.items) {
         if (!out.empty()) out += ", ";
-        out += written_value(p, item, locale, nullptr);
+        out += written_value(p, zone, item, locale, nullptr);
       }
       return out;
     }
@@ -105,7 +105,9 @@ SOP_INLINE std::string written_value(const Procedure& p, const Value& value, Sym
 }
 
 SOP_INLINE std::string Turns::written(const Value& value, SymbolId locale, const Expr* source) const {
-  return written_value(p_, value, locale, source);
+  const BusinessCalendar* wall = nullptr;
+  const bool zoned = times_.wall(no_id, wall) == ErrorCode::ok;
+  return written_value(p_, zoned ? &wall->zone() : nullptr, value, locale, source);
 }
 
 // --- responses --------------------------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ struct UnitWords {
 };
 
 inline const UnitWords& unit_words(Language language, unsigned unit) {
-  static constexpr UnitWords words[3][10] = {{{"millisecond", "milliseconds", "milliseconds"},
+  static constexpr UnitWords words[3][11] = {{{"millisecond", "milliseconds", "milliseconds"},
                                               {"second", "seconds", "seconds"},
                                               {"minute", "minutes", "minutes"},
                                               {"hour", "hours", "hours"},
@@ -111,7 +111,8 @@ inline const UnitWords& unit_words(Language language, unsigned unit) {
                                               {"month", "months", "months"},
                                               {"year", "years", "years"},
                                               {"business day", "business days", "business days"},
-                                              {"business hour", "business hours", "business hours"}},
+                                              {"business hour", "business hours", "business hours"},
+                                              {"business minute", "business minutes", "business minutes"}},
                                              {{"миллисекунда", "миллисекунды", "миллисекунд"},
                                               {"секунда", "секунды", "секунд"},
                                               {"минута", "минуты", "минут"},
@@ -121,7 +122,8 @@ inline const UnitWords& unit_words(Language language, unsigned unit) {
                                               {"месяц", "месяца", "месяцев"},
                                               {"год", "года", "лет"},
                                               {"рабочий день", "рабочих дня", "рабочих дней"},
-                                              {"рабочий час", "рабочих часа", "рабочих часов"}},
+                                              {"рабочий час", "рабочих часа", "рабочих часов"},
+                                              {"рабочая минута", "рабочие минуты", "рабочих минут"}},
                                              {{"millisekund", "millisekundit", "millisekundit"},
                                               {"sekund", "sekundit", "sekundit"},
                                               {"minut", "minutit", "minutit"},
@@ -131,7 +133,8 @@ inline const UnitWords& unit_words(Language language, unsigned unit) {
                                               {"kuu", "kuud", "kuud"},
                                               {"aasta", "aastat", "aastat"},
                                               {"tööpäev", "tööpäeva", "tööpäeva"},
-                                              {"töötund", "töötundi", "töötundi"}}};
+                                              {"töötund", "töötundi", "töötundi"},
+                                              {"tööminut", "tööminutit", "tööminutit"}}};
   return words[static_cast<unsigned>(language)][unit];
 }
 
@@ -164,7 +167,7 @@ inline std::string duration_text(std::int64_t milliseconds, Language language) {
 }
 
 inline std::string period_text(const Value& period, Language language) {
-  static constexpr unsigned units[] = {4, 5, 6, 7, 8, 9};  // in the order of PeriodUnit
+  static constexpr unsigned units[] = {4, 5, 6, 7, 8, 9, 10};  // in the order of PeriodUnit
   return counted(period.integer, units[static_cast<unsigned>(period.unit)], language);
 }
 
@@ -198,6 +201,7 @@ inline std::string name_text(std::string_view title, std::string_view name) {
 inline bool is_deadline(Op op) { return op == Op::promise_due || op == Op::clock_due; }
 
 /// A value as it stands in a text (docs/semantics.md, 13.4). `source` is the expression that it comes from, where that matters.
-std::string written_value(const Procedure& p, const Value& value, SymbolId locale, const Expr* source);
+std::string written_value(const Procedure& p, const Zone* zone, const Value& value, SymbolId locale,
+                          const Expr* source);
 
 }  // namespace sop::reference::parts

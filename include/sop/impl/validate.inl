@@ -1,6 +1,7 @@
 // Bodies of sop/validate.hpp: one function a struct, each naming what it looks at.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -289,6 +290,19 @@ class Validator {
     may(p_.calendar, p_.calendars, ".calendar");
     may(p_.intake, p_.containers, ".intake");
     if (p_.offset_minutes < -24 * 60 || p_.offset_minutes > 24 * 60) say(".offset_minutes");
+    for (const Zone& zone : p_.zones) {
+      if (std::count_if(p_.zones.begin(), p_.zones.end(),
+                        [&](const Zone& other) { return other.name() == zone.name(); }) > 1)
+        say(".zones: twice");
+    }
+  }
+
+  void hours(const std::vector<OpenWindow>& windows, const char* where) {
+    for (const OpenWindow& w : windows) {
+      // Hours past midnight may be written as over 24 hours.
+      const bool sound = w.from >= 0 && w.from < 2 * milliseconds_per_day && w.to >= 0 && w.to <= 2 * milliseconds_per_day;
+      if (!sound) say(where);
+    }
   }
 
   void declarations() {
@@ -417,6 +431,8 @@ class Validator {
       for (std::size_t k = 1; k < c.holidays.size(); ++k) {
         if (c.holidays[k - 1] >= c.holidays[k]) say(".holidays: order");
       }
+      hours(c.open, ".open");
+      for (const SpecialOpening& special : c.special_days) hours(special.open, ".special_days.open");
     }
   }
 

@@ -1,6 +1,7 @@
 // sop/impl/value_codes.hpp — the code under which a failed operation of a primitive value is told in an answer.
 #pragma once
 
+#include "sop/calendar.hpp"
 #include "sop/config.hpp"
 #include "sop/value.hpp"
 #include "sop/value_error.hpp"
@@ -27,6 +28,25 @@ inline ErrorCode code_of(ValueError error) {
       return ErrorCode::date_does_not_exist;
   }
   return ErrorCode::overflow;
+}
+
+/// The same of a question to a calendar.
+inline ErrorCode code_of(CalendarError error) {
+  switch (error) {
+    case CalendarError::none:
+      return ErrorCode::ok;
+    case CalendarError::never_opens:
+      return ErrorCode::never_opens;
+    case CalendarError::out_of_range:
+    case CalendarError::ambiguous_month_end:
+      return ErrorCode::date_does_not_exist;
+    case CalendarError::bad_hours:
+    case CalendarError::overlapping_hours:
+    case CalendarError::too_many_hours:
+    case CalendarError::repeated_day:
+      return ErrorCode::not_available;
+  }
+  return ErrorCode::not_available;
 }
 
 }  // namespace sop::detail
