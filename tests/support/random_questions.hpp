@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "sop/zone_files.hpp"
+#include "tests/support/files.hpp"
 #include "tests/support/procedure_builder.hpp"
 #include "tests/support/random.hpp"
 
@@ -25,6 +27,20 @@ class RandomQuestions : public ProcedureBuilder {
     p.calendars.emplace_back();
     p.calendars[0].name = name("desk");
     p.calendars[0].holidays = {20000, 20003};
+    if (!p.has_offset && random_.one_in(2)) {
+      p.zone_name = "Europe/Tallinn";
+      sop::Zone zone;
+      sop::DiagnosticSink problems;
+      if (sop::load_zone({sop::testing::in_repository("tests/zones").string()}, p.zone_name, {}, zone, problems))
+        p.zones.push_back(zone);
+    }
+    if (random_.one_in(2)) {
+      constexpr std::int64_t hour = 3600000;
+      p.calendars[0].open = {{0x1F, 9 * hour, 12 * hour}, {0x1F, 13 * hour, 18 * hour}, {0x20, 22 * hour, 6 * hour}};
+      p.calendars[0].working_days = 0x3F;
+      p.calendars[0].hours_stated = true;
+      p.calendars[0].special_days = {{20005, {{0, 10 * hour, 11 * hour}}}, {20008, {}}};
+    }
     if (random_.one_in(2)) p.calendar = 0;
     for (const char* n : {"red", "green", "blue", "grey", "EUR", "USD"}) colours_.push_back(name(n));
     for (int i = 0; i < 2; ++i) {
@@ -134,7 +150,7 @@ class RandomQuestions : public ProcedureBuilder {
         return Value::make(ValueKind::duration, random_.between(-1, 5) * 600000);
       case TypeKind::period: {
         Value v = Value::make(ValueKind::period, random_.between(0, 5));
-        v.unit = static_cast<sop::PeriodUnit>(random_.between(0, 5));
+        v.unit = static_cast<sop::PeriodUnit>(random_.between(0, 6));
         if (random_.one_in(3)) v.symbol = 0;
         return v;
       }
@@ -237,6 +253,7 @@ class RandomQuestions : public ProcedureBuilder {
     }
     switch (kind) {
       case TypeKind::boolean:
+        if (random_.one_in(12)) return expr(Op::calendar_open, 0, kind);
         return condition(d);
       case TypeKind::whole:
         switch (random_.between(0, 6)) {
@@ -248,7 +265,8 @@ class RandomQuestions : public ProcedureBuilder {
                         {expression(TypeKind::date, d), expression(TypeKind::instant, d)}, kind, 0);
           case 2:
             return call(random_.one_in(2) ? Op::whole_periods : Op::started_periods,
-                        {expression(TypeKind::date, d), expression(TypeKind::date, d),
+                        {expression(random_.one_in(2) ? TypeKind::date : TypeKind::instant, d),
+                         expression(random_.one_in(2) ? TypeKind::date : TypeKind::instant, d),
                          expression(TypeKind::period, d)},
                         kind);
           case 3:
@@ -278,6 +296,8 @@ class RandomQuestions : public ProcedureBuilder {
         return call(random_.one_in(2) ? Op::add : Op::subtract,
                     {expression(kind, d), expression(TypeKind::period, d)}, kind);
       case TypeKind::instant:
+        if (random_.one_in(5))
+          return call(Op::wall_time, {expression(TypeKind::date, d), leaf(TypeKind::time_of_day)}, kind);
         if (random_.one_in(3)) return call(Op::end_of_day, {expression(TypeKind::date, d)}, kind);
         return call(
             Op::add,

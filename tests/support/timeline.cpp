@@ -135,7 +135,8 @@ std::string standing_text(const sop::Decision& d, const sop::Procedure& p) {
     if (due.name != no_id) out += " " + p.text(due.name);
     if (due.kind == sop::DueKind::level || due.kind == sop::DueKind::hand_over)
       out += " " + party(p, due.subject);
-    out += " " + instant(due.at) + (due.broken ? " broken" : "") + (due.paused ? " paused" : "");
+    out += " " + instant(due.at) + (due.broken ? " broken" : "") + (due.paused ? " paused" : "") +
+           (due.beyond_known ? " beyond" : "");
     for (const std::int64_t warn : due.warn) out += ", warn " + instant(warn);
     out += "\n";
   }
@@ -216,7 +217,7 @@ class Reader {
       if (!at_end()) text += " " + next();
       sop::Duration length;
       sop::Period period;
-      if (text.rfind(" business") == text.size() - 9) text += " " + next();
+      if (text.ends_with(" business")) text += " " + next();
       if (!sop::failed(sop::parse_duration(text, length))) {
         now_ += length.milliseconds;
       } else if (!sop::failed(sop::parse_period(text, period))) {
