@@ -225,11 +225,11 @@ struct ClockState {
   std::uint32_t warned = 0;  ///< bits: warnings that have fired or were past when it began
   std::uint32_t moved = 0;   ///< the same of its `at p %` transitions
   std::uint32_t cycle = 0;
-  Value target;  ///< the length in force; unknown: none yet
+  Value target;                      ///< the length in force; unknown: none yet
   std::int64_t paused_business = 0;  ///< of paused_total, what was business time of the target's calendar; ms
   std::uint32_t paused_days = 0;     ///< days after the first at whose end it stood still
   std::uint32_t paused_business_days = 0;  ///< of these, business days of the target's calendar
-  Id target_place = 0;               ///< which of the clock's targets
+  Id target_place = 0;                     ///< which of the clock's targets
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.status, s.start_was_true, s.started, s.due, s.paused_at, s.paused_total, s.ended, s.has_due, s.broken,

@@ -19,8 +19,8 @@ namespace sop {
 /// Holidays of a calendar that the procedure names, beside those written in its file.
 struct HolidaySet {
   Id calendar = no_id;
-  std::vector<std::int32_t> days;  ///< sorted, days since 1970-01-01
-  std::int32_t known_until = 0;    ///< last day for which the set is complete; 0: not stated
+  std::vector<std::int32_t> days;            ///< sorted, days since 1970-01-01
+  std::int32_t known_until = 0;              ///< last day for which the set is complete; 0: not stated
   std::vector<SpecialOpening> special_days;  ///< days that are open in part; those in the file count before
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {

@@ -172,8 +172,9 @@ struct DueAt {
   std::vector<std::int64_t> warn;
   bool broken = false;
   bool paused = false;  ///< a clock that stands still: `at` moves on with it
-  bool beyond_known = false;  ///< it counts on a calendar whose holidays are not known that far: it may still move
-  void clear();               ///< the default state, keeping memory
+  bool beyond_known =
+      false;     ///< it counts on a calendar whose holidays are not known that far: it may still move
+  void clear();  ///< the default state, keeping memory
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.kind, s.subject, s.name, s.at, s.warn, s.broken, s.paused, s.beyond_known);

@@ -167,7 +167,8 @@ struct Procedure {
   std::int32_t offset_minutes = 0;
   std::string zone_name;
   std::string policy;
-  std::vector<Zone> zones;  ///< those that the files name, as they were when it was loaded; not part of the hash
+  std::vector<Zone>
+      zones;  ///< those that the files name, as they were when it was loaded; not part of the hash
 
   std::vector<FileInfo> files;
   std::vector<Symbol> symbols;

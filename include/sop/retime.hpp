@@ -37,15 +37,16 @@ struct RetimeOptions {
   RetimePolicy promises = RetimePolicy::keep;
   RetimePolicy levels =
       RetimePolicy::keep;  ///< also `acknowledged for`; of a path with `hold while` they stay in any case
-  RetimePolicy steps = RetimePolicy::keep;   ///< `after`, `no reply for`, `wait`; an `at` that is an instant cannot move
+  RetimePolicy steps =
+      RetimePolicy::keep;  ///< `after`, `no reply for`, `wait`; an `at` that is an instant cannot move
   RetimePolicy others = RetimePolicy::keep;  ///< approvals, hand-overs, `for` of rules
 };
 
 /// An instant that moves.
 struct MovedDue {
   DueKind kind = DueKind::clock;
-  Id subject = no_id;      ///< as in DueAt: clock, step, party, rule, transition
-  SymbolId name = no_id;   ///< of a clock or a promise
+  Id subject = no_id;                  ///< as in DueAt: clock, step, party, rule, transition
+  SymbolId name = no_id;               ///< of a clock or a promise
   std::int64_t before = 0, after = 0;  ///< ms; `never` where the length is not known
   friend bool operator==(const MovedDue& a, const MovedDue& b) {
     return a.kind == b.kind && a.subject == b.subject && a.name == b.name && a.before == b.before &&

@@ -66,9 +66,9 @@ enum class ErrorCode : std::uint8_t {
   does_not_exist,       ///< arithmetic with `none`
   date_does_not_exist,  ///< month end without a rule, or outside 1900-2199
   no_currency,          ///< the case has not chosen one
-  not_available,        ///< needs something that is not there: a zone that nobody handed in, a case, a present
-  limit,                ///< a stated limit of evaluation was passed
-  never_opens,          ///< the calendar has no hours, or too few, to count what is to be counted
+  not_available,  ///< needs something that is not there: a zone that nobody handed in, a case, a present
+  limit,          ///< a stated limit of evaluation was passed
+  never_opens,    ///< the calendar has no hours, or too few, to count what is to be counted
 };
 
 struct Value {

@@ -391,8 +391,7 @@ Typed Resolver::csv_value(const std::string& text, Span span, TypeRef want, bool
         return fit(constant(Value::make(ValueKind::duration, duration.milliseconds),
                             simple(TypeKind::duration), span),
                    want, span);
-      if (failed(parse_positive_period(text, period)) || business_time(period.unit) != 0)
-        return wrong();
+      if (failed(parse_positive_period(text, period)) || business_time(period.unit) != 0) return wrong();
       Value value = Value::make(ValueKind::period, period.count);
       value.unit = period.unit;
       return fit(constant(std::move(value), period_in(period.unit), span), want, span);

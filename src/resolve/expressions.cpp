@@ -355,7 +355,8 @@ Typed Resolver::moment(const ast::Expr& e) {
   }
   const TypeRef instant_type = simple(TypeKind::instant);
   if (!p_.has_offset) {
-    const Typed day = constant(Value::make(ValueKind::date, local.date.days()), simple(TypeKind::date), date.span);
+    const Typed day =
+        constant(Value::make(ValueKind::date, local.date.days()), simple(TypeKind::date), date.span);
     const Typed clock = constant(Value::make(ValueKind::time_of_day, local.time.milliseconds()),
                                  simple(TypeKind::time_of_day), time.span);
     return add_expr(Op::wall_time, instant_type, e.span, {day.expr, clock.expr});

@@ -150,8 +150,7 @@ void Resolver::read_open_days(const ast::Entry& e, Calendar& calendar) {
     }
     if (!date_of(day, date)) continue;
     if (!with_hours && !whole_days) {
-      error(messages::open_day_without_hours, x.span,
-            {std::string(source(x.span)), p_.text(calendar.name)});
+      error(messages::open_day_without_hours, x.span, {std::string(source(x.span)), p_.text(calendar.name)});
       continue;
     }
     window.to = milliseconds_per_day;
@@ -303,9 +302,9 @@ DeadlineForm Resolver::deadline_form(ast::List items, Id time) {
   const ast::Item* receipt = option(items, Word::receipt_counts);
   if (by == nullptr && receipt == nullptr) return form;
   const Value* length = time == no_id ? nullptr : constant_of(time);
-  const bool exact = length != nullptr && (length->kind == ValueKind::duration ||
-                                           (length->kind == ValueKind::period &&
-                                            business_time(length->unit) != 0));
+  const bool exact =
+      length != nullptr && (length->kind == ValueKind::duration ||
+                            (length->kind == ValueKind::period && business_time(length->unit) != 0));
   if (exact) {
     error(messages::day_end_without_days, by != nullptr ? by->span : receipt->span,
           {word(by != nullptr ? Word::by : Word::receipt_counts), std::string(source(p_.exprs[time].span))});

@@ -59,7 +59,8 @@ void RandomMaker::clocks() {
     const bool by_length = one_in(2), by_date = one_in(5);
     const auto days_end = [&] {
       if (!has_calendar_ || !one_in(2)) return std::string();
-      return any_of({", by 12:00", ", by closing", ", day of receipt counts", ", by 17:30, day of receipt counts"});
+      return any_of(
+          {", by 12:00", ", by closing", ", day of receipt counts", ", by 17:30, day of receipt counts"});
     };
     if (by_length && one_in(3)) {
       line(all({"due within: ", any_of({"2 days", "1 week", "1 month"}), days_end(), guard(Now::yes)}));

@@ -82,8 +82,8 @@ std::string RandomMaker::length() {
     case 2:
       return any_of({"1 day", "2 days", "1 week"});
     case 3:
-      return has_calendar_ ? any_of({"1 business day", "2 business days", "4 business hours", "30 business minutes",
-                                     "90 business minutes", "12 business hours"})
+      return has_calendar_ ? any_of({"1 business day", "2 business days", "4 business hours",
+                                     "30 business minutes", "90 business minutes", "12 business hours"})
                            : std::string("1 day");
     case 4:
       return any_of({"1 month", "1 year", "5 hours"});
@@ -115,7 +115,8 @@ std::string RandomMaker::date(Now now) {
 // One comparison.
 std::string RandomMaker::test(Now now) {
   std::string name;
-  if (now == Now::yes && has_calendar_ && one_in(12)) return any_of({"work is open", "work is closed", "work is not open"});
+  if (now == Now::yes && has_calendar_ && one_in(12))
+    return any_of({"work is open", "work is closed", "work is not open"});
   const std::string order = any_of({"<", "<=", ">", ">="});
   switch (below(14)) {
     case 0:

@@ -132,11 +132,14 @@ void RandomMaker::calendars() {
   if (!has_calendar_) return;
   open("calendar work");
   if (one_in(2)) line("zone: " + any_of({"\"+02:00\"", "\"Europe/Tallinn\"", "\"Australia/Sydney\""}));
-  const std::string hours =
-      any_of({"mon..fri", "mon..fri 09:00..17:00", "mon..sat", "mon..sun", "mon..fri 09:00..12:00, 13:00..18:00",
-              "mon..sun 22:00..06:00", "mon..fri 08:00..20:00, sat 10:00..14:00"});
+  const std::string hours = any_of({"mon..fri", "mon..fri 09:00..17:00", "mon..sat", "mon..sun",
+                                    "mon..fri 09:00..12:00, 13:00..18:00", "mon..sun 22:00..06:00",
+                                    "mon..fri 08:00..20:00, sat 10:00..14:00"});
   line("open: " + hours);
-  if (one_in(3)) line("open on: 2026-09-05" + std::string(hours == "mon..fri" || hours == "mon..sat" || hours == "mon..sun" ? "" : " 10:00..12:00"));
+  if (one_in(3))
+    line("open on: 2026-09-05" + std::string(hours == "mon..fri" || hours == "mon..sat" || hours == "mon..sun"
+                                                 ? ""
+                                                 : " 10:00..12:00"));
   line("holidays: " + any_of({"2026-09-03", "2026-09-04, 2026-09-07, until 2026-12-31", "host"}));
   close();
 }

@@ -31,12 +31,14 @@ class RandomQuestions : public ProcedureBuilder {
       p.zone_name = "Europe/Tallinn";
       sop::Zone zone;
       sop::DiagnosticSink problems;
-      if (sop::load_zone({sop::testing::in_repository("tests/zones").string()}, p.zone_name, {}, zone, problems))
+      if (sop::load_zone({sop::testing::in_repository("tests/zones").string()}, p.zone_name, {}, zone,
+                         problems))
         p.zones.push_back(zone);
     }
     if (random_.one_in(2)) {
       constexpr std::int64_t hour = 3600000;
-      p.calendars[0].open = {{0x1F, 9 * hour, 12 * hour}, {0x1F, 13 * hour, 18 * hour}, {0x20, 22 * hour, 6 * hour}};
+      p.calendars[0].open = {
+          {0x1F, 9 * hour, 12 * hour}, {0x1F, 13 * hour, 18 * hour}, {0x20, 22 * hour, 6 * hour}};
       p.calendars[0].working_days = 0x3F;
       p.calendars[0].hours_stated = true;
       p.calendars[0].special_days = {{20005, {{0, 10 * hour, 11 * hour}}}, {20008, {}}};

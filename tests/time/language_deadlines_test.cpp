@@ -78,7 +78,8 @@ bool in_language(const std::string& question, Asked& out) {
   }
   if (take("business ")) {
     const std::vector<std::string> words = split(what, " ");
-    if (words.size() != 2 || words[0] == "0" || (words[1] != "hours" && words[1] != "hour" && words[1] != "min"))
+    if (words.size() != 2 || words[0] == "0" ||
+        (words[1] != "hours" && words[1] != "hour" && words[1] != "min"))
       return false;
     out.due_within = words[0] + (words[1] == "min" ? " business minutes" : " business hours");
     return true;
@@ -97,8 +98,9 @@ std::string procedure_of(const std::string& calendar, const Asked& asked) {
   if (!asked.month_end.empty()) text += "  month end: " + asked.month_end + "\n";
   text += "}\nrole agent {\n  reports to: nobody\n}\n" + calendar;
   if (!asked.due_within.empty())
-    text += "clock due {\n  starts on: case_opened\n  stops on: case_closed\n  due within: " +
-            asked.due_within + "\n}\n";
+    text +=
+        "clock due {\n  starts on: case_opened\n  stops on: case_closed\n  due within: " + asked.due_within +
+        "\n}\n";
   text += "scenario all {\n  applies if: any\n";
   if (!asked.due_within.empty()) text += "  clocks: due\n";
   text += "  step stand {\n    owner: agent\n    outcomes: over\n    on over -> closed\n";

@@ -18,7 +18,7 @@ TEST_CASE("published mistakes of other products") {
   for (const sop::TestResult& result : report.results) {
     CAPTURE(loaded.procedure.tests[result.test].title);
     for (const sop::TestFailure& failure : result.failures)
-      FAIL_CHECK(sop::message_text(failure.diagnostic) + ": " + failure.expected + " / " + failure.got);
+      FAIL_CHECK(sop::message_text(failure.diagnostic), ": ", failure.expected, " / ", failure.got);
     CHECK(result.failure_count == 0);
   }
   CHECK(report.results.size() >= 10);

@@ -17,7 +17,8 @@
 namespace {
 
 /// The day that ends when a clock is due, `-` when it does not run.
-std::string day_due(const sop::Procedure& p, const sop::Zone& zone, const sop::Decision& d, const char* clock) {
+std::string day_due(const sop::Procedure& p, const sop::Zone& zone, const sop::Decision& d,
+                    const char* clock) {
   for (const sop::DueAt& due : d.due) {
     if (due.kind != sop::DueKind::clock || p.text(due.name) != clock) continue;
     sop::Instant last;
@@ -32,7 +33,8 @@ std::string day_due(const sop::Procedure& p, const sop::Zone& zone, const sop::D
 }  // namespace
 
 TEST_CASE("Regulation E, through clocks") {
-  const std::string text = sop::testing::read_file(sop::testing::in_repository("tests/time/reg_e_clocks.sop"));
+  const std::string text =
+      sop::testing::read_file(sop::testing::in_repository("tests/time/reg_e_clocks.sop"));
   const sop::LoadResult loaded = sop::load_text("reg_e_clocks.sop", text, sop::testing::test_zones());
   for (const sop::Diagnostic& d : loaded.diagnostics) CHECK_MESSAGE(false, sop::message_text(d));
   REQUIRE(loaded.ok);

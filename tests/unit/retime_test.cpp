@@ -1,4 +1,6 @@
 // One open case under two sets of data: it goes on, what is computed stays, and counting again moves what the preview says.
+#include "sop/retime.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -8,7 +10,6 @@
 #include "sop/engine.hpp"
 #include "sop/load.hpp"
 #include "sop/reference.hpp"
-#include "sop/retime.hpp"
 #include "tests/support/timeline.hpp"
 #include "tests/support/zones.hpp"
 
@@ -98,7 +99,8 @@ struct Setting {
 std::vector<std::string> told(const std::vector<sop::MovedDue>& moved) {
   std::vector<std::string> out;
   for (const sop::MovedDue& one : moved)
-    out.push_back(std::string(sop::name_of(one.kind)) + " " + text_of(one.before) + " -> " + text_of(one.after));
+    out.push_back(std::string(sop::name_of(one.kind)) + " " + text_of(one.before) + " -> " +
+                  text_of(one.after));
   return out;
 }
 

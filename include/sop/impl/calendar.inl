@@ -501,8 +501,7 @@ SOP_INLINE CalendarError BusinessCalendar::time_out(Instant from, Period period,
   Instant at;
   const CalendarError error = period_end(from, period, 1, rule, at);
   if (failed(error)) return error;
-  if (business_time(period.unit) == 0 && closed == WhenClosed::next_opening)
-    return next_opening(at, out);
+  if (business_time(period.unit) == 0 && closed == WhenClosed::next_opening) return next_opening(at, out);
   const std::int64_t last = at.milliseconds() - (business_time(period.unit) != 0 ? 1 : 0);
   return due_at(at.milliseconds(), last, out);
 }

@@ -147,9 +147,10 @@ SOP_INLINE ErrorCode Evaluator::last_day(Date from, Datum length, const Deadline
     if (failed(Date::from_days(from.days() - 1, from))) return ErrorCode::out_of_range;
   }
   if (business) length.integer += skipped.business_days;
-  if (const ErrorCode error = date_after(from, length, last); error != ErrorCode::ok || business) return error;
+  if (const ErrorCode error = date_after(from, length, last); error != ErrorCode::ok || business)
+    return error;
   return failed(Date::from_days(std::int64_t{last.days()} + skipped.days, last)) ? ErrorCode::out_of_range
-                                                                               : ErrorCode::ok;
+                                                                                 : ErrorCode::ok;
 }
 
 SOP_INLINE ErrorCode Evaluator::deadline_due(std::int64_t start, const Datum& length, std::int64_t& due,

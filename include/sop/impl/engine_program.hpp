@@ -167,7 +167,7 @@ struct Bound {
     ErrorCode zone_error = ErrorCode::ok;  ///< nobody handed in its zone
   };
   bool may_be_beyond = false;  ///< of some calendar the holidays are known until a day
-  std::vector<Wall> walls;  ///< one a calendar, and the procedure's own, on which every day is open
+  std::vector<Wall> walls;     ///< one a calendar, and the procedure's own, on which every day is open
   struct Duty {
     std::int64_t from = 0;
     const std::string* person = nullptr;

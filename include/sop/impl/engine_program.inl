@@ -118,9 +118,8 @@ struct Things {
 };
 
 inline bool reads_clock(const Expr& e) {
-  return e.op == Op::calendar_open ||
-         (e.op == Op::builtin &&
-          (static_cast<Builtin>(e.a) == Builtin::now || static_cast<Builtin>(e.a) == Builtin::today));
+  return e.op == Op::calendar_open || (e.op == Op::builtin && (static_cast<Builtin>(e.a) == Builtin::now ||
+                                                               static_cast<Builtin>(e.a) == Builtin::today));
 }
 inline bool reads_case(const Expr& e) {
   return e.op == Op::promise_due || e.op == Op::clock_due || (e.op == Op::builtin && !reads_clock(e));

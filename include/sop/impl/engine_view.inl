@@ -215,9 +215,8 @@ SOP_INLINE void Machine::view_due() {
     due.name = promise.name;
     due.at = promise.due;
     due.broken = promise.state == PromiseState::broken;
-    due.beyond_known =
-        bound_.may_be_beyond &&
-        e_.is_beyond_known(value(p_.steps[promise.step].actions[promise.action].time), due.at);
+    due.beyond_known = bound_.may_be_beyond &&
+                       e_.is_beyond_known(value(p_.steps[promise.step].actions[promise.action].time), due.at);
   }
   static constexpr std::pair<TimerKind, DueKind> kinds[] = {
       {TimerKind::level_timeout, DueKind::level},   {TimerKind::level_filled, DueKind::level},

@@ -174,14 +174,16 @@ SOP_INLINE ErrorCode deadline_due(const Times& times, std::int64_t start, const 
                              length.integer * business_time(length.unit) + skipped.business_time, due);
   } else if (length.kind == ValueKind::period) {
     Date from;
-    if (const ErrorCode error = local_date(times, calendar, start, from); error != ErrorCode::ok) return error;
+    if (const ErrorCode error = local_date(times, calendar, start, from); error != ErrorCode::ok)
+      return error;
     if (const ErrorCode error = last_day_of(times, from, length, form, skipped, last); error != ErrorCode::ok)
       return error;
   } else {
     return ErrorCode::not_available;
   }
   const BusinessCalendar* wall = nullptr;
-  const Id closes = calendar == no_id && form.end == DeadlineForm::End::closing ? times.p().calendar : calendar;
+  const Id closes =
+      calendar == no_id && form.end == DeadlineForm::End::closing ? times.p().calendar : calendar;
   if (const ErrorCode error = times.wall(closes, wall); error != ErrorCode::ok) return error;
   Due end;
   const CalendarError error = wall->end_of_day(last, day_end_of(form), end);
@@ -223,7 +225,8 @@ SOP_INLINE ErrorCode stood_still(const Times& times, const Value& target, const 
 }
 
 SOP_INLINE bool is_beyond_known(const Times& times, const Value& length, std::int64_t due) {
-  const bool business = length.kind == ValueKind::period && (length.unit == PeriodUnit::business_day || business_time(length.unit) != 0);
+  const bool business = length.kind == ValueKind::period &&
+                        (length.unit == PeriodUnit::business_day || business_time(length.unit) != 0);
   const BusinessCalendar* wall = nullptr;
   Instant at;
   Date date;
@@ -290,7 +293,8 @@ inline Value business_hours_between(const Value& from, const Value& to, const Va
     return Value::failed(ErrorCode::not_available);
   if (const ErrorCode error = times.wall(calendar, open); error != ErrorCode::ok) return Value::failed(error);
   Instant a, b;
-  if (failed(Instant::from_milliseconds(from.integer, a)) || failed(Instant::from_milliseconds(to.integer, b)))
+  if (failed(Instant::from_milliseconds(from.integer, a)) ||
+      failed(Instant::from_milliseconds(to.integer, b)))
     return Value::failed(ErrorCode::date_does_not_exist);
   const std::int64_t counted = std::max<std::int64_t>(open->counted(a, b).milliseconds, 0);
   const std::int64_t length = unit.integer * business_time(unit.unit);

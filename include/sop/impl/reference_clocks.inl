@@ -320,8 +320,8 @@ SOP_INLINE ErrorCode Turns::clock_point(Id clock, const Rational& share, std::in
   if (target.kind == ValueKind::period && business_time(target.unit) != 0) {
     part_of(target.integer * business_time(target.unit));
     if (error != ErrorCode::ok) return error;
-    return business_time_due(times_, times_.calendar_of(target), state.started,
-                             count + state.paused_business, at);
+    return business_time_due(times_, times_.calendar_of(target), state.started, count + state.paused_business,
+                             at);
   }
   if (target.kind == ValueKind::period && !whole) {
     if (target.unit == PeriodUnit::week || target.unit == PeriodUnit::year) {

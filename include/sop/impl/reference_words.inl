@@ -15,8 +15,8 @@
 namespace sop::reference::parts {
 
 // 13.4: a value as it stands in a text. `source` is the expression that it comes from, where that matters.
-SOP_INLINE std::string written_value(const Procedure& p, const Zone* zone, const Value& value, SymbolId locale,
-                                     const Expr* source) {
+SOP_INLINE std::string written_value(const Procedure& p, const Zone* zone, const Value& value,
+                                     SymbolId locale, const Expr* source) {
   const Language language = language_of(p, locale);
   const auto word = [&](std::string_view en, std::string_view ru, std::string_view et) {
     return std::string(language == Language::en ? en : language == Language::ru ? ru : et);

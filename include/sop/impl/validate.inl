@@ -300,7 +300,8 @@ class Validator {
   void hours(const std::vector<OpenWindow>& windows, const char* where) {
     for (const OpenWindow& w : windows) {
       // Hours past midnight may be written as over 24 hours.
-      const bool sound = w.from >= 0 && w.from < 2 * milliseconds_per_day && w.to >= 0 && w.to <= 2 * milliseconds_per_day;
+      const bool sound =
+          w.from >= 0 && w.from < 2 * milliseconds_per_day && w.to >= 0 && w.to <= 2 * milliseconds_per_day;
       if (!sound) say(where);
     }
   }
