@@ -125,6 +125,33 @@ Typed Resolver::periods(const ast::Expr& e) {
   return add_expr(op, simple(TypeKind::whole), e.span, args);
 }
 
+/// A time of day on a day: `visit_day 18:00`, `moment of (visit_day, 18:00)`.
+Typed Resolver::moment_on(ast::ExprId day_written, ast::ExprId time_written, Span span) {
+  const TypeRef date = simple(TypeKind::date);
+  const Typed day = value_as(day_written, date);
+  const Typed time = value_as(time_written, simple(TypeKind::time_of_day));
+  if (day.type == no_type || time.type == no_type) return {};
+  if (!zone_known(no_id)) {
+    zone_missing(span, no_id);
+    return {};
+  }
+  const Value* clock = constant_of(time.expr);
+  if (clock == nullptr) {
+    error(messages::constant_expected, ex(time_written).span, {});
+    return {};
+  }
+  // The day begins where the day before ends; the time is so long after it.
+  const TypeRef instant = simple(TypeKind::instant);
+  const std::int64_t since_midnight = clock->integer;
+  const Typed one = constant(Value::make(ValueKind::period, 1), period_in(PeriodUnit::day), span);
+  const Typed before = add_expr(Op::subtract, date, span, {day.expr, one.expr});
+  const Typed midnight = add_expr(Op::end_of_day, instant, span, {before.expr});
+  if (since_midnight == 0) return midnight;
+  const Typed length =
+      constant(Value::make(ValueKind::duration, since_midnight), simple(TypeKind::duration), span);
+  return add_expr(Op::add, instant, span, {midnight.expr, length.expr});
+}
+
 Typed Resolver::call(const ast::Expr& e, TypeRef want) {
   if (e.word == no_word) return call_definition(e);
   const std::string name(word(e.word));
@@ -197,24 +224,7 @@ Typed Resolver::call(const ast::Expr& e, TypeRef want) {
     }
     case Word::moment_of: {
       if (!takes_between(2, 2, messages::shape_date_and_time)) return {};
-      const Typed day = value_as(child(e, 0), date);
-      const Typed time = value_as(child(e, 1), simple(TypeKind::time_of_day));
-      if (day.type == no_type || time.type == no_type || !zone_is_known()) return {};
-      const Value* clock = constant_of(time.expr);
-      if (clock == nullptr) {
-        error(messages::constant_expected, ex(child(e, 1)).span, {});
-        return {};
-      }
-      // The day begins where the day before ends; the time is so long after it.
-      const TypeRef instant = simple(TypeKind::instant);
-      const std::int64_t since_midnight = clock->integer;
-      const Typed one = constant(Value::make(ValueKind::period, 1), period_in(PeriodUnit::day), e.span);
-      const Typed before = add_expr(Op::subtract, date, e.span, {day.expr, one.expr});
-      const Typed midnight = add_expr(Op::end_of_day, instant, e.span, {before.expr});
-      if (since_midnight == 0) return midnight;
-      const Typed length =
-          constant(Value::make(ValueKind::duration, since_midnight), simple(TypeKind::duration), e.span);
-      return add_expr(Op::add, instant, e.span, {midnight.expr, length.expr});
+      return moment_on(child(e, 0), child(e, 1), e.span);
     }
     case Word::date_of: {
       if (!takes_between(1, 1, messages::shape_instant)) return {};

@@ -315,6 +315,7 @@ class Resolver {
   bool number_of(const ast::Expr& e, Rational& out);
   bool date_of(const ast::Expr& e, Date& out);
   bool moment(const ast::Expr& e, std::int64_t& out);
+  Typed moment_on(ast::ExprId day, ast::ExprId time, Span span);
   Typed quantity(const ast::Expr& e);
   Typed quantity_of_own_unit(const ast::Expr& e, const Rational& number);
   Typed word_value(ast::ExprId id, TypeRef want);
