@@ -249,7 +249,7 @@ Typed Resolver::value(ast::ExprId id, TypeRef want) {
       return literal(e);
     case ast::ExprKind::date_time:
       return ex(child(e, 0)).kind == ast::ExprKind::date ? literal(e)
-                                                              : moment_on(child(e, 0), child(e, 1), e.span);
+                                                         : moment_on(child(e, 0), child(e, 1), e.span);
     case ast::ExprKind::quantity:
       return quantity(e);
     case ast::ExprKind::word:

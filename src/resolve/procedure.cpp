@@ -139,7 +139,8 @@ void Resolver::procedure_facts() {
     for (std::size_t i = 0; i < declarations_.size(); ++i) {
       const std::string& name = p_.symbols[i].text;
       if (declarations_[i].kind == Kind::none || name.size() != 3) continue;
-      const bool is_own = !p_.currency.is_none() && unicode::fold(name) == unicode::fold(p_.currency.letters());
+      const bool is_own =
+          !p_.currency.is_none() && unicode::fold(name) == unicode::fold(p_.currency.letters());
       if (is_own || !CurrencyCode::find(name).is_none())
         error(messages::name_is_currency, declarations_[i].span, {name});
     }
