@@ -281,9 +281,11 @@ const auto brackets =
     tok<Kind::open_bracket, &B::list_begin> >>
     must<Need::value>(values) >> act<&B::brackets_end> >> must<Need::close_bracket>(tok<Kind::close_bracket>);
 
-const auto operand_def = number | call | tok<Kind::name, &B::leaf> | one<IsLeaf, &B::leaf> |
-                         tok<Kind::date, &B::leaf> >> -tok<Kind::time, &B::clock_time> |
-                         tok<Kind::time, &B::leaf> | brackets;
+// a day, and perhaps a time on it: `2026-09-01 10:00`, `visit_day 18:00`, `today 18:00`
+const auto day_or_other = (tok<Kind::name, &B::leaf> | one<IsLeaf, &B::leaf> | tok<Kind::date, &B::leaf>) >>
+                          -tok<Kind::time, &B::clock_time>;
+const auto operand_def =
+    number | call | tok<Kind::text, &B::leaf> | day_or_other | tok<Kind::time, &B::leaf> | brackets;
 
 const auto minus_signs = *tok<Kind::minus, &B::prefix>;
 const auto prefixes = *(tok<Kind::minus, &B::prefix> | one<IsWord<Word::not_>, &B::prefix>);

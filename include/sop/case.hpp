@@ -258,6 +258,8 @@ struct Assignment {
 enum class CaseStatus : std::uint8_t { intake, open, closed };
 
 inline constexpr std::size_t kept_event_ids = 32;
+/// The last number of a turn: the largest that every program which reads JSON holds exactly (2^53 - 1).
+inline constexpr std::uint64_t most_turns = 9007199254740991;
 
 struct Case {
   Hash procedure{};

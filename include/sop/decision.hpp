@@ -21,7 +21,7 @@ enum class Status : std::uint8_t {
   ok,
   more,                  ///< the limit of timers per call was reached: call again with the same `now`
   repeated_event,        ///< this event id was seen before
-  stale_turn,            ///< the caller had seen an older turn
+  stale_turn,            ///< the caller had seen another turn
   time_goes_back,        ///< `now` lies before the case's own
   wrong_procedure,       ///< the case is pinned to another hash
   bad_case,              ///< the case does not fit the procedure
@@ -31,11 +31,13 @@ enum class Status : std::uint8_t {
   ambiguous_branch,      ///< two branches offer it and the event names neither
   needs_facts,           ///< held back by unknown facts: `needs`
   needs_amount,          ///< a range: the event must name an amount inside it
+  amount_differs,        ///< the option has an amount of its own, and the event names another
   needs_option,          ///< more than one option: the event must name it
   needs_customer_total,  ///< a limit per customer: the event must carry the total
   not_permitted,         ///< the actor's role may not do or give this
   not_the_approver,      ///< approve or refuse by somebody who may not
   same_person,           ///< the approver is the requester
+  needs_person,          ///< two people must be told apart: the event must carry its actor's id
   nothing_pending,       ///< acknowledge, approve: nothing waits
   already_closed,
   reopen_window_over,

@@ -60,13 +60,14 @@ enum class EventKind : std::uint8_t {
 
 struct Event {
   std::string id;          ///< repeated ids are answered as such; empty: never taken for a repetition
-  std::uint64_t turn = 0;  ///< the turn that the caller saw; 0: not stated. An older one is stale
+  std::uint64_t turn = 0;  ///< the turn that the caller saw; 0: not stated. Any but the case's own is stale
   EventKind kind = EventKind::facts;
   SymbolId name = no_id;
   Id branch = no_id;  ///< container of the branch meant; no_id: the only one that fits
   Actor actor;
-  Id remedy = no_id;        ///< outcome `accepted`: the option chosen
-  bool has_amount = false;  ///< the actor names the amount of a range
+  Id remedy = no_id;  ///< outcome `accepted`: the option chosen
+  bool has_amount =
+      false;  ///< the actor names the amount, as a range wants; of another option it must be its own
   std::int64_t amount_minor = 0;
   Id party = no_id;  ///< assign
   std::string person;
@@ -80,5 +81,19 @@ struct Event {
       s.person, s.facts, s.customer, s.has_occurred, s.occurred_at);
   }
 };
+
+/// Somebody did it, and the event does not say who: it reports what a person does, or names a role, and has no id.
+inline bool is_anonymous(const Event& event) {
+  if (!event.actor.id.empty()) return false;
+  switch (event.kind) {
+    case EventKind::facts:
+    case EventKind::signal:
+    case EventKind::customer_message:
+    case EventKind::assign:
+      return event.actor.role != no_id;
+    default:
+      return true;
+  }
+}
 
 }  // namespace sop

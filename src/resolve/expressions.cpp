@@ -248,9 +248,11 @@ Typed Resolver::value(ast::ExprId id, TypeRef want) {
     case ast::ExprKind::number:
     case ast::ExprKind::text:
     case ast::ExprKind::date:
-    case ast::ExprKind::date_time:
     case ast::ExprKind::time:
       return literal(e);
+    case ast::ExprKind::date_time:
+      return ex(child(e, 0)).kind == ast::ExprKind::date ? literal(e)
+                                                         : moment_on(child(e, 0), child(e, 1), e.span);
     case ast::ExprKind::quantity:
       return quantity(e);
     case ast::ExprKind::word:

@@ -125,6 +125,19 @@ Typed Resolver::periods(const ast::Expr& e) {
   return add_expr(op, simple(TypeKind::whole), e.span, args);
 }
 
+/// A time of day on a day: `visit_day 18:00`, `moment of (visit_day, 18:00)`.
+Typed Resolver::moment_on(ast::ExprId day_written, ast::ExprId time_written, Span span) {
+  const TypeRef date = simple(TypeKind::date);
+  const Typed day = value_as(day_written, date);
+  const Typed time = value_as(time_written, simple(TypeKind::time_of_day));
+  if (day.type == no_type || time.type == no_type) return {};
+  if (!zone_known(no_id)) {
+    zone_missing(span, no_id);
+    return {};
+  }
+  return add_expr(Op::wall_time, simple(TypeKind::instant), span, {day.expr, time.expr});
+}
+
 Typed Resolver::call(const ast::Expr& e, TypeRef want) {
   if (e.word == no_word) return call_definition(e);
   const std::string name(word(e.word));
@@ -197,10 +210,7 @@ Typed Resolver::call(const ast::Expr& e, TypeRef want) {
     }
     case Word::moment_of: {
       if (!takes_between(2, 2, messages::shape_date_and_time)) return {};
-      const Typed day = value_as(child(e, 0), date);
-      const Typed time = value_as(child(e, 1), simple(TypeKind::time_of_day));
-      if (day.type == no_type || time.type == no_type || !zone_is_known()) return {};
-      return add_expr(Op::wall_time, simple(TypeKind::instant), e.span, {day.expr, time.expr});
+      return moment_on(child(e, 0), child(e, 1), e.span);
     }
     case Word::date_of: {
       if (!takes_between(1, 1, messages::shape_instant)) return {};

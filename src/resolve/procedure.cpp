@@ -5,6 +5,7 @@
 #include "sop/date.hpp"
 #include "sop/messages/resolve.hpp"
 #include "sop/money.hpp"
+#include "sop/unicode.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -134,6 +135,15 @@ void Resolver::procedure_facts() {
     p_.currency = CurrencyCode::find(code);
     if (p_.currency.is_none() && ex(e).kind != ast::ExprKind::missing)
       error(messages::unknown_currency_code, ex(e).span, {code});
+    // Names are equal in upper and lower case; units are closed to them.
+    for (std::size_t i = 0; i < declarations_.size(); ++i) {
+      const std::string& name = p_.symbols[i].text;
+      if (declarations_[i].kind == Kind::none || name.size() != 3) continue;
+      const bool is_own =
+          !p_.currency.is_none() && unicode::fold(name) == unicode::fold(p_.currency.letters());
+      if (is_own || !CurrencyCode::find(name).is_none())
+        error(messages::name_is_currency, declarations_[i].span, {name});
+    }
   }
   if (const ast::ExprId e = first(Word::rounding); e != ast::no_expr) {
     p_.rounding_stated = true;

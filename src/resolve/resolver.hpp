@@ -315,6 +315,7 @@ class Resolver {
   bool number_of(const ast::Expr& e, Rational& out);
   bool date_of(const ast::Expr& e, Date& out);
   Typed moment(const ast::Expr& e);
+  Typed moment_on(ast::ExprId day, ast::ExprId time, Span span);
   bool is_fixed(Id expr) const;
   Typed quantity(const ast::Expr& e);
   Typed quantity_of_own_unit(const ast::Expr& e, const Rational& number);

@@ -484,6 +484,10 @@ std::string Player::status_words() const {
       return term(messages::status_not_the_approver);
     case Status::same_person:
       return term(messages::status_same_person);
+    case Status::needs_person:
+      return term(messages::status_needs_person);
+    case Status::amount_differs:
+      return term(messages::status_amount_differs);
     case Status::nothing_pending:
       return term(messages::status_nothing_pending);
     case Status::already_closed:

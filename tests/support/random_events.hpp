@@ -147,7 +147,8 @@ class RandomEvents {
           random_.one_in(40) ? static_cast<sop::Id>(p_.parties.size()) : number_of(p_.parties.size());
       if (random_.one_in(2) && d.owner != sop::no_id) e.actor.role = d.owner;
       if (random_.one_in(3) && d.pending != sop::no_id) e.actor.role = d.pending;
-      e.actor.id = std::string("person ") + static_cast<char>('a' + random_.between(0, 2));
+      if (!random_.one_in(8))
+        e.actor.id = std::string("person ") + static_cast<char>('a' + random_.between(0, 2));
     }
     if (!p_.remedies.empty() && random_.one_in(3)) e.remedy = number_of(p_.remedies.size());
     if (!d.pay.empty() && random_.one_in(2))

@@ -179,6 +179,9 @@ TEST_CASE("a mistake names the fact, the value and what was expected") {
        "fact_wrong_value: the fact `price` expects money as text, such as `\"80.00 EUR\"`, not `\"80.00\"` "
        "(add the "
        "currency)"},
+      {R"({"price":"80 USD"})",
+       "fact_other_currency: the fact `price` is an amount in EUR, not \"80 USD\" (convert it to EUR first; "
+       "`currency from` in the procedure lets each case choose its currency)"},
       {R"({"price":"80.001 EUR"})",
        "fact_wrong_value: the fact `price` expects money as text, such as `\"80.00 EUR\"`, not `\"80.001 "
        "EUR\"` (there "

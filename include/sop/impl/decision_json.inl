@@ -77,6 +77,10 @@ SOP_INLINE std::string_view name_of(Status status) {
       return "not_the_approver";
     case Status::same_person:
       return "same_person";
+    case Status::needs_person:
+      return "needs_person";
+    case Status::amount_differs:
+      return "amount_differs";
     case Status::nothing_pending:
       return "nothing_pending";
     case Status::already_closed:
@@ -250,13 +254,13 @@ SOP_INLINE std::string_view status_text(Status status) {
     case Status::repeated_event:
       return "an event with this id was taken before";
     case Status::stale_turn:
-      return "the caller had seen an older turn";
+      return "the caller had seen another turn than the case's own";
     case Status::time_goes_back:
       return "the instant lies before the case's own";
     case Status::wrong_procedure:
       return "the case belongs to another procedure or edition";
     case Status::bad_case:
-      return "the case does not fit the procedure";
+      return "the case does not fit the procedure: it was changed, or not saved whole; `detail` says where";
     case Status::bad_event:
       return "the procedure does not know what the event names";
     case Status::out_of_range:
@@ -279,6 +283,10 @@ SOP_INLINE std::string_view status_text(Status status) {
       return "somebody else must approve";
     case Status::same_person:
       return "whoever asks cannot approve";
+    case Status::needs_person:
+      return "whoever asks cannot approve, so both must be named: the event needs the `id` of its actor";
+    case Status::amount_differs:
+      return "the option has an amount of its own, and the event names another";
     case Status::nothing_pending:
       return "nothing waits for it";
     case Status::already_closed:

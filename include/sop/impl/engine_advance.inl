@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "sop/impl/engine_turns.hpp"
+#include "sop/impl/fact_currency.hpp"
 #include "sop/validate.hpp"
 
 namespace sop::engine {
@@ -377,6 +378,7 @@ SOP_INLINE bool Machine::learn(const std::vector<FactUpdate>& updates) {
     if (!kind_fits || !exists) return refuse(Status::bad_event, p_.text(fact.name));
     if (!v.is_unknown() && !is_within(datum_of(v), fact.type))
       return refuse(Status::out_of_range, p_.text(fact.name));
+    if (!detail::currency_fits(v, p_)) return refuse(Status::bad_event, p_.text(fact.name));
   }
   SavedCase& s = m_.saved;
   for (const FactUpdate& update : updates) {

@@ -67,30 +67,9 @@ SOP_INLINE bool Machine::settle_offer(const OfferOption& option, OfferState& now
   }
   now.available = true;
   if (option.amount == no_id || !p_.remedies[now.remedy].has_amount) return true;
-  const Datum low = money(option.amount);
-  const Mark low_end = e_.mark();
-  if (low.kind != ValueKind::money) {
-    unsettled = low;
-    if (low.is_none()) {
-      unsettled = failure(ErrorCode::does_not_exist);
-      e_.release(base);
-    }
-    return false;
-  }
-  Datum high = low;
-  if (option.amount_high != no_id) {
-    high = money(option.amount_high);
-    if (high.kind != ValueKind::money) {
-      e_.lower(base, low_end);
-      unsettled = high;
-      if (high.is_none()) {
-        unsettled = failure(ErrorCode::does_not_exist);
-        e_.release(base);
-      }
-      return false;
-    }
-  }
-  const Money from = money_of(low, p_.rounding), to = money_of(high, p_.rounding);
+  Money from, to;
+  unsettled = amounts(option, from, to);
+  if (!unsettled.is_yes()) return false;
   now.has_amount = true;
   now.is_range = option.amount_high != no_id;
   now.minor = from.minor;
@@ -98,6 +77,30 @@ SOP_INLINE bool Machine::settle_offer(const OfferOption& option, OfferState& now
   now.currency = from.currency.is_none() ? to.currency : from.currency;
   tell_from(base);
   return true;
+}
+
+// The amounts between which an option lies: yes; else why there are none yet. Nobody is given less than nothing.
+SOP_INLINE Datum Machine::amounts(const OfferOption& option, Money& from, Money& to) {
+  const Mark base = e_.mark();
+  const auto none_yet = [&](const Datum& one) {
+    if (!one.is_none()) return one;
+    e_.release(base);
+    return failure(ErrorCode::does_not_exist);
+  };
+  const Datum low = money(option.amount);
+  const Mark low_end = e_.mark();
+  if (low.kind != ValueKind::money) return none_yet(low);
+  Datum high = low;
+  if (option.amount_high != no_id) {
+    high = money(option.amount_high);
+    if (high.kind != ValueKind::money) {
+      e_.lower(base, low_end);
+      return none_yet(high);
+    }
+  }
+  from = money_of(low, p_.rounding);
+  to = money_of(high, p_.rounding);
+  return from.minor >= 0 && to.minor >= from.minor ? truth(true) : failure(ErrorCode::out_of_range);
 }
 
 // --- limits -----------------------------------------------------------------------------------------------------------
@@ -339,6 +342,12 @@ SOP_INLINE bool Machine::find_offer(Id thread, Id depth, const Event& event, std
       if (waits.is_error()) return refuse_with(Status::value_error, waits, m);
       e_.join(hold.from(), m);
     }
+    if (option.amount == no_id) continue;
+    const Mark m = e_.mark();
+    Money from, to;
+    const Datum worth = amounts(option, from, to);
+    if (worth.is_error()) return refuse_with(Status::value_error, worth, m);
+    e_.release(m);
   }
   const bool needs_more = e_.needs.size() != hold.from().needs;
   if (fitting == 0) {
@@ -374,8 +383,8 @@ SOP_INLINE bool Machine::accept(Id thread, Id depth, SymbolId outcome, const Eve
   asked.since = now_.at;
   asked.path.clear();
   append_option_path(asked.path, step, offer.remedy);
+  const bool names_amount = asked.has_amount && (!offer.has_amount || offer.is_range);
   if (asked.has_amount) {
-    const bool names_amount = !offer.has_amount || offer.is_range;
     asked.minor = names_amount ? event.amount_minor : offer.minor;
     asked.currency = offer.currency;
     if (asked.currency.is_none() && asked.minor != 0) {
@@ -389,9 +398,9 @@ SOP_INLINE bool Machine::accept(Id thread, Id depth, SymbolId outcome, const Eve
         offer.is_range && (event.amount_minor < offer.minor || event.amount_minor > offer.high_minor);
     if (names_amount && (!event.has_amount || outside || event.amount_minor < 0))
       return refuse(Status::needs_amount);
-    if (asked.minor < 0)
-      return refuse_with(Status::value_error, failure(ErrorCode::out_of_range), hold.from());
   }
+  if (!names_amount && event.has_amount && event.amount_minor != asked.minor)
+    return refuse(Status::amount_differs);
   if (excluded(offer.remedy)) return refuse(Status::not_permitted);
 
   const Choice choice = choose(thread, depth, TriggerKind::outcome, outcome, false);
@@ -434,6 +443,8 @@ SOP_INLINE bool Machine::refuse_cover(const Cover& cover, Mark from) {
 // Over the actor's limit the outcome waits: for the one named, or the lowest role over the actor that may give it.
 SOP_INLINE bool Machine::ask_for_approval(Approval& asked, const Action& action, const Event& event,
                                           Cover cover, bool wants_second) {
+  // Who asked must be known, or nobody could tell that somebody else approves.
+  if (event.actor.id.empty()) return refuse(Status::needs_person);
   const Id role = event.actor.role;
   const std::string* limit_path = cover.path;
   asked.approver = action.approver;
@@ -500,14 +511,16 @@ SOP_INLINE bool Machine::ask_for_sign_off(Id thread, Id depth, Id action) {
   return true;
 }
 
-// The approver of a sign-off names the amount. False: refused.
+// The approver of a sign-off may name the amount, and of a range must. False: refused.
 SOP_INLINE bool Machine::name_amount(Approval& asked, const Event& event) {
   const OfferState* range = nullptr;
   for (const OfferState& offer : frame(asked.thread, asked.depth).offers) {
     if (offer.settled && offer.available && offer.remedy == asked.remedy) range = &offer;
   }
-  const bool outside = range != nullptr && range->is_range &&
-                       (event.amount_minor < range->minor || event.amount_minor > range->high_minor);
+  const bool is_range = range != nullptr && range->is_range;
+  if (!event.has_amount) return !is_range || refuse(Status::needs_amount);
+  const bool outside =
+      is_range && (event.amount_minor < range->minor || event.amount_minor > range->high_minor);
   if (event.amount_minor < 0 || outside) return refuse(Status::needs_amount);
   const Hold hold(e_);
   const Datum chosen = e_.ask_currency(scope(true, no_id));
@@ -536,8 +549,11 @@ SOP_INLINE bool Machine::decide_approval(const Event& event) {
       role != no_id && (acts_for(event.actor, asked.approver) || above(role, asked.approver));
   if (!may_decide) return refuse(Status::not_the_approver);
   const bool sign_off = asked.outcome == no_id;
-  if (event.actor.id == asked.requester.id && (!event.actor.id.empty() || !sign_off))
-    return refuse(Status::same_person);
+  // A timer that led to a sign-off is nobody; everybody else has to be told from whoever decides.
+  const bool somebody_asked = !sign_off || asked.requester.role != no_id || !asked.requester.id.empty();
+  if (event.actor.id.empty() || (somebody_asked && asked.requester.id.empty()))
+    return refuse(Status::needs_person);
+  if (event.actor.id == asked.requester.id) return refuse(Status::same_person);
   const Hold hold(e_);
   if (event.kind == EventKind::refuse) {
     const Choice leads = choose(asked.thread, asked.depth, TriggerKind::not_approved, no_id, false);
@@ -548,7 +564,8 @@ SOP_INLINE bool Machine::decide_approval(const Event& event) {
     return true;
   }
   const bool pays = asked.remedy != no_id && p_.remedies[asked.remedy].has_amount;
-  if (sign_off && pays && !asked.has_amount && event.has_amount && !name_amount(asked, event)) return false;
+  if (sign_off && pays && !asked.has_amount && !name_amount(asked, event)) return false;
+  if (event.has_amount && event.amount_minor != asked.minor) return refuse(Status::amount_differs);
   const bool books = asked.remedy != no_id && (asked.has_amount || !p_.remedies[asked.remedy].has_amount);
   if (books) {
     if (excluded(asked.remedy)) return refuse(Status::not_permitted);

@@ -37,7 +37,7 @@ SOP_INLINE Status Machine::take_event(const Event& event, std::int64_t now) {
   auto& seen = c_.event_ids;
   if (!event.id.empty() && std::find(seen.begin(), seen.end(), event.id) != seen.end())
     return Status::repeated_event;
-  if (event.turn != 0 && event.turn < c_.turn) return Status::stale_turn;
+  if (event.turn != 0 && event.turn != c_.turn) return Status::stale_turn;
   if (!well_formed(event)) return Status::bad_event;
   if (event.has_occurred && event.occurred_at > now) return Status::occurred_too_late;
   if (event.has_occurred && event.occurred_at < c_.last_occurred) return Status::occurred_too_early;
@@ -112,7 +112,7 @@ SOP_INLINE Status Machine::take_event(const Event& event, std::int64_t now) {
     e.text = now_.what;
   }
   end_turn(owner_before, step_before);
-  return Status::ok;
+  return now_.needs_person ? Status::needs_person : Status::ok;
 }
 
 SOP_INLINE bool Machine::act_on(const Event& event) {

@@ -22,7 +22,8 @@ struct TurnMemory {
   bool scenario_began = false;
   bool closed = false;
   bool reply_sent = false, customer_wrote = false;
-  bool moved = false;      ///< a step was entered, a branch joined, a routine called
+  bool moved = false;  ///< a step was entered, a branch joined, a routine called
+  bool needs_person = false;
   bool all_rules = false;  ///< every always-rule is looked at, whatever it reads
   std::vector<SymbolId> signals;
   std::vector<Id> told;               ///< facts told in this turn
@@ -38,7 +39,7 @@ struct TurnMemory {
   void begin(std::int64_t instant, std::string_view called) {
     at = occurred = instant;
     event = nullptr;
-    scenario_began = closed = reply_sent = customer_wrote = moved = all_rules = false;
+    scenario_began = closed = reply_sent = customer_wrote = moved = needs_person = all_rules = false;
     signals.clear();
     told.clear();
     what = called;

@@ -73,6 +73,12 @@ SOP_INLINE void Machine::enter(Id thread, Id step, Id called_by_rule, const std:
   f.owner_settled = false;
   if (now_.event != nullptr) {
     f.brought_by = now_.event->actor;
+    const auto& actions = p_.steps[step].actions;
+    // Whoever brings a case to a sign-off asks for it, and has to be told from whoever approves.
+    if (is_anonymous(*now_.event) && std::any_of(actions.begin(), actions.end(), [](const Action& action) {
+          return action.kind == ActionKind::approve;
+        }))
+      now_.needs_person = true;
   } else {
     f.brought_by.id.clear();
     f.brought_by.role = no_id;

@@ -231,6 +231,7 @@ class Machine {
   void append_option_path(std::string& out, Id step, Id remedy) const;
   bool settle_offers(Id thread, Id depth, Id action);
   bool settle_offer(const OfferOption& option, OfferState& now, Datum& unsettled);
+  Datum amounts(const OfferOption& option, Money& from, Money& to);
   Datum permitted(Id role, Id remedy);
   Datum listed(const std::vector<Permission>& lines, Id remedy);
   ErrorCode total_after(const std::vector<Id>* remedies, const Money& amount, Money& total) const;

@@ -147,6 +147,11 @@ SOP_INLINE void Machine::view_one_pay(Id thread, Id depth, std::size_t place) {
       const Datum answer = value(expression);
       if (answer.is_error()) pay.error = answer.error;
     }
+    Money from, to;
+    if (pay.has_amount && option.amount != no_id && pay.error == ErrorCode::ok) {
+      const Datum worth = amounts(option, from, to);
+      if (worth.is_error()) pay.error = worth.error;
+    }
   }
   const Id role = c_.owner;
   if (pay.remedy == no_id || role == no_id || p_.parties[role].kind != PartyKind::role) return;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sop/facts_json.hpp"
+#include "sop/impl/fact_currency.hpp"
 #include "sop/impl/facts_text.hpp"
 #include "sop/instant.hpp"
 #include "sop/messages/facts.hpp"
@@ -222,6 +223,11 @@ class ValueReader {
       return false;
     }
     if (!by_type(json, type, out)) return false;
+    if (!currency_fits(out, p_)) {
+      const std::string own(told_currency(p_).letters());
+      problems_.error(messages::fact_other_currency, json.span(), {std::string(name_), own, shown(json)});
+      return false;
+    }
     if (reference::fits(out, type)) return true;
     problems_.error(messages::fact_out_of_range, json.span(),
                     {std::string(name_), range_text(type), shown(json)});

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 
+#include "sop/impl/fact_currency.hpp"
 #include "sop/impl/reference_turns.hpp"
 #include "sop/validate.hpp"
 
@@ -315,6 +316,7 @@ SOP_INLINE bool Turns::learn(const std::vector<FactUpdate>& updates) {
     const bool exists = things == 0 || static_cast<std::uint64_t>(update.value.integer) < things;
     if (!kind_fits || !exists) return refuse(Status::bad_event, {}, p_.text(fact.name));
     if (!fits(update.value, fact.type)) return refuse(Status::out_of_range, {}, p_.text(fact.name));
+    if (!detail::currency_fits(update.value, p_)) return refuse(Status::bad_event, {}, p_.text(fact.name));
   }
   for (const FactUpdate& update : updates) {
     KnownFact& known = c_.facts[update.fact];
@@ -424,7 +426,7 @@ SOP_INLINE Status Turns::take_event(const Event& event, std::int64_t now) {
   const auto& seen = c_.event_ids;
   if (!event.id.empty() && std::find(seen.begin(), seen.end(), event.id) != seen.end())
     return Status::repeated_event;
-  if (event.turn != 0 && event.turn < c_.turn) return Status::stale_turn;
+  if (event.turn != 0 && event.turn != c_.turn) return Status::stale_turn;
   if (!well_formed(event)) return Status::bad_event;
   if (event.has_occurred && event.occurred_at > now) return Status::occurred_too_late;
   if (event.has_occurred && event.occurred_at < c_.last_occurred) return Status::occurred_too_early;
@@ -490,7 +492,7 @@ SOP_INLINE Status Turns::take_event(const Event& event, std::int64_t now) {
     e.text = now_.what;
   }
   end_turn(owner_before, step_before);
-  return Status::ok;
+  return now_.needs_person ? Status::needs_person : Status::ok;
 }
 
 // (c): what the event itself does.

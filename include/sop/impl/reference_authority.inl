@@ -27,6 +27,24 @@ SOP_INLINE std::string Turns::option_path(Id step, Id remedy) const {
   return p_.steps[step].path + "/" + p_.text(p_.remedies[remedy].name);
 }
 
+// The amounts between which an option lies: yes; else why there are none yet. Nobody is given less than nothing, and a range
+// begins where it does not end before.
+SOP_INLINE Answer Turns::amounts(const OfferOption& option, Money& from, Money& to) {
+  const Answer low = money(option.amount);
+  const Answer high = option.amount_high == no_id ? low : money(option.amount_high);
+  for (const Answer* one : {&low, &high}) {
+    if (one->value.kind == ValueKind::money) continue;
+    return one->value.is_none() ? error_answer(ErrorCode::does_not_exist) : *one;
+  }
+  (void)money_from(low.value.number, low.value.currency, p_.rounding, from);
+  (void)money_from(high.value.number, high.value.currency, p_.rounding, to);
+  const bool sensible = from.minor >= 0 && to.minor >= from.minor;
+  Answer answer = sensible ? answer_of(Value::boolean(true)) : error_answer(ErrorCode::out_of_range);
+  add_reasons(answer.because, low.because);
+  add_reasons(answer.because, high.because);
+  return answer;
+}
+
 // 10.1: an option is settled when it is known whether it is there and for how much, and then it stays so in this step. False:
 // one of them is not known yet.
 SOP_INLINE bool Turns::settle_offers(Id thread, Id depth, Id action, std::size_t first_option) {
@@ -56,23 +74,18 @@ SOP_INLINE bool Turns::settle_offers(Id thread, Id depth, Id action, std::size_t
       }
       now.available = true;
       if (option.amount == no_id || !p_.remedies[now.remedy].has_amount) return true;
-      const Answer low = money(option.amount);
-      const Answer high = option.amount_high == no_id ? low : money(option.amount_high);
-      for (const Answer* one : {&low, &high}) {
-        if (one->value.kind == ValueKind::money) continue;
-        unsettled = one->value.is_none() ? error_answer(ErrorCode::does_not_exist) : *one;
+      Money from, to;
+      const Answer worth = amounts(option, from, to);
+      if (!worth.value.is_yes()) {
+        unsettled = worth;
         return false;
       }
-      Money from, to;
-      (void)money_from(low.value.number, low.value.currency, p_.rounding, from);
-      (void)money_from(high.value.number, high.value.currency, p_.rounding, to);
       now.has_amount = true;
       now.is_range = option.amount_high != no_id;
       now.minor = from.minor;
       now.high_minor = to.minor;
       now.currency = from.currency.is_none() ? to.currency : from.currency;
-      add_reasons(d_.because, low.because);
-      add_reasons(d_.because, high.because);
+      add_reasons(d_.because, worth.because);
       return true;
     };
     if (!settle()) {
@@ -304,6 +317,9 @@ SOP_INLINE bool Turns::accept(Id thread, Id depth, SymbolId outcome, const Event
       add_all_once(unsettled.needs, waits.needs);
       add_reasons(unsettled.because, waits.because);
     }
+    Money from, to;
+    const Answer worth = option.amount == no_id ? Answer() : amounts(option, from, to);
+    if (worth.value.is_error()) return refuse(Status::value_error, worth);
   }
   if (fitting.empty())
     return unsettled.needs.empty() ? refuse(Status::not_offered) : refuse(Status::needs_facts, unsettled);
@@ -336,8 +352,9 @@ SOP_INLINE bool Turns::accept(Id thread, Id depth, SymbolId outcome, const Event
         offer.is_range && (event.amount_minor < offer.minor || event.amount_minor > offer.high_minor);
     if (names_amount && (!event.has_amount || outside || event.amount_minor < 0))
       return refuse(Status::needs_amount);
-    if (asked.minor < 0) return refuse(Status::value_error, error_answer(ErrorCode::out_of_range));
   }
+  if (!names_amount && event.has_amount && event.amount_minor != asked.minor)
+    return refuse(Status::amount_differs);
   if (excluded(offer.remedy)) return refuse(Status::not_permitted);
 
   const Choice choice = choose(thread, depth, TriggerKind::outcome, outcome, false);
@@ -374,7 +391,8 @@ SOP_INLINE bool Turns::accept(Id thread, Id depth, SymbolId outcome, const Event
     take(thread, depth, choice.transition, choice.guard);
     return true;
   }
-  // Over it: the outcome waits.
+  // Over it: the outcome waits. Who asked must be known, or nobody could tell that somebody else approves.
+  if (event.actor.id.empty()) return refuse(Status::needs_person);
   asked.approver = action.approver;
   if (asked.approver == no_id && wants_second) asked.approver = p_.parties[role].approver;
   if (asked.approver == no_id) {
@@ -459,9 +477,12 @@ SOP_INLINE bool Turns::decide_approval(const Event& event) {
   if (role == no_id || !(acts_for(event.actor, asked.approver) || above(role, asked.approver))) {
     return refuse(Status::not_the_approver);
   }
-  if (event.actor.id == asked.requester.id && (!event.actor.id.empty() || asked.outcome != no_id)) {
-    return refuse(Status::same_person);
-  }
+  // A timer that led to a sign-off is nobody; everybody else has to be told from whoever decides.
+  const bool somebody_asked =
+      asked.outcome != no_id || asked.requester.role != no_id || !asked.requester.id.empty();
+  if (event.actor.id.empty() || (somebody_asked && asked.requester.id.empty()))
+    return refuse(Status::needs_person);
+  if (event.actor.id == asked.requester.id) return refuse(Status::same_person);
   if (event.kind == EventKind::refuse) {
     const Choice leads = choose(asked.thread, asked.depth, TriggerKind::not_approved, no_id, false);
     if (leads.state == Choice::State::failed) return refuse(Status::value_error, leads.guard);
@@ -470,13 +491,14 @@ SOP_INLINE bool Turns::decide_approval(const Event& event) {
     return true;
   }
   const bool sign_off = asked.outcome == no_id;
-  if (sign_off && asked.remedy != no_id && p_.remedies[asked.remedy].has_amount && !asked.has_amount &&
-      event.has_amount) {
+  const bool pays = asked.remedy != no_id && p_.remedies[asked.remedy].has_amount;
+  const OfferState* range = nullptr;
+  for (const OfferState& offer : frame(asked.thread, asked.depth).offers) {
+    if (sign_off && pays && offer.settled && offer.available && offer.remedy == asked.remedy) range = &offer;
+  }
+  if (range != nullptr && range->is_range && !event.has_amount) return refuse(Status::needs_amount);
+  if (sign_off && pays && !asked.has_amount && event.has_amount) {
     // The approver names the amount.
-    const OfferState* range = nullptr;
-    for (const OfferState& offer : frame(asked.thread, asked.depth).offers) {
-      if (offer.settled && offer.available && offer.remedy == asked.remedy) range = &offer;
-    }
     const bool outside = range != nullptr && range->is_range &&
                          (event.amount_minor < range->minor || event.amount_minor > range->high_minor);
     if (event.amount_minor < 0 || outside) return refuse(Status::needs_amount);
@@ -488,6 +510,7 @@ SOP_INLINE bool Turns::decide_approval(const Event& event) {
     asked.has_amount = true;
     asked.minor = event.amount_minor;
   }
+  if (event.has_amount && event.amount_minor != asked.minor) return refuse(Status::amount_differs);
   const bool books = asked.remedy != no_id && (asked.has_amount || !p_.remedies[asked.remedy].has_amount);
   if (books) {
     if (excluded(asked.remedy)) return refuse(Status::not_permitted);

@@ -35,6 +35,11 @@ SOP_INLINE void Turns::enter(Id thread, Id step, Id called_by_rule, std::vector<
   f.entered = now_.at;
   f.turn = c_.turn;
   if (now_.event != nullptr) f.brought_by = now_.event->actor;
+  // 10.5: whoever brings a case to a sign-off asks for it, and has to be told from whoever approves.
+  const auto signs_off = [](const Action& action) { return action.kind == ActionKind::approve; };
+  if (now_.event != nullptr && is_anonymous(*now_.event) &&
+      std::any_of(s.actions.begin(), s.actions.end(), signs_off))
+    now_.needs_person = true;
   f.called_by_rule = called_by_rule;
   f.uses = std::move(uses);
   f.actions.resize(s.actions.size());

@@ -72,6 +72,7 @@ struct TurnNow {
   bool reply_sent = false, customer_wrote = false;
   std::vector<SymbolId> signals;  ///< author's events: told by the host, or announced by a step
   bool moved = false;             ///< a step was entered, a branch joined, a routine called
+  bool needs_person = false;      ///< somebody without an id led to a sign-off
   std::string what;               ///< for the journal
   std::string path;               ///< the rule that first moved the case
   // Of an event that is refused:
@@ -214,6 +215,7 @@ class Turns {
 
   // --- reference_authority.inl ---
   bool settle_offers(Id thread, Id depth, Id action, std::size_t first_option);
+  Answer amounts(const OfferOption& option, Money& from, Money& to);
   bool accept(Id thread, Id depth, SymbolId outcome, const Event& event);
   bool decide_approval(const Event& event);
   bool ask_for_sign_off(Id thread, Id depth, Id action, std::size_t first_option);

@@ -127,6 +127,9 @@ SOP_INLINE void Turns::view_pay() {
             const Answer answer = value(expression);
             if (answer.value.is_error()) pay.error = answer.value.error;
           }
+          Money from, to;
+          if (pay.has_amount && option.amount != no_id && pay.error == ErrorCode::ok)
+            pay.error = amounts(option, from, to).value.error;
         }
         const Id role = c_.owner;
         if (pay.remedy != no_id && role != no_id && p_.parties[role].kind == PartyKind::role) {

@@ -1,93 +1,183 @@
-// Bodies of sop/validate.hpp: whether a case fits its procedure.
+// Bodies of sop/validate.hpp: whether a case fits its procedure. What is wrong is said with the names of the JSON form of a case
+// (docs/json.md), what stands there, and what the procedure has instead.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
+#include "sop/impl/fact_currency.hpp"
+#include "sop/instant.hpp"
 #include "sop/validate.hpp"
 
 namespace sop {
+namespace detail {
 
-SOP_INLINE std::string validate(const Case& c, const Procedure& p) {
-  if (c.facts.size() != p.facts.size()) return "facts: number";
-  if (c.uses.size() != p.transitions.size()) return "uses: number";
-  if (c.rules.size() != p.always.size()) return "rules: number";
-  if (c.clocks.size() != p.clocks.size()) return "clocks: number";
-  if (c.threads.empty()) return "threads: none";
-  if (c.event_ids.size() > kept_event_ids) return "event_ids: number";
-  const auto fits = [](Id id, std::size_t size) { return id == no_id || id < size; };
-  if (!fits(c.scenario, p.scenarios.size())) return "scenario";
-  if (!fits(c.end, p.steps.size())) return "end";
-  if (!fits(c.owner, p.parties.size()) || !fits(c.previous_owner, p.parties.size())) return "owner";
-  if (c.status == CaseStatus::open && c.scenario == no_id) return "scenario";
-  const auto value_fits = [&](const Value& v, const auto& self, unsigned depth) -> bool {
-    if (depth > 2) return false;
-    if (!fits(v.symbol, v.kind == ValueKind::period ? p.calendars.size() : p.symbols.size())) return false;
-    if (v.kind == ValueKind::name &&
-        (v.integer < 0 || static_cast<std::uint64_t>(v.integer) >= p.symbols.size()))
-      return false;
-    if (v.kind == ValueKind::party &&
-        (v.integer < 0 || static_cast<std::uint64_t>(v.integer) >= p.parties.size()))
-      return false;
-    if (v.kind == ValueKind::remedy &&
-        (v.integer < 0 || static_cast<std::uint64_t>(v.integer) >= p.remedies.size())) {
-      return false;
+/// Looks at a case; the first function that says something has the answer. Texts are made only then.
+class CaseValidator {
+ public:
+  CaseValidator(const Case& c, const Procedure& p) : c_(c), p_(p) {}
+
+  std::string run() const {
+    std::string wrong = sizes();
+    if (wrong.empty()) wrong = standing();
+    if (wrong.empty()) wrong = facts();
+    for (std::size_t i = 0; wrong.empty() && i < c_.threads.size(); ++i) wrong = line(i);
+    if (wrong.empty() && c_.status == CaseStatus::open && c_.threads[0].frames.empty())
+      wrong = "the case is open, and its first of `lines` stands nowhere: `frames` is empty";
+    for (std::size_t i = 0; wrong.empty() && i < c_.timers.size(); ++i) wrong = timer(i);
+    if (wrong.empty()) wrong = money();
+    if (wrong.empty()) wrong = promises();
+    if (wrong.empty()) wrong = owners();
+    if (wrong.empty()) wrong = clocks();
+    return wrong;
+  }
+
+ private:
+  static bool fits(Id id, std::size_t size) { return id == no_id || id < size; }
+  static std::string at(std::string_view list, std::size_t i, std::string_view member = {}) {
+    std::string out = "`" + std::string(list) + "[" + std::to_string(i) + "]";
+    if (!member.empty()) out += "." + std::string(member);
+    return out + "`";
+  }
+  static std::string unknown(std::string where, std::string_view what) {
+    return where + " names no " + std::string(what) + " of the procedure";
+  }
+  static std::string count(std::string_view list, std::size_t has, std::size_t wanted,
+                           std::string_view things) {
+    return "`" + std::string(list) + "` has " + std::to_string(has) + " elements, and the procedure " +
+           std::to_string(wanted) + " " + std::string(things);
+  }
+  std::string later(std::string where, std::uint64_t turn) const {
+    return where + " is " + std::to_string(turn) + ", and the case is at its turn " + std::to_string(c_.turn);
+  }
+
+  std::string sizes() const {
+    if (c_.facts.size() != p_.facts.size()) return count("facts", c_.facts.size(), p_.facts.size(), "facts");
+    if (c_.uses.size() != p_.transitions.size())
+      return count("uses", c_.uses.size(), p_.transitions.size(), "transitions");
+    if (c_.rules.size() != p_.always.size())
+      return count("rules", c_.rules.size(), p_.always.size(), "always-rules");
+    if (c_.clocks.size() != p_.clocks.size())
+      return count("clocks", c_.clocks.size(), p_.clocks.size(), "clocks");
+    if (c_.threads.empty()) return "`lines` is empty: a case has at least its own line";
+    if (c_.event_ids.size() > kept_event_ids) {
+      return "`event_ids` has " + std::to_string(c_.event_ids.size()) + " elements, and a case keeps " +
+             std::to_string(kept_event_ids);
     }
+    return {};
+  }
+
+  std::string standing() const {
+    if (c_.turn == 0 || c_.turn > most_turns) {
+      return "`turn` is " + std::to_string(c_.turn) + ", and turns are numbered from 1 to " +
+             std::to_string(most_turns);
+    }
+    Instant instant;
+    if (failed(Instant::from_milliseconds(c_.now, instant)) || c_.opened > c_.now)
+      return "`now` is no instant from `opened` to the end of 2199";
+    if (failed(Instant::from_milliseconds(c_.opened, instant))) return "`opened` lies before 1900";
+    if (!fits(c_.scenario, p_.scenarios.size())) return unknown("`scenario`", "scenario");
+    if (!fits(c_.end, p_.steps.size())) return unknown("`end`", "end");
+    if (!fits(c_.owner, p_.parties.size())) return unknown("`owner`", "role, team or schedule");
+    if (!fits(c_.previous_owner, p_.parties.size()))
+      return unknown("`previous_owner`", "role, team or schedule");
+    if (c_.status == CaseStatus::open && c_.scenario == no_id)
+      return "the case is open, and `scenario` is missing";
+    return {};
+  }
+
+  bool value_fits(const Value& v, unsigned depth = 0) const {
+    if (depth > 2) return false;
+    if (!fits(v.symbol, v.kind == ValueKind::period ? p_.calendars.size() : p_.symbols.size())) return false;
+    const auto is_index = [&](std::size_t size) {
+      return v.integer >= 0 && static_cast<std::uint64_t>(v.integer) < size;
+    };
+    if (v.kind == ValueKind::name && !is_index(p_.symbols.size())) return false;
+    if (v.kind == ValueKind::party && !is_index(p_.parties.size())) return false;
+    if (v.kind == ValueKind::remedy && !is_index(p_.remedies.size())) return false;
     for (const auto& item : v.items) {
-      if (!self(item, self, depth + 1)) return false;
+      if (!value_fits(item, depth + 1)) return false;
     }
     return true;
-  };
-  for (const auto& fact : c.facts) {
-    if (!value_fits(fact.value, value_fits, 0)) return "facts: value";
   }
-  for (const auto& thread : c.threads) {
-    if (!fits(thread.branch, p.containers.size())) return "threads: branch";
-    for (const auto& frame : thread.frames) {
-      if (frame.step >= p.steps.size()) return "threads: step";
-      if (!fits(frame.owner, p.parties.size()) || !fits(frame.brought_by.role, p.parties.size()))
-        return "threads: owner";
-      if (!fits(frame.called_by_rule, p.always.size())) return "threads: rule";
-      if (!fits(frame.returned, p.symbols.size())) return "threads: returned";
-      const auto& actions = p.steps[frame.step].actions;
-      std::size_t options = 0;
-      for (const auto& action : actions) options += action.options.size();
-      if (frame.actions.size() != actions.size() || frame.offers.size() != options) return "threads: actions";
-      for (std::size_t i = 0; i < actions.size(); ++i) {
-        if (frame.actions[i].given > actions[i].responses.size()) return "threads: given";
-      }
-      for (const auto& offer : frame.offers) {
-        if (!fits(offer.remedy, p.remedies.size())) return "threads: remedy";
-      }
-      for (const Id transition : frame.acted) {
-        if (transition >= p.transitions.size()) return "threads: acted";
-      }
-      if (!frame.uses.empty() && frame.uses.size() != p.transitions.size()) return "threads: uses";
+
+  std::string facts() const {
+    for (std::size_t i = 0; i < c_.facts.size(); ++i) {
+      const KnownFact& fact = c_.facts[i];
+      if (value_fits(fact.value) && currency_fits(fact.value, p_) && fact.turn <= c_.turn) continue;
+      const std::string where = "`facts." + p_.text(p_.facts[i].name);
+      if (fact.turn > c_.turn) return later(where + ".turn`", fact.turn);
+      return where + ".value` is none that this fact can have";
     }
+    return {};
   }
-  if (c.status == CaseStatus::open && c.threads[0].frames.empty()) return "threads: no step";
-  for (std::size_t i = 0; i < c.timers.size(); ++i) {
-    const Timer& t = c.timers[i];
-    if (t.thread >= c.threads.size()) return "timers: thread";
+
+  std::string line(std::size_t i) const {
+    const Thread& thread = c_.threads[i];
+    if (!fits(thread.branch, p_.containers.size())) return unknown(at("lines", i, "branch"), "branch");
+    for (std::size_t k = 0; k < thread.frames.size(); ++k) {
+      const std::string_view wrong = frame(thread.frames[k]);
+      if (wrong.empty()) continue;
+      std::string where = at("lines", i, "frames");
+      where.insert(where.size() - 1, "[" + std::to_string(k) + "]");
+      if (thread.frames[k].step < p_.steps.size())
+        where += ", which stands in `" + p_.steps[thread.frames[k].step].path + "`,";
+      return where + std::string(wrong);
+    }
+    return {};
+  }
+  std::string_view frame(const Frame& frame) const {
+    if (frame.step >= p_.steps.size()) return " names no step of the procedure";
+    if (!fits(frame.owner, p_.parties.size()) || !fits(frame.brought_by.role, p_.parties.size()))
+      return " names an owner or actor whom the procedure does not have";
+    if (!fits(frame.called_by_rule, p_.always.size())) return " was called by a rule that is not there";
+    if (!fits(frame.returned, p_.symbols.size())) return " came back from an end that is not there";
+    const auto& actions = p_.steps[frame.step].actions;
+    std::size_t options = 0;
+    for (const auto& action : actions) options += action.options.size();
+    if (frame.actions.size() != actions.size())
+      return " has not one of `actions` for each action of the step";
+    if (frame.offers.size() != options) return " has not one of `offers` for each option of the step";
+    if (frame.turn > c_.turn) return " was entered in a `turn` after the case's own";
+    for (std::size_t i = 0; i < actions.size(); ++i) {
+      if (frame.actions[i].given > actions[i].responses.size())
+        return " has given more responses than the step says";
+      if (frame.actions[i].turn > c_.turn) return " has an action of a `turn` after the case's own";
+    }
+    for (const auto& offer : frame.offers) {
+      if (!fits(offer.remedy, p_.remedies.size())) return " offers a remedy that is not there";
+    }
+    for (const Id transition : frame.acted) {
+      if (transition >= p_.transitions.size()) return " took a transition that is not there (`acted`)";
+    }
+    if (!frame.uses.empty() && frame.uses.size() != p_.transitions.size())
+      return " counts other `uses` than the procedure has transitions";
+    return {};
+  }
+
+  std::string timer(std::size_t i) const {
+    const Timer& t = c_.timers[i];
+    if (t.thread >= c_.threads.size()) return at("timers", i, "line") + " is none of `lines`";
     std::size_t bound = 0;
     switch (t.kind) {
       case TimerKind::transition:
-        bound = p.transitions.size();
+        bound = p_.transitions.size();
         break;
       case TimerKind::wait_done:
-        bound = p.steps.size();
+        bound = p_.steps.size();
         break;
       case TimerKind::promise_broken:
-        bound = c.promises.size();
+        bound = c_.promises.size();
         break;
       case TimerKind::always_held:
-        bound = p.always.size();
+        bound = p_.always.size();
         break;
       case TimerKind::clock_warning:
       case TimerKind::clock_move:
       case TimerKind::clock_breach:
-        bound = p.clocks.size();
+        bound = p_.clocks.size();
         break;
       case TimerKind::approval_end:
       case TimerKind::level_timeout:
@@ -96,52 +186,96 @@ SOP_INLINE std::string validate(const Case& c, const Procedure& p) {
       case TimerKind::hand_over_end:
         break;
     }
-    if (bound == 0 ? t.ref != no_id : t.ref >= bound) return "timers: ref";
+    if (bound == 0 ? t.ref != no_id : t.ref >= bound) return at("timers", i, "of") + " is not there";
     const bool of_a_frame = t.kind == TimerKind::transition || t.kind == TimerKind::wait_done ||
                             t.kind == TimerKind::approval_end;
-    if (of_a_frame && t.depth >= c.threads[t.thread].frames.size()) return "timers: depth";
-    if (t.kind == TimerKind::wait_done && t.extra >= p.steps[t.ref].actions.size()) return "timers: extra";
-    if (t.kind == TimerKind::clock_warning && t.extra >= p.clocks[t.ref].warnings.size())
-      return "timers: extra";
-    if (t.kind == TimerKind::clock_move && t.extra >= p.clocks[t.ref].transitions.count)
-      return "timers: extra";
-    if (i > 0 && c.timers[i - 1].due > t.due) return "timers: order";
+    if (of_a_frame && t.depth >= c_.threads[t.thread].frames.size())
+      return at("timers", i, "depth") + " is none of the `frames` of its line";
+    const std::size_t parts = t.kind == TimerKind::wait_done       ? p_.steps[t.ref].actions.size()
+                              : t.kind == TimerKind::clock_warning ? p_.clocks[t.ref].warnings.size()
+                              : t.kind == TimerKind::clock_move    ? p_.clocks[t.ref].transitions.count
+                                                                   : 0;
+    const bool has_part = t.kind == TimerKind::wait_done || t.kind == TimerKind::clock_warning ||
+                          t.kind == TimerKind::clock_move;
+    if (has_part && t.extra >= parts) return at("timers", i, "part") + " is not there";
+    if (i > 0 && c_.timers[i - 1].due > t.due)
+      return at("timers", i, "due") + " lies before the one above it";
+    return {};
   }
-  const auto actor_fits = [&](const Actor& a) { return fits(a.role, p.parties.size()); };
-  for (const auto& grant : c.ledger) {
-    if (grant.remedy >= p.remedies.size() || !actor_fits(grant.by) || !actor_fits(grant.approved_by))
-      return "ledger";
-  }
-  for (const auto& approval : c.approvals) {
-    if (approval.thread >= c.threads.size() || approval.depth >= c.threads[approval.thread].frames.size() ||
-        !fits(approval.remedy, p.remedies.size()) || !fits(approval.approver, p.parties.size()) ||
-        !fits(approval.outcome, p.symbols.size()) || !actor_fits(approval.requester)) {
-      return "approvals";
+
+  bool actor_fits(const Actor& a) const { return fits(a.role, p_.parties.size()); }
+
+  std::string money() const {
+    for (std::size_t i = 0; i < c_.ledger.size(); ++i) {
+      const Grant& grant = c_.ledger[i];
+      if (grant.remedy >= p_.remedies.size()) return unknown(at("ledger", i, "remedy"), "remedy");
+      if (!actor_fits(grant.by) || !actor_fits(grant.approved_by)) return unknown(at("ledger", i), "role");
+      if (grant.minor < 0) return at("ledger", i, "amount") + " is less than nothing";
+      if (grant.turn > c_.turn) return later(at("ledger", i, "turn"), grant.turn);
     }
+    for (std::size_t i = 0; i < c_.approvals.size(); ++i) {
+      const Approval& approval = c_.approvals[i];
+      if (approval.thread >= c_.threads.size() || approval.depth >= c_.threads[approval.thread].frames.size())
+        return at("approvals", i) + " belongs to none of `lines` and their `frames`";
+      if (!fits(approval.remedy, p_.remedies.size())) return unknown(at("approvals", i, "remedy"), "remedy");
+      if (!fits(approval.approver, p_.parties.size()) || !actor_fits(approval.requester))
+        return unknown(at("approvals", i), "role");
+      if (!fits(approval.outcome, p_.symbols.size()))
+        return unknown(at("approvals", i, "outcome"), "outcome");
+    }
+    return {};
   }
-  for (const auto& promise : c.promises) {
-    if (promise.name >= p.symbols.size() || promise.step >= p.steps.size()) return "promises";
-    if (promise.action >= p.steps[promise.step].actions.size()) return "promises: action";
+
+  std::string promises() const {
+    for (std::size_t i = 0; i < c_.promises.size(); ++i) {
+      const PromiseRecord& promise = c_.promises[i];
+      if (promise.name >= p_.symbols.size()) return unknown(at("promises", i, "name"), "promise");
+      if (promise.step >= p_.steps.size()) return unknown(at("promises", i, "step"), "step");
+      if (promise.action >= p_.steps[promise.step].actions.size())
+        return unknown(at("promises", i, "action"), "action");
+    }
+    return {};
   }
-  const Escalation& e = c.escalation;
-  if (!fits(e.path, p.paths.size()) || !fits(e.party, p.parties.size()) || !fits(e.sender, p.parties.size()))
-    return "escalation";
-  if (e.level != no_id && (e.path == no_id || e.level >= p.paths[e.path].levels.size()))
-    return "escalation: level";
-  if (!fits(c.hand_over.party, p.parties.size()) || !fits(c.hand_over.asked, p.parties.size()) ||
-      !fits(c.hand_over.target, p.targets.size())) {
-    return "hand_over";
+
+  std::string owners() const {
+    const Escalation& e = c_.escalation;
+    if (!fits(e.path, p_.paths.size())) return unknown("`escalation.path`", "path");
+    if (!fits(e.party, p_.parties.size()) || !fits(e.sender, p_.parties.size()))
+      return unknown("`escalation`", "role, team or schedule");
+    if (e.level != no_id && (e.path == no_id || e.level >= p_.paths[e.path].levels.size()))
+      return unknown("`escalation.level`", "level");
+    const HandOver& h = c_.hand_over;
+    if (!fits(h.party, p_.parties.size()) || !fits(h.asked, p_.parties.size()))
+      return unknown("`hand_over`", "role, team or schedule");
+    if (!fits(h.target, p_.targets.size())) return unknown("`hand_over`", "move");
+    for (std::size_t i = 0; i < c_.assigned.size(); ++i) {
+      if (!fits(c_.assigned[i].party, p_.parties.size()))
+        return unknown(at("assigned", i, "party"), "role, team or schedule");
+    }
+    return {};
   }
-  for (const auto& clock : c.clocks) {
-    const ValueKind kind = clock.target.kind;
-    const bool is_length = kind == ValueKind::unknown || kind == ValueKind::duration ||
-                           kind == ValueKind::period || kind == ValueKind::date || kind == ValueKind::instant;
-    if (!is_length || !value_fits(clock.target, value_fits, 0)) return "clocks: target";
+
+  std::string clocks() const {
+    for (std::size_t i = 0; i < c_.clocks.size(); ++i) {
+      const Value& target = c_.clocks[i].target;
+      const ValueKind kind = target.kind;
+      const bool is_length = kind == ValueKind::unknown || kind == ValueKind::duration ||
+                             kind == ValueKind::period || kind == ValueKind::date ||
+                             kind == ValueKind::instant;
+      if (!is_length || !value_fits(target))
+        return "`clocks." + p_.text(p_.clocks[i].name) + ".target` is no length or date of this procedure";
+    }
+    return {};
   }
-  for (const auto& assignment : c.assigned) {
-    if (!fits(assignment.party, p.parties.size())) return "assigned";
-  }
-  return {};
+
+  const Case& c_;
+  const Procedure& p_;
+};
+
+}  // namespace detail
+
+SOP_INLINE std::string validate(const Case& c, const Procedure& p) {
+  return detail::CaseValidator(c, p).run();
 }
 
 }  // namespace sop
