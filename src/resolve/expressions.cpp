@@ -622,7 +622,7 @@ void Resolver::unknown_value(Span span, TypeRef want, const Declaration* known) 
     (void)lookup(span, wanted.type.kind == TypeKind::party ? Kind::party : Kind::remedy);
     return;
   }
-  if (nobody_reads()) {
+  if (sink_.dropped() > 0) {
     error(messages::unknown_name, span);
     return;
   }

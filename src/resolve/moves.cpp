@@ -237,21 +237,21 @@ void Resolver::finish_moves(Slice slice, const std::vector<PathParts>& parts) {
 }
 
 bool Resolver::read_outcome(const ast::Move& move, const std::vector<Outcome>& outcomes,
-                            const OutcomePlaces& places, const std::string& where, Transition& t) {
+                            const std::string& where, Transition& t) {
   const std::string written(source(move.outcome));
   const SymbolId name =
-      in_group(move.outcome_word, word_group::outcome) && places.count(find_symbol(written)) == 0
+      in_group(move.outcome_word, word_group::outcome) && !declares(outcomes, find_symbol(written))
           ? outcome_symbol(move.outcome_word)
           : symbol(move.outcome);
   t.outcome = name;
-  if (const auto place = places.find(name); place != places.end()) {
-    t.trigger = outcomes[place->second].trigger;
+  for (const Outcome& o : outcomes) {
+    if (o.name != name) continue;
+    t.trigger = o.trigger;
     return true;
   }
   std::vector<std::string> known;
-  if (!nobody_reads())
-    for (const Outcome& o : outcomes) known.push_back(outcome_text(o.name));
-  if (outcomes.empty()) {
+  for (const Outcome& o : outcomes) known.push_back(outcome_text(o.name));
+  if (known.empty()) {
     error(messages::no_outcomes_here, move.outcome, {written, where});
   } else {
     error(messages::unknown_outcome, move.outcome,
@@ -259,6 +259,11 @@ bool Resolver::read_outcome(const ast::Move& move, const std::vector<Outcome>& o
            nearest(written, known, term(messages::help_outcomes, {choices(known), word(Word::outcomes)}))});
   }
   return false;
+}
+
+bool Resolver::declares(const std::vector<Outcome>& outcomes, SymbolId name) {
+  return name != no_id &&
+         std::any_of(outcomes.begin(), outcomes.end(), [&](const Outcome& o) { return o.name == name; });
 }
 
 /// An outcome as the file's dialect writes it.
@@ -291,8 +296,6 @@ void Resolver::resolve_moves(Id id) {
   const bool is_end = p_.steps[id].kind == StepKind::end;
   Slice slice{static_cast<Id>(p_.transitions.size()), 0};
   std::vector<PathParts> parts;
-  OutcomePlaces places;
-  for (std::size_t i = 0; i < outcomes_[id].size(); ++i) places.emplace(outcomes_[id][i].name, i);
   for (const ast::Move* move : moves_in(block)) {
     Transition t;
     t.step = id;
@@ -306,9 +309,8 @@ void Resolver::resolve_moves(Id id) {
     }
     switch (move->trigger) {
       case ast::TriggerKind::on:
-        good = outcomes_unknown_[id]
-                   ? false
-                   : read_outcome(*move, outcomes_[id], places, p_.text(p_.steps[id].name), t);
+        good =
+            outcomes_unknown_[id] ? false : read_outcome(*move, outcomes_[id], p_.text(p_.steps[id].name), t);
         has_instant = t.trigger != TriggerKind::known && t.trigger != TriggerKind::joined &&
                       t.trigger != TriggerKind::returned;
         break;

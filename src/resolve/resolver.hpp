@@ -129,9 +129,6 @@ struct Outcome {
   Span span;
 };
 
-/// Where each outcome of a step stands among them.
-using OutcomePlaces = std::unordered_map<SymbolId, std::size_t>;
-
 /// A name and the place where it was written.
 struct NameUse {
   SymbolId name = no_id;
@@ -220,8 +217,6 @@ class Resolver {
   Diagnostic& error(MessageId id, Span span, std::vector<std::string> args = {}) {
     return sink_.error(id, span, std::move(args));
   }
-  /// Past the limit of diagnostics they are only counted: what is costly to say need not be worked out.
-  bool nobody_reads() const { return sink_.dropped() > 0; }
   void resolve_all();
   /// Whether to end early: somebody said so, or the procedure grew past its limit, which is then told once (`run`).
   bool stopped() const {
@@ -454,8 +449,9 @@ class Resolver {
   std::string target_name(const ast::Target& target) const;
   PathParts move_parts(const std::string& base, const ast::Move& move, const Transition& t) const;
   void finish_moves(Slice slice, const std::vector<PathParts>& parts);
-  bool read_outcome(const ast::Move& move, const std::vector<Outcome>& outcomes, const OutcomePlaces& places,
-                    const std::string& where, Transition& t);
+  bool read_outcome(const ast::Move& move, const std::vector<Outcome>& outcomes, const std::string& where,
+                    Transition& t);
+  static bool declares(const std::vector<Outcome>& outcomes, SymbolId name);
   std::string outcome_text(SymbolId name) const;
   void check_move_options(const ast::Move& move, bool held_allowed, bool within_allowed);
   void resolve_moves(Id id);
@@ -475,7 +471,7 @@ class Resolver {
   bool read_given(ast::ExprId left, ast::ExprId right, Span span, Assertion& out);
   bool known_step(Span name, bool only_ends, SymbolId& out);
   bool read_answer(Word question, ast::ExprId right, Assertion& out);
-  bool is_outcome(SymbolId name);
+  bool is_outcome(SymbolId name) const;
   void unknown_promise(Span name);
   void unknown_event(Span name);
   bool read_expected_value(Typed left, Word op, ast::ExprId right, Assertion& out);
@@ -553,8 +549,6 @@ class Resolver {
   std::size_t csv_bytes_ = 0;                    ///< read so far, with the files of the procedure
   std::vector<std::vector<std::size_t>> calls_;  ///< which routines each container runs
   std::vector<std::string> rule_paths_;          ///< sorted
-  std::unordered_set<SymbolId> outcome_names_;   ///< of all steps; filled when first asked for
-  std::unordered_set<SymbolId> event_names_;     ///< of events_; the same
 };
 
 }  // namespace sop::resolver

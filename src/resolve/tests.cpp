@@ -233,10 +233,11 @@ bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
   return false;
 }
 
-bool Resolver::is_outcome(SymbolId name) {
-  if (outcome_names_.empty())
-    for (const Step& step : p_.steps) outcome_names_.insert(step.outcomes.begin(), step.outcomes.end());
-  return outcome_names_.count(name) > 0;
+bool Resolver::is_outcome(SymbolId name) const {
+  if (name == no_id) return false;
+  for (const Step& step : p_.steps)
+    if (std::find(step.outcomes.begin(), step.outcomes.end(), name) != step.outcomes.end()) return true;
+  return false;
 }
 
 void Resolver::unknown_promise(Span name) {
@@ -460,9 +461,9 @@ bool Resolver::read_test_event(const ast::Entry& e, TestLine& line) {
         line.event = outcome_symbol(hint(what));
       if (is_outcome(line.event)) break;
       line.event_kind = TestEvent::signal;
-      if (event_names_.empty())
-        for (const NameUse& event : events_) event_names_.insert(event.name);
-      if (event_names_.count(line.event) == 0) {
+      const bool known = std::any_of(events_.begin(), events_.end(),
+                                     [&](const NameUse& event) { return event.name == line.event; });
+      if (!known) {
         unknown_event(name);
         return false;
       }
