@@ -98,11 +98,7 @@ Builder::Builder(const SourceSet& sources, FileId file, const ParseLimits& limit
   file_.language_version = lexed.language_version;
   file_.header = lexed.header;
   file_.comments = std::move(lexed.comments);
-  const std::size_t tokens = lexed.tokens.size();
-  file_.exprs.reserve(tokens / 2);
-  file_.items.reserve(tokens / 4);
-  file_.children.reserve(tokens / 4);
-  depths_.reserve(tokens / 2);
+  reserve();
 }
 
 const Token& Builder::before(const Token& token) const {

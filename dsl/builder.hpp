@@ -174,6 +174,7 @@ class Builder {
   void name_as_type(ast::ExprId id);
   Word kind_spelled(Span where) const;
   void find_open_questions();
+  void reserve();
 
   // dsl/mistakes.cpp
   void outside_block(const Token& token);

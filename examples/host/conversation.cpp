@@ -10,11 +10,11 @@
 #include <sop/binary.hpp>
 #include <sop/case.hpp>
 #include <sop/decision_json.hpp>
+#include <sop/engine.hpp>
 #include <sop/event_json.hpp>
 #include <sop/facts_json.hpp>
 #include <sop/money.hpp>
 #include <sop/names.hpp>
-#include <sop/reference.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,20 +22,21 @@
 namespace host {
 namespace {
 
-/// What a case stands on. Both are read by any number of threads.
+/// What a case stands on. Procedure, names, engine and data are read by any number of threads.
 class Desk {
  public:
-  explicit Desk(const sop::Procedure& procedure) : procedure_(procedure), names_(procedure) {
-    sop::seal(
-        data_);  // no rosters, no holidays from outside: the hash of "nothing" is recorded in each decision
-  }
+  explicit Desk(const sop::Procedure& procedure)
+      : procedure_(procedure),
+        names_(procedure),
+        engine_(procedure),
+        data_(engine_, nothing_from_outside()) {}
 
   /// The first turn. False: the facts are not what the procedure declares.
   bool open(std::string_view facts, std::int64_t now) {
     std::vector<sop::FactUpdate> told;
     sop::DiagnosticSink problems;
     if (!sop::read_facts(facts, names_, told, problems)) return complain(problems);
-    case_ = sop::reference::open(procedure_, data_, told, now, decision_);
+    engine_.open(workspace_, data_, told, now, case_, decision_);
     return true;
   }
 
@@ -44,14 +45,12 @@ class Desk {
     sop::TimedEvent read;
     sop::DiagnosticSink problems;
     if (!sop::read_event(event, names_, read, problems)) return complain(problems);
-    sop::reference::advance(procedure_, data_, case_, &read.event, now, decision_);
+    engine_.advance(workspace_, data_, case_, &read.event, now, decision_);
     return true;
   }
 
   /// Nothing happened but time. A host calls this no later than `next_wake` of the last decision.
-  void let_time_pass(std::int64_t now) {
-    sop::reference::advance(procedure_, data_, case_, nullptr, now, decision_);
-  }
+  void let_time_pass(std::int64_t now) { engine_.advance(workspace_, data_, case_, nullptr, now, decision_); }
 
   /// A case is a value: into a database, out of it again.
   bool put_aside_and_take_up() {
@@ -63,6 +62,11 @@ class Desk {
   void print(const char* what) const;
 
  private:
+  // No rosters, no holidays from outside: the hash of "nothing" is recorded in each decision.
+  const sop::ReferenceData& nothing_from_outside() {
+    sop::seal(given_);
+    return given_;
+  }
   static bool complain(const sop::DiagnosticSink& problems) {
     for (const sop::Diagnostic& problem : problems.items())
       std::fprintf(stderr, "%s\n", sop::message_text(problem).c_str());
@@ -77,7 +81,10 @@ class Desk {
 
   const sop::Procedure& procedure_;
   sop::NameTable names_;
-  sop::ReferenceData data_;
+  sop::Engine engine_;        // the procedure, prepared once
+  sop::ReferenceData given_;  // what changes without the procedure
+  sop::EngineData data_;      // the same, prepared once
+  sop::Workspace workspace_;  // of this thread
   sop::Case case_;
   sop::Decision decision_;  // kept, so that its memory is used again
 };

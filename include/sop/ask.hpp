@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sop/config.hpp"
+#include "sop/engine.hpp"
 #include "sop/model.hpp"
 #include "sop/names.hpp"
 #include "sop/reference.hpp"
@@ -31,7 +32,10 @@ struct Asked {
 bool find_asked(const NameTable& names, std::string_view name, std::vector<Asked>& asked,
                 std::string& problem);
 
-/// Asks it. Errors: as the reference interpreter answers them.
+/// Asks it. Errors: in the answer.
+void ask(const Engine& engine, Workspace& workspace, const EngineData& data, const EngineQuestion& question,
+         Asked asked, EngineAnswer& answer);
+/// Asks the reference interpreter, to compare.
 reference::Answer ask(const reference::Question& question, Asked asked);
 
 /// How it is called, and of what type its value is (null: yes or no).

@@ -59,6 +59,8 @@ enum class Because : std::uint8_t { no, yes };
 /// cannot be computed; of a requirement list also what failed and why.
 void write_answer(JsonWriter& writer, const Procedure& procedure, const std::vector<Value>& facts,
                   Asked asked, const reference::Answer& answer, Because because);
+void write_answer(JsonWriter& writer, const Procedure& procedure, const std::vector<Value>& facts,
+                  Asked asked, const EngineAnswer& answer, Because because);
 
 /// The version of the shape that `write_decision` writes.
 inline constexpr int decision_json_version = 1;

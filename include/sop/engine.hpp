@@ -11,10 +11,13 @@
 //   sop::EngineAnswer answer;
 //   engine.ask_output(workspace, data, question, output, answer);
 //
-// Where the two may differ: the limit of steps (AdvanceOptions::max_steps) counts what is evaluated, and the engine evaluates
-// less; a procedure that runs into that limit in the interpreter may have an answer here. No honest procedure comes near it.
+// Where the two may differ: the limit of steps (AdvanceOptions::max_steps). A step is an expression that is evaluated, counted
+// anew for each question that a turn asks; the engine never takes more steps than the interpreter, and mostly fewer. So where
+// the interpreter answers, the engine gives the same answer; where the interpreter comes to the limit, the engine says the
+// same, or what the interpreter would say with a higher limit. No honest procedure comes near it.
 //
-// AdvanceOptions::trace is not told: the interpreter tells what it looks at, the engine leaves out most of that.
+// Watching it (AdvanceOptions::trace, EngineQuestion::trace): an onlooker is told of every row and rule that the interpreter
+// would look at, also of those that an index ruled out. What several rules ask is looked at, and told, once a turn.
 //
 // Lifetimes: an Engine points into its Procedure, an EngineData into its Engine and its ReferenceData; none may be moved away
 // or destroyed while it is used. Errors: as in the interpreter, in the answers; nothing is thrown.
@@ -29,6 +32,7 @@
 #include "sop/decision.hpp"
 #include "sop/model.hpp"
 #include "sop/reference.hpp"
+#include "sop/trace.hpp"
 
 namespace sop {
 
@@ -55,6 +59,7 @@ struct EngineQuestion {
   std::int64_t now = 0;
   bool has_now = true;
   std::uint32_t max_steps = 10000000;  ///< expressions evaluated; past it the answer is ErrorCode::limit
+  Trace trace{};                       ///< told what is looked at, for debugging; changes nothing
 };
 
 /// The working memory of one thread, for any number of engines; cheapest when one engine uses it at a time.
@@ -74,8 +79,8 @@ class Workspace {
 class EngineData;
 
 /// A procedure, prepared. The procedure must be sound: loaded without an error, or validated (sop/validate.hpp).
-/// Thread-safety: immutable. Cost of making: linear in the procedure, and rows times bounds for each column of a table;
-/// the index of a column takes at most four megabytes.
+/// Thread-safety: immutable. Cost of making: that of sorting what the procedure has; the index of a column of a table takes at
+/// most four megabytes and its rows, that of a dated table a bit for each row and day on which something changes.
 class Engine {
  public:
   explicit Engine(const Procedure& procedure);

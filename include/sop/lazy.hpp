@@ -9,7 +9,8 @@
 //   };
 //   std::vector<sop::Value> facts(procedure.facts.size());      // what is known already
 //   sop::LazyReport report;
-//   auto answer = sop::ask_lazily(question, asked, facts, archive, report);
+//   sop::EngineAnswer answer;
+//   sop::ask_lazily(engine, workspace, data, question, asked, facts, answer, archive, report);
 //
 // Nothing is fetched that somebody has told, that has a default, or that no condition waits for. The same facts in the same
 // order every time: the order in which the rules that need them are written.
@@ -26,8 +27,8 @@
 #include "sop/config.hpp"
 #include "sop/data.hpp"
 #include "sop/decision.hpp"
+#include "sop/engine.hpp"
 #include "sop/event.hpp"
-#include "sop/reference.hpp"
 
 namespace sop {
 
@@ -69,19 +70,20 @@ struct LazyReport {
 };
 
 /// Asks one thing (sop/ask.hpp). `facts` has one element a fact and keeps what was fetched; `question.facts` is not looked at.
-reference::Answer ask_lazily(const reference::Question& question, Asked asked, std::vector<Value>& facts,
-                             FactSource& source, LazyReport& report, const LazyOptions& options = {});
+void ask_lazily(const Engine& engine, Workspace& workspace, const EngineData& data,
+                const EngineQuestion& question, Asked asked, std::vector<Value>& facts, EngineAnswer& answer,
+                FactSource& source, LazyReport& report, const LazyOptions& options = {});
 
 /// Opens a case. What was fetched is learnt in the first turn, with `facts`, to which it is added.
-Case open_lazily(const Procedure& procedure, const ReferenceData& data, std::vector<FactUpdate>& facts,
-                 std::int64_t now, Decision& decision, FactSource& source, LazyReport& report,
-                 const LazyOptions& options = {});
+void open_lazily(const Engine& engine, Workspace& workspace, const EngineData& data,
+                 std::vector<FactUpdate>& facts, std::int64_t now, Case& c, Decision& decision,
+                 FactSource& source, LazyReport& report, const LazyOptions& options = {});
 
 /// One advance. What was fetched is learnt together with the event, in the event's own turn (without an event: in a turn for
 /// these facts alone), as if the host had known it from the start: rounds before the last leave no trace in case and decision.
-void advance_lazily(const Procedure& procedure, const ReferenceData& data, Case& c, const Event* event,
-                    std::int64_t now, Decision& decision, FactSource& source, LazyReport& report,
-                    const LazyOptions& options = {});
+void advance_lazily(const Engine& engine, Workspace& workspace, const EngineData& data, Case& c,
+                    const Event* event, std::int64_t now, Decision& decision, FactSource& source,
+                    LazyReport& report, const LazyOptions& options = {});
 
 }  // namespace sop
 

@@ -8,7 +8,7 @@
 //   sop::ProcedureStore store;
 //   store.add(std::move(loaded.procedure), sop::StoreUse::current);
 //   auto version = store.current("service_centre");        // new cases
-//   sop::reference::open(version->procedure(), ...);
+//   version->engine().open(workspace, data, ...);
 //   auto pinned = store.find(complaint.procedure);         // a case that was stored, on any thread
 //
 // Thread-safety: every member function may be called from any number of threads at once. Cost: `find` and `current` hold a
@@ -30,21 +30,27 @@
 #include <vector>
 
 #include "sop/config.hpp"
+#include "sop/engine.hpp"
 #include "sop/model.hpp"
 #include "sop/names.hpp"
 
 namespace sop {
 
-/// One version: the procedure, its names ready to be looked up, and what the host wants to keep with it. Immutable.
+/// One version: the procedure, its names ready to be looked up, its engine, and what the host wants to keep with it.
+/// Immutable. The procedure must be sound: loaded without an error, or validated.
 class StoredVersion {
  public:
   StoredVersion(Procedure procedure, std::shared_ptr<const void> attached)
-      : procedure_(std::move(procedure)), names_(procedure_), attached_(std::move(attached)) {}
+      : procedure_(std::move(procedure)),
+        names_(procedure_),
+        engine_(procedure_),
+        attached_(std::move(attached)) {}
   StoredVersion(const StoredVersion&) = delete;
   StoredVersion& operator=(const StoredVersion&) = delete;
 
   [[nodiscard]] const Procedure& procedure() const { return procedure_; }
   [[nodiscard]] const NameTable& names() const { return names_; }
+  [[nodiscard]] const Engine& engine() const { return engine_; }
   /// What was given to `add`, as the type that it had there; null when nothing was given. The host knows the type.
   template <class T>
   [[nodiscard]] const T* attached() const {
@@ -54,6 +60,7 @@ class StoredVersion {
  private:
   Procedure procedure_;
   NameTable names_;
+  Engine engine_;
   std::shared_ptr<const void> attached_;
 };
 
@@ -90,7 +97,7 @@ class ProcedureStore {
   ProcedureStore& operator=(const ProcedureStore&) = delete;
 
   /// Adds a version. `attached` is anything that the host made for this version (a Binding) and wants to find with it.
-  /// Cost: building the table of names, outside the lock.
+  /// Cost: building the table of names and the engine, outside the lock.
   StoreStatus add(Procedure procedure, StoreUse use, std::shared_ptr<const void> attached = {});
   /// Adds a version that the host has prepared (with a Binding to its names, say).
   StoreStatus add(VersionHandle version, StoreUse use);

@@ -4,9 +4,9 @@
 #include "sop/binary.hpp"
 #include "sop/case_json.hpp"
 #include "sop/decision_json.hpp"
+#include "sop/engine.hpp"
 #include "sop/event_json.hpp"
 #include "sop/facts_json.hpp"
-#include "sop/reference.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 #include "src/cli/story.hpp"
@@ -91,6 +91,9 @@ int run(const DecideOptions& options, const Common& common) {
   const ReferenceData data = reference_data(loaded, names, options.data, console);
   const std::int64_t now = instant_or_now(options.at);
 
+  const Engine engine(p);
+  const EngineData engine_data(engine, data);
+  Workspace workspace;
   Case c;
   Decision d;
   Event event;
@@ -103,7 +106,7 @@ int run(const DecideOptions& options, const Common& common) {
       show(console, problems, place_of_json(options.facts, "--facts"), text);
       return exit_no;
     }
-    c = reference::open(p, data, facts, now, d);
+    engine.open(workspace, engine_data, facts, now, c, d);
   } else {
     if (!read_saved(options.the_case, names, console, c)) return exit_no;
     what = "time passes";
@@ -118,7 +121,7 @@ int run(const DecideOptions& options, const Common& common) {
       event = timed.event;
       what = Story(p, false).words_of(event);
     }
-    reference::advance(p, data, c, options.event.empty() ? nullptr : &event, now, d);
+    engine.advance(workspace, engine_data, c, options.event.empty() ? nullptr : &event, now, d);
   }
   const bool taken = d.status == Status::ok || d.status == Status::more;
   const bool has_case = c.procedure == p.hash;

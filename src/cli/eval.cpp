@@ -6,6 +6,7 @@
 
 #include "sop/ask.hpp"
 #include "sop/decision_json.hpp"
+#include "sop/engine.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/messages/facts.hpp"
 #include "sop/unicode.hpp"
@@ -29,7 +30,12 @@ class Evaluation {
  public:
   Evaluation(const EvalOptions& options, const NameTable& names, const ReferenceData& data, std::int64_t now,
              Console& console)
-      : options_(options), names_(names), data_(data), now_(now), console_(console) {
+      : options_(options),
+        names_(names),
+        engine_(names.procedure()),
+        data_(engine_, data),
+        now_(now),
+        console_(console) {
     as_text_ = choice("--format", options.format, {"json", "text"}) == 1;
     for (const std::string& name : options.names) {
       std::vector<Asked> found;
@@ -66,15 +72,14 @@ class Evaluation {
     }
     const Procedure& p = names_.procedure();
     const std::vector<Value> values = fact_values(p, facts);
-    reference::Question question;
-    question.procedure = &p;
-    question.data = &data_;
+    EngineQuestion question;
     question.facts = &values;
     question.now = now_;
     bool fine = true;
     if (by_name_ && !as_text_) writer.begin_object();
     for (std::size_t i = 0; i < asked_.size(); ++i) {
-      const reference::Answer found = ask(question, asked_[i]);
+      EngineAnswer& found = answer_;
+      ask(engine_, workspace_, data_, question, asked_[i], found);
       fine = fine && !found.value.is_error();
       if (as_text_) {
         if (i > 0) out += '\n';
@@ -88,7 +93,7 @@ class Evaluation {
     return fine;
   }
 
-  void as_text(std::string& out, const Procedure& p, Asked asked, const reference::Answer& found) {
+  void as_text(std::string& out, const Procedure& p, Asked asked, const EngineAnswer& found) {
     if (by_name_) out += std::string(name_of(p, asked)) + ": ";
     unicode::append_escaped(out, value_text(p, found.value, type_of(p, asked)));
     if (!found.needs.empty() && !found.value.known()) {
@@ -97,10 +102,10 @@ class Evaluation {
       out += ", needs " + name_list(needed);
     }
     if (!options_.because) return;
-    for (const Reason& reason : found.because) {
-      const FilePlace place = place_of(p, reason.span);
+    for (const Reason* reason : found.because) {
+      const FilePlace place = place_of(p, reason->span);
       out += "\n  because ";
-      unicode::append_escaped(out, reason.path);
+      unicode::append_escaped(out, reason->path);
       if (place.line > 0) {
         out += "  ";
         unicode::append_escaped(out, place.path);
@@ -111,7 +116,10 @@ class Evaluation {
 
   const EvalOptions& options_;
   const NameTable& names_;
-  const ReferenceData& data_;
+  Engine engine_;
+  EngineData data_;
+  Workspace workspace_;
+  EngineAnswer answer_;
   std::int64_t now_;
   Console& console_;
   std::vector<Asked> asked_;

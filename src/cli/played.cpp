@@ -3,12 +3,14 @@
 
 #include <algorithm>
 
-#include "sop/reference.hpp"
-
 namespace sop::cli {
 
+void Played::advance(const Event* event, std::int64_t now, const AdvanceOptions& options) {
+  playing_->engine.advance(playing_->workspace, playing_->data, case_, event, now, decision_, options);
+}
+
 void Played::open(const std::vector<FactUpdate>& facts, std::int64_t now) {
-  case_ = reference::open(p_, data_, facts, now, decision_);
+  playing_->engine.open(playing_->workspace, playing_->data, facts, now, case_, decision_);
   open_ = decision_.status == Status::ok || decision_.status == Status::more;
   now_ = now;
 }
@@ -20,15 +22,15 @@ bool Played::pass_time(std::int64_t until, const std::function<void(std::int64_t
     now_ = std::max(now_, decision_.next_wake);
     AdvanceOptions options;
     options.max_timers = 1;  // each is a moment of its own
-    reference::advance(p_, data_, case_, nullptr, now_, decision_, options);
+    advance(nullptr, now_, options);
     told(now_);
   }
-  reference::advance(p_, data_, case_, nullptr, until, decision_);
+  advance(nullptr, until);
   now_ = until;
   return true;
 }
 
-void Played::happen(const Event& event) { reference::advance(p_, data_, case_, &event, now_, decision_); }
+void Played::happen(const Event& event) { advance(&event, now_); }
 
 void Played::restore(const Played& kept) {
   case_ = kept.case_;

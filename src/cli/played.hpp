@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "sop/case.hpp"
 #include "sop/data.hpp"
 #include "sop/decision.hpp"
+#include "sop/engine.hpp"
 #include "sop/names.hpp"
 #include "src/cli/console.hpp"
 
@@ -18,7 +20,8 @@ class Played {
   /// Timers that may fire between two events.
   static constexpr std::uint32_t max_timers = 100'000;
 
-  Played(const Procedure& procedure, const ReferenceData& data) : p_(procedure), data_(data) {}
+  Played(const Procedure& procedure, const ReferenceData& data)
+      : playing_(std::make_shared<Playing>(procedure, data)) {}
 
   void open(const std::vector<FactUpdate>& facts, std::int64_t now);
   /// Lets time pass; `told` is called after every timer with its instant. False: too many timers.
@@ -34,8 +37,17 @@ class Played {
   [[nodiscard]] const Decision& decision() const { return decision_; }
 
  private:
-  const Procedure& p_;
-  const ReferenceData& data_;
+  /// What copies of a case share.
+  struct Playing {
+    Playing(const Procedure& procedure, const ReferenceData& reference_data)
+        : engine(procedure), data(engine, reference_data) {}
+    Engine engine;
+    EngineData data;
+    Workspace workspace;
+  };
+  void advance(const Event* event, std::int64_t now, const AdvanceOptions& options = {});
+
+  std::shared_ptr<Playing> playing_;
   Case case_;
   Decision decision_;
   std::int64_t now_ = 0;

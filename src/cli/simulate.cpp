@@ -6,7 +6,6 @@
 
 #include "sop/decision_json.hpp"
 #include "sop/event_json.hpp"
-#include "sop/reference.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 #include "src/cli/played.hpp"

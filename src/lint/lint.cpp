@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <unordered_map>
 
 #include "sop/messages/checks.hpp"
 #include "sop/sha256.hpp"
@@ -39,13 +41,12 @@ constexpr CheckEntry entries[] = {
 /// The same for the same mistake wherever its lines have moved: the check, the thing and the words, and a number when one
 /// thing has the same mistake several times.
 void fingerprint(std::vector<Finding>& findings) {
-  std::vector<std::string> seen;
+  std::unordered_map<std::string, std::size_t> seen;
   for (Finding& finding : findings) {
     std::string text = std::string(finding.check) + "\n" + finding.path + "\n" +
                        std::string(message_name(finding.diagnostic.id));
     for (const auto& arg : finding.diagnostic.args) text += "\n" + arg;
-    const auto times = std::count(seen.begin(), seen.end(), text);
-    seen.push_back(text);
+    const std::size_t times = seen[text]++;
     text += "\n" + std::to_string(times);
     finding.fingerprint = to_hex(sha256(text)).substr(0, 32);
   }

@@ -13,6 +13,7 @@
 namespace sop::resolver {
 
 void Resolver::collect_shared_ends() {
+  std::unordered_map<SymbolId, std::size_t> places;
   for (const ast::File& file : files_) {
     file_ = &file;
     for (std::uint32_t i = 0; i < file.top.count; ++i) {
@@ -22,13 +23,13 @@ void Resolver::collect_shared_ends() {
       check_block(block);
       if (is_empty(block.name)) continue;
       const SymbolId name = symbol(block.name);
-      const auto known = std::find_if(shared_ends_.begin(), shared_ends_.end(),
-                                      [&](const SharedEnd& end) { return end.name == name; });
-      if (known == shared_ends_.end()) {
+      const auto [place, is_new] = places.emplace(name, shared_ends_.size());
+      if (is_new) {
         shared_ends_.push_back({name, {file_, line.index}, false});
         continue;
       }
-      const ast::Block& first = known->block.file->blocks[known->block.block];
+      const BlockRef& known = shared_ends_[place->second].block;
+      const ast::Block& first = known.file->blocks[known.block];
       error(messages::duplicate_here, block.name, {std::string(source(block.name))})
           .note(messages::note_declared_here, first.name, {p_.text(name)});
     }
@@ -62,11 +63,12 @@ void Resolver::collect_targets(const ast::Block& block, std::vector<SymbolId>& o
 
 void Resolver::declare_shared_ends(const ast::Block& block, Id container) {
   if (shared_ends_.empty()) return;
-  std::vector<SymbolId> named;
-  collect_targets(block, named);
+  std::vector<SymbolId> targets;
+  collect_targets(block, targets);
+  const std::unordered_set<SymbolId> named(targets.begin(), targets.end());
   const ast::File* here = file_;
   for (SharedEnd& end : shared_ends_) {
-    if (std::find(named.begin(), named.end(), end.name) == named.end()) continue;
+    if (named.count(end.name) == 0) continue;
     if (step_names_.count(step_key(container, end.name)) > 0) continue;
     end.used = true;
     declare_step(open(end.block), container, StepKind::end);

@@ -648,8 +648,13 @@ void Resolver::unknown_value(Span span, TypeRef want, const Declaration* known) 
     (void)lookup(span, wanted.type.kind == TypeKind::party ? Kind::party : Kind::remedy);
     return;
   }
+  if (sink_.dropped() > 0) {
+    error(messages::unknown_name, span);
+    return;
+  }
+  const SymbolId name = find_symbol(written);
   for (const NameUse& v : enumeration_values_) {
-    if (v.name != find_symbol(written)) continue;
+    if (v.name != name) continue;
     error(messages::value_without_fact, span, {written})
         .note(messages::note_declared_here, v.span, {written});
     return;

@@ -72,6 +72,7 @@ Word Resolver::reserved_word(std::string_view name) const {
 
 std::vector<std::string> Resolver::names_of(Kind wanted) const {
   std::vector<std::string> out;
+  if (sink_.dropped() > 0) return out;
   for (std::size_t i = 0; i < declarations_.size(); ++i)
     if (declarations_[i].kind == wanted) out.push_back(p_.symbols[i].text);
   return out;
@@ -79,6 +80,7 @@ std::vector<std::string> Resolver::names_of(Kind wanted) const {
 
 std::string Resolver::nearest(std::string_view name, const std::vector<std::string>& known,
                               std::string otherwise) const {
+  if (sink_.dropped() > 0) return otherwise;
   const std::vector<std::string_view> best = unicode::suggest(name, known);
   return best.empty() ? std::move(otherwise) : term(messages::help_did_you_mean, {std::string(best.front())});
 }

@@ -334,10 +334,9 @@ bool Resolver::resolve_actions(Step& step, const ast::Block& block, std::vector<
     add(Word::done, TriggerKind::outcome);
   }
   std::vector<Outcome> unique;
+  std::unordered_set<SymbolId> names;
   for (const Outcome& o : outcomes) {
-    const auto same =
-        std::find_if(unique.begin(), unique.end(), [&](const Outcome& u) { return u.name == o.name; });
-    if (same == unique.end()) unique.push_back(o);
+    if (names.insert(o.name).second) unique.push_back(o);
   }
   outcomes = std::move(unique);
   return !unknown_routine;

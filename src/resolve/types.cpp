@@ -293,6 +293,7 @@ std::string Resolver::show_range(TypeRef ref) const {
 
 bool Resolver::read_names(const ast::Expr& e, std::vector<SymbolId>& out) {
   bool good = true;
+  std::unordered_set<SymbolId> seen(out.begin(), out.end());
   for (std::uint32_t i = 0; i < e.children.count; ++i) {
     const Span span = name_span(child(e, i));
     if (is_empty(span)) {
@@ -301,7 +302,7 @@ bool Resolver::read_names(const ast::Expr& e, std::vector<SymbolId>& out) {
       continue;
     }
     const SymbolId name = symbol(span);
-    if (std::find(out.begin(), out.end(), name) != out.end()) {
+    if (!seen.insert(name).second) {
       error(messages::value_twice, span, {std::string(source(span))});
       good = false;
       continue;

@@ -2,10 +2,10 @@
 #include "tests/perf/bench.hpp"
 
 #include <sys/resource.h>
+#include <time.h>
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <new>
@@ -27,14 +27,18 @@ void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace sop::testing {
 
+double processor_time() {
+  timespec time{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) * 1e9 + static_cast<double>(time.tv_nsec);
+}
+
 double nanoseconds(const std::function<void()>& work, int rounds) {
-  using Clock = std::chrono::steady_clock;
   constexpr double shortest_round = 20e6;
   const auto time_of = [&](std::uint64_t calls) {
-    const Clock::time_point start = Clock::now();
+    const double start = processor_time();
     for (std::uint64_t i = 0; i < calls; ++i) work();
-    return static_cast<double>(
-        std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start).count());
+    return processor_time() - start;
   };
   std::uint64_t calls = 1;
   while (time_of(calls) < shortest_round) calls *= 2;  // warms up, too

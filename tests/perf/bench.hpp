@@ -1,7 +1,8 @@
 // tests/perf/bench.hpp: measuring for ./dev bench: time, allocations, memory.
 //
 // A measurement is the median of several rounds after one round that nobody counts; each round repeats the work until it
-// lasts long enough for the clock. Numbers of a busy machine are worth little: run nothing else.
+// lasts long enough for the clock. Time is processor time, which a busy machine distorts less than the clock on the wall; run nothing
+// else all the same.
 #pragma once
 
 #include <cstddef>
@@ -11,7 +12,10 @@
 
 namespace sop::testing {
 
-/// The median time of one call of `work`, in nanoseconds, over `rounds` rounds of at least 20 ms each.
+/// Processor time that this process has used so far, in the program and in the kernel for it, in nanoseconds.
+double processor_time();
+
+/// The median processor time of one call of `work`, in nanoseconds, over `rounds` rounds of at least 20 ms each.
 double nanoseconds(const std::function<void()>& work, int rounds = 9);
 
 /// How often `operator new` was called in this process so far.

@@ -8,6 +8,7 @@
 
 #include "sop/ask.hpp"
 #include "sop/binary.hpp"
+#include "sop/engine.hpp"
 #include "sop/load.hpp"
 #include "sop/names.hpp"
 #include "sop/reference.hpp"
@@ -51,9 +52,56 @@ std::string joined(const Lines& lines) {
   return out;
 }
 
+// The two evaluators, called alike.
+struct Interpreter {
+  const sop::Procedure& p;
+  const sop::ReferenceData& data;
+  Interpreter(const sop::Procedure& procedure, const sop::ReferenceData& given) : p(procedure), data(given) {}
+  void open(const std::vector<sop::FactUpdate>& facts, std::int64_t now, sop::Case& c, sop::Decision& d,
+            const sop::AdvanceOptions& options) {
+    c = sop::reference::open(p, data, facts, now, d, options);
+  }
+  void advance(sop::Case& c, const sop::Event* event, std::int64_t now, sop::Decision& d,
+               const sop::AdvanceOptions& options) {
+    sop::reference::advance(p, data, c, event, now, d, options);
+  }
+  sop::Value ask_first_output(const std::vector<sop::Value>& facts, sop::Trace trace) {
+    sop::reference::Question question;
+    question.procedure = &p;
+    question.data = &data;
+    question.facts = &facts;
+    question.trace = trace;
+    return sop::reference::ask_output(question, 0).value;
+  }
+};
+
+struct Prepared {
+  sop::Engine engine;
+  sop::EngineData data;
+  sop::Workspace workspace;
+  Prepared(const sop::Procedure& procedure, const sop::ReferenceData& given)
+      : engine(procedure), data(engine, given) {}
+  void open(const std::vector<sop::FactUpdate>& facts, std::int64_t now, sop::Case& c, sop::Decision& d,
+            const sop::AdvanceOptions& options) {
+    engine.open(workspace, data, facts, now, c, d, options);
+  }
+  void advance(sop::Case& c, const sop::Event* event, std::int64_t now, sop::Decision& d,
+               const sop::AdvanceOptions& options) {
+    engine.advance(workspace, data, c, event, now, d, options);
+  }
+  sop::Value ask_first_output(const std::vector<sop::Value>& facts, sop::Trace trace) {
+    sop::EngineQuestion question;
+    question.facts = &facts;
+    question.trace = trace;
+    sop::EngineAnswer answer;
+    engine.ask_output(workspace, data, question, 0, answer);
+    return answer.value;
+  }
+};
+
 }  // namespace
 
-TEST_CASE("a trace tells what was looked at and changes nothing") {
+TEST_CASE_TEMPLATE("a trace tells what was looked at and changes nothing", Player, Interpreter, Prepared) {
   const sop::LoadResult loaded = sop::load_text("desk.sop", source_text);
   for (const sop::Diagnostic& d : loaded.diagnostics) MESSAGE(sop::message_text(d));
   REQUIRE(loaded.ok);
@@ -61,6 +109,7 @@ TEST_CASE("a trace tells what was looked at and changes nothing") {
   const sop::NameTable names(p);
   sop::ReferenceData data;
   sop::seal(data);
+  Player by(p, data);
   constexpr std::int64_t start = 1'788'000'000'000, day = 86'400'000;
   const std::vector<sop::FactUpdate> facts = {
       {0, sop::Value::rational(sop::ValueKind::number, sop::Rational(4))}};
@@ -69,8 +118,9 @@ TEST_CASE("a trace tells what was looked at and changes nothing") {
   sop::AdvanceOptions traced;
   traced.trace = {note, &lines};
   sop::Decision decision, untraced;
-  sop::Case c = sop::reference::open(p, data, facts, start, decision, traced);
-  sop::Case quiet = sop::reference::open(p, data, facts, start, untraced);
+  sop::Case c, quiet;
+  by.open(facts, start, c, decision, traced);
+  by.open(facts, start, quiet, untraced, {});
   CHECK(joined(lines) == joined(Lines{"1 turn opened", "1 late = yes", "1 is_angry = unknown"}));
   CHECK(sop::save_case(c) == sop::save_case(quiet));
 
@@ -81,18 +131,18 @@ TEST_CASE("a trace tells what was looked at and changes nothing") {
   event.facts = {{1, sop::Value::boolean(true)}};
   lines.clear();
   sop::Case by_event = c;
-  sop::reference::advance(p, data, by_event, &event, start + day, decision, traced);
+  by.advance(by_event, &event, start + day, decision, traced);
   CHECK(by_event.status == sop::CaseStatus::closed);
   CHECK(joined(lines) ==
         joined(Lines{"2 turn outcome done", "2 is_angry = yes", "2 amount/0..2 = no", "2 amount/3..7 = yes",
                      "2 amount/>=8 = no", "2 late/talk/done/closed/amount>=9_EUR = no",
                      "2 late/talk/done/closed = yes"}));
-  sop::reference::advance(p, data, quiet, &event, start + day, untraced);
+  by.advance(quiet, &event, start + day, untraced, {});
   CHECK(sop::save_case(by_event) == sop::save_case(quiet));
   CHECK(decision.because.size() == untraced.because.size());
 
   lines.clear();
-  sop::reference::advance(p, data, c, nullptr, start + 3 * day, decision, traced);
+  by.advance(c, nullptr, start + 3 * day, decision, traced);
   CHECK(joined(lines) == joined(Lines{"2 turn timer", "2 timer late/talk/after", "2 is_angry = unknown",
                                       "2 late/talk/after = yes"}));
 
@@ -100,11 +150,6 @@ TEST_CASE("a trace tells what was looked at and changes nothing") {
   lines.clear();
   std::vector<sop::Value> values(p.facts.size());
   values[0] = facts[0].value;
-  sop::reference::Question question;
-  question.procedure = &p;
-  question.data = &data;
-  question.facts = &values;
-  question.trace = {note, &lines};
-  CHECK(sop::reference::ask_output(question, 0).value.known());
+  CHECK(by.ask_first_output(values, {note, &lines}).known());
   CHECK(joined(lines) == joined(Lines{"0 amount/0..2 = no", "0 amount/3..7 = yes", "0 amount/>=8 = no"}));
 }

@@ -54,6 +54,21 @@ SOP_INLINE bool find_asked(const NameTable& names, std::string_view name, std::v
   return false;
 }
 
+SOP_INLINE void ask(const Engine& engine, Workspace& workspace, const EngineData& data,
+                    const EngineQuestion& question, Asked asked, EngineAnswer& answer) {
+  switch (asked.kind) {
+    case AskedKind::output:
+      engine.ask_output(workspace, data, question, asked.id, answer);
+      break;
+    case AskedKind::definition:
+      engine.ask_definition(workspace, data, question, asked.id, answer);
+      break;
+    case AskedKind::requirements:
+      engine.ask_requirements(workspace, data, question, asked.id, answer);
+      break;
+  }
+}
+
 SOP_INLINE reference::Answer ask(const reference::Question& question, Asked asked) {
   switch (asked.kind) {
     case AskedKind::output:

@@ -364,6 +364,18 @@ SOP_INLINE void write_answer(JsonWriter& writer, const Procedure& p, const std::
   writer.end_object();
 }
 
+SOP_INLINE void write_answer(JsonWriter& writer, const Procedure& p, const std::vector<Value>& facts,
+                             Asked asked, const EngineAnswer& answer, Because because) {
+  reference::Answer same;
+  same.value = answer.value;
+  same.needs = answer.needs;
+  same.failed_requirement = answer.failed_requirement;
+  if (because == Because::yes) {
+    for (const Reason* reason : answer.because) same.because.push_back(*reason);
+  }
+  write_answer(writer, p, facts, asked, same, because);
+}
+
 // --- decisions --------------------------------------------------------------------------------------------------------
 
 namespace detail {

@@ -41,6 +41,7 @@ void Engine::ask(Workspace& workspace, const EngineData& data, const EngineQuest
   scope.has_now = question.has_now;
   scope.now = question.now;
   scope.max_steps = question.max_steps;
+  if (question.trace.function != nullptr) scope.trace = &question.trace;
   answer.failed_requirement = no_id;
   engine::write_value(ask(evaluator, scope), answer.value);
   answer.needs.assign(evaluator.needs.begin(), evaluator.needs.end());

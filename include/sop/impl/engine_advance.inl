@@ -122,6 +122,7 @@ SOP_INLINE void Machine::fire_first_timer() {
   const Timer timer = c_.timers.front();
   c_.timers.erase(c_.timers.begin());
   begin_turn(timer.due, "timer");
+  trace_timer(timer);
   const Id owner_before = c_.owner, step_before = standing_step();
   fire(timer);
   end_turn(owner_before, step_before);
@@ -240,6 +241,7 @@ SOP_INLINE Scope Machine::scope(bool with_now, Id caller) const {
   scope.has_now = with_now;
   scope.now = now_.at;
   scope.max_steps = options_.max_steps;
+  if (watched_) scope.trace = &options_.trace;
   return scope;
 }
 
@@ -308,6 +310,40 @@ SOP_INLINE void Machine::begin_turn(std::int64_t at, std::string_view what) {
   now_.begin(at, what);
   ++c_.turn;
   c_.now = at;
+  if (!watched_) return;
+  TraceLine line;
+  line.turn = c_.turn;
+  line.at = at;
+  line.path = now_.what;
+  options_.trace.function(options_.trace.context, line);
+}
+
+SOP_INLINE void Machine::trace_timer(const Timer& timer) const {
+  if (!watched_) return;
+  TraceLine line;
+  line.kind = TraceKind::timer;
+  line.turn = c_.turn;
+  line.at = now_.at;
+  line.timer = timer.kind;
+  switch (timer.kind) {
+    case TimerKind::transition:
+      line.path = p_.transitions[timer.ref].path;
+      line.span = p_.transitions[timer.ref].span;
+      break;
+    case TimerKind::always_held:
+      line.path = p_.always[timer.ref].path;
+      line.span = p_.always[timer.ref].span;
+      break;
+    case TimerKind::clock_warning:
+    case TimerKind::clock_move:
+    case TimerKind::clock_breach:
+      line.path = p_.text(p_.clocks[timer.ref].name);
+      line.span = p_.clocks[timer.ref].span;
+      break;
+    default:
+      break;
+  }
+  options_.trace.function(options_.trace.context, line);
 }
 
 // The step where the case stands: the innermost of its own line.
@@ -412,6 +448,7 @@ SOP_INLINE Id Machine::scenario_for(Datum& failed_by) {
       if (p_.scenarios[s].order != order) continue;
       const Mark m = e_.mark();
       const Datum applies = condition(p_.scenarios[s].applies_if, false);
+      looked_at(ReasonKind::scenario, p_.text(p_.scenarios[s].name), p_.scenarios[s].span, applies);
       if (applies.is_unknown())
         e_.join_needs(base.needs, m.needs);
       else

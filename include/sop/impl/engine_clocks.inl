@@ -403,6 +403,7 @@ SOP_INLINE void Machine::clock_moves(Id clock, TriggerKind trigger, Id place) {
     if (used_up && t.then == no_id) continue;
     const Hold hold(e_);
     const Datum guard = condition(t.guard, true);
+    looked_at(ReasonKind::clock, t.path, t.span, guard);
     if (guard.is_error()) note_error(guard, hold.from());
     if (!guard.is_yes()) continue;
     if (t.at_most > 0 && !used_up) ++c_.uses[id];

@@ -14,11 +14,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "sop/case.hpp"
 #include "sop/data.hpp"
 #include "sop/impl/engine_program.hpp"
+#include "sop/trace.hpp"
 
 namespace sop::engine {
 
@@ -37,7 +39,25 @@ struct Scope {
   bool has_now = false;
   std::int64_t now = 0;
   std::uint32_t max_steps = 0;
+  const Trace* trace = nullptr;  ///< null: nobody looks on
 };
+
+/// Tells the onlooker what the condition of a rule answered.
+inline void trace_rule(const Scope& scope, ReasonKind rule, std::string_view path, Span span,
+                       const Datum& answer) {
+  TraceLine line;
+  line.kind = TraceKind::rule;
+  line.turn = scope.the_case == nullptr ? 0 : scope.the_case->turn;
+  line.at = scope.now;
+  line.rule = rule;
+  line.truth = answer.is_error()     ? Truth::error
+               : answer.is_unknown() ? Truth::unknown
+               : answer.is_yes()     ? Truth::yes
+                                     : Truth::no;
+  line.path = path;
+  line.span = span;
+  scope.trace->function(scope.trace->context, line);
+}
 
 class Evaluator {
  public:
@@ -63,8 +83,8 @@ class Evaluator {
     return {static_cast<std::uint32_t>(needs.size()), static_cast<std::uint32_t>(because.size())};
   }
   void release(Mark m) {
-    needs.resize(m.needs);
-    because.resize(m.because);
+    if (needs.size() != m.needs) needs.resize(m.needs);
+    if (because.size() != m.because) because.resize(m.because);
   }
   /// Joins what stands above `m` to what stands between `base` and it, each once.
   void join(Mark base, Mark m) {
@@ -142,6 +162,8 @@ class Evaluator {
   Pick pick_or_exception(Id table, Id place, const Type& type);
   Pick pick(Id table, Id place, const Type& type);
   bool find_candidates(const TableProgram& tp, std::size_t at);
+  void leave_listed(const Column& column, const Datum& value, std::size_t at, std::size_t words);
+  void trace_ruled_out(Id table, Id from, Id to, const std::uint64_t* in_force) const;
   Datum row_answer(Id table, const Look& look, Id place, const Type& type);
   void add_lists(Mark base, const Look& look);
   Pick pick_nothing(Id table, std::size_t first, Id place, const Type& type, const std::uint64_t* in_force);
@@ -187,6 +209,7 @@ class Evaluator {
   std::vector<Look> looks_;            // rows being looked at
   std::vector<std::size_t> higher_;    // places in looks_
   std::vector<std::uint64_t> bits_;    // candidates
+  std::vector<Id> left_;               // of rows that a name changes, those that were candidates
   std::vector<std::uint64_t> stamps_;  // one a reason: to join long lists
   std::uint64_t stamp_ = 0;
   struct Frame {  // arguments of the definition being asked

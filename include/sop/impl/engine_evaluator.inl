@@ -54,7 +54,9 @@ SOP_INLINE Value& Evaluator::new_value() {
   return *made_[made_count_++];
 }
 
+// What ran into a limit is not kept: another question may come further.
 SOP_INLINE void Evaluator::keep(Kept& kept, const Datum& value, Mark from, bool pure) {
+  if (value.is_error() && value.error == ErrorCode::limit) return;
   kept.epoch = pure ? epoch_ : call_epoch_;
   kept.value = value;
   kept.needs = static_cast<std::uint32_t>(kept_needs_.size());
@@ -367,6 +369,8 @@ SOP_INLINE Datum Evaluator::requirements(Id id, Id& first_failed) {
     const Mark m = mark();
     because.push_back(program_->requirement_reasons[id][i]);
     const Datum one = condition(list.items[i].condition, false);
+    if (scope_.trace != nullptr)
+      trace_rule(scope_, ReasonKind::requirement, list.items[i].path, list.items[i].span, one);
     if (one.is_no()) {
       lower(base, m);
       needs.resize(base.needs);

@@ -229,6 +229,7 @@ SOP_INLINE bool Machine::reopen() {
     const Transition& transition = p_.transitions[t];
     const Mark m = e_.mark();
     const Datum guard = condition(transition.guard, true);
+    looked_at(ReasonKind::transition, transition.path, transition.span, guard);
     if (guard.is_error()) return refuse_with(Status::value_error, guard, m);
     if (!guard.is_yes()) {
       e_.because.resize(m.because);
@@ -257,6 +258,8 @@ SOP_INLINE bool Machine::reopen() {
     tell(program_.transition_reasons[t]);
     tell_from(m);
     now_.path = &transition.path;
+    now_.all_rules =
+        true;  // facts may have been told in the turn that closed it, after which nobody looked at the rules
     c_.status = c_.scenario == no_id ? CaseStatus::intake : CaseStatus::open;
     c_.end = no_id;
     c_.closed = 0;

@@ -127,10 +127,17 @@ inline Rational point_of(const Column& column, const Value& constant) {
 
 // --- one column -------------------------------------------------------------------------------------------------------
 
-// The stretches of the line that a cell is met on. Stretch 2i lies before bound i, 2i + 1 is that bound, 2n lies behind all.
-inline void mark_stretches(const Procedure& p, const Column& column, const Cell& cell,
-                           std::vector<std::uint8_t>& met) {
-  std::fill(met.begin(), met.end(), std::uint8_t{0});
+// Where a cell begins and ceases to be met: places on the line, `from` included and `to` not, in order and apart from each other.
+// Place 2i is the stretch before bound i, 2i + 1 is that bound, 2n lies behind all.
+using Stretches = std::vector<std::pair<std::size_t, std::size_t>>;
+
+inline void find_stretches(const Procedure& p, const Column& column, const Cell& cell, Stretches& met) {
+  met.clear();
+  const std::size_t end = column.bounds.size() * 2 + 1;
+  if (!cell.indexable) {
+    met.emplace_back(0, end);
+    return;
+  }
   const auto place = [&](Id constant) {
     const Rational point = point_of(column, p.constants[constant]);
     const auto at =
@@ -138,32 +145,39 @@ inline void mark_stretches(const Procedure& p, const Column& column, const Cell&
                          [](const Rational& a, const Rational& b) { return order_of_numbers(a, b) < 0; });
     return static_cast<std::size_t>(at - column.bounds.begin()) * 2 + 1;
   };
-  const auto fill = [&](std::size_t from, std::size_t to) {  // `to` is not filled
-    for (std::size_t i = from; i < to; ++i) met[i] = 1;
-  };
   switch (cell.op) {
     case Op::less:
-      fill(0, place(cell.constants[0]));
+      met.emplace_back(0, place(cell.constants[0]));
       break;
     case Op::less_equal:
-      fill(0, place(cell.constants[0]) + 1);
+      met.emplace_back(0, place(cell.constants[0]) + 1);
       break;
     case Op::greater:
-      fill(place(cell.constants[0]) + 1, met.size());
+      met.emplace_back(place(cell.constants[0]) + 1, end);
       break;
     case Op::greater_equal:
-      fill(place(cell.constants[0]), met.size());
+      met.emplace_back(place(cell.constants[0]), end);
       break;
-    case Op::in_range:
-      fill(place(cell.constants[0]) + ((cell.flags & flag_low_open) != 0 ? 1 : 0),
-           place(cell.constants[1]) + ((cell.flags & flag_high_open) != 0 ? 0 : 1));
+    case Op::in_range: {
+      const std::size_t from = place(cell.constants[0]) + ((cell.flags & flag_low_open) != 0 ? 1 : 0);
+      const std::size_t to = place(cell.constants[1]) + ((cell.flags & flag_high_open) != 0 ? 0 : 1);
+      if (from < to) met.emplace_back(from, to);
       break;
+    }
     default:
-      for (const Id constant : cell.constants) met[place(constant)] = 1;
+      for (const Id constant : cell.constants) met.emplace_back(place(constant), place(constant) + 1);
+      std::sort(met.begin(), met.end());
+      met.erase(std::unique(met.begin(), met.end()), met.end());
       break;
   }
   if (!cell.opposite) return;
-  for (std::uint8_t& one : met) one = one == 0 ? 1 : 0;
+  std::size_t from = 0;
+  for (auto& [begin, stop] : met) {
+    const std::size_t next = stop;
+    stop = begin;
+    begin = std::exchange(from, next);
+  }
+  met.emplace_back(from, end);
 }
 
 // Whole multiples of a common part, so that a look-up compares 64-bit numbers.
@@ -204,14 +218,39 @@ inline void index_line(const Procedure& p, Column& column, const std::vector<Cel
   column.step = (stretches + most - 1) / most;
   column.exact = column.step == 1;
   column.bits.assign((stretches + column.step - 1) / column.step * words, 0);
-  std::vector<std::uint8_t> met(stretches);
+  // Along the line rows come and go; what stretches share has every row that is met on one of them.
+  struct Change {
+    std::size_t at = 0;
+    Id row = no_id;
+    bool comes = false;
+  };
+  std::vector<Change> changes;
+  Stretches met;
   for (Id row = 0; row < cells.size(); ++row) {
-    if (cells[row].indexable)
-      mark_stretches(p, column, cells[row], met);
-    else
-      std::fill(met.begin(), met.end(), std::uint8_t{1});
-    for (std::size_t i = 0; i < stretches; ++i) {
-      if (met[i] != 0) set_bit(column.bits, i / column.step * words, row);
+    find_stretches(p, column, cells[row], met);
+    for (const auto& [from, to] : met) {
+      if (from >= to) continue;
+      changes.push_back({from, row, true});
+      if (to < stretches) changes.push_back({to, row, false});
+    }
+  }
+  std::sort(changes.begin(), changes.end(),
+            [](const Change& a, const Change& b) { return a.at != b.at ? a.at < b.at : a.comes < b.comes; });
+  std::vector<std::uint64_t> now(words, 0);
+  std::size_t next = 0;
+  for (std::size_t first = 0; first < stretches; first += column.step) {
+    const std::size_t bits = first / column.step * words;
+    for (; next < changes.size() && changes[next].at == first; ++next) {
+      const Change& c = changes[next];
+      const std::uint64_t bit = std::uint64_t{1} << c.row % 64;
+      now[c.row / 64] = c.comes ? now[c.row / 64] | bit : now[c.row / 64] & ~bit;
+    }
+    std::copy(now.begin(), now.end(), column.bits.begin() + static_cast<std::ptrdiff_t>(bits));
+    for (; next < changes.size() && changes[next].at < first + column.step; ++next) {
+      const Change& c = changes[next];
+      const std::uint64_t bit = std::uint64_t{1} << c.row % 64;
+      now[c.row / 64] = c.comes ? now[c.row / 64] | bit : now[c.row / 64] & ~bit;
+      if (c.comes) column.bits[bits + c.row / 64] |= bit;
     }
   }
   if (column.by == Column::By::number) {
@@ -238,22 +277,41 @@ inline void index_names(const Procedure& p, Column& column, const std::vector<Ce
   std::sort(column.points.begin(), column.points.end());
   column.points.erase(std::unique(column.points.begin(), column.points.end()), column.points.end());
   const std::size_t count = texts ? column.texts.size() : column.points.size();
-  if ((count + 1) * words > most_index_words * 4) {
-    column.by = Column::By::nothing;
-    return;
-  }
-  column.bits.assign((count + 1) * words, 0);  // the last is of all other names
+  const auto place_of = [&](Id constant) {
+    const Value& value = p.constants[constant];
+    const auto at = texts ? std::lower_bound(column.texts.begin(), column.texts.end(), &value.text, before) -
+                                column.texts.begin()
+                          : std::lower_bound(column.points.begin(), column.points.end(), value.integer) -
+                                column.points.begin();
+    return static_cast<std::size_t>(at);
+  };
+  // What a name changes among the rows that any other name leaves.
+  std::vector<std::uint64_t> other(words, 0);
+  std::vector<std::pair<std::size_t, Id>> changed;
   for (Id row = 0; row < cells.size(); ++row) {
     const Cell& cell = cells[row];
-    for (std::size_t i = 0; i <= count; ++i) {
-      const bool listed =
-          i < count && std::any_of(cell.constants.begin(), cell.constants.end(), [&](Id constant) {
-            const Value& value = p.constants[constant];
-            return texts ? value.text == *column.texts[i] : value.integer == column.points[i];
-          });
-      if (!cell.indexable || listed != cell.opposite) set_bit(column.bits, i * words, row);
-    }
+    if (!cell.indexable || cell.opposite) set_bit(other, 0, row);
+    if (!cell.indexable) continue;
+    for (const Id constant : cell.constants) changed.emplace_back(place_of(constant), row);
   }
+  std::sort(changed.begin(), changed.end());
+  changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
+  if ((count + 1) * words > most_index_words * 4) {
+    // Too many for a set of rows each: the rows that change are listed.
+    column.bits = std::move(other);
+    for (const auto& [place, row] : changed) {
+      while (column.first_changed.size() <= place)
+        column.first_changed.push_back(static_cast<Id>(column.changed.size()));
+      column.changed.push_back(row);
+    }
+    while (column.first_changed.size() <= count)
+      column.first_changed.push_back(static_cast<Id>(column.changed.size()));
+    return;
+  }
+  column.bits.reserve((count + 1) * words);
+  for (std::size_t i = 0; i <= count; ++i) column.bits.insert(column.bits.end(), other.begin(), other.end());
+  for (const auto& [place, row] : changed)
+    column.bits[place * words + row / 64] ^= std::uint64_t{1} << row % 64;
 }
 
 // --- the table --------------------------------------------------------------------------------------------------------
@@ -331,29 +389,32 @@ inline void index_columns(Program& program, const Table& t, const std::vector<st
 
 // The rows in force from each day on which something changes: a row holds until one with the same cells begins to hold.
 inline void index_days(const Table& t, const std::vector<std::uint32_t>& classes, TableProgram& out) {
-  std::map<std::vector<std::uint32_t>, std::vector<Id>> alike;
+  std::map<std::vector<std::uint32_t>, std::map<std::int64_t, std::vector<Id>>> alike;
   for (Id row = 0; row < t.rows.size(); ++row) {
     std::vector<std::uint32_t> key{t.rows[row].otherwise ? 1U : 0U};
     for (const Id cell : t.rows[row].cells) key.push_back(cell == no_id ? no_id : classes[cell]);
-    alike[key].push_back(row);
+    alike[key][t.rows[row].since].push_back(row);
     out.since.push_back(t.rows[row].since);
   }
   std::sort(out.since.begin(), out.since.end());
   out.since.erase(std::unique(out.since.begin(), out.since.end()), out.since.end());
-  out.in_force.assign(out.since.size() * out.words, 0);
-  for (const auto& [key, rows] : alike) {
-    for (std::size_t day = 0; day < out.since.size(); ++day) {
-      bool any = false;
-      std::int64_t newest = 0;
-      for (const Id row : rows) {
-        if (t.rows[row].since > out.since[day]) continue;
-        newest = any ? std::max(newest, t.rows[row].since) : t.rows[row].since;
-        any = true;
-      }
-      for (const Id row : rows) {
-        if (any && t.rows[row].since == newest) set_bit(out.in_force, day * out.words, row);
-      }
+  // What begins on a day ends what was in its place.
+  std::vector<std::vector<Id>> begins(out.since.size()), ends(out.since.size());
+  for (const auto& [key, days] : alike) {
+    const std::vector<Id>* held = nullptr;
+    for (const auto& [since, rows] : days) {
+      const auto day = static_cast<std::size_t>(std::lower_bound(out.since.begin(), out.since.end(), since) -
+                                                out.since.begin());
+      begins[day].insert(begins[day].end(), rows.begin(), rows.end());
+      if (held != nullptr) ends[day].insert(ends[day].end(), held->begin(), held->end());
+      held = &rows;
     }
+  }
+  std::vector<std::uint64_t> now(out.words, 0);
+  for (std::size_t day = 0; day < out.since.size(); ++day) {
+    for (const Id row : ends[day]) now[row / 64] &= ~(std::uint64_t{1} << row % 64);
+    for (const Id row : begins[day]) set_bit(now, 0, row);
+    out.in_force.insert(out.in_force.end(), now.begin(), now.end());
   }
 }
 

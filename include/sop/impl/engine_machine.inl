@@ -69,13 +69,29 @@ inline StepProgram step_program(const Procedure& p, const Step& step) {
   return out;
 }
 
+// `fact is VALUE`, alone or as one of the parts that must all be true: no other value makes the rule true.
+inline void wanted_value(const Program& out, Id condition, Id fact, Wake& wake) {
+  const auto look = [&](Id part) {
+    const Node& node = out.node(part);
+    if (node.op != Op::equal || !node.quick || out.node(out.operand(node, 0)).a != fact) return;
+    const Datum& value = out.constants[out.node(out.operand(node, 1)).a];
+    if (value.kind != ValueKind::name && value.kind != ValueKind::boolean) return;
+    wake.kind = value.kind;
+    wake.value = value.integer;
+  };
+  if (condition == no_id) return;
+  const Node& whole = out.node(condition);
+  if (whole.op != Op::logic_and) return look(condition);
+  for (Id i = 0; i < whole.count; ++i) look(out.operand(whole, i));
+}
+
 // Which rules are looked at in every turn, and which when a fact is told.
 inline void wake_rules(Program& out) {
   const Procedure& p = out.p();
   const std::size_t words = (p.always.size() + 63) / 64;
   out.rule_words = words;
   out.rules_always.assign(words, 0);
-  out.rules_by_fact.assign(p.facts.size() * words, 0);
+  std::vector<std::vector<Wake>> wakes(p.facts.size());
   for (Id r = 0; r < p.always.size(); ++r) {
     const Reads& reads = out.always_reads[r];
     const std::uint64_t bit = std::uint64_t{1} << r % 64;
@@ -83,8 +99,26 @@ inline void wake_rules(Program& out) {
       out.rules_always[r / 64] |= bit;
       continue;
     }
-    for (const Id fact : reads.facts) out.rules_by_fact[fact * words + r / 64] |= bit;
+    for (const Id fact : reads.facts) {
+      Wake wake;
+      wake.rule = r;
+      wanted_value(out, p.always[r].condition, fact, wake);
+      wakes[fact].push_back(wake);
+    }
   }
+  for (std::vector<Wake>& of_fact : wakes) {
+    std::sort(of_fact.begin(), of_fact.end(), [](const Wake& a, const Wake& b) {
+      if (a.kind != b.kind) return a.kind < b.kind;
+      return a.value != b.value ? a.value < b.value : a.rule < b.rule;
+    });
+    out.first_wake.push_back(static_cast<std::uint32_t>(out.wakes.size()));
+    const auto valued = std::find_if(of_fact.begin(), of_fact.end(),
+                                     [](const Wake& w) { return w.kind != ValueKind::unknown; });
+    out.first_valued.push_back(
+        static_cast<std::uint32_t>(out.wakes.size() + static_cast<std::size_t>(valued - of_fact.begin())));
+    out.wakes.insert(out.wakes.end(), of_fact.begin(), of_fact.end());
+  }
+  out.first_wake.push_back(static_cast<std::uint32_t>(out.wakes.size()));
 }
 
 SOP_INLINE void make_machine(Program& out) {

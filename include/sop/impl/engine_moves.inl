@@ -32,6 +32,7 @@ SOP_INLINE Choice Machine::choose(Id thread, Id depth, TriggerKind trigger, Symb
     if (!usable(thread, depth, t)) continue;
     const Mark m = e_.mark();
     const Datum guard = condition(transition.guard, true, caller);
+    looked_at(ReasonKind::transition, transition.path, transition.span, guard);
     if (guard.is_no() || (unknown_is_no && !guard.is_yes())) {
       e_.release(m);
       continue;
@@ -171,6 +172,7 @@ SOP_INLINE bool Machine::take_one_automatic() {
         if (std::find(m_.held.begin(), m_.held.end(), group) != m_.held.end()) continue;
         const Hold hold(e_);
         const Datum guard = condition(transition.guard, false, caller_of(thread, depth));
+        looked_at(ReasonKind::transition, transition.path, transition.span, guard);
         if (guard.is_error()) note_error(guard, hold.from());
         if (guard.is_unknown() || guard.is_error()) m_.held.push_back(group);
         if (!guard.is_yes()) continue;
@@ -192,14 +194,13 @@ SOP_INLINE void Machine::look_at_rules(Id held_rule) {
   if (is_closed() || p_.always.empty()) return;
   const Hold hold(e_);
   m_.acting.clear();
-  if (now_.all_rules || !facts_are_sound()) {
+  if (now_.all_rules || watched_ || !facts_are_sound()) {
     for (Id r = 0; r < p_.always.size(); ++r) look_at_rule(r, held_rule);
   } else {
     const std::size_t words = program_.rule_words;
     m_.rule_bits = program_.rules_always;
-    for (const Id fact : now_.told) {
-      for (std::size_t i = 0; i < words; ++i) m_.rule_bits[i] |= program_.rules_by_fact[fact * words + i];
-    }
+    for (std::size_t i = 0; i < now_.told.size(); ++i)
+      wake_rules_of(now_.told[i], m_.saved.facts.kept[i].value);
     if (held_rule != no_id) m_.rule_bits[held_rule / 64] |= std::uint64_t{1} << held_rule % 64;
     for (std::size_t word = 0; word < words; ++word) {
       for (std::uint64_t left = m_.rule_bits[word]; left != 0; left &= left - 1)
@@ -210,11 +211,51 @@ SOP_INLINE void Machine::look_at_rules(Id held_rule) {
   act_by_rules();
 }
 
+// Whether a value is the same in every respect; of kinds that are not told apart here, no.
+inline bool is_unchanged(const Value& a, const Value& b) {
+  if (a.kind != b.kind) return false;
+  switch (a.kind) {
+    case ValueKind::name:
+    case ValueKind::boolean:
+    case ValueKind::party:
+    case ValueKind::remedy:
+    case ValueKind::date:
+    case ValueKind::instant:
+    case ValueKind::duration:
+      return a.integer == b.integer;
+    case ValueKind::number:
+    case ValueKind::percent:
+    case ValueKind::money:
+      return a.number == b.number && a.currency == b.currency && a.symbol == b.symbol;
+    default:
+      return false;
+  }
+}
+
+// The rules to which it can make a difference that a fact was told. A rule that is not true of the value before, nor of the value
+// now, was not true at the last look, and is not.
+SOP_INLINE void Machine::wake_rules_of(Id fact, const Value& before) {
+  const Value& now = c_.facts[fact].value;
+  if (is_unchanged(before, now)) return;
+  const auto wake = [&](Id rule) { m_.rule_bits[rule / 64] |= std::uint64_t{1} << rule % 64; };
+  const auto first = program_.wakes.begin() + program_.first_wake[fact];
+  const auto valued = program_.wakes.begin() + program_.first_valued[fact];
+  const auto last = program_.wakes.begin() + program_.first_wake[fact + 1];
+  for (auto w = first; w != valued; ++w) wake(w->rule);
+  for (const Value* value : {&before, &now}) {
+    auto w = std::lower_bound(valued, last, *value, [](const Wake& a, const Value& b) {
+      return a.kind != b.kind ? a.kind < b.kind : a.value < b.integer;
+    });
+    for (; w != last && w->kind == value->kind && w->value == value->integer; ++w) wake(w->rule);
+  }
+}
+
 SOP_INLINE void Machine::look_at_rule(Id r, Id held_rule) {
   const AlwaysRule& rule = p_.always[r];
   if (rule.scenario != no_id && rule.scenario != c_.scenario) return;
   const Mark m = e_.mark();
   const Datum truth_now = condition(rule.condition, false);
+  looked_at(ReasonKind::always, rule.path, rule.span, truth_now);
   const bool was_true = c_.rules[r].was_true;
   c_.rules[r].was_true = truth_now.is_yes();
   if (truth_now.is_error()) note_error(truth_now, m);

@@ -57,6 +57,9 @@ struct Column {
   std::size_t step = 1;    ///< stretches that share their bits
   std::vector<const std::string*> texts;  ///< by text: sorted
   std::vector<std::uint64_t> bits;  ///< for each stretch (or name, and then all others) a word for 64 rows
+  /// By name or text, where there are too many for bits of their own: `bits` is of all others alone, and these are, from
+  /// `first_changed` on, the rows for which a name says the opposite.
+  std::vector<Id> first_changed, changed;
 };
 
 struct TableProgram {
@@ -97,6 +100,14 @@ struct Reads {
   std::vector<Id> facts;  ///< sorted
 };
 
+/// A rule that the telling of a fact wakes; `value` is not `unknown`: only when it was or becomes that value, because the rule
+/// is not true of any other.
+struct Wake {
+  Id rule = no_id;
+  ValueKind kind = ValueKind::unknown;
+  std::int64_t value = 0;
+};
+
 struct Program {
   const Procedure* procedure = nullptr;
   std::vector<Node> nodes;
@@ -121,8 +132,9 @@ struct Program {
   std::vector<Id> target_step;                     ///< the step of the last transition that has it, or no_id
   SymbolId word_done = no_id;
   std::size_t rule_words = 0;
-  std::vector<std::uint64_t> rules_always;   ///< bits: rules looked at in every turn
-  std::vector<std::uint64_t> rules_by_fact;  ///< for each fact: those that its telling wakes
+  std::vector<std::uint64_t> rules_always;  ///< bits: rules looked at in every turn
+  std::vector<Wake> wakes;  ///< by fact: first those that any value wakes, then by kind and value
+  std::vector<std::uint32_t> first_wake, first_valued;  ///< places in `wakes`, one a fact, and the end of all
 
   const Procedure& p() const { return *procedure; }
   const Node& node(Id id) const { return nodes[id]; }
@@ -131,7 +143,7 @@ struct Program {
 
 inline bool is_comparison(Op op) { return op >= Op::equal && op <= Op::is_not_one_of; }
 
-/// Makes it. Cost: linear in the procedure, and in rows times bounds of its tables, which is limited.
+/// Makes it. Cost: that of sorting what the procedure has, and of the index of its tables, which is limited.
 void make_program(const Procedure& procedure, Program& out);
 /// The tables' part.
 void make_tables(Program& out);

@@ -35,6 +35,20 @@ inline std::size_t stretch_of(const Column& column, const Datum& value) {
   return stretch(column.bounds, at) + (at != column.bounds.end() && *at == number ? 1 : 0);
 }
 
+// The place of a name or a text among those of the column; of one that no cell mentions, behind them all.
+inline std::size_t place_of_name(const Column& column, const Datum& value) {
+  if (column.by == Column::By::text) {
+    const std::string& text = text_of(value);
+    const auto at = std::lower_bound(column.texts.begin(), column.texts.end(), text,
+                                     [](const std::string* a, const std::string& b) { return *a < b; });
+    const bool listed = at != column.texts.end() && **at == text;
+    return listed ? static_cast<std::size_t>(at - column.texts.begin()) : column.texts.size();
+  }
+  const auto at = std::lower_bound(column.points.begin(), column.points.end(), value.integer);
+  const bool listed = at != column.points.end() && *at == value.integer;
+  return listed ? static_cast<std::size_t>(at - column.points.begin()) : column.points.size();
+}
+
 // The bits of a column for a value that is known; null: the index says nothing of such a value.
 inline const std::uint64_t* bits_of(const Column& column, const Datum& value, std::size_t words) {
   switch (column.by) {
@@ -46,26 +60,31 @@ inline const std::uint64_t* bits_of(const Column& column, const Datum& value, st
     case Column::By::integer:
       if (value.kind != column.kind) return nullptr;
       return column.bits.data() + stretch_of(column, value) / column.step * words;
-    case Column::By::name: {
+    case Column::By::name:
+    case Column::By::text:
       if (value.kind != column.kind) return nullptr;
-      const auto at = std::lower_bound(column.points.begin(), column.points.end(), value.integer);
-      const bool listed = at != column.points.end() && *at == value.integer;
-      const std::size_t place = listed ? static_cast<std::size_t>(at - column.points.begin()) : column.points.size();
-      return column.bits.data() + place * words;
-    }
-    case Column::By::text: {
-      if (value.kind != column.kind) return nullptr;
-      const std::string& text = text_of(value);
-      const auto at = std::lower_bound(column.texts.begin(), column.texts.end(), text,
-                                       [](const std::string* a, const std::string& b) { return *a < b; });
-      const bool listed = at != column.texts.end() && **at == text;
-      const std::size_t place = listed ? static_cast<std::size_t>(at - column.texts.begin()) : column.texts.size();
-      return column.bits.data() + place * words;
-    }
+      return column.bits.data() + place_of_name(column, value) * words;
     case Column::By::nothing:
       return nullptr;
   }
   return nullptr;
+}
+
+// The same of a column of very many names, whose rows are listed.
+SOP_INLINE void Evaluator::leave_listed(const Column& column, const Datum& value, std::size_t at, std::size_t words) {
+  const std::size_t place = place_of_name(column, value);
+  std::uint64_t* candidates = bits_.data() + at;
+  left_.clear();
+  const auto bit = [](Id row) { return std::uint64_t{1} << row % 64; };
+  const Id first = place < column.first_changed.size() - 1 ? column.first_changed[place] : 0;
+  const Id last = place < column.first_changed.size() - 1 ? column.first_changed[place + 1] : 0;
+  for (Id i = first; i < last; ++i) {
+    const Id row = column.changed[i];
+    if ((candidates[row / 64] & bit(row)) != 0 && (column.bits[row / 64] & bit(row)) == 0) left_.push_back(row);
+  }
+  for (std::size_t i = 0; i < words; ++i) candidates[i] &= column.bits[i];
+  for (Id i = first; i < last; ++i) candidates[column.changed[i] / 64] &= ~bit(column.changed[i]);
+  for (const Id row : left_) candidates[row / 64] |= bit(row);
 }
 
 // Takes the rows that a column rules out from `bits_`, from `at` on. `settled`: every column spoke, exactly, and from told
@@ -79,11 +98,19 @@ SOP_INLINE bool Evaluator::find_candidates(const TableProgram& tp, std::size_t a
       value = datum_of(*told);
     } else {
       const Mark m = mark();
+      const std::uint32_t steps = steps_;  // not counted: the rows ask for it, too
       value = evaluate(column.input);
+      steps_ = steps;
       settled = settled && because.size() == m.because;
       release(m);
     }
-    const std::uint64_t* bits = value.known() && !value.is_none() ? bits_of(column, value, tp.words) : nullptr;
+    const bool speaks = value.known() && !value.is_none();
+    if (speaks && !column.first_changed.empty() && value.kind == column.kind) {
+      leave_listed(column, value, at, tp.words);
+      settled = settled && column.exact;
+      continue;
+    }
+    const std::uint64_t* bits = speaks ? bits_of(column, value, tp.words) : nullptr;
     settled = settled && bits != nullptr && column.exact;
     if (bits == nullptr) continue;
     std::uint64_t* candidates = bits_.data() + at;
@@ -96,6 +123,15 @@ SOP_INLINE bool Evaluator::find_candidates(const TableProgram& tp, std::size_t a
 
 SOP_INLINE Evaluator::Pick Evaluator::picked(const Datum& value) const {
   return {value.is_error() ? Found::failed : value.is_unknown() ? Found::held : Found::found, value};
+}
+
+// Tells an onlooker of the rows from `from` to before `to` that the columns ruled out: they were not asked.
+SOP_INLINE void Evaluator::trace_ruled_out(Id table, Id from, Id to, const std::uint64_t* in_force) const {
+  const Table& t = p_->tables[table];
+  for (Id row = from; row < to; ++row) {
+    if (t.rows[row].otherwise || (in_force != nullptr && (in_force[row / 64] >> row % 64 & 1U) == 0)) continue;
+    trace_rule(scope_, ReasonKind::row, t.rows[row].path, t.rows[row].span, truth(false));
+  }
 }
 
 // The answer of one table for one of its outputs.
@@ -129,6 +165,7 @@ SOP_INLINE Evaluator::Pick Evaluator::pick(Id table, Id place, const Type& type)
   }
   const bool settled = find_candidates(tp, bits);
   bool done = false;
+  Id told = 0;  // rows that an onlooker was told of
   for (std::size_t word = 0; word < tp.words && !done; ++word) {
     for (std::uint64_t left = bits_[bits + word]; left != 0 && !done; left &= left - 1) {
       const auto bit = static_cast<std::size_t>(std::countr_zero(left));
@@ -136,6 +173,11 @@ SOP_INLINE Evaluator::Pick Evaluator::pick(Id table, Id place, const Type& type)
       const Mark m = mark();
       const bool is_true = settled && (tp.settled[word] >> bit & 1U) != 0;
       const Datum value = is_true ? truth(true) : condition(t.rows[row].condition, false);
+      if (scope_.trace != nullptr) {
+        trace_ruled_out(table, told, row, in_force);
+        trace_rule(scope_, ReasonKind::row, t.rows[row].path, t.rows[row].span, value);
+        told = row + 1;
+      }
       if (value.is_no()) {
         release(m);
         continue;
@@ -145,6 +187,7 @@ SOP_INLINE Evaluator::Pick Evaluator::pick(Id table, Id place, const Type& type)
       done = t.hit == HitPolicy::first && value.is_yes();
     }
   }
+  if (scope_.trace != nullptr && !done) trace_ruled_out(table, told, static_cast<Id>(t.rows.size()), in_force);
   bits_.resize(bits);
   const Mark m = mark();
   Pick found;

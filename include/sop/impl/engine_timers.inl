@@ -238,6 +238,7 @@ SOP_INLINE void Machine::fire(const Timer& timer) {
                   : t.trigger == TriggerKind::at  ? "at"
                                                   : "no_reply";
       const Datum guard = condition(t.guard, true, caller_of(timer.thread, timer.depth));
+      looked_at(ReasonKind::transition, t.path, t.span, guard);
       if (guard.is_error()) note_error(guard, hold.from());
       if (guard.is_yes() && usable(timer.thread, timer.depth, timer.ref))
         take(timer.thread, timer.depth, timer.ref, hold.from());

@@ -7,8 +7,9 @@
 //   * A reason is a number until it is told; whether it has been told in this call is one look.
 //   * An event that is refused is undone: what an event can change was saved before it, facts one by one.
 //   * Frames and threads that are left are kept and handed out again with their memory.
-//   * An always-rule that reads facts alone and cannot fail is looked at when one of its facts was told, and else not:
-//     its truth is what it was at the last look.
+//   * An always-rule that reads facts alone and cannot fail is looked at when one of its facts was told and is another than
+//     before (and, where it wants one value of that fact, when it was or is that value), and else not: its truth is what
+//     it was at the last look.
 //
 // Private to the engine.
 #pragma once
@@ -86,7 +87,9 @@ class Machine {
         now_(memory.turn),
         c_(c),
         d_(d),
-        options_(options) {}
+        options_(options) {
+    watched_ = options.trace.function != nullptr;
+  }
 
   void open(const std::vector<FactUpdate>& facts, std::int64_t now);
   void advance(const Event* event, std::int64_t now);
@@ -112,6 +115,10 @@ class Machine {
     if (expression == no_id) return true;
     const Hold hold(e_);
     return condition(expression, with_now).is_yes();
+  }
+  void trace_timer(const Timer& timer) const;
+  void looked_at(ReasonKind rule, std::string_view path, Span span, const Datum& answer) const {
+    if (watched_) trace_rule(scope(false, no_id), rule, path, span, answer);
   }
   Effect& effect(EffectKind kind);
   void tell(ReasonId reason);
@@ -172,6 +179,7 @@ class Machine {
   bool triggered(const Transition& transition, Id thread, Id depth) const;
   void look_at_rules(Id held_rule);
   void look_at_rule(Id rule, Id held_rule);
+  void wake_rules_of(Id fact, const Value& before);
   void act_by_rules();
 
   // --- engine_timers.inl ---
@@ -315,6 +323,7 @@ class Machine {
   Case& c_;
   Decision& d_;
   const AdvanceOptions& options_;
+  bool watched_ = false;  // somebody looks on; not at the view at the end, which looks at much again
 };
 
 }  // namespace sop::engine

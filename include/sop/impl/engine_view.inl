@@ -9,6 +9,7 @@
 namespace sop::engine {
 
 SOP_INLINE void Machine::view() {
+  watched_ = false;
   now_.begin(c_.now, {});
   d_.turn = c_.turn;
   d_.case_status = c_.status;

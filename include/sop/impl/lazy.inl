@@ -108,47 +108,47 @@ inline std::vector<Id> missing_facts(const Decision& decision, const LazyOptions
 
 }  // namespace detail
 
-SOP_INLINE reference::Answer ask_lazily(const reference::Question& question, Asked asked,
-                                        std::vector<Value>& facts, FactSource& source, LazyReport& report,
-                                        const LazyOptions& options) {
-  reference::Question again = question;
+SOP_INLINE void ask_lazily(const Engine& engine, Workspace& workspace, const EngineData& data,
+                           const EngineQuestion& question, Asked asked, std::vector<Value>& facts,
+                           EngineAnswer& answer, FactSource& source, LazyReport& report,
+                           const LazyOptions& options) {
+  EngineQuestion again = question;
   again.facts = &facts;
-  facts.resize(question.procedure->facts.size());
-  detail::Fetching fetching(*question.procedure, source, report, options);
+  facts.resize(engine.procedure().facts.size());
+  detail::Fetching fetching(engine.procedure(), source, report, options);
   std::vector<FactUpdate> told;
   while (true) {
-    reference::Answer answer = ask(again, asked);
+    ask(engine, workspace, data, again, asked, answer);
     fetching.evaluated();
-    if (!answer.value.is_unknown() || !fetching.fetch_first(answer.needs, told)) return answer;
+    if (!answer.value.is_unknown() || !fetching.fetch_first(answer.needs, told)) return;
     for (FactUpdate& update : told) facts[update.fact] = std::move(update.value);
   }
 }
 
-SOP_INLINE Case open_lazily(const Procedure& procedure, const ReferenceData& data,
-                            std::vector<FactUpdate>& facts, std::int64_t now, Decision& decision,
+SOP_INLINE void open_lazily(const Engine& engine, Workspace& workspace, const EngineData& data,
+                            std::vector<FactUpdate>& facts, std::int64_t now, Case& c, Decision& decision,
                             FactSource& source, LazyReport& report, const LazyOptions& options) {
-  detail::Fetching fetching(procedure, source, report, options);
+  detail::Fetching fetching(engine.procedure(), source, report, options);
   std::vector<FactUpdate> told;
   while (true) {
-    Case c = reference::open(procedure, data, facts, now, decision, options.advance);
+    engine.open(workspace, data, facts, now, c, decision, options.advance);
     fetching.evaluated();
-    if (!fetching.fetch_first(detail::missing_facts(decision, options), told)) return c;
+    if (!fetching.fetch_first(detail::missing_facts(decision, options), told)) return;
     facts.insert(facts.end(), told.begin(), told.end());
   }
 }
 
-SOP_INLINE void advance_lazily(const Procedure& procedure, const ReferenceData& data, Case& c,
+SOP_INLINE void advance_lazily(const Engine& engine, Workspace& workspace, const EngineData& data, Case& c,
                                const Event* event, std::int64_t now, Decision& decision, FactSource& source,
                                LazyReport& report, const LazyOptions& options) {
-  detail::Fetching fetching(procedure, source, report, options);
+  detail::Fetching fetching(engine.procedure(), source, report, options);
   Event with_facts;
   if (event != nullptr) with_facts = *event;
   bool has_event = event != nullptr;
   std::vector<FactUpdate> told;
   while (true) {
     Case trial = c;
-    reference::advance(procedure, data, trial, has_event ? &with_facts : nullptr, now, decision,
-                       options.advance);
+    engine.advance(workspace, data, trial, has_event ? &with_facts : nullptr, now, decision, options.advance);
     fetching.evaluated();
     if (!fetching.fetch_first(detail::missing_facts(decision, options), told)) {
       c = std::move(trial);
