@@ -41,22 +41,6 @@ constexpr const OperatorRow& row_of(Operator op) { return operator_table[static_
 constexpr int compare_precedence = 4;
 constexpr int range_precedence = 5;
 
-/// Kinds that stand in no other block.
-bool is_outermost(Word kind) {
-  switch (kind) {
-    case no_word:
-    case Word::group:
-    case Word::parameters:
-    case Word::step:
-    case Word::parallel:
-    case Word::branch:
-    case Word::end:
-      return false;
-    default:
-      return true;
-  }
-}
-
 Operator operator_of(const Token& token) {
   switch (token.kind) {
     case TokenKind::plus:
@@ -90,9 +74,37 @@ Operator operator_of(const Token& token) {
 
 }  // namespace
 
+bool may_stand_in(Word outer, Word inner) {
+  switch (inner) {
+    case no_word:
+      return true;
+    case Word::group:
+      return outer == no_word || outer == Word::facts;
+    case Word::parameters:
+      return outer == no_word || outer == Word::definition;
+    case Word::step:
+      return outer == no_word || outer == Word::scenario || outer == Word::routine || outer == Word::branch;
+    case Word::parallel:
+      return outer == no_word || outer == Word::scenario || outer == Word::routine;
+    case Word::end:
+      return outer == no_word || outer == Word::scenario || outer == Word::routine || outer == Word::intake;
+    case Word::branch:
+      return outer == no_word || outer == Word::parallel;
+    case Word::always:
+      return outer == no_word || outer == Word::scenario;
+    default:
+      return outer == no_word;
+  }
+}
+
 Builder::Builder(const SourceSet& sources, FileId file, const ParseLimits& limits, DiagnosticSink& sink,
                  std::size_t errors_before, Lexed& lexed)
-    : sources_(sources), limits_(limits), sink_(sink), lexed_(lexed), errors_before_(errors_before) {
+    : sources_(sources),
+      limits_(limits),
+      sink_(sink),
+      lexed_(lexed),
+      errors_before_(errors_before),
+      unclosed_(lexed.unclosed) {
   file_.id = file;
   file_.dialect = lexed.dialect;
   file_.language_version = lexed.language_version;
@@ -116,6 +128,7 @@ void Builder::block_kind(const Token& token) {
   open_head_ = static_cast<std::uint32_t>(file_.blocks.size());
   ast::Block block;
   block.kind = token.word;
+  if (token.word == no_word && token.begin < token.end) block.kind = misspelt_kind(token);
   block.kind_span = span(token);
   block.name = block.title = {file_.id, token.end, token.end};
   block.span = span(token);
@@ -140,7 +153,10 @@ void Builder::block_without_head(const Token& token) {
 
 void Builder::body_open(const Token& token) {
   top_block().has_body = true;
-  open_.push_back({open_head_, pending_lines_.size(), span(token), indent_of(top_block().span.begin)});
+  const Token* first = &token;
+  while (first->kind != TokenKind::end && (first == &token || first->kind == TokenKind::newline)) ++first;
+  open_.push_back({open_head_, pending_lines_.size(), span(token), indent_of(top_block().span.begin),
+                   indent_of(first->begin)});
 }
 
 void Builder::body_close(const Token& token) {
@@ -158,6 +174,7 @@ void Builder::body_close(const Token& token) {
   } else {
     block.span.end = before(token).end;
     report_unclosed(open, token);
+    --unclosed_;
   }
 }
 
@@ -169,19 +186,45 @@ std::uint32_t Builder::indent_of(std::uint32_t offset) const {
   return offset - begin;
 }
 
+// Where braces are missing or too many, the indentation tells which: people and editors keep it even where a brace was
+// lost. A file whose braces are balanced is read without a look at it.
+
 bool Builder::ends_unclosed(const Token& token) const {
-  if (lexed_.balanced || open_.empty() || (token.flags & token_first) == 0) return false;
+  if (unclosed_ <= 0 || open_.empty() || (token.flags & token_first) == 0) return false;
+  const OpenBlock& inner = open_.back();
   const std::uint32_t indent = indent_of(token.begin);
-  if (indent >= open_.back().indent && !(token.kind == TokenKind::kind && indent == 0)) return false;
-  if (token.kind == TokenKind::kind) return indent == 0 && is_outermost(token.word);
-  if (token.kind != TokenKind::close_brace) return false;
-  for (const OpenBlock& outer : open_) {
-    if (outer.indent == indent) return true;
+  if (token.kind == TokenKind::close_brace) {
+    if (indent >= inner.indent) return false;
+    return std::any_of(open_.begin(), open_.end(),
+                       [indent](const OpenBlock& outer) { return outer.indent == indent; });
   }
-  return false;
+  if (token.kind == TokenKind::kind && !may_stand_in(block_kind_now(), token.word)) return true;
+  return indent <= inner.indent && inner.inside > inner.indent;
 }
 
-void Builder::block_end(const Token&) { add_line(ast::LineKind::block, open_head_); }
+bool Builder::is_stray_close(const Token& token) const {
+  return unclosed_ < 0 && !open_.empty() && token.kind == TokenKind::close_brace &&
+         (token.flags & token_first) != 0 && indent_of(token.begin) > open_.back().indent;
+}
+
+bool Builder::opens_unbraced(const Token& token) const {
+  if (unclosed_ >= 0 || token.kind != TokenKind::newline || lexed_.cut_short) return false;
+  const Token& next = (&token)[1];
+  const ast::Block& block = file_.blocks[open_head_];
+  return (next.flags & token_first) != 0 && next.kind != TokenKind::end && block.kind != Word::import_ &&
+         indent_of(next.begin) > indent_of(block.span.begin);
+}
+
+void Builder::block_end(const Token&) {
+  const ast::Block& block = file_.blocks[open_head_];
+  // Indented, and a brace closes too much: it belongs to a block whose head is missing.
+  if (open_.empty() && unclosed_ < 0 && indent_of(block.span.begin) > 0) {
+    outside_block(block.span);
+    return;
+  }
+  if (open_.empty()) tell_outside();
+  add_line(ast::LineKind::block, open_head_);
+}
 
 // --- lines -------------------------------------------------------------------------------------------------------------
 
@@ -205,7 +248,7 @@ void Builder::entry_label(const Token& token) {
   entry_.title = {file_.id, token.end, token.end};
   entry_.span = span(token);
   entry_.items.first = static_cast<std::uint32_t>(file_.items.size());
-  if (open_.empty()) return outside_block(token);
+  if (open_.empty()) return outside_block(span(token));
   const bool own = has_own_labels(block_kind_now());
   if (!own || (token.flags & token_words) != 0) entry_.label = token.word;
   if (own && (token.flags & token_words) != 0 && token.word == no_word) label_of_words(token);
@@ -288,7 +331,7 @@ void Builder::row_end(const Token& token) {
   row_.span.end = before(token).end;
   in_row_ = false;
   if (open_.empty()) {
-    outside_block(before(token));
+    outside_block(row_.span);
     return;
   }
   file_.rows.push_back(row_);
@@ -379,7 +422,7 @@ void Builder::move_end(const Token& token) {
   move_.span.end = before(token).end;
   in_move_ = false;
   if (open_.empty()) {
-    if (!in_entry_) outside_block(before(token));
+    if (!in_entry_) outside_block(move_.span);
     return;
   }
   file_.moves.push_back(move_);
@@ -738,6 +781,7 @@ void Builder::find_open_questions() {
 }
 
 ast::File Builder::take() {
+  tell_outside();
   file_.top.first = static_cast<std::uint32_t>(file_.lines.size());
   file_.top.count = static_cast<std::uint32_t>(pending_lines_.size());
   file_.lines.insert(file_.lines.end(), pending_lines_.begin(), pending_lines_.end());
