@@ -74,29 +74,6 @@ Operator operator_of(const Token& token) {
 
 }  // namespace
 
-bool may_stand_in(Word outer, Word inner) {
-  switch (inner) {
-    case no_word:
-      return true;
-    case Word::group:
-      return outer == no_word || outer == Word::facts;
-    case Word::parameters:
-      return outer == no_word || outer == Word::definition;
-    case Word::step:
-      return outer == no_word || outer == Word::scenario || outer == Word::routine || outer == Word::branch;
-    case Word::parallel:
-      return outer == no_word || outer == Word::scenario || outer == Word::routine;
-    case Word::end:
-      return outer == no_word || outer == Word::scenario || outer == Word::routine || outer == Word::intake;
-    case Word::branch:
-      return outer == no_word || outer == Word::parallel;
-    case Word::always:
-      return outer == no_word || outer == Word::scenario;
-    default:
-      return outer == no_word;
-  }
-}
-
 Builder::Builder(const SourceSet& sources, FileId file, const ParseLimits& limits, DiagnosticSink& sink,
                  std::size_t errors_before, Lexed& lexed)
     : sources_(sources),
@@ -176,43 +153,6 @@ void Builder::body_close(const Token& token) {
     report_unclosed(open, token);
     --unclosed_;
   }
-}
-
-/// The spaces before the first token of the line that holds `offset`.
-std::uint32_t Builder::indent_of(std::uint32_t offset) const {
-  const std::string& source = sources_[file_.id].text();
-  std::uint32_t begin = offset;
-  while (begin > 0 && (source[begin - 1] == ' ' || source[begin - 1] == '\t')) --begin;
-  return offset - begin;
-}
-
-// Where braces are missing or too many, the indentation tells which: people and editors keep it even where a brace was
-// lost. A file whose braces are balanced is read without a look at it.
-
-bool Builder::ends_unclosed(const Token& token) const {
-  if (unclosed_ <= 0 || open_.empty() || (token.flags & token_first) == 0) return false;
-  const OpenBlock& inner = open_.back();
-  const std::uint32_t indent = indent_of(token.begin);
-  if (token.kind == TokenKind::close_brace) {
-    if (indent >= inner.indent) return false;
-    return std::any_of(open_.begin(), open_.end(),
-                       [indent](const OpenBlock& outer) { return outer.indent == indent; });
-  }
-  if (token.kind == TokenKind::kind && !may_stand_in(block_kind_now(), token.word)) return true;
-  return indent <= inner.indent && inner.inside > inner.indent;
-}
-
-bool Builder::is_stray_close(const Token& token) const {
-  return unclosed_ < 0 && !open_.empty() && token.kind == TokenKind::close_brace &&
-         (token.flags & token_first) != 0 && indent_of(token.begin) > open_.back().indent;
-}
-
-bool Builder::opens_unbraced(const Token& token) const {
-  if (unclosed_ >= 0 || token.kind != TokenKind::newline || lexed_.cut_short) return false;
-  const Token& next = (&token)[1];
-  const ast::Block& block = file_.blocks[open_head_];
-  return (next.flags & token_first) != 0 && next.kind != TokenKind::end && block.kind != Word::import_ &&
-         indent_of(next.begin) > indent_of(block.span.begin);
 }
 
 void Builder::block_end(const Token&) {

@@ -1,7 +1,5 @@
 // What is said about a line that the grammar does not accept: one message a mistake, chosen by what was needed, what stands
 // there, and what stands before it.
-#include <algorithm>
-
 #include "dsl/builder.hpp"
 #include "dsl/letters.hpp"
 #include "sop/messages/syntax.hpp"
@@ -189,117 +187,6 @@ void Builder::unknown_line(const Token& token) {
     return;
   }
   sink_.error(messages::unknown_line, span(token), {shown(token)});
-}
-
-/// Lines outside every block are told once for all that stand one after another.
-void Builder::outside_block(Span line) {
-  if (!outside_now_) outside_ = line;
-  outside_now_ = true;
-  outside_.end = std::max(outside_.end, line.end);
-}
-
-void Builder::tell_outside() {
-  if (!outside_now_) return;
-  outside_now_ = false;
-  std::string first(text(outside_));
-  first.resize(std::min(first.find_first_of(":\r\n"), first.size()));
-  sink_.error(messages::outside_block, outside_, {first});
-}
-
-/// The kind that was probably meant, said to be misspelt: what stands inside is then read as of that kind.
-Word Builder::misspelt_kind(const Token& token) {
-  if ((token.flags & token_reported) != 0) return no_word;
-  const std::size_t dialect = dialect_index(file_.dialect);
-  std::vector<std::string> forms;
-  std::vector<Word> words;
-  for (std::size_t i = 1; i < word_count; ++i) {
-    const Word kind = static_cast<Word>(i);
-    if (!in_group(kind, word_group::kind) || !may_stand_in(block_kind_now(), kind)) continue;
-    forms.emplace_back(word_form(kind, dialect));
-    words.push_back(kind);
-  }
-  const std::vector<std::string_view> best = unicode::suggest(shown(token), forms);
-  if (best.empty()) return no_word;
-  sink_.error(messages::unknown_kind__near, span(token), {shown(token), std::string(best.front())})
-      .fix(span(token), std::string(best.front()));
-  for (std::size_t i = 0; i < forms.size(); ++i)
-    if (forms[i] == best.front()) return words[i];
-  return no_word;
-}
-
-void Builder::headless(Span lines, const Token& close) {
-  const std::uint32_t line = sources_[file_.id].locate(close.begin).line;
-  lines.end = close.end;
-  sink_.error(messages::headless_lines, lines, {std::to_string(line)});
-}
-
-Span Builder::line_span(const ast::Line& line) const {
-  switch (line.kind) {
-    case ast::LineKind::block:
-      return file_.blocks[line.index].span;
-    case ast::LineKind::entry:
-      return file_.entries[line.index].span;
-    case ast::LineKind::move:
-      return file_.moves[line.index].span;
-    case ast::LineKind::row:
-      return file_.rows[line.index].span;
-  }
-  return {};
-}
-
-void Builder::unexpected_close(const Token& token) {
-  ++unclosed_;
-  if (outside_now_) {
-    outside_now_ = false;
-    headless(outside_, token);
-    return;
-  }
-  sink_.error(messages::unexpected_close, span(token));
-}
-
-/// The lines above it that stand further in are those of a block whose head is missing: they are no lines of this one.
-void Builder::stray_close(const Token& token) {
-  const std::uint32_t indent = indent_of(token.begin);
-  std::size_t keep = pending_lines_.size();
-  while (keep > open_.back().lines && indent_of(line_span(pending_lines_[keep - 1]).begin) > indent) --keep;
-  ++unclosed_;
-  if (keep == pending_lines_.size()) {
-    sink_.error(messages::unexpected_close, span(token));
-    return;
-  }
-  const Span lines = line_span(pending_lines_[keep]);
-  pending_lines_.resize(keep);
-  headless(lines, token);
-}
-
-void Builder::body_open_missing(const Token& token) {
-  const ast::Block& block = top_block();
-  sink_
-      .error(messages::missing_open_brace, {file_.id, block.span.end, block.span.end},
-             {std::string(text(block.span))})
-      .fix({file_.id, block.span.end, block.span.end}, " {");
-  ++unclosed_;
-  body_open(token);
-}
-
-void Builder::report_unclosed(const OpenBlock& open, const Token& token) {
-  if (lexed_.cut_short || gave_up()) return;
-  const ast::Block& block = file_.blocks[open.block];
-  Span head = block.kind_span;
-  if (block.name.begin < block.name.end) head.end = block.name.end;
-  const std::string line = std::to_string(sources_[file_.id].locate(head.begin).line);
-  const bool at_end = token.kind == TokenKind::end;
-  Span here = span(token);
-  if (at_end) {
-    const Token* last = &token;
-    while (last > lexed_.tokens.data() && (last->kind == TokenKind::end || last->kind == TokenKind::newline))
-      --last;
-    here = {file_.id, last->end, last->end};
-  }
-  sink_
-      .error(at_end ? messages::unclosed_block__end : messages::unclosed_block, here,
-             {std::string(text(head)), line})
-      .note(messages::block_opened_here, open.brace);
 }
 
 void Builder::reserved_label(const Token& token) {
