@@ -268,7 +268,6 @@ class BrokenLines {
       case messages::unknown_ordered:
       case messages::unknown_type:
       case messages::unknown_unit:
-      case messages::question_unknown:
       case messages::not_a_value:
       case messages::word_is_no_value:
         if (hiding_ != nullptr) {
