@@ -41,22 +41,6 @@ constexpr const OperatorRow& row_of(Operator op) { return operator_table[static_
 constexpr int compare_precedence = 4;
 constexpr int range_precedence = 5;
 
-/// Kinds that stand in no other block.
-bool is_outermost(Word kind) {
-  switch (kind) {
-    case no_word:
-    case Word::group:
-    case Word::parameters:
-    case Word::step:
-    case Word::parallel:
-    case Word::branch:
-    case Word::end:
-      return false;
-    default:
-      return true;
-  }
-}
-
 Operator operator_of(const Token& token) {
   switch (token.kind) {
     case TokenKind::plus:
@@ -92,7 +76,12 @@ Operator operator_of(const Token& token) {
 
 Builder::Builder(const SourceSet& sources, FileId file, const ParseLimits& limits, DiagnosticSink& sink,
                  std::size_t errors_before, Lexed& lexed)
-    : sources_(sources), limits_(limits), sink_(sink), lexed_(lexed), errors_before_(errors_before) {
+    : sources_(sources),
+      limits_(limits),
+      sink_(sink),
+      lexed_(lexed),
+      errors_before_(errors_before),
+      unclosed_(lexed.unclosed) {
   file_.id = file;
   file_.dialect = lexed.dialect;
   file_.language_version = lexed.language_version;
@@ -112,6 +101,7 @@ void Builder::block_kind(const Token& token) {
   open_head_ = static_cast<std::uint32_t>(file_.blocks.size());
   ast::Block block;
   block.kind = token.word;
+  if (token.word == no_word && token.begin < token.end) block.kind = misspelt_kind(token);
   block.kind_span = span(token);
   block.name = block.title = {file_.id, token.end, token.end};
   block.span = span(token);
@@ -136,7 +126,10 @@ void Builder::block_without_head(const Token& token) {
 
 void Builder::body_open(const Token& token) {
   top_block().has_body = true;
-  open_.push_back({open_head_, pending_lines_.size(), span(token), indent_of(top_block().span.begin)});
+  const Token* first = &token;
+  while (first->kind != TokenKind::end && (first == &token || first->kind == TokenKind::newline)) ++first;
+  open_.push_back({open_head_, pending_lines_.size(), span(token), indent_of(top_block().span.begin),
+                   indent_of(first->begin)});
 }
 
 void Builder::body_close(const Token& token) {
@@ -154,30 +147,20 @@ void Builder::body_close(const Token& token) {
   } else {
     block.span.end = before(token).end;
     report_unclosed(open, token);
+    --unclosed_;
   }
 }
 
-/// The spaces before the first token of the line that holds `offset`.
-std::uint32_t Builder::indent_of(std::uint32_t offset) const {
-  const std::string& source = sources_[file_.id].text();
-  std::uint32_t begin = offset;
-  while (begin > 0 && (source[begin - 1] == ' ' || source[begin - 1] == '\t')) --begin;
-  return offset - begin;
-}
-
-bool Builder::ends_unclosed(const Token& token) const {
-  if (lexed_.balanced || open_.empty() || (token.flags & token_first) == 0) return false;
-  const std::uint32_t indent = indent_of(token.begin);
-  if (indent >= open_.back().indent && !(token.kind == TokenKind::kind && indent == 0)) return false;
-  if (token.kind == TokenKind::kind) return indent == 0 && is_outermost(token.word);
-  if (token.kind != TokenKind::close_brace) return false;
-  for (const OpenBlock& outer : open_) {
-    if (outer.indent == indent) return true;
+void Builder::block_end(const Token&) {
+  const ast::Block& block = file_.blocks[open_head_];
+  // Indented, and a brace closes too much: it belongs to a block whose head is missing.
+  if (open_.empty() && unclosed_ < 0 && indent_of(block.span.begin) > 0) {
+    outside_block(block.span);
+    return;
   }
-  return false;
+  if (open_.empty()) tell_outside();
+  add_line(ast::LineKind::block, open_head_);
 }
-
-void Builder::block_end(const Token&) { add_line(ast::LineKind::block, open_head_); }
 
 // --- lines -------------------------------------------------------------------------------------------------------------
 
@@ -201,7 +184,7 @@ void Builder::entry_label(const Token& token) {
   entry_.title = {file_.id, token.end, token.end};
   entry_.span = span(token);
   entry_.items.first = static_cast<std::uint32_t>(file_.items.size());
-  if (open_.empty()) return outside_block(token);
+  if (open_.empty()) return outside_block(span(token));
   const bool own = has_own_labels(block_kind_now());
   if (!own || (token.flags & token_words) != 0) entry_.label = token.word;
   if (own && (token.flags & token_words) != 0 && token.word == no_word) label_of_words(token);
@@ -284,7 +267,7 @@ void Builder::row_end(const Token& token) {
   row_.span.end = before(token).end;
   in_row_ = false;
   if (open_.empty()) {
-    outside_block(before(token));
+    outside_block(row_.span);
     return;
   }
   file_.rows.push_back(row_);
@@ -375,7 +358,7 @@ void Builder::move_end(const Token& token) {
   move_.span.end = before(token).end;
   in_move_ = false;
   if (open_.empty()) {
-    if (!in_entry_) outside_block(before(token));
+    if (!in_entry_) outside_block(move_.span);
     return;
   }
   file_.moves.push_back(move_);
@@ -734,6 +717,7 @@ void Builder::find_open_questions() {
 }
 
 ast::File Builder::take() {
+  tell_outside();
   file_.top.first = static_cast<std::uint32_t>(file_.lines.size());
   file_.top.count = static_cast<std::uint32_t>(pending_lines_.size());
   file_.lines.insert(file_.lines.end(), pending_lines_.begin(), pending_lines_.end());

@@ -50,6 +50,10 @@ enum class Operator : std::uint8_t {
   negate,
 };
 
+/// Whether a block of the kind `inner` may stand in one of the kind `outer` (src/resolve/labels.cpp says it exactly); true
+/// where one of the two is not known.
+bool may_stand_in(Word outer, Word inner);
+
 class Builder {
  public:
   Builder(const SourceSet& sources, FileId file, const ParseLimits& limits, DiagnosticSink& sink,
@@ -68,6 +72,10 @@ class Builder {
   /// For a token that leaves no trace in the tree.
   void nothing(const Token&) {}
   void unexpected_close(const Token& token);
+  /// A closing brace inside a block that does not belong to it.
+  void stray_close(const Token& token);
+  /// The line end behind the head of a block whose opening brace is missing.
+  void body_open_missing(const Token& token);
 
   // Lines.
   void entry_label(const Token& token);
@@ -130,6 +138,10 @@ class Builder {
   /// Whether the block being read ends before `token` although nothing closes it: a brace is missing in the file, and the
   /// token stands so far out that it belongs further out.
   bool ends_unclosed(const Token& token) const;
+  /// Whether `token` is a closing brace that the file has too many, as its indentation tells.
+  bool is_stray_close(const Token& token) const;
+  /// Whether the block whose head ends at the line end `token` has lines although no brace opens it.
+  bool opens_unbraced(const Token& token) const;
   /// Whether there are so many mistakes that the rest is left unread.
   bool gave_up() const { return sink_.error_count() - errors_before_ >= limits_.max_errors; }
 
@@ -146,6 +158,7 @@ class Builder {
     std::size_t lines;  ///< where its lines begin in pending_lines_
     Span brace;
     std::uint32_t indent;
+    std::uint32_t inside;  ///< of its first line
   };
   struct OpenList {
     std::uint32_t operands;
@@ -177,7 +190,11 @@ class Builder {
   void reserve();
 
   // dsl/mistakes.cpp
-  void outside_block(const Token& token);
+  void outside_block(Span line);
+  void tell_outside();
+  Word misspelt_kind(const Token& token);
+  void headless(Span lines, const Token& close);
+  Span line_span(const ast::Line& line) const;
   void report_unclosed(const OpenBlock& open, const Token& token);
   void reserved_label(const Token& token);
   void label_of_words(const Token& token);
@@ -197,6 +214,9 @@ class Builder {
   std::vector<ast::Line> pending_lines_;
   std::vector<OpenBlock> open_;
   std::uint32_t open_head_ = 0;  ///< the block whose head is being read
+  std::int32_t unclosed_;        ///< braces of the file that are missing (below zero: too many), not told yet
+  Span outside_;                 ///< lines outside every block, one after another, not told yet
+  bool outside_now_ = false;
 
   std::vector<ast::ExprId> operands_;
   std::vector<Pending> operators_;

@@ -343,6 +343,26 @@ struct GoesOn : x3::parser<GoesOn> {
   }
 };
 
+/// A closing brace that the file has too many.
+struct Stray : x3::parser<Stray> {
+  using attribute_type = x3::unused_type;
+  [[maybe_unused]] static const bool has_attribute = false;
+  template <class Context, class Rule, class Attribute>
+  bool parse(Iterator& first, Iterator const&, const Context& context, Rule&, Attribute&) const {
+    return builder_of(context).is_stray_close(*first);
+  }
+};
+
+/// The head of a block ends without its brace, and its lines follow.
+struct Unbraced : x3::parser<Unbraced> {
+  using attribute_type = x3::unused_type;
+  [[maybe_unused]] static const bool has_attribute = false;
+  template <class Context, class Rule, class Attribute>
+  bool parse(Iterator& first, Iterator const&, const Context& context, Rule&, Attribute&) const {
+    return builder_of(context).opens_unbraced(*first);
+  }
+};
+
 struct InRow : x3::parser<InRow> {
   using attribute_type = x3::unused_type;
   [[maybe_unused]] static const bool has_attribute = false;
@@ -425,7 +445,12 @@ const auto statement_def = entry | row | begins_move >> move >> line_end | tok<K
 const auto head_def = -tok<Kind::name, &B::block_name> >> -tok<Kind::text, &B::block_title> >>
                       must<Need::line_end>(next<IsKind<Kind::open_brace>> | next<IsKind<Kind::newline>>);
 
-const auto body_def = tok<Kind::open_brace, &B::body_open> >> -tok<Kind::newline> >> *(GoesOn{} >> line) >>
+const auto stray_close = Stray{} >> tok<Kind::close_brace, &B::stray_close> >> -tok<Kind::newline>;
+
+const auto opening = tok<Kind::open_brace, &B::body_open> >> -tok<Kind::newline> |
+                     Unbraced{} >> tok<Kind::newline, &B::body_open_missing>;
+
+const auto body_def = opening >> *(GoesOn{} >> (line | stray_close)) >>
                       (GoesOn{} >> tok<Kind::close_brace, &B::body_close> >> -tok<Kind::newline> |
                        act<&B::body_close>);
 

@@ -118,7 +118,8 @@ const char* Lexer::read_header(const char* begin, const char* end) {
   if (name.empty()) {
     const char* line_end = from;
     while (line_end < end_ && *line_end != '\n' && *line_end != '\r') ++line_end;
-    sink_.error(messages::missing_header, span(from, std::min(line_end, from + 1)));
+    sink_.error(from == end ? messages::missing_header__empty : messages::missing_header,
+                span(from, std::min(line_end, from + 1)));
     out_.dialect = guess_dialect(from, end);
     return marker == "sop" ? p_ : from;
   }

@@ -3,6 +3,7 @@
 
 #include "dsl/lexer_impl.hpp"
 #include "dsl/markdown.hpp"
+#include "dsl/text.hpp"
 #include "sop/messages/syntax.hpp"
 
 namespace sop::dsl {
@@ -119,7 +120,7 @@ bool Lexer::same_words(std::size_t first, std::size_t count, std::string_view te
     const char* p = base_ + word.begin;
     const char* const end = base_ + word.end;
     if ((word.flags & token_long_way) != 0) {
-      const std::string folded = fold_word({p, static_cast<std::size_t>(end - p)});
+      const std::string folded = fold_word(unmixed({p, static_cast<std::size_t>(end - p)}));
       const std::string_view rest(t, static_cast<std::size_t>(t_end - t));
       if (rest.substr(0, folded.size()) != folded) return false;
       t += folded.size();
@@ -195,27 +196,35 @@ void Lexer::read_word() {
   if (gap_) flags |= token_reported;
   gap_ = false;
   line_begin_ = false;
+  if (ascii && cyrillic)
+    long_way = true;  // it may mix letters that look alike, and is looked up as it was meant
   if (long_way) {
     hash = hash_seed;
-    for (const char c : fold_word({begin, static_cast<std::size_t>(p_ - begin)})) {
+    for (const char c : fold_word(unmixed({begin, static_cast<std::size_t>(p_ - begin)}))) {
       hash = hash_byte(hash, static_cast<unsigned char>(c));
     }
     flags |= token_long_way;
   }
   out_.tokens.push_back({at(begin), at(p_), hash, no_word, TokenKind::name, flags});
-  if (long_way || (ascii && cyrillic)) check_scripts(out_.tokens.back());
+  if (long_way) check_scripts(out_.tokens.back());
 }
 
 void Lexer::check_scripts(Token& word) {
   const std::string_view name(base_ + word.begin, word.end - word.begin);
   const std::optional<unicode::MixedScript> mixed = unicode::mixed_script(name);
   if (!mixed) return;
+  word.flags |= token_reported;
+  if (!mixed_names_.insert(fold_word(name)).second) return;  // told where it stood first
   const char* const part = name.data() + mixed->word_begin;
   const char* const part_end = name.data() + mixed->word_end;
-  sink_.error(messages::mixed_scripts, span(part, part_end),
-              {std::string(part, part_end), std::string(unicode::script_name(mixed->expected)),
-               std::string(unicode::script_name(mixed->found))});
-  word.flags |= token_reported;
+  const std::string written(part, part_end);
+  const std::string right = unmixed(written);
+  const bool known = right != written;
+  Diagnostic& said =
+      sink_.error(known ? messages::mixed_scripts__twin : messages::mixed_scripts, span(part, part_end),
+                  {written, std::string(unicode::script_name(mixed->expected)),
+                   std::string(unicode::script_name(mixed->found)), right});
+  if (known) said.fix(span(part, part_end), right);
 }
 
 /// The words in a row end here, before a token of kind `next`; `after` is the character behind a text.
@@ -634,7 +643,7 @@ Lexed Lexer::run() {
     out_.tokens.push_back({stop_at, stop_at, 0, no_word, TokenKind::newline, 0});
   }
   out_.tokens.push_back({stop_at, stop_at, 0, no_word, TokenKind::end, token_first});
-  out_.balanced = opened_ == closed_;
+  out_.unclosed = static_cast<std::int32_t>(opened_) - static_cast<std::int32_t>(closed_);
   return std::move(out_);
 }
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -126,6 +127,7 @@ class Lexer {
   std::uint32_t braces_ = 0;
   std::uint32_t opened_ = 0;  ///< braces in the file
   std::uint32_t closed_ = 0;
+  std::set<std::string> mixed_names_;  ///< told already, folded
 };
 
 }  // namespace sop::dsl

@@ -47,6 +47,17 @@ void Builder::fail(Need need, const Token& token) {
     if (label->kind == TokenKind::label) previous = shown(*label) + ":";
   }
 
+  if (need == Need::arrow &&
+      (is_name(token) || (token.kind == TokenKind::word && in_group(token.word, word_group::action)))) {
+    sink_.error(messages::missing_arrow__before, span(token), {found})
+        .fix({file_.id, last.end, last.end}, " ->");
+    return;
+  }
+  if (need == Need::bar && (token.kind == TokenKind::name || token.kind == TokenKind::number ||
+                            token.kind == TokenKind::text || token.kind == TokenKind::date)) {
+    sink_.error(messages::missing_bar__between, join(span(last), span(token)), {previous, found});
+    return;
+  }
   if (last.kind == TokenKind::name && is_name(token)) {
     sink_.error(messages::two_names, join(span(last), span(token)), {previous, found});
     return;
@@ -70,7 +81,8 @@ void Builder::fail(Need need, const Token& token) {
         return;
       }
       if (is_gap(token)) {
-        sink_.error(messages::missing_value, here, {previous});
+        sink_.error(last.kind == TokenKind::comma ? messages::missing_value__comma : messages::missing_value,
+                    here, {previous});
         return;
       }
       break;
@@ -94,7 +106,8 @@ void Builder::fail(Need need, const Token& token) {
       return;
     case Need::tail:
       if (is_gap(token)) {
-        sink_.error(messages::missing_value, here, {previous});
+        sink_.error(last.kind == TokenKind::comma ? messages::missing_value__comma : messages::missing_value,
+                    here, {previous});
       } else {
         const std::string times(word_forms(Word::times, dialect_index(file_.dialect))[1]);
         sink_.error(messages::after_target, here,
@@ -118,7 +131,7 @@ void Builder::fail(Need need, const Token& token) {
       break;
     case Need::bar:
       if (is_gap(token)) {
-        sink_.error(messages::missing_bar, here);
+        sink_.error(messages::missing_bar, here).fix(here, " |");
         return;
       }
       break;
@@ -174,22 +187,6 @@ void Builder::unknown_line(const Token& token) {
     return;
   }
   sink_.error(messages::unknown_line, span(token), {shown(token)});
-}
-
-void Builder::outside_block(const Token& token) {
-  if ((token.flags & token_reported) != 0) return;
-  sink_.error(messages::outside_block, span(token), {shown(token)});
-}
-
-void Builder::unexpected_close(const Token& token) { sink_.error(messages::unexpected_close, span(token)); }
-
-void Builder::report_unclosed(const OpenBlock& open, const Token&) {
-  if (lexed_.cut_short || gave_up()) return;
-  const ast::Block& block = file_.blocks[open.block];
-  Span head = block.kind_span;
-  if (block.name.begin < block.name.end) head.end = block.name.end;
-  sink_.error(messages::unclosed_block, head, {std::string(text(head))})
-      .note(messages::block_opened_here, open.brace);
 }
 
 void Builder::reserved_label(const Token& token) {

@@ -281,7 +281,13 @@ void Lexer::read_text(std::string_view open, std::string_view close, std::string
       p = last - 1;
     const char* shown = p;
     while (shown > from + 1 && (shown[-1] == ' ' || shown[-1] == '\t')) --shown;
-    sink_.error(messages::unclosed_text, span(from, shown), {std::string(close)});
+    // Nothing behind the quote that people would read: the text ends here, and the quote before it is missing.
+    const bool ends = std::none_of(from + open.size(), shown, [](char c) {
+      return class_of(static_cast<unsigned char>(c)) != ByteClass::sign &&
+             class_of(static_cast<unsigned char>(c)) != ByteClass::space;
+    });
+    sink_.error(ends ? messages::unclosed_text__open : messages::unclosed_text, span(from, shown),
+                {std::string(close)});
     flags = token_reported;
   }
   for (const Span& escape : bad_escapes) {
@@ -348,10 +354,46 @@ void Lexer::unexpected_character() {
   gap_ = true;
 }
 
+/// `€40`, `40 €`: the amount as it is written here, with the number that stands beside the sign.
 void Lexer::currency_sign(std::size_t bytes) {
   flush(TokenKind::star);
-  sink_.error(messages::currency_sign, span(p_, p_ + bytes));
+  static constexpr std::pair<char32_t, const char*> codes[] = {{U'$', "USD"}, {U'€', "EUR"},   {U'£', "GBP"},
+                                                               {U'¥', "JPY"}, {U'₽', "RUB"}, {U'₴', "UAH"},
+                                                               {U'₸', "KZT"}};
+  const char32_t c = decode(p_).value;
+  std::string code;
+  for (const auto& [sign, letters] : codes)
+    if (sign == c) code = letters;
+  const char* from = p_;
+  const char* to = p_ + bytes;
+  const char* amount_from = to;
+  while (amount_from < end_ && *amount_from == ' ') ++amount_from;
+  const char* amount_to = amount_from;
+  if (is_digit(*amount_from)) {
+    while (is_digit(*amount_to) || ((*amount_to == '.' || *amount_to == ',') && is_digit(amount_to[1])))
+      ++amount_to;
+    to = amount_to;
+  } else if (!out_.tokens.empty() && out_.tokens.back().kind == TokenKind::number) {
+    amount_from = base_ + out_.tokens.back().begin;
+    amount_to = base_ + out_.tokens.back().end;
+    from = amount_from;
+  }
+  std::string amount(amount_from, amount_to);
+  const std::size_t comma = amount.rfind(',');
+  if (comma != std::string::npos && amount.size() - comma != 4 && amount.find('.') == std::string::npos)
+    amount[comma] = '.';  // 4,50
+  amount.erase(std::remove(amount.begin(), amount.end(), ','), amount.end());
+  const bool whole = !amount.empty();
+  if (!whole) amount = "50";
+  Diagnostic& said = sink_.error(messages::currency_sign, span(from, to), {amount + " " + code});
+  if (whole) said.fix(span(from, to), amount + " " + code);
   p_ += bytes;
+  if (from != p_ - bytes) {
+    out_.tokens.back().flags |= token_reported;
+  } else if (whole) {  // the number is read with its sign
+    number(amount_from, amount_to, token_reported);
+    return;
+  }
   gap_ = true;
 }
 

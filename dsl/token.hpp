@@ -63,7 +63,7 @@ struct Lexed {
   Word dialect = no_word;
   std::uint32_t language_version = 0;
   Span header;
-  bool balanced = true;    ///< as many braces close as open
+  std::int32_t unclosed = 0;  ///< how many more braces open than close; below zero: too many close
   bool cut_short = false;  ///< a limit was passed, or this is not text: stay silent about what is not there
 };
 

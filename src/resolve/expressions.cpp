@@ -73,6 +73,24 @@ const Value* Resolver::constant_of(Id expr) const {
 
 // --- fitting -----------------------------------------------------------------------------------------------------------
 
+/// The form of a unit that stands after the number: "day", "days"; "день", "дня", "дней".
+std::string Resolver::counted_unit(const Value& number, Word of) const {
+  const std::vector<std::string_view> forms = word_forms(of, dialect_index(file_->dialect));
+  std::int64_t n = 0;
+  std::size_t form = 1;
+  if (!failed(to_int64(number.number, n)) && n >= 0) {
+    const bool russian = file_->dialect == Word::ru;
+    const std::int64_t one = n % 10;
+    const bool teen = n % 100 >= 11 && n % 100 <= 14;
+    if (russian) {
+      form = one == 1 && !teen ? 0 : one >= 2 && one <= 4 && !teen ? 1 : 2;
+    } else {
+      form = n == 1 ? 0 : 1;
+    }
+  }
+  return std::string(forms[std::min(form, forms.size() - 1)]);
+}
+
 Typed Resolver::fit(Typed given, TypeRef want, Span span) {
   if (given.type == no_type || want == no_type) return given;
   if (given.type == none_type_) {
@@ -91,7 +109,20 @@ Typed Resolver::fit(Typed given, TypeRef want, Span span) {
     if (b.type.kind == TypeKind::money)
       unit = b.currency.is_none() ? currency_example() : b.currency.letters();
     if (b.type.kind == TypeKind::percent) unit = "%";
-    if (b.type.kind == TypeKind::duration || b.type.kind == TypeKind::period) unit = word(Word::minute);
+    if (b.type.kind == TypeKind::duration || b.type.kind == TypeKind::period) {
+      const auto counted = [&](Word of) { return counted_unit(*constant_of(given.expr), of); };
+      const bool exact = b.type.kind == TypeKind::duration && !b.mixed;
+      std::string others;
+      for (const Word of :
+           {Word::minute, Word::hour, Word::day, Word::week, Word::month, Word::business_day}) {
+        if (of == (exact ? Word::hour : Word::day)) continue;
+        if (exact && of != Word::minute) break;
+        others += (others.empty() ? "`" : ", `") + counted(of) + '`';
+      }
+      error(messages::unit_missing__length, span,
+            {written, written + " " + counted(exact ? Word::hour : Word::day), others});
+      return {};
+    }
     if (b.type.unit != no_id) unit = p_.text(b.type.unit);
     if (!unit.empty()) {
       error(messages::unit_missing, span, {written, written + " " + unit});
@@ -99,7 +130,8 @@ Typed Resolver::fit(Typed given, TypeRef want, Span span) {
     }
   }
   if (a.type.kind == TypeKind::money && b.type.kind == TypeKind::money) {
-    error(messages::another_currency, span, {a.currency.letters(), b.currency.letters()});
+    error(messages::another_currency__here, span,
+          {written, a.currency.letters(), b.currency.letters(), word(Word::currency), word(Word::procedure)});
     return {};
   }
   if (a.type.kind == TypeKind::enumeration && b.type.kind == TypeKind::enumeration) {

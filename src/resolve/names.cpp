@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "dsl/text.hpp"
 #include "sop/messages/resolve.hpp"
 #include "sop/unicode.hpp"
 #include "src/resolve/resolver.hpp"
@@ -15,7 +16,8 @@
 
 namespace sop::resolver {
 
-SymbolId Resolver::symbol(std::string_view name) {
+SymbolId Resolver::symbol(std::string_view written) {
+  const std::string name = dsl::unmixed(written);  // its mixture of alphabets was told by the lexer
   const auto [place, is_new] =
       symbols_.emplace(unicode::fold(name), static_cast<SymbolId>(p_.symbols.size()));
   if (is_new) {
@@ -28,7 +30,7 @@ SymbolId Resolver::symbol(std::string_view name) {
 SymbolId Resolver::symbol(Span name) { return symbol(source(name)); }
 
 SymbolId Resolver::find_symbol(std::string_view name) const {
-  const auto place = symbols_.find(unicode::fold(name));
+  const auto place = symbols_.find(unicode::fold(dsl::unmixed(name)));
   return place == symbols_.end() ? no_id : place->second;
 }
 

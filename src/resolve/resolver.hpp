@@ -309,6 +309,7 @@ class Resolver {
   Typed value_as(ast::ExprId e, TypeRef want);
   Typed value_with_options(ast::List items, TypeRef want);
   Typed fit(Typed given, TypeRef want, Span span);
+  std::string counted_unit(const Value& number, Word of) const;
   Typed zero_as(Typed given, TypeRef type);
   TypeRef merge(TypeRef a, TypeRef b, Span span);
   Typed literal(const ast::Expr& e);

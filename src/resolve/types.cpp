@@ -335,7 +335,9 @@ void Resolver::read_bound(ast::ExprId e, StaticType& out, Rational& bound, bool&
   }
   if (wanted == TypeKind::money && !given.zero && !given.currency.is_none() && !currency().is_none() &&
       !(given.currency == currency())) {
-    error(messages::another_currency, ex(e).span, {given.currency.letters(), currency().letters()});
+    error(messages::another_currency__here, ex(e).span,
+          {std::string(source(ex(e).span)), given.currency.letters(), currency().letters(),
+           word(Word::currency), word(Word::procedure)});
     return;
   }
   has = true;

@@ -130,7 +130,8 @@ TEST_CASE("mistakes are told all at once") {
        "`id` must be a text\n"
        "`turn` must be a whole number from 0 to 9223372036854775807\n"
        "`actor` has no key `name` (there are `id` and `role`)"},
-      {R"({"amount":"20.00 USD"})", "the amount is in USD, and the procedure counts in EUR"},
+      {R"({"amount":"20.00 USD"})",
+       "the amount is in USD, and the procedure counts in EUR (give the amount in EUR)"},
       {R"({"amount":20})", "`amount` must be money such as `\"80.00 EUR\"`"},
       {R"({"branch":"quality_view"})",
        "no one branch is called `quality_view` (there are `late/review/legal_view`, "

@@ -97,9 +97,18 @@ SOP_INLINE std::string_view message_help_template(MessageId id, Language languag
 
 namespace detail {
 
+// What a file holds may be long; a message shows the beginning.
+inline std::string cut_argument(std::string_view argument) {
+  constexpr std::size_t longest = 400;
+  if (argument.size() <= longest) return std::string(argument);
+  std::size_t end = longest;
+  while (end > 0 && (static_cast<unsigned char>(argument[end]) & 0xC0U) == 0x80U) --end;
+  return std::string(argument.substr(0, end)) + "…";
+}
+
 // An argument that is a term, put into words: \x01 id {\x02 argument} \x03, arguments perhaps terms themselves.
 inline std::string shown_argument(std::string_view argument, Language language, int depth) {
-  if (argument.empty() || argument.front() != '\x01' || depth > 8) return std::string(argument);
+  if (argument.empty() || argument.front() != '\x01' || depth > 8) return cut_argument(argument);
   std::vector<std::string> parts(1);
   int open = 0;
   for (const char c : argument) {
