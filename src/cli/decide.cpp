@@ -6,6 +6,7 @@
 #include "sop/decision_json.hpp"
 #include "sop/event_json.hpp"
 #include "sop/facts_json.hpp"
+#include "sop/messages/story.hpp"
 #include "sop/reference.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
@@ -89,12 +90,13 @@ int run(const DecideOptions& options, const Common& common) {
   const Procedure& p = loaded.procedure;
   const NameTable names(p);
   const ReferenceData data = reference_data(loaded, names, options.data, console);
-  const std::int64_t now = instant_or_now(options.at);
+  const std::int64_t now = instant_or_now(options.at, p);
 
   Case c;
   Decision d;
   Event event;
-  std::string what = "the case opens";
+  Story story(p, as_text && console.colours_results(), console.language());
+  std::string what = story.word(messages::story_opens);
   if (options.the_case.empty()) {
     const std::string text = json_of(options.facts, JsonLimits().max_bytes);
     std::vector<FactUpdate> facts;
@@ -106,7 +108,7 @@ int run(const DecideOptions& options, const Common& common) {
     c = reference::open(p, data, facts, now, d);
   } else {
     if (!read_saved(options.the_case, names, console, c)) return exit_no;
-    what = "time passes";
+    what = story.word(messages::story_time_passes);
     if (!options.event.empty()) {
       const std::string text = json_of(options.event, JsonLimits().max_bytes);
       TimedEvent timed;
@@ -116,7 +118,7 @@ int run(const DecideOptions& options, const Common& common) {
         return exit_no;
       }
       event = timed.event;
-      what = Story(p, false).words_of(event);
+      what = story.words_of(event);
     }
     reference::advance(p, data, c, options.event.empty() ? nullptr : &event, now, d);
   }
@@ -125,7 +127,6 @@ int run(const DecideOptions& options, const Common& common) {
 
   std::string out;
   if (as_text) {
-    Story story(p, console.colours_results());
     out = story.title() + story.moment(now, what, d) + story.reasons(d);
     if (has_case) out += "\n" + story.standing(d);
   } else {

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 
+#include "sop/decision_json.hpp"
 #include "sop/reference.hpp"
+#include "src/test/customer_totals.hpp"
+#include "src/test/events.hpp"
 
 namespace sop::cli {
 
@@ -28,12 +31,26 @@ bool Played::pass_time(std::int64_t until, const std::function<void(std::int64_t
   return true;
 }
 
-void Played::happen(const Event& event) { reference::advance(p_, data_, case_, &event, now_, decision_); }
+void Played::happen(Event event) {
+  played::fit_event(p_, decision_, event);
+  if (event.customer.empty()) {
+    const std::vector<Value> facts = told_facts(case_);
+    reference::Question question;
+    question.procedure = &p_;
+    question.data = &data_;
+    question.facts = &facts;
+    question.the_case = &case_;
+    question.now = now_;
+    played::add_customer_totals(question, case_, Money{others_, p_.currency}, event);
+  }
+  reference::advance(p_, data_, case_, &event, now_, decision_);
+}
 
 void Played::restore(const Played& kept) {
   case_ = kept.case_;
   decision_ = kept.decision_;
   now_ = kept.now_;
+  others_ = kept.others_;
 }
 
 }  // namespace sop::cli

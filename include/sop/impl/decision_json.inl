@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "sop/answer_problem.hpp"
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/impl/json_read.hpp"
 #include "sop/instant.hpp"
+#include "sop/messages/story.hpp"
+#include "sop/messages/tests.hpp"
 #include "sop/sha256.hpp"
 
 namespace sop {
@@ -27,18 +30,35 @@ SOP_INLINE std::string instant_text(std::int64_t milliseconds) {
   return to_text(instant);
 }
 
-SOP_INLINE std::string wall_text(const Procedure& p, std::int64_t milliseconds) {
+namespace detail {
+
+/// The offset that walls show where the procedure is; false: it states none, and UTC is shown.
+inline bool wall_offset(const Procedure& p, Offset& offset) {
   const Calendar* calendar = p.calendar < p.calendars.size() ? &p.calendars[p.calendar] : nullptr;
   const bool of_calendar = !p.has_offset && calendar != nullptr && calendar->has_offset;
   const std::int32_t minutes = of_calendar ? calendar->offset_minutes : p.has_offset ? p.offset_minutes : 0;
+  return !failed(Offset::from_minutes(minutes, offset)) && (p.has_offset || of_calendar);
+}
+
+}  // namespace detail
+
+SOP_INLINE std::string wall_text(const Procedure& p, std::int64_t milliseconds) {
   Offset offset;
+  const bool stated = detail::wall_offset(p, offset);
   Instant at;
   LocalTime local;
-  if (failed(Offset::from_minutes(minutes, offset)) || failed(Instant::from_milliseconds(milliseconds, at)) ||
-      failed(local_time(at, offset, local))) {
+  if (failed(Instant::from_milliseconds(milliseconds, at)) || failed(local_time(at, offset, local)))
     return std::to_string(milliseconds);
-  }
-  return to_text(local.date) + " " + to_text(local.time) + (p.has_offset || of_calendar ? "" : "Z");
+  return to_text(local.date) + " " + to_text(local.time) + (stated ? "" : "Z");
+}
+
+SOP_INLINE TextError read_moment(const Procedure& p, std::string_view text, std::int64_t& milliseconds) {
+  Offset offset;
+  Instant instant;
+  const TextError error =
+      detail::wall_offset(p, offset) ? parse_instant(text, offset, instant) : parse_instant(text, instant);
+  if (!failed(error)) milliseconds = instant.milliseconds();
+  return error;
 }
 
 SOP_INLINE std::string_view name_of(Status status) {
@@ -243,58 +263,62 @@ SOP_INLINE std::string_view name_of(Performer performer) {
   return "";
 }
 
-SOP_INLINE std::string_view status_text(Status status) {
+SOP_INLINE MessageId status_message(Status status) {
   switch (status) {
-    case Status::ok:
-      return "it was taken";
     case Status::more:
-      return "more timers are due: call again with the same instant";
+      return messages::status_more;
     case Status::repeated_event:
-      return "an event with this id was taken before";
+      return messages::status_repeated_event;
     case Status::stale_turn:
-      return "the caller had seen an older turn";
+      return messages::status_stale_turn;
     case Status::time_goes_back:
-      return "the instant lies before the case's own";
+      return messages::status_time_goes_back;
     case Status::wrong_procedure:
-      return "the case belongs to another procedure or edition";
+      return messages::status_wrong_procedure;
     case Status::bad_case:
-      return "the case does not fit the procedure";
+      return messages::status_bad_case;
     case Status::bad_event:
-      return "the procedure does not know what the event names";
+      return messages::status_unknown_thing;
     case Status::out_of_range:
-      return "a fact lies outside its range";
+      return messages::status_fact_out_of_range;
     case Status::not_offered:
-      return "no step where the case stands offers it";
+      return messages::status_not_offered;
     case Status::ambiguous_branch:
-      return "two branches offer it, and the event must name one";
+      return messages::status_ambiguous_branch;
     case Status::needs_facts:
-      return "facts that it needs are not known";
+      return messages::status_needs_facts;
     case Status::needs_amount:
-      return "the event must name an amount inside the range";
+      return messages::status_needs_amount;
     case Status::needs_option:
-      return "more than one thing fits, and the event must name one";
+      return messages::status_needs_option;
     case Status::needs_customer_total:
-      return "a limit per customer needs the customer's total";
+      return messages::status_needs_total;
     case Status::not_permitted:
-      return "the actor's role may not do or give this";
+      return messages::status_not_permitted;
     case Status::not_the_approver:
-      return "somebody else must approve";
+      return messages::status_not_the_approver;
     case Status::same_person:
-      return "whoever asks cannot approve";
+      return messages::status_same_person;
     case Status::nothing_pending:
-      return "nothing waits for it";
+      return messages::status_nothing_pending;
     case Status::already_closed:
-      return "the case is closed";
+      return messages::status_already_closed;
     case Status::reopen_window_over:
-      return "it is too late to reopen the case";
+      return messages::status_reopen_window_over;
     case Status::occurred_too_late:
-      return "it is said to have happened after it was told";
+      return messages::status_occurred_too_late;
     case Status::occurred_too_early:
-      return "it is said to have happened before the event that was told before it";
+      return messages::status_occurred_too_early;
+    case Status::ok:
+      return messages::status_taken;
     case Status::value_error:
-      return "a value that it needs cannot be computed";
+      break;
   }
-  return "";
+  return messages::status_error;
+}
+
+SOP_INLINE std::string_view status_text(Status status, Language language) {
+  return message_template(status_message(status), language);
 }
 
 SOP_INLINE void write_reasons(JsonWriter& writer, const Procedure& p, const std::vector<Value>& facts,
@@ -328,11 +352,24 @@ SOP_INLINE void write_reasons(JsonWriter& writer, const Procedure& p, const std:
 }
 
 SOP_INLINE void write_answer(JsonWriter& writer, const Procedure& p, const std::vector<Value>& facts,
-                             Asked asked, const reference::Answer& answer, Because because) {
+                             Asked asked, const reference::Answer& answer, Because because,
+                             Language language) {
   writer.begin_object();
   if (answer.value.is_error()) {
+    const Diagnostic problem = answer_problem(p, facts, name_of(p, asked), answer);
     writer.key("error").begin_object();
-    writer.text("code", name_of(answer.value.error)).text("message", error_text(answer.value.error));
+    writer.text("code", name_of(answer.value.error)).text("message", message_text(problem, language));
+    const std::string help = message_help(problem, language);
+    if (!help.empty()) writer.text("help", help);
+    writer.key("rules").begin_array();
+    for (const Reason* rule : failed_rules(answer)) {
+      writer.begin_object().text("rule", rule->path);
+      const FilePlace place = place_of(p, rule->span);
+      if (place.line > 0) writer.text("file", place.path).natural("line", place.line);
+      writer.end_object();
+    }
+    writer.end_array().key("facts");
+    write_facts(writer, p, facts, Privacy::mask);
     writer.end_object();
   } else if (!answer.value.is_unknown()) {
     writer.key("value");
