@@ -412,6 +412,9 @@ void Builder::words_of_place(Word place, ExprId id) {
   if (place != Word::expect && place != Word::never && place != Word::check) return;
   if (e.kind == ExprKind::compare || e.kind == ExprKind::is_one_of || e.kind == ExprKind::is_not_one_of) {
     words_of_place(place, file_.children[e.children.first]);
+    const ast::Expr& asked = expr(file_.children[e.children.first]);
+    if (asked.kind == ExprKind::word && asked.word == Word::status)
+      words_of_place(Word::status, file_.children[e.children.first + 1]);
   } else if (e.kind == ExprKind::logic_and || e.kind == ExprKind::logic_or || e.kind == ExprKind::logic_not ||
              e.kind == ExprKind::all_of || e.kind == ExprKind::any_of || e.kind == ExprKind::none_of) {
     const ast::List children = e.children;

@@ -50,6 +50,9 @@ bool is_word_of_place(Word place, Word value) {
     case Word::on_duty:
     case Word::hours:
       return value == Word::always || value == Word::closed;
+    case Word::status:
+      return value == Word::intake || value == Word::open || value == Word::closed ||
+             value == Word::waiting || value == Word::held || value == Word::not_taken;
     case Word::outcomes:
     case Word::event:
       return in_group(value, word_group::outcome);

@@ -20,24 +20,27 @@ run() {
   "$sop" "$@"
 }
 
-say "1. Every procedure here is read and checked. Nothing is said: no mistake was found"
+say "1. Check every procedure of this folder. Nothing is said: no mistake was found"
 run lint --today 2026-10-01 examples
 
-say "2. Somebody changes two words, and makes two mistakes"
+say "2. Somebody changes two words of a procedure, and makes two mistakes"
 sed -e '0,/owner: clerk/s//owner: clark/; s/| 3..7 /| 3-7 /' examples/hello/hello.sop > "$mistake/changed.sop"
 show lint changed.sop
 (cd "$mistake" && "$sop" lint --today 2026-10-01 changed.sop) 2>&1 || true
 
-say "3. The conversations of the service centre still come out as they should"
+say "3. Play the conversations that are written down as tests"
 run test examples/service_centre
 
-say "4. A poor repair, from the first word to the record"
-run simulate examples/service_centre examples/service_centre/poor_repair.jsonl --format text
+say "4. A poor repair, from the first word to the end: what happens, whose it is, what we say and pay"
+run simulate examples/service_centre examples/service_centre/poor_repair.jsonl --brief
 
 say "5. A delay: nobody answers, nobody knows when, and then somebody does"
-run simulate examples/service_centre examples/service_centre/delay.jsonl --format text
+run simulate examples/service_centre examples/service_centre/delay.jsonl --brief
 
 say "6. The service centre as a picture"
 mkdir -p "$(dirname "$drawing")"
 printf '$ sop graph --format svg examples/service_centre/service_centre.sop > %s\n' "$drawing"
 "$sop" graph --format svg examples/service_centre/service_centre.sop > "$drawing"
+
+say "Now you: play a case yourself, and type \`help\` when you are asked what happens"
+printf '$ %s simulate examples/service_centre --interactive\n' "$sop"

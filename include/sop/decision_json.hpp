@@ -19,6 +19,7 @@
 #include "sop/json.hpp"
 #include "sop/model.hpp"
 #include "sop/reference.hpp"
+#include "sop/value_error.hpp"
 
 namespace sop {
 
@@ -39,6 +40,10 @@ std::string instant_text(std::int64_t milliseconds);
 /// with `Z` after it when it states none.
 std::string wall_text(const Procedure& procedure, std::int64_t milliseconds);
 
+/// Reads an instant: ISO 8601 with `Z` or an offset, or what `wall_text` shows, `2026-03-27 17:50`, in the offset of the
+/// procedure (or of its calendar). Errors: those of parse_instant; offset_missing where the procedure states none.
+TextError read_moment(const Procedure& procedure, std::string_view text, std::int64_t& milliseconds);
+
 std::string_view name_of(Status status);
 std::string_view name_of(ReasonKind kind);
 std::string_view name_of(EffectKind kind);
@@ -46,7 +51,9 @@ std::string_view name_of(CaseStatus status);
 std::string_view name_of(DueKind kind);
 std::string_view name_of(Performer performer);
 /// Why a call was refused, as a sentence: `no step where the case stands offers it`.
-std::string_view status_text(Status status);
+std::string_view status_text(Status status, Language language = Language::en);
+/// The same as a row of the catalogue.
+MessageId status_message(Status status);
 
 /// Appends the list of reasons: `[{"kind","rule","file","line","facts":{...}}]`. `facts` has one value a fact.
 void write_reasons(JsonWriter& writer, const Procedure& procedure, const std::vector<Value>& facts,
@@ -56,11 +63,13 @@ void write_reasons(JsonWriter& writer, const Procedure& procedure, const std::ve
 enum class Because : std::uint8_t { no, yes };
 
 /// Appends the answer to one question: `{"value":...}`, `{"needs":[...]}` while it is unknown, `{"error":{...}}` when it
-/// cannot be computed; of a requirement list also what failed and why.
+/// cannot be computed: with the rules that failed, where they stand, and the facts that it was asked with
+/// (sop/answer_problem.hpp); of a requirement list also what failed and why.
 void write_answer(JsonWriter& writer, const Procedure& procedure, const std::vector<Value>& facts,
-                  Asked asked, const reference::Answer& answer, Because because);
+                  Asked asked, const reference::Answer& answer, Because because,
+                  Language language = Language::en);
 void write_answer(JsonWriter& writer, const Procedure& procedure, const std::vector<Value>& facts,
-                  Asked asked, const EngineAnswer& answer, Because because);
+                  Asked asked, const EngineAnswer& answer, Because because, Language language = Language::en);
 
 /// The version of the shape that `write_decision` writes.
 inline constexpr int decision_json_version = 1;

@@ -1,12 +1,13 @@
 // sop/event_json.hpp — events as JSON: what happened to a case, who did it, what became known (docs/json.md).
 //
-//   {"outcome":"accepted","actor":{"id":"a1","role":"agent"},"remedy":"refund","amount":"20.00 EUR","id":"e1","turn":3}
-//   {"event":"customer_message","facts":{"mood":"furious"}}
+//   {"event":"accepted","remedy":"refund","amount":"20.00 EUR","as":"agent","by":"a1","id":"e1","turn":3}
+//   {"event":"customer_wrote","facts":{"mood":"furious"}}
 //   {"facts":{"price":"80.00 EUR"},"forget":["cause"]}
 //
-// What an event is, one key says: `outcome` (its name), `signal` (an event of the author's), `promise_kept` (the name of a
-// promise, or true), `assign` (whom), `event` (customer_message, reply_sent, acknowledge, approve, refuse, reopen), or
-// none of them: then only facts become known. Reading is strict, and all mistakes are told at once.
+// The key `event` takes what a test in a procedure takes: an outcome, an event of the author's, or customer_wrote,
+// reply_sent, acknowledged, approved, not_approved, reopened. A host that knows which it means may say so: `outcome`, `signal`,
+// `promise_kept` (the name of a promise, or true), `assign` (whom). None of them: then only facts become known. `actor` holds
+// `id` and `role` in one object, as `by` and `as` do beside the event. Reading is strict, and all mistakes are told at once.
 //
 // Thread-safety: pure functions. Cost: linear.
 #pragma once
@@ -29,6 +30,9 @@ struct TimedEvent {
   bool has_event = false;  ///< false: only time passes
   bool has_at = false;     ///< `at`: the instant at which it is given
   std::int64_t at = 0;
+  bool has_already_given =
+      false;  ///< `already_given`: what other cases gave the customer, for a timeline without a host
+  std::int64_t already_given_minor = 0;
 };
 
 /// Whether a text may say when it is given: in a timeline it must, elsewhere the caller does.

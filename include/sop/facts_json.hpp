@@ -70,7 +70,9 @@ void write_facts(JsonWriter& writer, const Procedure& procedure, const std::vect
 std::string value_text(const Procedure& procedure, const Value& value, const Type* type = nullptr);
 
 /// Why a value is an error, in words: `no row of the table applies`.
-std::string_view error_text(ErrorCode code);
+std::string_view error_text(ErrorCode code, Language language = Language::en);
+/// The same as a row of the catalogue.
+MessageId error_message(ErrorCode code);
 /// The stable name of an error, as it stands in JSON: `no_row`.
 std::string_view name_of(ErrorCode code);
 

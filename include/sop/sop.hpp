@@ -5,6 +5,7 @@
 #pragma once
 
 #include "sop/analysis.hpp"
+#include "sop/answer_problem.hpp"
 #include "sop/ask.hpp"
 #include "sop/ast.hpp"
 #include "sop/binary.hpp"

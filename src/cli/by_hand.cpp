@@ -7,14 +7,15 @@
 
 #include "sop/decision_json.hpp"
 #include "sop/duration.hpp"
+#include "sop/event_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/instant.hpp"
+#include "sop/messages/story.hpp"
 #include "sop/reference.hpp"
 #include "sop/unicode.hpp"
 #include "src/cli/input.hpp"
 #include "src/cli/played.hpp"
 #include "src/cli/story.hpp"
-#include "src/test/customer_totals.hpp"
 
 namespace sop::cli {
 namespace {
@@ -22,10 +23,11 @@ namespace {
 constexpr std::string_view help_text =
     "  a number             one of the things above\n"
     "  FACT is VALUE        a fact becomes known; several with commas between them\n"
-    "  OUTCOME              an outcome by its name; for an offer: accepted REMEDY [AMOUNT]\n"
-    "  wrote, replied       the customer wrote; somebody answered the customer\n"
-    "  taken, approve, refuse, reopen, signal NAME\n"
-    "  wait 2 days          time passes; next: until something happens by itself\n"
+    "  EVENT                what a test says after `event:`, such as\n"
+    "                       done        accepted, refund worth 20 EUR, as agent, by \"Ann\"\n"
+    "                       customer_wrote, reply_sent, acknowledged, approved, not_approved, reopened\n"
+    "  wait 2 days          time passes; at 2026-09-07 14:00: until then; next: until something happens by "
+    "itself\n"
     "  as ROLE [NAME]       who acts from now on; as owner: whoever owns the case\n"
     "  why, where, back     the rules behind the last moment; where the case stands; one step back\n"
     "  quit\n";
@@ -93,17 +95,18 @@ class ByHand {
         p_(names.procedure()),
         data_(data),
         console_(console),
-        story_(p_, console.colours_results()),
+        story_(p_, console.colours_results(), console.language()),
         played_(p_, data) {}
 
   int run(std::int64_t now) {
     console_.out(story_.title());
     played_.open({}, now);
     if (!played_.is_open()) {
-      console_.note("the case cannot be opened: " + std::string(status_text(played_.decision().status)));
+      console_.note("the case cannot be opened: " +
+                    std::string(status_text(played_.decision().status, console_.language())));
       return exit_no;
     }
-    tell("the case opens");
+    tell(story_.word(messages::story_opens));
     LineReader lines("-", 4096);
     std::string line;
     for (;;) {
@@ -225,7 +228,16 @@ class ByHand {
 
   void obey(const std::string& typed) {
     const std::vector<std::string> words = words_of(typed);
-    const std::string& first = words.front();
+    std::string first = words.front();
+    // The lines of a test are taken as they stand there.
+    for (const std::string_view label : {"event:", "given:", "wait:", "at:"}) {
+      if (first != label) continue;
+      const std::string rest = trimmed(std::string_view(typed).substr(label.size()));
+      if (rest.empty()) return say("`" + std::string(label) + "` what?");
+      if (label == "wait:") return wait(rest);
+      if (label == "at:") return until(rest);
+      return label == "given:" ? become_known(rest) : named(rest);
+    }
     if (first.find_first_not_of("0123456789") == std::string::npos) {
       const std::size_t number = first.size() > 6 ? 0 : static_cast<std::size_t>(std::stoul(first));
       if (number == 0 || number > choices_.size()) return say("there is no " + first + " above");
@@ -248,54 +260,138 @@ class ByHand {
       return pass_until(played_.decision().next_wake);
     }
     if (first == "wait") return wait(trimmed(typed.substr(4)));
+    if (first == "at") return until(trimmed(typed.substr(2)));
     if (first == "as") return act_as(words);
     if (typed.find(" is ") != std::string::npos) return become_known(typed);
-    named(words);
+    named(typed);
   }
 
-  void named(const std::vector<std::string>& words) {
-    struct Plain {
-      std::string_view word;
-      EventKind kind;
-    };
-    static constexpr Plain plain[] = {
-        {"wrote", EventKind::customer_message}, {"replied", EventKind::reply_sent},
-        {"taken", EventKind::acknowledge},      {"approve", EventKind::approve},
-        {"refuse", EventKind::refuse},          {"reopen", EventKind::reopen}};
-    Event event;
-    for (const Plain& one : plain) {
-      if (one.word != words[0]) continue;
-      event.kind = one.kind;
-      return happen(std::move(event));
+  /// An event as a test writes it: `accepted, refund worth 20 EUR, as agent, by "Ann"`.
+  void named(const std::string& typed) {
+    std::vector<std::string> parts;
+    for (std::size_t from = 0; from <= typed.size();) {
+      const std::size_t end = std::min(typed.find(',', from), typed.size());
+      parts.push_back(trimmed(std::string_view(typed).substr(from, end - from)));
+      from = end + 1;
     }
+    std::vector<std::string> words = words_of(parts[0]);
+    if (words.empty()) return say("what happened? `help` tells what can be said");
+    Event event;
     std::size_t next = 1;
-    event.kind = EventKind::outcome;
-    event.name = names_.find(NameKind::symbol, words[0]);
     if (words[0] == "signal" && words.size() > 1) {
       event.kind = EventKind::signal;
       event.name = names_.find(NameKind::symbol, words[1]);
       next = 2;
+      if (event.name == no_id) return say("no event is called `" + words[1] + "`");
+    } else if (!event_named(words[0], event)) {
+      return;
     }
-    bool known = event.kind == EventKind::signal;
-    std::vector<std::string_view> outcomes = {"help", "why", "where", "back", "next", "quit"};
-    for (const Step& step : p_.steps) {
-      for (const SymbolId outcome : step.outcomes) {
-        known = known || outcome == event.name;
-        outcomes.push_back(p_.text(outcome));
+    // `accepted refund 20` is the same as `accepted, refund worth 20`.
+    std::string option;
+    for (; next < words.size(); ++next) option += (option.empty() ? "" : " ") + words[next];
+    if (!option.empty() && !chosen(option, event)) return;
+    const Id role = role_;
+    const std::string person = person_;
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+      if (!detail(parts[i], event)) {
+        role_ = role;
+        person_ = person;
+        return;
       }
     }
-    if (event.name == no_id || !known) {
-      const std::string near = name_help(words[0], outcomes);
-      return say("that is nothing known here: " + (near.find("did you") == 0 ? near + " " : std::string()) +
-                 "`help` tells what there is");
-    }
-    if (next < words.size()) {
-      event.remedy = names_.find(NameKind::remedy, words[next]);
-      if (event.remedy == no_id) return say("no remedy is called `" + words[next] + "`");
-      if (next + 1 < words.size() && !amount_of(words[next + 1], event))
-        return say("`" + words[next + 1] + "` is no amount");
-    }
     happen(std::move(event));
+    role_ = role;
+    person_ = person;
+  }
+
+  /// What a word names: a word of the language, an outcome, an event of the author's.
+  bool event_named(const std::string& word, Event& event) {
+    struct Plain {
+      std::string_view word;
+      EventKind kind;
+    };
+    static constexpr Plain short_words[] = {
+        {"wrote", EventKind::customer_message}, {"replied", EventKind::reply_sent},
+        {"taken", EventKind::acknowledge},      {"approve", EventKind::approve},
+        {"refuse", EventKind::refuse},          {"reopen", EventKind::reopen}};
+    for (const Plain& one : short_words) {
+      if (one.word != word) continue;
+      event.kind = one.kind;
+      return true;
+    }
+    std::string json = "{\"event\":";
+    append_json(json, word);
+    json += "}";
+    TimedEvent timed;
+    DiagnosticSink problems;
+    if (read_event(json, names_, timed, problems)) {
+      event = timed.event;
+      return true;
+    }
+    const Diagnostic& problem = problems.items().front();
+    std::string text;
+    unicode::append_escaped(text, message_text(problem, console_.language()));
+    const std::string help = message_help(problem, console_.language());
+    if (!help.empty()) {
+      text += ": ";
+      unicode::append_escaped(text, help);
+    }
+    say(text + " (`help` tells what can be said)");
+    return false;
+  }
+
+  /// `refund`, `refund worth 20 EUR`, `refund 20`.
+  bool chosen(const std::string& typed, Event& event) {
+    std::vector<std::string> words = words_of(typed);
+    event.remedy = names_.find(NameKind::remedy, words[0]);
+    if (event.remedy == no_id) {
+      say("no remedy is called `" + words[0] + "`: " + names_.help(NameKind::remedy, words[0]));
+      return false;
+    }
+    words.erase(words.begin());
+    if (!words.empty() && words[0] == "worth") words.erase(words.begin());
+    if (words.empty()) return true;
+    if (amount_of(words[0], event) && (words.size() == 1 || words[1] == p_.currency.letters())) return true;
+    say("`" + words[0] + "` is no amount in " + p_.currency.letters());
+    return false;
+  }
+
+  /// What follows a comma: who acts, in which branch, what other cases gave, which remedy.
+  bool detail(const std::string& part, Event& event) {
+    const std::vector<std::string> words = words_of(part);
+    if (words.empty()) return true;
+    if (words[0] == "as" && words.size() == 2) {
+      role_ = names_.find(NameKind::party, words[1]);
+      if (role_ != no_id) return true;
+      say("no role is called `" + words[1] + "`: " + names_.help(NameKind::party, words[1]));
+      return false;
+    }
+    if (words[0] == "by" && words.size() > 1) {
+      person_ = trimmed(std::string_view(part).substr(2));
+      if (person_.size() > 1 && person_.front() == '"' && person_.back() == '"')
+        person_ = person_.substr(1, person_.size() - 2);
+      return true;
+    }
+    if (words[0] == "branch" && words.size() == 2) {
+      const SymbolId name = names_.find(NameKind::symbol, words[1]);
+      for (Id i = 0; i < p_.containers.size(); ++i) {
+        if (p_.containers[i].kind == ContainerKind::branch && p_.containers[i].name == name && name != no_id)
+          event.branch = i;
+      }
+      if (event.branch != no_id) return true;
+      say("no branch is called `" + words[1] + "`");
+      return false;
+    }
+    if (words[0] == "already" && words.size() > 2 && words[1] == "given") {
+      Event amount;
+      if (!amount_of(words[2], amount)) {
+        say("`" + words[2] + "` is no amount in " + p_.currency.letters());
+        return false;
+      }
+      played_.already_given(amount.amount_minor);
+      return true;
+    }
+    return chosen(part, event);
   }
 
   bool amount_of(const std::string& typed, Event& event) const {
@@ -312,25 +408,12 @@ class ByHand {
     // What the customer says or what becomes known is nobody's act, unless somebody was named.
     const bool of_nobody = event.kind == EventKind::facts && role_ == no_id;
     if (event.kind == EventKind::customer_message || of_nobody) event.actor = Actor();
-    add_totals(event);
     keep();
     const std::string what = story_.words_of(event);
     played_.happen(event);
     const bool taken = played_.decision().status == Status::ok || played_.decision().status == Status::more;
     tell(what);
     if (!taken) kept_.pop_back();
-  }
-
-  /// For limits per customer: nobody else has given this customer anything.
-  void add_totals(Event& event) const {
-    const std::vector<Value> facts = told_facts(played_.the_case());
-    reference::Question question;
-    question.procedure = &p_;
-    question.data = &data_;
-    question.facts = &facts;
-    question.the_case = &played_.the_case();
-    question.now = played_.now();
-    played::add_customer_totals(question, played_.the_case(), Money(), event);
   }
 
   void become_known(const std::string& typed) {
@@ -379,8 +462,17 @@ class ByHand {
     }
     std::int64_t until = 0;
     const ErrorCode error = reference::due_after(p_, data_, played_.now(), length, until);
-    if (error != ErrorCode::ok) return say(std::string(error_text(error)));
+    if (error != ErrorCode::ok) return say(std::string(error_text(error, console_.language())));
     pass_until(until);
+  }
+
+  void until(const std::string& typed) {
+    std::int64_t moment = 0;
+    if (failed(read_moment(p_, typed, moment)))
+      return say("until when? Such as `at " + wall_text(p_, played_.now()) + "`");
+    if (moment < played_.now())
+      return say(wall_text(p_, moment) + " lies before " + wall_text(p_, played_.now()));
+    pass_until(moment);
   }
 
   void pass_until(std::int64_t until) {
@@ -391,7 +483,7 @@ class ByHand {
       tell(story_.words_of_timer(played_.decision()));
     };
     if (!played_.pass_time(until, told)) return say("too many timers: let less time pass");
-    if (last < until) tell("time passes");
+    if (last < until) tell(story_.word(messages::story_time_passes));
   }
 
   void act_as(const std::vector<std::string>& words) {

@@ -25,6 +25,19 @@ bool wants_colour(const std::string& choice, int stream) {
 
 void fail(std::string message) { throw Failure{std::move(message)}; }
 
+std::string counted(std::int64_t count, MessageId id, Language language) {
+  const std::string_view forms = message_template(id, language);
+  std::size_t form = count == 1 ? 0 : 1;
+  if (language == Language::ru) {
+    const bool teens = count % 100 >= 11 && count % 100 <= 14;
+    form = teens || count % 10 == 0 || count % 10 >= 5 ? 2 : count % 10 == 1 ? 0 : 1;
+  }
+  std::size_t from = 0;
+  for (; form > 0 && forms.find('|', from) != std::string_view::npos; --form)
+    from = forms.find('|', from) + 1;
+  return fill_template(forms.substr(from, forms.find('|', from) - from), {std::to_string(count)}, language);
+}
+
 Console::Console(const Common& common) {
   if (common.colour != "auto" && common.colour != "always" && common.colour != "never") {
     fail("`--color` is `auto`, `always` or `never`, not `" + common.colour + "`");

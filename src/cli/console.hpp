@@ -1,6 +1,7 @@
 // src/cli/console.hpp — where the program writes: results on standard output, everything else on standard error.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,10 @@ struct Failure {
   std::string message;
 };
 [[noreturn]] void fail(std::string message);
+
+/// A number with its words in the reader's language: `2 days`. The forms stand in the catalogue, parted by `|`, in the order one,
+/// few, many; `{0}` is the number.
+std::string counted(std::int64_t count, MessageId forms, Language language);
 
 /// Options that every command has.
 struct Common {

@@ -7,6 +7,7 @@
 #include "sop/engine.hpp"
 #include "sop/event_json.hpp"
 #include "sop/facts_json.hpp"
+#include "sop/messages/story.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 #include "src/cli/story.hpp"
@@ -89,7 +90,7 @@ int run(const DecideOptions& options, const Common& common) {
   const Procedure& p = loaded.procedure;
   const NameTable names(p);
   const ReferenceData data = reference_data(loaded, names, options.data, console);
-  const std::int64_t now = instant_or_now(options.at);
+  const std::int64_t now = instant_or_now(options.at, p);
 
   const Engine engine(p);
   const EngineData engine_data(engine, data);
@@ -97,7 +98,8 @@ int run(const DecideOptions& options, const Common& common) {
   Case c;
   Decision d;
   Event event;
-  std::string what = "the case opens";
+  Story story(p, as_text && console.colours_results(), console.language());
+  std::string what = story.word(messages::story_opens);
   if (options.the_case.empty()) {
     const std::string text = json_of(options.facts, JsonLimits().max_bytes);
     std::vector<FactUpdate> facts;
@@ -109,7 +111,7 @@ int run(const DecideOptions& options, const Common& common) {
     engine.open(workspace, engine_data, facts, now, c, d);
   } else {
     if (!read_saved(options.the_case, names, console, c)) return exit_no;
-    what = "time passes";
+    what = story.word(messages::story_time_passes);
     if (!options.event.empty()) {
       const std::string text = json_of(options.event, JsonLimits().max_bytes);
       TimedEvent timed;
@@ -119,7 +121,7 @@ int run(const DecideOptions& options, const Common& common) {
         return exit_no;
       }
       event = timed.event;
-      what = Story(p, false).words_of(event);
+      what = story.words_of(event);
     }
     engine.advance(workspace, engine_data, c, options.event.empty() ? nullptr : &event, now, d);
   }
@@ -128,7 +130,6 @@ int run(const DecideOptions& options, const Common& common) {
 
   std::string out;
   if (as_text) {
-    Story story(p, console.colours_results());
     out = story.title() + story.moment(now, what, d) + story.reasons(d);
     if (has_case) out += "\n" + story.standing(d);
   } else {

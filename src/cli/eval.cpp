@@ -4,6 +4,7 @@
 // complete. A bad line is answered with an error of its own, and the others go on.
 #include <memory>
 
+#include "sop/answer_problem.hpp"
 #include "sop/ask.hpp"
 #include "sop/decision_json.hpp"
 #include "sop/engine.hpp"
@@ -28,9 +29,10 @@ struct EvalOptions {
 
 class Evaluation {
  public:
-  Evaluation(const EvalOptions& options, const NameTable& names, const ReferenceData& data, std::int64_t now,
-             Console& console)
+  Evaluation(const EvalOptions& options, const LoadResult& loaded, const NameTable& names,
+             const ReferenceData& data, std::int64_t now, Console& console)
       : options_(options),
+        loaded_(loaded),
         names_(names),
         engine_(names.procedure()),
         data_(engine_, data),
@@ -56,7 +58,17 @@ class Evaluation {
     return fine;
   }
 
+  /// Says how many of the problems were not told.
+  void end() {
+    console_.flush();
+    if (told_ > max_told)
+      console_.note("and " + std::to_string(told_ - max_told) + " more answers that cannot be given");
+  }
+
  private:
+  /// Problems that people are told of; all of them stand in the results.
+  static constexpr std::size_t max_told = 20;
+
   bool answer(JsonWriter& writer, std::string_view text, std::size_t number, bool too_long,
               std::string& out) {
     JsonDocument document;
@@ -66,8 +78,20 @@ class Evaluation {
     std::vector<FactUpdate> facts;
     const bool is_json = parse_json(text, document, problems, limits);
     if (!is_json || !read_facts(document.root(), names_, facts, problems)) {
-      write_problems(writer, is_json ? "bad_facts" : "bad_json", number, problems.take(), problems.dropped(),
-                     console_.language());
+      const std::vector<Diagnostic> all = problems.take();
+      if (as_text_) {
+        out += is_json ? "error bad_facts" : "error bad_json";
+      } else {
+        write_problems(writer, is_json ? "bad_facts" : "bad_json", number, all, problems.dropped(),
+                       console_.language());
+      }
+      if (told_++ >= max_told) return false;
+      SourceSet sources;
+      const FileId id = sources.add("line " + std::to_string(number), std::string(text));
+      std::vector<Diagnostic> placed = all;
+      for (Diagnostic& d : placed) d.span.file = id;
+      // Without the line itself: a private fact may stand in it.
+      console_.diagnostics(placed, sources, problems.dropped(), Style::compact);
       return false;
     }
     const Procedure& p = names_.procedure();
@@ -80,22 +104,45 @@ class Evaluation {
     for (std::size_t i = 0; i < asked_.size(); ++i) {
       EngineAnswer& found = answer_;
       ask(engine_, workspace_, data_, question, asked_[i], found);
-      fine = fine && !found.value.is_error();
+      if (found.value.is_error()) {
+        fine = false;
+        tell_problem(p, values, asked_[i], found);
+      }
       if (as_text_) {
         if (i > 0) out += '\n';
         as_text(out, p, asked_[i], found);
       } else {
         if (by_name_) writer.key(name_of(p, asked_[i]));
-        write_answer(writer, p, values, asked_[i], found, options_.because ? Because::yes : Because::no);
+        write_answer(writer, p, values, asked_[i], found, options_.because ? Because::yes : Because::no,
+                     console_.language());
       }
     }
     if (by_name_ && !as_text_) writer.end_object();
     return fine;
   }
 
+  /// For people: the place, the rows, what was asked with, what to do.
+  void tell_problem(const Procedure& p, const std::vector<Value>& facts, Asked asked,
+                    const EngineAnswer& found) {
+    if (told_++ >= max_told) return;
+    const Diagnostic problem = answer_problem(p, facts, name_of(p, asked), found);
+    if (!is_compiled(options_.path)) return console_.diagnostics({problem}, loaded_.sources);
+    // Of a compiled procedure there is no text to show.
+    const FilePlace place = place_of(p, problem.span);
+    std::string text(place.path);
+    text += ":" + std::to_string(place.line) + ": " + message_text(problem, console_.language());
+    std::string shown;
+    unicode::append_escaped(shown, text + "; " + message_help(problem, console_.language()));
+    console_.note(shown);
+  }
+
   void as_text(std::string& out, const Procedure& p, Asked asked, const EngineAnswer& found) {
     if (by_name_) out += std::string(name_of(p, asked)) + ": ";
-    unicode::append_escaped(out, value_text(p, found.value, type_of(p, asked)));
+    if (found.value.is_error()) {
+      out += "error " + std::string(name_of(found.value.error));
+    } else {
+      unicode::append_escaped(out, value_text(p, found.value, type_of(p, asked)));
+    }
     if (!found.needs.empty() && !found.value.known()) {
       std::vector<std::string_view> needed;
       for (const Id id : found.needs) needed.push_back(p.text(p.facts[id].name));
@@ -115,6 +162,7 @@ class Evaluation {
   }
 
   const EvalOptions& options_;
+  const LoadResult& loaded_;
   const NameTable& names_;
   Engine engine_;
   EngineData data_;
@@ -125,6 +173,7 @@ class Evaluation {
   std::vector<Asked> asked_;
   bool by_name_ = false;
   bool as_text_ = false;
+  std::size_t told_ = 0;
 };
 
 /// Whether a line is the beginning of a value that goes on in the next.
@@ -143,11 +192,11 @@ int run(const EvalOptions& options, const Common& common) {
   if (!load_one(options.path, console, loaded)) return exit_no;
   const NameTable names(loaded.procedure);
   const ReferenceData data = reference_data(loaded, names, options.data, console);
-  Evaluation evaluation(options, names, data, instant_or_now(options.at), console);
+  Evaluation evaluation(options, loaded, names, data, instant_or_now(options.at, loaded.procedure), console);
   bool fine = true;
   if (options.facts.starts_with('{')) {
     fine = evaluation.line(options.facts, 1, false);
-    console.flush();
+    evaluation.end();
     return fine ? exit_fine : exit_no;
   }
   LineReader lines(options.facts, JsonLimits().max_bytes + 1);
@@ -164,7 +213,12 @@ int run(const EvalOptions& options, const Common& common) {
     first = false;
     fine = evaluation.line(line, lines.number(), lines.too_long()) && fine;
   }
-  console.flush();
+  if (first && whole.empty()) {
+    const std::string from = options.facts == "-" ? "standard input" : "`" + options.facts + "`";
+    fail("nothing was asked: " + from +
+         " holds no facts; give an object a line, such as `{\"price\": \"80.00 EUR\"}`, or `{}` for none");
+  }
+  evaluation.end();
   return fine ? exit_fine : exit_no;
 }
 

@@ -1,4 +1,4 @@
-// src/cli/explain.cpp — `sop explain ID`: the page of a check, or the words of a message that has no page.
+// src/cli/explain.cpp — `sop explain ID`: the page of a check, or the words of a message that has no page; `--list`: all checks.
 #include <algorithm>
 
 #include "sop/files.hpp"
@@ -29,8 +29,26 @@ std::string shown(std::string_view page) {
   return out;
 }
 
-int run(const std::string& id, const Common& common) {
+/// Every check on a line of its own: how bad it is, how it is called, what it finds.
+int list(Console& console) {
+  static constexpr std::string_view words[] = {"error  ", "warning", "note   "};
+  std::size_t width = 0;
+  for (const CheckInfo& check : checks()) width = std::max(width, check.id.size());
+  std::string out;
+  for (const CheckInfo& check : checks()) {
+    out += std::string(words[static_cast<std::size_t>(check.severity)]) + "  " + std::string(check.id);
+    out += std::string(width + 2 - check.id.size(), ' ') + std::string(check.summary) + "\n";
+  }
+  console.out(out);
+  console.flush();
+  return exit_fine;
+}
+
+int run(const std::string& id, bool lists, const Common& common) {
   Console console(common);
+  if (lists && !id.empty()) fail("`--list` names every check: leave `" + id + "` out");
+  if (lists) return list(console);
+  if (id.empty()) fail("which check or message? `sop explain --list` names the checks");
   std::string_view page;
   if (check_page(id, page)) {
     console.out(shown(page));
@@ -58,10 +76,14 @@ int run(const std::string& id, const Common& common) {
 
 void add_explain(CLI::App& app, Chosen& chosen) {
   auto id = std::make_shared<std::string>();
+  auto lists = std::make_shared<bool>(false);
   CLI::App* command =
       add_command(app, chosen, "explain", "Prints the page about a check", "sop explain unreachable_step");
-  command->add_option("ID", *id, "a check or a message, as it stands in [brackets]")->required();
-  command->callback([&chosen, id] { chosen.run = [&chosen, id] { return run(*id, chosen.common); }; });
+  command->add_option("ID", *id, "a check or a message, as it stands in [brackets]");
+  command->add_flag("--list", *lists, "every check with one line about it");
+  command->callback([&chosen, id, lists] {
+    chosen.run = [&chosen, id, lists] { return run(*id, *lists, chosen.common); };
+  });
 }
 
 }  // namespace sop::cli

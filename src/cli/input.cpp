@@ -14,6 +14,7 @@
 
 #include "sop/binary.hpp"
 #include "sop/data_json.hpp"
+#include "sop/decision_json.hpp"
 #include "sop/files.hpp"
 #include "sop/icalendar.hpp"
 #include "sop/instant.hpp"
@@ -308,16 +309,26 @@ void write_problems(JsonWriter& writer, std::string_view code, std::size_t line,
   writer.end_array().end_object().end_object();
 }
 
-std::int64_t instant_or_now(const std::string& text) {
-  if (text.empty()) {
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+std::int64_t system_now() {
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+std::int64_t instant_or_now(const std::string& text, const Procedure& procedure) {
+  if (text.empty()) return system_now();
+  std::int64_t now = 0;
+  const TextError error = read_moment(procedure, text, now);
+  if (error == TextError::offset_missing) {
+    fail("`--at " + text + "` does not say where: the procedure names no zone, so write `" + text +
+         "Z` for UTC, or an offset such as `" + text + "+02:00`");
   }
-  Instant instant;
-  if (failed(parse_instant(text, instant))) {
-    fail("`--at` is an instant such as `2026-03-27T15:50:00Z`, not `" + text + "`");
+  if (failed(error)) {
+    fail(
+        "`--at` is an instant such as `2026-03-27T15:50:00Z` or, where the procedure has a zone, `2026-03-27 "
+        "17:50`; not `" +
+        text + "`");
   }
-  return instant.milliseconds();
+  return now;
 }
 
 }  // namespace sop::cli

@@ -74,7 +74,10 @@ ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, c
 void write_problems(JsonWriter& writer, std::string_view code, std::size_t line,
                     const std::vector<Diagnostic>& problems, std::size_t dropped, Language language);
 
-/// The instant of `--at`, else the system's clock, in milliseconds.
-std::int64_t instant_or_now(const std::string& text);
+/// The system's clock, in milliseconds.
+std::int64_t system_now();
+
+/// The instant of `--at`, else the system's clock, in milliseconds. Local time counts in the procedure's offset.
+std::int64_t instant_or_now(const std::string& text, const Procedure& procedure);
 
 }  // namespace sop::cli

@@ -79,7 +79,7 @@ int run(const LintCommand& command, const Common& common) {
   Date today;
   std::string today_text = command.today;
   if (today_text.empty()) {
-    if (failed(Date::from_days(instant_or_now({}) / milliseconds_per_day, today)))
+    if (failed(Date::from_days(system_now() / milliseconds_per_day, today)))
       fail("the system's clock is wrong");
     today_text = to_text(today);
   } else if (failed(parse_date(today_text, today))) {

@@ -1,4 +1,5 @@
 // src/cli/main.cpp — the program `sop`: chooses the command, runs it, and makes exit codes of what happens.
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -81,24 +82,41 @@ std::string usage_problem(const CLI::App& app, const CLI::ParseError& error,
   return error.what();
 }
 
+/// The arguments, the last first as CLI11 takes them. `sop --version` is `sop version`, and `sop help X` is `sop X --help`.
+std::vector<std::string> arguments_of(const CLI::App& app, int count, char** values) {
+  std::vector<std::string> arguments(values + 1, values + count);
+  if (!arguments.empty() && arguments[0] == "--version") arguments[0] = "version";
+  if (!arguments.empty() && arguments[0] == "help") {
+    arguments.erase(arguments.begin());
+    arguments.resize(std::min<std::size_t>(arguments.size(), 1));
+    bool known = arguments.empty();
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+      known = known || command->get_name() == arguments[0];
+    if (known) arguments.emplace_back("--help");
+  }
+  return arguments;
+}
+
 int run(int count, char** values) {
   CLI::App app("Checks, tests and runs procedures for complaints and escalations.", "sop");
   app.require_subcommand(1);
   app.set_help_flag("-h,--help", "this text");
   app.get_formatter()->column_width(30);
-  app.footer("`sop COMMAND --help` tells more.");
+  app.footer(
+      "`sop help COMMAND` or `sop COMMAND --help` tells more; `sop --version` says which program this is.");
   Chosen chosen;
   add_all(app, chosen);
+  const std::vector<std::string> arguments = arguments_of(app, count, values);
   try {
-    app.parse(count, values);
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::CallForHelp&) {
     const std::string text = app.help();
     std::fwrite(text.data(), 1, text.size(), stdout);
     return exit_fine;
   } catch (const CLI::ParseError& error) {
     const CLI::App* command = app.get_subcommands().empty() ? nullptr : app.get_subcommands().front();
-    fail(usage_problem(app, error, std::vector<std::string>(values + 1, values + count)) +
-         "\nsop: see `sop " + (command == nullptr ? "" : command->get_name() + " ") + "--help`");
+    fail(usage_problem(app, error, arguments) + "\nsop: see `sop " +
+         (command == nullptr ? "" : command->get_name() + " ") + "--help`");
   }
   return chosen.run();
 }

@@ -3,6 +3,10 @@
 
 #include <algorithm>
 
+#include "sop/decision_json.hpp"
+#include "src/test/customer_totals.hpp"
+#include "src/test/events.hpp"
+
 namespace sop::cli {
 
 void Played::advance(const Event* event, std::int64_t now, const AdvanceOptions& options) {
@@ -30,12 +34,28 @@ bool Played::pass_time(std::int64_t until, const std::function<void(std::int64_t
   return true;
 }
 
-void Played::happen(const Event& event) { advance(&event, now_); }
+void Played::happen(Event event) {
+  const Procedure& p = playing_->engine.procedure();
+  const ReferenceData& data = playing_->reference_data;
+  played::fit_event(p, decision_, event);
+  if (event.customer.empty()) {
+    const std::vector<Value> facts = told_facts(case_);
+    reference::Question question;
+    question.procedure = &p;
+    question.data = &data;
+    question.facts = &facts;
+    question.the_case = &case_;
+    question.now = now_;
+    played::add_customer_totals(question, case_, Money{others_, p.currency}, event);
+  }
+  advance(&event, now_);
+}
 
 void Played::restore(const Played& kept) {
   case_ = kept.case_;
   decision_ = kept.decision_;
   now_ = kept.now_;
+  others_ = kept.others_;
 }
 
 }  // namespace sop::cli

@@ -26,8 +26,10 @@ class Played {
   void open(const std::vector<FactUpdate>& facts, std::int64_t now);
   /// Lets time pass; `told` is called after every timer with its instant. False: too many timers.
   bool pass_time(std::int64_t until, const std::function<void(std::int64_t)>& told);
-  /// An event at the present instant.
-  void happen(const Event& event);
+  /// An event at the present instant, with what a host would have added: the branch that is meant, the customer's totals.
+  void happen(Event event);
+  /// What other cases have given this customer, from now on.
+  void already_given(std::int64_t minor) { others_ = minor; }
   /// Goes back to what was kept of the same case.
   void restore(const Played& kept);
 
@@ -39,8 +41,9 @@ class Played {
  private:
   /// What copies of a case share.
   struct Playing {
-    Playing(const Procedure& procedure, const ReferenceData& reference_data)
-        : engine(procedure), data(engine, reference_data) {}
+    Playing(const Procedure& procedure, const ReferenceData& given)
+        : reference_data(given), engine(procedure), data(engine, given) {}
+    const ReferenceData& reference_data;
     Engine engine;
     EngineData data;
     Workspace workspace;
@@ -51,6 +54,7 @@ class Played {
   Case case_;
   Decision decision_;
   std::int64_t now_ = 0;
+  std::int64_t others_ = 0;
   bool open_ = false;
 };
 

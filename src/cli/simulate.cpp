@@ -6,6 +6,7 @@
 
 #include "sop/decision_json.hpp"
 #include "sop/event_json.hpp"
+#include "sop/messages/story.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 #include "src/cli/played.hpp"
@@ -22,18 +23,23 @@ struct SimulateOptions {
   std::string format = "text";
   bool interactive = false;
   bool because = false;
+  bool brief = false;
 };
 
 class Simulation {
  public:
-  Simulation(const NameTable& names, const ReferenceData& data, bool as_text, bool because, Console& console)
+  Simulation(const NameTable& names, const ReferenceData& data, bool as_text, bool because, bool brief,
+             Console& console)
       : names_(names),
         p_(names.procedure()),
         played_(p_, data),
-        story_(p_, console.colours_results()),
+        story_(p_, console.colours_results(), console.language()),
         as_text_(as_text),
         because_(because),
-        console_(console) {}
+        console_(console),
+        brief_(brief) {
+    if (brief) story_.be_brief();
+  }
 
   /// False: the timeline ends here.
   bool line(const std::string& text, std::size_t number, bool too_long) {
@@ -59,13 +65,14 @@ class Simulation {
                "more than " + std::to_string(Played::max_timers) + " timers fire before this line");
       return false;
     }
+    if (timed.has_already_given) played_.already_given(timed.already_given_minor);
     if (timed.has_event) {
       played_.happen(timed.event);
       const Status status = played_.decision().status;
       fine_ = fine_ && status == Status::ok;
       tell(number, timed.at, &timed.event);
     } else {
-      tell(number, timed.at, nullptr, "time passes");
+      tell(number, timed.at, nullptr, story_.word(messages::story_time_passes));
     }
     return true;
   }
@@ -74,7 +81,7 @@ class Simulation {
   [[nodiscard]] bool is_open() const { return played_.is_open(); }
 
   void end() {
-    if (as_text_ && played_.is_open()) console_.out("\n" + story_.standing(played_.decision()));
+    if (as_text_ && !brief_ && played_.is_open()) console_.out("\n" + story_.standing(played_.decision()));
   }
 
  private:
@@ -82,7 +89,8 @@ class Simulation {
     const Event& e = timed.event;
     const bool only_facts = e.kind == EventKind::facts && e.id.empty() && e.actor.id.empty() &&
                             e.actor.role == no_id && e.branch == no_id && e.remedy == no_id &&
-                            !e.has_amount && !e.has_occurred && e.turn == 0 && e.customer.empty();
+                            !e.has_amount && !e.has_occurred && e.turn == 0 && e.customer.empty() &&
+                            !timed.has_already_given;
     if (!only_facts) {
       complain(number, "bad_event", "the first line opens the case: it has `at` and `facts` alone");
       return false;
@@ -91,8 +99,8 @@ class Simulation {
     played_.open(e.facts, timed.at);
     const Status status = played_.decision().status;
     fine_ = fine_ && status == Status::ok;
-    std::string what = "the case opens";
-    if (!e.facts.empty()) what += ": " + story_.words_of(e);
+    const std::string what = e.facts.empty() ? story_.word(messages::story_opens)
+                                             : story_.word(messages::story_opens_with, {story_.words_of(e)});
     tell(number, timed.at, nullptr, what);
     return played_.is_open();
   }
@@ -155,6 +163,7 @@ class Simulation {
   bool as_text_;
   bool because_;
   Console& console_;
+  bool brief_;
   bool fine_ = true;
 };
 
@@ -164,6 +173,7 @@ int run(const SimulateOptions& options, const Common& common) {
   if (options.path == "-" && (options.events == "-" || options.interactive))
     fail("the procedure and the events cannot both come from standard input: name a file of events");
   if (options.interactive && !as_text) fail("`--interactive` speaks to people: leave `--format` out");
+  if (options.brief && !as_text) fail("`--brief` is a shorter story: leave `--format json` out");
   if (options.interactive && options.events != "-")
     fail("`--interactive` asks for the events: name no file of them");
   if (!options.at.empty() && !options.interactive)
@@ -174,9 +184,10 @@ int run(const SimulateOptions& options, const Common& common) {
   if (!load_one(options.path, console, loaded)) return exit_no;
   const NameTable names(loaded.procedure);
   const ReferenceData data = reference_data(loaded, names, options.data, console);
-  if (options.interactive) return play_by_hand(names, data, instant_or_now(options.at), console);
+  if (options.interactive)
+    return play_by_hand(names, data, instant_or_now(options.at, loaded.procedure), console);
 
-  Simulation simulation(names, data, as_text, options.because, console);
+  Simulation simulation(names, data, as_text, options.because, options.brief, console);
   LineReader lines(options.events, JsonLimits().max_bytes + 1);
   std::string line;
   bool goes_on = true;
@@ -206,6 +217,8 @@ void add_simulate(CLI::App& app, Chosen& chosen) {
       "JSON lines with `at`, the first opens the case: a file, or - for standard input (default)");
   command->add_option("--format", options->format, "text (default): a story; json: a decision a line");
   command->add_flag("--because", options->because, "in the story also the rules behind each moment");
+  command->add_flag("--brief", options->brief,
+                    "a shorter story: where the case goes, whose it is, what is said and paid");
   command->add_flag("--interactive", options->interactive, "asks what happens, and shows what comes of it");
   command->add_option("--at", options->at, "when a case played by hand opens (default: the system's clock)");
   command->add_option("--data", options->data, "reference data: a JSON file of holidays and rosters");

@@ -2,12 +2,15 @@
 #include "src/cli/story.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
+#include "sop/messages/story.hpp"
 #include "sop/names.hpp"
 #include "sop/unicode.hpp"
+#include "src/cli/console.hpp"
 
 namespace sop::cli {
 namespace {
@@ -64,26 +67,38 @@ std::string Story::dim(std::string_view text) const {
   return colour_ ? "\x1b[36m" + std::string(text) + "\x1b[0m" : std::string(text);
 }
 
-void Story::line(std::string& out, std::string_view label, std::string_view text) {
+/// In brief: where the case goes, whose it is, what is said and paid.
+void Story::line(std::string& out, MessageId label, std::string_view text) {
+  static constexpr MessageId brief[] = {
+      messages::story_step,    messages::story_end,     messages::story_owner,    messages::story_say,
+      messages::story_granted, messages::story_approve, messages::story_too_late, messages::story_closed};
+  if (brief_ && std::find(std::begin(brief), std::end(brief), label) == std::end(brief)) return;
+  labelled(out, word(label), text);
+}
+
+void Story::labelled(std::string& out, std::string_view label, std::string_view text) {
   std::string padded(label);
-  padded.resize(std::max(label_width, padded.size() + 1), ' ');
-  out += std::string(indent, ' ') + dim(padded) + wrapped(text, indent + padded.size()) + "\n";
+  const std::size_t width = unicode::display_width(label);
+  padded.append(width < label_width ? label_width - width : 1, ' ');
+  out += std::string(indent, ' ') + dim(padded) + wrapped(text, indent + std::max(label_width, width + 1)) +
+         "\n";
 }
 
 // --- words ------------------------------------------------------------------------------------------------------------
 
 std::string Story::title() {
   std::string out = p_.title.empty() ? shown(p_.text(p_.name)) : shown(p_.title);
-  if (!p_.edition.empty()) out += ", edition " + shown(p_.edition);
+  if (!p_.edition.empty()) out = word(messages::story_edition, {out, shown(p_.edition)});
   return bold(out) + "\n";
 }
 
 std::string Story::step_words(Id step) const {
-  return step < p_.steps.size() ? titled(p_.steps[step].path, p_.steps[step].title) : std::string("intake");
+  return step < p_.steps.size() ? titled(p_.steps[step].path, p_.steps[step].title)
+                                : word(messages::story_intake);
 }
 
 std::string Story::party_words(Id party, const std::string& person) const {
-  if (party >= p_.parties.size()) return "nobody";
+  if (party >= p_.parties.size()) return word(messages::story_nobody);
   std::string out = shown(p_.text(p_.parties[party].name));
   if (!person.empty()) out += " " + shown(person);
   return out;
@@ -94,27 +109,30 @@ std::string Story::fact_words(Id fact) const {
   return titled(p_.text(f.name), f.title);
 }
 
-std::string Story::length(std::int64_t milliseconds) {
+std::string Story::word(MessageId id, const std::vector<std::string>& args) const {
+  return fill_template(message_template(id, language_), args, language_);
+}
+
+std::string Story::length(std::int64_t milliseconds) const {
   struct Unit {
     std::int64_t size;
-    const char* one;
-    const char* many;
+    MessageId name;
   };
-  static constexpr Unit units[] = {{86'400'000, " day", " days"},
-                                   {3'600'000, " hour", " hours"},
-                                   {60'000, " min", " min"},
-                                   {1000, " s", " s"},
-                                   {1, " ms", " ms"}};
+  static constexpr Unit units[] = {{86'400'000, messages::story_days},
+                                   {3'600'000, messages::story_hours},
+                                   {60'000, messages::story_minutes},
+                                   {1000, messages::story_seconds},
+                                   {1, messages::story_milliseconds}};
   std::string out;
   int shown_units = 0;
   for (const Unit& unit : units) {
     const std::int64_t count = milliseconds / unit.size;
     if (count == 0 || shown_units == 2) continue;
-    out += (out.empty() ? "" : " ") + std::to_string(count) + (count == 1 ? unit.one : unit.many);
+    out += (out.empty() ? "" : " ") + counted(count, unit.name, language_);
     milliseconds -= count * unit.size;
     ++shown_units;
   }
-  return out.empty() ? "0 min" : out;
+  return out.empty() ? counted(0, messages::story_minutes, language_) : out;
 }
 
 std::string Story::words_of(const Event& event) const {
@@ -130,31 +148,35 @@ std::string Story::words_of(const Event& event) const {
       what = symbol(event.name);
       break;
     case EventKind::customer_message:
-      what = "the customer wrote";
+      what = word(messages::story_customer_wrote);
       break;
     case EventKind::reply_sent:
-      what = "a reply was sent";
+      what = word(messages::story_reply_sent);
       break;
     case EventKind::acknowledge:
-      what = "acknowledged";
+      what = word(messages::story_acknowledged);
       break;
     case EventKind::approve:
-      what = "approved";
+      what = word(messages::story_approved);
       break;
     case EventKind::refuse:
-      what = "not approved";
+      what = word(messages::story_not_approved);
       break;
     case EventKind::reopen:
-      what = "reopened";
+      what = word(messages::story_reopened);
       break;
     case EventKind::assign:
-      what = party_words(event.party, {}) + " is " + (event.person.empty() ? "nobody" : shown(event.person));
+      what = word(messages::story_is,
+                  {party_words(event.party, {}),
+                   event.person.empty() ? word(messages::story_nobody) : shown(event.person)});
       break;
     case EventKind::promise_kept:
-      what = "the promise " + symbol(event.name) + (event.name == no_id ? "is kept" : " is kept");
+      what = event.name == no_id ? word(messages::story_promise_kept)
+                                 : word(messages::story_promise_kept_of, {symbol(event.name)});
       break;
   }
-  if (event.branch < p_.containers.size()) what += " in " + shown(p_.containers[event.branch].path);
+  if (event.branch < p_.containers.size())
+    what = word(messages::story_in_branch, {what, shown(p_.containers[event.branch].path)});
   if (event.remedy < p_.remedies.size()) what += ", " + shown(p_.text(p_.remedies[event.remedy].name));
   if (event.has_amount) what += " " + to_text(Money{event.amount_minor, p_.currency});
   for (const FactUpdate& update : event.facts) {
@@ -163,9 +185,9 @@ std::string Story::words_of(const Event& event) const {
     const std::string value = fact.is_private && update.value.known()
                                   ? std::string(masked_value)
                                   : value_text(p_, update.value, &fact.type);
-    what += (what.empty() ? "" : ", ") + shown(p_.text(fact.name)) + " is " + shown(value);
+    what += (what.empty() ? "" : ", ") + word(messages::story_is, {shown(p_.text(fact.name)), shown(value)});
   }
-  if (what.empty()) what = "time passes";
+  if (what.empty()) what = word(messages::story_time_passes);
   std::string who;
   if (event.actor.role < p_.parties.size()) who = shown(p_.text(p_.parties[event.actor.role].name));
   if (!event.actor.id.empty() && event.actor.id != who)
@@ -175,22 +197,24 @@ std::string Story::words_of(const Event& event) const {
 
 std::string Story::words_of_timer(const Decision& d) const {
   for (const JournalEntry& entry : d.journal) {
-    if (!entry.path.empty()) return "time is up: " + shown(entry.path);
+    if (!entry.path.empty()) return word(messages::story_time_is_up_of, {shown(entry.path)});
   }
-  for (const Reason& reason : d.because) return "time is up: " + shown(reason.path);
+  for (const Reason& reason : d.because) return word(messages::story_time_is_up_of, {shown(reason.path)});
   for (const Effect& effect : d.effects) {
-    if (effect.name < p_.symbols.size()) return "time is up: " + shown(p_.text(effect.name));
+    if (effect.name < p_.symbols.size())
+      return word(messages::story_time_is_up_of, {shown(p_.text(effect.name))});
   }
-  return "time is up";
+  return word(messages::story_time_is_up);
 }
 
 std::string Story::pay_words(const Pay& pay) const {
   std::string out = pay.remedy < p_.remedies.size() ? shown(p_.text(p_.remedies[pay.remedy].name)) : "?";
   if (pay.has_amount && pay.known) out += " " + to_text(Money{pay.minor, pay.currency});
-  if (pay.range) out += " to " + to_text(Money{pay.high_minor, pay.currency});
-  if (!pay.known) out += ", amount not known yet";
-  if (pay.error != ErrorCode::ok) out += ", " + std::string(error_text(pay.error));
-  if (pay.approver < p_.parties.size()) out += ", " + party_words(pay.approver, {}) + " must approve";
+  if (pay.range) out = word(messages::story_up_to, {out, to_text(Money{pay.high_minor, pay.currency})});
+  if (!pay.known) out += ", " + word(messages::story_amount_unknown);
+  if (pay.error != ErrorCode::ok) out += ", " + std::string(error_text(pay.error, language_));
+  if (pay.approver < p_.parties.size())
+    out += ", " + word(messages::story_must_approve, {party_words(pay.approver, {})});
   return out;
 }
 
@@ -208,21 +232,21 @@ void Story::restore(const Story& kept) {
 // --- a moment ---------------------------------------------------------------------------------------------------------
 
 std::string Story::moment(std::int64_t at, std::string_view what, const Decision& d) {
-  std::string out = "\n";
+  std::string out = brief_ ? "" : "\n";
   out += bold(wall_text(p_, at));
-  if (begun_ && at > last_at_) out += dim(" (" + length(at - last_at_) + " later)");
+  if (begun_ && at > last_at_) out += dim(" (" + word(messages::story_later, {length(at - last_at_)}) + ")");
   out += "  " + std::string(what) + "\n";
   if (d.status != Status::ok && d.status != Status::more) {
-    std::string why = "not taken: " + std::string(status_text(d.status));
+    std::string why = word(messages::story_not_taken, {std::string(status_text(d.status, language_))});
     if (!d.detail.empty()) why += " (" + shown(d.detail) + ")";
     if (!d.needs.empty() && d.status == Status::needs_facts) {
       std::vector<std::string> needs;
       for (const Id id : d.needs) needs.push_back(fact_words(id));
       why += ": " + listed(needs);
     }
-    line(out, "!", why);
+    labelled(out, "!", why);
   }
-  if (d.error != ErrorCode::ok) line(out, "!", error_text(d.error));
+  if (d.error != ErrorCode::ok) labelled(out, "!", error_text(d.error, language_));
   changes(out, d);
   effects(out, d);
   if (const std::string now = waits(d); now != last_waits_) out += now;
@@ -236,20 +260,21 @@ std::string Story::moment(std::int64_t at, std::string_view what, const Decision
 void Story::changes(std::string& out, const Decision& d) {
   if (d.scenario != last_scenario_ && d.scenario < p_.scenarios.size()) {
     const Scenario& scenario = p_.scenarios[d.scenario];
-    line(out, "scenario", titled(p_.text(scenario.name), scenario.title));
+    line(out, messages::story_scenario, titled(p_.text(scenario.name), scenario.title));
   }
   if (d.step != last_step_ && d.step < p_.steps.size()) {
-    line(out, d.case_status == CaseStatus::closed ? "end" : "step", step_words(d.step));
+    line(out, d.case_status == CaseStatus::closed ? messages::story_end : messages::story_step,
+         step_words(d.step));
   }
   for (const Position& at : d.positions) {
     if (at.branch == no_id || d.step == last_step_) continue;
-    line(out, "branch", step_words(at.step) + ", " + party_words(at.owner, {}));
+    line(out, messages::story_branch, step_words(at.step) + ", " + party_words(at.owner, {}));
   }
   const bool closed = d.case_status == CaseStatus::closed;
   if (!closed && (d.owner != last_owner_ || d.person != last_person_))
-    line(out, "owner", party_words(d.owner, d.person));
+    line(out, messages::story_owner, party_words(d.owner, d.person));
   if (!closed && d.pending != last_pending_ && d.pending != no_id && d.pending != d.owner)
-    line(out, "waits for", party_words(d.pending, {}));
+    line(out, messages::story_waits_for, party_words(d.pending, {}));
   last_scenario_ = d.scenario;
   last_step_ = d.step;
   last_owner_ = d.owner;
@@ -271,100 +296,103 @@ void Story::effects(std::string& out, const Decision& d) {
   for (const Effect& e : d.effects) {
     switch (e.kind) {
       case EffectKind::say:
-        line(out, "say", "\"" + shown(e.text) + "\"");
+        line(out, messages::story_say, "\"" + shown(e.text) + "\"");
         break;
       case EffectKind::ask: {
         std::vector<std::string> facts;
         for (const Id id : e.facts) facts.push_back(fact_words(id));
-        line(out, "ask", listed(facts));
+        line(out, messages::story_ask, listed(facts));
         break;
       }
       case EffectKind::task: {
         std::string text = shown(e.text);
         if (e.performer != Performer::owner) text += " (" + std::string(name_of(e.performer)) + ")";
-        line(out, "do", text);
+        line(out, messages::story_do, text);
         break;
       }
       case EffectKind::offer:
         break;  // told below, with who may give it
       case EffectKind::notify:
-        line(out, "tell", party_words(e.party, e.person));
+        line(out, messages::story_tell, party_words(e.party, e.person));
         break;
       case EffectKind::owner_changed:
         break;
       case EffectKind::request_approval:
-        line(out, "approve?", party_words(e.party, e.person) + ": " + remedy(e));
+        line(out, messages::story_approve, party_words(e.party, e.person) + ": " + remedy(e));
         break;
       case EffectKind::request_hand_over:
-        line(out, "hand over?", party_words(e.party, e.person));
+        line(out, messages::story_hand_over, party_words(e.party, e.person));
         break;
       case EffectKind::granted:
-        line(out, "granted", remedy(e));
+        line(out, messages::story_granted, remedy(e));
         break;
       case EffectKind::promise_made:
       case EffectKind::promise_renewed:
-        line(out, "promise", name(e.name) + (e.due != 0 ? ", by " + wall_text(p_, e.due) : ""));
+        line(out, messages::story_promise,
+             e.due == 0 ? name(e.name) : word(messages::story_by, {name(e.name), wall_text(p_, e.due)}));
         break;
       case EffectKind::promise_kept:
-        line(out, "kept", name(e.name) + (e.text.empty() ? "" : ", " + shown(e.text)));
+        line(out, messages::story_kept, name(e.name) + (e.text.empty() ? "" : ", " + shown(e.text)));
         break;
       case EffectKind::promise_broken:
-        line(out, "broken", name(e.name));
+        line(out, messages::story_broken, name(e.name));
         break;
       case EffectKind::promise_withdrawn:
-        line(out, "withdrawn", name(e.name));
+        line(out, messages::story_withdrawn, name(e.name));
         break;
       case EffectKind::clock_warning:
-        line(out, "warning", clock(e) + (e.due != 0 ? ", due " + wall_text(p_, e.due) : ""));
+        line(out, messages::story_warning,
+             e.due == 0 ? clock(e) : word(messages::story_due_at, {clock(e), wall_text(p_, e.due)}));
         break;
       case EffectKind::clock_broken:
-        line(out, "too late", clock(e) + (e.due != 0 ? ", was due " + wall_text(p_, e.due) : ""));
+        line(out, messages::story_too_late,
+             e.due == 0 ? clock(e) : word(messages::story_was_due, {clock(e), wall_text(p_, e.due)}));
         break;
       case EffectKind::clock_finished:
         if (e.due == 0 || e.at <= e.due) {
-          line(out, "in time", clock(e));
+          line(out, messages::story_in_time, clock(e));
         } else {
-          line(out, "late", clock(e) + ", was due " + wall_text(p_, e.due));
+          line(out, messages::story_late, word(messages::story_was_due, {clock(e), wall_text(p_, e.due)}));
         }
         break;
       case EffectKind::clock_cancelled:
-        line(out, "cancelled", clock(e));
+        line(out, messages::story_cancelled, clock(e));
         break;
       case EffectKind::record: {
         std::vector<std::string> facts;
         for (const Id id : e.facts) facts.push_back(shown(p_.text(p_.facts[id].name)));
         if (!e.text.empty()) facts.push_back(shown(e.text));
-        line(out, "record", listed(facts));
+        line(out, messages::story_record, listed(facts));
         break;
       }
       case EffectKind::closed:
       case EffectKind::reopened:
         break;
       case EffectKind::branch_abandoned:
-        line(out, "left", name(e.name));
+        line(out, messages::story_left, name(e.name));
         break;
       case EffectKind::overridden:
-        line(out, "overridden", name(e.name) + (e.text.empty() ? "" : " " + shown(e.text)));
+        line(out, messages::story_overridden, name(e.name) + (e.text.empty() ? "" : " " + shown(e.text)));
         break;
       case EffectKind::emit:
-        line(out, "announce", name(e.name));
+        line(out, messages::story_announce, name(e.name));
         break;
       case EffectKind::approval_withdrawn:
       case EffectKind::approval_refused:
       case EffectKind::approval_expired:
-        line(out, "not given", remedy(e));
+        line(out, messages::story_not_given, remedy(e));
         break;
       case EffectKind::level_entered:
-        line(out, "level", party_words(e.party, e.person));
+        line(out, messages::story_level, party_words(e.party, e.person));
         break;
       case EffectKind::level_empty:
-        line(out, "nobody at", party_words(e.party, {}));
+        line(out, messages::story_nobody_at, party_words(e.party, {}));
         break;
       case EffectKind::acknowledged:
-        line(out, "taken by", party_words(e.party, e.person));
+        line(out, messages::story_taken_by, party_words(e.party, e.person));
         break;
       case EffectKind::in_time_after_all:
-        line(out, "in time", clock(e) + " after all");
+        line(out, messages::story_in_time, word(messages::story_after_all, {clock(e)}));
         break;
     }
   }
@@ -373,42 +401,45 @@ void Story::effects(std::string& out, const Decision& d) {
 /// What may happen next.
 std::string Story::waits(const Decision& d) {
   std::string out;
-  for (const Pay& pay : d.pay) line(out, "offer", pay_words(pay));
+  for (const Pay& pay : d.pay) line(out, messages::story_offer, pay_words(pay));
   std::vector<std::string> allowed;
   for (const Allowed& one : d.allowed) {
     std::string text = shown(p_.text(one.outcome));
-    if (one.branch < p_.containers.size()) text += " in " + shown(p_.text(p_.containers[one.branch].name));
+    if (one.branch < p_.containers.size())
+      text = word(messages::story_in_branch, {text, shown(p_.text(p_.containers[one.branch].name))});
     allowed.push_back(text);
   }
-  if (!allowed.empty()) line(out, "then", listed(allowed));
+  if (!allowed.empty()) line(out, messages::story_then, listed(allowed));
   return out;
 }
 
 std::string Story::standing(const Decision& d) {
   std::string out;
   if (d.case_status == CaseStatus::closed) {
-    line(out, "closed", step_words(d.step));
+    line(out, messages::story_closed, step_words(d.step));
     return out;
   }
-  line(out, "stands at", step_words(d.step));
-  line(out, "owner", party_words(d.owner, d.person));
-  if (d.pending != no_id && d.pending != d.owner) line(out, "waits for", party_words(d.pending, {}));
+  line(out, messages::story_stands_at, step_words(d.step));
+  line(out, messages::story_owner, party_words(d.owner, d.person));
+  if (d.pending != no_id && d.pending != d.owner)
+    line(out, messages::story_waits_for, party_words(d.pending, {}));
   std::vector<std::string> ask;
   for (const Id id : d.ask) ask.push_back(fact_words(id));
-  if (!ask.empty()) line(out, "asks", listed(ask));
+  if (!ask.empty()) line(out, messages::story_asks, listed(ask));
   out += waits(d);
   for (const DueAt& due : d.due) {
     if (due.kind != DueKind::clock && due.kind != DueKind::promise) continue;
     std::string text = due.name < p_.symbols.size() ? shown(p_.text(due.name)) : "";
-    text += ", by " + wall_text(p_, due.at);
-    if (due.broken) text += ", too late";
-    if (due.paused) text += ", standing still";
-    line(out, "due", text);
+    text = word(messages::story_by, {text, wall_text(p_, due.at)});
+    if (due.broken) text += ", " + word(messages::story_is_too_late);
+    if (due.paused) text += ", " + word(messages::story_standing_still);
+    line(out, messages::story_due, text);
   }
   std::vector<std::string> needs;
   for (const Id id : d.needs) needs.push_back(fact_words(id));
-  if (!needs.empty()) line(out, "needs", listed(needs));
-  if (d.has_next_wake) line(out, "next", "by itself at " + wall_text(p_, d.next_wake));
+  if (!needs.empty()) line(out, messages::story_needs, listed(needs));
+  if (d.has_next_wake)
+    line(out, messages::story_next, word(messages::story_by_itself, {wall_text(p_, d.next_wake)}));
   return out;
 }
 
@@ -418,7 +449,7 @@ std::string Story::reasons(const Decision& d) {
     const FilePlace place = place_of(p_, reason.span);
     std::string text = shown(reason.path);
     if (place.line > 0) text += "  " + shown(place.path) + ":" + std::to_string(place.line);
-    line(out, "because", text);
+    line(out, messages::story_because, text);
   }
   return out;
 }

@@ -7,8 +7,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sop/decision.hpp"
+#include "sop/diagnostic.hpp"
 #include "sop/event.hpp"
 #include "sop/model.hpp"
 
@@ -16,7 +18,11 @@ namespace sop::cli {
 
 class Story {
  public:
-  Story(const Procedure& procedure, bool colour) : p_(procedure), colour_(colour) {}
+  Story(const Procedure& procedure, bool colour, Language language)
+      : p_(procedure), colour_(colour), language_(language) {}
+
+  /// From now on fewer lines: where the case goes, whose it is, what is said and paid.
+  void be_brief() { brief_ = true; }
 
   /// What the procedure is called.
   std::string title();
@@ -34,11 +40,14 @@ class Story {
   std::string words_of(const Event& event) const;
   /// What a turn without an event was: `the time of late/receive/no_reply is over`.
   std::string words_of_timer(const Decision& decision) const;
-  /// A length of time: `2 days 3 h`.
-  static std::string length(std::int64_t milliseconds);
+  /// A length of time: `2 days 3 hours`.
+  std::string length(std::int64_t milliseconds) const;
+  /// Words of the catalogue, in the reader's language.
+  std::string word(MessageId id, const std::vector<std::string>& args = {}) const;
 
  private:
-  void line(std::string& out, std::string_view label, std::string_view text);
+  void line(std::string& out, MessageId label, std::string_view text);
+  void labelled(std::string& out, std::string_view label, std::string_view text);
   void effects(std::string& out, const Decision& d);
   void changes(std::string& out, const Decision& d);
   std::string waits(const Decision& d);
@@ -51,6 +60,8 @@ class Story {
 
   const Procedure& p_;
   bool colour_;
+  Language language_;
+  bool brief_ = false;
   bool begun_ = false;
   std::int64_t last_at_ = 0;
   Id last_scenario_ = no_id, last_step_ = no_id, last_owner_ = no_id, last_pending_ = no_id;

@@ -8,6 +8,7 @@
 #include <charconv>
 
 #include "sop/decision_json.hpp"
+#include "sop/messages/story.hpp"
 #include "sop/unicode.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
@@ -31,14 +32,15 @@ struct Report {
   TestReport tests;
 };
 
-std::string counted(std::size_t count, const char* what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+/// Words of the catalogue.
+std::string word(Language language, MessageId id, const std::vector<std::string>& args = {}) {
+  return fill_template(message_template(id, language), args, language);
 }
 
-std::string title_of(const Procedure& p, const TestResult& result) {
+std::string title_of(const Procedure& p, const TestResult& result, Language language) {
   std::string title = p.tests[result.test].title;
-  if (title.empty()) title = "a test without a title";
-  if (result.row > 0) title += ", row " + std::to_string(result.row);
+  if (title.empty()) title = word(language, messages::story_untitled);
+  if (result.row > 0) title = word(language, messages::story_row, {title, std::to_string(result.row)});
   return title;
 }
 
@@ -173,7 +175,7 @@ std::string as_junit(const std::vector<Report>& reports, Language language) {
       const Procedure& p = report.loaded->procedure;
       const FilePlace place = place_of(p, result.span);
       out += "    <testcase";
-      append_attribute(out, "name", title_of(p, result));
+      append_attribute(out, "name", title_of(p, result, language));
       append_attribute(out, "classname", p.text(p.name));
       append_attribute(out, "file", place.path);
       append_attribute(out, "line", std::to_string(place.line));
@@ -205,18 +207,21 @@ std::string as_junit(const std::vector<Report>& reports, Language language) {
 
 // --- text -------------------------------------------------------------------------------------------------------------
 
-void tell_coverage(std::string& out, const Report& report) {
+void tell_coverage(std::string& out, const Report& report, Language language) {
   static constexpr CoverageKind kinds[] = {CoverageKind::row, CoverageKind::transition, CoverageKind::level,
                                            CoverageKind::always};
-  static constexpr const char* words[] = {"rows of tables", "transitions", "levels", "always-rules"};
+  static constexpr MessageId words[] = {messages::story_cover_rows, messages::story_cover_transitions,
+                                        messages::story_cover_levels, messages::story_cover_always};
   const auto& items = report.tests.coverage;
-  out += "\ncoverage of " + shown(report.path) + ": ";
   if (items.empty()) {
-    out += "there is nothing that a test could use\n";
+    out += "\n" + word(language, messages::story_nothing_to_cover, {shown(report.path)}) + "\n";
     return;
   }
-  out += std::to_string(percent(report.tests.used(), items.size())) + " %, " +
-         std::to_string(report.tests.used()) + " of " + std::to_string(items.size()) + "\n";
+  out += "\n" +
+         word(language, messages::story_coverage,
+              {shown(report.path), std::to_string(percent(report.tests.used(), items.size())),
+               std::to_string(report.tests.used()), std::to_string(items.size())}) +
+         "\n";
   for (std::size_t k = 0; k < std::size(kinds); ++k) {
     std::size_t all = 0, used = 0;
     std::string unused;
@@ -226,12 +231,14 @@ void tell_coverage(std::string& out, const Report& report) {
       used += item.uses > 0 ? 1 : 0;
       if (item.uses > 0) continue;
       const FilePlace place = place_of(report.loaded->procedure, item.span);
-      unused += "    not used: " + shown(item.path) + "  " + shown(place.path) + ":" +
-                std::to_string(place.line) + "\n";
+      unused += "    " + word(language, messages::story_not_used, {shown(item.path)}) + "  " +
+                shown(place.path) + ":" + std::to_string(place.line) + "\n";
     }
     if (all == 0) continue;
-    out += std::string("  ") + words[k] + ": " + std::to_string(used) + " of " + std::to_string(all) + "\n" +
-           unused;
+    out += "  " +
+           word(language, messages::story_used_of,
+                {word(language, words[k]), std::to_string(used), std::to_string(all)}) +
+           "\n" + unused;
   }
 }
 
@@ -240,13 +247,17 @@ void tell(const Report& report, Console& console) {
   const Procedure& p = report.loaded->procedure;
   for (const TestResult& result : report.tests.results) {
     if (result.passed()) continue;
-    console.note("failed: " + shown(title_of(p, result)));
+    console.note(
+        word(console.language(), messages::story_failed, {shown(title_of(p, result, console.language()))}));
     std::vector<Diagnostic> here;
     for (const TestFailure& failure : result.failures) here.push_back(failure.diagnostic);
     console.diagnostics(here, report.loaded->sources);
     console.note("");
   }
-  if (report.tests.dropped > 0) console.note("and " + counted(report.tests.dropped, "failure") + " more\n");
+  if (report.tests.dropped > 0)
+    console.note(counted(static_cast<std::int64_t>(report.tests.dropped), messages::story_more_failures,
+                         console.language()) +
+                 "\n");
 }
 
 int run(const TestCommand& command, const Common& common) {
@@ -285,12 +296,12 @@ int run(const TestCommand& command, const Common& common) {
     failed += report.tests.failed;
     left_out += report.tests.left_out;
     if (format == 0) tell(report, console);
-    if (coverage && format == 0) tell_coverage(text, report);
+    if (coverage && format == 0) tell_coverage(text, report, console.language());
     const std::size_t reached = percent(report.tests.used(), report.tests.coverage.size());
     if (!command.min_coverage.empty() && reached < wanted) {
       fine = false;
-      console.note("the tests of `" + shown(file.path) + "` use " + std::to_string(reached) +
-                   " % of its rules, less than the " + std::to_string(wanted) + " % that are asked for");
+      console.note(word(console.language(), messages::story_coverage_low,
+                        {shown(file.path), std::to_string(reached), std::to_string(wanted)}));
     }
     reports.push_back(std::move(report));
   }
@@ -306,8 +317,12 @@ int run(const TestCommand& command, const Common& common) {
   } else if (format == 2) {
     console.out(as_junit(reports, console.language()));
   } else {
-    std::string summary = run == 0 ? std::string("no tests") : counted(run - failed, "test") + " passed";
-    if (failed > 0) summary += ", " + std::to_string(failed) + " failed";
+    std::string summary = run == 0 ? word(console.language(), messages::story_no_tests)
+                                   : counted(static_cast<std::int64_t>(run - failed),
+                                             messages::story_tests_passed, console.language());
+    if (failed > 0)
+      summary +=
+          ", " + counted(static_cast<std::int64_t>(failed), messages::story_tests_failed, console.language());
     console.out(summary + "\n" + text);
   }
   console.flush();

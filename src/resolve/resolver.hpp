@@ -478,6 +478,8 @@ class Resolver {
   bool read_given_set(ast::ExprId right, TypeRef want, Assertion& out);
   bool read_given(ast::ExprId left, ast::ExprId right, Span span, Assertion& out);
   bool known_step(Span name, bool only_ends, SymbolId& out);
+  bool known_branch(Span name, Id& out);
+  bool read_words(Word question, ast::ExprId right, Assertion& out);
   bool read_answer(Word question, ast::ExprId right, Assertion& out);
   bool is_outcome(SymbolId name) const;
   void unknown_promise(Span name);

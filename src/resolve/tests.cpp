@@ -134,6 +134,33 @@ bool Resolver::known_step(Span name, bool only_ends, SymbolId& out) {
   return false;
 }
 
+/// A branch by its name; of several that are called so, the first.
+bool Resolver::known_branch(Span name, Id& out) {
+  const SymbolId wanted = find_symbol(source(name));
+  std::vector<std::string> names;
+  for (Id i = 0; i < p_.containers.size(); ++i) {
+    if (p_.containers[i].kind != ContainerKind::branch) continue;
+    out = i;
+    if (p_.containers[i].name == wanted) return true;
+    names.push_back(p_.text(p_.containers[i].name));
+  }
+  error(messages::unknown_branch, name, {std::string(source(name)), nearest_or_known(source(name), names)});
+  return false;
+}
+
+/// `say includes "..."`, `record includes "..."`: words that are part of what was said or recorded.
+bool Resolver::read_words(Word question, ast::ExprId right, Assertion& out) {
+  out.subject = question == Word::say ? Subject::say : Subject::status;
+  if (question == Word::record) out.text = "record";
+  out.comparison = Op::contains;
+  if (ex(right).kind == ast::ExprKind::text) {
+    out.value = value_as(right, simple(TypeKind::text)).expr;
+    return out.value != no_id;
+  }
+  if (ex(right).kind != ast::ExprKind::missing) error(messages::text_expected, ex(right).span, {});
+  return false;
+}
+
 /// The right side of `owner is`, `say is` ...
 bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
   const bool is_none = is_word(right, Word::none) || is_word(right, Word::nobody);
@@ -198,6 +225,32 @@ bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
       }
       if (ex(right).kind != ast::ExprKind::missing) error(messages::text_expected, ex(right).span, {});
       return false;
+    case Word::status: {
+      static constexpr Word words[] = {Word::intake,  Word::open, Word::closed,
+                                       Word::waiting, Word::held, Word::not_taken};
+      out.subject = Subject::status;
+      for (const Word one : words) {
+        if (hint(right) != one) continue;
+        out.text = std::string(word_id(one));
+        return true;
+      }
+      std::vector<std::string> names;
+      for (const Word one : words) names.push_back(word(one));
+      error(messages::unknown_status, ex(right).span,
+            {std::string(source(ex(right).span)), nearest_or_known(source(ex(right).span), names)});
+      return false;
+    }
+    case Word::branch:
+      out.text = "branch";
+      out.subject = Subject::status;
+      if (is_none) {
+        out.comparison = Op::is_none;
+        return true;
+      }
+      return named(Subject::status) && known_branch(name, out.index);
+    case Word::record:
+      out.text = "record";
+      return of_kind(Subject::status, Kind::fact);
     case Word::promise:
       if (!named(Subject::promise)) return false;
       out.name = find_symbol(source(name));
@@ -227,9 +280,8 @@ bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
       return when.type != no_type;
     }
     default:
-      break;
+      break;  // every other answer is a reserved word, which begins no expectation
   }
-  error(messages::question_unknown, out.span, {std::string(source(out.span))});
   return false;
 }
 
@@ -308,14 +360,20 @@ bool Resolver::read_expected_value(Typed left, Word op, ast::ExprId right, Asser
 bool Resolver::read_expected(ast::ExprId left, Word op, ast::ExprId right, Span span, Assertion& out) {
   out.span = span;
   out.negated = op == Word::is_not;
+  // In the header of rows a question stands as a name; a declared one of that name goes first.
   const ast::Expr& subject = ex(left);
-  if (subject.kind == ast::ExprKind::word && in_group(subject.word, word_group::answer)) {
+  const Span called = name_span(left);
+  const bool declared = !is_empty(called) && find(find_symbol(source(called))) != nullptr;
+  const Word question = subject.kind == ast::ExprKind::word ? subject.word : declared ? no_word : hint(left);
+  if (question != no_word && in_group(question, word_group::answer)) {
+    if (op == Word::includes && (question == Word::say || question == Word::record))
+      return read_words(question, right, out);
     const bool ordered = op != Word::is && op != Word::is_not;
-    if (ordered && subject.word != Word::amount) {
+    if (ordered && question != Word::amount) {
       error(messages::question_with_sign, span, {word(Word::is), word(Word::is_not)});
       return false;
     }
-    if (!read_answer(subject.word, right, out)) return false;
+    if (!read_answer(question, right, out)) return false;
     if (ordered) {
       out.comparison = op == Word::less         ? Op::less
                        : op == Word::less_equal ? Op::less_equal
@@ -495,6 +553,19 @@ bool Resolver::read_test_event(const ast::Entry& e, TestLine& line) {
       return false;
     }
     line.actor = text_of(ex(who->value).span);
+  }
+  if (const ast::Item* in = option(e.items, Word::branch)) {
+    Assertion branch;
+    branch.subject = Subject::status;
+    branch.text = "branch";
+    branch.span = in->span;
+    const Span name = name_span(in->value);
+    if (is_empty(name)) {
+      error(messages::name_expected, in->span, {});
+      return false;
+    }
+    if (!known_branch(name, branch.index)) return false;
+    line.items.push_back(std::move(branch));
   }
   if (const ast::Item* before = option(e.items, Word::already_given)) {
     const Typed total = value_as(before->value, money_type());

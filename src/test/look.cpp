@@ -69,7 +69,7 @@ void Player::expect(const Assertion& a) {
       d = &fail(messages::test_not_known, a.span, {text, fact_names(*p_, found.needs)});
       break;
     case Look::State::failed:
-      d = &fail(messages::test_value_error, a.span, {text, found.got});
+      d = &fail(messages::test_value_error, a.span, {text, term(error_message(found.error))});
       break;
     case Look::State::no_moment:
       d = &fail(messages::test_no_moment, a.span, {text});
@@ -137,12 +137,79 @@ Player::Look Player::one_of_these(const std::vector<std::string>& there, const s
   return look;
 }
 
+/// Whether some text holds the words that are wanted. `masked`: the same texts as a message may show them.
+Player::Look Player::part_of_these(const std::vector<std::string>& there,
+                                   const std::vector<std::string>& masked, const Assertion& a) const {
+  const std::string wanted = evaluate(a.value).text;
+  const bool found = std::any_of(there.begin(), there.end(), [&](const std::string& text) {
+    return text.find(wanted) != std::string::npos;
+  });
+  Look look;
+  look.state = found != a.negated ? Look::State::met : Look::State::not_met;
+  for (const std::string& text : masked) look.got += (look.got.empty() ? "`\"" : ", `\"") + text + "\"`";
+  if (masked.empty()) look.got = "`none`";
+  return look;
+}
+
+/// What stands in a record: `customer is "Anna", days_late is 4; voucher 8.00 EUR; closed`.
+std::string Player::recorded_words(const Effect& effect, bool masked) const {
+  const std::vector<Value> facts = told();
+  std::string text;
+  for (const Id id : effect.facts) {
+    const Fact& fact = p_->facts[id];
+    const Value* value = &facts[id];
+    if (value->is_unknown() && fact.default_value != no_id) value = &p_->constants[fact.default_value];
+    if (!text.empty()) text += ", ";
+    text += p_->text(fact.name) + " is ";
+    text += fact.is_private && masked && value->known() ? std::string(masked_value)
+                                                        : shown(*p_, *value, &fact.type);
+  }
+  if (!effect.text.empty()) text += (text.empty() ? "" : "; ") + effect.text;
+  return text;
+}
+
+/// Which branches go on.
+Player::Look Player::look_at_branches(const Assertion& a) const {
+  const auto name = [&](Id id) { return p_->text(p_->containers[id].name); };
+  std::vector<std::string> there;
+  for (const Position& position : decision_.positions) {
+    if (position.branch != no_id) there.push_back(name(position.branch));
+  }
+  return one_of_these(there, a.index == no_id ? std::string() : name(a.index), a);
+}
+
+/// Which facts were recorded, or which words stand in the record.
+Player::Look Player::look_at_record(const Assertion& a) const {
+  std::vector<std::string> facts, texts, masked;
+  for (const Effect& effect : effects_) {
+    if (effect.kind != EffectKind::record) continue;
+    for (const Id id : effect.facts) facts.push_back(p_->text(p_->facts[id].name));
+    texts.push_back(recorded_words(effect, false));
+    masked.push_back(recorded_words(effect, true));
+  }
+  if (a.comparison == Op::contains) return part_of_these(texts, masked, a);
+  return one_of_these(facts, a.index == no_id ? std::string() : p_->text(p_->facts[a.index].name), a);
+}
+
+/// How the case stands; several may hold at once.
+std::vector<std::string> Player::standing() const {
+  std::vector<std::string> words;
+  if (decision_.status != Status::ok && decision_.status != Status::more) words.emplace_back("not_taken");
+  const bool closed = decision_.case_status == CaseStatus::closed;
+  words.emplace_back(closed ? "closed" : "open");
+  if (decision_.case_status == CaseStatus::intake) words.emplace_back("intake");
+  if (!closed && decision_.pending != no_id) words.emplace_back("waiting");
+  if (!closed && !decision_.needs.empty()) words.emplace_back("held");
+  return words;
+}
+
 Player::Look Player::compared(const Value& left, const Type* type, const Assertion& a) const {
   Look look;
   look.got = ticked(shown(*p_, left, type));
   const auto set = [&](bool met) { look.state = met != a.negated ? Look::State::met : Look::State::not_met; };
   if (left.is_error()) {
     look.state = Look::State::failed;
+    look.error = left.error;
     look.got = std::string(error_text(left.error));
     return look;
   }
@@ -162,6 +229,7 @@ Player::Look Player::compared(const Value& left, const Type* type, const Asserti
   const Value met = reference::compare_as(a.comparison, left, evaluate(a.value), type);
   if (met.is_error()) {
     look.state = Look::State::failed;
+    look.error = met.error;
     look.got = std::string(error_text(met.error));
   } else if (met.kind == ValueKind::boolean) {
     set(met.is_yes());
@@ -291,6 +359,12 @@ Player::Look Player::look(const Assertion& a) {
       add(decision_.pending, party);
       return one_of_these(there, wanted_party(), a);
     case Subject::say:
+      if (a.comparison == Op::contains) {
+        for (const Effect& effect : effects_) {
+          if (effect.kind == EffectKind::say) there.push_back(effect.text);
+        }
+        return part_of_these(there, there, a);
+      }
       for (const Effect& effect : effects_) {
         if (effect.kind == EffectKind::say && effect.subject != no_id)
           there.push_back(p_->text(p_->responses[effect.subject].name));
@@ -340,8 +414,9 @@ Player::Look Player::look(const Assertion& a) {
       }
       return one_of_these(there, symbol(a.name), a);
     case Subject::status:
-      there.emplace_back(name_of(decision_.status));
-      return one_of_these(there, a.text, a);
+      return a.text == "branch"   ? look_at_branches(a)
+             : a.text == "record" ? look_at_record(a)
+                                  : one_of_these(standing(), a.text, a);
     case Subject::reason:
       break;
   }

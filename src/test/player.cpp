@@ -7,6 +7,7 @@
 #include "sop/facts_json.hpp"
 #include "sop/messages/tests.hpp"
 #include "src/test/customer_totals.hpp"
+#include "src/test/events.hpp"
 #include "src/test/words.hpp"
 
 namespace sop::played {
@@ -103,13 +104,13 @@ bool Player::find_moments() {
     if (line.kind == TestLineKind::wait) {
       const ErrorCode error = reference::due_after(*p_, data_, now, evaluate(line.time), now);
       if (error != ErrorCode::ok) {
-        fail(messages::test_bad_moment, line.span, {std::string(error_text(error))});
+        fail(messages::test_bad_moment, line.span, {term(error_message(error))});
         return false;
       }
     } else if (line.kind == TestLineKind::at || line.kind == TestLineKind::starts_at) {
       const Value moment = evaluate(line.time);
       if (moment.kind != ValueKind::instant) {
-        fail(messages::test_bad_moment, line.span, {std::string(error_text(moment.error))});
+        fail(messages::test_bad_moment, line.span, {term(error_message(moment.error))});
         return false;
       }
       if (line.kind == TestLineKind::at && moment.integer < now) {
@@ -331,36 +332,15 @@ bool Player::report(const TestLine& line) {
   }
   if (line.already_given != no_id) already_given_ = line.already_given;
   add_totals(event);
-  // Of branches that offer the same outcome, the one whose step belongs to the role is meant.
-  if (event.kind == EventKind::outcome && event.actor.role != no_id) {
-    Id branch = no_id;
-    std::size_t offering = 0, fitting = 0;
-    for (const Allowed& one : decision_.allowed) {
-      if (one.outcome != event.name) continue;
-      ++offering;
-      for (const Position& at : decision_.positions) {
-        if (at.branch == no_id || at.branch != one.branch || at.owner != event.actor.role) continue;
-        branch = at.branch;
-        ++fitting;
-      }
-    }
-    if (offering > 1 && fitting == 1) event.branch = branch;
-  }
-  // A promise may be kept after its step was left; then no step takes the outcome.
-  if (event.kind == EventKind::outcome && p_->text(event.name) == "kept") {
-    const auto takes = [&](const Allowed& a) { return a.outcome == event.name; };
-    if (std::none_of(decision_.allowed.begin(), decision_.allowed.end(), takes)) {
-      event.kind = EventKind::promise_kept;
-      event.name = no_id;
-    }
-  }
+  for (const Assertion& named : line.items) event.branch = named.index;
+  fit_event(*p_, decision_, event);
   if (call(&event, now_, line.span)) return true;
   if (decision_.status == Status::more) return false;
   // Whether it is taken may be just what the test asks next.
   const std::size_t next = line_ + 1;
   if (next < test_.lines.size() && test_.lines[next].kind == TestLineKind::expect) {
     for (const Assertion& a : test_.lines[next].items) {
-      if (a.subject == Subject::status) return true;
+      if (a.subject == Subject::status && a.text == "not_taken") return true;
     }
   }
   const std::string text = text_of_event(*p_, line);
@@ -499,7 +479,7 @@ std::string Player::status_words() const {
     case Status::bad_event:
       return term(messages::status_bad_event, {decision_.detail});
     case Status::value_error:
-      return term(messages::status_value_error, {std::string(error_text(decision_.error))});
+      return term(messages::status_value_error, {term(error_message(decision_.error))});
     default:
       return std::string(name_of(decision_.status));
   }

@@ -33,6 +33,7 @@ class Player {
     enum class State : std::uint8_t { met, not_met, unknown, failed, no_moment };
     State state = State::not_met;
     std::string got;
+    ErrorCode error = ErrorCode::ok;  // failed: why
     std::vector<Id> needs;
     std::vector<Reason> because;
   };
@@ -67,6 +68,12 @@ class Player {
   Look look_at_due(const Assertion& assertion);
   Look one_of_these(const std::vector<std::string>& there, const std::string& wanted,
                     const Assertion& a) const;
+  Look part_of_these(const std::vector<std::string>& there, const std::vector<std::string>& masked,
+                     const Assertion& a) const;
+  Look look_at_branches(const Assertion& a) const;
+  Look look_at_record(const Assertion& a) const;
+  std::string recorded_words(const Effect& effect, bool masked) const;
+  std::vector<std::string> standing() const;
   Look compared(const Value& left, const Type* type, const Assertion& assertion) const;
   bool among_reasons(const std::string& path) const;
   std::string person_on_duty(Id schedule) const;

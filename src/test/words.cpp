@@ -97,7 +97,7 @@ std::string text_of(const Procedure& p, const Assertion& a, const Value& value) 
     case Subject::pending:
       return with("pending", name_in(p, p.parties, a.index));
     case Subject::say:
-      return with("say", name_in(p, p.responses, a.index));
+      return with("say", a.comparison == Op::contains ? right : name_in(p, p.responses, a.index));
     case Subject::ask:
       return with("ask", name_in(p, p.facts, a.index));
     case Subject::task:
@@ -122,8 +122,12 @@ std::string text_of(const Procedure& p, const Assertion& a, const Value& value) 
       return with("end", symbol(p, a.name));
     case Subject::promise:
       return with("promise", symbol(p, a.name));
-    case Subject::status:
-      return with("status", a.text);
+    case Subject::status: {
+      if (a.text == "branch")
+        return with("branch", a.index < p.containers.size() ? p.text(p.containers[a.index].name) : "none");
+      if (a.text != "record") return with("status", a.text);
+      return with("record", a.comparison == Op::contains ? right : name_in(p, p.facts, a.index));
+    }
   }
   return {};
 }

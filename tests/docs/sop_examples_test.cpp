@@ -9,8 +9,9 @@
 //   sop part NAME    a few lines, put where `...` stands in the comment <!-- part NAME ... --> of the page: loads, its tests pass
 //   sop error        a whole file with mistakes; the next block, `text`, is exactly what `sop lint` prints
 //   ask              lines `NAME {facts} -> value`, asked of the file before it
+//   events           a timeline for the running file; the next block, `text`, is exactly what `sop simulate` prints
 //
-// With SOP_UPDATE_GOLDEN=1 the texts after `sop error` are rewritten. The program itself is run, as a reader would.
+// With SOP_UPDATE_GOLDEN=1 the texts after `sop error` and `events` are rewritten. The program itself is run, as a reader would.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -115,7 +116,7 @@ std::string trimmed(std::string text) {
   return text;
 }
 
-// What is wrong with a page; the texts after `sop error` that differ are put into `replacements` (index of the fence).
+// What is wrong with a page; the texts after `sop error` and `events` that differ are put into `replacements` (index of the fence).
 std::vector<std::string> problems_of(const Page& page, std::map<std::size_t, std::string>& replacements) {
   std::vector<std::string> problems;
   std::string running, last;
@@ -167,6 +168,16 @@ std::vector<std::string> problems_of(const Page& page, std::map<std::size_t, std
       if (both(lint) == page.fences[i + 1].text) continue;
       complain(fence, difference(page.fences[i + 1].text, both(lint)));
       replacements[i + 1] = both(lint);
+    } else if (fence.info == "events") {
+      if (i + 1 == page.fences.size() || page.fences[i + 1].info != "text") {
+        complain(fence, "no block `text` after it");
+        continue;
+      }
+      const Run played = sop(running, {"simulate", "example.sop"}, fence.text);
+      if (played.exit_code != 0) complain(fence, "the timeline does not end well:\n" + both(played));
+      if (both(played) == page.fences[i + 1].text) continue;
+      complain(fence, difference(page.fences[i + 1].text, both(played)));
+      replacements[i + 1] = both(played);
     } else if (fence.info == "ask") {
       for (const std::string& line : split_lines(fence.text)) {
         const std::size_t facts = line.find('{');
@@ -246,5 +257,7 @@ TEST_CASE("an example that does not work is seen") {
   CHECK(count("<!-- part x\n" + good + "...\n-->\n```sop part x\n" + test + "2\n}\n```\n") == 1);
   CHECK(count("```sop part x\na: 1\n```\n") == 1);
   CHECK(count("<!-- part x\n" + good + "definitions {\n  ...\n}\n-->\n```sop part x\na: 1\n```\n") == 0);
+  CHECK(count("```sop start\n" + good +
+              "```\n```events\n{\"at\":\"2026-09-07T10:00Z\"}\n```\n```text\n```\n") > 0);
   CHECK(count("```sop what\n```\n") == 1);
 }

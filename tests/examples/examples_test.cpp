@@ -4,6 +4,7 @@
 // found without an edit here.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
 #include <map>
@@ -104,4 +105,28 @@ TEST_CASE("the service centre shows what it is there to show") {
   }
   const auto [used, all] = covered[sop::CoverageKind::transition];
   CHECK_MESSAGE(used * 2 > all, used, " of ", all, " moves");
+}
+
+// The table in README.md says which test shows what: each must be there, and pass with the others.
+TEST_CASE("every test that the service centre's page names exists") {
+  std::vector<std::string> titles;
+  for (const fs::path& path : examples()) {
+    const std::string folder = path.parent_path().filename().string();
+    if (folder != "service_centre" && folder != "ready_pieces") continue;
+    const sop::LoadResult loaded = sop::load_file(path.string());
+    for (const sop::Test& test : loaded.procedure.tests) titles.push_back(test.title);
+  }
+  std::size_t named = 0;
+  bool in_table = false;
+  for (const std::string& line : split_lines(read_file(in_repository("examples/service_centre/README.md")))) {
+    if (line == "| it shows | test |") in_table = true;
+    if (!in_table || !line.starts_with("| ") || line.starts_with("| it shows")) continue;
+    const std::size_t bar = line.find(" | ");
+    REQUIRE(bar != std::string::npos);
+    const std::string title = line.substr(bar + 3, line.size() - bar - 5);
+    ++named;
+    CHECK_MESSAGE(std::find(titles.begin(), titles.end(), title) != titles.end(), "no test is called `",
+                  title, "`");
+  }
+  CHECK(named >= 30);
 }

@@ -84,7 +84,7 @@ TEST_CASE("a name asks an output, a table, a definition or a requirement list") 
       {"twice", R"({"issue":"delay","days_late":4})", R"({"value":"16.00 EUR"})"},
       {"goodwill", R"({"issue":"delay"})", R"({"needs":["days_late"]})"},
       {"goodwill", R"({"issue":"repair","days_late":1})",
-       R"({"error":{"code":"no_row","message":"no row of the table applies"}})"},
+       R"x({"error":{"code":"no_row","message":"no row of the table `goodwill_by_delay` applies","help":"add a row for this case, or a last row `otherwise`","rules":[{"rule":"goodwill_by_delay","file":"desk.sop","line":1}],"facts":{"issue":"repair","days_late":1}}})x"},
       {"may_reopen", R"({"contacts":3})", R"({"value":true})"},
       {"may_reopen", R"({})", R"({"value":true})"},
       {"may_reopen", R"({"contacts":4})",

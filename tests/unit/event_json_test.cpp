@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "sop/decision_json.hpp"
 #include "tests/support/procedure_builder.hpp"
 #include "tests/support/schema.hpp"
 
@@ -34,7 +35,13 @@ struct Desk : sop_test::ProcedureBuilder {
     add_branch("legal_view", "late/review/legal_view");
     add_branch("quality_view", "late/review/quality_view");
     add_branch("quality_view", "other/review/quality_view");
-    (void)name("invoice_paid");
+    Clock clock;
+    clock.name = name("payment");
+    Signal paid;
+    paid.kind = SignalKind::event;
+    paid.event = name("invoice_paid");
+    clock.stops_on.push_back(paid);
+    p.clocks.push_back(clock);
     (void)name("done_by");
   }
   void add_branch(const char* called, const char* path) {
@@ -77,12 +84,12 @@ TEST_CASE("every kind of event is read and comes back") {
       R"({"facts":{"mood":"furious","price":"80.00 EUR"}})",
       R"({"facts":{"mood":"furious"},"forget":["cause"]})",
       R"({"id":"e1","turn":3,"outcome":"accepted","actor":{"id":"a1","role":"agent"},"remedy":"refund","amount":"20.00 EUR"})",
-      R"({"event":"customer_message","facts":{"mood":"furious"}})",
+      R"({"event":"customer_wrote","facts":{"mood":"furious"}})",
       R"({"event":"reply_sent","occurred_at":"2026-03-27T15:50:00Z"})",
-      R"({"event":"acknowledge","actor":{"role":"manager"}})",
-      R"({"event":"approve","actor":{"id":"m"},"customer":[{"remedy":"refund","window":"30 days","total":"0.00 EUR"},{"window":"1 year","total":"55.00 EUR"}]})",
-      R"({"event":"refuse"})",
-      R"({"event":"reopen"})",
+      R"({"event":"acknowledged","actor":{"role":"manager"}})",
+      R"({"event":"approved","actor":{"id":"m"},"customer":[{"remedy":"refund","window":"30 days","total":"0.00 EUR"},{"window":"1 year","total":"55.00 EUR"}]})",
+      R"({"event":"not_approved"})",
+      R"({"event":"reopened"})",
       R"({"signal":"invoice_paid"})",
       R"({"promise_kept":"done_by"})",
       R"({"promise_kept":true})",
@@ -97,6 +104,51 @@ TEST_CASE("every kind of event is read and comes back") {
   // A branch by its name, where one alone is called so.
   CHECK(read(R"({"outcome":"refused","branch":"legal_view"})") ==
         R"({"outcome":"refused","branch":"late/review/legal_view"})");
+}
+
+TEST_CASE("the words of a test in a procedure say the same, and so do commands") {
+  const std::string_view pairs[][2] = {
+      {R"({"event":"accepted","remedy":"refund","as":"agent","by":"a1"})",
+       R"({"outcome":"accepted","actor":{"id":"a1","role":"agent"},"remedy":"refund"})"},
+      {R"({"event":"invoice_paid"})", R"({"signal":"invoice_paid"})"},
+      {R"({"event":"customer_message"})", R"({"event":"customer_wrote"})"},
+      {R"({"event":"acknowledge","as":"manager"})", R"({"event":"acknowledged","actor":{"role":"manager"}})"},
+      {R"({"event":"approve","by":"m"})", R"({"event":"approved","actor":{"id":"m"}})"},
+      {R"({"event":"refuse"})", R"({"event":"not_approved"})"},
+      {R"({"event":"reopen"})", R"({"event":"reopened"})"},
+  };
+  for (const auto& pair : pairs) {
+    CAPTURE(pair[0]);
+    CHECK(read(pair[0]) == pair[1]);
+  }
+}
+
+TEST_CASE("local time counts in the procedure's offset") {
+  const auto at = [](bool has_offset, std::string_view text) {
+    Desk desk;
+    desk.p.has_offset = has_offset;
+    desk.p.offset_minutes = 120;
+    std::int64_t moment = -1;
+    return failed(read_moment(desk.p, text, moment)) ? std::string("refused") : wall_text(desk.p, moment);
+  };
+  CHECK(at(true, "2026-03-27 17:50") == "2026-03-27 17:50");
+  CHECK(at(true, "2026-03-27T15:50:00Z") == "2026-03-27 17:50");
+  CHECK(at(true, "2026-03-27T17:50+03:00") == "2026-03-27 16:50");
+  CHECK(at(false, "2026-03-27 17:50") == "refused");
+  CHECK(at(false, "2026-03-27T15:50:00Z") == "2026-03-27 15:50Z");
+  CHECK(at(true, "27.03.2026 17:50") == "refused");
+}
+
+TEST_CASE("a timeline may say what other cases gave the customer") {
+  const Desk desk;
+  const NameTable names(desk.p);
+  TimedEvent event;
+  DiagnosticSink problems;
+  CHECK(read_event(R"({"at":"1970-01-01T00:00:00Z","event":"accepted","already_given":"60.00 EUR"})", names,
+                   event, problems, EventTime::needed));
+  CHECK(event.has_already_given);
+  CHECK(event.already_given_minor == 6000);
+  CHECK(read(R"({"event":"accepted","already_given":"60.00 EUR"})").find("`the event` has no key") == 0);
 }
 
 TEST_CASE("a timeline says when, and time may pass without an event") {
@@ -119,9 +171,19 @@ TEST_CASE("mistakes are told all at once") {
       {R"({"outcome":"agent"})", "no outcome is called `agent` (there are `accepted` and `refused`)"},
       {R"({"outcome":"accepted","event":"approve"})",
        "an event is one thing, and `event` and `outcome` both stand in it (give them one after the other)"},
-      {R"({"event":"aprove"})",
-       "`event` must be one of `customer_message`, `reply_sent`, `acknowledge`, `approve`, `refuse` and "
-       "`reopen`"},
+      {R"({"event":"aprove"})", "no event is called `aprove` (did you mean `approved`?)"},
+      {R"({"event":"agent"})",
+       "no event is called `agent` (there are `customer_wrote`, `reply_sent`, `acknowledged`, `approved`, "
+       "`not_approved`, `reopened`, `accepted`, `refused` and `invoice_paid`)"},
+      {R"({"event":4})", "`event` must be a name"},
+      {R"({"event":"accepted","actor":{"role":"agent"},"as":"agent"})",
+       "`actor` says who acts, and so does `as` (keep one of them)"},
+      {R"({"occurred_at":"2026-03-27 17:50"})",
+       "`occurred_at` must be an instant with `Z` or an offset, such as `\"2026-03-27T15:50:00Z\"` (the "
+       "procedure names no zone that local time could be read in)"},
+      {R"({"occurred_at":"yesterday"})",
+       "`occurred_at` must be an instant such as `\"2026-03-27T15:50:00Z\"` or, where the procedure has a "
+       "zone, `\"2026-03-27 17:50\"`"},
       {R"({"signal":"invoice_payed"})", "no event is called `invoice_payed` (did you mean `invoice_paid`?)"},
       {R"({"assign":{"party":"agnt"}})",
        "no role, team or schedule is called `agnt` (did you mean `agent`?)\n`assign` has no `person` (add "

@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "sop/answer_problem.hpp"
 #include "sop/data.hpp"
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/impl/json_read.hpp"
 #include "sop/instant.hpp"
+#include "sop/messages/story.hpp"
+#include "sop/messages/tests.hpp"
 #include "sop/sha256.hpp"
 
 namespace sop {
@@ -37,6 +40,21 @@ SOP_INLINE std::string wall_text(const Procedure& p, std::int64_t milliseconds) 
   if (failed(Instant::from_milliseconds(milliseconds, at)) || failed(zone.local_of(at, local)))
     return std::to_string(milliseconds);
   return to_text(local.date) + " " + to_text(local.time) + (known ? "" : "Z");
+}
+
+SOP_INLINE TextError read_moment(const Procedure& p, std::string_view text, std::int64_t& milliseconds) {
+  Instant instant;
+  TextError error = parse_instant(text, instant);
+  Zone zone;
+  LocalTime local;
+  if (error == TextError::offset_missing && zone_of(p, {}, no_id, zone) == ErrorCode::ok) {
+    error = parse_local_time(text, local);
+    ZonedInstant zoned;
+    if (!failed(error) && failed(zone.instant_of(local, zoned))) error = TextError::out_of_range;
+    instant = zoned.instant;
+  }
+  if (!failed(error)) milliseconds = instant.milliseconds();
+  return error;
 }
 
 SOP_INLINE std::string_view name_of(Status status) {
@@ -245,62 +263,66 @@ SOP_INLINE std::string_view name_of(Performer performer) {
   return "";
 }
 
-SOP_INLINE std::string_view status_text(Status status) {
+SOP_INLINE MessageId status_message(Status status) {
   switch (status) {
-    case Status::ok:
-      return "it was taken";
     case Status::more:
-      return "more timers are due: call again with the same instant";
+      return messages::status_more;
     case Status::repeated_event:
-      return "an event with this id was taken before";
+      return messages::status_repeated_event;
     case Status::stale_turn:
-      return "the caller had seen another turn than the case's own";
+      return messages::status_stale_turn;
     case Status::time_goes_back:
-      return "the instant lies before the case's own";
+      return messages::status_time_goes_back;
     case Status::wrong_procedure:
-      return "the case belongs to another procedure or edition";
+      return messages::status_wrong_procedure;
     case Status::bad_case:
-      return "the case does not fit the procedure: it was changed, or not saved whole; `detail` says where";
+      return messages::status_bad_case;
     case Status::bad_event:
-      return "the procedure does not know what the event names";
+      return messages::status_unknown_thing;
     case Status::out_of_range:
-      return "a fact lies outside its range";
+      return messages::status_fact_out_of_range;
     case Status::not_offered:
-      return "no step where the case stands offers it";
+      return messages::status_not_offered;
     case Status::ambiguous_branch:
-      return "two branches offer it, and the event must name one";
+      return messages::status_ambiguous_branch;
     case Status::needs_facts:
-      return "facts that it needs are not known";
+      return messages::status_needs_facts;
     case Status::needs_amount:
-      return "the event must name an amount inside the range";
+      return messages::status_needs_amount;
     case Status::needs_option:
-      return "more than one thing fits, and the event must name one";
+      return messages::status_needs_option;
     case Status::needs_customer_total:
-      return "a limit per customer needs the customer's total";
+      return messages::status_needs_total;
     case Status::not_permitted:
-      return "the actor's role may not do or give this";
+      return messages::status_not_permitted;
     case Status::not_the_approver:
-      return "somebody else must approve";
+      return messages::status_not_the_approver;
     case Status::same_person:
-      return "whoever asks cannot approve";
+      return messages::status_same_person;
     case Status::needs_person:
-      return "whoever asks cannot approve, so both must be named: the event needs the `id` of its actor";
+      return messages::status_person_missing;
     case Status::amount_differs:
-      return "the option has an amount of its own, and the event names another";
+      return messages::status_amount_differs;
     case Status::nothing_pending:
-      return "nothing waits for it";
+      return messages::status_nothing_pending;
     case Status::already_closed:
-      return "the case is closed";
+      return messages::status_already_closed;
     case Status::reopen_window_over:
-      return "it is too late to reopen the case";
+      return messages::status_reopen_window_over;
     case Status::occurred_too_late:
-      return "it is said to have happened after it was told";
+      return messages::status_occurred_too_late;
     case Status::occurred_too_early:
-      return "it is said to have happened before the event that was told before it";
+      return messages::status_occurred_too_early;
+    case Status::ok:
+      return messages::status_taken;
     case Status::value_error:
-      return "a value that it needs cannot be computed";
+      break;
   }
-  return "";
+  return messages::status_error;
+}
+
+SOP_INLINE std::string_view status_text(Status status, Language language) {
+  return message_template(status_message(status), language);
 }
 
 SOP_INLINE void write_reasons(JsonWriter& writer, const Procedure& p, const std::vector<Value>& facts,
@@ -334,11 +356,24 @@ SOP_INLINE void write_reasons(JsonWriter& writer, const Procedure& p, const std:
 }
 
 SOP_INLINE void write_answer(JsonWriter& writer, const Procedure& p, const std::vector<Value>& facts,
-                             Asked asked, const reference::Answer& answer, Because because) {
+                             Asked asked, const reference::Answer& answer, Because because,
+                             Language language) {
   writer.begin_object();
   if (answer.value.is_error()) {
+    const Diagnostic problem = answer_problem(p, facts, name_of(p, asked), answer);
     writer.key("error").begin_object();
-    writer.text("code", name_of(answer.value.error)).text("message", error_text(answer.value.error));
+    writer.text("code", name_of(answer.value.error)).text("message", message_text(problem, language));
+    const std::string help = message_help(problem, language);
+    if (!help.empty()) writer.text("help", help);
+    writer.key("rules").begin_array();
+    for (const Reason* rule : failed_rules(answer)) {
+      writer.begin_object().text("rule", rule->path);
+      const FilePlace place = place_of(p, rule->span);
+      if (place.line > 0) writer.text("file", place.path).natural("line", place.line);
+      writer.end_object();
+    }
+    writer.end_array().key("facts");
+    write_facts(writer, p, facts, Privacy::mask);
     writer.end_object();
   } else if (!answer.value.is_unknown()) {
     writer.key("value");
@@ -365,15 +400,16 @@ SOP_INLINE void write_answer(JsonWriter& writer, const Procedure& p, const std::
 }
 
 SOP_INLINE void write_answer(JsonWriter& writer, const Procedure& p, const std::vector<Value>& facts,
-                             Asked asked, const EngineAnswer& answer, Because because) {
+                             Asked asked, const EngineAnswer& answer, Because because,
+                             Language language) {
   reference::Answer same;
   same.value = answer.value;
   same.needs = answer.needs;
   same.failed_requirement = answer.failed_requirement;
-  if (because == Because::yes) {
+  if (because == Because::yes || answer.value.is_error()) {
     for (const Reason* reason : answer.because) same.because.push_back(*reason);
   }
-  write_answer(writer, p, facts, asked, same, because);
+  write_answer(writer, p, facts, asked, same, because, language);
 }
 
 // --- decisions --------------------------------------------------------------------------------------------------------

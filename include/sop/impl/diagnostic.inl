@@ -39,6 +39,12 @@ inline constexpr MessageRow tests_rows[] = {
 inline constexpr MessageRow time_rows[] = {
 #include "sop/messages/time.def"
 };
+inline constexpr MessageRow answers_rows[] = {
+#include "sop/messages/answers.def"
+};
+inline constexpr MessageRow story_rows[] = {
+#include "sop/messages/story.def"
+};
 #undef SOP_MESSAGE
 
 struct MessagePart {
@@ -51,7 +57,8 @@ inline constexpr MessagePart message_parts[] = {
     {syntax_rows, std::size(syntax_rows)}, {resolve_rows, std::size(resolve_rows)},
     {facts_rows, std::size(facts_rows)},   {load_rows, std::size(load_rows)},
     {checks_rows, std::size(checks_rows)}, {tests_rows, std::size(tests_rows)},
-    {time_rows, std::size(time_rows)},
+    {time_rows, std::size(time_rows)},     {answers_rows, std::size(answers_rows)},
+    {story_rows, std::size(story_rows)},
 };
 
 inline const MessageRow& message_row(MessageId id) {

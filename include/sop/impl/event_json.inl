@@ -8,6 +8,7 @@
 #include "sop/facts_json.hpp"
 #include "sop/impl/json_read.hpp"
 #include "sop/messages/facts.hpp"
+#include "sop/messages/story.hpp"
 
 namespace sop {
 
@@ -19,13 +20,21 @@ struct EventWord {
   EventKind kind;
 };
 inline constexpr EventWord event_words[] = {
-    {"customer_message", EventKind::customer_message},
+    {"customer_wrote", EventKind::customer_message},
     {"reply_sent", EventKind::reply_sent},
+    {"acknowledged", EventKind::acknowledge},
+    {"approved", EventKind::approve},
+    {"not_approved", EventKind::refuse},
+    {"reopened", EventKind::reopen},
+    // The same as commands, which hosts may have sent since the first edition.
+    {"customer_message", EventKind::customer_message},
     {"acknowledge", EventKind::acknowledge},
     {"approve", EventKind::approve},
     {"refuse", EventKind::refuse},
     {"reopen", EventKind::reopen},
 };
+/// How many of them are the words of the language.
+inline constexpr std::size_t event_words_of_language = 6;
 
 class EventReader {
  public:
@@ -39,14 +48,17 @@ class EventReader {
       return;
     }
     if (time == EventTime::needed) {
-      shape_.object(
-          top, {"at", "id", "turn", "event", "outcome", "signal", "promise_kept", "assign", "branch", "actor",
-                "remedy", "amount", "facts", "forget", "customer", "occurred_at"});
+      shape_.object(top, {"at", "id", "turn", "event", "outcome", "signal", "promise_kept", "assign",
+                          "branch", "actor", "as", "by", "remedy", "amount", "facts", "forget", "customer",
+                          "already_given", "occurred_at"});
       JsonAt at;
-      if (shape_.need(top, "at", at)) out.has_at = shape_.instant(at, out.at);
+      if (shape_.need(top, "at", at)) out.has_at = moment(at, out.at);
+      with(top, "already_given",
+           [&](const JsonAt& given) { out.has_already_given = amount(given, out.already_given_minor); });
     } else {
-      shape_.object(top, {"id", "turn", "event", "outcome", "signal", "promise_kept", "assign", "branch",
-                          "actor", "remedy", "amount", "facts", "forget", "customer", "occurred_at"});
+      shape_.object(
+          top, {"id", "turn", "event", "outcome", "signal", "promise_kept", "assign", "branch", "actor", "as",
+                "by", "remedy", "amount", "facts", "forget", "customer", "occurred_at"});
     }
     for (const JsonValue member : object) out.has_event = out.has_event || member.key() != "at";
     Event& event = out.event;
@@ -54,14 +66,13 @@ class EventReader {
     with(top, "turn", [&](const JsonAt& at) { shape_.number(at, 0, INT64_MAX, event.turn); });
     kind(top, event);
     with(top, "branch", [&](const JsonAt& at) { branch(at, event.branch); });
-    with(top, "actor", [&](const JsonAt& at) { actor(at, event.actor); });
+    who(top, event.actor);
     with(top, "remedy",
          [&](const JsonAt& at) { shape_.name(at, names_, NameKind::remedy, "remedy", event.remedy); });
     with(top, "amount", [&](const JsonAt& at) { event.has_amount = amount(at, event.amount_minor); });
     facts(top, event);
     with(top, "customer", [&](const JsonAt& at) { customer(at, event); });
-    with(top, "occurred_at",
-         [&](const JsonAt& at) { event.has_occurred = shape_.instant(at, event.occurred_at); });
+    with(top, "occurred_at", [&](const JsonAt& at) { event.has_occurred = moment(at, event.occurred_at); });
   }
 
  private:
@@ -82,10 +93,8 @@ class EventReader {
       event.kind = what;
     };
     with(top, "event", [&](const JsonAt& at) {
-      std::vector<std::string_view> words;
-      for (const EventWord& word : event_words) words.push_back(word.word);
-      std::size_t place = 0;
-      if (shape_.word(at, words, place)) one_more(at, event_words[place].kind);
+      EventKind found = EventKind::outcome;
+      if (word_of_event(at, found, event.name)) one_more(at, found);
     });
     with(top, "outcome", [&](const JsonAt& at) {
       one_more(at, EventKind::outcome);
@@ -108,6 +117,85 @@ class EventReader {
         shape_.name(party, names_, NameKind::party, "role, team or schedule", event.party);
       if (shape_.need(at, "person", person)) shape_.text(person, event.person);
     });
+  }
+
+  /// What `event` names: a word of the language, an outcome of some step, or an event of the author's own.
+  bool word_of_event(const JsonAt& at, EventKind& kind, SymbolId& name) {
+    if (!at.value.is(JsonKind::text)) return shape_.wrong(at, "a name");
+    for (const EventWord& word : event_words) {
+      if (word.word != at.value.text()) continue;
+      kind = word.kind;
+      return true;
+    }
+    const Id symbol = names_.find(NameKind::symbol, at.value.text());
+    std::vector<std::string_view> known;
+    for (std::size_t i = 0; i < event_words_of_language; ++i) known.push_back(event_words[i].word);
+    const auto is_it = [&](SymbolId one, EventKind its_kind) {
+      const std::string_view text = names_.spelling(NameKind::symbol, one);
+      bool seen = false;
+      for (const std::string_view other : known) seen = seen || other == text;
+      if (!seen) known.push_back(text);
+      if (one != symbol) return false;
+      kind = its_kind;
+      name = symbol;
+      return true;
+    };
+    for (const Step& step : p_.steps) {
+      for (const SymbolId one : step.outcomes) {
+        if (is_it(one, EventKind::outcome)) return true;
+      }
+    }
+    const auto among = [&](const std::vector<Signal>& signals) {
+      for (const Signal& signal : signals) {
+        if (signal.event < p_.symbols.size() && is_it(signal.event, EventKind::signal)) return true;
+      }
+      return false;
+    };
+    for (const Clock& clock : p_.clocks) {
+      if (among(clock.starts_on) || among(clock.stops_on) || among(clock.cancels_on) ||
+          among(clock.resets_on))
+        return true;
+    }
+    for (const EscalationPath& path : p_.paths) {
+      if (among(path.starts_on) || among(path.stops_on)) return true;
+    }
+    for (const Step& step : p_.steps) {
+      for (const Action& action : step.actions) {
+        if (action.kind == ActionKind::emit && is_it(action.name, EventKind::signal)) return true;
+      }
+    }
+    shape_.problems().error(messages::json_unknown_name, at.value.span(),
+                            {"event", std::string(at.value.text()), name_help(at.value.text(), known)});
+    return false;
+  }
+
+  /// An instant, or local time where the procedure states its offset.
+  bool moment(const JsonAt& at, std::int64_t& out) {
+    const TextError error =
+        at.value.is(JsonKind::text) ? read_moment(p_, at.value.text(), out) : TextError::wrong_shape;
+    if (!failed(error)) return true;
+    return shape_.wrong(at, error == TextError::offset_missing
+                                ? "an instant with `Z` or an offset, such as `\"2026-03-27T15:50:00Z\"` (the "
+                                  "procedure names no zone that local time could be read in)"
+                                : "an instant such as `\"2026-03-27T15:50:00Z\"` or, where the procedure has "
+                                  "a zone, `\"2026-03-27 17:50\"`");
+  }
+
+  /// Who acts: `"as": "agent", "by": "Kati"`, or both in one object `actor`.
+  void who(const JsonAt& top, Actor& out) {
+    const JsonAt whole = shape_.member(top, "actor");
+    if (whole.value.valid()) actor(whole, out);
+    for (const std::string_view key : {"as", "by"}) {
+      const JsonAt at = shape_.member(top, key);
+      if (!at.value.valid()) continue;
+      if (whole.value.valid()) {
+        shape_.problems().error(messages::event_two_actors, at.value.key_span(), {std::string(key)});
+      } else if (key == "by") {
+        shape_.text(at, out.id);
+      } else {
+        shape_.name(at, names_, NameKind::party, "role", out.role);
+      }
+    }
   }
 
   void outcome(const JsonAt& at, SymbolId& out) {
@@ -289,8 +377,8 @@ SOP_INLINE void write_event(JsonWriter& writer, const Procedure& p, const Event&
           .end_object();
       break;
     default:
-      for (const detail::EventWord& word : detail::event_words) {
-        if (word.kind == event.kind) writer.text("event", word.word);
+      for (std::size_t i = 0; i < detail::event_words_of_language; ++i) {
+        if (detail::event_words[i].kind == event.kind) writer.text("event", detail::event_words[i].word);
       }
   }
   if (event.branch < p.containers.size()) writer.text("branch", p.containers[event.branch].path);

@@ -10,6 +10,7 @@
 #include "sop/impl/facts_text.hpp"
 #include "sop/instant.hpp"
 #include "sop/messages/facts.hpp"
+#include "sop/messages/story.hpp"
 #include "sop/reference.hpp"
 #include "sop/unicode.hpp"
 
@@ -53,42 +54,45 @@ SOP_INLINE std::string_view name_of(ErrorCode code) {
   return "error";
 }
 
-SOP_INLINE std::string_view error_text(ErrorCode code) {
+SOP_INLINE MessageId error_message(ErrorCode code) {
   switch (code) {
-    case ErrorCode::ok:
-      return "nothing is wrong";
     case ErrorCode::overflow:
-      return "a number grew too large";
+      return messages::error_overflow;
     case ErrorCode::division_by_zero:
-      return "something was divided by zero";
+      return messages::error_division_by_zero;
     case ErrorCode::two_currencies:
-      return "two currencies meet";
+      return messages::error_two_currencies;
     case ErrorCode::out_of_range:
-      return "a value lies outside its range";
+      return messages::error_out_of_range;
     case ErrorCode::no_row:
-      return "no row of the table applies";
+      return messages::error_no_row;
     case ErrorCode::two_rows:
-      return "two rows of the table apply";
+      return messages::error_two_rows;
     case ErrorCode::different_results:
-      return "two rows apply with different results";
+      return messages::error_different_results;
     case ErrorCode::two_exceptions:
-      return "two exceptions apply and neither goes first";
+      return messages::error_two_exceptions;
     case ErrorCode::not_in_force:
-      return "no row of the table is in force on the date";
+      return messages::error_not_in_force;
     case ErrorCode::does_not_exist:
-      return "something is computed from a value that does not exist";
+      return messages::error_does_not_exist;
     case ErrorCode::date_does_not_exist:
-      return "the month has no such day, or the date lies outside 1900-2199";
+      return messages::error_date_does_not_exist;
     case ErrorCode::no_currency:
-      return "the currency of the case is not known";
+      return messages::error_no_currency;
     case ErrorCode::not_available:
-      return "this needs something that is not there: the data of a time zone, a case, or the present";
-    case ErrorCode::limit:
-      return "the evaluation passed a limit";
+      return messages::error_not_available;
     case ErrorCode::never_opens:
-      return "the calendar has no open hours, or too few, to count this";
+      return messages::error_never_opens;
+    case ErrorCode::ok:
+    case ErrorCode::limit:
+      break;
   }
-  return "an error";
+  return messages::error_limit;
+}
+
+SOP_INLINE std::string_view error_text(ErrorCode code, Language language) {
+  return message_template(error_message(code), language);
 }
 
 namespace detail {

@@ -635,6 +635,8 @@ class Validator {
     if (a.subject == S::owner || a.subject == S::level || a.subject == S::pending)
       may(a.index, p_.parties, ".index");
     if (a.subject == S::say) may(a.index, p_.responses, ".index");
+    if (a.subject == S::status && a.text == "branch") may(a.index, p_.containers, ".index");
+    if (a.subject == S::status && a.text == "record") may(a.index, p_.facts, ".index");
     if (a.subject == S::ask || a.subject == S::needs) may(a.index, p_.facts, ".index");
     if (a.subject == S::offer || a.subject == S::amount) may(a.index, p_.remedies, ".index");
     if (a.subject == S::due) may(a.index, p_.clocks, ".index");

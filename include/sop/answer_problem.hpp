@@ -1,0 +1,41 @@
+// sop/answer_problem.hpp — an answer that cannot be computed, as a diagnostic: which table and rows, where, with which facts.
+//
+// The evaluator says `two_rows`. Whoever asked wants to know of which table, where it stands, what was known, and what to do
+// about it. All of that is in the reasons that come with the answer; here they become one diagnostic, in the words of the
+// catalogue. `sop eval` shows it, and `write_answer` puts it into its JSON.
+//
+// Thread-safety: pure. Cost: linear in the reasons and facts; it allocates.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sop/config.hpp"
+#include "sop/diagnostic.hpp"
+#include "sop/engine.hpp"
+#include "sop/model.hpp"
+#include "sop/reference.hpp"
+
+namespace sop {
+
+/// What went wrong with an answer whose value is an error. `asked`: how what was asked is called. The place is that of the
+/// rule that failed; notes name the rows and, last, what it was asked with (`facts`: one value a fact; private ones are masked).
+Diagnostic answer_problem(const Procedure& procedure, const std::vector<Value>& facts, std::string_view asked,
+                          const reference::Answer& answer);
+
+Diagnostic answer_problem(const Procedure& procedure, const std::vector<Value>& facts, std::string_view asked,
+                          const EngineAnswer& answer);
+
+/// The reasons that failed: the rows that apply together, the table without a row, the definition that divides by zero.
+std::vector<const Reason*> failed_rules(const reference::Answer& answer);
+
+/// `issue is delay, days_late is 4`: the facts that are told; private ones are masked. Empty: none is.
+std::string told_text(const Procedure& procedure, const std::vector<Value>& facts);
+
+}  // namespace sop
+
+#if !defined(SOP_COMPILED_LIB)
+#include "sop/impl/answer_problem.inl"
+#endif

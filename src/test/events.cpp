@@ -1,0 +1,32 @@
+// src/test/events.cpp — see the header.
+#include "src/test/events.hpp"
+
+#include <algorithm>
+
+namespace sop::played {
+
+void fit_event(const Procedure& p, const Decision& decision, Event& event) {
+  if (event.kind != EventKind::outcome || event.name >= p.symbols.size()) return;
+  if (event.actor.role != no_id && event.branch == no_id) {
+    Id branch = no_id;
+    std::size_t offering = 0, fitting = 0;
+    for (const Allowed& one : decision.allowed) {
+      if (one.outcome != event.name) continue;
+      ++offering;
+      for (const Position& at : decision.positions) {
+        if (at.branch == no_id || at.branch != one.branch || at.owner != event.actor.role) continue;
+        branch = at.branch;
+        ++fitting;
+      }
+    }
+    if (offering > 1 && fitting == 1) event.branch = branch;
+  }
+  // A promise may be kept after its step was left; then no step takes the outcome.
+  if (p.text(event.name) != "kept") return;
+  const auto takes = [&](const Allowed& a) { return a.outcome == event.name; };
+  if (std::any_of(decision.allowed.begin(), decision.allowed.end(), takes)) return;
+  event.kind = EventKind::promise_kept;
+  event.name = no_id;
+}
+
+}  // namespace sop::played
