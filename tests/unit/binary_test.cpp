@@ -58,7 +58,7 @@ sop::Procedure small_procedure() {
   sop::Party agent;
   agent.name = 3;
   p.parties.push_back(agent);
-  p.targets.push_back({sop::TargetKind::step, 1, sop::no_id, sop::no_id, sop::no_id, sop::no_id});
+  p.targets.push_back({sop::TargetKind::step, 1, sop::no_id, sop::no_id, sop::no_id, sop::no_id, {}});
   sop::Transition done;
   done.outcome = 6;
   done.target = 0;

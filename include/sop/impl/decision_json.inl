@@ -51,7 +51,7 @@ SOP_INLINE TextError read_moment(const Procedure& p, std::string_view text, std:
     error = parse_local_time(text, local);
     ZonedInstant zoned;
     if (!failed(error) && failed(zone.instant_of(local, zoned))) error = TextError::out_of_range;
-    instant = zoned.instant;
+    instant = zoned.at;
   }
   if (!failed(error)) milliseconds = instant.milliseconds();
   return error;
