@@ -3,6 +3,7 @@
 
 #include "sop/files.hpp"
 #include "sop/lint.hpp"
+#include "sop/messages/story.hpp"
 #include "sop/names.hpp"
 #include "src/cli/command.hpp"
 
@@ -29,6 +30,17 @@ std::string shown(std::string_view page) {
   return out;
 }
 
+/// A message as it stands in the catalogue: its name, its sentence, what to do.
+std::string words_of(MessageId message, Language language) {
+  const std::string_view help = message_help_template(message, language);
+  std::string out = "# " + std::string(message_name(message)) + "\n\n";
+  out += std::string(message_template(message, language)) + "\n";
+  if (!help.empty())
+    out += "\n" + fill_template(message_template(messages::story_help, language), {std::string(help)}) + "\n";
+  out += "\n" + std::string(message_template(messages::story_slots, language)) + "\n";
+  return out;
+}
+
 /// Every check on a line of its own: how bad it is, how it is called, what it finds.
 int list(Console& console) {
   static constexpr std::string_view words[] = {"error  ", "warning", "note   "};
@@ -51,6 +63,16 @@ int run(const std::string& id, bool lists, const Common& common) {
   if (id.empty()) fail("which check or message? `sop explain --list` names the checks");
   std::string_view page;
   if (check_page(id, page)) {
+    // The pages are in English; what the check says is in three languages.
+    if (console.language() != Language::en) {
+      for (std::size_t i = 0; i < message_count(); ++i) {
+        if (message_name(message_at(i)) != id) continue;
+        console.out(words_of(message_at(i), console.language()));
+        console.out("\n" + std::string(message_template(messages::story_english_page, console.language())) +
+                    "\n\n");
+        break;
+      }
+    }
     console.out(shown(page));
     console.flush();
     return exit_fine;
@@ -61,10 +83,7 @@ int run(const std::string& id, bool lists, const Common& common) {
     const MessageId message = message_at(i);
     names.push_back(message_name(message));
     if (names.back() != id) continue;
-    const std::string_view help = message_help_template(message, console.language());
-    console.out("# " + id + "\n\n" + std::string(message_template(message, console.language())) + "\n");
-    if (!help.empty()) console.out("\nHelp: " + std::string(help) + "\n");
-    console.out("\n`{0}`, `{1}` stand for what the message speaks of.\n");
+    console.out(words_of(message, console.language()));
     console.flush();
     return exit_fine;
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sop/messages/resolve.hpp"
+#include "sop/unicode.hpp"
 #include "src/resolve/labels.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
@@ -156,6 +157,7 @@ void Resolver::check_block(const ast::Block& block) {
   }
 
   std::vector<const ast::Entry*> seen;
+  std::vector<Word> meant;  // by labels that are misspelt
   for (std::uint32_t i = 0; i < block.lines.count; ++i) {
     const ast::Line& line = file_->lines[block.lines.first + i];
     switch (line.kind) {
@@ -179,7 +181,7 @@ void Resolver::check_block(const ast::Block& block) {
         const ast::Entry& e = file_->entries[line.index];
         const LabelRule* label = label_rule(block.kind, e.label);
         if (label == nullptr) {
-          unknown_label(block, e);
+          meant.push_back(unknown_label(block, e));
           break;
         }
         check_entry(e, *label);
@@ -196,23 +198,26 @@ void Resolver::check_block(const ast::Block& block) {
       }
     }
   }
-  check_missing_labels(block, kind);
+  check_missing_labels(block, kind, meant);
 }
 
-void Resolver::check_missing_labels(const ast::Block& block, const std::string& kind) {
+void Resolver::check_missing_labels(const ast::Block& block, const std::string& kind,
+                                    const std::vector<Word>& meant) {
   std::size_t count = 0;
   const LabelRule* rules = label_rules(count);
   const Word as = block.kind;
   for (std::size_t i = 0; i < count; ++i) {
     if (rules[i].block != as || (rules[i].flags & required) == 0 || entry(block, rules[i].label) != nullptr)
       continue;
+    if (std::find(meant.begin(), meant.end(), rules[i].label) != meant.end()) continue;
     const std::string label = word(rules[i].label);
     const Span where = is_empty(block.name) ? block.kind_span : join(block.kind_span, block.name);
     error(messages::label_missing, where, {kind, label, takes(rules[i], label)});
   }
 }
 
-void Resolver::unknown_label(const ast::Block& block, const ast::Entry& e) {
+/// Says that the block has no such label; which one was probably meant.
+Word Resolver::unknown_label(const ast::Block& block, const ast::Entry& e) {
   std::vector<std::string> known;
   std::size_t count = 0;
   const LabelRule* rules = label_rules(count);
@@ -223,6 +228,10 @@ void Resolver::unknown_label(const ast::Block& block, const ast::Entry& e) {
   const std::string help =
       known.empty() ? std::string() : term(messages::help_labels, {word(block.kind), choices(known)});
   error(messages::unknown_label, e.label_span, {written, word(block.kind), nearest(written, known, help)});
+  const std::vector<std::string_view> best = unicode::suggest(written, known);
+  for (std::size_t i = 0; i < count && !best.empty(); ++i)
+    if (rules[i].label != no_word && word(rules[i].label) == best.front()) return rules[i].label;
+  return no_word;
 }
 
 void Resolver::unknown_kind(const ast::Block& block, const BlockRule* outer) {

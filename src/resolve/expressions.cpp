@@ -73,24 +73,6 @@ const Value* Resolver::constant_of(Id expr) const {
 
 // --- fitting -----------------------------------------------------------------------------------------------------------
 
-/// The form of a unit that stands after the number: "day", "days"; "день", "дня", "дней".
-std::string Resolver::counted_unit(const Value& number, Word of) const {
-  const std::vector<std::string_view> forms = word_forms(of, dialect_index(file_->dialect));
-  std::int64_t n = 0;
-  std::size_t form = 1;
-  if (!failed(to_int64(number.number, n)) && n >= 0) {
-    const bool russian = file_->dialect == Word::ru;
-    const std::int64_t one = n % 10;
-    const bool teen = n % 100 >= 11 && n % 100 <= 14;
-    if (russian) {
-      form = one == 1 && !teen ? 0 : one >= 2 && one <= 4 && !teen ? 1 : 2;
-    } else {
-      form = n == 1 ? 0 : 1;
-    }
-  }
-  return std::string(forms[std::min(form, forms.size() - 1)]);
-}
-
 Typed Resolver::fit(Typed given, TypeRef want, Span span) {
   if (given.type == no_type || want == no_type) return given;
   if (given.type == none_type_) {
@@ -136,6 +118,12 @@ Typed Resolver::fit(Typed given, TypeRef want, Span span) {
   }
   if (a.type.kind == TypeKind::enumeration && b.type.kind == TypeKind::enumeration) {
     error(messages::other_names, span, {describe(given.type), describe(want)});
+    return {};
+  }
+  if (a.type.kind == TypeKind::date && b.type.kind == TypeKind::instant &&
+      constant_of(given.expr) != nullptr) {
+    error(messages::wrong_type__moment, span,
+          {written, describe(given.type), describe(want), written + " 10:00"});
     return {};
   }
   error(messages::wrong_type, span, {written, describe(given.type), describe(want)});

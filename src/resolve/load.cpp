@@ -9,18 +9,15 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "dsl/text.hpp"
 #include "sop/messages/load.hpp"
 #include "sop/messages/resolve.hpp"
-#include "sop/messages/syntax.hpp"
-#include "sop/unicode.hpp"
+#include "src/resolve/followers.hpp"
 #include "src/resolve/graph.hpp"
 #include "src/resolve/hash.hpp"
 #include "src/resolve/resolver.hpp"
-#include "src/resolve/terms.hpp"
 
 namespace sop {
 
@@ -187,260 +184,6 @@ class Loader {
   bool files_said_ = false;
 };
 
-/// The names on lines that could not be read, folded: what is said to be unknown elsewhere may be declared there.
-std::unordered_set<std::string> names_on_broken_lines(const SourceSet& sources,
-                                                      const std::vector<Diagnostic>& broken) {
-  std::unordered_set<std::string> names;
-  for (const Diagnostic& d : broken) {
-    const SourceFile& file = sources[d.span.file];
-    const std::uint32_t first = file.locate(d.span.begin).line;
-    const std::uint32_t last = std::min(file.locate(d.span.end).line, file.line_count());
-    const std::size_t begin = file.line_start(first);
-    const std::string_view lines(file.text().data() + begin,
-                                 file.line_start(last) + file.line(last).size() - begin);
-    for (std::size_t i = 0; i < lines.size();) {
-      std::size_t end = i;
-      while (end < lines.size()) {
-        const unicode::Decoded c = unicode::decode(lines, end);
-        if (!c.valid || !unicode::is_name_continue(c.code_point)) break;
-        end += c.length;
-      }
-      if (end > i) names.insert(unicode::fold(dsl::unmixed(lines.substr(i, end - i))));
-      i = end + std::max<std::size_t>(unicode::decode(lines, end).length, 1);
-    }
-  }
-  return names;
-}
-
-/// Whether, after this mistake, it is not known which names there are: a file or the head of a block could not be read.
-bool hides_names(MessageId id) {
-  switch (id) {
-    case messages::file_not_found:
-    case messages::file_outside_root:
-    case messages::file_unreadable:
-    case messages::import_too_large:
-    case messages::files_too_large:
-    case messages::too_many_files:
-    case messages::no_files_here:
-    case messages::import_without_path:
-    case messages::invalid_utf8:
-    case messages::file_too_large:
-    case messages::line_too_long:
-    case messages::too_deep:
-    case messages::missing_header:
-    case messages::unknown_dialect:
-    case messages::no_fence:
-    case messages::unclosed_fence:
-    case messages::headless_lines:
-      return true;
-    default:
-      return false;
-  }
-}
-
-/// Lines that could not be read, and what they may explain.
-class BrokenLines {
- public:
-  BrokenLines(const SourceSet& sources, const std::vector<ast::File>& files,
-              const std::vector<Diagnostic>& broken)
-      : sources_(sources), files_(files), broken_(broken), names_(names_on_broken_lines(sources, broken)) {
-    for (const Diagnostic& b : broken_) {
-      if (hiding_ == nullptr && hides_names(b.id)) hiding_ = &b;
-      // Where a brace is missed, the line itself is fine.
-      if (b.id != messages::unclosed_block && b.id != messages::unclosed_block__end)
-        lines_.insert(line_key(b.span));
-    }
-  }
-
-  /// Whether a diagnostic may only follow from such a line, so that it is better not said yet.
-  bool explain(const Diagnostic& d) {
-    if (broken_.empty()) return false;
-    if (lines_.count(line_key(d.span)) > 0) return true;
-    switch (d.id) {
-      case messages::unknown_name:
-      case messages::unknown_step:
-      case messages::unknown_outcome:
-      case messages::unknown_variable:
-      case messages::unknown_enumeration_value:
-      case messages::unknown_event:
-      case messages::unknown_promise:
-      case messages::unknown_rule:
-      case messages::unknown_ordered:
-      case messages::unknown_type:
-      case messages::unknown_unit:
-      case messages::not_a_value:
-      case messages::word_is_no_value:
-        if (hiding_ != nullptr) {
-          ++unchecked_;
-          return true;
-        }
-        if (d.id == messages::unknown_outcome && in_step_around(d.span)) return true;
-        return in_row_of_broken(d.span) ||
-               names_.count(unicode::fold(dsl::unmixed(sources_.text(d.span)))) > 0;
-      case messages::procedure_missing:
-        return true;
-      case messages::step_elsewhere:
-        return hiding_ != nullptr;
-      case messages::no_currency:
-      case messages::locales_missing:
-      case messages::unlisted_locale:
-      case messages::calendar_missing:
-      case messages::zone_missing:
-        return hiding_ != nullptr || in_block_of(Word::procedure) || in_block_of(Word::calendar);
-      case messages::circle_of_steps:
-      case messages::circle_of_time:
-      case messages::label_missing:
-      case messages::otherwise_missing:
-      case messages::condition_missing:
-      case messages::table_without_header:
-      case messages::table_without_rows:
-      case messages::table_without_output:
-      case messages::matrix_shape:
-      case messages::block_is_empty:
-      case messages::container_without_steps:
-      case messages::parallel_without_branches:
-        return in_block_around(d.span);
-      default:
-        return in_row_of_broken(d.span);
-    }
-  }
-
-  /// Says once how many names could not be checked.
-  void tell_unchecked(DiagnosticSink& sink) const {
-    if (unchecked_ == 0) return;
-    sink.add(
-        {messages::names_not_checked, Severity::note, hiding_->span, {std::to_string(unchecked_)}, {}, {}});
-  }
-
- private:
-  std::uint64_t line_key(Span span) const {
-    return (std::uint64_t{span.file} << 32U) | sources_[span.file].locate(span.begin).line;
-  }
-  static bool within(const ast::File& file, const ast::Block& block, Span span) {
-    return span.file == file.id && span.begin >= block.span.begin && span.begin <= block.span.end;
-  }
-  bool holds(const ast::File& file, const ast::Block& block) const {
-    return std::any_of(broken_.begin(), broken_.end(),
-                       [&](const Diagnostic& b) { return within(file, block, b.span); });
-  }
-  bool in_block_of(Word kind) const {
-    for (const ast::File& file : files_)
-      for (const ast::Block& block : file.blocks)
-        if (block.kind == kind && holds(file, block)) return true;
-    return false;
-  }
-  template <class Wanted>
-  bool in_block_around(Span span, Wanted wanted) const {
-    for (const ast::File& file : files_) {
-      if (file.id != span.file) continue;
-      for (const ast::Block& block : file.blocks)
-        if (span.begin >= block.span.begin && span.end <= block.span.end && wanted(file, block)) return true;
-    }
-    return false;
-  }
-  bool in_block_around(Span span) const {
-    return in_block_around(
-        span, [this](const ast::File& file, const ast::Block& block) { return holds(file, block); });
-  }
-  /// The line on which a span begins, without the spaces before it.
-  std::string_view line_of(Span span) const {
-    const SourceFile& file = sources_[span.file];
-    const std::string_view line = file.line(file.locate(span.begin).line);
-    return line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
-  }
-  /// What comes out of a step depends on the lines that say what is done there, and not on its moves.
-  bool in_step_around(Span span) const {
-    return in_block_around(span, [this](const ast::File& file, const ast::Block& block) {
-      if (block.kind != Word::step && block.kind != Word::branch && block.kind != Word::intake) return false;
-      return std::any_of(broken_.begin(), broken_.end(), [&](const Diagnostic& b) {
-        const std::string_view line = line_of(b.span);
-        return within(file, block, b.span) && line.find("->") == std::string_view::npos &&
-               line.find(':') != std::string_view::npos;
-      });
-    });
-  }
-  /// The rows of a table mean what its first row says.
-  bool in_row_of_broken(Span span) const {
-    const std::string_view line = line_of(span);
-    if (line.empty() || line.front() != '|') return false;
-    return in_block_around(span, [this](const ast::File& file, const ast::Block& block) {
-      return std::any_of(broken_.begin(), broken_.end(), [&](const Diagnostic& b) {
-        const std::string_view other = line_of(b.span);
-        return within(file, block, b.span) && !other.empty() && other.front() == '|';
-      });
-    });
-  }
-
-  const SourceSet& sources_;
-  const std::vector<ast::File>& files_;
-  const std::vector<Diagnostic>& broken_;
-  std::unordered_set<std::string> names_;
-  std::unordered_set<std::uint64_t> lines_;  ///< with a mistake of their own: more is said when it is mended
-  const Diagnostic* hiding_ = nullptr;       ///< the first mistake that hides names
-  std::size_t unchecked_ = 0;
-};
-
-/// What makes two diagnostics say the same of the same name; empty where each stands for itself.
-std::string same_name(const Diagnostic& d) {
-  switch (d.id) {
-    case messages::unknown_name:
-    case messages::unknown_step:
-    case messages::unknown_variable:
-    case messages::unknown_enumeration_value:
-    case messages::unknown_event:
-    case messages::unknown_promise:
-    case messages::unknown_rule:
-    case messages::unknown_ordered:
-    case messages::unknown_type:
-    case messages::unknown_unit:
-    case messages::unknown_kind:
-    case messages::unknown_label:
-      break;
-    case messages::zone_missing:
-    case messages::calendar_missing:
-    case messages::no_currency:
-      return std::string(message_name(d.id));  // one missing line, wherever it is missed
-    default:
-      return {};
-  }
-  std::string key(message_name(d.id));
-  // Where nothing of a kind is declared, it is one mistake for all its names.
-  const std::string none = resolver::term(messages::help_none_declared, {d.args[0]});
-  const bool none_declared = d.id == messages::unknown_name && d.args[2] == none;
-  for (std::size_t i = 0; i < (none_declared ? 1 : d.args.size()); ++i)
-    key += '\0' + unicode::fold(d.args[i]);
-  return key;
-}
-
-/// A name that nobody declared is told once, where it stands first, with the number of the other places.
-std::vector<Diagnostic> tell_once(std::vector<Diagnostic> said) {
-  struct Seen {
-    std::size_t first = 0;
-    Span second;
-    std::size_t more = 0;
-  };
-  std::unordered_map<std::string, Seen> seen;
-  std::vector<Diagnostic> kept;
-  for (Diagnostic& d : said) {
-    const std::string key = same_name(d);
-    if (!key.empty()) {
-      const auto [place, is_new] = seen.emplace(key, Seen{kept.size(), {}, 0});
-      if (!is_new) {
-        if (place->second.more++ == 0) place->second.second = d.span;
-        continue;
-      }
-    }
-    kept.push_back(std::move(d));
-  }
-  std::vector<const Seen*> repeated(kept.size(), nullptr);
-  for (const auto& [key, it] : seen)
-    if (it.more > 0) repeated[it.first] = &it;
-  for (std::size_t i = 0; i < kept.size(); ++i)
-    if (repeated[i] != nullptr)
-      kept[i].note(messages::note_also_here, repeated[i]->second, {std::to_string(repeated[i]->more)});
-  return kept;
-}
-
 void finish(LoadResult& result, SourceProvider* provider, const LoadOptions& options,
             DiagnosticSink& syntax) {
   const std::vector<Diagnostic> broken = syntax.items();
@@ -453,15 +196,10 @@ void finish(LoadResult& result, SourceProvider* provider, const LoadOptions& opt
     DiagnosticSink meaning(errors ? options.max_diagnostics * 100 : options.max_diagnostics);
     (void)resolve(result.sources, result.files, provider, options, result.procedure, meaning);
     dropped += meaning.dropped();
-    BrokenLines lines(result.sources, result.files, broken);
-    std::vector<Diagnostic> left;
-    for (Diagnostic& d : meaning.take())
-      if (!lines.explain(d)) left.push_back(std::move(d));
-    for (Diagnostic& d : tell_once(std::move(left))) {
+    for (Diagnostic& d : resolver::without_followers(result.sources, result.files, broken, meaning.take())) {
       errors = errors || d.severity == Severity::error;
       all.add(std::move(d));
     }
-    lines.tell_unchecked(all);
   }
   result.dropped = dropped + all.dropped();
   result.diagnostics = all.take();

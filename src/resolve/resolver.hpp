@@ -227,9 +227,9 @@ class Resolver {
   // --- blocks and their labels (blocks.cpp) ---
   void check_block(const ast::Block& block);
   void check_entry(const ast::Entry& entry, const LabelRule& rule);
-  void check_missing_labels(const ast::Block& block, const std::string& kind);
+  void check_missing_labels(const ast::Block& block, const std::string& kind, const std::vector<Word>& meant);
   bool check_choice(const std::vector<const ast::Entry*>& rows, bool must_end);
-  void unknown_label(const ast::Block& block, const ast::Entry& e);
+  Word unknown_label(const ast::Block& block, const ast::Entry& e);
   void unknown_kind(const ast::Block& block, const BlockRule* outer);
   std::string takes(const LabelRule& rule, std::string label) const;
   std::vector<const ast::Entry*> entries(const ast::Block& block, Word label) const;

@@ -483,4 +483,22 @@ TypeRef Resolver::with_unit(TypeRef ref, const ast::Item& unit_option) {
   return intern(t);
 }
 
+/// The form of a unit that stands after the number: "day", "days"; "день", "дня", "дней".
+std::string Resolver::counted_unit(const Value& number, Word of) const {
+  const std::vector<std::string_view> forms = word_forms(of, dialect_index(file_->dialect));
+  std::int64_t n = 0;
+  std::size_t form = 1;
+  if (!failed(to_int64(number.number, n)) && n >= 0) {
+    const bool russian = file_->dialect == Word::ru;
+    const std::int64_t one = n % 10;
+    const bool teen = n % 100 >= 11 && n % 100 <= 14;
+    if (russian) {
+      form = one == 1 && !teen ? 0 : one >= 2 && one <= 4 && !teen ? 1 : 2;
+    } else {
+      form = n == 1 ? 0 : 1;
+    }
+  }
+  return std::string(forms[std::min(form, forms.size() - 1)]);
+}
+
 }  // namespace sop::resolver

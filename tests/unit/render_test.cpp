@@ -125,6 +125,21 @@ TEST_CASE("of a long line a window is shown, with the caret inside it") {
   CHECK(shown == "    2 | …ж,ж,ж,ж,ж,!,ж,ж,ж,ж,…\n      |            ^\n");
 }
 
+TEST_CASE("a message repeats the beginning of what is very long") {
+  SourceSet sources;
+  sources.add("desk.sop", "x\n");
+  std::string name;
+  for (int i = 0; i < 30000; ++i) name += "ä";
+  const Diagnostic unknown{messages::unknown_fact, Severity::error, {0, 0, 1}, {name, name}, {}, {}};
+  const std::string beginning = name.substr(0, 400) + "…";
+  CHECK(message_text(unknown) == "no fact is called `" + beginning + "`");
+  CHECK(message_help(unknown) == beginning);
+  CHECK(render_text({unknown}, sources).size() < 1000);
+  // At the edge nothing is cut, and never inside a letter.
+  CHECK(fill_template("{0}", {std::string(400, 'a')}) == std::string(400, 'a'));
+  CHECK(fill_template("{0}", {std::string(399, 'a') + "ä"}) == std::string(399, 'a') + "…");
+}
+
 TEST_CASE("a span over several lines is underlined to the end of the first") {
   SourceSet sources;
   sources.add("desk.sop", "step a {\r\n  on x\r\n}\r\n");

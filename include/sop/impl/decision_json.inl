@@ -400,8 +400,7 @@ SOP_INLINE void write_answer(JsonWriter& writer, const Procedure& p, const std::
 }
 
 SOP_INLINE void write_answer(JsonWriter& writer, const Procedure& p, const std::vector<Value>& facts,
-                             Asked asked, const EngineAnswer& answer, Because because,
-                             Language language) {
+                             Asked asked, const EngineAnswer& answer, Because because, Language language) {
   reference::Answer same;
   same.value = answer.value;
   same.needs = answer.needs;

@@ -1,0 +1,20 @@
+// src/resolve/followers.hpp — what is said about meaning, without what only follows from another mistake.
+//
+// Private to src/resolve.
+#pragma once
+
+#include <vector>
+
+#include "sop/ast.hpp"
+#include "sop/diagnostic.hpp"
+#include "sop/source.hpp"
+
+namespace sop::resolver {
+
+/// Of what the resolver `said`, sorted by place, what is worth saying after `broken`: the mistakes of reading the files. A name that
+/// is unknown in many places is told once, with a note; when a file is missing, how many names were not checked.
+std::vector<Diagnostic> without_followers(const SourceSet& sources, const std::vector<ast::File>& files,
+                                          const std::vector<Diagnostic>& broken,
+                                          std::vector<Diagnostic> said);
+
+}  // namespace sop::resolver
