@@ -137,7 +137,7 @@ bool play_conversation(const sop::Procedure& procedure) {
   desk.print("a customer calls: the repair did not help");
 
   now += minute;
-  if (!desk.report(R"({"outcome":"done","actor":{"id":"kati","role":"agent"}})", now)) return false;
+  if (!desk.report(R"({"event":"done","as":"agent","by":"kati"})", now)) return false;
   desk.print("Kati has said sorry");
 
   now += minute;
@@ -150,18 +150,18 @@ bool play_conversation(const sop::Procedure& procedure) {
   if (!desk.put_aside_and_take_up()) return false;
 
   // A limit per customer needs to know what other cases gave: the host looks it up under the lock under which it will book.
-  const char* const chosen = R"({"outcome":"accepted","remedy":"refund","actor":{"id":"kati","role":"agent"},
+  const char* const chosen = R"({"event":"accepted","remedy":"refund","as":"agent","by":"kati",
       "customer":[{"window":"30 days","total":"0.00 EUR"},{"window":"12 months","total":"0.00 EUR"}]})";
   now += minute;
   if (!desk.report(chosen, now)) return false;
   desk.print("the customer takes the refund: more than an agent may give");
 
   now += minute;
-  if (!desk.report(R"({"event":"approve","actor":{"id":"kati","role":"supervisor"}})", now)) return false;
+  if (!desk.report(R"({"event":"approved","as":"supervisor","by":"kati"})", now)) return false;
   desk.print("Kati tries to approve what she asked for herself");
 
   now += minute;
-  if (!desk.report(R"({"event":"approve","actor":{"id":"sirje","role":"supervisor"},
+  if (!desk.report(R"({"event":"approved","as":"supervisor","by":"sirje",
                        "customer":[{"window":"30 days","total":"0.00 EUR"},{"window":"12 months","total":"0.00 EUR"}]})",
                    now))
     return false;

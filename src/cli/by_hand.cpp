@@ -20,18 +20,6 @@
 namespace sop::cli {
 namespace {
 
-constexpr std::string_view help_text =
-    "  a number             one of the things above\n"
-    "  FACT is VALUE        a fact becomes known; several with commas between them\n"
-    "  EVENT                what a test says after `event:`, such as\n"
-    "                       done        accepted, refund worth 20 EUR, as agent, by \"Ann\"\n"
-    "                       customer_wrote, reply_sent, acknowledged, approved, not_approved, reopened\n"
-    "  wait 2 days          time passes; at 2026-09-07 14:00: until then; next: until something happens by "
-    "itself\n"
-    "  as ROLE [NAME]       who acts from now on; as owner: whoever owns the case\n"
-    "  why, where, back     the rules behind the last moment; where the case stands; one step back\n"
-    "  quit\n";
-
 std::vector<std::string> words_of(std::string_view line) {
   std::vector<std::string> words;
   std::string word;
@@ -102,8 +90,8 @@ class ByHand {
     console_.out(story_.title());
     played_.open({}, now);
     if (!played_.is_open()) {
-      console_.note("the case cannot be opened: " +
-                    std::string(status_text(played_.decision().status, console_.language())));
+      console_.note(word(messages::hand_cannot_open,
+                         {std::string(status_text(played_.decision().status, console_.language()))}));
       return exit_no;
     }
     tell(story_.word(messages::story_opens));
@@ -135,7 +123,11 @@ class ByHand {
     Story story;
   };
 
+  std::string word(MessageId id, const std::vector<std::string>& args = {}) const {
+    return story_.word(id, args);
+  }
   void say(const std::string& text) { console_.out("  " + text + "\n"); }
+  void say(MessageId id, const std::vector<std::string>& args = {}) { say(word(id, args)); }
 
   void tell(const std::string& what) {
     last_ = played_.decision();
@@ -161,7 +153,8 @@ class ByHand {
       choice.event.name = one.outcome;
       choice.event.branch = one.branch;
       choice.text = p_.text(one.outcome);
-      if (one.branch < p_.containers.size()) choice.text += " in " + p_.text(p_.containers[one.branch].name);
+      if (one.branch < p_.containers.size())
+        choice.text = word(messages::story_in_branch, {choice.text, p_.text(p_.containers[one.branch].name)});
       if (p_.text(one.outcome) != "accepted" || d.pay.empty()) {
         choices_.push_back(std::move(choice));
         continue;
@@ -173,29 +166,32 @@ class ByHand {
         option.wants_amount = pay.has_amount && pay.range;
         option.text += ": " + p_.text(p_.remedies[pay.remedy].name);
         if (pay.has_amount && pay.known) option.text += " " + to_text(Money{pay.minor, pay.currency});
-        if (pay.range) option.text += " to " + to_text(Money{pay.high_minor, pay.currency});
+        if (pay.range)
+          option.text =
+              word(messages::story_up_to, {option.text, to_text(Money{pay.high_minor, pay.currency})});
         if (pay.approver < p_.parties.size())
-          option.text += ", for " + p_.text(p_.parties[pay.approver].name) + " to approve";
+          option.text =
+              word(messages::hand_to_approve, {option.text, p_.text(p_.parties[pay.approver].name)});
         choices_.push_back(std::move(option));
       }
     }
     if (!played_.the_case().approvals.empty()) {
-      add("it is approved", EventKind::approve);
-      add("it is not approved", EventKind::refuse);
+      add(word(messages::hand_approved), EventKind::approve);
+      add(word(messages::hand_not_approved), EventKind::refuse);
     }
     if (d.pending != no_id && played_.the_case().approvals.empty())
-      add("it is taken by " + p_.text(p_.parties[d.pending].name), EventKind::acknowledge);
+      add(word(messages::hand_taken_by, {p_.text(p_.parties[d.pending].name)}), EventKind::acknowledge);
     if (d.case_status == CaseStatus::closed) {
       if (d.step < p_.steps.size() && p_.steps[d.step].transitions.count > 0)
-        add("the case is reopened", EventKind::reopen);
+        add(word(messages::hand_reopened), EventKind::reopen);
     } else {
-      add("the customer writes", EventKind::customer_message);
-      add("somebody answers the customer", EventKind::reply_sent);
+      add(word(messages::hand_customer_writes), EventKind::customer_message);
+      add(word(messages::hand_somebody_answers), EventKind::reply_sent);
     }
     if (d.has_next_wake) {
       Choice choice;
       choice.is_time = true;
-      choice.text = "time passes until " + wall_text(p_, d.next_wake);
+      choice.text = word(messages::hand_time_until, {wall_text(p_, d.next_wake)});
       choices_.push_back(std::move(choice));
     }
     std::string out = "\n";
@@ -206,15 +202,14 @@ class ByHand {
       out += "\n";
     }
     if (!d.ask.empty()) {
-      out += "     or tell: ";
-      bool first = true;
+      std::string facts;
       for (const Id id : d.ask) {
-        out += first ? "" : ", ";
-        first = false;
-        unicode::append_escaped(out, p_.text(p_.facts[id].name));
-        out += " is ...";
+        facts += facts.empty() ? "" : ", ";
+        std::string name;
+        unicode::append_escaped(name, p_.text(p_.facts[id].name));
+        facts += word(messages::hand_fact_is, {name});
       }
-      out += "\n";
+      out += "     " + word(messages::hand_or_tell, {facts}) + "\n";
     }
     console_.out(out);
   }
@@ -233,30 +228,30 @@ class ByHand {
     for (const std::string_view label : {"event:", "given:", "wait:", "at:"}) {
       if (first != label) continue;
       const std::string rest = trimmed(std::string_view(typed).substr(label.size()));
-      if (rest.empty()) return say("`" + std::string(label) + "` what?");
+      if (rest.empty()) return say(messages::hand_what, {std::string(label)});
       if (label == "wait:") return wait(rest);
       if (label == "at:") return until(rest);
       return label == "given:" ? become_known(rest) : named(rest);
     }
     if (first.find_first_not_of("0123456789") == std::string::npos) {
       const std::size_t number = first.size() > 6 ? 0 : static_cast<std::size_t>(std::stoul(first));
-      if (number == 0 || number > choices_.size()) return say("there is no " + first + " above");
+      if (number == 0 || number > choices_.size()) return say(messages::hand_no_number, {first});
       const Choice choice = choices_[number - 1];
       if (choice.is_time) return pass_until(played_.decision().next_wake);
       Event event = choice.event;
       if (choice.wants_amount && !amount_of(words.size() > 1 ? words[1] : std::string(), event))
-        return say("name the amount too, such as `" + first + " 20`");
+        return say(messages::hand_name_amount, {first});
       return happen(std::move(event));
     }
-    if (first == "help" || first == "?") return console_.out(help_text);
+    if (first == "help" || first == "?") return console_.out(word(messages::hand_help));
     if (first == "why") {
       const std::string reasons = story_.reasons(last_);
-      return reasons.empty() ? say("no rule was needed") : console_.out(reasons);
+      return reasons.empty() ? say(messages::hand_no_rule) : console_.out(reasons);
     }
     if (first == "where") return console_.out(story_.standing(played_.decision()));
     if (first == "back") return back();
     if (first == "next") {
-      if (!played_.decision().has_next_wake) return say("nothing happens by itself");
+      if (!played_.decision().has_next_wake) return say(messages::hand_nothing_by_itself);
       return pass_until(played_.decision().next_wake);
     }
     if (first == "wait") return wait(trimmed(typed.substr(4)));
@@ -275,14 +270,14 @@ class ByHand {
       from = end + 1;
     }
     std::vector<std::string> words = words_of(parts[0]);
-    if (words.empty()) return say("what happened? `help` tells what can be said");
+    if (words.empty()) return say(messages::hand_what_happened);
     Event event;
     std::size_t next = 1;
     if (words[0] == "signal" && words.size() > 1) {
       event.kind = EventKind::signal;
       event.name = names_.find(NameKind::symbol, words[1]);
       next = 2;
-      if (event.name == no_id) return say("no event is called `" + words[1] + "`");
+      if (event.name == no_id) return say(messages::hand_no_event, {words[1]});
     } else if (!event_named(words[0], event)) {
       return;
     }
@@ -336,7 +331,7 @@ class ByHand {
       text += ": ";
       unicode::append_escaped(text, help);
     }
-    say(text + " (`help` tells what can be said)");
+    say(messages::hand_help_tells, {text});
     return false;
   }
 
@@ -345,14 +340,14 @@ class ByHand {
     std::vector<std::string> words = words_of(typed);
     event.remedy = names_.find(NameKind::remedy, words[0]);
     if (event.remedy == no_id) {
-      say("no remedy is called `" + words[0] + "`: " + names_.help(NameKind::remedy, words[0]));
+      say(messages::hand_no_remedy, {words[0], names_.help(NameKind::remedy, words[0])});
       return false;
     }
     words.erase(words.begin());
     if (!words.empty() && words[0] == "worth") words.erase(words.begin());
     if (words.empty()) return true;
     if (amount_of(words[0], event) && (words.size() == 1 || words[1] == p_.currency.letters())) return true;
-    say("`" + words[0] + "` is no amount in " + p_.currency.letters());
+    say(messages::hand_no_amount, {words[0], p_.currency.letters()});
     return false;
   }
 
@@ -363,7 +358,7 @@ class ByHand {
     if (words[0] == "as" && words.size() == 2) {
       role_ = names_.find(NameKind::party, words[1]);
       if (role_ != no_id) return true;
-      say("no role is called `" + words[1] + "`: " + names_.help(NameKind::party, words[1]));
+      say(messages::hand_no_role, {words[1], names_.help(NameKind::party, words[1])});
       return false;
     }
     if (words[0] == "by" && words.size() > 1) {
@@ -379,13 +374,13 @@ class ByHand {
           event.branch = i;
       }
       if (event.branch != no_id) return true;
-      say("no branch is called `" + words[1] + "`");
+      say(messages::hand_no_branch, {words[1]});
       return false;
     }
     if (words[0] == "already" && words.size() > 2 && words[1] == "given") {
       Event amount;
       if (!amount_of(words[2], amount)) {
-        say("`" + words[2] + "` is no amount in " + p_.currency.letters());
+        say(messages::hand_no_amount, {words[2], p_.currency.letters()});
         return false;
       }
       played_.already_given(amount.amount_minor);
@@ -424,10 +419,10 @@ class ByHand {
       const std::string one = trimmed(std::string_view(typed).substr(from, end - from));
       from = end + 1;
       const std::size_t is = one.find(" is ");
-      if (is == std::string::npos) return say("say it as FACT is VALUE");
+      if (is == std::string::npos) return say(messages::hand_say_fact);
       const std::string name = trimmed(std::string_view(one).substr(0, is));
       const Id id = names_.find(NameKind::fact, name);
-      if (id == no_id) return say("no fact is called `" + name + "`: " + names_.help(NameKind::fact, name));
+      if (id == no_id) return say(messages::hand_no_fact, {name, names_.help(NameKind::fact, name)});
       if (json.size() > 1) json += ",";
       append_json(json, p_.text(p_.facts[id].name));
       json += ":" + json_value(p_, p_.facts[id], trimmed(std::string_view(one).substr(is + 4)));
@@ -458,7 +453,7 @@ class ByHand {
       length = Value::make(ValueKind::period, days.count);
       length.unit = days.unit;
     } else {
-      return say("wait how long? Such as `wait 15 min` or `wait 2 days`");
+      return say(messages::hand_how_long);
     }
     std::int64_t until = 0;
     const ErrorCode error = reference::due_after(p_, data_, played_.now(), length, until);
@@ -469,9 +464,9 @@ class ByHand {
   void until(const std::string& typed) {
     std::int64_t moment = 0;
     if (failed(read_moment(p_, typed, moment)))
-      return say("until when? Such as `at " + wall_text(p_, played_.now()) + "`");
+      return say(messages::hand_until_when, {wall_text(p_, played_.now())});
     if (moment < played_.now())
-      return say(wall_text(p_, moment) + " lies before " + wall_text(p_, played_.now()));
+      return say(messages::hand_lies_before, {wall_text(p_, moment), wall_text(p_, played_.now())});
     pass_until(moment);
   }
 
@@ -482,33 +477,32 @@ class ByHand {
       last = at;
       tell(story_.words_of_timer(played_.decision()));
     };
-    if (!played_.pass_time(until, told)) return say("too many timers: let less time pass");
+    if (!played_.pass_time(until, told)) return say(messages::hand_too_many_timers);
     if (last < until) tell(story_.word(messages::story_time_passes));
   }
 
   void act_as(const std::vector<std::string>& words) {
-    if (words.size() < 2) return say("as whom? Name a role, or `owner`");
+    if (words.size() < 2) return say(messages::hand_as_whom);
     if (words[1] == "owner") {
       role_ = no_id;
       person_.clear();
-      return say("whoever owns the case acts");
+      return say(messages::hand_owner_acts);
     }
     const Id role = names_.find(NameKind::party, words[1]);
-    if (role == no_id)
-      return say("no role is called `" + words[1] + "`: " + names_.help(NameKind::party, words[1]));
+    if (role == no_id) return say(messages::hand_no_role, {words[1], names_.help(NameKind::party, words[1])});
     role_ = role;
     person_ = words.size() > 2 ? words[2] : std::string();
-    say("from now on " + p_.text(p_.parties[role].name) + (person_.empty() ? "" : " " + person_) + " acts");
+    say(messages::hand_who_acts, {p_.text(p_.parties[role].name) + (person_.empty() ? "" : " " + person_)});
   }
 
   void keep() { kept_.push_back({played_, story_}); }
 
   void back() {
-    if (kept_.empty()) return say("this is the beginning");
+    if (kept_.empty()) return say(messages::hand_beginning);
     played_.restore(kept_.back().played);
     story_.restore(kept_.back().story);
     kept_.pop_back();
-    say("one step back:");
+    say(messages::hand_one_back);
     console_.out(story_.standing(played_.decision()));
   }
 

@@ -1,6 +1,7 @@
 // Bodies of sop/event_json.hpp.
 #pragma once
 
+#include <iterator>
 #include <utility>
 
 #include "sop/decision_json.hpp"
@@ -26,7 +27,7 @@ inline constexpr EventWord event_words[] = {
     {"approved", EventKind::approve},
     {"not_approved", EventKind::refuse},
     {"reopened", EventKind::reopen},
-    // The same as commands, which hosts may have sent since the first edition.
+    // The same as commands: what `write_event` writes, and what hosts have sent since the first edition.
     {"customer_message", EventKind::customer_message},
     {"acknowledge", EventKind::acknowledge},
     {"approve", EventKind::approve},
@@ -377,8 +378,10 @@ SOP_INLINE void write_event(JsonWriter& writer, const Procedure& p, const Event&
           .end_object();
       break;
     default:
-      for (std::size_t i = 0; i < detail::event_words_of_language; ++i) {
-        if (detail::event_words[i].kind == event.kind) writer.text("event", detail::event_words[i].word);
+      for (std::size_t i = std::size(detail::event_words); i-- > 0;) {
+        if (detail::event_words[i].kind != event.kind) continue;
+        writer.text("event", detail::event_words[i].word);
+        break;
       }
   }
   if (event.branch < p.containers.size()) writer.text("branch", p.containers[event.branch].path);
