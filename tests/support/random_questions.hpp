@@ -84,7 +84,7 @@ class RandomQuestions : public ProcedureBuilder {
 
   sop::ReferenceData data() {
     sop::ReferenceData d;
-    d.holidays.push_back({0, {20010, 20011}, 0});
+    d.holidays.push_back({0, {20010, 20011}, 0, {}});
     sop::seal(d);
     return d;
   }

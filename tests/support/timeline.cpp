@@ -264,7 +264,7 @@ class Reader {
     const Id calendar = names_.find(sop::NameKind::calendar, next());
     sop::Date date;
     if (calendar == no_id || sop::failed(sop::parse_date(next(), date))) return false;
-    out_.data.holidays.push_back({calendar, {date.days()}, 0});
+    out_.data.holidays.push_back({calendar, {date.days()}, 0, {}});
     return true;
   }
   bool symbol(sop::SymbolId& out) {
