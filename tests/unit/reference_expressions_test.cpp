@@ -251,7 +251,7 @@ TEST_CASE("holidays come from the file and from the reference data") {
   REQUIRE(sop::parse_date("2026-04-06", easter_monday) == sop::TextError::none);
   d.p.calendars[0].holidays = {good_friday.days()};
   CHECK(d.says(next) == "2026-04-06");
-  d.data.holidays.push_back({0, {easter_monday.days()}, 0});
+  d.data.holidays.push_back({0, {easter_monday.days()}, 0, {}});
   CHECK(d.says(next) == "2026-04-07");
 }
 

@@ -140,7 +140,7 @@ TEST_CASE("holidays and rosters come from the options, and a test's own roster g
       "\"Bob\"\n}\n");
   CHECK(failures(sop::run_tests(p)) == "expected `duty is \"Ann\"`, but it is `none`\n");
   sop::ReferenceData data;
-  data.holidays.push_back({0, {20700}, 0});  // 2026-09-04
+  data.holidays.push_back({0, {20700}, 0, {}});  // 2026-09-04
   data.roster.push_back({1, 0, "Ann"});
   sop::seal(data);
   sop::TestOptions options;
