@@ -23,6 +23,9 @@ std::string constant_text(const Procedure& p, Id expression) {
       return p.text(p.definitions[e.a].name);
     case Op::output:
       return p.text(p.outputs[e.a].name);
+    case Op::wall_time:
+      return constant_text(p, p.expr_args[e.args.first]) + " " +
+             constant_text(p, p.expr_args[e.args.first + 1]);
     default:
       return "...";
   }

@@ -10,8 +10,10 @@
 #include <system_error>
 #include <vector>
 
+#include "sop/messages/resolve.hpp"
 #include "sop/messages/time.hpp"
 #include "sop/names.hpp"
+#include "sop/unicode.hpp"
 #include "sop/zone_files.hpp"
 
 namespace sop {
@@ -69,6 +71,14 @@ std::vector<std::string> zone_names(const fs::path& folder) {
   return names;
 }
 
+/// "did you mean `Europe/Tallinn`?", in the reader's language: an argument that is a row of the catalogue (sop/diagnostic.hpp).
+std::string nearest_name(std::string_view name, const std::vector<std::string>& names) {
+  const auto near = unicode::suggest(name, names);
+  if (near.empty()) return name_help(name, {names.begin(), names.end()});
+  return "\x01" + std::string(message_name(messages::help_did_you_mean)) + "\x02" +
+         std::string(near.front()) + "\x03";
+}
+
 bool report_data(const TzifResult& result, const std::string& name, Span span, DiagnosticSink& problems) {
   const std::string at = std::to_string(result.at);
   switch (result.error) {
@@ -107,7 +117,7 @@ bool load_zone(const ZoneFolder& folder, std::string_view name, Span span, Zone&
   const fs::path path = root / (is_zone_name(name) ? written : std::string());
   if (!is_zone_name(name) || !fs::exists(path, error) || fs::is_directory(path, error)) {
     const std::vector<std::string> names = zone_names(root);
-    problems.error(messages::zone_unknown, span, {written, name_help(name, {names.begin(), names.end()})});
+    problems.error(messages::zone_unknown, span, {written, nearest_name(name, names)});
     return false;
   }
   std::string bytes;

@@ -15,6 +15,7 @@
 #include "tests/support/files.hpp"
 #include "tests/support/schema.hpp"
 #include "tests/support/timeline.hpp"
+#include "tests/support/zones.hpp"
 
 namespace fs = std::filesystem;
 namespace ref = sop::reference;
@@ -22,7 +23,8 @@ namespace ref = sop::reference;
 namespace {
 
 sop::Procedure load(const fs::path& path) {
-  sop::LoadResult loaded = sop::load_text(path.filename().string(), sop::testing::read_file(path));
+  sop::LoadResult loaded =
+      sop::load_text(path.filename().string(), sop::testing::read_file(path), sop::testing::test_zones());
   REQUIRE_MESSAGE(loaded.ok, path.string());
   return std::move(loaded.procedure);
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/binary.hpp"
 #include "sop/decision_json.hpp"
 #include "sop/engine.hpp"
 #include "sop/load.hpp"
@@ -131,6 +132,36 @@ TEST_CASE("the engine keeps what was computed, too") {
   sop::reference::advance(s.p, s.new_data, by_reference, &event, at("2026-06-01T14:30:00Z"), s.d);
   CHECK(sop_test::to_text(d, s.p) == sop_test::to_text(s.d, s.p));
   CHECK(by_engine.clocks[0].due == by_reference.clocks[0].due);
+}
+
+TEST_CASE("a compiled procedure carries its zones") {
+  Setting s;
+  sop::Procedure compiled;
+  REQUIRE(sop::load_compiled(sop::compile(s.p), compiled).ok());
+  REQUIRE(compiled.zones.size() == 1);
+  CHECK(compiled.zones[0].name() == "Europe/Tallinn");
+  CHECK(compiled.zones[0].hash() == s.p.zones[0].hash());
+  sop::Decision d;
+  const sop::Case c = sop::reference::open(compiled, s.old_data, {}, at("2026-06-01T14:00:00Z"), d);
+  CHECK(sop_test::to_text(d, compiled) == sop_test::to_text(s.d, s.p));
+  CHECK(d.data == s.d.data);
+}
+
+TEST_CASE("without the data of its zone nothing is guessed") {
+  const sop::LoadResult loaded = sop::load_text("open_case.sop", source);  // nobody was asked for zones
+  REQUIRE(loaded.ok);
+  sop::Decision d;
+  const sop::Case c = sop::reference::open(loaded.procedure, {}, {}, at("2026-06-01T14:00:00Z"), d);
+  CHECK(d.error == sop::ErrorCode::not_available);
+  CHECK(!c.clocks[0].has_due);
+  // Handed in with the data, it is there.
+  Setting s;
+  sop::ReferenceData data;
+  data.zones = s.p.zones;
+  sop::seal(data);
+  (void)sop::reference::open(loaded.procedure, data, {}, at("2026-06-01T14:00:00Z"), d);
+  CHECK(sop_test::to_text(d, loaded.procedure) == sop_test::to_text(s.d, s.p));
+  CHECK(d.data == data.hash);
 }
 
 TEST_CASE("the preview says what moves, and moving moves that") {

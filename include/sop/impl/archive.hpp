@@ -183,6 +183,7 @@ class ArchiveReader {
 
  private:
   static constexpr unsigned max_nesting = 64;
+  static constexpr unsigned max_zones = 100;
 
   void fail() { failed_ = true; }
 
@@ -227,6 +228,8 @@ class ArchiveReader {
     } else if constexpr (std::is_same_v<T, Zone>) {
       ZoneData data;
       get(data);
+      // A zone of a few bytes grows to tens of kilobytes: a file may not hold them without number.
+      if (++zones_ > max_zones) fail();
       if (!failed_ && sop::failed(Zone::make(std::move(data), value))) fail();
     } else {
       if (++nesting_ > max_nesting) {
@@ -282,6 +285,7 @@ class ArchiveReader {
   unsigned version_;
   std::size_t at_ = 0;
   unsigned nesting_ = 0;
+  unsigned zones_ = 0;
   bool failed_ = false;
   bool short_ = false;
 };
