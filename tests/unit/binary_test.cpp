@@ -95,6 +95,7 @@ sop::Case small_case(const sop::Procedure& p) {
   c.procedure = p.hash;
   c.turn = 3;
   c.now = -5;
+  c.opened = -5;
   c.status = sop::CaseStatus::open;
   c.scenario = 0;
   c.facts.resize(p.facts.size());

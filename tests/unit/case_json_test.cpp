@@ -121,7 +121,7 @@ TEST_CASE("what no timeline comes by is the same after it was written and read, 
     c.hand_over.since = c.now;
     c.facts[0].value = {};  // told, and taken back
     c.facts[0].learnt = c.now;
-    c.facts[0].turn = 7;
+    c.facts[0].turn = c.turn = 7;
     // Every target that a rule leads to is told by that rule: a hand-over may wait for any of them.
     std::set<sop::Id> led_to;
     for (const sop::Transition& transition : p.transitions)
@@ -164,12 +164,14 @@ TEST_CASE("what does not fit is refused with its place") {
   sop::Decision d;
   const sop::Case c = ref::open(p, data, {}, 1'788'249'600'000, d);
   const std::string good = sop::case_text(p, c);
+  const std::string unfit =
+      " (go on with the case as it was saved: one that was changed by hand or cut off cannot go on)";
   sop::Case read;
   REQUIRE(problems_of(good, names, read) == "");
   struct Row {
     const char* from;
     const char* to;
-    const char* problems;
+    std::string problems;
   };
   const std::string hash = good.substr(good.find("\"hash\":\"") + 8, 64);
   const Row rows[] = {
@@ -195,13 +197,17 @@ TEST_CASE("what does not fit is refused with its place") {
       {"\"scenario\":\"talk\"", "\"scenario\":\"tolk\"",
        "no scenario is called `tolk` (did you mean `talk`?) @\"tolk\"\n"},
       {"\"scenario\":\"talk\",", "",
-       "the case does not fit the procedure: scenario @{\"version\":1,\"procedure\"\n"},
+       "the case does not fit the procedure: the case is open, and `scenario` is missing" + unfit +
+           " @{\"version\":1,\"procedure\"\n"},
       {"\"owner\":\"agent\"", "\"owner\":\"agnet\"",
        "no role, team or schedule is called `agnet` (did you mean `agent`?) @\"agnet\"\n"},
       {"\"step\":\"talk/receive\"", "\"step\":\"talk/recieve\"",
        "no step is called `talk/recieve` (did you mean `talk/receive`?) @\"talk/recieve\"\n"},
       {"\"lines\":[{", "\"lines\":[{},{",
-       "the case does not fit the procedure: threads: no step @{\"version\":1,\"procedure\"\n"},
+       "the case does not fit the procedure: the case is open, and its first of `lines` stands nowhere: "
+       "`frames` is "
+       "empty" +
+           unfit + " @{\"version\":1,\"procedure\"\n"},
       {"\"lines\":[", "\"lions\":[",
        "`the case` has no `lines` (add it) @{\"version\":1,\"procedure\"\n"
        "`the case` has no key `lions` (there are `version`, `procedure`, `turn`, `now`, `opened`, "
@@ -225,8 +231,21 @@ TEST_CASE("what does not fit is refused with its place") {
       {"\"target\":{\"period\":\"3 days\"", "\"target\":{\"period\":\"3 daze\"",
        "the fact `target` expects a period, such as `\"3 business days\"` or `\"P3D\"`, not `\"3 daze\"` "
        "(there is no such unit) @\"3 daze\"\n"},
+      {"\"turn\":1,", "\"turn\":1000000000000000000,",
+       "the case does not fit the procedure: `turn` is 1000000000000000000, and turns are numbered from 1 to "
+       "9007199254740991" +
+           unfit + " @{\"version\":1,\"procedure\"\n"},
+      {"\"turn\":1,", "\"turn\":0,",
+       "the case does not fit the procedure: `turn` is 0, and turns are numbered from 1 to 9007199254740991" +
+           unfit + " @{\"version\":1,\"procedure\"\n"},
+      {"\"now\":\"2026-09-01T08:00:00Z\"", "\"now\":\"2026-09-01T07:59:59Z\"",
+       "the case does not fit the procedure: `now` is no instant from `opened` to the end of 2199" + unfit +
+           " @{\"version\":1,\"procedure\"\n"},
       {"\"owner_settled\":true", "\"owner_settled\":true,\"actions\":[{\"status\":\"done\"}]",
-       "the case does not fit the procedure: threads: actions @{\"version\":1,\"procedure\"\n"},
+       "the case does not fit the procedure: `lines[0].frames[0]`, which stands in `talk/receive`, has not "
+       "one of "
+       "`actions` for each action of the step" +
+           unfit + " @{\"version\":1,\"procedure\"\n"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.from);
