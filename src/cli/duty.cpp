@@ -19,8 +19,10 @@ struct DutyOptions {
   std::string schedule;
   std::string zones;
   std::string format = "text";
+  std::int64_t days = 366;
   bool week = false;
 };
+constexpr std::int64_t most_days = 3660;
 
 std::string shown(std::string_view text) {
   std::string out;
@@ -120,6 +122,31 @@ class DutyReport {
     }
     writer.end_object();
     return staffed;
+  }
+
+  /// Who is on duty from the Monday before, as reference data has it; nobody after so many days. False: too many changes.
+  bool as_data(const Schedule& schedule, std::int64_t days, JsonWriter& writer) const {
+    LocalTime local;
+    Date last;
+    ZonedInstant end;
+    const Instant begin = week_of(schedule).begin;
+    if (failed(roster_.zone.local_of(begin, local)) || failed(sop::add_days(local.date, days, last)) ||
+        failed(roster_.zone.instant_of({last, TimeOfDay()}, end)))
+      fail("`--days` leads out of the years 1900 to 2199");
+    std::vector<DutyStretch> stretches;
+    const bool complete = schedule.coverage(begin, end.at, stretches);
+    writer.key(schedule.name()).begin_array();
+    std::string_view last_person;
+    for (const DutyStretch& stretch : stretches) {
+      if (stretch.duty.person == last_person && stretch.begin != begin) continue;
+      last_person = stretch.duty.person;
+      writer.begin_object().text("from", to_text(stretch.begin));
+      if (!last_person.empty()) writer.text("person", last_person);
+      writer.end_object();
+    }
+    if (!last_person.empty()) writer.begin_object().text("from", to_text(end.at)).end_object();
+    writer.end_array();
+    return complete;
   }
 
   [[nodiscard]] std::string wall(Instant at) const {
@@ -246,7 +273,10 @@ Instant instant_of(const std::string& text, const Zone& zone) {
 
 int run(const DutyOptions& options, const Common& common) {
   Console console(common);
-  const bool as_json = choice("--format", options.format, {"text", "json"}) == 1;
+  const std::size_t format = choice("--format", options.format, {"text", "json", "data"});
+  if (options.days < 1 || options.days > most_days)
+    fail("`--days` is a number from 1 to " + std::to_string(most_days));
+  if (format == 2 && options.week) fail("`--week` is for people and programs that read weeks: leave it out");
   SourceSet sources;
   const std::string name = options.path == "-" ? "standard input" : options.path;
   const FileId file = sources.add(name, read_text(options.path, config::max_roster_bytes));
@@ -271,7 +301,18 @@ int run(const DutyOptions& options, const Common& common) {
   const DutyReport report(roster, at);
   bool staffed = true;
   std::string out;
-  if (as_json) {
+  if (format == 2) {
+    JsonWriter writer(out);
+    writer.begin_object();
+    if (!roster.version.empty()) writer.text("version", roster.version);
+    writer.key("roster").begin_object();
+    for (const Schedule* schedule : chosen)
+      if (!report.as_data(*schedule, options.days, writer))
+        fail("`" + std::string(schedule->name()) +
+             "` changes too often for so many days: ask for fewer with `--days`");
+    writer.end_object().end_object();
+    out += "\n";
+  } else if (format == 1) {
     JsonWriter writer(out);
     writer.begin_object().integer("version", 1);
     writer.key("roster").begin_object().text("file", name);
@@ -307,7 +348,10 @@ void add_duty(CLI::App& app, Chosen& chosen) {
   command->add_option("--schedule", options->schedule, "only this schedule");
   command->add_flag("--week", options->week, "the whole week, Monday to Sunday, and when nobody is on duty");
   command->add_option("--zones", options->zones, "the folder of the time zones (default: the system's)");
-  command->add_option("--format", options->format, "text (default) or json");
+  command->add_option("--format", options->format,
+                      "text (default), json, or data: what --data of other commands takes");
+  command->add_option("--days", options->days,
+                      "with --format data: from that week's Monday on (default 366)");
   command->callback(
       [&chosen, options] { chosen.run = [&chosen, options] { return run(*options, chosen.common); }; });
 }
