@@ -200,12 +200,12 @@ class Schedule {
   [[nodiscard]] bool next_change(Instant at, Instant& out) const noexcept;
 
   /// The first instant, this one included, at which somebody is on duty. False: not before the end of the years, or not
-  /// within `max_changes` changes.
-  [[nodiscard]] bool next_staffed(Instant at, Instant& out, std::size_t max_changes = 1000) const noexcept;
+  /// within `most_changes` changes.
+  [[nodiscard]] bool next_staffed(Instant at, Instant& out, std::size_t most_changes = 1000) const noexcept;
   /// Who is on duty next (was last) who is somebody else than the one at this instant. False: nobody, or not within
-  /// `max_changes` changes.
-  [[nodiscard]] bool next_person(Instant at, Duty& out, std::size_t max_changes = 1000) const noexcept;
-  [[nodiscard]] bool previous_person(Instant at, Duty& out, std::size_t max_changes = 1000) const noexcept;
+  /// `most_changes` changes.
+  [[nodiscard]] bool next_person(Instant at, Duty& out, std::size_t most_changes = 1000) const noexcept;
+  [[nodiscard]] bool previous_person(Instant at, Duty& out, std::size_t most_changes = 1000) const noexcept;
 
   /// Every answer between two instants in order, without holes; neighbours with one person from one place are one. False:
   /// over `limit` changes; `out` holds those before. Cost: linear in the changes, allocates.
@@ -248,7 +248,7 @@ class Schedule {
   static void pause_at(const BusinessCalendar& hours, std::int64_t at, Window& window) noexcept;
   static void shift_at(const BusinessCalendar& hours, std::int64_t at, Window& window) noexcept;
   static void hours_at(const BusinessCalendar& hours, std::int64_t at, Window& window) noexcept;
-  bool neighbour(Instant at, bool later, std::size_t max_changes, Duty& out) const noexcept;
+  bool neighbour(Instant at, bool later, std::size_t most_changes, Duty& out) const noexcept;
 
   ScheduleSpec spec_;
   Sha256Digest hash_{};

@@ -41,10 +41,12 @@ namespace {
 void add_all(CLI::App& app, Chosen& chosen) {
   add_compile(app, chosen);
   add_decide(app, chosen);
+  add_duty(app, chosen);
   add_eval(app, chosen);
   add_explain(app, chosen);
   add_graph(app, chosen);
   add_lint(app, chosen);
+  add_report(app, chosen);
   add_simulate(app, chosen);
   add_test(app, chosen);
   add_version(app, chosen);

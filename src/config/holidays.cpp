@@ -1,33 +1,16 @@
 // src/config/holidays.cpp — holidays from TOML, by toml++.
 #include "src/config/holidays.hpp"
 
-#include <toml++/toml.h>
-
 #include <string>
 #include <string_view>
 
 #include "sop/date.hpp"
 #include "sop/messages/facts.hpp"
 #include "sop/names.hpp"
+#include "src/config/toml_place.hpp"
 
 namespace sop::config {
 namespace {
-
-/// The bytes that a place of toml++ (lines and columns from 1, columns in code points) means.
-Span span_of(const SourceFile& file, FileId id, const toml::source_region& region) {
-  const auto offset = [&](const toml::source_position& at) {
-    std::uint32_t byte = file.line_start(at.line);
-    const std::string_view line = file.line(at.line);
-    std::size_t in_line = 0;
-    for (std::uint32_t column = 1; column < at.column && in_line < line.size(); ++column) {
-      ++in_line;
-      while (in_line < line.size() && (static_cast<unsigned char>(line[in_line]) & 0xC0U) == 0x80U) ++in_line;
-    }
-    return byte + static_cast<std::uint32_t>(in_line);
-  };
-  const std::uint32_t begin = offset(region.begin);
-  return {id, begin, std::max(begin, offset(region.end))};
-}
 
 class Reader {
  public:
@@ -97,14 +80,8 @@ class Reader {
 
 bool read_holidays(const SourceSet& sources, FileId file, HolidaySet& set, DiagnosticSink& problems) {
   const std::size_t before = problems.error_count();
-  try {
-    const toml::table table =
-        toml::parse(std::string_view(sources[file].text()), std::string_view(sources[file].path()));
-    Reader(sources[file], file, set, problems).top(table);
-  } catch (const toml::parse_error& error) {
-    problems.error(messages::toml_broken, span_of(sources[file], file, error.source()),
-                   {std::string(error.description())});
-  }
+  toml::table table;
+  if (parse_toml(sources, file, table, problems)) Reader(sources[file], file, set, problems).top(table);
   return problems.error_count() == before;
 }
 

@@ -21,6 +21,7 @@
 #include "sop/names.hpp"
 #include "sop/rational.hpp"
 #include "sop/reference.hpp"
+#include "sop/schedule.hpp"
 #include "sop/test.hpp"
 #include "sop/unicode.hpp"
 #include "sop/zone_files.hpp"
@@ -61,6 +62,14 @@ std::map<std::string, std::uint64_t> in_code() {
       {"max_icalendar_bytes", sop::max_icalendar_bytes},
       {"max_icalendar_events", sop::max_icalendar_events},
       {"max_icalendar_days", sop::max_icalendar_days},
+      {"max_schedule_layers", sop::max_schedule_layers},
+      {"max_people_per_layer", sop::max_people_per_layer},
+      {"max_schedule_overrides", sop::max_schedule_overrides},
+      {"max_absences", sop::max_absences},
+      {"max_schedule_name_bytes", sop::max_schedule_name_bytes},
+      {"max_delegates", sop::max_delegates},
+      {"max_turn", sop::max_turn},
+      {"max_duty_stretches", sop::max_duty_stretches},
       {"JsonLimits::max_bytes", json.max_bytes},
       {"JsonLimits::max_depth", json.max_depth},
       {"JsonLimits::max_values", json.max_values},

@@ -642,6 +642,12 @@ TEST_CASE("limits") {
   spec.layers[0].people.emplace_back("ann");
   CHECK(error(spec) == "too_many layer 0 0");
 
+  spec = two_people();
+  spec.layers[0].turn = sop::max_turn;
+  CHECK(error(spec) == "none absence 0 0");
+  spec.layers[0].turn = sop::max_turn + 1;
+  CHECK(error(spec) == "bad_turn layer 0 0");
+
   for (const std::string& name :
        {std::string(), std::string(201, 'a'), std::string("a\nb"), std::string("\x7F")}) {
     spec = two_people();

@@ -325,6 +325,30 @@ SOP_INLINE std::string_view status_text(Status status, Language language) {
   return message_template(status_message(status), language);
 }
 
+namespace detail {
+
+// What is known of some facts, each by name; private ones masked.
+inline void write_fact_values(JsonWriter& writer, const Procedure& p, std::string_view key,
+                              const std::vector<Value>& facts, const std::vector<Id>& ids) {
+  writer.key(key).begin_object();
+  for (const Id id : ids) {
+    if (id >= p.facts.size()) continue;
+    const Fact& fact = p.facts[id];
+    const bool told = id < facts.size() && !facts[id].is_unknown();
+    const bool has_default = fact.default_value < p.constants.size();
+    if (!told && !has_default) continue;
+    writer.key(p.text(fact.name));
+    if (fact.is_private) {
+      writer.text(masked_value);
+    } else {
+      write_value(writer, p, told ? facts[id] : p.constants[fact.default_value], &fact.type);
+    }
+  }
+  writer.end_object();
+}
+
+}  // namespace detail
+
 SOP_INLINE void write_reasons(JsonWriter& writer, const Procedure& p, const std::vector<Value>& facts,
                               const Reason* first, const Reason* last) {
   writer.begin_array();
@@ -334,21 +358,7 @@ SOP_INLINE void write_reasons(JsonWriter& writer, const Procedure& p, const std:
     const FilePlace place = place_of(p, reason->span);
     if (place.line > 0) writer.text("file", place.path).natural("line", place.line);
     if (!reason->facts.empty()) {
-      writer.key("facts").begin_object();
-      for (const Id id : reason->facts) {
-        if (id >= p.facts.size()) continue;
-        const Fact& fact = p.facts[id];
-        const bool told = id < facts.size() && !facts[id].is_unknown();
-        const bool has_default = fact.default_value < p.constants.size();
-        if (!told && !has_default) continue;
-        writer.key(p.text(fact.name));
-        if (fact.is_private) {
-          writer.text(masked_value);
-        } else {
-          write_value(writer, p, told ? facts[id] : p.constants[fact.default_value], &fact.type);
-        }
-      }
-      writer.end_object();
+      detail::write_fact_values(writer, p, "facts", facts, reason->facts);
     }
     writer.end_object();
   }
@@ -443,7 +453,7 @@ class DecisionWriter {
       w_.key("because");
       write_reasons(w_, p_, facts, d.because.begin(), d.because.end());
     }
-    effects(d);
+    effects(facts, d);
     journal(d);
     if (d.has_next_wake) w_.text("next_wake", instant_text(d.next_wake));
     if (d.more) w_.boolean("more", true);
@@ -635,13 +645,14 @@ class DecisionWriter {
     }
   }
 
-  void effects(const Decision& d) {
+  void effects(const std::vector<Value>& facts, const Decision& d) {
     if (d.effects.empty()) return;
     w_.key("effects").begin_array();
     for (const Effect& e : d.effects) {
       w_.begin_object().text("id", e.id).text("kind", name_of(e.kind)).text("at", instant_text(e.at));
       subject(e);
       fact_list("facts", e.facts);
+      if (e.kind == EffectKind::record) write_fact_values(w_, p_, "values", facts, e.facts);
       if (e.has_amount) money("amount", e.minor, e.currency);
       name("to", NameKind::party, e.party);
       if (!e.person.empty()) w_.text("person", e.person);

@@ -622,11 +622,11 @@ SOP_INLINE bool Schedule::next_change(Instant at, Instant& out) const noexcept {
   return duty.has_until;
 }
 
-SOP_INLINE bool Schedule::next_staffed(Instant at, Instant& out, std::size_t max_changes) const noexcept {
+SOP_INLINE bool Schedule::next_staffed(Instant at, Instant& out, std::size_t most_changes) const noexcept {
   Duty duty;
   on_duty(at, duty);
   for (std::size_t i = 0; duty.is_nobody(); ++i) {
-    if (!duty.has_until || i == max_changes) return false;
+    if (!duty.has_until || i == most_changes) return false;
     at = duty.until;
     on_duty(at, duty);
   }
@@ -634,12 +634,12 @@ SOP_INLINE bool Schedule::next_staffed(Instant at, Instant& out, std::size_t max
   return true;
 }
 
-SOP_INLINE bool Schedule::neighbour(Instant at, bool later, std::size_t max_changes,
+SOP_INLINE bool Schedule::neighbour(Instant at, bool later, std::size_t most_changes,
                                     Duty& out) const noexcept {
   Duty duty;
   on_duty(at, duty);
   const std::string_view present = duty.person;
-  for (std::size_t i = 0; i < max_changes; ++i) {
+  for (std::size_t i = 0; i < most_changes; ++i) {
     if (later ? !duty.has_until : !duty.has_from) return false;
     at = later ? duty.until : detail::instant_of_schedule(duty.from.milliseconds() - 1);
     on_duty(at, duty);
@@ -650,12 +650,12 @@ SOP_INLINE bool Schedule::neighbour(Instant at, bool later, std::size_t max_chan
   return false;
 }
 
-SOP_INLINE bool Schedule::next_person(Instant at, Duty& out, std::size_t max_changes) const noexcept {
-  return neighbour(at, true, max_changes, out);
+SOP_INLINE bool Schedule::next_person(Instant at, Duty& out, std::size_t most_changes) const noexcept {
+  return neighbour(at, true, most_changes, out);
 }
 
-SOP_INLINE bool Schedule::previous_person(Instant at, Duty& out, std::size_t max_changes) const noexcept {
-  return neighbour(at, false, max_changes, out);
+SOP_INLINE bool Schedule::previous_person(Instant at, Duty& out, std::size_t most_changes) const noexcept {
+  return neighbour(at, false, most_changes, out);
 }
 
 SOP_INLINE bool Schedule::coverage(Instant begin, Instant end, std::vector<DutyStretch>& out,

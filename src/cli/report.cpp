@@ -1,0 +1,352 @@
+// src/cli/report.cpp — `sop report`: the complaint table, and the figures per type, cause, owner and channel.
+//
+// Quantiles are exact, by nearest rank: of n lengths in order, the median is the one at place ⌈n/2⌉, the 90th percentile the one
+// at place ⌈9n/10⌉ (counted from 1). Nothing is estimated or sampled.
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "sop/duration.hpp"
+#include "sop/instant.hpp"
+#include "sop/json.hpp"
+#include "sop/unicode.hpp"
+#include "src/cli/command.hpp"
+#include "src/cli/input.hpp"
+#include "src/cli/journal.hpp"
+#include "src/cli/story.hpp"
+
+namespace sop::cli {
+namespace {
+
+constexpr std::size_t most_problems = 20;  // that are shown, each with its line
+constexpr std::size_t widest_cell = 40;
+
+struct ReportOptions {
+  std::vector<std::string> paths;
+  std::string format = "text";
+  std::string only = "both";
+  bool skip_bad = false;
+  ReportNames names;
+};
+
+using Row = std::vector<std::string>;
+
+/// Of a group of cases.
+struct Figures {
+  std::uint64_t cases = 0, closed = 0, reopened = 0, escalated = 0;
+  Kept reply, resolution;
+  std::vector<std::int64_t> replies, resolutions;
+  std::map<std::string, std::uint64_t> satisfaction;
+
+  void add(const Complaint& c) {
+    ++cases;
+    reopened += c.reopened;
+    escalated += c.escalated;
+    reply.cycles += c.reply.cycles;
+    reply.kept += c.reply.kept;
+    resolution.cycles += c.resolution.cycles;
+    resolution.kept += c.resolution.kept;
+    if (c.has_reply) replies.push_back(c.replied - c.opened);
+    if (c.is_closed) {
+      ++closed;
+      resolutions.push_back(c.closed - c.opened);
+    }
+    if (!c.satisfaction.empty()) ++satisfaction[c.satisfaction];
+  }
+  void finish() {
+    std::sort(replies.begin(), replies.end());
+    std::sort(resolutions.begin(), resolutions.end());
+  }
+};
+
+/// The length at place ⌈tenths · n / 10⌉; `sorted` is not empty.
+std::int64_t quantile(const std::vector<std::int64_t>& sorted, std::size_t tenths) {
+  return sorted[(sorted.size() * tenths + 9) / 10 - 1];
+}
+
+std::string result_of(const Complaint& c) { return c.is_closed ? c.end : "open"; }
+
+std::string date_of(const Complaint& c) {
+  if (!c.date.empty()) return c.date;
+  Instant at;
+  return failed(Instant::from_milliseconds(c.opened, at)) ? std::string() : to_text(at).substr(0, 10);
+}
+
+std::string type_of(const Complaint& c) { return c.type.empty() ? c.scenario : c.type; }
+
+struct Dimension {
+  const char* name;
+  std::string (*value)(const Complaint&);
+};
+constexpr std::array<Dimension, 5> dimensions = {{
+    {"all", [](const Complaint&) { return std::string(); }},
+    {"type", type_of},
+    {"cause", [](const Complaint& c) { return c.cause; }},
+    {"owner", [](const Complaint& c) { return c.owner; }},
+    {"channel", [](const Complaint& c) { return c.channel; }},
+}};
+
+class Report {
+ public:
+  explicit Report(const std::vector<Complaint>& complaints) : complaints_(complaints) {
+    for (std::size_t i = 0; i < dimensions.size(); ++i) {
+      for (const Complaint& c : complaints) figures_[i][dimensions[i].value(c)].add(c);
+      for (auto& [value, figures] : figures_[i]) figures.finish();
+    }
+  }
+
+  [[nodiscard]] std::vector<Row> complaint_rows() const {
+    std::vector<Row> rows = {{"case", "date", "customer", "type", "cause", "decision", "result"}};
+    for (const Complaint& c : complaints_)
+      rows.push_back({c.name, date_of(c), c.customer, type_of(c), c.cause, c.decision, result_of(c)});
+    return rows;
+  }
+
+  /// `people`: lengths as people say them, else as they are written everywhere.
+  [[nodiscard]] std::vector<Row> figure_rows(bool people) const {
+    std::vector<Row> rows = {{"by", "value", "cases", "closed", "reply median", "reply 90 %", "reply kept",
+                              "resolution median", "resolution 90 %", "resolution kept", "reopened",
+                              "escalated", "satisfaction"}};
+    for (std::size_t i = 0; i < dimensions.size(); ++i) {
+      for (const auto& [value, f] : figures_[i]) {
+        Row row = {dimensions[i].name, value, std::to_string(f.cases), std::to_string(f.closed)};
+        for (const bool reply : {true, false}) {
+          const std::vector<std::int64_t>& lengths = reply ? f.replies : f.resolutions;
+          const Kept& clock = reply ? f.reply : f.resolution;
+          for (const std::size_t tenths : {std::size_t{5}, std::size_t{9}})
+            row.push_back(lengths.empty() ? "" : length(quantile(lengths, tenths), people));
+          row.push_back(
+              clock.cycles == 0 ? "" : std::to_string(clock.kept) + " of " + std::to_string(clock.cycles));
+        }
+        row.push_back(std::to_string(f.reopened));
+        row.push_back(std::to_string(f.escalated));
+        std::string satisfaction;
+        for (const auto& [answer, count] : f.satisfaction)
+          satisfaction += (satisfaction.empty() ? "" : ", ") + answer + " " + std::to_string(count);
+        row.push_back(std::move(satisfaction));
+        rows.push_back(std::move(row));
+      }
+    }
+    return rows;
+  }
+
+  [[nodiscard]] std::string json(bool complaints, bool figures) const {
+    std::string out;
+    JsonWriter writer(out);
+    writer.begin_object().integer("version", 1).natural("cases", complaints_.size());
+    if (complaints) {
+      writer.key("complaints").begin_array();
+      for (const Complaint& c : complaints_) {
+        writer.begin_object().text("case", c.name);
+        optional(writer, "procedure", c.procedure);
+        optional(writer, "date", date_of(c));
+        optional(writer, "customer", c.customer);
+        optional(writer, "type", type_of(c));
+        optional(writer, "cause", c.cause);
+        optional(writer, "channel", c.channel);
+        optional(writer, "owner", c.owner);
+        optional(writer, "person", c.person);
+        optional(writer, "decision", c.decision);
+        writer.text("result", result_of(c));
+        optional(writer, "satisfaction", c.satisfaction);
+        if (c.has_reply) writer.text("first_reply", to_text(Duration{c.replied - c.opened}));
+        if (c.is_closed) writer.text("resolution", to_text(Duration{c.closed - c.opened}));
+        writer.natural("reopened", c.reopened).natural("escalated", c.escalated).end_object();
+      }
+      writer.end_array();
+    }
+    if (figures) {
+      writer.key("figures").begin_array();
+      for (std::size_t i = 0; i < dimensions.size(); ++i)
+        for (const auto& [value, f] : figures_[i]) write_figures(writer, dimensions[i].name, value, f);
+      writer.end_array();
+    }
+    writer.end_object();
+    return out + "\n";
+  }
+
+ private:
+  static std::string length(std::int64_t milliseconds, bool people) {
+    return people ? Story::length(milliseconds) : to_text(Duration{milliseconds});
+  }
+
+  static void optional(JsonWriter& writer, std::string_view key, const std::string& value) {
+    if (!value.empty()) writer.text(key, value);
+  }
+
+  static void write_figures(JsonWriter& writer, const char* by, const std::string& value, const Figures& f) {
+    writer.begin_object().text("by", by);
+    optional(writer, "value", value);
+    writer.natural("cases", f.cases).natural("closed", f.closed);
+    for (const bool reply : {true, false}) {
+      const std::vector<std::int64_t>& lengths = reply ? f.replies : f.resolutions;
+      const Kept& clock = reply ? f.reply : f.resolution;
+      writer.key(reply ? "first_reply" : "resolution").begin_object().natural("count", lengths.size());
+      if (!lengths.empty()) {
+        writer.text("median", to_text(Duration{quantile(lengths, 5)}));
+        writer.text("p90", to_text(Duration{quantile(lengths, 9)}));
+      }
+      if (clock.cycles > 0) writer.natural("kept", clock.kept).natural("cycles", clock.cycles);
+      writer.end_object();
+    }
+    writer.natural("reopened", f.reopened).natural("escalated", f.escalated);
+    if (!f.satisfaction.empty()) {
+      writer.key("satisfaction").begin_object();
+      for (const auto& [answer, count] : f.satisfaction) writer.natural(answer, count);
+      writer.end_object();
+    }
+    writer.end_object();
+  }
+
+  const std::vector<Complaint>& complaints_;
+  std::array<std::map<std::string, Figures>, dimensions.size()> figures_;
+};
+
+// --- texts -----------------------------------------------------------------------------------------------------------
+
+/// Takes the last character off.
+void drop_last(std::string& text) {
+  while (!text.empty()) {
+    const auto byte = static_cast<unsigned char>(text.back());
+    text.pop_back();
+    if ((byte & 0xC0U) != 0x80U) return;
+  }
+}
+
+/// A table for people: columns as wide as what stands in them, long cells cut, empty ones a dash.
+std::string text_table(const std::vector<Row>& rows) {
+  std::vector<Row> cells;
+  std::vector<std::size_t> width(rows.front().size(), 0);
+  for (const Row& row : rows) {
+    Row& shown = cells.emplace_back();
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      std::string cell;
+      unicode::append_escaped(cell, row[i]);
+      if (unicode::display_width(cell) > widest_cell) {
+        while (unicode::display_width(cell) > widest_cell - 1) drop_last(cell);
+        cell += "…";
+      }
+      if (cell.empty()) cell = "-";
+      width[i] = std::max(width[i], unicode::display_width(cell));
+      shown.push_back(std::move(cell));
+    }
+  }
+  std::string out;
+  for (const Row& row : cells) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (i > 0) line += "  ";
+      line += row[i];
+      line.append(width[i] - unicode::display_width(row[i]), ' ');
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += line + "\n";
+  }
+  return out;
+}
+
+/// A cell of CSV (RFC 4180). What a spreadsheet would take for a formula is led by an apostrophe.
+std::string csv_cell(std::string_view text) {
+  std::string cell;
+  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
+    cell += '\'';
+  cell += text;
+  if (cell.find_first_of(",;\"\r\n") == std::string::npos) return cell;
+  std::string quoted = "\"";
+  for (const char c : cell) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+std::string csv_table(const std::vector<Row>& rows) {
+  std::string out;
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) out += (i == 0 ? "" : ",") + csv_cell(row[i]);
+    out += "\r\n";
+  }
+  return out;
+}
+
+/// Reads a journal. False: lines are wrong, and have been told.
+bool read_journal(const std::string& path, JournalReader& reader, bool skip_bad, Console& console) {
+  LineReader lines(path, JsonLimits().max_bytes + 1);
+  std::string line;
+  std::size_t problems = 0;
+  while (lines.next(line)) {
+    if (line.find_first_not_of(" \t") == std::string::npos) continue;
+    std::string problem;
+    if (lines.too_long()) {
+      problem = "this line is longer than " + std::to_string(JsonLimits().max_bytes) + " bytes";
+    } else if (reader.line(line, problem)) {
+      continue;
+    }
+    ++problems;
+    if (problems > most_problems) continue;
+    std::string shown;
+    unicode::append_escaped(shown, path + ":" + std::to_string(lines.number()) + ": " +
+                                       (skip_bad ? "left out: " : "error: ") + problem);
+    console.note(shown);
+  }
+  if (problems > most_problems) console.note("... and " + std::to_string(problems - most_problems) + " more");
+  return problems == 0;
+}
+
+int run(const ReportOptions& options, const Common& common) {
+  Console console(common);
+  const std::size_t format = choice("--format", options.format, {"text", "csv", "json"});
+  const std::size_t only = choice("--only", options.only, {"both", "complaints", "figures"});
+  JournalReader reader(options.names);
+  bool good = true;
+  for (const std::string& path : options.paths)
+    good = read_journal(path, reader, options.skip_bad, console) && good;
+  if (!good && !options.skip_bad) {
+    console.note("nothing is counted: mend these lines, or leave them out with --skip-bad");
+    return exit_no;
+  }
+  const Report report(reader.complaints());
+  const bool complaints = only != 2;
+  const bool figures = only != 1;
+  std::string out;
+  if (format == 2) {
+    out = report.json(complaints, figures);
+  } else if (format == 1) {
+    // One file, one table.
+    out = csv_table(only == 2 ? report.figure_rows(false) : report.complaint_rows());
+  } else {
+    if (complaints) out += text_table(report.complaint_rows());
+    if (complaints && figures) out += "\n";
+    if (figures) out += text_table(report.figure_rows(true));
+  }
+  console.out(out);
+  console.flush();
+  return good ? exit_fine : exit_no;
+}
+
+}  // namespace
+
+void add_report(CLI::App& app, Chosen& chosen) {
+  auto options = std::make_shared<ReportOptions>();
+  CLI::App* command = add_command(app, chosen, "report", "Prints the table of complaints, and the figures",
+                                  "sop report journal.jsonl --format csv --only figures");
+  command->add_option("JOURNAL", options->paths, "decisions as JSON lines (docs/report.md): files, or -")
+      ->required();
+  command->add_option("--format", options->format, "text (default), csv or json");
+  command->add_option("--only", options->only, "complaints or figures (default: both; csv: complaints)");
+  command->add_flag("--skip-bad", options->skip_bad, "leave out lines that cannot be read, and say so");
+  ReportNames& names = options->names;
+  command->add_option("--date", names.date, "fact with the day of the complaint (received_on)");
+  command->add_option("--customer", names.customer, "fact with the customer (customer)");
+  command->add_option("--type", names.type, "fact with the type (issue; else the scenario)");
+  command->add_option("--cause", names.cause, "fact with the cause (cause)");
+  command->add_option("--channel", names.channel,
+                      "fact with the channel (channel; else that of the replies)");
+  command->add_option("--satisfaction", names.satisfaction, "fact with the satisfaction (satisfaction)");
+  command->add_option("--reply-clock", names.reply_clock, "clock of the first reply (first_reply)");
+  command->add_option("--resolution-clock", names.resolution_clock, "clock of the resolution (resolve)");
+  command->callback(
+      [&chosen, options] { chosen.run = [&chosen, options] { return run(*options, chosen.common); }; });
+}
+
+}  // namespace sop::cli

@@ -1,0 +1,523 @@
+// src/config/roster.cpp — a roster from TOML, by toml++.
+#include "src/config/roster.hpp"
+
+#include <algorithm>
+#include <initializer_list>
+#include <map>
+#include <set>
+#include <string_view>
+
+#include "sop/messages/facts.hpp"
+#include "sop/messages/time.hpp"
+#include "sop/names.hpp"
+#include "src/config/toml_place.hpp"
+
+namespace sop::config {
+namespace {
+
+bool goes_before(const std::pair<std::string, std::string>& entry, std::string_view name) {
+  return entry.first < name;
+}
+
+constexpr std::string_view a_wall_time = "a time such as `2026-09-07T09:00:00`, or a date";
+
+class Reader {
+ public:
+  Reader(const SourceSet& sources, FileId id, const ZoneFolder& zones, Roster& roster,
+         DiagnosticSink& problems)
+      : file_(sources[id]), id_(id), zone_folder_(zones), roster_(roster), problems_(problems) {}
+
+  void top(const toml::table& table) {
+    const std::string& name = file_.path();
+    only(table, name, {"version", "zone", "people", "schedule", "absence"});
+    if (const toml::node* node = table.get("version")) text(*node, "version", roster_.version);
+    if (const toml::node* node = needed(table, name, {id_, 0, 0}, "zone")) zone(*node, roster_.zone);
+    if (const toml::node* node = needed(table, name, {id_, 0, 0}, "people")) people(*node);
+    if (const toml::node* node = table.get("absence")) absences(*node);
+    if (const toml::node* node = needed(table, name, {id_, 0, 0}, "schedule")) schedules(*node);
+  }
+
+ private:
+  struct Away {
+    Absence absence;
+    Span span;
+  };
+
+  [[nodiscard]] Span span(const toml::source_region& region) const { return span_of(file_, id_, region); }
+  [[nodiscard]] Span span(const toml::node& node) const { return span(node.source()); }
+
+  // --- values ----------------------------------------------------------------------------------------------------------
+
+  void wrong(const toml::node& node, std::string_view what, std::string_view expected) {
+    problems_.error(messages::json_wrong_kind, span(node), {std::string(what), std::string(expected)});
+  }
+
+  void only(const toml::table& table, const std::string& where,
+            std::initializer_list<std::string_view> keys) {
+    for (const auto& [key, value] : table) {
+      if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
+      problems_.error(
+          messages::json_unknown_key, span(key.source()),
+          {where, std::string(key.str()), name_help(key.str(), std::vector<std::string_view>(keys))});
+    }
+  }
+
+  const toml::node* needed(const toml::table& table, const std::string& where, Span place,
+                           std::string_view key) {
+    const toml::node* node = table.get(key);
+    if (node == nullptr) problems_.error(messages::json_missing_key, place, {where, std::string(key)});
+    return node;
+  }
+
+  bool text(const toml::node& node, std::string_view what, std::string& out) {
+    const auto* value = node.as_string();
+    if (value == nullptr) {
+      wrong(node, what, "a text in quotes");
+      return false;
+    }
+    out = value->get();
+    return true;
+  }
+
+  bool flag(const toml::node& node, std::string_view what, bool& out) {
+    const auto* value = node.as_boolean();
+    if (value == nullptr) {
+      wrong(node, what, "true or false");
+      return false;
+    }
+    out = value->get();
+    return true;
+  }
+
+  const toml::array* list(const toml::node& node, std::string_view what, std::string_view expected,
+                          std::size_t most = max_duty_stretches) {
+    const toml::array* array = node.as_array();
+    if (array == nullptr) {
+      wrong(node, what, expected);
+    } else if (array->size() > most) {
+      problems_.error(messages::roster_too_many, span(node), {std::string(what), std::to_string(most)});
+      array = nullptr;
+    }
+    return array;
+  }
+
+  bool zone(const toml::node& node, Zone& out) {
+    std::string name;
+    if (!text(node, "zone", name)) return false;
+    Offset offset;
+    if (!failed(parse_offset(name, offset))) {
+      out = Zone::fixed(offset);
+      return true;
+    }
+    const auto known = zones_.find(name);
+    if (known != zones_.end()) {
+      out = known->second;
+      return true;
+    }
+    if (!load_zone(zone_folder_, name, span(node), out, problems_)) return false;
+    zones_.emplace(name, out);
+    return true;
+  }
+
+  static bool date_from_toml(const toml::date& date, Date& out) {
+    return !failed(date_from(date.year, date.month, date.day, out));
+  }
+
+  // A date, or a date and a time; with an offset only where `offset` is given.
+  bool wall_time(const toml::node& node, std::string_view what, LocalTime& out,
+                 const toml::time_offset** offset = nullptr) {
+    bool good = false;
+    if (const auto* date = node.as_date()) {
+      good = date_from_toml(date->get(), out.date);
+      out.time = TimeOfDay();
+    } else if (const auto* both = node.as_date_time()) {
+      const toml::date_time& value = both->get();
+      const std::int64_t time =
+          ((value.time.hour * 60LL + value.time.minute) * 60 + value.time.second) * 1000 +
+          value.time.nanosecond / 1'000'000;
+      good = date_from_toml(value.date, out.date) && !failed(TimeOfDay::from_milliseconds(time, out.time)) &&
+             (!value.offset || offset != nullptr);
+      if (good && value.offset) *offset = &*value.offset;
+    }
+    if (!good) wrong(node, what, a_wall_time);
+    return good;
+  }
+
+  bool instant(const toml::node& node, std::string_view what, Instant& out) {
+    LocalTime wall;
+    const toml::time_offset* given = nullptr;
+    if (!wall_time(node, what, wall, &given)) return false;
+    ZonedInstant at;
+    Offset offset;
+    if (given != nullptr) {
+      if (!failed(Offset::from_minutes(given->minutes, offset)) && !failed(instant_at(wall, offset, out)))
+        return true;
+    } else if (!failed(roster_.zone.instant_of(wall, at))) {
+      out = at.at;
+      return true;
+    }
+    wrong(node, what, a_wall_time);
+    return false;
+  }
+
+  bool person(const toml::node& node, std::string_view what, std::string& out) {
+    if (!text(node, what, out)) return false;
+    if (roster_.knows(out)) return true;
+    std::vector<std::string_view> names;
+    for (const auto& entry : roster_.people) names.push_back(entry.first);
+    problems_.error(messages::json_unknown_name, span(node), {"person", out, name_help(out, names)});
+    return false;
+  }
+
+  // --- the parts -------------------------------------------------------------------------------------------------------
+
+  void people(const toml::node& node) {
+    const toml::table* table = node.as_table();
+    if (table == nullptr || table->empty()) {
+      wrong(node, "people", "a table of lines such as `ann = \"Ann Tamm\"`");
+      return;
+    }
+    for (const auto& [key, name] : *table) {
+      std::string full;
+      if (!text(name, key.str(), full)) continue;
+      if (key.str().empty() || key.str().size() > max_schedule_name_bytes || full.empty() ||
+          full.size() > max_schedule_name_bytes) {
+        problems_.error(messages::roster_name, span(key.source()), {std::to_string(max_schedule_name_bytes)});
+        continue;
+      }
+      roster_.people.emplace_back(key.str(), full);
+    }
+    std::sort(roster_.people.begin(), roster_.people.end());
+  }
+
+  void absences(const toml::node& node) {
+    const toml::array* all = list(node, "absence", "tables that begin with `[[absence]]`", max_absences);
+    if (all == nullptr) return;
+    for (const toml::node& one : *all) {
+      const toml::table* table = one.as_table();
+      if (table == nullptr) {
+        wrong(one, "absence", "a table that begins with `[[absence]]`");
+        continue;
+      }
+      only(*table, "absence", {"person", "from", "until", "delegate"});
+      Away away;
+      away.span = span(one);
+      bool good = true;
+      if (const toml::node* value = needed(*table, "absence", away.span, "person"))
+        good = person(*value, "person", away.absence.person) && good;
+      if (const toml::node* value = table->get("delegate"))
+        good = person(*value, "delegate", away.absence.delegate) && good;
+      good = stretch(*table, "absence", away.span, away.absence.from, away.absence.until) && good;
+      if (good) away_.push_back(std::move(away));
+    }
+  }
+
+  // `from` and `until` of an override or an absence.
+  bool stretch(const toml::table& table, const std::string& where, Span place, Instant& from,
+               Instant& until) {
+    const toml::node* begin = needed(table, where, place, "from");
+    const toml::node* end = needed(table, where, place, "until");
+    if (begin == nullptr || end == nullptr) return false;
+    const bool good = instant(*begin, "from", from);
+    if (!instant(*end, "until", until) || !good) return false;
+    if (from < until) return true;
+    problems_.error(messages::roster_ends_early, span(*end), {where, "from"});
+    return false;
+  }
+
+  void schedules(const toml::node& node) {
+    const toml::table* table = node.as_table();
+    if (table == nullptr || table->empty()) {
+      wrong(node, "schedule", "tables such as `[[schedule.primary.layer]]`");
+      return;
+    }
+    if (table->size() > max_roster_schedules) {
+      problems_.error(messages::roster_too_many, span(node),
+                      {"schedule", std::to_string(max_roster_schedules)});
+      return;
+    }
+    for (const auto& [key, value] : *table) {
+      const std::string name(key.str());
+      const toml::table* parts = value.as_table();
+      if (parts == nullptr) {
+        wrong(value, name, "tables such as `[[schedule.primary.layer]]`");
+        continue;
+      }
+      schedule(name, *parts, span(key.source()));
+    }
+  }
+
+  void schedule(const std::string& name, const toml::table& parts, Span place) {
+    const std::size_t before = problems_.error_count();
+    only(parts, name, {"layer", "override"});
+    ScheduleSpec spec;
+    spec.name = name;
+    spec.version = roster_.version;
+    layer_spans_.clear();
+    override_spans_.clear();
+    if (const toml::node* node = parts.get("layer")) layers(*node, spec);
+    if (const toml::node* node = parts.get("override")) overrides(*node, name, spec);
+    if (parts.get("layer") == nullptr && parts.get("override") == nullptr)
+      problems_.error(messages::json_missing_key, place, {name, "layer"});
+    if (problems_.error_count() != before) return;
+    const std::vector<Span> away_spans = add_absences(spec);
+    Schedule made;
+    const ScheduleResult result = Schedule::make(spec, made);
+    if (result.ok()) {
+      roster_.schedules.push_back(std::move(made));
+    } else {
+      refuse(result, spec, place, away_spans);
+    }
+  }
+
+  void layers(const toml::node& node, ScheduleSpec& spec) {
+    const toml::array* all =
+        list(node, "layer", "tables such as `[[schedule.primary.layer]]`", max_schedule_layers);
+    if (all == nullptr) return;
+    for (const toml::node& one : *all) {
+      const toml::table* table = one.as_table();
+      if (table == nullptr) {
+        wrong(one, "layer", "a table such as `[[schedule.primary.layer]]`");
+        continue;
+      }
+      spec.layers.push_back(layer(*table, span(one)));
+      layer_spans_.push_back(span(one));
+    }
+  }
+
+  ScheduleLayer layer(const toml::table& table, Span place) {
+    ScheduleLayer out;
+    only(table, "layer",
+         {"name", "people", "turn", "since", "until", "zone", "hours", "days_off", "special_days",
+          "whole_shifts"});
+    out.zone = roster_.zone;
+    if (const toml::node* node = needed(table, "layer", place, "name")) text(*node, "name", out.name);
+    if (const toml::node* node = needed(table, "layer", place, "people")) {
+      if (const toml::array* names =
+              list(*node, "people", "a list of people, such as `[\"ann\", \"ben\"]`", max_people_per_layer))
+        for (const toml::node& one : *names) person(one, "people", out.people.emplace_back());
+      if (out.people.size() > 1) needed(table, "layer", place, "turn");
+    }
+    if (const toml::node* node = table.get("turn")) turn(*node, out);
+    if (const toml::node* node = table.get("zone")) zone(*node, out.zone);
+    if (const toml::node* node = needed(table, "layer", place, "since")) wall_time(*node, "since", out.since);
+    if (const toml::node* node = table.get("until")) out.has_until = wall_time(*node, "until", out.until);
+    if (const toml::node* node = table.get("whole_shifts")) flag(*node, "whole_shifts", out.whole_shifts);
+    if (const toml::node* node = table.get("hours")) {
+      if (const toml::array* lines =
+              list(*node, "hours", "a list of lines such as `[\"mon..fri 18:00..09:00\"]`"))
+        for (const toml::node& one : *lines) {
+          std::string line;
+          if (text(one, "hours", line) && !read_hours_line(line, out.hours))
+            problems_.error(messages::roster_hours, span(one), {line});
+        }
+    }
+    if (const toml::node* node = table.get("days_off")) {
+      if (const toml::array* days = list(*node, "days_off", "a list of dates, such as `[2026-12-24]`"))
+        for (const toml::node& one : *days) {
+          const auto* day = one.as_date();
+          if (day == nullptr || !date_from_toml(day->get(), out.days_off.emplace_back()))
+            wrong(one, "days_off", "a date such as `2026-12-24`");
+        }
+    }
+    if (const toml::node* node = table.get("special_days")) special_days(*node, out);
+    return out;
+  }
+
+  void turn(const toml::node& node, ScheduleLayer& out) {
+    std::string given;
+    if (!text(node, "turn", given)) return;
+    Duration exact;
+    Period period;
+    if (!failed(parse_positive_period(given, period)) &&
+        (period.unit == PeriodUnit::day || period.unit == PeriodUnit::week)) {
+      out.turn = period.count;
+      out.unit = period.unit == PeriodUnit::day ? TurnUnit::day : TurnUnit::week;
+    } else if (!failed(parse_positive_duration(given, exact)) &&
+               exact.milliseconds % milliseconds_per_hour == 0) {
+      out.turn = static_cast<std::int32_t>(
+          std::min<std::int64_t>(exact.milliseconds / milliseconds_per_hour, max_turn + 1));
+      out.unit = TurnUnit::hour;
+    } else {
+      out.turn = max_turn + 1;
+    }
+    if (out.turn > max_turn)
+      problems_.error(messages::roster_turn, span(node), {given, std::to_string(max_turn)});
+  }
+
+  void special_days(const toml::node& node, ScheduleLayer& out) {
+    const toml::table* table = node.as_table();
+    if (table == nullptr) {
+      wrong(node, "special_days", "a table such as `{ 2026-12-24 = \"10:00..12:00\" }`");
+      return;
+    }
+    for (const auto& [key, value] : *table) {
+      SpecialDay day;
+      std::string hours;
+      if (failed(parse_date(key.str(), day.date))) {
+        problems_.error(messages::json_wrong_kind, span(key.source()),
+                        {std::string(key.str()), "a date such as `2026-12-24`"});
+      } else if (text(value, key.str(), hours)) {
+        if (hours != "closed" && !read_hours(hours, day.hours))
+          problems_.error(messages::roster_hours, span(value), {hours});
+        out.special_days.push_back(std::move(day));
+      }
+    }
+  }
+
+  void overrides(const toml::node& node, const std::string& name, ScheduleSpec& spec) {
+    const toml::array* all =
+        list(node, "override", "tables such as `[[schedule.primary.override]]`", max_schedule_overrides);
+    if (all == nullptr) return;
+    for (const toml::node& one : *all) {
+      const toml::table* table = one.as_table();
+      if (table == nullptr) {
+        wrong(one, "override", "a table such as `[[schedule.primary.override]]`");
+        continue;
+      }
+      only(*table, "override", {"layer", "from", "until", "person", "nobody"});
+      ScheduleOverride given;
+      const Span place = span(one);
+      stretch(*table, "override", place, given.from, given.until);
+      if (const toml::node* value = table->get("layer"))
+        if (text(*value, "layer", given.layer)) find_layer(*value, name, given.layer, spec);
+      bool nobody = false;
+      if (const toml::node* value = table->get("nobody")) flag(*value, "nobody", nobody);
+      const toml::node* who = table->get("person");
+      if (who != nullptr) person(*who, "person", given.person);
+      if ((who != nullptr) == nobody) problems_.error(messages::roster_person_or_nobody, place);
+      spec.overrides.push_back(std::move(given));
+      override_spans_.push_back(place);
+    }
+  }
+
+  void find_layer(const toml::node& node, const std::string& schedule, const std::string& name,
+                  const ScheduleSpec& spec) {
+    std::vector<std::string_view> names;
+    for (const ScheduleLayer& layer : spec.layers) {
+      if (layer.name == name) return;
+      names.push_back(layer.name);
+    }
+    problems_.error(messages::json_unknown_name, span(node),
+                    {"layer of `" + schedule + "`", name, name_help(name, names)});
+  }
+
+  // The absences of everybody whom the schedule names, and of those who stand in for them.
+  std::vector<Span> add_absences(ScheduleSpec& spec) const {
+    std::vector<Span> spans;
+    std::set<std::string> named;
+    std::vector<std::string> waiting;
+    const auto name = [&](const std::string& person) {
+      if (!person.empty() && named.insert(person).second) waiting.push_back(person);
+    };
+    for (const ScheduleLayer& layer : spec.layers)
+      for (const std::string& person : layer.people) name(person);
+    for (const ScheduleOverride& given : spec.overrides) name(given.person);
+    std::multimap<std::string, const Away*> by_person;
+    for (const Away& away : away_) by_person.emplace(away.absence.person, &away);
+    while (!waiting.empty()) {
+      const std::string person = waiting.back();
+      waiting.pop_back();
+      const auto [first, last] = by_person.equal_range(person);
+      for (auto it = first; it != last; ++it) {
+        spec.absences.push_back(it->second->absence);
+        spans.push_back(it->second->span);
+        name(it->second->absence.delegate);
+      }
+    }
+    return spans;
+  }
+
+  void refuse(const ScheduleResult& result, const ScheduleSpec& spec, Span place,
+              const std::vector<Span>& away_spans) {
+    using Part = ScheduleResult::Part;
+    const std::vector<Span>& spans = result.part == Part::layer       ? layer_spans_
+                                     : result.part == Part::override_ ? override_spans_
+                                                                      : away_spans;
+    const Span at =
+        result.part == Part::schedule || result.index >= spans.size() ? place : spans[result.index];
+    switch (result.error) {
+      case ScheduleError::repeated_layer:
+        problems_.error(messages::roster_layer_twice, at, {spec.layers[result.index].name});
+        break;
+      case ScheduleError::bad_hours:
+        problems_.error(result.hours.error == CalendarError::overlapping_hours
+                            ? messages::roster_hours_overlap
+                            : messages::roster_hours_many,
+                        at, {spec.layers[result.index].name, std::to_string(max_hours_per_day)});
+        break;
+      case ScheduleError::bad_interval:
+        problems_.error(messages::roster_ends_early, at, {spec.layers[result.index].name, "since"});
+        break;
+      case ScheduleError::overlapping_overrides:
+        once(messages::roster_overrides_overlap, at).note(messages::roster_other_one, spans[result.other]);
+        break;
+      case ScheduleError::overlapping_absences:
+        once(messages::roster_absences_overlap, at, spec.absences[result.index].person)
+            .note(messages::roster_other_one, spans[result.other]);
+        break;
+      case ScheduleError::delegate_cycle:
+        once(messages::roster_circle, at, spec.absences[result.index].person);
+        break;
+      case ScheduleError::too_many_delegates:
+        once(messages::roster_chain, at, std::to_string(max_delegates));
+        break;
+      default:  // names; a list of people that is empty; a time outside the years
+        problems_.error(
+            result.error == ScheduleError::no_people ? messages::roster_no_people : messages::roster_name, at,
+            {std::to_string(max_schedule_name_bytes)});
+    }
+  }
+
+  // An absence belongs to several schedules; what is wrong with it is said once.
+  Diagnostic& once(MessageId id, Span at, const std::string& argument = {}) {
+    if (!said_.insert({id, at.begin}).second) {
+      spare_ = Diagnostic{};
+      return spare_;
+    }
+    std::vector<std::string> arguments;
+    if (!argument.empty()) arguments.push_back(argument);
+    return problems_.error(id, at, std::move(arguments));
+  }
+
+  const SourceFile& file_;
+  FileId id_;
+  const ZoneFolder& zone_folder_;
+  Roster& roster_;
+  DiagnosticSink& problems_;
+  std::map<std::string, Zone> zones_;
+  std::vector<Away> away_;
+  std::vector<Span> layer_spans_, override_spans_;  // of the schedule at hand
+  std::set<std::pair<MessageId, std::uint32_t>> said_;
+  Diagnostic spare_{};
+};
+
+}  // namespace
+
+bool Roster::knows(std::string_view person) const {
+  const auto found = std::lower_bound(people.begin(), people.end(), person, goes_before);
+  return found != people.end() && found->first == person;
+}
+
+std::string_view Roster::full_name(std::string_view person) const {
+  const auto found = std::lower_bound(people.begin(), people.end(), person, goes_before);
+  return found != people.end() && found->first == person ? std::string_view(found->second) : person;
+}
+
+bool read_roster(const SourceSet& sources, FileId file, const ZoneFolder& zones, Roster& out,
+                 DiagnosticSink& problems) {
+  const std::size_t before = problems.error_count();
+  const std::string& text = sources[file].text();
+  if (text.size() > max_roster_bytes) {
+    problems.error(messages::roster_too_large, {file, 0, 0}, {std::to_string(max_roster_bytes)});
+    return false;
+  }
+  Roster roster;
+  toml::table table;
+  if (parse_toml(sources, file, table, problems)) Reader(sources, file, zones, roster, problems).top(table);
+  if (problems.error_count() != before) return false;
+  out = std::move(roster);
+  return true;
+}
+
+}  // namespace sop::config
