@@ -135,7 +135,12 @@ class Evaluator {
   };
 
   void start(const Scope& scope);
-  bool passed_limit() { return depth_ > 400 || ++steps_ > scope_.max_steps; }
+  bool passed_limit() {
+    if (depth_ <= 400 && ++steps_ <= scope_.max_steps) return false;
+    limited_ = true;
+    return true;
+  }
+  Datum ended(Mark from, const Datum& answer);
   const Value& fact_value(Id id) const {
     return scope_.known != nullptr ? (*scope_.known)[id].value : (*scope_.facts)[id];
   }
@@ -199,6 +204,7 @@ class Evaluator {
   const Procedure* p_ = nullptr;
   Scope scope_;
   std::uint32_t depth_ = 0, steps_ = 0;
+  bool limited_ = false;          // a limit was passed since the question began
   std::uint64_t epoch_ = 1;       // of facts and settings
   std::uint64_t call_epoch_ = 1;  // of everything else
   std::vector<Kept> outputs_, definitions_, requirements_;
@@ -238,5 +244,6 @@ class Evaluator {
 #include "sop/impl/engine_calendar.inl"
 #include "sop/impl/engine_evaluator.inl"
 #include "sop/impl/engine_names.inl"
+#include "sop/impl/engine_questions.inl"
 #include "sop/impl/engine_tables.inl"
 #endif

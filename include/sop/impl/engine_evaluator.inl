@@ -56,7 +56,7 @@ SOP_INLINE Value& Evaluator::new_value() {
 
 // What ran into a limit is not kept: another question may come further.
 SOP_INLINE void Evaluator::keep(Kept& kept, const Datum& value, Mark from, bool pure) {
-  if (value.is_error() && value.error == ErrorCode::limit) return;
+  if (limited_) return;
   kept.epoch = pure ? epoch_ : call_epoch_;
   kept.value = value;
   kept.needs = static_cast<std::uint32_t>(kept_needs_.size());
@@ -75,94 +75,6 @@ SOP_INLINE bool Evaluator::recall(const Kept& kept, bool pure, Datum& value) {
   needs.insert(needs.end(), some_needs, some_needs + kept.needs_count);
   because.insert(because.end(), some_because, some_because + kept.because_count);
   return true;
-}
-
-// --- questions --------------------------------------------------------------------------------------------------------
-
-SOP_INLINE void Evaluator::begin(const Program& program, const Bound& bound) {
-  // What other programs left here is older than any question to come.
-  const auto at_least = [](auto& list, std::size_t size) {
-    if (list.size() < size) list.resize(size);
-  };
-  at_least(outputs_, program.output_is_pure.size());
-  at_least(definitions_, program.definition_is_pure.size());
-  at_least(requirements_, program.requirements_are_pure.size());
-  at_least(stamps_, program.reasons.size());
-  program_ = &program;
-  p_ = program.procedure;
-  bound_ = &bound;
-  needs.clear();
-  because.clear();
-  values_.clear();
-  looks_.clear();
-  higher_.clear();
-  bits_.clear();
-  arguments_.clear();
-  frames_.clear();
-  applicable_.clear();
-  forget();
-}
-
-SOP_INLINE void Evaluator::forget() {
-  epoch_ = ++call_epoch_;
-  kept_needs_.clear();
-  kept_because_.clear();
-  made_count_ = 0;
-}
-
-SOP_INLINE void Evaluator::start(const Scope& scope) {
-  scope_ = scope;
-  depth_ = steps_ = 0;
-  ++call_epoch_;
-  if (kept_because_.size() > 100000 || kept_needs_.size() > 100000) {
-    epoch_ = ++call_epoch_;
-    kept_needs_.clear();
-    kept_because_.clear();
-  }
-}
-
-SOP_INLINE Datum Evaluator::ask_value(const Scope& scope, Id expression) {
-  start(scope);
-  return evaluate(expression);
-}
-SOP_INLINE Datum Evaluator::ask_condition(const Scope& scope, Id expression) {
-  if (expression == no_id) return truth(true);
-  start(scope);
-  return condition(expression, false);
-}
-SOP_INLINE Datum Evaluator::ask_fact(const Scope& scope, Id id) {
-  start(scope);
-  return fact(id);
-}
-SOP_INLINE Datum Evaluator::ask_currency(const Scope& scope) {
-  start(scope);
-  return currency();
-}
-SOP_INLINE Datum Evaluator::ask_output(const Scope& scope, Id id) {
-  start(scope);
-  return output(id);
-}
-SOP_INLINE Datum Evaluator::ask_definition(const Scope& scope, Id id) {
-  start(scope);
-  return definition(Node(), id);
-}
-SOP_INLINE Datum Evaluator::ask_requirements(const Scope& scope, Id list, Id& first_failed) {
-  start(scope);
-  return requirements(list, first_failed);
-}
-SOP_INLINE Datum Evaluator::ask_money(const Scope& scope, Id expression) {
-  start(scope);
-  static const Type money = [] {
-    Type type;
-    type.kind = TypeKind::money;
-    return type;
-  }();
-  const std::uint32_t base = mark().needs;
-  return name_as(evaluate(expression), money, base);
-}
-SOP_INLINE Datum Evaluator::named(const Scope& scope, Datum value, const Type& type) {
-  start(scope);
-  return name_as(value, type, mark().needs);
 }
 
 // --- expressions ------------------------------------------------------------------------------------------------------

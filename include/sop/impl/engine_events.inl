@@ -22,14 +22,15 @@ SOP_INLINE bool Machine::well_formed(const Event& event) const {
          may_be(event.party, p_.parties.size());
 }
 
+// What it is called in the journal, into the memory.
 SOP_INLINE void Machine::describe(const Event& event) {
   static constexpr std::string_view kinds[] = {"facts",  "outcome",     "customer_message", "reply_sent",
                                                "signal", "acknowledge", "approve",          "refuse",
                                                "reopen", "assign",      "promise_kept"};
-  now_.what = kinds[static_cast<std::size_t>(event.kind)];
+  m_.words = kinds[static_cast<std::size_t>(event.kind)];
   if (event.name == no_id) return;
-  now_.what += ' ';
-  now_.what += p_.text(event.name);
+  m_.words += ' ';
+  m_.words += p_.text(event.name);
 }
 
 // The checks come in this order, and the first that fails answers.
@@ -44,8 +45,8 @@ SOP_INLINE Status Machine::take_event(const Event& event, std::int64_t now) {
   const bool reopens = event.kind == EventKind::reopen;
   if (is_closed() != reopens) return is_closed() ? Status::already_closed : Status::not_offered;
 
-  begin_turn(now, {});
   describe(event);
+  begin_turn(now, m_.words);
   now_.event = &event;
   if (event.has_occurred) now_.occurred = event.occurred_at;
   const Id owner_before = c_.owner, step_before = standing_step();

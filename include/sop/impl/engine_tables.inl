@@ -99,8 +99,10 @@ SOP_INLINE bool Evaluator::find_candidates(const TableProgram& tp, std::size_t a
     } else {
       const Mark m = mark();
       const std::uint32_t steps = steps_;  // not counted: the rows ask for it, too
+      const bool limited = limited_;
       value = evaluate(column.input);
       steps_ = steps;
+      limited_ = limited;
       settled = settled && because.size() == m.because;
       release(m);
     }

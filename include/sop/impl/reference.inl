@@ -28,22 +28,26 @@ inline Times times_of(const Question& question) { return {*question.procedure, *
 
 SOP_INLINE Answer evaluate(const Question& question, Id expression) {
   const parts::Times times = parts::times_of(question);
-  return parts::Evaluator(parts::scope_of(question, times)).evaluate(expression);
+  parts::Evaluator evaluator(parts::scope_of(question, times));
+  return evaluator.ended(evaluator.evaluate(expression));
 }
 
 SOP_INLINE Answer ask_output(const Question& question, Id output) {
   const parts::Times times = parts::times_of(question);
-  return parts::Evaluator(parts::scope_of(question, times)).output(output);
+  parts::Evaluator evaluator(parts::scope_of(question, times));
+  return evaluator.ended(evaluator.output(output));
 }
 
 SOP_INLINE Answer ask_definition(const Question& question, Id definition) {
   const parts::Times times = parts::times_of(question);
-  return parts::Evaluator(parts::scope_of(question, times)).definition(definition, {});
+  parts::Evaluator evaluator(parts::scope_of(question, times));
+  return evaluator.ended(evaluator.definition(definition, {}));
 }
 
 SOP_INLINE Answer ask_requirements(const Question& question, Id list) {
   const parts::Times times = parts::times_of(question);
-  return parts::Evaluator(parts::scope_of(question, times)).requirements(list);
+  parts::Evaluator evaluator(parts::scope_of(question, times));
+  return evaluator.ended(evaluator.requirements(list));
 }
 
 SOP_INLINE Value compare_as(Op op, const Value& left, const Value& right, const Type* type) {

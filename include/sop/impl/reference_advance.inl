@@ -141,11 +141,13 @@ SOP_INLINE Scope Turns::scope(bool with_now, Id caller) const {
 }
 
 SOP_INLINE Answer Turns::condition(Id expression, bool with_now, Id caller) {
-  return Evaluator(scope(with_now, caller)).condition(expression);
+  Evaluator evaluator(scope(with_now, caller));
+  return evaluator.ended(evaluator.condition(expression));
 }
 
 SOP_INLINE Answer Turns::value(Id expression, Id caller) {
-  return Evaluator(scope(true, caller)).evaluate(expression);
+  Evaluator evaluator(scope(true, caller));
+  return evaluator.ended(evaluator.evaluate(expression));
 }
 
 // An amount that gets a name here: an offer, a limit.
@@ -155,7 +157,7 @@ SOP_INLINE Answer Turns::money(Id expression) {
   Type type;
   type.kind = TypeKind::money;
   evaluator.name_as(answer, type);
-  return answer;
+  return evaluator.ended(std::move(answer));
 }
 
 SOP_INLINE Effect& Turns::effect(EffectKind kind) {

@@ -31,7 +31,15 @@ SOP_INLINE Reason reason_of(ReasonKind kind, const std::string& path, Span span)
 }
 
 // The bound that keeps hostile procedures from running away; an honest one never meets it.
-SOP_INLINE bool Evaluator::passed_limit() { return depth_ > max_nesting || ++steps_ > scope_.max_steps; }
+SOP_INLINE bool Evaluator::passed_limit() {
+  if (depth_ <= max_nesting && ++steps_ <= scope_.max_steps) return false;
+  limited_ = true;
+  return true;
+}
+
+SOP_INLINE Answer Evaluator::ended(Answer answer) const {
+  return limited_ ? error_answer(ErrorCode::limit) : answer;
+}
 
 SOP_INLINE Answer Evaluator::evaluate(Id expression) {
   const Depth guard(depth_);

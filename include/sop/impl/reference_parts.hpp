@@ -121,6 +121,8 @@ class Evaluator {
   void name_as(Answer& answer, const Type& type);
   /// The currency of the case.
   Answer currency();
+  /// The answer to a question; where a limit was passed on the way, that: the rest cannot be trusted.
+  Answer ended(Answer answer) const;
 
  private:
   struct Depth {
@@ -162,6 +164,7 @@ class Evaluator {
   const Procedure& p_;
   std::uint32_t depth_ = 0;
   std::uint32_t steps_ = 0;
+  bool limited_ = false;
   std::vector<std::vector<Answer>> parameters_;  // of the definitions being asked, the innermost last
   // What was asked once has the same answer again: the scope does not change.
   std::vector<std::pair<Id, Answer>> known_outputs_, known_definitions_, known_requirements_;
