@@ -30,6 +30,8 @@ SOP_INLINE void Machine::begin_decision() {
   if (m_.told_stamps.size() < program_.reasons.size()) m_.told_stamps.resize(program_.reasons.size());
   ++m_.call;
   m_.told.clear();
+  m_.saved.uses_added.clear();
+  m_.saved.rules_turned.clear();
 }
 
 SOP_INLINE void Machine::open(const std::vector<FactUpdate>& facts, std::int64_t now) {
@@ -169,15 +171,14 @@ SOP_INLINE void Machine::save() {
     s.threads[t].fell_away = c_.threads[t].fell_away;
     s.threads[t].frames.save(c_.threads[t].frames);
   }
-  s.uses = c_.uses;
+  s.uses_added.clear();
   s.timers = c_.timers;
-  s.rules = c_.rules;
+  s.rules_turned.clear();
   s.ledger.save(c_.ledger);
   s.approvals.save(c_.approvals);
   s.promises = c_.promises;
   s.escalation = c_.escalation;
   s.hand_over = c_.hand_over;
-  s.clocks.save(c_.clocks);
   s.assigned.save(c_.assigned);
   s.event_ids.save(c_.event_ids);
   s.facts_changed.clear();
@@ -208,15 +209,14 @@ SOP_INLINE void Machine::restore() {
     c_.threads[t].fell_away = s.threads[t].fell_away;
     s.threads[t].frames.restore(c_.threads[t].frames);
   }
-  c_.uses = s.uses;
+  for (const Id transition : s.uses_added) --c_.uses[transition];
   c_.timers = s.timers;
-  c_.rules = s.rules;
+  for (const Id rule : s.rules_turned) c_.rules[rule].was_true = !c_.rules[rule].was_true;
   s.ledger.restore(c_.ledger);
   s.approvals.restore(c_.approvals);
   c_.promises = s.promises;
   c_.escalation = s.escalation;
   c_.hand_over = s.hand_over;
-  s.clocks.restore(c_.clocks);
   s.assigned.restore(c_.assigned);
   s.event_ids.restore(c_.event_ids);
   for (std::size_t i = s.facts_changed.size(); i-- > 0;) c_.facts[s.facts_changed[i]] = s.facts.kept[i];

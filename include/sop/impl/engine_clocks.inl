@@ -135,9 +135,14 @@ SOP_INLINE bool Machine::start_signalled(const std::vector<Signal>& signals, Clo
 // are cancelled.
 SOP_INLINE void Machine::look_at_clocks() {
   if (c_.scenario == no_id) return;
-  const auto& ours = p_.scenarios[c_.scenario].clocks;
+  const auto& ours = program_.clocks_of[c_.scenario];
+  // Only a scenario that was left in this turn leaves clocks behind that run.
+  if (!now_.scenario_began) {
+    for (const Id clock : ours) look_at_clock(clock);
+    return;
+  }
   for (Id clock = 0; clock < p_.clocks.size(); ++clock) {
-    if (lists(ours, clock))
+    if (std::binary_search(ours.begin(), ours.end(), clock))
       look_at_clock(clock);
     else if (runs(c_.clocks[clock]))
       end_cycle(clock, ClockStatus::cancelled, now_.at);
@@ -406,7 +411,10 @@ SOP_INLINE void Machine::clock_moves(Id clock, TriggerKind trigger, Id place) {
     looked_at(ReasonKind::clock, t.path, t.span, guard);
     if (guard.is_error()) note_error(guard, hold.from());
     if (!guard.is_yes()) continue;
-    if (t.at_most > 0 && !used_up) ++c_.uses[id];
+    if (t.at_most > 0 && !used_up) {
+      ++c_.uses[id];
+      m_.saved.uses_added.push_back(id);
+    }
     tell(program_.clock_reasons[id]);
     tell_from(hold.from());
     set_path(t.path);

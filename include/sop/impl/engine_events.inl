@@ -246,10 +246,12 @@ SOP_INLINE bool Machine::reopen() {
     }
     Id target = transition.target;
     if (transition.at_most > 0) {
-      if (c_.uses[t] < transition.at_most)
-        ++c_.uses[t];
-      else
+      if (c_.uses[t] >= transition.at_most) {
         target = transition.then;
+      } else {
+        ++c_.uses[t];
+        m_.saved.uses_added.push_back(t);
+      }
     }
     if (target == no_id || p_.targets[target].step == no_id) {
       e_.release(m);

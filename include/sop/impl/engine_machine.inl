@@ -133,6 +133,9 @@ SOP_INLINE void make_machine(Program& out) {
     out.scenario_reasons.push_back(reason(ReasonKind::scenario, p.text(s.name), s.span, s.applies_if));
     out.scenario_bare.push_back(reason(ReasonKind::scenario, p.text(s.name), s.span, no_id));
     out.orders.push_back(s.order);
+    std::vector<Id>& clocks = out.clocks_of.emplace_back(s.clocks);
+    std::sort(clocks.begin(), clocks.end());
+    clocks.erase(std::unique(clocks.begin(), clocks.end()), clocks.end());
   }
   std::sort(out.orders.begin(), out.orders.end());
   out.orders.erase(std::unique(out.orders.begin(), out.orders.end()), out.orders.end());

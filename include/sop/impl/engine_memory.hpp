@@ -84,15 +84,14 @@ struct SavedCase {
   std::uint32_t contacts = 0, effect_count = 0;
   std::vector<SavedThread> threads;
   std::size_t thread_count = 0;
-  std::vector<std::uint32_t> uses;
+  std::vector<Id> uses_added;  ///< transitions, each time one was counted
   std::vector<Timer> timers;
-  std::vector<RuleState> rules;
+  std::vector<Id> rules_turned;  ///< rules whose truth at the last look was turned round, in order
   Saved<Grant> ledger;
   Saved<Approval> approvals;
   std::vector<PromiseRecord> promises;
   Escalation escalation;
   HandOver hand_over;
-  Saved<ClockState> clocks;
   Saved<Assignment> assigned;
   Saved<std::string> event_ids;
   Saved<KnownFact> facts;         ///< in the order told

@@ -66,10 +66,12 @@ SOP_INLINE void Machine::take(Id thread, Id depth, Id transition, Mark guard) {
   if (t.at_most > 0) {
     Frame& f = frame(thread, depth);
     std::uint32_t& uses = f.uses.empty() ? c_.uses[transition] : f.uses[transition];
-    if (uses < t.at_most)
-      ++uses;
-    else
+    if (uses >= t.at_most) {
       target = t.then;
+    } else {
+      ++uses;
+      if (f.uses.empty()) m_.saved.uses_added.push_back(transition);
+    }
   }
   tell(program_.transition_reasons[transition]);
   tell_from(guard);
@@ -257,7 +259,10 @@ SOP_INLINE void Machine::look_at_rule(Id r, Id held_rule) {
   const Datum truth_now = condition(rule.condition, false);
   looked_at(ReasonKind::always, rule.path, rule.span, truth_now);
   const bool was_true = c_.rules[r].was_true;
-  c_.rules[r].was_true = truth_now.is_yes();
+  if (was_true != truth_now.is_yes()) {
+    c_.rules[r].was_true = !was_true;
+    m_.saved.rules_turned.push_back(r);
+  }
   if (truth_now.is_error()) note_error(truth_now, m);
   bool acts = false;
   if (!truth_now.is_yes()) {

@@ -5,7 +5,9 @@
 //
 //   * An answer's needs and reasons lie on the evaluator's stacks; a `Hold` gives them back when it ends.
 //   * A reason is a number until it is told; whether it has been told in this call is one look.
-//   * An event that is refused is undone: what an event can change was saved before it, facts one by one.
+//   * An event that is refused is undone: what an event can change before it is refused was saved before it; facts, rules and uses
+//     one by one, as they change. Clocks are looked at when nothing can be refused any more.
+//   * Only the clocks of the case's scenario are looked at, and the others when it has just changed.
 //   * Frames and threads that are left are kept and handed out again with their memory.
 //   * An always-rule that reads facts alone and cannot fail is looked at when one of its facts was told and is another than
 //     before (and, where it wants one value of that fact, when it was or is that value), and else not: its truth is what
@@ -296,6 +298,7 @@ class Machine {
   void view_one_pay(Id thread, Id depth, std::size_t option);
   bool left_of_limits(Id role, Id remedy, CurrencyCode& currency, std::int64_t& left);
   void view_due();
+  void view_due_of_clock(Id clock);
   void view_needs();
   void view_step_needs(Id thread, Id depth);
   void need_from(Mark from);

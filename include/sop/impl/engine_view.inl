@@ -195,23 +195,27 @@ SOP_INLINE bool Machine::left_of_limits(Id role, Id remedy, CurrencyCode& curren
   return limited;
 }
 
+SOP_INLINE void Machine::view_due_of_clock(Id clock) {
+  const ClockState& state = c_.clocks[clock];
+  if (!runs(state) || !state.has_due) return;
+  DueAt& due = d_.due.add();
+  due.kind = DueKind::clock;
+  due.subject = clock;
+  due.name = p_.clocks[clock].name;
+  due.at = state.due;
+  due.broken = state.broken;
+  due.paused = state.status == ClockStatus::paused;
+  due.beyond_known = bound_.may_be_beyond && e_.is_beyond_known(datum_of(state.target), state.due);
+  for (const Timer& timer : c_.timers) {
+    if (timer.kind == TimerKind::clock_warning && timer.ref == clock) due.warn.push_back(timer.due);
+  }
+}
+
 // Deadlines and timers that are running: clocks, promises, the level, the hand-over, approvals, rules, then the steps'.
 SOP_INLINE void Machine::view_due() {
   const Hold hold(e_);
-  for (Id clock = 0; clock < p_.clocks.size(); ++clock) {
-    const ClockState& state = c_.clocks[clock];
-    if (!runs(state) || !state.has_due) continue;
-    DueAt& due = d_.due.add();
-    due.kind = DueKind::clock;
-    due.subject = clock;
-    due.name = p_.clocks[clock].name;
-    due.at = state.due;
-    due.broken = state.broken;
-    due.paused = state.status == ClockStatus::paused;
-    due.beyond_known = bound_.may_be_beyond && e_.is_beyond_known(datum_of(state.target), state.due);
-    for (const Timer& timer : c_.timers) {
-      if (timer.kind == TimerKind::clock_warning && timer.ref == clock) due.warn.push_back(timer.due);
-    }
+  if (c_.scenario != no_id) {
+    for (const Id clock : program_.clocks_of[c_.scenario]) view_due_of_clock(clock);
   }
   for (const PromiseRecord& promise : c_.promises) {
     if (promise.state == PromiseState::kept) continue;
