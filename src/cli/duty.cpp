@@ -257,7 +257,7 @@ class DutyReport {
 Instant instant_of(const std::string& text, const Zone& zone) {
   Instant at;
   if (text.empty() || !failed(parse_instant(text, at))) {
-    if (text.empty() && failed(Instant::from_milliseconds(instant_or_now(text), at)))
+    if (text.empty() && failed(Instant::from_milliseconds(system_now(), at)))
       fail("the clock of this system stands outside the years 1900 to 2199");
     return at;
   }

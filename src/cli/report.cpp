@@ -167,7 +167,7 @@ class Report {
 
  private:
   static std::string length(std::int64_t milliseconds, bool people) {
-    return people ? Story::length(milliseconds) : to_text(Duration{milliseconds});
+    return people ? length_text(milliseconds, Language::en) : to_text(Duration{milliseconds});
   }
 
   static void optional(JsonWriter& writer, std::string_view key, const std::string& value) {

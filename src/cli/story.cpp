@@ -97,6 +97,28 @@ std::string Story::step_words(Id step) const {
                                 : word(messages::story_intake);
 }
 
+std::string length_text(std::int64_t milliseconds, Language language) {
+  struct Unit {
+    std::int64_t size;
+    MessageId name;
+  };
+  static constexpr Unit units[] = {{86'400'000, messages::story_days},
+                                   {3'600'000, messages::story_hours},
+                                   {60'000, messages::story_minutes},
+                                   {1000, messages::story_seconds},
+                                   {1, messages::story_milliseconds}};
+  std::string out;
+  int shown_units = 0;
+  for (const Unit& unit : units) {
+    const std::int64_t count = milliseconds / unit.size;
+    if (count == 0 || shown_units == 2) continue;
+    out += (out.empty() ? "" : " ") + counted(count, unit.name, language);
+    milliseconds -= count * unit.size;
+    ++shown_units;
+  }
+  return out.empty() ? counted(0, messages::story_minutes, language) : out;
+}
+
 std::string Story::party_words(Id party, const std::string& person) const {
   if (party >= p_.parties.size()) return word(messages::story_nobody);
   std::string out = shown(p_.text(p_.parties[party].name));
@@ -113,27 +135,7 @@ std::string Story::word(MessageId id, const std::vector<std::string>& args) cons
   return fill_template(message_template(id, language_), args, language_);
 }
 
-std::string Story::length(std::int64_t milliseconds) const {
-  struct Unit {
-    std::int64_t size;
-    MessageId name;
-  };
-  static constexpr Unit units[] = {{86'400'000, messages::story_days},
-                                   {3'600'000, messages::story_hours},
-                                   {60'000, messages::story_minutes},
-                                   {1000, messages::story_seconds},
-                                   {1, messages::story_milliseconds}};
-  std::string out;
-  int shown_units = 0;
-  for (const Unit& unit : units) {
-    const std::int64_t count = milliseconds / unit.size;
-    if (count == 0 || shown_units == 2) continue;
-    out += (out.empty() ? "" : " ") + counted(count, unit.name, language_);
-    milliseconds -= count * unit.size;
-    ++shown_units;
-  }
-  return out.empty() ? counted(0, messages::story_minutes, language_) : out;
-}
+std::string Story::length(std::int64_t milliseconds) const { return length_text(milliseconds, language_); }
 
 std::string Story::words_of(const Event& event) const {
   std::string what;

@@ -15,6 +15,8 @@
 #include "sop/model.hpp"
 
 namespace sop::cli {
+/// A length of time: `2 days 3 hours`.
+std::string length_text(std::int64_t milliseconds, Language language);
 
 class Story {
  public:
