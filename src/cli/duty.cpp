@@ -17,7 +17,6 @@ struct DutyOptions {
   std::string path;
   std::string at;
   std::string schedule;
-  std::string zones;
   std::string format = "text";
   std::int64_t days = 366;
   bool week = false;
@@ -281,7 +280,7 @@ int run(const DutyOptions& options, const Common& common) {
   const std::string name = options.path == "-" ? "standard input" : options.path;
   const FileId file = sources.add(name, read_text(options.path, config::max_roster_bytes));
   ZoneFolder zones;
-  if (!options.zones.empty()) zones.path = options.zones;
+  if (!common.zones.empty()) zones.path = common.zones;
   config::Roster roster;
   DiagnosticSink problems;
   if (!config::read_roster(sources, file, zones, roster, problems)) {
@@ -347,7 +346,6 @@ void add_duty(CLI::App& app, Chosen& chosen) {
                       "an instant, or a time in the roster's zone; default: the system's clock, printed");
   command->add_option("--schedule", options->schedule, "only this schedule");
   command->add_flag("--week", options->week, "the whole week, Monday to Sunday, and when nobody is on duty");
-  command->add_option("--zones", options->zones, "the folder of the time zones (default: the system's)");
   command->add_option("--format", options->format,
                       "text (default), json, or data: what --data of other commands takes");
   command->add_option("--days", options->days,
