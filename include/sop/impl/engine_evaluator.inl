@@ -93,7 +93,7 @@ SOP_INLINE Datum Evaluator::evaluate(Id expression) {
     out = fact(node.a);
   else if (node.op == Op::choose)
     out = choose(node);
-  else if (node.op > Op::choose)
+  else if (node.op > Op::choose && node.op <= Op::logic_not)
     out = condition(expression, false);
   else if (node.op < Op::negate || node.op == Op::promise_due || node.op == Op::clock_due)
     out = leaf(node);
