@@ -205,13 +205,18 @@ SOP_INLINE ErrorCode Evaluator::stood_still(const Datum& target, Id of_clock, co
       failed(clock->date_of(end, last)) || failed(clock->date_of(start, received)))
     return ErrorCode::date_does_not_exist;
   if (calendar != no_id) out.business_time = clock->counted(begin, end).milliseconds;
-  const auto ended = [&](Date date, Instant by) {
+  const DayEnd kind = end_of(form);
+  const auto ended = [&](std::int32_t day, Instant by) {
+    Date date;
     Due at;
-    return !failed(clock->end_of_day(date, end_of(form), at)) && at.at <= by;
+    return !failed(Date::from_days(day, date)) && !failed(clock->end_of_day(date, kind, at)) && at.at <= by;
   };
-  std::int32_t low = first.days() + (ended(first, begin) ? 1 : 0);
-  const std::int32_t high = last.days() - (ended(last, end) ? 0 : 1);
-  low = std::max(low, received.days() + (form.from_receipt ? 0 : 1));
+  // The days whose ends lie in the pause; closing time may lie days after a date.
+  const std::int32_t counted = received.days() + (form.from_receipt ? 0 : 1);
+  std::int32_t low = first.days(), high = last.days();
+  while (low > counted && !ended(low - 1, begin)) --low;
+  while (low <= high && (low < counted || ended(low, begin))) ++low;
+  while (high >= low && !ended(high, end)) --high;
   if (high < low) return ErrorCode::ok;
   out.days = high - low + 1;
   Date before;

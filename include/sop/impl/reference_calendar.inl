@@ -207,15 +207,18 @@ SOP_INLINE ErrorCode stood_still(const Times& times, const Value& target, const 
   }
   if (calendar != no_id) out.business_time = wall->counted(begin, end).milliseconds;
   const DayEnd kind = day_end_of(form);
-  const auto ended = [&](Date date, Instant by) {
+  const auto ended = [&](std::int32_t day, Instant by) {
+    Date date;
     Due at;
-    return !failed(wall->end_of_day(date, kind, at)) && at.at <= by;
+    return !failed(Date::from_days(day, date)) && !failed(wall->end_of_day(date, kind, at)) && at.at <= by;
   };
   // From the first day whose end lies after the beginning to the last whose end does not lie after the end; not before the
-  // first day that is counted.
-  std::int32_t low = first.days() + (ended(first, begin) ? 1 : 0);
-  const std::int32_t high = last.days() - (ended(last, end) ? 0 : 1);
-  low = std::max(low, received.days() + (form.from_receipt ? 0 : 1));
+  // first day that is counted. Closing time may lie days after a date: after a night, or where the date has no hours.
+  const std::int32_t counted = received.days() + (form.from_receipt ? 0 : 1);
+  std::int32_t low = first.days(), high = last.days();
+  while (low > counted && !ended(low - 1, begin)) --low;
+  while (low <= high && (low < counted || ended(low, begin))) ++low;
+  while (high >= low && !ended(high, end)) --high;
   out.days = std::max(high - low + 1, 0);
   for (std::int32_t day = low; day <= high && calendar != no_id; ++day) {
     Date date;
