@@ -3,9 +3,12 @@
 
 #include <algorithm>
 
-#include "sop/impl/reference_turns.hpp"
+#include "sop/reference.hpp"
 #include "sop/retime.hpp"
 #include "sop/validate.hpp"
+
+// After the interpreter, whose insides these are.
+#include "sop/impl/reference_turns.hpp"
 
 namespace sop {
 
