@@ -92,7 +92,7 @@ SOP_INLINE ErrorCode business_time_due(const Times& times, Id calendar, std::int
   Due end;
   if (milliseconds < 0 || failed(Instant::from_milliseconds(start, at))) return ErrorCode::out_of_range;
   const CalendarError error = open->add_business_time(at, Duration{milliseconds}, end);
-  due = end.at.milliseconds();
+  if (!failed(error)) due = end.at.milliseconds();
   return code_of(error);
 }
 
@@ -122,7 +122,7 @@ SOP_INLINE ErrorCode timeout_due(const Times& times, std::int64_t start, const V
   Due opening;
   if (failed(Instant::from_milliseconds(due, at))) return ErrorCode::date_does_not_exist;
   const CalendarError error = wall->next_opening(at, opening);
-  due = opening.at.milliseconds();
+  if (!failed(error)) due = opening.at.milliseconds();
   return code_of(error);
 }
 
@@ -187,7 +187,7 @@ SOP_INLINE ErrorCode deadline_due(const Times& times, std::int64_t start, const 
   if (const ErrorCode error = times.wall(closes, wall); error != ErrorCode::ok) return error;
   Due end;
   const CalendarError error = wall->end_of_day(last, day_end_of(form), end);
-  due = end.at.milliseconds();
+  if (!failed(error)) due = end.at.milliseconds();
   return code_of(error);
 }
 
