@@ -146,7 +146,7 @@ TEST_CASE("words of the language are quoted as the dialect spells them") {
       continue;
     for (const std::size_t dialect : {std::size_t{1}, std::size_t{2}})
       for (const std::string& word : foreign_words(row, dialect))
-        FAIL_CHECK(row.id << (dialect == 1 ? " in Russian: `" : " in Estonian: `") << word << "`");
+        FAIL_CHECK(row.id << std::string(dialect == 1 ? " in Russian: " : " in Estonian: ") << word);
   }
   // The helper sees what it is there to see.
   CHECK(foreign_words({"a", {"", "напишите `шаг имя {` или `step`", ""}, {"", "`владелец: имя`", ""}}, 1) ==
