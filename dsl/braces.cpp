@@ -43,16 +43,23 @@ std::uint32_t Builder::indent_of(std::uint32_t offset) const {
 // lost. A file whose braces are balanced is read without a look at it.
 
 bool Builder::ends_unclosed(const Token& token) const {
-  if (unclosed_ <= 0 || open_.empty() || (token.flags & token_first) == 0) return false;
+  if (open_.empty() || (token.flags & token_first) == 0) return false;
+  const bool kind = token.kind == TokenKind::kind;
+  if (unclosed_ <= 0 && !kind) return false;
   const OpenBlock& inner = open_.back();
   const std::uint32_t indent = indent_of(token.begin);
+  const bool further_out = indent <= inner.indent && inner.inside > inner.indent;
+  if (kind && !may_stand_in(block_kind_now(), token.word)) {
+    // One brace may be missing here and another be too many elsewhere: then the place alone tells.
+    return unclosed_ > 0 || further_out;
+  }
+  if (unclosed_ <= 0) return false;
   if (token.kind == TokenKind::close_brace) {
     if (indent >= inner.indent) return false;
     return std::any_of(open_.begin(), open_.end(),
                        [indent](const OpenBlock& outer) { return outer.indent == indent; });
   }
-  if (token.kind == TokenKind::kind && !may_stand_in(block_kind_now(), token.word)) return true;
-  return indent <= inner.indent && inner.inside > inner.indent;
+  return further_out;
 }
 
 bool Builder::is_stray_close(const Token& token) const {
