@@ -4,8 +4,6 @@
 // stands a fact, a definition, what a table decides, a list of requirements, a clock or a promise (when it is due), a remedy
 // (its amount), or one of the language's own questions: `owner is`, `step is`, `say is` ... A row of a test is such lines in
 // short: columns without a type are given, columns with one are expected.
-#include "sop/messages/tests.hpp"
-
 #include <algorithm>
 #include <string>
 #include <vector>
