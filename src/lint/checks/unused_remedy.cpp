@@ -1,4 +1,4 @@
-// A remedy that no step offers and no table chooses.
+// A remedy that no step offers and no table chooses. A file without steps has only begun and is left alone.
 #include <vector>
 
 #include "sop/messages/checks.hpp"
@@ -9,6 +9,7 @@ namespace sop::lint_checks {
 
 void unused_remedy(CheckContext& context) {
   const Procedure& p = context.procedure;
+  if (p.steps.empty()) return;
   std::vector<bool> used(p.remedies.size());
   for (const Value& value : p.constants)
     if (value.kind == ValueKind::remedy) used[static_cast<std::size_t>(value.integer)] = true;
