@@ -356,6 +356,7 @@ SOP_INLINE Id Machine::standing_step() const {
 SOP_INLINE void Machine::end_turn(Id owner_before, Id step_before) {
   if (!is_closed()) take_automatic_transitions();
   look_at_path();
+  if (now_.needs_person) return;  // the event is refused: all is undone, and clocks are not saved before it
   look_at_clocks();
   if (!is_closed()) update_owner();
   if (!is_closed() && c_.owner != owner_before) {

@@ -236,8 +236,14 @@ inline bool is_unchanged(const Value& a, const Value& b) {
 
 // The rules to which it can make a difference that a fact was told. A rule that is not true of the value before, nor of the value
 // now, was not true at the last look, and is not.
-SOP_INLINE void Machine::wake_rules_of(Id fact, const Value& before) {
-  const Value& now = c_.facts[fact].value;
+SOP_INLINE void Machine::wake_rules_of(Id fact, const Value& told_before) {
+  // What nobody has told is what the file states, if it does.
+  const Id stated = p_.facts[fact].default_value;
+  const auto as_read = [&](const Value& told) -> const Value& {
+    return told.is_unknown() && stated != no_id ? p_.constants[stated] : told;
+  };
+  const Value& before = as_read(told_before);
+  const Value& now = as_read(c_.facts[fact].value);
   if (is_unchanged(before, now)) return;
   const auto wake = [&](Id rule) { m_.rule_bits[rule / 64] |= std::uint64_t{1} << rule % 64; };
   const auto first = program_.wakes.begin() + program_.first_wake[fact];

@@ -181,7 +181,7 @@ class Machine {
   bool triggered(const Transition& transition, Id thread, Id depth) const;
   void look_at_rules(Id held_rule);
   void look_at_rule(Id rule, Id held_rule);
-  void wake_rules_of(Id fact, const Value& before);
+  void wake_rules_of(Id fact, const Value& told_before);
   void act_by_rules();
 
   // --- engine_timers.inl ---
