@@ -351,11 +351,11 @@ void RandomMaker::table() {
 void RandomMaker::exceptions() {
   const Decides base = pick(single_tables_);
   std::string before;
-  const std::size_t tables = 1 + below(2);
+  const std::size_t tables = one_in(3) ? 1 : 2;
   for (std::size_t i = 0; i < tables; ++i) {
     const std::string name = fresh("special_table");
     open("table " + name);
-    line("exception to: " + base.table + (i > 0 && one_in(2) ? ", before " + before : ""));
+    line("exception to: " + base.table + (i > 0 && !one_in(3) ? ", before " + before : ""));
     const std::size_t column = below(6);
     line(std::string("| ") + columns[column] + " | " + base.output + ": " + base.type + " |");
     std::set<std::string> seen;
