@@ -262,4 +262,5 @@ class Schedule {
 
 #ifndef SOP_COMPILED_LIB
 #include "sop/impl/schedule.inl"
+#include "sop/impl/schedule_text.inl"
 #endif

@@ -23,7 +23,7 @@ std::string block_of(const std::string& page, const std::string& opening) {
   const std::size_t begin = page.find("\n" + opening + "\n");
   REQUIRE_MESSAGE(begin != std::string::npos, "no block ", opening);
   const std::size_t text = begin + opening.size() + 2;
-  const std::size_t end = page.find("\n```", text);
+  const std::size_t end = page.find("\n```\n", text);
   REQUIRE(end != std::string::npos);
   return page.substr(text, end + 1 - text);
 }
@@ -67,6 +67,5 @@ TEST_CASE("the example of docs/report.md prints what the page says") {
   const Run run = program({"report", "-"}, block_of(page, "```json"));
   CHECK(run.exit_code == 0);
   CHECK(run.err == "");
-  CHECK(golden_problem(in_repository("tests/golden/report/page.out"), run.out) == "");
   CHECK(block_of(page, "```text") == run.out);
 }
