@@ -143,7 +143,10 @@ class Builder {
   /// Whether the block whose head ends at the line end `token` has lines although no brace opens it.
   bool opens_unbraced(const Token& token) const;
   /// Whether there are so many mistakes that the rest is left unread.
-  bool gave_up() const { return sink_.error_count() - errors_before_ >= limits_.max_errors; }
+  bool gave_up() const {
+    return sink_.error_count() - errors_before_ >= limits_.max_errors ||
+           (limits_.stop != nullptr && limits_.stop->requested());
+  }
 
  private:
   struct Pending {

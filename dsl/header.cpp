@@ -34,6 +34,9 @@ bool is_control(char32_t c) {
          c == 0x2029;
 }
 
+/// The stop token is looked at after so many bytes.
+constexpr std::ptrdiff_t stop_bytes = 64 * 1024;
+
 }  // namespace
 
 /// Control and direction characters are reported wherever they stand, also in comments and texts; bytes that are not UTF-8
@@ -41,7 +44,23 @@ bool is_control(char32_t c) {
 bool Lexer::check_characters() {
   const std::string& text = sources_[file_].text();
   const char* const end = base_ + text.size();
+  p_ = line_ = base_;
+  end_ = end;
+  const char* seen = base_;  // how far line ends were looked for
+  const auto goes_on = [&](const char* p) {
+    for (; seen < p; ++seen) {
+      if (*seen == '\n' || *seen == '\r') line_ = seen + 1;
+    }
+    if (static_cast<std::size_t>(p - line_) <= limits_.max_line_bytes) return !gave_up();
+    report_long_line();
+    return false;
+  };
+  std::ptrdiff_t looked = 0;
   for (const char* p = base_; p < end;) {
+    if (p - base_ - looked >= stop_bytes) {
+      if (gave_up()) return false;
+      looked = p - base_;
+    }
     if (end - p >= 8) {
       std::uint64_t bytes = 0;
       std::memcpy(&bytes, p, 8);
@@ -57,8 +76,10 @@ bool Lexer::check_characters() {
     }
     const auto* byte = reinterpret_cast<const unsigned char*>(p);
     if (*byte < 0x80) {
-      if (is_control(*byte))
+      if (is_control(*byte)) {
+        if (!goes_on(p)) return false;
         sink_.error(messages::control_character, span(p, p + 1), {code_point_name(*byte)});
+      }
       ++p;
       continue;
     }
@@ -69,6 +90,7 @@ bool Lexer::check_characters() {
     }
     if (*byte >= 0xC2 && (*byte == 0xC2 || *byte == 0xD8 || *byte == 0xE2)) {
       const char32_t c = decode(p).value;
+      if ((is_control(c) || is_bidi_control(c)) && !goes_on(p)) return false;
       if (is_control(c)) {
         sink_.error(messages::control_character, span(p, p + length), {code_point_name(c)});
       } else if (is_bidi_control(c)) {

@@ -1,6 +1,8 @@
 // From bytes to tokens; see dsl/lexer.hpp for the idea, dsl/spelling.cpp for numbers, dates and friendly mistakes.
 #include "dsl/lexer.hpp"
 
+#include <cstring>
+
 #include "dsl/lexer_impl.hpp"
 #include "dsl/markdown.hpp"
 #include "dsl/text.hpp"
@@ -160,15 +162,14 @@ const Spelling* Lexer::find_words(std::size_t first, std::size_t count) const {
 void Lexer::read_word() {
   const char* const begin = p_;
   std::uint32_t hash = hash_seed;
-  bool ascii = false;     // ASCII letters
-  bool cyrillic = false;  // and other alphabets than Latin
+  std::uint32_t alphabets = 0;  // a bit for Latin, Greek and marks, Cyrillic, others: two need a closer look
   bool long_way = false;
   for (;;) {
     const auto byte = static_cast<unsigned char>(*p_);
     const ByteClass c = class_of(byte);
     if (c == ByteClass::letter || c == ByteClass::digit) {
       hash = hash_byte(hash, static_cast<unsigned char>(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte));
-      ascii = ascii || (c == ByteClass::letter && byte != '_');
+      if (c == ByteClass::letter && byte != '_') alphabets |= 1U;
       ++p_;
     } else if (c == ByteClass::wide) {
       const CodePoint point = decode(p_);
@@ -180,7 +181,7 @@ void Lexer::read_word() {
         if (!unicode::is_name_continue(point.value)) break;
         long_way = true;
       }
-      cyrillic = cyrillic || point.value >= 0x250;
+      alphabets |= point.value < 0x250 ? 1U : point.value < 0x400 ? 2U : point.value < 0x530 ? 4U : 8U;
       p_ += point.bytes;
     } else {
       break;
@@ -196,7 +197,7 @@ void Lexer::read_word() {
   if (gap_) flags |= token_reported;
   gap_ = false;
   line_begin_ = false;
-  if (ascii && cyrillic)
+  if ((alphabets & (alphabets - 1U)) != 0)
     long_way = true;  // it may mix letters that look alike, and is looked up as it was meant
   if (long_way) {
     hash = hash_seed;
@@ -447,10 +448,9 @@ void Lexer::read_newline() {
   const char* const where = p_;
   if (*p_ == '\r' && p_ + 1 < end_ && p_[1] == '\n') ++p_;
   ++p_;
-  if (line_is_too_long(where)) return;
   line_ = p_;
   line_begin_ = true;
-  if (sink_.error_count() - errors_before_ >= limits_.max_errors) return stop();
+  if (gave_up() || line_is_too_long()) return;
   if (out_.tokens.empty()) return;
   const TokenKind last = out_.tokens.back().kind;
   if (last == TokenKind::comma || (last == TokenKind::open_bracket && brackets_ > 0)) {
@@ -460,11 +460,29 @@ void Lexer::read_newline() {
   }
 }
 
-bool Lexer::line_is_too_long(const char* line_end) {
-  const auto length = static_cast<std::size_t>(line_end - line_);
-  if (length <= limits_.max_line_bytes) return false;
+/// Looks before the line is read: what is past the limit costs nothing.
+bool Lexer::line_is_too_long() {
+  const auto left = static_cast<std::size_t>(end_ - line_);
+  if (left <= limits_.max_line_bytes) return false;
+  const std::size_t look = std::size_t{limits_.max_line_bytes} + 1;
+  if (std::memchr(line_, '\n', look) != nullptr || std::memchr(line_, '\r', look) != nullptr) return false;
+  report_long_line();
+  return true;
+}
+
+void Lexer::report_long_line() {
+  const char* line_end = line_ + limits_.max_line_bytes;
+  while (line_end < end_ && *line_end != '\n' && *line_end != '\r') ++line_end;
   sink_.error(messages::line_too_long, span(line_, line_ + 1),
-              {std::to_string(length), std::to_string(limits_.max_line_bytes)});
+              {std::to_string(line_end - line_), std::to_string(limits_.max_line_bytes)});
+  stop();
+}
+
+/// After too many mistakes, and when the host asks for it, nothing more is read.
+bool Lexer::gave_up() {
+  if (sink_.error_count() - errors_before_ < limits_.max_errors &&
+      (limits_.stop == nullptr || !limits_.stop->requested()))
+    return false;
   stop();
   return true;
 }
@@ -575,6 +593,7 @@ void Lexer::read_region(const char* begin, const char* end) {
   end_ = end;
   line_begin_ = true;
   statement_begin_ = !continuing_;
+  if (line_is_too_long()) return;
   while (!stopped_ && p_ < end_) {
     switch (class_of(static_cast<unsigned char>(*p_))) {
       case ByteClass::space:
@@ -600,9 +619,9 @@ void Lexer::read_region(const char* begin, const char* end) {
         read_sign();
         break;
     }
+    if (sink_.error_count() - errors_before_ >= limits_.max_errors) stop();
   }
   flush(TokenKind::newline);
-  if (!stopped_ && line_is_too_long(end_)) return;
   if (!stopped_ && !out_.tokens.empty() && out_.tokens.back().kind != TokenKind::comma) push_newline(end_);
 }
 

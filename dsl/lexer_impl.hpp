@@ -62,7 +62,9 @@ class Lexer {
   void read_bar();
   bool line_ends_here() const;
   void report_depth();
-  bool line_is_too_long(const char* line_end);
+  bool line_is_too_long();
+  void report_long_line();
+  bool gave_up();
   void stop();
 
   // Words (lexer.cpp).

@@ -80,8 +80,9 @@ std::vector<Region> source_regions(std::string_view path, std::string_view text,
   const auto size = static_cast<std::uint32_t>(text.size());
   if (!is_literate(path)) return {{0, size}};
   std::vector<Region> regions;
-  std::size_t content = 0;  // of the list item that we are in
-  for (std::size_t i = 0; i < text.size();) {
+  std::size_t content = 0;                                  // of the list item that we are in
+  const bool marked = text.substr(0, 3) == "\xEF\xBB\xBF";  // a byte order mark
+  for (std::size_t i = marked ? 3 : 0; i < text.size();) {
     const Line line = line_at(text, i);
     i = line.next;
     Fence open;

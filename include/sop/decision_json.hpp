@@ -55,7 +55,15 @@ std::string_view status_text(Status status, Language language = Language::en);
 /// The same as a row of the catalogue.
 MessageId status_message(Status status);
 
-/// Appends the list of reasons: `[{"kind","rule","file","line","facts":{...}}]`. `facts` has one value a fact.
+/// A rule as it may be shown to people: the path and place of a row whose cells compare a private fact say its value, so such a
+/// row is shown as `table/•••` at the place of its table. Cost: that of finding the row, where the table compares such facts.
+struct ShownRule {
+  std::string path;
+  Span span;
+};
+ShownRule shown_rule(const Procedure& procedure, std::string_view path, Span span = {});
+
+/// Appends the list of reasons, as they may be shown: `[{"kind","rule","file","line","facts":{...}}]`. `facts` has one value a fact.
 void write_reasons(JsonWriter& writer, const Procedure& procedure, const std::vector<Value>& facts,
                    const Reason* first, const Reason* last);
 

@@ -10,6 +10,7 @@
 #include "sop/ast.hpp"
 #include "sop/diagnostic.hpp"
 #include "sop/source.hpp"
+#include "sop/stop_token.hpp"
 
 namespace sop {
 
@@ -19,6 +20,9 @@ struct ParseLimits {
   std::uint32_t max_depth = 100;                     ///< brackets and blocks inside each other
   std::uint32_t max_line_bytes = 64U * 1024;
   std::uint32_t max_errors = 10'000;  ///< after so many mistakes the rest of the file is not read
+  /// Looked at after each line and each 64 KiB; once it is requested, the rest of the file is not read, and the tree is good
+  /// for nothing. Not owned. `load` sets it to `LoadOptions::stop` where it is null.
+  const StopToken* stop = nullptr;
 };
 
 /// Parses one file of `sources`. A path that ends in `.sop.md` is literate: only the fenced blocks marked `sop` count.

@@ -30,6 +30,7 @@ struct RenderOptions {
   bool colour = false;            ///< ANSI colours; nothing is said by colour alone
   std::uint32_t max_width = 110;  ///< columns of a source line that are shown, around what is meant
   std::uint32_t tab_width = 4;
+  bool excerpts = true;  ///< false: places alone, for texts that hold what is nobody's business
 };
 
 /// The text above, for every diagnostic, with a blank line between them, and "and N more" for `dropped`.

@@ -5,6 +5,7 @@
 #include "sop/decision_json.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
+#include "src/cli/output.hpp"
 
 namespace sop::cli {
 namespace {
@@ -24,6 +25,7 @@ int run(const CompileOptions& options, const Common& common) {
         "a compiled procedure is not for a terminal: name a file with `-o FILE`, or send the output into "
         "one");
   if (is_compiled(options.path)) fail("`" + options.path + "` is compiled already");
+  if (!to_output) check_output(options.output, OutputKind::compiled, {options.path});
   LoadResult loaded;
   if (!load_one(options.path, console, loaded)) return exit_no;
   const std::string bytes = compile(loaded.procedure);

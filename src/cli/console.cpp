@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "sop/unicode.hpp"
+
 namespace sop::cli {
 namespace {
 
@@ -61,14 +63,18 @@ void Console::flush() {
 }
 
 void Console::note(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stderr);
-  std::fputc('\n', stderr);
+  std::string shown;
+  unicode::append_escaped(shown, text, unicode::Whitespace::keep);
+  shown += '\n';
+  std::fwrite(shown.data(), 1, shown.size(), stderr);
 }
 
 void Console::diagnostics(const std::vector<Diagnostic>& diagnostics, const SourceSet& sources,
                           std::size_t dropped, Style style) {
-  const std::string text = style == Style::compact ? render_compact(diagnostics, sources, render_, dropped)
-                                                   : render_text(diagnostics, sources, render_, dropped);
+  RenderOptions options = render_;
+  options.excerpts = style != Style::without_lines;
+  const std::string text = style == Style::compact ? render_compact(diagnostics, sources, options, dropped)
+                                                   : render_text(diagnostics, sources, options, dropped);
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 

@@ -34,7 +34,11 @@ struct Common {
   std::string zones;  ///< a folder of time zones; empty: the system's
 };
 
-enum class Style { text, compact };
+enum class Style {
+  text,
+  compact,
+  without_lines  ///< text, but no line of what was read is repeated
+};
 
 class Console {
  public:

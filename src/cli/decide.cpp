@@ -10,6 +10,7 @@
 #include "sop/messages/story.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
+#include "src/cli/output.hpp"
 #include "src/cli/story.hpp"
 
 namespace sop::cli {
@@ -26,28 +27,15 @@ struct DecideOptions {
   std::string format = "json";
 };
 
-/// A JSON text that an option names: itself, a file, or standard input.
-std::string json_of(const std::string& option, std::size_t limit) {
-  const std::size_t first = option.find_first_not_of(" \t\n");
-  if (first != std::string::npos && option[first] == '{') return option;
-  return read_text(option, limit);
-}
-
-/// Where a JSON text came from, for messages.
-std::string place_of_json(const std::string& option, const char* what) {
-  const std::size_t first = option.find_first_not_of(" \t\n");
-  const bool inline_text = first != std::string::npos && option[first] == '{';
-  return inline_text ? what : option == "-" ? "<stdin>" : option;
-}
-
 /// Shows what is wrong with a text that was given.
-void show(Console& console, DiagnosticSink& problems, const std::string& name, const std::string& text) {
+void show(Console& console, const Procedure& p, DiagnosticSink& problems, const std::string& name,
+          const std::string& text) {
   SourceSet sources;
   const FileId id = sources.add(name, text);
   const std::size_t dropped = problems.dropped();
   std::vector<Diagnostic> all = problems.take();
   for (Diagnostic& d : all) d.span.file = id;
-  console.diagnostics(all, sources, dropped);
+  console.diagnostics(all, sources, dropped, style_for(p));
 }
 
 /// Reads a saved case: JSON (alone, or as `sop decide` printed it with its decision), or the compact form.
@@ -65,7 +53,7 @@ bool read_saved(const std::string& option, const NameTable& names, Console& cons
     const JsonValue inner = document.root().is(JsonKind::object) ? document.root().find("case") : JsonValue();
     if (read_case(inner.valid() ? inner : document.root(), names, c, problems)) return true;
   }
-  show(console, problems, place_of_json(option, "--case"), text);
+  show(console, names.procedure(), problems, place_of_json(option, "--case"), text);
   return false;
 }
 
@@ -84,6 +72,9 @@ int run(const DecideOptions& options, const Common& common) {
   for (const std::string* one : {&options.path, &options.facts, &options.the_case, &options.event})
     from_input += *one == "-" ? 1 : 0;
   if (from_input > 1) fail("only one thing can come from standard input");
+  if (!options.save.empty())
+    check_output(options.save, OutputKind::saved_case,
+                 {options.path, options.facts, options.event, options.data});
 
   LoadResult loaded;
   if (!load_one(options.path, console, loaded)) return exit_no;
@@ -105,7 +96,7 @@ int run(const DecideOptions& options, const Common& common) {
     std::vector<FactUpdate> facts;
     DiagnosticSink problems;
     if (!read_facts(text, names, facts, problems)) {
-      show(console, problems, place_of_json(options.facts, "--facts"), text);
+      show(console, p, problems, place_of_json(options.facts, "--facts"), text);
       return exit_no;
     }
     engine.open(workspace, engine_data, facts, now, c, d);
@@ -117,7 +108,7 @@ int run(const DecideOptions& options, const Common& common) {
       TimedEvent timed;
       DiagnosticSink problems;
       if (!read_event(text, names, timed, problems)) {
-        show(console, problems, place_of_json(options.event, "--event"), text);
+        show(console, p, problems, place_of_json(options.event, "--event"), text);
         return exit_no;
       }
       event = timed.event;

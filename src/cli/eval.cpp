@@ -150,9 +150,10 @@ class Evaluation {
     }
     if (!options_.because) return;
     for (const Reason* reason : found.because) {
-      const FilePlace place = place_of(p, reason->span);
+      const ShownRule rule = shown_rule(p, reason->path, reason->span);
+      const FilePlace place = place_of(p, rule.span);
       out += "\n  because ";
-      unicode::append_escaped(out, reason->path);
+      unicode::append_escaped(out, rule.path);
       if (place.line > 0) {
         out += "  ";
         unicode::append_escaped(out, place.path);

@@ -1,8 +1,11 @@
-// src/cli/explain.cpp — `sop explain ID`: the page of a check, or the words of a message that has no page; `--list`: all checks.
+// src/cli/explain.cpp — `sop explain ID`: the page of a check, or the words of a message or a code; `--list`: all checks.
 #include <algorithm>
 
+#include "sop/decision_json.hpp"
+#include "sop/facts_json.hpp"
 #include "sop/files.hpp"
 #include "sop/lint.hpp"
+#include "sop/messages/facts.hpp"
 #include "sop/messages/story.hpp"
 #include "sop/names.hpp"
 #include "src/cli/command.hpp"
@@ -56,6 +59,36 @@ int list(Console& console) {
   return exit_fine;
 }
 
+/// What a code means that stands in results: of an answer that cannot be computed, of a call that is refused, of a line that
+/// cannot be read (`no_row`, `stale_turn`, `bad_json`). Two things may have one code; empty: no code is called so.
+std::string code_text(std::string_view id, Language language) {
+  std::string text;
+  const auto help = [&](MessageId message) {
+    const std::string words(message_help_template(message, language));
+    if (!words.empty())
+      text += "\n" + fill_template(message_template(messages::story_help, language), {words}) + "\n";
+  };
+  for (unsigned i = 1; name_of(static_cast<ErrorCode>(i)) != "error"; ++i) {
+    const auto code = static_cast<ErrorCode>(i);
+    if (name_of(code) != id) continue;
+    text += "\n" + std::string(error_text(code, language)) + "\n";
+    // What to do about it is said where an answer fails.
+    for (std::size_t m = 0; m < message_count(); ++m)
+      if (message_name(message_at(m)) == "answer_" + std::string(id)) help(message_at(m));
+  }
+  for (unsigned i = 1; i <= static_cast<unsigned>(Status::value_error); ++i) {
+    const auto status = static_cast<Status>(i);
+    if (name_of(status) == id) text += "\n" + std::string(status_text(status, language)) + "\n";
+  }
+  for (const auto& [code, message] : {std::pair(std::string_view("bad_json"), messages::code_bad_json),
+                                      std::pair(std::string_view("bad_facts"), messages::code_bad_facts)}) {
+    if (code != id) continue;
+    text += "\n" + std::string(message_template(message, language)) + "\n";
+    help(message);
+  }
+  return text;
+}
+
 int run(const std::string& id, bool lists, const Common& common) {
   Console console(common);
   if (lists && !id.empty()) fail("`--list` names every check: leave `" + id + "` out");
@@ -87,6 +120,11 @@ int run(const std::string& id, bool lists, const Common& common) {
     console.flush();
     return exit_fine;
   }
+  if (const std::string text = code_text(id, console.language()); !text.empty()) {
+    console.out("# " + id + "\n" + text);
+    console.flush();
+    return exit_fine;
+  }
   const std::string help = name_help(id, names);
   fail("no check or message is called `" + id + "`" + (help.empty() ? "" : ": " + help));
 }
@@ -98,7 +136,7 @@ void add_explain(CLI::App& app, Chosen& chosen) {
   auto lists = std::make_shared<bool>(false);
   CLI::App* command =
       add_command(app, chosen, "explain", "Prints the page about a check", "sop explain unreachable_step");
-  command->add_option("ID", *id, "a check or a message, as it stands in [brackets]");
+  command->add_option("ID", *id, "a check or a message, as it stands in [brackets], or a code of a result");
   command->add_flag("--list", *lists, "every check with one line about it");
   command->callback([&chosen, id, lists] {
     chosen.run = [&chosen, id, lists] { return run(*id, *lists, chosen.common); };

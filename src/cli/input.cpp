@@ -92,7 +92,33 @@ std::string read_text(const std::string& path, std::size_t limit) {
   return text;
 }
 
-LineReader::LineReader(const std::string& path, std::size_t limit) : file_(open(path)), limit_(limit) {}
+namespace {
+
+bool begins_object(const std::string& option) {
+  const std::size_t first = option.find_first_not_of(" \t\r\n");
+  return first != std::string::npos && option[first] == '{';
+}
+
+}  // namespace
+
+std::string json_of(const std::string& option, std::size_t limit) {
+  if (begins_object(option)) return option;
+  std::error_code error;
+  DiagnosticSink problems;
+  JsonDocument document;
+  if (option != "-" && !fs::exists(option, error) && parse_json(option, document, problems))
+    fail(
+        "an object such as `{\"price\": \"80.00 EUR\"}`, a file or - is expected here, not another value of "
+        "JSON");
+  return read_text(option, limit);
+}
+
+std::string place_of_json(const std::string& option, const char* what) {
+  return begins_object(option) ? what : option == "-" ? "<stdin>" : option;
+}
+
+LineReader::LineReader(const std::string& path, std::size_t limit)
+    : path_(path), file_(open(path)), limit_(limit) {}
 
 LineReader::~LineReader() {
   if (file_ != stdin) std::fclose(file_);
@@ -101,15 +127,26 @@ LineReader::~LineReader() {
 bool LineReader::next(std::string& line) {
   line.clear();
   too_long_ = false;
-  int c = std::getc(file_);
+  const auto next_byte = [this] {
+    const int c = std::getc(file_);
+    if (c == EOF && std::ferror(file_) != 0)
+      fail((file_ == stdin ? std::string("standard input") : "`" + path_ + "`") +
+           " cannot be read: " + std::strerror(errno));
+    return c;
+  };
+  int c = next_byte();
   if (c == EOF) return false;
   ++number_;
-  for (; c != EOF && c != '\n'; c = std::getc(file_)) {
-    if (line.size() >= limit_) {
-      too_long_ = true;
-    } else {
+  std::size_t left_out = 0;
+  for (; c != EOF && c != '\n'; c = next_byte()) {
+    if (line.size() < limit_) {
       line += static_cast<char>(c);
+      continue;
     }
+    too_long_ = true;
+    if (++left_out > longest_skipped)
+      fail("line " + std::to_string(number_) + " has no end within " +
+           std::to_string(limit_ + longest_skipped) + " bytes");
   }
   if (line.ends_with('\r')) line.pop_back();
   return true;
@@ -140,7 +177,9 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths) {
 }
 
 bool is_compiled(const std::string& path) {
-  if (path == "-" || is_folder(path)) return false;
+  std::error_code
+      error;  // a pipe or a device is not opened: that may wait for ever, and would take bytes away
+  if (path == "-" || !fs::is_regular_file(path, error)) return false;
   std::FILE* file = std::fopen(path.c_str(), "rb");
   if (file == nullptr) return false;
   char mark[4] = {};
@@ -148,36 +187,6 @@ bool is_compiled(const std::string& path) {
       std::fread(mark, 1, sizeof mark, file) == sizeof mark && std::string_view(mark, sizeof mark) == "SOPC";
   std::fclose(file);
   return compiled;
-}
-
-void write_whole(const std::string& path, std::string_view bytes) {
-  std::string beside = path + ".XXXXXX";
-  const int handle = ::mkstemp(beside.data());
-  if (handle < 0) fail("`" + path + "` cannot be written: " + std::strerror(errno));
-  const auto give_up = [&](const char* why) {
-    const std::string reason = std::strerror(errno);
-    ::close(handle);
-    ::unlink(beside.c_str());
-    fail("`" + path + "` cannot be written" + why + ": " + reason);
-  };
-  std::size_t written = 0;
-  while (written < bytes.size()) {
-    const ssize_t count = ::write(handle, bytes.data() + written, bytes.size() - written);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) give_up("");
-    written += static_cast<std::size_t>(count);
-  }
-  // A new file is only its owner's; give it the rights that the one before had, or that any new file gets.
-  struct stat before {};
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  const mode_t rights = ::stat(path.c_str(), &before) == 0 ? before.st_mode & 0777U : 0666U & ~mask;
-  if (::fchmod(handle, rights) != 0 || ::fsync(handle) != 0) give_up("");
-  if (::close(handle) != 0 || std::rename(beside.c_str(), path.c_str()) != 0) {
-    const std::string reason = std::strerror(errno);
-    ::unlink(beside.c_str());
-    fail("`" + path + "` cannot be written: " + reason);
-  }
 }
 
 LoadResult load_path(const std::string& path, const Console& console) {
@@ -249,11 +258,8 @@ bool load_one(const std::string& path, Console& console, LoadResult& loaded) {
   return loaded.ok;
 }
 
-ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, const std::string& data_file,
-                             Console& console) {
-  ReferenceData data;
-  SourceSet sources;
-  DiagnosticSink problems;
+void read_holiday_files(const LoadResult& loaded, ReferenceData& data, SourceSet& sources,
+                        DiagnosticSink& problems) {
   FolderSource folder;
   std::string text, identity;
   const std::string root = loaded.sources[0].path();
@@ -264,9 +270,23 @@ ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, c
     if (calendar.holidays_file.empty()) continue;
     const std::string from =
         calendar.span.file < loaded.sources.size() ? loaded.sources[calendar.span.file].path() : root;
-    if (!on_disk || folder.read(calendar.holidays_file, from, text, identity) != ReadStatus::ok) {
-      fail("the holidays `" + calendar.holidays_file + "` of the calendar `" + p.text(calendar.name) +
-           "` cannot be read beside `" + from + "`");
+    // Of a compiled procedure there is no text in which the calendar stands.
+    const bool has_text = calendar.span.file < loaded.sources.size() &&
+                          calendar.span.end <= loaded.sources[calendar.span.file].text().size();
+    const Span place = has_text ? calendar.span : Span{};
+    if (!on_disk) {
+      problems.error(messages::no_files_here, place, {calendar.holidays_file});
+      continue;
+    }
+    const ReadStatus status = folder.read(calendar.holidays_file, from, text, identity);
+    if (status != ReadStatus::ok) {
+      const MessageId why = status == ReadStatus::not_found      ? messages::file_not_found
+                            : status == ReadStatus::outside_root ? messages::file_outside_root
+                            : status == ReadStatus::too_large    ? messages::import_too_large
+                                                                 : messages::file_unreadable;
+      problems.error(why, place,
+                     {calendar.holidays_file, std::to_string(LoadOptions().parse.max_file_bytes)});
+      continue;
     }
     HolidaySet set;
     set.calendar = static_cast<Id>(i);
@@ -276,11 +296,19 @@ ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, c
                           : config::read_holidays(sources, file, set, problems);
     if (read) data.holidays.push_back(std::move(set));
   }
+}
+
+ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, const std::string& data_file,
+                             Console& console) {
+  ReferenceData data;
+  SourceSet sources = loaded.sources;
+  DiagnosticSink problems;
+  read_holiday_files(loaded, data, sources, problems);
   seal(data);
   if (!data_file.empty()) {
     JsonLimits limits;
     limits.max_bytes = std::size_t{16} * 1024 * 1024;
-    const FileId id = sources.add(data_file, read_text(data_file, limits.max_bytes));
+    const FileId id = sources.add(place_of_json(data_file, "--data"), json_of(data_file, limits.max_bytes));
     DiagnosticSink here;
     read_data(sources[id].text(), names, data, here, limits);
     for (Diagnostic d : here.take()) {
@@ -291,6 +319,11 @@ ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, c
   if (!problems.has_errors()) return data;
   console.diagnostics(problems.take(), sources, problems.dropped());
   fail("the reference data cannot be used");
+}
+
+Style style_for(const Procedure& p) {
+  const bool secret = std::any_of(p.facts.begin(), p.facts.end(), [](const Fact& f) { return f.is_private; });
+  return secret ? Style::without_lines : Style::text;
 }
 
 void write_problems(JsonWriter& writer, std::string_view code, std::size_t line,

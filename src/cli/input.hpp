@@ -19,6 +19,12 @@ namespace sop::cli {
 /// The bytes of a file, or of standard input for `-`. Fails when it cannot be read or is longer than `limit`.
 std::string read_text(const std::string& path, std::size_t limit);
 
+/// The JSON text that an option gives: itself (it begins as an object), a file, or standard input for `-`. Fails when it is a
+/// value of JSON that is no object, or cannot be read.
+std::string json_of(const std::string& option, std::size_t limit);
+/// Where a JSON text came from, for messages: `what` is the option that gives it.
+std::string place_of_json(const std::string& option, const char* what);
+
 /// Lines of standard input or a file, one at a time, none longer than a limit.
 class LineReader {
  public:
@@ -28,12 +34,17 @@ class LineReader {
   LineReader(const LineReader&) = delete;
   LineReader& operator=(const LineReader&) = delete;
 
-  /// The next line without its end; false after the last. A line over the limit is cut, and `too_long` says so.
+  /// Bytes of a line over the limit that are read over on the way to its end.
+  static constexpr std::size_t longest_skipped = std::size_t{16} * 1024 * 1024;
+
+  /// The next line without its end; false after the last. A line over the limit is cut, and `too_long` says so. Fails when the
+  /// file cannot be read further, and when such a line does not end within `longest_skipped` bytes.
   bool next(std::string& line);
   [[nodiscard]] bool too_long() const { return too_long_; }
   [[nodiscard]] std::size_t number() const { return number_; }  ///< of the line last read, from 1
 
  private:
+  std::string path_;
   std::FILE* file_;
   std::size_t limit_;
   std::size_t number_ = 0;
@@ -61,14 +72,18 @@ bool load_one(const std::string& path, Console& console, LoadResult& loaded);
 /// Whether a file begins as a compiled procedure does.
 bool is_compiled(const std::string& path);
 
-/// Writes a file whole or not at all: into a new file beside it, which then takes its name. Fails when it cannot, and leaves
-/// what was there.
-void write_whole(const std::string& path, std::string_view bytes);
+/// The holiday files that a procedure names, which lie beside it. `sources` are those of the procedure, and the files are added;
+/// what is wrong with them, or why they cannot be read, is added to `problems`.
+void read_holiday_files(const LoadResult& loaded, ReferenceData& data, SourceSet& sources,
+                        DiagnosticSink& problems);
 
 /// The reference data that the procedure names (holiday files beside it) and that `--data` adds. Fails when it cannot be
 /// read, after showing why.
 ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, const std::string& data_file,
                              Console& console);
+
+/// How mistakes in facts, events and cases are shown: where a procedure has private facts, no line of the text is repeated.
+Style style_for(const Procedure& procedure);
 
 /// What is wrong with a line of JSON lines, as a result: `{"error":{"code","message","line","problems":[...]}}`.
 void write_problems(JsonWriter& writer, std::string_view code, std::size_t line,

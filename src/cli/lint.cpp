@@ -96,7 +96,18 @@ int run(const LintCommand& command, const Common& common) {
     options.only.push_back(rule);
   }
 
-  const std::vector<LoadedFile> loaded = load_paths(command.paths, console);
+  std::vector<LoadedFile> loaded = load_paths(command.paths, console);
+  for (LoadedFile& file : loaded) {
+    if (!file.result.ok) continue;
+    // What the procedure counts by must be there and readable, although no check looks into it.
+    ReferenceData data;
+    DiagnosticSink problems;
+    SourceSet sources = file.result.sources;
+    read_holiday_files(file.result, data, sources, problems);
+    file.result.sources = std::move(sources);
+    file.result.dropped += problems.dropped();
+    for (Diagnostic& d : problems.take()) file.result.diagnostics.push_back(std::move(d));
+  }
   std::vector<Report> reports;
   std::size_t errors = 0, warnings = 0;
   for (const LoadedFile& file : loaded) {

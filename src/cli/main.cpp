@@ -1,5 +1,8 @@
 // src/cli/main.cpp — the program `sop`: chooses the command, runs it, and makes exit codes of what happens.
+#include <fcntl.h>
+
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -114,6 +117,7 @@ int run(int count, char** values) {
   } catch (const CLI::CallForHelp&) {
     const std::string text = app.help();
     std::fwrite(text.data(), 1, text.size(), stdout);
+    if (std::fflush(stdout) != 0) fail("standard output cannot be written");
     return exit_fine;
   } catch (const CLI::ParseError& error) {
     const CLI::App* command = app.get_subcommands().empty() ? nullptr : app.get_subcommands().front();
@@ -126,11 +130,30 @@ int run(int count, char** values) {
 }  // namespace
 }  // namespace sop::cli
 
+namespace {
+
+/// A standard stream that the caller closed is opened so that using it fails: otherwise the next file that is opened takes its
+/// place, and what is meant for people is written into it.
+void keep_streams_apart() {
+  for (int stream = 0; stream < 3; ++stream) {
+    if (::fcntl(stream, F_GETFD) < 0)
+      static_cast<void>(::open("/dev/null", stream == 0 ? O_WRONLY : O_RDONLY));
+  }
+}
+
+}  // namespace
+
 int main(int count, char** values) {
+  keep_streams_apart();
+  // A file that grows past what the system allows is a write that failed, told and cleaned up like any other.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return sop::cli::run(count, values);
   } catch (const sop::cli::Failure& failure) {
-    std::fputs(("sop: " + failure.message + "\n").c_str(), stderr);
+    // What the command line and files say may hold what a terminal would obey.
+    std::string text = "sop: ";
+    sop::unicode::append_escaped(text, failure.message, sop::unicode::Whitespace::keep);
+    std::fputs((text + "\n").c_str(), stderr);
   } catch (const std::exception& error) {
     std::fputs(("sop: " + std::string(error.what()) + "\n").c_str(), stderr);
   }

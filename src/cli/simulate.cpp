@@ -133,7 +133,7 @@ class Simulation {
       const FileId id = sources.add("line " + std::to_string(number), text);
       for (Diagnostic& d : all) d.span.file = id;
       console_.flush();
-      console_.diagnostics(all, sources, problems.dropped());
+      console_.diagnostics(all, sources, problems.dropped(), style_for(p_));
       return;
     }
     std::string out;

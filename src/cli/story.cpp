@@ -199,9 +199,9 @@ std::string Story::words_of(const Event& event) const {
 
 std::string Story::words_of_timer(const Decision& d) const {
   for (const JournalEntry& entry : d.journal) {
-    if (!entry.path.empty()) return word(messages::story_time_is_up_of, {shown(entry.path)});
+    if (!entry.path.empty()) return word(messages::story_time_is_up_of, {shown(shown_rule(p_, entry.path).path)});
   }
-  for (const Reason& reason : d.because) return word(messages::story_time_is_up_of, {shown(reason.path)});
+  for (const Reason& reason : d.because) return word(messages::story_time_is_up_of, {shown(shown_rule(p_, reason.path).path)});
   for (const Effect& effect : d.effects) {
     if (effect.name < p_.symbols.size())
       return word(messages::story_time_is_up_of, {shown(p_.text(effect.name))});
@@ -448,8 +448,9 @@ std::string Story::standing(const Decision& d) {
 std::string Story::reasons(const Decision& d) {
   std::string out;
   for (const Reason& reason : d.because) {
-    const FilePlace place = place_of(p_, reason.span);
-    std::string text = shown(reason.path);
+    const ShownRule rule = shown_rule(p_, reason.path, reason.span);
+    const FilePlace place = place_of(p_, rule.span);
+    std::string text = shown(rule.path);
     if (place.line > 0) text += "  " + shown(place.path) + ":" + std::to_string(place.line);
     line(out, messages::story_because, text);
   }

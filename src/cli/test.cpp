@@ -305,12 +305,13 @@ int run(const TestCommand& command, const Common& common) {
     }
     reports.push_back(std::move(report));
   }
-  if (run == 0 && left_out > 0) {
+  if (run == 0 && (left_out > 0 || (fine && !command.filter.empty()))) {
     std::vector<std::string_view> titles;
     for (const LoadedFile& file : loaded) {
       for (const Test& test : file.result.procedure.tests) titles.push_back(test.title);
     }
-    sop::cli::fail("no test has `" + command.filter + "` in its title: " + name_help(command.filter, titles));
+    sop::cli::fail("no test has `" + command.filter + "` in its title: " +
+                   (titles.empty() ? std::string("there are no tests") : name_help(command.filter, titles)));
   }
   if (format == 1) {
     console.out(as_json(reports, coverage, console.language()));

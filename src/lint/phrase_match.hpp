@@ -5,10 +5,12 @@
 // dashes, spaces, ё and е are alike. Cost: linear in the text times the words of the rule.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "sop/model.hpp"
 #include "sop/unicode.hpp"
 
 namespace sop::lint_checks {
@@ -44,6 +46,38 @@ inline bool holds_phrase(std::string_view text, const std::vector<PhraseWord>& p
     }
     if (fits) return true;
   }
+  return false;
+}
+
+/// What a text of a response is known to say, in pieces: the letters between two values filled in. With every word that stands
+/// beside a number, and, where `fallbacks`, with what is said while values are not known.
+inline std::vector<std::string> known_pieces(const Procedure& p, const ResponseVariant& variant,
+                                             bool fallbacks) {
+  std::size_t forms = 1;
+  for (const TextPart& part : variant.parts) forms = std::max(forms, part.forms.size());
+  std::vector<std::string> pieces(1);
+  for (std::size_t form = 0; form < forms; ++form) {
+    for (const TextPart& part : variant.parts) {
+      if (part.value == no_id) {
+        pieces.back() += part.literal;
+      } else if (fallbacks && part.fallback != no_id) {
+        pieces.back() += p.constants[part.fallback].text;
+      } else {
+        pieces.emplace_back();
+        if (!part.forms.empty()) pieces.back() = " " + part.forms[std::min(form, part.forms.size() - 1)];
+      }
+    }
+    pieces.emplace_back();
+  }
+  return pieces;
+}
+
+/// Whether a text may say a phrase, whatever is known.
+inline bool may_say(const Procedure& p, const ResponseVariant& variant,
+                    const std::vector<PhraseWord>& phrase) {
+  for (const bool fallbacks : {false, true})
+    for (const std::string& piece : known_pieces(p, variant, fallbacks))
+      if (holds_phrase(piece, phrase)) return true;
   return false;
 }
 

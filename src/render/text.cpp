@@ -187,7 +187,7 @@ std::string render_text(const std::vector<Diagnostic>& diagnostics, const Source
     headline(paper, diagnostic.severity, message_name(diagnostic.id),
              message_text(diagnostic, options.language), diagnostic.span, sources, options.language);
     paper.plain("\n");
-    if (diagnostic.span.file < sources.size()) {
+    if (options.excerpts && diagnostic.span.file < sources.size()) {
       excerpt(paper, sources[diagnostic.span.file], diagnostic.span, severity_colour(diagnostic.severity),
               options);
     }
@@ -204,7 +204,7 @@ std::string render_text(const std::vector<Diagnostic>& diagnostics, const Source
                fill_template(message_template(note.id, options.language), note.args), note.span, sources,
                options.language);
       paper.plain("\n");
-      if (note.span.file < sources.size()) {
+      if (options.excerpts && note.span.file < sources.size()) {
         excerpt(paper, sources[note.span.file], note.span, severity_colour(Severity::note), options);
       }
     }

@@ -1,33 +1,23 @@
-// src/resolve/csv.cpp — CSV files: reading them, and their fields as cells of a table or a test.
+// src/resolve/csv.cpp — CSV files: reading them into fields. What a field says is read by csv_cells.cpp.
 //
 // A file is UTF-8, with or without a byte order mark; fields are parted by `,`, or by `;` where the first row has it and no
-// comma; quotes are those of RFC 4180. The first row names the columns. A field says what a cell of the table would say:
-// `delay`, `3..7`, `>= 8`, `any`, `10 %`, `80 EUR` (or `80` where the procedure has one currency). A decimal comma is read
-// only where the table says so. Every message points into the CSV file.
-#include <algorithm>
+// comma; quotes are those of RFC 4180. The first row names the columns, each perhaps with the unit of its numbers: `fee (EUR)`.
+// Every message points into the CSV file.
+#include "src/resolve/csv.hpp"
+
 #include <string>
 #include <vector>
 
 #include "dsl/text.hpp"
-#include "sop/date.hpp"
-#include "sop/duration.hpp"
-#include "sop/instant.hpp"
 #include "sop/messages/load.hpp"
 #include "sop/messages/resolve.hpp"
-#include "sop/money.hpp"
+#include "sop/messages/syntax.hpp"
 #include "sop/unicode.hpp"
 #include "src/resolve/resolver.hpp"
-#include "src/resolve/terms.hpp"
 
 namespace sop::resolver {
 
 namespace {
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 /// What a field says: without its quotes, or without the spaces around it.
 std::string field_text(std::string_view file, CsvFields::Place place) {
@@ -47,6 +37,23 @@ std::string_view other_encoding(std::string_view text) {
   if (text.substr(0, 2) == "\xFF\xFE" || text.substr(0, 2) == "\xFE\xFF") return "UTF-16";
   if (text.size() > 3 && text[1] == '\0') return "UTF-16";
   return {};
+}
+
+/// "U+001B".
+std::string code_point_name(char32_t c) {
+  std::string name = "U+";
+  for (int shift = c > 0xFFFF ? 20 : 12; shift >= 0; shift -= 4)
+    name += "0123456789ABCDEF"[(static_cast<std::uint32_t>(c) >> static_cast<unsigned>(shift)) & 0xFU];
+  return name;
+}
+
+/// `fee (EUR)`: the name and the unit of a column.
+bool split_unit(std::string_view header, std::string_view& name, std::string_view& unit) {
+  const std::size_t open = header.rfind('(');
+  if (open == std::string_view::npos || header.back() != ')') return false;
+  name = trim(header.substr(0, open));
+  unit = trim(header.substr(open + 1, header.size() - open - 2));
+  return !name.empty() && !unit.empty();
 }
 
 }  // namespace
@@ -114,6 +121,9 @@ void Resolver::read_csv_file(const ast::Entry& entry) {
     if (fields.good && fields.row_count() == 0) {
       error(messages::csv_empty, path_expr.span, {path});
       fields.good = false;
+    } else if (fields.good && fields.row_count() == 1) {
+      error(messages::csv_no_rows, fields.row_span(0), {path});
+      fields.good = false;
     }
     known = std::make_shared<const CsvFields>(std::move(fields));
   }
@@ -169,14 +179,43 @@ bool Resolver::read_csv_source(const std::string& path, const std::string& shown
     error(messages::csv_wrong_encoding, at, {path, std::string(encoding)});
     return false;
   }
-  if (unicode::first_invalid(text) != unicode::npos) {
-    error(messages::csv_not_utf8, at, {path});
-    return false;
-  }
   csv_bytes_ += text.size();
   id = sources_.add(shown, std::move(text));
+  if (!csv_characters(id)) return false;
   csv_files_.emplace(identity, id);
   return true;
+}
+
+/// What may not stand in a file that people read: other bytes than UTF-8, controls, marks that change the direction of a line.
+bool Resolver::csv_characters(FileId id) {
+  const std::string& text = sources_[id].text();
+  const std::size_t before = sink_.error_count();
+  const auto span = [&](std::size_t begin, std::size_t end) {
+    return Span{id, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  };
+  if (const std::size_t bad = unicode::first_invalid(text); bad != unicode::npos) {
+    error(messages::csv_not_utf8, span(bad, bad + 1), {std::to_string(bad + 1)});
+    return false;
+  }
+  for (std::size_t i = 0; i < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool wide = byte == 0xC2 || byte == 0xD8 || byte == 0xE2;  // where such characters begin
+    if (!wide &&
+        (byte >= 0x80 || (byte >= 0x20 && byte != 0x7F) || byte == '\t' || byte == '\n' || byte == '\r')) {
+      ++i;
+      continue;
+    }
+    const unicode::Decoded step = unicode::decode(text, i);
+    const char32_t c = step.code_point;
+    if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029) {
+      error(messages::control_character, span(i, i + step.length), {code_point_name(c)});
+    } else if (unicode::is_bidi_control(c)) {
+      error(messages::bidi_character, span(i, i + step.length), {code_point_name(c)});
+    }
+    if (sink_.error_count() - before >= options_.parse.max_errors) break;
+    i += step.length;
+  }
+  return sink_.error_count() == before;
 }
 
 std::string CsvFields::field(const SourceSet& sources, std::size_t row, std::size_t column) const {
@@ -257,294 +296,38 @@ void Resolver::split_csv(CsvFields& csv, char separator) {
   }
 }
 
-/// Which column of the file each column of the table is; empty when one is missing or unknown.
-std::vector<std::size_t> Resolver::csv_columns(const CsvFields& csv, const std::vector<std::string>& wanted) {
-  std::vector<std::size_t> out(wanted.size(), csv.columns);
+/// Which column of the file each column of the table is, and in what unit; empty when one is missing or unknown.
+std::vector<CsvColumn> Resolver::csv_columns(const CsvFields& csv, const std::vector<std::string>& wanted) {
+  std::vector<CsvColumn> out(wanted.size(), CsvColumn{csv.columns, {}, {}, false});
   bool good = true;
-  for (std::size_t i = 0; i < csv.columns; ++i) {
-    if (i % 1024 == 0 && stopped()) return {};
-    const std::string name = csv.field(sources_, 0, i);
+  const auto look = [&](std::size_t i, std::string_view name, std::string_view unit) {
     bool found = false;
     for (std::size_t w = 0; w < wanted.size(); ++w) {
       if (!unicode::equal_but_case(wanted[w], name)) continue;
       found = true;
-      if (out[w] != csv.columns) {
-        error(messages::csv_column_twice, csv.span(0, i), {name});
+      if (out[w].place != csv.columns) {
+        error(messages::csv_column_twice, csv.span(0, i), {std::string(name)});
         good = false;
       }
-      out[w] = i;
+      out[w] = {i, std::string(unit), csv.span(0, i), false};
     }
-    if (found) continue;
-    error(messages::csv_column_unknown, csv.span(0, i), {name, choices(wanted)});
+    return found;
+  };
+  for (std::size_t i = 0; i < csv.columns; ++i) {
+    if (i % 1024 == 0 && stopped()) return {};
+    const std::string header = csv.field(sources_, 0, i);
+    std::string_view name, unit;
+    if (look(i, header, {}) || (split_unit(header, name, unit) && look(i, name, unit))) continue;
+    error(messages::csv_column_unknown, csv.span(0, i), {header, choices(wanted)});
     good = false;
   }
   for (std::size_t w = 0; w < wanted.size(); ++w) {
-    if (out[w] != csv.columns) continue;
+    if (out[w].place != csv.columns) continue;
     error(messages::csv_column_missing, csv.span(0, 0), {wanted[w], choices(wanted)});
     good = false;
   }
   if (!good) out.clear();
   return out;
-}
-
-bool Resolver::csv_number(const std::string& text, Span span, bool comma, Rational& out) {
-  std::string number(trim(text));
-  if (comma) std::replace(number.begin(), number.end(), ',', '.');
-  const TextError problem = parse_decimal(number, out);
-  if (problem == TextError::comma_in_number) {
-    error(messages::csv_comma, span, {text, word(Word::decimal_comma)});
-    return false;
-  }
-  return !failed(problem);
-}
-
-/// How a value of a type may look in a file.
-std::string Resolver::example_of(TypeRef ref) const {
-  switch (kind(ref)) {
-    case TypeKind::boolean:
-      return word(Word::yes);
-    case TypeKind::whole:
-      return "3";
-    case TypeKind::decimal:
-      return "1.5";
-    case TypeKind::percent:
-      return "10 %";
-    case TypeKind::money:
-      return "5 " + currency_example();
-    case TypeKind::duration:
-      return "2 hours";
-    case TypeKind::period:
-      return "3 days";
-    case TypeKind::instant:
-      return "2026-09-01 10:00";
-    case TypeKind::time_of_day:
-      return "09:00";
-    default:
-      return "2026-09-01";
-  }
-}
-
-/// A field as a value of a type.
-Typed Resolver::csv_value(const std::string& text, Span span, TypeRef want, bool comma) {
-  const StaticType& t = types_[want];
-  const std::size_t before = sink_.error_count();
-  const auto fits_word = [&](Word w) {
-    for (const std::string_view form : word_forms(w, dialect_index(file_->dialect)))
-      if (unicode::equal_but_case(form, text)) return true;
-    return false;
-  };
-  const auto wrong = [&](std::string help = {}) -> Typed {
-    if (help.empty()) help = term(messages::help_write_as, {example_of(want)});
-    if (sink_.error_count() == before)
-      error(messages::csv_value, span, {text, describe(want), std::move(help)});
-    return {};
-  };
-  if (t.type.or_none && fits_word(Word::none)) return constant(Value::none(), none_type_, span);
-  const SymbolId name = find_symbol(text);
-  const Declaration* known = find(name);
-  switch (t.type.kind) {
-    case TypeKind::boolean:
-      if (!fits_word(Word::yes) && !fits_word(Word::no)) return wrong();
-      return constant(Value::boolean(fits_word(Word::yes)), simple(TypeKind::boolean), span);
-    case TypeKind::enumeration: {
-      for (const SymbolId each : t.type.names)
-        if (each == name) return constant(Value::name(name), want, span);
-      std::vector<std::string> names;
-      for (const SymbolId each : t.type.names) names.push_back(p_.text(each));
-      return wrong(nearest_or_known(text, names));
-    }
-    case TypeKind::remedy:
-      if (known == nullptr || known->kind != Kind::remedy)
-        return wrong(nearest_or_known(text, names_of(Kind::remedy)));
-      return constant(Value::make(ValueKind::remedy, known->id), want, span);
-    case TypeKind::party:
-      if (known == nullptr || known->kind != Kind::party)
-        return wrong(nearest_or_known(text, names_of(Kind::party)));
-      return constant(Value::party(known->id), want, span);
-    case TypeKind::text:
-      return constant(Value::of_text(unicode::to_nfc(text)), simple(TypeKind::text), span);
-    case TypeKind::date: {
-      Date date;
-      if (failed(parse_date(text, date))) return wrong();
-      return constant(Value::make(ValueKind::date, date.days()), simple(TypeKind::date), span);
-    }
-    case TypeKind::time_of_day: {
-      TimeOfDay time;
-      if (failed(parse_time_of_day(text, time))) return wrong();
-      return constant(Value::make(ValueKind::time_of_day, time.milliseconds()), simple(TypeKind::time_of_day),
-                      span);
-    }
-    case TypeKind::instant: {
-      Offset offset;
-      Instant instant;
-      if (!p_.has_offset || failed(Offset::from_minutes(p_.offset_minutes, offset)) ||
-          failed(parse_instant(text, offset, instant)))
-        return wrong();
-      return constant(Value::make(ValueKind::instant, instant.milliseconds()), simple(TypeKind::instant),
-                      span);
-    }
-    case TypeKind::duration:
-    case TypeKind::period: {
-      Duration duration;
-      Period period;
-      if (!failed(parse_positive_duration(text, duration)))
-        return fit(constant(Value::make(ValueKind::duration, duration.milliseconds),
-                            simple(TypeKind::duration), span),
-                   want, span);
-      if (failed(parse_positive_period(text, period)) || business_time(period.unit) != 0) return wrong();
-      Value value = Value::make(ValueKind::period, period.count);
-      value.unit = period.unit;
-      return fit(constant(std::move(value), period_in(period.unit), span), want, span);
-    }
-    case TypeKind::whole:
-    case TypeKind::decimal: {
-      Rational number;
-      if (!csv_number(text, span, comma, number)) return wrong();
-      if (t.type.kind == TypeKind::whole && !number.is_whole()) return wrong();
-      Value value = Value::rational(ValueKind::number, number);
-      value.symbol = t.type.unit;
-      return constant(std::move(value), unbounded(want), span);
-    }
-    case TypeKind::percent: {
-      std::string_view digits = trim(text);
-      if (!digits.empty() && digits.back() == '%') digits = trim(digits.substr(0, digits.size() - 1));
-      Rational number;
-      Rational share;
-      if (!csv_number(std::string(digits), span, comma, number) ||
-          failed(divide(number, Rational(100), share)))
-        return wrong();
-      return constant(Value::rational(ValueKind::percent, share), simple(TypeKind::percent), span);
-    }
-    case TypeKind::money: {
-      std::string_view digits = trim(text);
-      CurrencyCode code = currency();
-      if (digits.size() > 4 && digits[digits.size() - 4] == ' ') {
-        code = CurrencyCode::find(digits.substr(digits.size() - 3));
-        if (code.is_none()) return wrong();
-        digits = trim(digits.substr(0, digits.size() - 4));
-      }
-      Rational number;
-      Rational rounded;
-      if (!csv_number(std::string(digits), span, comma, number)) return wrong();
-      if (!number.is_zero() && code.is_none()) return wrong();
-      if (failed(round_to_scale(number, code.places(), Rounding::down, rounded)) || !(rounded == number))
-        return wrong();
-      Value value = Value::rational(ValueKind::money, number);
-      value.currency = code;
-      return fit(constant(std::move(value), money_in(code), span), want, span);
-    }
-    default:
-      return wrong();
-  }
-}
-
-/// A field under an input column; no_id: anything.
-Id Resolver::csv_condition(const std::string& text, Span span, Typed input, bool comma, bool& good) {
-  const auto is_form_of = [&](Word w) {
-    for (const std::string_view form : word_forms(w, dialect_index(file_->dialect)))
-      if (unicode::equal_but_case(form, text)) return true;
-    return false;
-  };
-  const TypeRef want = unbounded(input.type);
-  if (is_form_of(Word::any)) return no_id;
-  if (is_form_of(Word::unknown)) return yes_no(Op::is_unknown, span, {input.expr}).expr;
-  if (is_form_of(Word::none) && types_[input.type].type.or_none)
-    return yes_no(Op::is_none, span, {input.expr}).expr;
-  Typed result;
-  const std::size_t dots = text.find("..");
-  const auto part = [&](std::string_view piece) {
-    return csv_value(std::string(trim(piece)), span, want, comma);
-  };
-  if (has_size(want) && dots != std::string::npos) {
-    const bool below = dots + 2 < text.size() && text[dots + 2] == '<';
-    const Typed low = part(std::string_view(text).substr(0, dots));
-    const Typed high = part(std::string_view(text).substr(dots + (below ? 3 : 2)));
-    if (low.type != no_type && high.type != no_type)
-      result = yes_no(Op::in_range, span, {input.expr, low.expr, high.expr}, no_id,
-                      below ? flag_high_open : std::uint8_t{0});
-  } else if (has_size(want) && !text.empty() && (text[0] == '<' || text[0] == '>')) {
-    const bool equal = text.size() > 1 && text[1] == '=';
-    const Word op = text[0] == '<' ? (equal ? Word::less_equal : Word::less)
-                                   : (equal ? Word::greater_equal : Word::greater);
-    const Typed bound = part(std::string_view(text).substr(equal ? 2 : 1));
-    if (bound.type != no_type) result = compare_values(op, input, bound, span);
-  } else if (kind(want) == TypeKind::set) {
-    StaticType one = types_[want];
-    one.type.kind = TypeKind::enumeration;
-    const Typed member = csv_value(text, span, intern(one), comma);
-    if (member.type != no_type) result = yes_no(Op::contains, span, {input.expr, member.expr});
-  } else {
-    const Typed same = csv_value(text, span, want, comma);
-    if (same.type != no_type) result = compare_values(Word::is, input, same, span);
-  }
-  if (result.type == no_type) good = false;
-  return result.expr;
-}
-
-void Resolver::csv_rows(Id id, const ast::Entry& entry, const std::vector<Column>& columns,
-                        std::size_t written) {
-  const CsvText* csv = csv_of(entry);
-  if (csv == nullptr || !csv->fields->good) return;
-  const CsvFields& fields = *csv->fields;
-  const bool comma = option(entry.items, Word::decimal_comma) != nullptr;
-  std::vector<std::string> wanted;
-  for (const Column& column : columns) {
-    if (column.kind == ColumnKind::wrong) return;
-    if (column.kind == ColumnKind::condition) {
-      error(messages::csv_condition_column, column.span, {});
-      return;
-    }
-    wanted.push_back(column.kind == ColumnKind::since    ? word(Word::since)
-                     : column.kind == ColumnKind::output ? p_.text(p_.outputs[column.output].name)
-                                                         : column.name);
-  }
-  if (fields.row_count() - 1 + written > options_.max_rows) {
-    error(messages::too_many_rows, p_.tables[id].span,
-          {p_.text(p_.tables[id].name), std::to_string(options_.max_rows)});
-    return;
-  }
-  const std::vector<std::size_t> places = csv_columns(fields, wanted);
-  if (places.empty()) return;
-  for (std::size_t r = 1; r < fields.row_count(); ++r) {
-    if (r % 1024 == 0 && stopped()) return;
-    TableRow row;
-    row.span = fields.row_span(r);
-    std::string name;
-    bool good = true;
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-      const std::string text = fields.field(sources_, r, places[c]);
-      const Span span = fields.span(r, places[c]);
-      if (columns[c].kind == ColumnKind::output) {
-        const TypeRef want = output_cell_types_[columns[c].output];
-        const Typed result = csv_value(text, span, want, comma);
-        const Value* known = constant_of(result.expr);
-        if (known != nullptr && !in_range(*known, p_.outputs[columns[c].output].type)) {
-          error(messages::outside_range, span, {text, wanted[c], show_range(want)});
-          good = false;
-        }
-        good = good && result.type != no_type;
-        row.results.push_back(result.expr);
-        continue;
-      }
-      if (!name.empty()) name += ',';
-      for (const char ch : unicode::to_nfc(text)) name += ch == ' ' ? '_' : ch;
-      if (columns[c].kind == ColumnKind::since) {
-        Date date;
-        if (failed(parse_date(text, date))) {
-          error(messages::csv_value, span,
-                {text, describe(simple(TypeKind::date)), term(messages::help_write_as, {"2026-09-01"})});
-          good = false;
-        } else {
-          row.since = date.days();
-        }
-        continue;
-      }
-      row.cells.push_back(csv_condition(text, span, columns[c].input, comma, good));
-    }
-    if (!good) continue;
-    row.path = p_.text(p_.tables[id].name) + "/" + name;
-    add_row(id, std::move(row));
-  }
 }
 
 }  // namespace sop::resolver

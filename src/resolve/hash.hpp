@@ -37,6 +37,14 @@ struct CsvFields {
   [[nodiscard]] std::string field(const SourceSet& sources, std::size_t row, std::size_t column) const;
 };
 
+/// A column of a CSV file as a table or a test reads it.
+struct CsvColumn {
+  std::size_t place = 0;  ///< among the columns of the file
+  std::string unit;       ///< in the header: `fee (EUR)`; empty: each number says its own
+  Span span;              ///< of the header
+  bool comma = false;     ///< numbers have a decimal comma
+};
+
 /// A CSV file that a table or a test takes rows from. Two that name the same file share its fields.
 struct CsvText {
   std::uint32_t entry = 0;  ///< where it is named

@@ -51,12 +51,17 @@ struct Import {
   Span span;
 };
 
+bool stop_requested(const LoadOptions& options) {
+  return (options.stop != nullptr && options.stop->requested()) ||
+         (options.parse.stop != nullptr && options.parse.stop->requested());
+}
+
 class Loader {
  public:
   Loader(SourceProvider* provider, const LoadOptions& options, LoadResult& result, DiagnosticSink& sink)
       : provider_(provider), options_(options), result_(result), sink_(sink) {}
 
-  bool stopped() const { return options_.stop != nullptr && options_.stop->requested(); }
+  bool stopped() const { return stop_requested(options_); }
 
   void root(std::string_view path, std::string text, const std::string& identity) {
     total_ = text.size();
@@ -83,7 +88,9 @@ class Loader {
   }
 
   void parse_file(FileId id) {
-    result_.files.push_back(parse(result_.sources, id, options_.parse, sink_));
+    ParseLimits limits = options_.parse;
+    if (limits.stop == nullptr) limits.stop = options_.stop;
+    result_.files.push_back(parse(result_.sources, id, limits, sink_));
     result_.files.back().id = id;
   }
 
@@ -191,7 +198,7 @@ void finish(LoadResult& result, SourceProvider* provider, const LoadOptions& opt
   std::size_t dropped = syntax.dropped();
   bool errors = syntax.has_errors();
   for (const Diagnostic& d : syntax.take()) all.add(d);
-  if (!result.files.empty() && !(options.stop != nullptr && options.stop->requested())) {
+  if (!result.files.empty() && !stop_requested(options)) {
     // What only follows is left out below, so there must be room for it.
     DiagnosticSink meaning(errors ? options.max_diagnostics * 100 : options.max_diagnostics);
     (void)resolve(result.sources, result.files, provider, options, result.procedure, meaning);
@@ -203,7 +210,7 @@ void finish(LoadResult& result, SourceProvider* provider, const LoadOptions& opt
   }
   result.dropped = dropped + all.dropped();
   result.diagnostics = all.take();
-  result.stopped = options.stop != nullptr && options.stop->requested();
+  result.stopped = stop_requested(options);
   result.ok = !errors && !result.stopped;
 }
 

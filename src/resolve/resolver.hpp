@@ -382,11 +382,14 @@ class Resolver {
   void csv_rows(Id id, const ast::Entry& entry, const std::vector<Column>& columns, std::size_t written);
   bool read_csv_source(const std::string& path, const std::string& shown, Span at, FileId& id);
   void split_csv(CsvFields& csv, char separator);
-  std::vector<std::size_t> csv_columns(const CsvFields& csv, const std::vector<std::string>& wanted);
+  bool csv_characters(FileId id);
+  std::vector<CsvColumn> csv_columns(const CsvFields& csv, const std::vector<std::string>& wanted);
+  bool csv_unit_fits(const CsvColumn& column, TypeRef want);
   std::string example_of(TypeRef ref) const;
-  bool csv_number(const std::string& text, Span span, bool comma, Rational& out);
-  Typed csv_value(const std::string& text, Span span, TypeRef want, bool comma);
-  Id csv_condition(const std::string& text, Span span, Typed input, bool comma, bool& good);
+  std::string unit_example(TypeRef ref) const;
+  bool csv_number(const std::string& text, Span span, const CsvColumn& column, bool groups, Rational& out);
+  Typed csv_value(const std::string& written, Span span, TypeRef want, const CsvColumn& column);
+  Id csv_condition(const std::string& text, Span span, Typed input, const CsvColumn& column, bool& good);
 
   // --- parties.cpp ---
   Id party_named(ast::ExprId e);

@@ -1,7 +1,8 @@
 // src/resolve/responses.cpp — what is said: responses with their placeholders, phrases to avoid and to require.
 //
-// A placeholder is `{name}`, `{name?what to say when it is not known}` or `{name day|days}` with the plural forms of that
-// locale in the order of CLDR (one, few, many, other as far as the locale has them). `{{` and `}}` are braces. A name is a
+// A placeholder is `{name}`, `{name?what to say when it is not known}`, `{name day|days}` with the plural forms of that locale
+// in the order of CLDR (one, few, many, other as far as the locale has them), or both: `{name day|days?none}`. `{{` and `}}`
+// are braces. A name is a
 // fact, a setting, a definition, what a table decides, a built-in name; or a promise or a clock, and means when it is due.
 #include <string>
 #include <vector>
@@ -132,12 +133,21 @@ void Resolver::read_placeholder(Span inside, SymbolId locale, std::vector<TextPa
   part.span = inside;
   const Typed typed = placeholder_value(name);
   part.value = typed.expr;
-  const std::string_view rest = trim(text.substr(name_end));
+  const std::string_view rest = text.substr(name_end);
+  const std::size_t mark = rest.find('?');
+  const std::string_view words = trim(rest.substr(0, mark));
   const StaticType& t = types_[typed.type];
-  if (!rest.empty() && rest.front() == '?') {
-    part.fallback = add_constant(Value::of_text(unicode::to_nfc(trim(rest.substr(1)))));
-  } else if (!rest.empty()) {
-    for (const std::string& form : split(rest, '|')) part.forms.emplace_back(unicode::to_nfc(trim(form)));
+  if (mark != std::string_view::npos) {
+    const std::string_view fallback = trim(rest.substr(mark + 1));
+    const std::size_t bar = fallback.find('|');
+    if (bar != std::string_view::npos || fallback.find('?') != std::string_view::npos) {
+      error(messages::fallback_shape, inside, {std::string(source(name))});
+      return;
+    }
+    part.fallback = add_constant(Value::of_text(unicode::to_nfc(fallback)));
+  }
+  if (!words.empty()) {
+    for (const std::string& form : split(words, '|')) part.forms.emplace_back(unicode::to_nfc(trim(form)));
     const LocaleRow* row = locale_row(p_.text(locale));
     if (typed.type != no_type && !is_number(typed.type)) {
       error(messages::forms_of_no_number, inside, {std::string(source(name)), describe(typed.type)});

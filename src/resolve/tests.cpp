@@ -746,8 +746,15 @@ void Resolver::read_test_csv(const ast::Entry& entry, const ast::Block& block, T
     const ast::Cell& cell = file_->cells[header.cells.first + c];
     wanted.push_back(cell.items.count == 0 ? std::string() : plain_text(item(cell.items, 0).value));
   }
-  const std::vector<std::size_t> places = csv_columns(fields, wanted);
+  std::vector<CsvColumn> places = csv_columns(fields, wanted);
   if (places.empty()) return;
+  std::vector<Typed> asked_in;
+  for (std::uint32_t c = 0; c < header.cells.count; ++c) {
+    const ast::Cell& cell = file_->cells[header.cells.first + c];
+    places[c].comma = comma;
+    asked_in.push_back(cell.items.count == 0 ? Typed{} : value(item(cell.items, 0).value, no_type));
+    if (asked_in[c].type == no_type || !csv_unit_fits(places[c], asked_in[c].type)) return;
+  }
   test.cases_file = sources_[fields.id].path();
   for (std::size_t r = 1; r < fields.row_count(); ++r) {
     if (r % 1024 == 0 && stopped()) return;
@@ -755,11 +762,10 @@ void Resolver::read_test_csv(const ast::Entry& entry, const ast::Block& block, T
     std::vector<Assertion> expects;
     for (std::uint32_t c = 0; c < header.cells.count; ++c) {
       const ast::Cell& cell = file_->cells[header.cells.first + c];
-      const std::string text = fields.field(sources_, r, places[c]);
-      const Span span = fields.span(r, places[c]);
+      const std::string text = fields.field(sources_, r, places[c].place);
+      const Span span = fields.span(r, places[c].place);
       if (text.empty()) continue;  // nothing is said about it
-      const Typed left = value(item(cell.items, 0).value, no_type);
-      if (left.type == no_type) continue;
+      const Typed& left = asked_in[c];
       Assertion assertion;
       assertion.span = span;
       const Expr& asked = p_.exprs[left.expr];
@@ -767,7 +773,7 @@ void Resolver::read_test_csv(const ast::Entry& entry, const ast::Block& block, T
                           : asked.op == Op::setting ? Subject::setting
                                                     : Subject::named;
       assertion.index = assertion.subject == Subject::named ? left.expr : asked.a;
-      const Typed given = csv_value(text, span, left.type, comma);
+      const Typed given = csv_value(text, span, left.type, places[c]);
       if (given.type == no_type) continue;
       if (given.type == none_type_) {
         assertion.comparison = Op::is_none;

@@ -95,7 +95,8 @@ void Player::expect(const Assertion& a) {
   std::size_t named = 0;
   for (const Reason& reason : reasons) {
     if (reason.kind == ReasonKind::default_value || named == named_reasons) continue;
-    d->note(messages::test_because, reason.span, {reason.path});
+    ShownRule shown = shown_rule(*p_, reason.path, reason.span);
+    d->note(messages::test_because, shown.span, {std::move(shown.path)});
     ++named;
   }
   describe(text, found.got);
@@ -110,10 +111,12 @@ bool Player::among_reasons(const std::string& path) const {
 void Player::because(const Assertion& a) {
   ++result_->expectations;
   if (among_reasons(a.text) != a.negated) return;
-  std::vector<std::string_view> paths;
+  std::vector<std::string> shown;
   for (const Reason& reason : reasons_) {
-    if (std::find(paths.begin(), paths.end(), reason.path) == paths.end()) paths.push_back(reason.path);
+    std::string path = shown_rule(*p_, reason.path).path;
+    if (std::find(shown.begin(), shown.end(), path) == shown.end()) shown.push_back(std::move(path));
   }
+  const std::vector<std::string_view> paths(shown.begin(), shown.end());
   const std::string text = text_of(*p_, a, {});
   if (a.negated) {
     fail(messages::test_not_met, a.span, {text, ticked(a.text)});

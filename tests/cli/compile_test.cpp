@@ -101,20 +101,21 @@ TEST_CASE("a compiled procedure gives the answers of its source, in every comman
 TEST_CASE("a file is written whole or not at all") {
   const TemporaryFolder folder;
   const std::string target = (folder.path() / "out.sopc").string();
-  write_file(target, "what was there");
+  const std::string before = "SOPC: what was there";
+  write_file(target, before);
   REQUIRE(::chmod(target.c_str(), 0640) == 0);
   // A procedure that does not load writes nothing.
   const Run broken =
       program({"compile", in_repository("tests/golden/cli/broken/broken.sop").string(), "-o", target});
   CHECK(broken.exit_code == 1);
-  CHECK(read_file(target) == "what was there");
+  CHECK(read_file(target) == before);
   CHECK(files_in(folder.path()) == 1);
   // A folder of that name stays, and nothing is left beside it.
   const std::string taken = (folder.path() / "taken").string();
   fs::create_directory(taken);
   const Run onto_folder = program({"compile", source, "-o", taken});
   CHECK(onto_folder.exit_code == 2);
-  CHECK(onto_folder.err == "sop: `" + taken + "` cannot be written: Is a directory\n");
+  CHECK(onto_folder.err == "sop: `" + taken + "` is a folder: name a file in it\n");
   CHECK(files_in(folder.path()) == 2);
   // What replaces a file keeps its rights.
   const Run written = program({"compile", source, "-o", target});
@@ -123,6 +124,79 @@ TEST_CASE("a file is written whole or not at all") {
   REQUIRE(::stat(target.c_str(), &about) == 0);
   CHECK((about.st_mode & 0777U) == 0640U);
   CHECK(files_in(folder.path()) == 2);
+  // A link stays one, and the file behind it is written.
+  const std::string link = (folder.path() / "link.sopc").string();
+  write_file(target, before);
+  fs::create_symlink("out.sopc", link);
+  CHECK(program({"compile", source, "-o", link}).exit_code == 0);
+  CHECK(fs::is_symlink(link));
+  CHECK(read_file(target).size() > before.size());
+  CHECK(files_in(folder.path()) == 3);
+}
+
+TEST_CASE("nothing is written over a file of another kind, over what is read, or over a device") {
+  const TemporaryFolder folder;
+  const auto file = [&](const char* name) { return (folder.path() / name).string(); };
+  const std::string own = read_file(source);
+  write_file(file("own.sop"), own);
+  fs::create_symlink("own.sop", file("link"));
+  write_file(file("notes.json"), "{\"version\":1}");
+  write_file(file("case.json"), "{\"case\":{\"version\":1,\"procedure\":{},\"opened\":\"2026-09-01T08:00:00Z\"}}");
+  write_file(file("facts.json"), "{}");
+  write_file(file("empty"), "");
+  const std::string at = "2026-09-01T08:00:00Z";
+  const auto is_read = [](const std::string& path) {
+    return "sop: `" + path + "` is what is read here and is not overwritten: name another file\n";
+  };
+  const auto other = [](const std::string& path, const std::string& kind) {
+    return "sop: `" + path + "` exists and is no " + kind +
+           ", so it is not overwritten: name another file, or remove it\n";
+  };
+  struct Row {
+    std::vector<std::string> call;
+    std::string err;  ///< empty: it is written
+  };
+  const std::vector<Row> rows = {
+      {{"compile", file("own.sop"), "-o", file("own.sop")}, is_read(file("own.sop"))},
+      {{"compile", file("own.sop"), "-o", file("link")}, is_read(file("link"))},
+      {{"compile", file("own.sop"), "-o", file("case.json")}, other(file("case.json"), "compiled procedure")},
+      {{"compile", file("own.sop"), "-o", "/dev/null"},
+       "sop: `/dev/null` is no plain file and is not written: name a file\n"},
+      {{"compile", file("own.sop"), "-o", "/"}, "sop: `/` is a folder: name a file in it\n"},
+      {{"decide", file("own.sop"), "--facts", "{}", "--at", at, "--save", file("own.sop")}, is_read(file("own.sop"))},
+      {{"decide", file("own.sop"), "--facts", file("facts.json"), "--at", at, "--save", file("facts.json")},
+       is_read(file("facts.json"))},
+      {{"decide", file("own.sop"), "--facts", "{}", "--at", at, "--save", file("notes.json")},
+       other(file("notes.json"), "saved case")},
+      {{"decide", file("own.sop"), "--facts", "{}", "--at", at, "--save", file("case.json")}, ""},
+      {{"decide", file("own.sop"), "--facts", "{}", "--at", at, "--save", file("empty")}, ""},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.call[0]);
+    CAPTURE(row.call.back());
+    const Run run = program(row.call);
+    CHECK(run.err == row.err);
+    CHECK(run.exit_code == (row.err.empty() ? 0 : 2));
+  }
+  CHECK(read_file(file("own.sop")) == own);
+  CHECK(read_file(file("facts.json")) == "{}");
+  CHECK(read_file(file("notes.json")) == "{\"version\":1}");
+  CHECK(read_file(file("case.json")).substr(0, 4) == "{\n  ");
+}
+
+TEST_CASE("what cannot be read to its end is told, and nothing waits for ever") {
+  const TemporaryFolder folder;
+  const std::string pipe = (folder.path() / "pipe.sop").string();
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const Run of_pipe = program({"lint", pipe, "--today", "2026-09-01"});
+  CHECK(of_pipe.exit_code == 1);
+  CHECK(of_pipe.err.find("the file `" + pipe + "` cannot be read [file_unreadable]") != std::string::npos);
+  const Run of_folder = program({"eval", source, "goodwill", "--facts", folder.path().string()});
+  CHECK(of_folder.exit_code == 2);
+  CHECK(of_folder.err == "sop: `" + folder.path().string() + "` cannot be read: Is a directory\n");
+  const Run endless = program({"eval", source, "goodwill", "--facts", "/dev/zero"});
+  CHECK(endless.exit_code == 2);
+  CHECK(endless.err == "sop: line 1 has no end within 17825793 bytes\n");
 }
 
 TEST_CASE("a saved case is written in the form that its name asks for, and goes on") {

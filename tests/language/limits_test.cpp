@@ -115,6 +115,40 @@ TEST_CASE("very many mistakes are counted, not kept") {
   CHECK(result.errors == sop::ParseLimits{}.max_errors);
 }
 
+TEST_CASE("mistakes of the characters and of one line are counted, too") {
+  sop::ParseLimits limits;
+  limits.max_errors = 50;
+  const std::string nothing(1000, '\0');
+  CHECK(read("sop en\n# " + nothing + "\n", limits).errors == 50);
+  CHECK(read("sop en\n# " + repeated("\xE2\x80\xAE", 1000) + "\n", limits).errors == 50);
+  CHECK(read("sop en\n" + repeated("? ", 1000) + "\n", limits).errors == 50);
+  CHECK(read("sop en\nsettings {\n  a: " + repeated("1'000 ", 1000) + "\n}\n", limits).errors == 50);
+}
+
+TEST_CASE("a line is cut at its limit where characters are looked at, too") {
+  sop::ParseLimits limits;
+  limits.max_line_bytes = 30;
+  const std::string line = "# " + std::string(31, '.') + "\x01";
+  CHECK(read("sop en\n" + line + line + "\n", limits).shown ==
+        "2:1 line_too_long: the line has 68 bytes, more than the 30 that are read\n");
+  CHECK(read("sop en\n# \x01\r# \x02\n", limits).shown ==
+        "2:3 control_character: the control character U+0001 stands here\n"
+        "3:3 control_character: the control character U+0002 stands here\n");
+  CHECK(read("sop en\rsettings {\r  a: 1\r}\r# " + std::string(20, '.') + "\r", limits).shown.empty());
+}
+
+TEST_CASE("reading one file ends when it is asked to") {
+  sop::StopToken stop;
+  sop::ParseLimits limits;
+  limits.stop = &stop;
+  const std::string text = "sop en\nsettings {\n" + repeated("  a: b c\n", 3) + "}\n";
+  CHECK(read(text, limits).errors == 3);
+  stop.request();
+  const Read stopped = read(text, limits);
+  CHECK(stopped.errors == 0);
+  CHECK(stopped.expressions == 0);
+}
+
 TEST_CASE("megabytes of anything end with an answer") {
   for (const char* piece :
        {"\n", "a\n", "{\n", "}\n", "\xD1\x8F\n", "1,\n", "\"\n", "(\n", "| a |\n", "#\n", "a: b,\n"}) {

@@ -187,7 +187,7 @@ TEST_CASE("what does not fit is refused with its place") {
        "`the case` has no `turn` (add it) @{\"version\":1,\"procedure\"\n"
        "`the case` has no key `trun` (did you mean `turn`?) @\"trun\"\n"},
       {"\"turn\":1,\"now\"", "\"turn\":1.5,\"now\"",
-       "the number `1.5` has a fraction or an exponent (write an exact text: `\"1.5\"`) @1.5\n"},
+       "the number has a fraction or an exponent (write it as an exact text, in double quotes) @1.5\n"},
       {"\"turn\":1,\"now\"", "\"turn\":1,\"turn\":1,\"now\"",
        "`turn` stands twice in one object (keep one of them) @\"turn\"\n"},
       {"\"now\":\"2026", "\"now\":\"26",

@@ -163,7 +163,8 @@ TEST_CASE("a mistake names the fact, the value and what was expected") {
       {R"({"days_late":366})", "fact_out_of_range: the fact `days_late` must be from 0 to 365, not `366`"},
       {R"({"days_late":-1})", "fact_out_of_range: the fact `days_late` must be from 0 to 365, not `-1`"},
       {R"({"days_late":4.5})",
-       "json_fraction: the number `4.5` has a fraction or an exponent (write an exact text: `\"4.5\"`)"},
+       "json_fraction: the number has a fraction or an exponent (write it as an exact text, in double "
+       "quotes)"},
       {R"({"weight":12})",
        "fact_wrong_value: the fact `weight` expects a decimal number as text, such as `\"12.5\"`, not `12`"},
       {R"({"weight":"0,5"})",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sop/answer_problem.hpp"
+#include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/messages/answers.hpp"
 
@@ -96,19 +97,22 @@ SOP_INLINE std::string told_text(const Procedure& p, const std::vector<Value>& f
 
 SOP_INLINE Diagnostic answer_problem(const Procedure& p, const std::vector<Value>& facts,
                                      std::string_view asked, const reference::Answer& answer) {
-  const std::vector<const Reason*> rules = failed_rules(answer);
+  const std::vector<const Reason*> failed = failed_rules(answer);
+  std::vector<ShownRule> rules;  // without what a row would tell of private facts
+  for (const Reason* rule : failed) rules.push_back(shown_rule(p, rule->path, rule->span));
   const ErrorCode code = answer.value.error;
-  const bool of_table = !rules.empty() && rules.front()->kind == ReasonKind::table;
+  const bool of_table = !failed.empty() && failed.front()->kind == ReasonKind::table;
   Diagnostic problem;
   problem.id = detail::answer_message(code, of_table);
   problem.severity = Severity::error;
-  const std::string name = rules.empty() ? std::string(asked) : rules.front()->path;
-  if (!rules.empty()) problem.span = rules.front()->span;
+  const std::string name = rules.empty() ? std::string(asked) : rules.front().path;
+  if (!rules.empty()) problem.span = rules.front().span;
   std::string all;
-  for (const Reason* rule : rules) {
-    const std::string_view table = detail::table_of(rule->path);
-    const bool is_row = rule->kind == ReasonKind::row && table.size() < rule->path.size();
-    all += (all.empty() ? "`" : ", `") + (is_row ? rule->path.substr(table.size() + 1) : rule->path) + "`";
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const std::string& path = rules[i].path;
+    const std::string_view table = detail::table_of(path);
+    const bool is_row = failed[i]->kind == ReasonKind::row && table.size() < path.size();
+    all += (all.empty() ? "`" : ", `") + (is_row ? path.substr(table.size() + 1) : path) + "`";
   }
   switch (code) {
     case ErrorCode::two_rows:
@@ -123,7 +127,7 @@ SOP_INLINE Diagnostic answer_problem(const Procedure& p, const std::vector<Value
       break;
   }
   for (std::size_t i = 1; i < rules.size(); ++i)
-    problem.note(messages::answer_row_here, rules[i]->span, {rules[i]->path});
+    problem.note(messages::answer_row_here, rules[i].span, {rules[i].path});
   Span nowhere;
   nowhere.file = UINT32_MAX;
   const std::string told = told_text(p, facts);

@@ -349,13 +349,63 @@ inline void write_fact_values(JsonWriter& writer, const Procedure& p, std::strin
 
 }  // namespace detail
 
+namespace detail {
+
+// Whether a value rests on a private fact, by itself or through definitions.
+class PrivateFacts {
+ public:
+  explicit PrivateFacts(const Procedure& p) : p_(p) {}
+
+  bool reads(Id expr) {
+    if (expr >= p_.exprs.size()) return false;
+    const Expr& e = p_.exprs[expr];
+    if (e.op == Op::fact) return e.a < p_.facts.size() && p_.facts[e.a].is_private;
+    if (e.op == Op::definition && e.a < p_.definitions.size()) {
+      if (std::find(seen_.begin(), seen_.end(), e.a) != seen_.end()) return false;
+      seen_.push_back(e.a);
+      if (reads(p_.definitions[e.a].value)) return true;
+    }
+    for (std::uint32_t i = 0; i < e.args.count; ++i)
+      if (reads(p_.expr_args[e.args.first + i])) return true;
+    return false;
+  }
+
+ private:
+  const Procedure& p_;
+  std::vector<Id> seen_;  // definitions that were looked into
+};
+
+}  // namespace detail
+
+SOP_INLINE ShownRule shown_rule(const Procedure& p, std::string_view path, Span span) {
+  ShownRule shown{std::string(path), span};
+  for (const Table& table : p.tables) {
+    const std::string& name = p.text(table.name);
+    if (path.substr(0, name.size()) != name || path.substr(name.size(), 1) != "/") continue;
+    std::vector<bool> hidden;
+    for (const Id input : table.inputs) hidden.push_back(detail::PrivateFacts(p).reads(input));
+    const bool conditions = std::find(table.inputs.begin(), table.inputs.end(), no_id) != table.inputs.end();
+    if (!conditions && std::find(hidden.begin(), hidden.end(), true) == hidden.end()) continue;
+    for (const TableRow& row : table.rows) {
+      if (row.path != path) continue;
+      for (std::size_t i = 0; i < row.cells.size() && i < hidden.size(); ++i) {
+        if (row.cells[i] == no_id || !(hidden[i] || detail::PrivateFacts(p).reads(row.cells[i]))) continue;
+        return {name + "/" + std::string(masked_value), table.span};
+      }
+      return shown;
+    }
+  }
+  return shown;
+}
+
 SOP_INLINE void write_reasons(JsonWriter& writer, const Procedure& p, const std::vector<Value>& facts,
                               const Reason* first, const Reason* last) {
   writer.begin_array();
   for (const Reason* reason = first; reason != last; ++reason) {
     writer.begin_object();
-    writer.text("kind", name_of(reason->kind)).text("rule", reason->path);
-    const FilePlace place = place_of(p, reason->span);
+    const ShownRule shown = shown_rule(p, reason->path, reason->span);
+    writer.text("kind", name_of(reason->kind)).text("rule", shown.path);
+    const FilePlace place = place_of(p, shown.span);
     if (place.line > 0) writer.text("file", place.path).natural("line", place.line);
     if (!reason->facts.empty()) {
       detail::write_fact_values(writer, p, "facts", facts, reason->facts);
@@ -377,8 +427,9 @@ SOP_INLINE void write_answer(JsonWriter& writer, const Procedure& p, const std::
     if (!help.empty()) writer.text("help", help);
     writer.key("rules").begin_array();
     for (const Reason* rule : failed_rules(answer)) {
-      writer.begin_object().text("rule", rule->path);
-      const FilePlace place = place_of(p, rule->span);
+      const ShownRule shown = shown_rule(p, rule->path, rule->span);
+      writer.begin_object().text("rule", shown.path);
+      const FilePlace place = place_of(p, shown.span);
       if (place.line > 0) writer.text("file", place.path).natural("line", place.line);
       writer.end_object();
     }
@@ -583,7 +634,7 @@ class DecisionWriter {
       if (pay.has_cap) money("cap", pay.cap_minor, pay.currency);
       name("authority", NameKind::party, pay.authority);
       name("approver", NameKind::party, pay.approver);
-      if (!pay.path.empty()) w_.text("rule", pay.path);
+      if (!pay.path.empty()) w_.text("rule", shown_rule(p_, pay.path).path);
       if (pay.error != ErrorCode::ok) w_.text("error", name_of(pay.error));
       w_.end_object();
     }
@@ -659,7 +710,7 @@ class DecisionWriter {
       if (e.performer != Performer::owner) w_.text("performer", name_of(e.performer));
       if (!e.text.empty() && e.kind != EffectKind::say) w_.text("text", e.text);
       if (e.due != 0) w_.text("due", instant_text(e.due));
-      if (!e.path.empty()) w_.text("rule", e.path);
+      if (!e.path.empty()) w_.text("rule", shown_rule(p_, e.path).path);
       w_.end_object();
     }
     w_.end_array();
@@ -670,7 +721,7 @@ class DecisionWriter {
     w_.key("journal").begin_array();
     for (const JournalEntry& j : d.journal) {
       w_.begin_object().natural("turn", j.turn).text("at", instant_text(j.at)).text("what", j.what);
-      if (!j.path.empty()) w_.text("rule", j.path);
+      if (!j.path.empty()) w_.text("rule", shown_rule(p_, j.path).path);
       if (j.from_step != j.to_step) {
         name("from", NameKind::step, j.from_step);
         name("to", NameKind::step, j.to_step);

@@ -328,7 +328,8 @@ class ValueReader {
     const Id id = names_.find(kind, json.text());
     if (id == no_id) {
       problems_.error(messages::fact_unknown_name, json.span(),
-                      {std::string(name_), cut(json.text()), names_.help(kind, json.text())});
+                      {std::string(name_), is_private_ ? std::string(masked_value) : cut(json.text()),
+                       is_private_ ? std::string() : names_.help(kind, json.text())});
       return false;
     }
     out = Value::make(value_kind, id);

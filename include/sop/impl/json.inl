@@ -138,18 +138,20 @@ class JsonParser {
     if (end == at_ && end < text_.size()) ++end;
     return end;
   }
-  std::string shown(std::size_t begin, std::size_t end) const {
-    constexpr std::size_t longest = 40;
-    if (end - begin <= longest) return std::string(text_.substr(begin, end - begin));
-    std::size_t cut = begin + longest;
-    while ((static_cast<unsigned char>(text_[cut]) & 0xC0U) == 0x80U) --cut;  // not inside a character
-    return std::string(text_.substr(begin, cut - begin)) + "…";
+  // What stands here instead of what was expected. Words and numbers are not repeated: they may be the value of a private fact.
+  std::string met(std::size_t end) const {
+    const char c = peek();
+    if ((c >= '0' && c <= '9') || c == '-' || (c == '+' && end > at_ + 1)) return "a number";
+    if (c == '"') return "a text";
+    const bool mark =
+        end == at_ + 1 && c > ' ' && c < 0x7F && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z');
+    return mark ? std::string("`") + c + "`" : "a word without quotes";
   }
   bool expected(std::string what) {
     if (at_ >= text_.size())
       return wrong(messages::json_ends_early, text_.size(), text_.size(), {std::move(what)});
     const std::size_t end = token_end();
-    return wrong(messages::json_expected, at_, end, {std::move(what), shown(at_, end)});
+    return wrong(messages::json_expected, at_, end, {std::move(what), met(end)});
   }
 
   void skip_space() {
@@ -271,19 +273,17 @@ class JsonParser {
     std::size_t digits = sign;
     while (digits < word.size() && word[digits] >= '0' && word[digits] <= '9') ++digits;
     const bool leading_zero = digits > sign + 1 && word[sign] == '0';
-    if (digits == sign || leading_zero) return wrong(messages::json_bad_number, at_, end, {shown(at_, end)});
+    if (digits == sign || leading_zero) return wrong(messages::json_bad_number, at_, end);
     if (digits != word.size()) {
       const char after = word[digits];
       const bool fraction = after == '.' || after == 'e' || after == 'E';
-      return wrong(fraction ? messages::json_fraction : messages::json_bad_number, at_, end,
-                   {shown(at_, end)});
+      return wrong(fraction ? messages::json_fraction : messages::json_bad_number, at_, end);
     }
     std::uint64_t magnitude = 0;
     constexpr std::uint64_t most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     for (std::size_t i = sign; i < digits; ++i) {
       const auto digit = static_cast<std::uint64_t>(word[i] - '0');
-      if (magnitude > (most - digit) / 10)
-        return wrong(messages::json_number_too_large, at_, end, {shown(at_, end)});
+      if (magnitude > (most - digit) / 10) return wrong(messages::json_number_too_large, at_, end);
       magnitude = magnitude * 10 + digit;
     }
     node.kind = JsonKind::number;
@@ -329,13 +329,13 @@ class JsonParser {
       const std::size_t end =
           std::min(text_.size(),
                    at_ + 2 + (at_ + 1 < text_.size() ? unicode::decode(text_, at_ + 1).length - 1U : 0U));
-      return wrong(messages::json_bad_escape, at_, end, {std::string(text_.substr(at_, end - at_))});
+      return wrong(messages::json_bad_escape, at_, end);
     }
     if (unit >= 0xD800 && unit < 0xE000) {
       char32_t low = 0;
       const bool pair = unit < 0xDC00 && text_.substr(std::min(at_ + 6, text_.size()), 2) == "\\u" &&
                         hex4(at_ + 8, low) && low >= 0xDC00 && low < 0xE000;
-      if (!pair) return wrong(messages::json_half_pair, at_, at_ + 6, {std::string(text_.substr(at_, 6))});
+      if (!pair) return wrong(messages::json_half_pair, at_, at_ + 6);
       unicode::append(pool, 0x10000 + ((unit - 0xD800) << 10U) + (low - 0xDC00));
       at_ += 12;
       return true;

@@ -58,14 +58,17 @@ inline const std::string& form_of(const std::vector<std::string>& forms, Languag
 
 // --- numbers, money, lengths ------------------------------------------------------------------------------------------
 
-// Digits in groups of three, with the locale's marks: 1,234.5 in English, 1 234,5 (no-break space) in Russian and Estonian.
+// Digits in groups of three, with the locale's marks: 1,234.5 in English, 1 234,5 (no-break space) in Russian; in Estonian from
+// five digits on, 1234,5 and 12 345,5. Source: CLDR, numbers of en, ru and et (version 45): `group`, and `minimumGroupingDigits`,
+// which is 1, 1 and 2.
 inline std::string grouped(std::string digits, Language language) {
   const bool negative = !digits.empty() && digits[0] == '-';
   if (negative) digits.erase(0, 1);
   const std::size_t point = digits.find('.');
   std::string whole = digits.substr(0, point), out;
+  const std::size_t fewest = language == Language::et ? 5 : 4;
   for (std::size_t i = 0; i < whole.size(); ++i) {
-    if (i > 0 && (whole.size() - i) % 3 == 0)
+    if (i > 0 && (whole.size() - i) % 3 == 0 && whole.size() >= fewest)
       out += language == Language::en ? std::string_view(",") : no_break_space;
     out += whole[i];
   }

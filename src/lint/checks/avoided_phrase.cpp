@@ -1,5 +1,5 @@
-// A text of a response that holds a phrase from `phrases to avoid` of its language. A phrase that is parted by a value
-// filled in is not found.
+// A text of a response that holds a phrase from `phrases to avoid` of its language, also with what it says while a value is
+// not known, and with the words beside a number. A phrase that is parted by a value filled in is not found.
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/phrase_match.hpp"
@@ -14,17 +14,14 @@ void avoided_phrase(CheckContext& context) {
     for (const Response& response : p.responses) {
       for (const ResponseVariant& variant : response.variants) {
         if (variant.locale != rule.locale) continue;
-        for (const TextPart& part : variant.parts) {
-          if (part.value != no_id || !holds_phrase(part.literal, phrase)) continue;
-          const std::string& name = context.name(response.name);
-          const MessageId message =
-              rule.instead.empty() ? messages::avoided_phrase : messages::avoided_phrase__instead;
-          context
-              .report(message, variant.span, name + "/" + context.name(variant.locale),
-                      {name, rule.pattern, rule.instead})
-              .diagnostic.note(messages::the_phrase_rule, rule.span);
-          break;
-        }
+        if (!may_say(p, variant, phrase)) continue;
+        const std::string& name = context.name(response.name);
+        const MessageId message =
+            rule.instead.empty() ? messages::avoided_phrase : messages::avoided_phrase__instead;
+        context
+            .report(message, variant.span, name + "/" + context.name(variant.locale),
+                    {name, rule.pattern, rule.instead})
+            .diagnostic.note(messages::the_phrase_rule, rule.span);
       }
     }
   }

@@ -36,19 +36,14 @@ constexpr std::pair<std::string_view, std::string_view> words[] = {
 
 /// The words of a promise that a text holds; empty: it holds none, or it names a due date.
 std::string_view promise_of(const Procedure& p, const ResponseVariant& variant) {
-  std::string_view found;
   for (const TextPart& part : variant.parts) {
-    if (part.value != no_id) {
-      const Op op = p.exprs[part.value].op;
-      if (op == Op::promise_due || op == Op::clock_due) return {};
-      continue;
-    }
-    for (const auto& [locale, phrase] : words)
-      if (found.empty() && p.text(variant.locale) == locale &&
-          holds_phrase(part.literal, phrase_words(phrase)))
-        found = phrase;
+    if (part.value == no_id) continue;
+    const Op op = p.exprs[part.value].op;
+    if (op == Op::promise_due || op == Op::clock_due) return {};
   }
-  return found;
+  for (const auto& [locale, phrase] : words)
+    if (p.text(variant.locale) == locale && may_say(p, variant, phrase_words(phrase))) return phrase;
+  return {};
 }
 
 }  // namespace

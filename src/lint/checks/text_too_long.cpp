@@ -1,5 +1,5 @@
 // A text that is longer than its `max length` even with the shortest values: its own letters, one for each value filled in, and the
-// shortest of the words beside a number are counted.
+// shortest of the words beside a number are counted, or what is said while the value is not known where that is shorter.
 #include <algorithm>
 
 #include "sop/messages/checks.hpp"
@@ -36,7 +36,9 @@ void text_too_long(CheckContext& context) {
           const std::int64_t length = letters(part.forms[i]) + 1;  // and the space before it
           shortest = i == 0 ? length : std::min(shortest, length);
         }
-        least += shortest + 1;
+        ++shortest;
+        if (part.fallback != no_id) shortest = std::min(shortest, letters(p.constants[part.fallback].text));
+        least += shortest;
       }
       if (least <= most) continue;
       const std::string& name = context.name(response.name);

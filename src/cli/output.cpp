@@ -1,0 +1,95 @@
+// src/cli/output.cpp — see output.hpp.
+#include "src/cli/output.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+#include "sop/binary.hpp"
+#include "sop/case_json.hpp"
+#include "sop/json.hpp"
+#include "src/cli/console.hpp"
+#include "src/cli/input.hpp"
+
+namespace sop::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Whether a file holds a saved case: in the compact form, alone as JSON, or as `sop decide` prints it with its decision.
+bool is_saved_case(const std::string& path) {
+  const std::string text = read_text(path, max_case_bytes);
+  if (std::string_view(text).substr(0, 4) == "SOPK") return true;
+  JsonDocument document;
+  DiagnosticSink problems;
+  if (!parse_json(text, document, problems, case_json_limits)) return false;
+  const JsonValue root = document.root();
+  if (!root.is(JsonKind::object)) return false;
+  const JsonValue inner = root.find("case");
+  const JsonValue saved = inner.valid() ? inner : root;
+  return saved.is(JsonKind::object) && saved.find("version").valid() && saved.find("procedure").valid() &&
+         saved.find("opened").valid();
+}
+
+}  // namespace
+
+void check_output(const std::string& path, OutputKind kind, const std::vector<std::string>& inputs) {
+  struct stat there {};
+  if (::stat(path.c_str(), &there) != 0)
+    return;  // nothing is there; what is wrong with the way to it is said when it is written
+  if (S_ISDIR(there.st_mode)) fail("`" + path + "` is a folder: name a file in it");
+  if (!S_ISREG(there.st_mode)) fail("`" + path + "` is no plain file and is not written: name a file");
+  for (const std::string& input : inputs) {
+    struct stat read {};
+    if (input == "-" || input.empty() || ::stat(input.c_str(), &read) != 0) continue;
+    if (read.st_dev == there.st_dev && read.st_ino == there.st_ino)
+      fail("`" + path + "` is what is read here and is not overwritten: name another file");
+  }
+  const bool same_kind =
+      there.st_size == 0 || (kind == OutputKind::compiled ? is_compiled(path) : is_saved_case(path));
+  if (same_kind) return;
+  fail("`" + path + "` exists and is no " +
+       (kind == OutputKind::compiled ? "compiled procedure" : "saved case") +
+       ", so it is not overwritten: name another file, or remove it");
+}
+
+void write_whole(const std::string& path, std::string_view bytes) {
+  // Behind a link stands the file that is meant.
+  std::error_code error;
+  const fs::path behind = fs::canonical(path, error);
+  const std::string target = error ? path : behind.string();
+  std::string beside = target + ".XXXXXX";
+  const int handle = ::mkstemp(beside.data());
+  if (handle < 0) fail("`" + path + "` cannot be written: " + std::strerror(errno));
+  const auto give_up = [&](const char* why) {
+    const std::string reason = std::strerror(errno);
+    ::close(handle);
+    ::unlink(beside.c_str());
+    fail("`" + path + "` cannot be written" + why + ": " + reason);
+  };
+  std::size_t written = 0;
+  while (written < bytes.size()) {
+    const ssize_t count = ::write(handle, bytes.data() + written, bytes.size() - written);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) give_up("");
+    written += static_cast<std::size_t>(count);
+  }
+  // A new file is only its owner's; give it the rights that the one before had, or that any new file gets.
+  struct stat before {};
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  const mode_t rights = ::stat(target.c_str(), &before) == 0 ? before.st_mode & 0777U : 0666U & ~mask;
+  if (::fchmod(handle, rights) != 0 || ::fsync(handle) != 0) give_up("");
+  if (::close(handle) != 0 || std::rename(beside.c_str(), target.c_str()) != 0) {
+    const std::string reason = std::strerror(errno);
+    ::unlink(beside.c_str());
+    fail("`" + path + "` cannot be written: " + reason);
+  }
+}
+
+}  // namespace sop::cli
