@@ -101,8 +101,8 @@ class BrokenLines {
       case messages::unknown_enumeration_value:
       case messages::unknown_event:
       case messages::unknown_promise:
-      case messages::unknown_rule:
       case messages::unknown_ordered:
+      case messages::unknown_branch:
       case messages::unknown_type:
       case messages::unknown_unit:
       case messages::not_a_value:
@@ -117,7 +117,12 @@ class BrokenLines {
       case messages::procedure_missing:
         return true;
       case messages::step_elsewhere:
-        return hiding_ != nullptr;
+        return hiding_ != nullptr || names_.count(unicode::fold(dsl::unmixed(sources_.text(d.span)))) > 0;
+      case messages::no_parameters:
+      case messages::wrong_number_of_arguments:
+        return in_block_of(Word::definition);
+      case messages::unknown_rule:
+        return hiding_ != nullptr || names_.count(unicode::fold(last_part(sources_.text(d.span)))) > 0;
       case messages::no_currency:
       case messages::locales_missing:
       case messages::unlisted_locale:
@@ -153,6 +158,8 @@ class BrokenLines {
   std::uint64_t line_key(Span span) const {
     return (std::uint64_t{span.file} << 32U) | sources_[span.file].locate(span.begin).line;
   }
+  /// `resolve/at` is called after a line that begins with `at`.
+  static std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
   static bool within(const ast::File& file, const ast::Block& block, Span span) {
     return span.file == file.id && span.begin >= block.span.begin && span.begin <= block.span.end;
   }
@@ -192,7 +199,7 @@ class BrokenLines {
       return std::any_of(broken_.begin(), broken_.end(), [&](const Diagnostic& b) {
         const std::string_view line = line_of(b.span);
         return within(file, block, b.span) && line.find("->") == std::string_view::npos &&
-               line.find(':') != std::string_view::npos;
+               message_name(b.id) != message_name(messages::missing_arrow);
       });
     });
   }
@@ -203,7 +210,7 @@ class BrokenLines {
     return in_block_around(span, [this](const ast::File& file, const ast::Block& block) {
       return std::any_of(broken_.begin(), broken_.end(), [&](const Diagnostic& b) {
         const std::string_view other = line_of(b.span);
-        return within(file, block, b.span) && !other.empty() && other.front() == '|';
+        return within(file, block, b.span) && other.find('|') != std::string_view::npos;
       });
     });
   }
@@ -228,6 +235,7 @@ std::string same_name(const Diagnostic& d) {
     case messages::unknown_promise:
     case messages::unknown_rule:
     case messages::unknown_ordered:
+    case messages::unknown_branch:
     case messages::unknown_type:
     case messages::unknown_unit:
     case messages::unknown_kind:
@@ -247,6 +255,13 @@ std::string same_name(const Diagnostic& d) {
   for (std::size_t i = 0; i < (none_declared ? 1 : d.args.size()); ++i)
     key += '\0' + unicode::fold(d.args[i]);
   return key;
+}
+
+/// Messages of which a few are enough when there are many.
+bool counted_by_kind(MessageId id) {
+  return id == messages::unknown_name || id == messages::unknown_variable || id == messages::unknown_event ||
+         id == messages::unknown_rule || id == messages::unknown_branch ||
+         id == messages::unknown_enumeration_value;
 }
 
 /// A name that nobody declared is told once, where it stands first, with the number of the other places. Where many names of one
@@ -271,8 +286,9 @@ std::vector<Diagnostic> tell_once(std::vector<Diagnostic> said) {
   for (Diagnostic& d : said) {
     const std::string key = same_name(d);
     if (!key.empty() && untold.count(key) > 0) continue;
-    if (d.id == messages::unknown_name && seen.count(key) == 0) {
-      OfKind& kind = kinds[d.args[0]];
+    if (!key.empty() && counted_by_kind(d.id) && seen.count(key) == 0) {
+      OfKind& kind = kinds[std::string(message_name(d.id)) +
+                           (d.id == messages::unknown_name ? d.args[0] : std::string())];
       if (kind.told == most_of_a_kind) {
         if (kind.others++ == 0) kind.next = d.span;
         untold.insert(key);

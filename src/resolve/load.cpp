@@ -200,7 +200,7 @@ void finish(LoadResult& result, SourceProvider* provider, const LoadOptions& opt
   for (const Diagnostic& d : syntax.take()) all.add(d);
   if (!result.files.empty() && !stop_requested(options)) {
     // What only follows is left out below, so there must be room for it.
-    DiagnosticSink meaning(errors ? options.max_diagnostics * 100 : options.max_diagnostics);
+    DiagnosticSink meaning(options.max_diagnostics * 100);
     (void)resolve(result.sources, result.files, provider, options, result.procedure, meaning);
     dropped += meaning.dropped();
     for (Diagnostic& d : resolver::without_followers(result.sources, result.files, broken, meaning.take())) {

@@ -112,8 +112,9 @@ void Resolver::unknown_choice(ast::ExprId e, std::initializer_list<Word> known) 
 
 /// The nearest of the known names, else all of them.
 std::string Resolver::nearest_or_known(std::string_view name, const std::vector<std::string>& known) const {
-  return nearest(name, known,
-                 known.empty() ? std::string() : term(messages::help_known_names, {choices(known)}));
+  return nearest(
+      name, known,
+      known.empty() ? term(messages::help_none_here) : term(messages::help_known_names, {choices(known)}));
 }
 
 const Declaration* Resolver::lookup(Span name, Kind wanted) {

@@ -101,7 +101,7 @@ TEST_CASE("limits: each is kept at its edge and said past it") {
   SUBCASE("messages") {
     options.max_diagnostics = 3;
     std::string text = std::string(head) + "definitions {\n";
-    for (int i = 0; i < 10; ++i) text += "  d" + std::to_string(i) + ": nowhere" + std::to_string(i) + "\n";
+    for (int i = 0; i < 10; ++i) text += "  d" + std::to_string(i) + ": 1 / 0\n";
     const sop::LoadResult result = sop::load_text("p.sop", text + "}\n", options);
     CHECK(result.diagnostics.size() == 3);
     CHECK(result.dropped == 7);
