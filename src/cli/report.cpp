@@ -329,7 +329,8 @@ int run(const ReportOptions& options, const Common& common) {
 void add_report(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<ReportOptions>();
   CLI::App* command = add_command(app, chosen, "report", "Prints the table of complaints, and the figures",
-                                  "sop report journal.jsonl --format csv --only figures");
+                                  "sop simulate examples/service_centre examples/service_centre/delay.jsonl "
+                                  "--format json | sop report -");
   command->add_option("JOURNAL", options->paths, "decisions as JSON lines (docs/report.md): files, or -")
       ->required();
   command->add_option("--format", options->format, "text (default), csv or json");

@@ -46,7 +46,7 @@ TEST_CASE("the example in the help of every command works") {
     CHECK(help.exit_code == 0);
     CHECK(help.out == run_program({SOP_PROGRAM, name, "--help"}).out);
     const std::string example = example_of(help.out);
-    REQUIRE(example.starts_with("sop " + name));
+    REQUIRE(example.find("sop " + name) != std::string::npos);
     const TemporaryFolder folder;
     fs::create_directory_symlink(in_repository("examples"), folder.path() / "examples");
     fs::create_symlink(SOP_PROGRAM, folder.path() / "sop");
