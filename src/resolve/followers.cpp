@@ -5,6 +5,7 @@
 #include "src/resolve/followers.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,6 +18,7 @@
 #include "sop/messages/load.hpp"
 #include "sop/messages/resolve.hpp"
 #include "sop/messages/syntax.hpp"
+#include "sop/parse.hpp"
 #include "sop/unicode.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -28,22 +30,25 @@ namespace {
 std::unordered_set<std::string> names_on_broken_lines(const SourceSet& sources,
                                                       const std::vector<Diagnostic>& broken) {
   std::unordered_set<std::string> names;
-  for (const Diagnostic& d : broken) {
-    const SourceFile& file = sources[d.span.file];
-    const std::uint32_t first = file.locate(d.span.begin).line;
-    const std::uint32_t last = std::min(file.locate(d.span.end).line, file.line_count());
-    const std::size_t begin = file.line_start(first);
-    const std::string_view lines(file.text().data() + begin,
-                                 file.line_start(last) + file.line(last).size() - begin);
-    for (std::size_t i = 0; i < lines.size();) {
+  std::unordered_set<std::uint64_t> read;  // lines, each looked at once however many mistakes stand on it
+  const auto read_line = [&](std::string_view line) {
+    for (std::size_t i = 0; i < line.size();) {
       std::size_t end = i;
-      while (end < lines.size()) {
-        const unicode::Decoded c = unicode::decode(lines, end);
+      while (end < line.size()) {
+        const unicode::Decoded c = unicode::decode(line, end);
         if (!c.valid || !unicode::is_name_continue(c.code_point)) break;
         end += c.length;
       }
-      if (end > i) names.insert(unicode::fold(dsl::unmixed(lines.substr(i, end - i))));
-      i = end + std::max<std::size_t>(unicode::decode(lines, end).length, 1);
+      if (end > i) names.insert(unicode::fold(dsl::unmixed(line.substr(i, end - i))));
+      i = end + std::max<std::size_t>(unicode::decode(line, end).length, 1);
+    }
+  };
+  for (const Diagnostic& d : broken) {
+    const SourceFile& file = sources[d.span.file];
+    const std::uint32_t last = std::min(file.locate(d.span.end).line, file.line_count());
+    for (std::uint32_t line = file.locate(d.span.begin).line; line <= last; ++line) {
+      if (read.insert(std::uint64_t{d.span.file} << 32 | line).second)
+        read_line(file.line(line).substr(0, ParseLimits().max_line_bytes));
     }
   }
   return names;

@@ -101,11 +101,12 @@ TEST_CASE("10,000 brackets, blocks or terms inside each other") {
     }
     return false;
   };
-  for (const std::size_t depth : {std::size_t{10'000}, std::size_t{1'000'000}}) {
+  for (const std::size_t depth : {std::size_t{10'000}, std::size_t{200'000}}) {
     CAPTURE(depth);
     const Memory memory;
-    CHECK(says_too_deep(std::string(head) + "definitions {\n  d: " + repeated("(", depth) + "1" +
-                        repeated(")", depth) + "\n}\n"));
+    // A line that ends in an open bracket goes on; all of them on one line would be a line that is too long.
+    CHECK(says_too_deep(std::string(head) + "definitions {\n  d: " + repeated("(\n", depth) + "1" +
+                        repeated("\n)", depth) + "\n}\n"));
     CHECK(says_too_deep(head + repeated("step a {\n", depth) + repeated("}\n", depth)));
     CHECK(says_too_deep(head + repeated("step a {\n", depth)));
     CHECK(says_too_deep(std::string(head) + "definitions {\n  d: a" + repeated(" + a", 10'000) + "\n}\n"));
