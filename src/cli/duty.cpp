@@ -339,7 +339,7 @@ int run(const DutyOptions& options, const Common& common) {
 void add_duty(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<DutyOptions>();
   CLI::App* command = add_command(app, chosen, "duty", "Says who is on duty, why, and until when",
-                                  "sop duty examples/incident_line/roster.toml --at '2026-09-07 09:00'");
+                                  "sop duty examples/incident_line/roster.toml --at '2026-09-09 12:00'");
   command->add_option("ROSTER", options->path, "the schedules (docs/schedules.md): a TOML file, or -")
       ->required();
   command->add_option("--at", options->at,

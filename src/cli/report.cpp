@@ -245,12 +245,13 @@ std::string text_table(const std::vector<Row>& rows) {
   return out;
 }
 
-/// A cell of CSV (RFC 4180). What a spreadsheet would take for a formula is led by an apostrophe.
+/// A cell of CSV (RFC 4180). What a spreadsheet would take for a formula is led by an apostrophe, and what could steer a
+/// terminal is made visible.
 std::string csv_cell(std::string_view text) {
   std::string cell;
   if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
     cell += '\'';
-  cell += text;
+  unicode::append_escaped(cell, text);
   if (cell.find_first_of(",;\"\r\n") == std::string::npos) return cell;
   std::string quoted = "\"";
   for (const char c : cell) {
@@ -329,8 +330,7 @@ int run(const ReportOptions& options, const Common& common) {
 void add_report(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<ReportOptions>();
   CLI::App* command = add_command(app, chosen, "report", "Prints the table of complaints, and the figures",
-                                  "sop simulate examples/service_centre examples/service_centre/delay.jsonl "
-                                  "--format json | sop report -");
+                                  "sop report examples/journal/journal.jsonl --format csv --only figures");
   command->add_option("JOURNAL", options->paths, "decisions as JSON lines (docs/report.md): files, or -")
       ->required();
   command->add_option("--format", options->format, "text (default), csv or json");

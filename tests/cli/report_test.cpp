@@ -64,7 +64,9 @@ TEST_CASE("the journals of the service centre are read as they are written") {
 
 TEST_CASE("the example of docs/report.md prints what the page says") {
   const std::string page = read_file(in_repository("docs/report.md"));
-  const Run run = program({"report", "-"}, block_of(page, "```json"));
+  const std::string journal = block_of(page, "```json");
+  CHECK(journal == read_file(in_repository("examples/journal/journal.jsonl")));
+  const Run run = program({"report", "-"}, journal);
   CHECK(run.exit_code == 0);
   CHECK(run.err == "");
   CHECK(block_of(page, "```text") == run.out);
