@@ -199,9 +199,11 @@ std::string Story::words_of(const Event& event) const {
 
 std::string Story::words_of_timer(const Decision& d) const {
   for (const JournalEntry& entry : d.journal) {
-    if (!entry.path.empty()) return word(messages::story_time_is_up_of, {shown(shown_rule(p_, entry.path).path)});
+    if (!entry.path.empty())
+      return word(messages::story_time_is_up_of, {shown(shown_rule(p_, entry.path).path)});
   }
-  for (const Reason& reason : d.because) return word(messages::story_time_is_up_of, {shown(shown_rule(p_, reason.path).path)});
+  for (const Reason& reason : d.because)
+    return word(messages::story_time_is_up_of, {shown(shown_rule(p_, reason.path).path)});
   for (const Effect& effect : d.effects) {
     if (effect.name < p_.symbols.size())
       return word(messages::story_time_is_up_of, {shown(p_.text(effect.name))});

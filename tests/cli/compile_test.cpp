@@ -141,7 +141,8 @@ TEST_CASE("nothing is written over a file of another kind, over what is read, or
   write_file(file("own.sop"), own);
   fs::create_symlink("own.sop", file("link"));
   write_file(file("notes.json"), "{\"version\":1}");
-  write_file(file("case.json"), "{\"case\":{\"version\":1,\"procedure\":{},\"opened\":\"2026-09-01T08:00:00Z\"}}");
+  write_file(file("case.json"),
+             "{\"case\":{\"version\":1,\"procedure\":{},\"opened\":\"2026-09-01T08:00:00Z\"}}");
   write_file(file("facts.json"), "{}");
   write_file(file("empty"), "");
   const std::string at = "2026-09-01T08:00:00Z";
@@ -163,7 +164,8 @@ TEST_CASE("nothing is written over a file of another kind, over what is read, or
       {{"compile", file("own.sop"), "-o", "/dev/null"},
        "sop: `/dev/null` is no plain file and is not written: name a file\n"},
       {{"compile", file("own.sop"), "-o", "/"}, "sop: `/` is a folder: name a file in it\n"},
-      {{"decide", file("own.sop"), "--facts", "{}", "--at", at, "--save", file("own.sop")}, is_read(file("own.sop"))},
+      {{"decide", file("own.sop"), "--facts", "{}", "--at", at, "--save", file("own.sop")},
+       is_read(file("own.sop"))},
       {{"decide", file("own.sop"), "--facts", file("facts.json"), "--at", at, "--save", file("facts.json")},
        is_read(file("facts.json"))},
       {{"decide", file("own.sop"), "--facts", "{}", "--at", at, "--save", file("notes.json")},

@@ -27,8 +27,8 @@ TEST_CASE("every code is explained, in each language") {
     for (const char* language : {"en", "ru", "et"}) {
       CAPTURE(code);
       CAPTURE(language);
-      const sop::testing::Run run =
-          sop::testing::run_program({SOP_PROGRAM, "explain", code, "--language", language}, {}, {"NO_COLOR=1"});
+      const sop::testing::Run run = sop::testing::run_program(
+          {SOP_PROGRAM, "explain", code, "--language", language}, {}, {"NO_COLOR=1"});
       CHECK(run.exit_code == 0);
       CHECK(run.err == "");
       CHECK(run.out.substr(0, code.size() + 4) == "# " + code + "\n\n");
