@@ -96,14 +96,17 @@ void play(const Known& known, const sop::Case& start) {
 
 void check_compact(std::string_view body) {
   if (body.size() >= 40 && body.substr(0, 4) == "SOPK") body.remove_prefix(40);
-  std::string bytes = "SOPK";
-  bytes += std::string_view("\1\0\0\0", 4);
-  for (const auto byte : sop::sha256(body)) bytes += static_cast<char>(byte);
-  bytes += body;
-  for (const Known& known : procedures()) {
-    sop::Case c;
-    if (!sop::load_case(bytes, known.procedure, c).ok()) continue;
-    play(known, c);
+  for (std::uint32_t version = 1; version <= sop::case_version; ++version) {
+    std::string bytes = "SOPK";
+    bytes += static_cast<char>(version);
+    bytes += std::string_view("\0\0\0", 3);
+    for (const auto byte : sop::sha256(body)) bytes += static_cast<char>(byte);
+    bytes += body;
+    for (const Known& known : procedures()) {
+      sop::Case c;
+      if (!sop::load_case(bytes, known.procedure, c).ok()) continue;
+      play(known, c);
+    }
   }
 }
 

@@ -13,9 +13,10 @@
 
 namespace {
 
-std::string framed(std::string_view mark, std::string_view body) {
+std::string framed(std::string_view mark, std::uint32_t version, std::string_view body) {
   std::string bytes(mark);
-  bytes += std::string_view("\1\0\0\0", 4);
+  bytes += static_cast<char>(version);
+  bytes += std::string_view("\0\0\0", 3);
   for (const auto byte : sop::sha256(body)) bytes += static_cast<char>(byte);
   bytes += body;
   return bytes;
@@ -40,14 +41,21 @@ void ask_everything(const sop::Procedure& p) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view body(reinterpret_cast<const char*>(data), size);
   if (size >= 40 && body.substr(0, 3) == "SOP") body.remove_prefix(40);  // a whole file, as in the corpus
-  sop::Procedure procedure;
-  const std::string bytes = framed("SOPC", body);
-  if (sop::load_compiled(bytes, procedure).ok()) {
-    if (!sop::validate(procedure).empty() || sop::compile(procedure) != bytes) std::abort();
+  for (std::uint32_t version = 1; version <= sop::compiled_version; ++version) {
+    sop::Procedure procedure, again;
+    const std::string bytes = framed("SOPC", version, body);
+    if (!sop::load_compiled(bytes, procedure).ok()) continue;
+    if (!sop::validate(procedure).empty()) std::abort();
+    // What is written is of the newest version, and reads the same.
+    const std::string written = sop::compile(procedure);
+    if (version == sop::compiled_version && written != bytes) std::abort();
+    if (!sop::load_compiled(written, again).ok() || sop::compile(again) != written) std::abort();
     ask_everything(procedure);
   }
-  sop::Procedure nothing;
-  sop::Case c;
-  (void)sop::load_case(framed("SOPK", body), nothing, c);
+  const sop::Procedure nothing;
+  for (std::uint32_t version = 1; version <= sop::case_version; ++version) {
+    sop::Case c;
+    (void)sop::load_case(framed("SOPK", version, body), nothing, c);
+  }
   return 0;
 }
