@@ -68,10 +68,23 @@ bool is_blank(std::string_view text, const Line& line) {
   return text.substr(line.begin, line.end - line.begin).find_first_not_of(" \t") == std::string_view::npos;
 }
 
+/// The line `sop en` with which a block begins a file of its own; false: its first line is another one.
+bool begins_a_file(std::string_view text, std::size_t begin, std::size_t end, Line& header) {
+  for (std::size_t i = begin; i < end; i = header.next) {
+    header = line_at(text, i);
+    header.begin += indent_of(text, header);
+    const std::string_view line = text.substr(header.begin, header.end - header.begin);
+    if (line.empty() || line.front() == '#') continue;
+    return line.substr(0, 4) == "sop ";
+  }
+  return false;
+}
+
 }  // namespace
 
+/// Markdown is never a procedure by itself, whatever it is called: a folder is searched for `.sop.md`, a file may be named.
 bool is_literate(std::string_view path) {
-  constexpr std::string_view ending = ".sop.md";
+  constexpr std::string_view ending = ".md";
   return path.size() >= ending.size() && path.substr(path.size() - ending.size()) == ending;
 }
 
@@ -119,6 +132,11 @@ std::vector<Region> source_regions(std::string_view path, std::string_view text,
           messages::unclosed_fence,
           {file, static_cast<std::uint32_t>(line.begin + open.indent), static_cast<std::uint32_t>(line.end)},
           {std::string(open.length, open.mark)});
+    }
+    if (Line header; !regions.empty() && begins_a_file(text, begin, end, header)) {
+      sink.error(messages::second_piece,
+                 {file, static_cast<std::uint32_t>(header.begin), static_cast<std::uint32_t>(header.end)});
+      break;
     }
     regions.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
   }

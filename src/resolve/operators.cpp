@@ -46,6 +46,13 @@ Typed Resolver::arithmetic(const ast::Expr& e, TypeRef want) {
         error(messages::share_expected, ex(child(e, 0)).span, {describe(a.type)});
         return {};
       }
+      // A bare number before `of` is a forgotten sign; who wants a multiple writes `*`.
+      if (ex(child(e, 0)).kind == ast::ExprKind::number && kind(a.type) != TypeKind::percent) {
+        const std::string number(source(ex(child(e, 0)).span));
+        const std::string whole(source(ex(child(e, 1)).span));
+        error(messages::share_without_percent, e.span, {number, whole})
+            .fix({e.span.file, ex(child(e, 0)).span.end, ex(child(e, 0)).span.end}, " %");
+      }
       return product(e, a, b);
     case ast::ExprKind::multiply:
       return product(e, a, b);
