@@ -72,9 +72,15 @@ Word Resolver::reserved_word(std::string_view name) const {
   return found == nullptr ? no_word : found->reserved;
 }
 
+/// After so many mistakes none is shown with a name that may have been meant: to look for it costs as much as there are names.
+bool Resolver::helped_enough() const {
+  constexpr std::size_t most_helped = 500;
+  return sink_.dropped() > 0 || sink_.error_count() > most_helped;
+}
+
 std::vector<std::string> Resolver::names_of(Kind wanted) const {
   std::vector<std::string> out;
-  if (sink_.dropped() > 0) return out;
+  if (helped_enough()) return out;
   for (std::size_t i = 0; i < declarations_.size(); ++i)
     if (declarations_[i].kind == wanted) out.push_back(p_.symbols[i].text);
   return out;
@@ -82,7 +88,7 @@ std::vector<std::string> Resolver::names_of(Kind wanted) const {
 
 std::string Resolver::nearest(std::string_view name, const std::vector<std::string>& known,
                               std::string otherwise) const {
-  if (sink_.dropped() > 0) return otherwise;
+  if (helped_enough()) return otherwise;
   const std::vector<std::string_view> best = unicode::suggest(name, known);
   return best.empty() ? std::move(otherwise) : term(messages::help_did_you_mean, {std::string(best.front())});
 }

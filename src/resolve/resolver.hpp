@@ -206,6 +206,7 @@ class Resolver {
   const Declaration* find(SymbolId name) const;
   const Declaration* find_table(SymbolId name) const;
   const Declaration* lookup(Span name, Kind wanted);
+  bool helped_enough() const;
   std::vector<std::string> names_of(Kind kind) const;
   std::string nearest(std::string_view name, const std::vector<std::string>& known,
                       std::string otherwise) const;

@@ -48,7 +48,7 @@ Counted load(const sop::testing::Many& many, std::size_t count) {
 
 TEST_CASE("twice as many of one thing ask for twice the memory while they are loaded") {
   for (const sop::testing::Many& many : sop::testing::many_kinds) {
-    CAPTURE(many.name);
+    CAPTURE(std::string(many.name));
     (void)load(many, 10);
     const Counted less = load(many, 1000), more = load(many, 2000);
     // A list that doubles when it is full asks for up to 2.7 times the bytes.
