@@ -23,8 +23,8 @@
 
 namespace sop {
 
-inline constexpr std::uint32_t compiled_version = 2;
-inline constexpr std::uint32_t case_version = 2;
+inline constexpr std::uint32_t compiled_version = 3;
+inline constexpr std::uint32_t case_version = 3;
 
 enum class BinaryStatus : std::uint8_t {
   ok,

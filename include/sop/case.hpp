@@ -107,6 +107,8 @@ enum class TimerKind : std::uint8_t {
   clock_warning,    ///< ref = clock, extra = place of the warning
   clock_move,       ///< ref = clock, extra = place of the `at p %` among its transitions
   clock_breach,     ///< ref = clock; at its deadline + 1 ms
+  steps_down,       ///< the escalation has been calm for long enough
+  restriction_end,  ///< ref = place in Case::record: the restriction ends
 };
 
 /// A timer whose length is not known yet is due never; it is looked at again in every turn.
@@ -154,11 +156,14 @@ struct Approval {
   Actor requester;
   Id approver = no_id;  ///< party
   std::int64_t since = 0;
-  std::string path;  ///< the option
+  std::string path;            ///< the option
+  Id place = 0;                ///< which of the sign-offs it waits for
+  std::vector<Actor> signers;  ///< who has signed before, and who asked first: none of them may sign again
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.thread, s.depth, s.outcome, s.remedy, s.has_amount, s.minor, s.currency, s.requester, s.approver,
       s.since, s.path);
+    a.since(3, s.place, s.signers);
   }
 };
 
@@ -195,12 +200,14 @@ struct Escalation {
   Id sender = no_id;    ///< who owned before
   bool raised = false;  ///< false: the path's own beginning, at the step's owner
   std::int64_t entered = 0;
-  bool stands_still = false;   ///< `hold while` is true
-  std::int64_t remaining = 0;  ///< of the level's time, while it stands still
+  bool stands_still = false;    ///< `hold while` is true
+  std::int64_t remaining = 0;   ///< of the level's time, while it stands still
+  std::int64_t calm_since = 0;  ///< since when `steps down if` has been true; 0: it is not
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.state, s.path, s.path_running, s.level, s.round, s.party, s.person, s.sender, s.raised, s.entered,
       s.stands_still, s.remaining);
+    a.since(3, s.calm_since);
   }
 };
 
@@ -230,11 +237,14 @@ struct ClockState {
   std::uint32_t paused_days = 0;     ///< days after the first at whose end it stood still
   std::uint32_t paused_business_days = 0;  ///< of these, business days of the target's calendar
   Id target_place = 0;                     ///< which of the clock's targets
+  bool held = false;                       ///< by `holds on`, until `released on`
+  std::vector<std::uint32_t> extended;     ///< one an extension: how often in this cycle
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.status, s.start_was_true, s.started, s.due, s.paused_at, s.paused_total, s.ended, s.has_due, s.broken,
       s.warned, s.moved, s.cycle, s.target);
     a.since(2, s.paused_business, s.paused_days, s.paused_business_days, s.target_place);
+    a.since(3, s.held, s.extended);
   }
 };
 
@@ -289,6 +299,7 @@ struct Case {
   std::vector<ClockState> clocks;  ///< one a clock
   std::vector<Assignment> assigned;
   std::vector<std::string> event_ids;  ///< the last 32, oldest first
+  std::vector<RecordLine> record;      ///< what was handed in last, and what this case has changed since
 
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
@@ -296,6 +307,7 @@ struct Case {
       s.end, s.closed, s.contacts, s.effect_count, s.facts, s.threads, s.uses, s.timers, s.rules, s.ledger,
       s.approvals);
     a(s.promises, s.escalation, s.hand_over, s.owner, s.previous_owner, s.clocks, s.assigned, s.event_ids);
+    a.since(3, s.record);
   }
 };
 

@@ -108,6 +108,12 @@ enum class EffectKind : std::uint8_t {
   level_empty,
   acknowledged,
   in_time_after_all,
+  approval_sent_back,
+  record_entry,
+  restriction_set,
+  restriction_lifted,
+  clock_extended,
+  level_left,
 };
 
 /// Something for the host to do or to know, given once. `id` is stable: "<turn>.<number in the case>".
@@ -130,11 +136,13 @@ struct Effect {
   std::int64_t due = 0;
   std::vector<Id> facts;  ///< ask: the facts; record: which
   std::string path;
-  void clear();  ///< the default state, keeping memory
+  bool quiet = false;  ///< notify: in the receiver's quiet hours; not to be sent before `due`
+  void clear();        ///< the default state, keeping memory
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.id, s.kind, s.turn, s.at, s.subject, s.name, s.text, s.locale, s.channel, s.party, s.performer,
       s.person, s.has_amount, s.minor, s.currency, s.due, s.facts, s.path);
+    a.since(3, s.quiet);
   }
 };
 

@@ -37,12 +37,28 @@ struct CustomerTotal {
   Id remedy = no_id;              ///< no_id: all remedies together
   std::int64_t window_count = 0;  ///< the limit's period; with `window_unit` it names the window
   PeriodUnit window_unit = PeriodUnit::day;
-  std::int64_t minor = 0;  ///< minor units of the procedure's or case's currency
+  WindowKind window_kind = WindowKind::rolling;  ///< else the calendar week, month ... of `now`, and no count
+  std::int64_t minor = 0;                        ///< minor units of the procedure's or case's currency
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.remedy, s.window_count, s.window_unit, s.minor);
+    a.since(3, s.window_kind);
   }
 };
+
+/// One line of the customer's record: an entry made at `from`, or a restriction in force from `from` to before `until`.
+struct RecordLine {
+  Id kind = no_id;  ///< into Procedure::records
+  std::int64_t from = 0;
+  std::int64_t until = INT64_MAX;  ///< restriction; an entry has none
+  template <class Self, class Archive>
+  static void fields(Self& s, Archive& a) {
+    a(s.kind, s.from, s.until);
+  }
+};
+
+/// The most lines of a record that are handed in: what lies longer back no window reads.
+inline constexpr std::size_t most_record_lines = 200;
 
 enum class EventKind : std::uint8_t {
   facts,             ///< only facts
@@ -56,6 +72,7 @@ enum class EventKind : std::uint8_t {
   reopen,        ///< after an end
   assign,        ///< the host names the person: `person` for `party`
   promise_kept,  ///< the promise `name`, or the only open one; also after its step was left
+  send_back,     ///< of what waits for approval: to be corrected
 };
 
 struct Event {
@@ -73,12 +90,15 @@ struct Event {
   std::string person;
   std::vector<FactUpdate> facts;
   std::vector<CustomerTotal> customer;
-  bool has_occurred = false;  ///< the instant at which it happened, not after `now`
+  bool has_record = false;         ///< `record` replaces what the case knows of the customer's record
+  std::vector<RecordLine> record;  ///< at most most_record_lines
+  bool has_occurred = false;       ///< the instant at which it happened, not after `now`
   std::int64_t occurred_at = 0;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.id, s.turn, s.kind, s.name, s.branch, s.actor, s.remedy, s.has_amount, s.amount_minor, s.party,
       s.person, s.facts, s.customer, s.has_occurred, s.occurred_at);
+    a.since(3, s.has_record, s.record);
   }
 };
 

@@ -161,6 +161,11 @@ struct LocalTime {
   }
 };
 
+/// Milliseconds since 1970-01-01 00:00 of the same wall.
+[[nodiscard]] constexpr std::int64_t wall_milliseconds(const LocalTime& local) noexcept {
+  return local.date.days() * milliseconds_per_day + local.time.milliseconds();
+}
+
 /// What the wall shows at an instant; never 24:00. Errors: out_of_range (the offset leads out of 1900–2199).
 ValueError local_time(Instant instant, Offset offset, LocalTime& out) noexcept;
 /// The instant at which the wall shows this. Errors: out_of_range.

@@ -57,6 +57,9 @@ struct Assertion {
     ended,      ///< name: the end that was reached; is_none: the case is open
     promise,    ///< name: a promise that is open
     status,     ///< text: how the call was taken, as Status is spelled (`not_permitted`)
+    list,       ///< index = an expression that asks a list; `values` in this order
+    notified,   ///< index = party that was told; is_none: nobody
+    noted,  ///< index = kind of entry added to the customer's record, or restriction put on; is_none: none
   };
   Subject subject = Subject::fact;
   Id index = no_id;
@@ -65,10 +68,12 @@ struct Assertion {
   Id value = no_id;           ///< expression without facts
   SymbolId name = no_id;
   std::string text;
+  std::vector<Id> values;  ///< list: expressions without facts
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.subject, s.index, s.negated, s.comparison, s.value, s.name, s.text, s.span);
+    a.since(3, s.values);
   }
 };
 
@@ -84,6 +89,7 @@ enum class TestEvent : std::uint8_t {
   approve,
   refuse,  ///< `event: approved`, `event: not_approved`
   reopen,  ///< `event: reopened`
+  record,  ///< `record: 2 abuse since 2026-08-01`: what the customer's record holds
 };
 
 struct TestLine {
@@ -185,6 +191,7 @@ struct Procedure {
   std::vector<Output> outputs;
   std::vector<Table> tables;
   std::vector<Remedy> remedies;
+  std::vector<RecordKind> records;
   std::vector<Party> parties;
   std::vector<Calendar> calendars;
   std::vector<Response> responses;
@@ -217,6 +224,7 @@ struct Procedure {
       s.responses, s.phrases, s.targets, s.transitions, s.steps, s.containers, s.scenarios, s.intake,
       s.always, s.paths, s.clocks, s.orderings, s.tests, s.suppressions, s.span, s.hash);
     a.since(2, s.zones);
+    a.since(3, s.records);
   }
 };
 

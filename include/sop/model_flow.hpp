@@ -9,6 +9,7 @@
 
 #include "sop/config.hpp"
 #include "sop/expression.hpp"
+#include "sop/model_rules.hpp"
 #include "sop/source.hpp"
 #include "sop/value.hpp"
 
@@ -26,7 +27,11 @@ enum class TargetKind : std::uint8_t {
   hand_back,
   notify,
   run,
-  acknowledge
+  acknowledge,
+  say,           ///< `response` is said; the step stays
+  note,          ///< an entry of `record` is added to the customer's record
+  restrict_use,  ///< the restriction `record` is put on the customer, `within`: for how long
+  lift           ///< the restriction `record` is taken off
 };
 
 /// How a deadline of days ends, and which day is counted first: `within 3 business days, by 12:00`.
@@ -53,10 +58,14 @@ struct Target {
   Id within = no_id;     ///< hand over: expression, time to be accepted
   Id otherwise = no_id;  ///< index in Procedure::targets: what follows when it is not accepted
   DeadlineForm form;     ///< of `within`
+  Id response = no_id;   ///< say
+  Id record = no_id;     ///< note, restrict_use, lift: into Procedure::records
+  Id parties = no_id;  ///< notify: expression, a list of parties, each of whom is told; then `party` is no_id
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.kind, s.step, s.party, s.container, s.within, s.otherwise);
     a.since(2, s.form);
+    a.since(3, s.response, s.record, s.parties);
   }
 };
 
@@ -75,6 +84,7 @@ enum class TriggerKind : std::uint8_t {
   condition,     ///< automatic: the guard alone
   clock_broken,
   clock_at,  ///< of a clock: its breach; `share` of the target
+  every,     ///< at `time`, twice `time`, ... after the step was entered
 };
 
 struct Transition {
@@ -113,6 +123,19 @@ struct OfferOption {
   }
 };
 
+/// Who signs off, one after the other: `approver: legal, if price > 100 EUR, deputy supervisor`.
+struct SignOff {
+  Id party = no_id;
+  Id deputy = no_id;     ///< party that may sign instead
+  Id condition = no_id;  ///< not true: takes no part
+  Id time = no_id;       ///< expression: how long it may take; silence then is `not_approved`
+  DeadlineForm form;
+  template <class Self, class Archive>
+  static void fields(Self& s, Archive& a) {
+    a(s.party, s.deputy, s.condition, s.time, s.form);
+  }
+};
+
 /// One line of what is done at a step, in the order written.
 struct Action {
   ActionKind kind = ActionKind::say;
@@ -131,12 +154,15 @@ struct Action {
   bool optional = false;          ///< ask: the step does not wait for these facts
   bool performer_stated = false;  ///< perform: by `performer`, else by the step's
   Performer performer = Performer::owner;
+  std::vector<SignOff> sign_offs;  ///< approve: more than one approver, or one with a condition
+  std::vector<TextPart> parts;     ///< perform: `text` with values filled in; empty: nothing to fill in
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.kind, s.responses, s.facts, s.values, s.options, s.text, s.name, s.time, s.approver, s.container,
       s.condition, s.again, s.optional, s.performer_stated, s.performer, s.span);
     a.since(2, s.form);
+    a.since(3, s.sign_offs, s.parts);
   }
 };
 
@@ -193,11 +219,13 @@ struct Container {
   Id parent = no_id;    ///< branch: the step; else no_id
   Id goal = no_id;      ///< routine: expression watched after every new fact; when true it returns `goal_end`
   Id goal_end = no_id;  ///< step
+  Id result_fact = no_id;  ///< branch: the fact that keeps which of its ends it came to; no_id: it has none
   std::string path;
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.kind, s.name, s.title, s.steps, s.parent, s.goal, s.goal_end, s.path, s.span);
+    a.since(3, s.result_fact);
   }
 };
 
@@ -269,6 +297,9 @@ struct Signal {
 enum class WhenEmpty : std::uint8_t { not_stated, skip, wait, fallback };
 enum class PendingOwner : std::uint8_t { receiver, sender };
 
+/// Whom a level of a schedule means.
+enum class DutyTurn : std::uint8_t { now, previous, next };
+
 struct Level {
   Id party = no_id;
   Id time = no_id;  ///< expression; no_id: the last level, holds at once
@@ -276,11 +307,20 @@ struct Level {
   Id fallback = no_id;  ///< party
   Id condition = no_id;
   std::string path;
+  DutyTurn turn = DutyTurn::now;
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.party, s.time, s.when_empty, s.fallback, s.condition, s.path, s.span);
+    a.since(3, s.turn);
   }
+};
+
+/// What a level's time does when what held the path ends: `on release: restart`.
+enum class Release : std::uint8_t {
+  go_on,    ///< what was left of it is left
+  restart,  ///< its whole time begins anew
+  at_once   ///< whatever became due meanwhile is due now
 };
 
 struct EscalationPath {
@@ -292,12 +332,16 @@ struct EscalationPath {
   PendingOwner pending = PendingOwner::receiver;
   Id acknowledged_for = no_id;  ///< expression
   Id hold_while = no_id;        ///< condition
+  Release on_release = Release::go_on;
+  Id steps_down_if = no_id;     ///< condition: one level down when it has been true for `steps_down_after`
+  Id steps_down_after = no_id;  ///< expression
   std::string policy;
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.name, s.title, s.starts_on, s.stops_on, s.levels, s.rounds, s.pending, s.acknowledged_for,
       s.hold_while, s.policy, s.span);
+    a.since(3, s.on_release, s.steps_down_if, s.steps_down_after);
   }
 };
 
@@ -315,10 +359,23 @@ struct ClockTarget {
 
 enum class TargetChange : std::uint8_t { not_stated, keep, restart, counted_from };
 
+/// `extends on: part_missing, by 2 business days, at most 2 times`
+struct Extension {
+  Signal signal;
+  Id by = no_id;              ///< expression, duration or period
+  std::uint32_t at_most = 1;  ///< in one cycle of the clock
+  template <class Self, class Archive>
+  static void fields(Self& s, Archive& a) {
+    a(s.signal, s.by, s.at_most);
+  }
+};
+
 struct Clock {
   SymbolId name = no_id;
   std::string title;
   std::vector<Signal> starts_on, stops_on, cancels_on, resets_on;
+  std::vector<Signal> holds_on, released_on;  ///< stands still between the two, whatever `pauses_while` says
+  std::vector<Extension> extensions;
   Id pauses_while = no_id;  ///< condition
   std::vector<ClockTarget> targets;
   std::vector<Rational> warnings;  ///< shares of the target
@@ -333,6 +390,7 @@ struct Clock {
     a(s.name, s.title, s.starts_on, s.stops_on, s.cancels_on, s.resets_on, s.pauses_while, s.targets,
       s.warnings, s.on_change, s.transitions, s.calendar, s.policy, s.span);
     a.since(2, s.counted_from);
+    a.since(3, s.holds_on, s.released_on, s.extensions);
   }
 };
 

@@ -188,7 +188,16 @@ struct Remedy {
   }
 };
 
-enum class PartyKind : std::uint8_t { role, team, schedule };
+enum class PartyKind : std::uint8_t { role, team, schedule, person };
+
+/// Which totals of a customer a limit counts.
+enum class WindowKind : std::uint8_t {
+  rolling,  ///< in any period of `window`
+  week,  ///< in the calendar week (Monday first), month, quarter or year of the grant, in the procedure's zone
+  month,
+  quarter,
+  year
+};
 
 /// A limit on the total after the grant, of the remedies on its line.
 struct Limit {
@@ -198,12 +207,14 @@ struct Limit {
   Id amount = no_id;          ///< expression, money; no_id: unlimited
   Id share_of = no_id;        ///< expression: the amount is a share of this
   Id window = no_id;          ///< expression, period: the customer's total in any such period
+  WindowKind window_kind = WindowKind::rolling;
   Id condition = no_id;
   std::string path;
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.remedies, s.per_customer, s.per_grant, s.amount, s.share_of, s.window, s.condition, s.path, s.span);
+    a.since(3, s.window_kind);
   }
 };
 
@@ -218,7 +229,17 @@ struct Permission {
   }
 };
 
-/// A role, a team or a schedule: whoever can own.
+/// Opening hours of one weekday set; milliseconds since midnight.
+struct OpenWindow {
+  std::uint8_t weekdays = 0;  ///< bit 0 = Monday
+  std::int64_t from = 0, to = 0;
+  template <class Self, class Archive>
+  static void fields(Self& s, Archive& a) {
+    a(s.weekdays, s.from, s.to);
+  }
+};
+
+/// A role, a team, a schedule or a person: whoever can own.
 struct Party {
   PartyKind kind = PartyKind::role;
   SymbolId name = no_id;
@@ -234,23 +255,22 @@ struct Party {
   std::vector<Id> members;  ///< team: roles
   Id calendar = no_id;      ///< hours of the role, rota of the schedule
   bool from_host = false;   ///< schedule: `source: host`
-  std::vector<std::string> people;  ///< schedule: a rotation in the file (computed in a later edition)
+  std::vector<std::string> people;  ///< schedule: whose turns follow each other in this order
+  Id rotation = no_id;              ///< schedule: constant, period: how long a turn lasts
+  std::int32_t rotation_since = 0;  ///< schedule: days since 1970-01-01: when the first person's turn began
+  std::uint8_t hand_over_days = 0;  ///< schedule: bit 0 = Monday; 0: every day
+  std::int64_t hand_over_time = 0;  ///< schedule: milliseconds since midnight
+  std::vector<OpenWindow> on_duty;  ///< schedule: hours in which somebody is on duty; none: always
+  std::vector<OpenWindow> quiet;    ///< hours in which it is told nothing: a notice is kept until they end
+  Id acts_as = no_id;               ///< person: role
   std::vector<SymbolId> formerly;
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.kind, s.name, s.title, s.reports_to, s.may_give, s.may_not_give, s.limits, s.approval_above,
       s.approver, s.deputy, s.members, s.calendar, s.from_host, s.people, s.formerly, s.span);
-  }
-};
-
-/// Opening hours of one weekday set; milliseconds since midnight.
-struct OpenWindow {
-  std::uint8_t weekdays = 0;  ///< bit 0 = Monday
-  std::int64_t from = 0, to = 0;
-  template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) {
-    a(s.weekdays, s.from, s.to);
+    a.since(3, s.rotation, s.rotation_since, s.hand_over_days, s.hand_over_time, s.on_duty, s.quiet,
+            s.acts_as);
   }
 };
 
@@ -316,16 +336,43 @@ struct ResponseVariant {
   }
 };
 
+/// `at most 160 letters, if channel is sms`
+struct LengthLimit {
+  Id length = no_id;  ///< constant; code points
+  Id condition = no_id;
+  template <class Self, class Archive>
+  static void fields(Self& s, Archive& a) {
+    a(s.length, s.condition);
+  }
+};
+
 struct Response {
   SymbolId name = no_id;
   std::string title;
   std::vector<ResponseVariant> variants;  ///< per locale in the order written
   Id max_length = no_id;                  ///< constant; code points
+  std::vector<LengthLimit> max_lengths;   ///< under conditions; the first whose condition is true counts
   std::vector<std::string> must_hold;     ///< phrases that must be in every variant
   Span span;
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.name, s.title, s.variants, s.max_length, s.must_hold, s.span);
+    a.since(3, s.max_lengths);
+  }
+};
+
+// ---------------------------------------------------------------------------------------------------------------------
+// What is known of the customer beside the case
+
+/// What the customer's record counts: `abuse "Abused somebody"`; or a restriction that may be put on the customer.
+struct RecordKind {
+  SymbolId name = no_id;
+  std::string title;
+  bool restriction = false;
+  Span span;
+  template <class Self, class Archive>
+  static void fields(Self& s, Archive& a) {
+    a(s.name, s.title, s.restriction, s.span);
   }
 };
 

@@ -39,8 +39,9 @@ enum class NameKind : std::uint8_t {
   always,      ///< by path
   clock,
   escalation_path,
+  record,  ///< what the customer's record counts, and restrictions
 };
-inline constexpr std::size_t name_kind_count = static_cast<std::size_t>(NameKind::escalation_path) + 1;
+inline constexpr std::size_t name_kind_count = static_cast<std::size_t>(NameKind::record) + 1;
 
 /// How a thing is called, as first written; empty when there is no such thing. Needs no table.
 std::string_view spelling_of(const Procedure& procedure, NameKind kind, Id id);

@@ -213,6 +213,18 @@ SOP_INLINE std::string_view name_of(EffectKind kind) {
       return "acknowledged";
     case EffectKind::in_time_after_all:
       return "in_time_after_all";
+    case EffectKind::approval_sent_back:
+      return "approval_sent_back";
+    case EffectKind::record_entry:
+      return "record_entry";
+    case EffectKind::restriction_set:
+      return "restriction_set";
+    case EffectKind::restriction_lifted:
+      return "restriction_lifted";
+    case EffectKind::clock_extended:
+      return "clock_extended";
+    case EffectKind::level_left:
+      return "level_left";
   }
   return "";
 }
@@ -660,12 +672,14 @@ class DecisionWriter {
       case EffectKind::approval_withdrawn:
       case EffectKind::approval_refused:
       case EffectKind::approval_expired:
+      case EffectKind::approval_sent_back:
         name("remedy", NameKind::remedy, e.subject);
         break;
       case EffectKind::clock_warning:
       case EffectKind::clock_broken:
       case EffectKind::clock_finished:
       case EffectKind::clock_cancelled:
+      case EffectKind::clock_extended:
         name("clock", NameKind::clock, e.subject);
         break;
       case EffectKind::in_time_after_all:

@@ -62,6 +62,7 @@ SOP_INLINE Span Machine::place_of(const Timer& timer) const {
     case TimerKind::level_filled:
       return e.path != no_id && e.level != no_id ? p_.paths[e.path].levels[e.level].span : Span();
     case TimerKind::acknowledge_end:
+    case TimerKind::steps_down:
       return e.path != no_id ? p_.paths[e.path].span : Span();
     case TimerKind::hand_over_end:
       return target_place(c_.hand_over.target);
@@ -74,6 +75,8 @@ SOP_INLINE Span Machine::place_of(const Timer& timer) const {
       return p_.clocks[timer.ref].span;
     case TimerKind::clock_move:
       return p_.transitions[p_.clocks[timer.ref].transitions.first + timer.extra].span;
+    case TimerKind::restriction_end:
+      return {};
   }
   return {};
 }
@@ -260,6 +263,9 @@ SOP_INLINE void Machine::fire(const Timer& timer) {
       // Unless a rule has just raised it.
       if (c_.escalation.state == LevelState::pending && c_.escalation.entered == timer.armed)
         level_timed_out();
+      break;
+    case TimerKind::steps_down:
+    case TimerKind::restriction_end:
       break;
     case TimerKind::level_filled:
       now_.what = "level";

@@ -43,6 +43,7 @@ void each_name(const Procedure& p, See see) {
   by_path(NameKind::always, p.always);
   by_name(NameKind::clock, p.clocks);
   by_name(NameKind::escalation_path, p.paths);
+  by_name(NameKind::record, p.records);
 }
 
 }  // namespace detail
@@ -111,6 +112,8 @@ SOP_INLINE std::string_view spelling_of(const Procedure& p, NameKind kind, Id id
       return by_name(p.clocks);
     case NameKind::escalation_path:
       return by_name(p.paths);
+    case NameKind::record:
+      return by_name(p.records);
   }
   return {};
 }

@@ -77,6 +77,7 @@ SOP_INLINE Span Turns::place_of(const Timer& timer) const {
       if (e.path != no_id && e.level != no_id) return p_.paths[e.path].levels[e.level].span;
       return {};
     case TimerKind::acknowledge_end:
+    case TimerKind::steps_down:
       return e.path != no_id ? p_.paths[e.path].span : Span{};
     case TimerKind::hand_over_end:
       return target_place(c_.hand_over.target);
@@ -89,6 +90,8 @@ SOP_INLINE Span Turns::place_of(const Timer& timer) const {
       return p_.clocks[timer.ref].span;
     case TimerKind::clock_move:
       return p_.transitions[p_.clocks[timer.ref].transitions.first + timer.extra].span;
+    case TimerKind::restriction_end:
+      return {};
   }
   return {};
 }
@@ -281,6 +284,9 @@ SOP_INLINE void Turns::fire(const Timer& timer) {
       // Unless a rule has just raised it.
       if (c_.escalation.state == LevelState::pending && c_.escalation.entered == timer.armed)
         level_timed_out();
+      break;
+    case TimerKind::steps_down:
+    case TimerKind::restriction_end:
       break;
     case TimerKind::level_filled:
       now_.what = "level";

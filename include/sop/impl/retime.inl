@@ -65,6 +65,8 @@ SOP_INLINE void Turns::retime_timer(Timer timer, const RetimeOptions& options, s
       what.subject = timer.ref;
       policy = options.others;
       break;
+    case TimerKind::steps_down:
+    case TimerKind::restriction_end:
     case TimerKind::level_filled:
     case TimerKind::clock_warning:
     case TimerKind::clock_move:

@@ -17,10 +17,6 @@ namespace detail {
 inline constexpr std::int64_t schedule_first = Instant::min_milliseconds;
 inline constexpr std::int64_t schedule_end = Instant::max_milliseconds + 1;
 
-[[nodiscard]] constexpr std::int64_t wall_milliseconds(const LocalTime& local) noexcept {
-  return local.date.days() * milliseconds_per_day + local.time.milliseconds();
-}
-
 // The furthest time that the wall of a zone has shown up to an instant.
 [[nodiscard]] inline std::int64_t wall_shown(const Zone& zone, std::int64_t at) noexcept {
   const std::size_t index = zone.segment_at(at);
@@ -163,7 +159,7 @@ SOP_INLINE ScheduleResult Schedule::add_layer(std::size_t index) {
   if (failed(given.zone.instant_of(given.since, at))) result.error = ScheduleError::out_of_range;
   layer.begin = at.at.milliseconds();
   layer.end = detail::schedule_end;
-  layer.since = detail::wall_milliseconds(given.since);
+  layer.since = wall_milliseconds(given.since);
   if (given.has_until) {
     if (failed(given.zone.instant_of(given.until, at))) result.error = ScheduleError::out_of_range;
     layer.end = at.at.milliseconds();

@@ -180,11 +180,15 @@ class CaseValidator {
       case TimerKind::clock_breach:
         bound = p_.clocks.size();
         break;
+      case TimerKind::restriction_end:
+        bound = c_.record.size();
+        break;
       case TimerKind::approval_end:
       case TimerKind::level_timeout:
       case TimerKind::level_filled:
       case TimerKind::acknowledge_end:
       case TimerKind::hand_over_end:
+      case TimerKind::steps_down:
         break;
     }
     if (bound == 0 ? t.ref != no_id : t.ref >= bound) return at("timers", i, "of") + " is not there";
