@@ -143,6 +143,8 @@ class Dumper {
         return symbol(p_.outputs[e.a].name);
       case Op::requirements:
         return symbol(p_.requirements[e.a].name);
+      case Op::reason_of:
+        return "(reason_of " + symbol(p_.requirements[e.a].name) + ")";
       case Op::builtin:
         return "@" + name(builtin_names, e.a);
       case Op::promise_due:
@@ -454,6 +456,8 @@ class Dumper {
     for (const Response& r : p_.responses) {
       line("response " + symbol(r.name) + title(r.title) +
            (r.max_length == no_id ? "" : " max " + value(p_.constants[r.max_length])));
+      for (const LengthLimit& limit : r.max_lengths)
+        line("  max " + value(p_.constants[limit.length]) + guard(limit.condition));
       for (const std::string& phrase : r.must_hold) line("  must hold " + quoted(phrase));
       for (const ResponseVariant& v : r.variants) {
         std::string text = "  " + symbol(v.locale) + guard(v.condition) + ":";

@@ -119,7 +119,7 @@ constexpr LabelRule rules[] = {
     {W::requirements, no_word, M::takes_condition, repeated, {}},
     // --- what is said
     {W::response, no_word, M::takes_text, choice, {W::if_}},
-    {W::response, W::max_length, M::takes_characters, 0, {}},
+    {W::response, W::max_length, M::takes_characters, choice, {W::if_}},
     {W::response, W::must_hold, M::takes_texts, repeated | many_values, {}},
     {W::response, W::note, M::takes_text, repeated, {}},
     {W::phrases_to_avoid, no_word, M::takes_texts, repeated | many_values, {W::use_instead}},

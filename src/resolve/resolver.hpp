@@ -433,6 +433,7 @@ class Resolver {
   void read_placeholder(Span inside, SymbolId locale, std::vector<TextPart>& parts);
   void read_parts(const ast::Expr& quoted, SymbolId locale, std::vector<TextPart>& parts);
   SymbolId locale_of(const ast::Entry& e);
+  void read_lengths(const std::vector<const ast::Entry*>& rows, Response& response);
   void resolve_response(Id id);
   void resolve_phrases(const ast::Block& block);
 

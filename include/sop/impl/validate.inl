@@ -126,6 +126,7 @@ class Validator {
         need(e.a, p_.outputs, ".a");
         break;
       case Op::requirements:
+      case Op::reason_of:
         need(e.a, p_.requirements, ".a");
         break;
       case Op::builtin:
@@ -157,6 +158,7 @@ class Validator {
       case Op::parameter:
       case Op::output:
       case Op::requirements:
+      case Op::reason_of:
       case Op::builtin:
       case Op::calendar_open:
       case Op::promise_due:
@@ -252,7 +254,7 @@ class Validator {
           if (p_.outputs[e.a].table >= tables) return say("outputs: table");
           asks[node].push_back(definitions + p_.outputs[e.a].table);
         }
-        if (e.op == Op::requirements) asks[node].push_back(definitions + tables + e.a);
+        if (e.op == Op::requirements || e.op == Op::reason_of) asks[node].push_back(definitions + tables + e.a);
         for (Id k = 0; k < e.args.count; ++k) stack.push_back(p_.expr_args[e.args.first + k]);
       }
     }
@@ -444,6 +446,10 @@ class Validator {
       const Response& r = p_.responses[i];
       symbol(r.name, ".name");
       constant(r.max_length, ".max_length");
+      for (const LengthLimit& limit : r.max_lengths) {
+        constant(limit.length, ".max_lengths.length");
+        expr(limit.condition, ".max_lengths.condition");
+      }
       for (const auto& variant : r.variants) {
         symbol(variant.locale, ".variants.locale");
         expr(variant.condition, ".variants.condition");
