@@ -15,7 +15,7 @@ namespace {
 class Reader {
  public:
   Reader(const SourceFile& file, FileId id, HolidaySet& set, DiagnosticSink& problems)
-      : file_(file), id_(id), set_(set), problems_(problems) {}
+      : file_(file), id_(id), places_(file, id), set_(set), problems_(problems) {}
 
   void top(const toml::table& table) {
     bool has_days = false;
@@ -34,7 +34,9 @@ class Reader {
   }
 
  private:
-  Span span(const toml::source_region& region) const { return span_of(file_, id_, region); }
+  Span span(const toml::source_region& region) {
+    return problems_.error_count() < told_mistakes ? places_.of(region) : Span{id_, 0, 0};
+  }
 
   void until(const toml::node& value) {
     const auto* date = value.as_date();
@@ -72,6 +74,7 @@ class Reader {
 
   const SourceFile& file_;
   FileId id_;
+  Places places_;
   HolidaySet& set_;
   DiagnosticSink& problems_;
 };
