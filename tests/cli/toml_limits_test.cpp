@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -32,7 +31,8 @@ Read holidays(const std::string& text) {
   const FileId file = sources.add("h.toml", text);
   HolidaySet set;
   DiagnosticSink problems;
-  CHECK(config::read_holidays(sources, file, set, problems) == !problems.has_errors());
+  const bool good = config::read_holidays(sources, file, set, problems);
+  CHECK(good == !problems.has_errors());
   return {render_compact(problems.take(), sources), problems.error_count()};
 }
 
@@ -41,7 +41,8 @@ Read roster(const std::string& text) {
   const FileId file = sources.add("r.toml", text);
   config::Roster roster;
   DiagnosticSink problems;
-  CHECK(config::read_roster(sources, file, ZoneFolder(), roster, problems) == !problems.has_errors());
+  const bool good = config::read_roster(sources, file, ZoneFolder(), roster, problems);
+  CHECK(good == !problems.has_errors());
   return {render_compact(problems.take(), sources), problems.error_count()};
 }
 
@@ -73,7 +74,7 @@ TEST_CASE("a name of very many parts and a very long line are refused with their
       {"\n" + times(101, "a . ") + tail, "2:403: "},
       {times(101, "\"x\".") + tail, "1:404: "},
       {times(101, "'x.y'.") + tail, "1:606: "},
-      {times(2, times(60, "a.") + "b = { ") + "}}\n", "1:209: "},
+      {times(2, times(60, "a.") + "b = { ") + "}}\n", "1:208: "},
       {"x = { y = 1.5, " + many + "b = 1 }\n", "1:217: "},
       {"x = \"\"\"\n" + many + "\n\\\"\"\" ..\"\"\"\"\n" + many + tail, "4:202: "},
       {"x = '''a'''', '.\n" + many + tail, "2:202: "},
@@ -95,7 +96,7 @@ TEST_CASE("a name of very many parts and a very long line are refused with their
     for (const auto& read : {holidays, roster}) {
       const Read read_ = read(row.text);
       CHECK((read_.said.find("toml_deep") != std::string::npos) == !row.place.empty());
-      if (!row.place.empty()) CHECK(read_.said.substr(2) == ".toml:" + row.place + too_deep.substr(0));
+      if (!row.place.empty()) CHECK(read_.said.substr(1) == ".toml:" + row.place + too_deep);
     }
   }
   // A million parts, which a parser that calls itself does not come back from.
@@ -117,7 +118,6 @@ TEST_CASE("a name of very many parts and a very long line are refused with their
 }
 
 TEST_CASE("very many mistakes are told up to a number, and looked up no longer than that") {
-  const auto begun = std::chrono::steady_clock::now();
   const std::string wrong_line = "  " + times(2000, "7, ") + "\n";
   const Read days_off = roster(head + layer("a", "\"ann\"", "days_off = [\n" + times(50, wrong_line) + "]\n"));
   CHECK(days_off.errors == 100'000);
@@ -151,8 +151,6 @@ TEST_CASE("very many mistakes are told up to a number, and looked up no longer t
   // One more, and the people are not read: nothing else is said for it.
   CHECK(roster(people + "one = \"more\"\n" + shifts).said ==
         "r.toml:2:1: error: `people` stands more than 10000 times [roster_too_many] (leave out what is over)\n");
-  const auto took = std::chrono::steady_clock::now() - begun;
-  MESSAGE("seconds: ", std::chrono::duration<double>(took).count());
 }
 
 TEST_CASE("a roster has so many bytes and schedules, and no more") {
