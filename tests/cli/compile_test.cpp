@@ -145,6 +145,7 @@ TEST_CASE("nothing is written over a file of another kind, over what is read, or
              "{\"case\":{\"version\":1,\"procedure\":{},\"opened\":\"2026-09-01T08:00:00Z\"}}");
   write_file(file("facts.json"), "{}");
   write_file(file("empty"), "");
+  REQUIRE(::mkfifo(file("pipe").c_str(), 0600) == 0);
   const std::string at = "2026-09-01T08:00:00Z";
   const auto is_read = [](const std::string& path) {
     return "sop: `" + path + "` is what is read here and is not overwritten: name another file\n";
@@ -161,8 +162,8 @@ TEST_CASE("nothing is written over a file of another kind, over what is read, or
       {{"compile", file("own.sop"), "-o", file("own.sop")}, is_read(file("own.sop"))},
       {{"compile", file("own.sop"), "-o", file("link")}, is_read(file("link"))},
       {{"compile", file("own.sop"), "-o", file("case.json")}, other(file("case.json"), "compiled procedure")},
-      {{"compile", file("own.sop"), "-o", "/dev/null"},
-       "sop: `/dev/null` is no plain file and is not written: name a file\n"},
+      {{"compile", file("own.sop"), "-o", file("pipe")},
+       "sop: `" + file("pipe") + "` is no plain file and is not written: name a file\n"},
       {{"compile", file("own.sop"), "-o", "/"}, "sop: `/` is a folder: name a file in it\n"},
       {{"decide", file("own.sop"), "--facts", "{}", "--at", at, "--save", file("own.sop")},
        is_read(file("own.sop"))},
@@ -181,6 +182,7 @@ TEST_CASE("nothing is written over a file of another kind, over what is read, or
     CHECK(run.exit_code == (row.err.empty() ? 0 : 2));
   }
   CHECK(read_file(file("own.sop")) == own);
+  CHECK(fs::is_fifo(file("pipe")));
   CHECK(read_file(file("facts.json")) == "{}");
   CHECK(read_file(file("notes.json")) == "{\"version\":1}");
   CHECK(read_file(file("case.json")).substr(0, 4) == "{\n  ");

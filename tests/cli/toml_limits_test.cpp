@@ -1,5 +1,7 @@
 // Files of TOML that mean harm: names of very many parts, very long lines, very many mistakes. Each is a message with its line, and
 // what is counted grows with the file alone.
+#include "src/config/toml_limits.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -9,7 +11,6 @@
 #include "sop/render.hpp"
 #include "src/config/holidays.hpp"
 #include "src/config/roster.hpp"
-#include "src/config/toml_limits.hpp"
 
 using namespace sop;
 
@@ -102,7 +103,8 @@ TEST_CASE("a name of very many parts and a very long line are refused with their
   // A million parts, which a parser that calls itself does not come back from.
   const std::string million = times(1'000'000, "a.");
   const std::string too_long =
-      "error: the line has 2000005 bytes, more than the 65536 that are read [line_too_long] (break it after a "
+      "error: the line has 2000005 bytes, more than the 65536 that are read [line_too_long] (break it after "
+      "a "
       "comma)\n";
   CHECK(holidays(million + "b = 1").said == "h.toml:1:1: " + too_long);
   CHECK(roster("\n[" + million + "b=1]").said.substr(0, 12) == "r.toml:2:1: ");
@@ -119,7 +121,8 @@ TEST_CASE("a name of very many parts and a very long line are refused with their
 
 TEST_CASE("very many mistakes are told up to a number, and looked up no longer than that") {
   const std::string wrong_line = "  " + times(2000, "7, ") + "\n";
-  const Read days_off = roster(head + layer("a", "\"ann\"", "days_off = [\n" + times(50, wrong_line) + "]\n"));
+  const Read days_off =
+      roster(head + layer("a", "\"ann\"", "days_off = [\n" + times(50, wrong_line) + "]\n"));
   CHECK(days_off.errors == 100'000);
   CHECK(lines_of(days_off.said) == 200);
   CHECK(days_off.said.substr(0, 90) ==
@@ -142,7 +145,8 @@ TEST_CASE("very many mistakes are told up to a number, and looked up no longer t
     people += "somebody" + std::to_string(i) + " = \"x\"\n";
   std::string unknown_people;
   for (int i = 0; i < 256; ++i) unknown_people += "\"someboby" + std::to_string(i) + "\", ";
-  for (int i = 0; i < 100; ++i) shifts += layer("s" + std::to_string(i), unknown_people, "turn = \"1 week\"\n");
+  for (int i = 0; i < 100; ++i)
+    shifts += layer("s" + std::to_string(i), unknown_people, "turn = \"1 week\"\n");
   const Read nobody = roster(people + shifts);
   CHECK(nobody.errors == 25'600);
   CHECK(lines_of(nobody.said) == 200);
@@ -150,12 +154,14 @@ TEST_CASE("very many mistakes are told up to a number, and looked up no longer t
         std::string::npos);
   // One more, and the people are not read: nothing else is said for it.
   CHECK(roster(people + "one = \"more\"\n" + shifts).said ==
-        "r.toml:2:1: error: `people` stands more than 10000 times [roster_too_many] (leave out what is over)\n");
+        "r.toml:2:1: error: `people` stands more than 10000 times [roster_too_many] (leave out what is "
+        "over)\n");
 }
 
 TEST_CASE("a roster has so many bytes and schedules, and no more") {
   std::string text = head;
-  for (std::size_t i = 0; i < config::max_roster_schedules; ++i) text += layer("s" + std::to_string(i), "\"ann\"");
+  for (std::size_t i = 0; i < config::max_roster_schedules; ++i)
+    text += layer("s" + std::to_string(i), "\"ann\"");
   CHECK(roster(text).said == "");
   CHECK(roster(text + layer("more", "\"ann\"")).said.find("error: `schedule` stands more than 100 times") !=
         std::string::npos);
@@ -163,9 +169,10 @@ TEST_CASE("a roster has so many bytes and schedules, and no more") {
   text += "#" + times(config::max_roster_bytes - text.size() - 1, "x");
   CHECK(text.size() == config::max_roster_bytes);
   CHECK(roster(text).said == "");
-  CHECK(roster(text + "x").said ==
-        "r.toml:1:1: error: the roster has more than the 4194304 bytes that are read [roster_too_large] (leave "
-        "out what is over)\n");
+  CHECK(
+      roster(text + "x").said ==
+      "r.toml:1:1: error: the roster has more than the 4194304 bytes that are read [roster_too_large] (leave "
+      "out what is over)\n");
 }
 
 TEST_CASE("a place is right in a line with letters of several bytes, in whatever order it is asked for") {
