@@ -133,6 +133,7 @@ class Evaluation {
     const FilePlace place = place_of(p, problem.span);
     const std::string text = lead + std::string(place.path) + ":" + std::to_string(place.line) + ": " +
                              message_text(problem, console_.language());
+    // One line, whatever a value of a fact holds.
     console_.note(shown(text + "; " + message_help(problem, console_.language())));
   }
 

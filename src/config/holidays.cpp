@@ -27,15 +27,18 @@ class Reader {
         days(value);
       } else {
         problems_.error(messages::json_unknown_key, span(key.source()),
-                        {file_.path(), std::string(key.str()), name_help(key.str(), {"until", "days"})});
+                        {file_.path(), std::string(key.str()),
+                         is_told() ? name_help(key.str(), {"until", "days"}) : std::string()});
       }
     }
     if (!has_days) problems_.error(messages::json_missing_key, {id_, 0, 0}, {file_.path(), "days"});
   }
 
  private:
-  Span span(const toml::source_region& region) {
-    return problems_.error_count() < told_mistakes ? places_.of(region) : Span{id_, 0, 0};
+  // Whether the next mistake is among those that are told.
+  [[nodiscard]] bool is_told() const { return problems_.error_count() < told_mistakes; }
+  [[nodiscard]] Span span(const toml::source_region& region) {
+    return is_told() ? places_.of(region) : Span{id_, 0, 0};
   }
 
   void until(const toml::node& value) {

@@ -68,7 +68,8 @@ class Reader {
       if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
       problems_.error(
           messages::json_unknown_key, span(key.source()),
-          {where, std::string(key.str()), name_help(key.str(), std::vector<std::string_view>(keys))});
+          {where, std::string(key.str()),
+           is_told() ? name_help(key.str(), std::vector<std::string_view>(keys)) : std::string()});
     }
   }
 

@@ -69,6 +69,16 @@ TEST_CASE("a compiled procedure gives the answers of its source, in every comman
   sop::Procedure procedure;
   CHECK(sop::load_compiled(piped.out, procedure).ok());
 
+  // What cannot be answered is told with the line that asked.
+  const std::string tables = (folder.path() / "tables.sopc").string();
+  const std::string tables_source = in_repository("tests/golden/cli/tables/tables.sop").string();
+  CHECK(program({"compile", tables_source, "-o", tables}).exit_code == 0);
+  CHECK(
+      program({"eval", tables, "twice"}, "{\"n\":1}\n{\"n\":9}\n").err ==
+      "line 2: " + tables_source +
+          ":17: no row of the table `amounts` applies; add a row for this case, or a last row `otherwise`\n");
+  CHECK(program({"eval", tables, "twice", "--facts", "{\"n\":9}"}).err.substr(0, 5) != "line ");
+
   // Commands that show the source say so.
   for (const char* command : {"lint", "test"}) {
     const Run refused = program({command, compiled});
