@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sop/impl/schedule_wall.hpp"
 #include "sop/schedule.hpp"
 
 namespace sop {
