@@ -7,7 +7,6 @@
 // Thread-safety: pure. Cost: linear in the reasons and facts; it allocates.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +26,8 @@ Diagnostic answer_problem(const Procedure& procedure, const std::vector<Value>& 
 
 Diagnostic answer_problem(const Procedure& procedure, const std::vector<Value>& facts, std::string_view asked,
                           const EngineAnswer& answer);
+/// The same answer with its reasons copied, so that it does not need the engine any more.
+reference::Answer copy_of(const EngineAnswer& answer);
 
 /// The reasons that failed: the rows that apply together, the table without a row, the definition that divides by zero.
 std::vector<const Reason*> failed_rules(const reference::Answer& answer);

@@ -88,8 +88,8 @@ ValueError business_day_on_or_after(const DayCalendar& calendar, Date date, Date
 /// backwards counts the same days, negative. Errors: no_working_day.
 ValueError business_days_between(const DayCalendar& calendar, Date from, Date to, Ends ends,
                                  std::int32_t& out) noexcept;
-/// The date a period of any unit but business hours after `date` (before, if negative; `0 business days` is
-/// `date`). Errors: those of add(Date, Period, ...), no_working_day; out_of_range for business hours, which
+/// The date a period of any unit but business time after `date` (before, if negative; `0 business days` is
+/// `date`). Errors: those of add(Date, Period, ...), no_working_day; out_of_range for business hours and minutes, which
 /// end at an instant, not on a date.
 ValueError add(const DayCalendar& calendar, Date date, Period period, MonthEnd rule, Date& out) noexcept;
 

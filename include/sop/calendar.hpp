@@ -172,15 +172,15 @@ class BusinessCalendar {
   CalendarError end_of_day(Date date, DayEnd end, Due& out) const noexcept;
   /// The date so many days, weeks, months, years or business days after the day of receipt; with day_of_receipt, which
   /// counts that day too, it is one day (or business day) earlier. The count is at least 1. Errors: never_opens,
-  /// ambiguous_month_end, out_of_range (also for business hours, which end at an instant).
+  /// ambiguous_month_end, out_of_range (also for business hours and minutes, which end at an instant).
   CalendarError last_day(Date received, Period period, CountFrom first, MonthEnd rule,
                          Date& out) const noexcept;
-  /// A deadline: the end of the last day counted, or for business hours the instant at which they are full. Errors: those
+  /// A deadline: the end of the last day counted, or for business hours and minutes the instant at which they are full. Errors: those
   /// of last_day, end_of_day and add_business_time.
   CalendarError deadline(Instant received, Period period, CountFrom first, MonthEnd rule, DayEnd end,
                          Due& out) const noexcept;
-  /// A time-out: the same time on the wall so many days, weeks, months, years or business days later; for business hours
-  /// as add_business_time. Errors: those of last_day and next_opening.
+  /// A time-out: the same time on the wall so many days, weeks, months, years or business days later; for business hours and
+  /// minutes as add_business_time. Errors: those of last_day and next_opening.
   CalendarError time_out(Instant from, Period period, MonthEnd rule, WhenClosed closed,
                          Due& out) const noexcept;
 

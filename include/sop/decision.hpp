@@ -16,7 +16,7 @@
 
 namespace sop {
 
-/// How a call was taken. Everything but `ok` and `more` changed nothing.
+/// How a call was taken. Everything but `ok` and `more` changed nothing but what timers did before the event.
 enum class Status : std::uint8_t {
   ok,
   more,                  ///< the limit of timers per call was reached: call again with the same `now`

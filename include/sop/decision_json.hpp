@@ -36,11 +36,11 @@ std::string hash_text(const Hash& hash);
 /// An instant of a decision or case, `2026-03-27T15:50:00Z`; a number of milliseconds if it is no such instant.
 std::string instant_text(std::int64_t milliseconds);
 
-/// The same as the wall shows it where the procedure is: `2026-03-27 17:50` in its own offset (or that of its calendar),
+/// The same as the wall shows it where the procedure is: `2026-03-27 17:50` in its own zone (or that of its calendar),
 /// with `Z` after it when it states none.
 std::string wall_text(const Procedure& procedure, std::int64_t milliseconds);
 
-/// Reads an instant: ISO 8601 with `Z` or an offset, or what `wall_text` shows, `2026-03-27 17:50`, in the offset of the
+/// Reads an instant: ISO 8601 with `Z` or an offset, or what `wall_text` shows, `2026-03-27 17:50`, in the zone of the
 /// procedure (or of its calendar). Errors: those of parse_instant; offset_missing where the procedure states none.
 TextError read_moment(const Procedure& procedure, std::string_view text, std::int64_t& milliseconds);
 

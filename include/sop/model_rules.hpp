@@ -267,7 +267,8 @@ struct SpecialOpening {
 struct Calendar {
   SymbolId name = no_id;
   std::string title;
-  bool has_offset = false;  ///< a fixed offset; else `zone_name` names a zone that the host's data must hold
+  bool has_offset =
+      false;  ///< a fixed offset; else `zone_name` names a zone, which the procedure carries or the host's data must hold
   std::int32_t offset_minutes = 0;
   std::string zone_name;
   std::vector<OpenWindow> open;

@@ -39,7 +39,7 @@ struct Answer {
 /// The instant and the facts under which something is asked.
 struct Question {
   const Procedure* procedure = nullptr;
-  const ReferenceData* data = nullptr;
+  const ReferenceData* data = nullptr;  ///< must be set, as `procedure` must
   const std::vector<Value>* facts =
       nullptr;  ///< one a fact; unknown where nobody has told (defaults are applied here)
   const Case* the_case =

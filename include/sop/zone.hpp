@@ -78,6 +78,7 @@ struct ZoneData {
   }
 };
 
+inline constexpr std::size_t max_zones = 100;  ///< that one procedure carries
 inline constexpr std::size_t max_zone_states = 256;
 inline constexpr std::size_t max_zone_transitions = 4096;
 inline constexpr std::size_t max_zone_rule_bytes = 256;

@@ -45,6 +45,10 @@ void Resolver::read_zone(const ast::Entry& e, bool& has_offset, std::int32_t& of
 void Resolver::carry_zone(const std::string& name, Span span) {
   const auto same = [&](const Zone& zone) { return zone.name() == name; };
   if (options_.zones == nullptr || std::any_of(p_.zones.begin(), p_.zones.end(), same)) return;
+  if (p_.zones.size() == max_zones) {
+    error(messages::too_many_zones, span, {name, std::to_string(max_zones)});
+    return;
+  }
   Zone zone;
   if (options_.zones->zone(name, span, zone, sink_)) p_.zones.push_back(std::move(zone));
 }

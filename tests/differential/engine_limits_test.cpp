@@ -10,6 +10,7 @@
 #include "sop/engine.hpp"
 #include "sop/facts_json.hpp"
 #include "tests/properties/story.hpp"
+#include "tests/support/zones.hpp"
 
 using namespace sop_test;
 namespace ref = sop::reference;
@@ -49,7 +50,7 @@ TEST_CASE("of few steps: the interpreter's answer, the limit, or what the interp
   sop::Workspace workspace;
   for (std::uint64_t seed = first_seed(); seed < first_seed() + seeds(); ++seed) {
     const std::string text = random_procedure(seed, 1 + static_cast<unsigned>(seed % 6));
-    const sop::LoadResult loaded = sop::load_text("random.sop", text);
+    const sop::LoadResult loaded = sop::load_text("random.sop", text, sop::testing::test_zones());
     REQUIRE_MESSAGE(loaded.ok, "seed ", seed);
     const sop::Procedure& p = loaded.procedure;
     RandomHost host(p, seed);

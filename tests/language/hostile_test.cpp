@@ -17,6 +17,10 @@
 #include "sop/load.hpp"
 #include "sop/names.hpp"
 #include "sop/reference.hpp"
+#include "tests/support/hostile_text.hpp"
+
+using sop::testing::hostile_head;
+using sop::testing::repeated;
 
 namespace {
 
@@ -74,18 +78,6 @@ class Files : public sop::SourceProvider {
   }
 };
 
-const char* const head =
-    "sop en\n\nprocedure p {\n  edition: 1\n  currency: EUR\n  rounding: half_up\n  locales: en\n  zone: "
-    "\"+02:00\"\n}\n\n"
-    "facts {\n  a: whole 0..9\n}\n\n";
-
-std::string repeated(std::string_view piece, std::size_t times) {
-  std::string text;
-  text.reserve(piece.size() * times);
-  for (std::size_t i = 0; i < times; ++i) text += piece;
-  return text;
-}
-
 std::string first(const sop::LoadResult& result) {
   if (result.diagnostics.empty()) return result.ok ? "loaded" : "not loaded";
   const sop::Diagnostic& d = result.diagnostics.front();
@@ -105,11 +97,12 @@ TEST_CASE("10,000 brackets, blocks or terms inside each other") {
     CAPTURE(depth);
     const Memory memory;
     // A line that ends in an open bracket goes on; all of them on one line would be a line that is too long.
-    CHECK(says_too_deep(std::string(head) + "definitions {\n  d: " + repeated("(\n", depth) + "1" +
+    CHECK(says_too_deep(std::string(hostile_head) + "definitions {\n  d: " + repeated("(\n", depth) + "1" +
                         repeated("\n)", depth) + "\n}\n"));
-    CHECK(says_too_deep(head + repeated("step a {\n", depth) + repeated("}\n", depth)));
-    CHECK(says_too_deep(head + repeated("step a {\n", depth)));
-    CHECK(says_too_deep(std::string(head) + "definitions {\n  d: a" + repeated(" + a", 10'000) + "\n}\n"));
+    CHECK(says_too_deep(hostile_head + repeated("step a {\n", depth) + repeated("}\n", depth)));
+    CHECK(says_too_deep(hostile_head + repeated("step a {\n", depth)));
+    CHECK(says_too_deep(std::string(hostile_head) + "definitions {\n  d: a" + repeated(" + a", 10'000) +
+                        "\n}\n"));
     CHECK(memory.most() < 300 * MiB);
   }
 }
@@ -134,8 +127,8 @@ TEST_CASE("a file of 16 MB: of anything, in memory that is a small multiple of i
 
 TEST_CASE("a line of a million tokens") {
   const Memory memory;
-  CHECK(first(sop::load_text(
-            "p.sop", std::string(head) + "definitions {\n  d: a" + repeated(" + a", 1'000'000) + "\n}\n")) ==
+  CHECK(first(sop::load_text("p.sop", std::string(hostile_head) + "definitions {\n  d: a" +
+                                          repeated(" + a", 1'000'000) + "\n}\n")) ==
         "line_too_long: the line has 4000006 bytes, more than the 65536 that are read");
   // The same over many lines, as a comma at the end allows.
   const sop::LoadResult list =
@@ -148,27 +141,27 @@ TEST_CASE("a line of a million tokens") {
 
 TEST_CASE("imports in circles, in chains, and a thousand times over") {
   Files files;
-  files.files["p.sop"] = std::string(head) + "import \"q.sop\"\n";
+  files.files["p.sop"] = std::string(hostile_head) + "import \"q.sop\"\n";
   files.files["q.sop"] = "sop en\nimport \"p.sop\"\n";
   CHECK(first(sop::load("p.sop", files)) ==
         "circular_import: these files import each other in a circle: `p.sop` → `q.sop` → `p.sop`");
-  files.files["p.sop"] = std::string(head) + "import \"p.sop\"\n";
+  files.files["p.sop"] = std::string(hostile_head) + "import \"p.sop\"\n";
   CHECK(first(sop::load("p.sop", files)) ==
         "circular_import: these files import each other in a circle: `p.sop` → `p.sop`");
 
   for (int i = 0; i < 1000; ++i)
     files.files["f" + std::to_string(i) + ".sop"] = "sop en\nimport \"f" + std::to_string(i + 1) + ".sop\"\n";
-  files.files["p.sop"] = std::string(head) + "import \"f0.sop\"\n";
+  files.files["p.sop"] = std::string(hostile_head) + "import \"f0.sop\"\n";
   CHECK(first(sop::load("p.sop", files)) ==
         "too_many_files: the file `f255.sop` would be one more than the 256 files that a procedure may have");
 
   // One large file, imported a hundred thousand times under one path and under many.
   files.files["q.sop"] = "sop en\n" + std::string(8 * MiB, '\n');
-  files.files["p.sop"] = head + repeated("import \"q.sop\"\n", 100'000);
+  files.files["p.sop"] = hostile_head + repeated("import \"q.sop\"\n", 100'000);
   files.reads = 0;
   CHECK(sop::load("p.sop", files).ok);
   CHECK(files.reads == 2);
-  std::string many = head;
+  std::string many = hostile_head;
   std::string dots = "./";
   for (int i = 0; i < 2000; ++i, dots += "./") many += "import \"" + dots + "q.sop\"\n";
   files.files["p.sop"] = many;
@@ -184,7 +177,8 @@ TEST_CASE("imports in circles, in chains, and a thousand times over") {
 TEST_CASE("CSV files that grow: commas without end, rows without end, one file in many tables") {
   Files files;
   sop::LoadOptions options;
-  files.files["p.sop"] = std::string(head) + "table t {\n  rows from: \"t.csv\"\n  | a | b: whole |\n}\n";
+  files.files["p.sop"] =
+      std::string(hostile_head) + "table t {\n  rows from: \"t.csv\"\n  | a | b: whole |\n}\n";
   {
     const Memory memory;
     files.files["t.csv"] = std::string(16 * MiB, ',');
@@ -209,7 +203,7 @@ TEST_CASE("CSV files that grow: commas without end, rows without end, one file i
   {
     // Sixty bytes a table, 50,000 rows each; the columns fit none of them.
     files.files["t.csv"] = "a,b\n" + repeated("1,1\n", 50'000);
-    std::string text = head;
+    std::string text = hostile_head;
     for (int i = 0; i < 1000; ++i) {
       const std::string n = std::to_string(i);
       text += "table t" + n + " {\n  hit: first\n  rows from: \"t.csv\"\n  | a | b" + n + ": whole |\n}\n";
@@ -224,7 +218,7 @@ TEST_CASE("CSV files that grow: commas without end, rows without end, one file i
   }
   {
     // Tests may all take the same rows: the same growth, with valid rows.
-    std::string text = std::string(head) + "definitions {\n  d: a + 1\n}\n";
+    std::string text = std::string(hostile_head) + "definitions {\n  d: a + 1\n}\n";
     for (int i = 0; i < 1000; ++i)
       text += "test \"t" + std::to_string(i) + "\" {\n  rows from: \"t.csv\"\n  | a | d: whole |\n}\n";
     files.files["t.csv"] = "a,d\n" + repeated("1,2\n", 50'000);
@@ -242,8 +236,8 @@ TEST_CASE("CSV files that grow: commas without end, rows without end, one file i
 
 TEST_CASE("ten years over a timer of a minute") {
   // A move may be taken a thousand times at most, so eight of them in a ring give 8,000 minutes.
-  std::string text =
-      std::string(head) + "role agent {\n  reports to: nobody\n}\n\nscenario s {\n  applies if: any\n";
+  std::string text = std::string(hostile_head) +
+                     "role agent {\n  reports to: nobody\n}\n\nscenario s {\n  applies if: any\n";
   for (int i = 0; i < 8; ++i) {
     text += "  step s" + std::to_string(i) +
             " {\n    owner: agent\n    do: \"Wait\"\n    on done -> closed\n    after 1 min -> s" +
@@ -276,7 +270,7 @@ TEST_CASE("ten years over a timer of a minute") {
 
 TEST_CASE("an evaluation that would take for ever ends at its limit of steps") {
   // Each definition reads the one before twice: 2^60 look-ups for who does not remember. With or without that, steps count.
-  std::string text = std::string(head) + "definitions {\n  d0: a + 1\n";
+  std::string text = std::string(hostile_head) + "definitions {\n  d0: a + 1\n";
   for (int i = 1; i <= 60; ++i)
     text += "  d" + std::to_string(i) + ": d" + std::to_string(i - 1) + " + d" + std::to_string(i - 1) + "\n";
   const sop::LoadResult loaded = sop::load_text("p.sop", text + "}\n");
@@ -297,7 +291,7 @@ TEST_CASE("an evaluation that would take for ever ends at its limit of steps") {
 }
 
 TEST_CASE("facts as JSON that grow: depth, values, bytes, repeated keys") {
-  const sop::LoadResult loaded = sop::load_text("p.sop", head);
+  const sop::LoadResult loaded = sop::load_text("p.sop", hostile_head);
   const sop::NameTable names(loaded.procedure);
   const auto said = [&](const std::string& json) {
     const Memory memory;

@@ -54,6 +54,7 @@ std::map<std::string, std::uint64_t> in_code() {
       {"max_decimal_places", sop::max_decimal_places},
       {"unicode::max_suggest_length", sop::unicode::max_suggest_length},
       {"max_tzif_bytes", sop::max_tzif_bytes},
+      {"max_zones", sop::max_zones},
       {"max_zone_states", sop::max_zone_states},
       {"max_zone_transitions", sop::max_zone_transitions},
       {"max_zone_rule_bytes", sop::max_zone_rule_bytes},

@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "sop/binary.hpp"
 #include "sop/model_dump.hpp"
 #include "sop/validate.hpp"
+#include "sop/zone.hpp"
 
 namespace {
 
@@ -26,6 +28,18 @@ class Memory : public sop::SourceProvider {
     text = file->second;
     identity = name;
     return sop::ReadStatus::ok;
+  }
+};
+
+/// Every zone that is asked for, an hour east.
+class Anywhere : public sop::ZoneSource {
+ public:
+  bool zone(std::string_view name, sop::Span, sop::Zone& out, sop::DiagnosticSink&) override {
+    sop::ZoneData data;
+    data.name = name;
+    data.states = {{3600, false, "ANY"}};
+    data.rule = "ANY-1";
+    return sop::Zone::make(data, out) == sop::ZoneError::none;
   }
 };
 
@@ -81,6 +95,24 @@ TEST_CASE("limits: each is kept at its edge and said past it") {
     CHECK(sop::load_text("p.sop", rows(10), options).ok);
     CHECK(only(sop::load_text("p.sop", rows(11), options)) ==
           "too_many_rows: the table `t` has more than 10 rows | split it, or raise the limit");
+  }
+  SUBCASE("time zones of a procedure") {
+    Anywhere zones;
+    options.zones = &zones;
+    const auto calendars = [](std::size_t count) {
+      std::string text(head);
+      for (std::size_t i = 0; i < count; ++i)
+        text += "calendar c" + std::to_string(i) + " {\n  zone: \"Z/" + std::to_string(i) + "\"\n}\n";
+      return text;
+    };
+    const sop::LoadResult all = sop::load_text("p.sop", calendars(sop::max_zones), options);
+    REQUIRE(all.ok);
+    sop::Procedure again;
+    CHECK(sop::load_compiled(sop::compile(all.procedure), again).ok());
+    CHECK(only(sop::load_text("p.sop", calendars(sop::max_zones + 1), options)) ==
+          "too_many_zones: the time zone `Z/100` would be one more than the 100 that a procedure may name | "
+          "let "
+          "calendars of one region share a zone");
   }
   SUBCASE("parts of an expression inside each other") {
     options.max_expression_depth = 3;

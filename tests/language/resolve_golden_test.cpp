@@ -90,7 +90,7 @@ TEST_CASE("every message about a procedure is asserted whole somewhere") {
   const std::set<std::string> limits = {
       "definitions_too_deep", "expression_too_deep", "file_outside_root", "file_unreadable",
       "files_too_large",      "import_too_large",    "no_files_here",     "part_not_imported",
-      "procedure_too_large",  "too_many_files",      "too_many_rows",
+      "procedure_too_large",  "too_many_files",      "too_many_rows",     "too_many_zones",
   };
   std::string said;
   for (const fs::path& path :

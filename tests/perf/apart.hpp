@@ -19,10 +19,11 @@ inline void apart_header(const char* title) {
 }
 
 /// Runs `work` in a child and prints what it answered, its processor time and the most memory that it ever had.
-inline void apart(const char* what, const std::function<std::string()>& work) {
+inline bool apart(const char* what, const std::function<std::function<std::string()>()>& prepare) {
   std::fflush(stdout);
   const pid_t child = fork();
   if (child == 0) {
+    const std::function<std::string()> work = prepare();
     const double start = processor_time();
     const std::string answer = work();
     std::printf("%-42s %-26s %10.1f", what, answer.c_str(), (processor_time() - start) / 1e6);
@@ -33,9 +34,10 @@ inline void apart(const char* what, const std::function<std::string()>& work) {
   rusage usage{};
   if (child < 0 || wait4(child, &status, 0, &usage) != child || status != 0) {
     std::printf("%-42s failed\n", what);
-    return;
+    return false;
   }
   std::printf(" %10.1f\n", static_cast<double>(usage.ru_maxrss) / 1024);
+  return true;
 }
 
 }  // namespace sop::testing

@@ -1,5 +1,5 @@
-// How loading grows: the same thing 10,000 and 20,000 times in one file. Twice as many should take twice as long; tests/perf/work
-// counts it.
+// How loading grows: the same thing 10,000 and 20,000 times in one file. Twice as many should take twice as long;
+// tests/perf/growth_test.cpp counts what they ask for.
 #include <cstdio>
 #include <string>
 
@@ -11,6 +11,7 @@ int main() {
   std::printf("%-20s %14s %14s %10s\n", "many of one thing", "10,000: ms", "20,000: ms", "times");
   for (const sop::testing::Many& many : sop::testing::many_kinds) {
     double times[2] = {};
+    (void)sop::load_text("many.sop", many.text(1000));  // the first of its kind is slower
     for (int i = 0; i < 2; ++i) {
       const std::string text = many.text(static_cast<std::size_t>(10'000 * (i + 1)));
       const double start = sop::testing::processor_time();

@@ -1,14 +1,20 @@
 // Large and hostile inputs, each in a process of its own: what comes out, how long it takes, the most memory it ever had.
 //
 // The same inputs with their answers asserted, and memory counted instead of measured, are in tests/language/hostile_test.cpp.
-#include <cstdio>
+#include <functional>
 #include <map>
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "sop/engine.hpp"
 #include "sop/load.hpp"
 #include "tests/perf/apart.hpp"
 #include "tests/perf/big_source.hpp"
+#include "tests/support/hostile_text.hpp"
+
+using sop::testing::hostile_head;
+using sop::testing::repeated;
 
 namespace {
 
@@ -27,17 +33,6 @@ class Files : public sop::SourceProvider {
   }
 };
 
-const char* const head =
-    "sop en\n\nprocedure p {\n  edition: 1\n  currency: EUR\n  rounding: half_up\n  locales: en\n  zone: "
-    "\"+02:00\"\n}\n\nfacts {\n  a: whole 0..9\n}\n\n";
-
-std::string repeated(std::string_view piece, std::size_t times) {
-  std::string text;
-  text.reserve(piece.size() * times);
-  for (std::size_t i = 0; i < times; ++i) text += piece;
-  return text;
-}
-
 std::string answer(const sop::LoadResult& result) {
   if (result.ok) return "loads";
   return std::string(sop::message_name(result.diagnostics.front().id));
@@ -45,8 +40,8 @@ std::string answer(const sop::LoadResult& result) {
 
 /// Eight steps in a ring, each left after a minute: 8,000 timers within ten years.
 std::string minutes() {
-  std::string text =
-      std::string(head) + "role agent {\n  reports to: nobody\n}\n\nscenario s {\n  applies if: any\n";
+  std::string text = std::string(hostile_head) +
+                     "role agent {\n  reports to: nobody\n}\n\nscenario s {\n  applies if: any\n";
   for (int i = 0; i < 8; ++i) {
     text += "  step s" + std::to_string(i) +
             " {\n    owner: agent\n    do: \"Wait\"\n    on done -> closed\n    after 1 min -> s" +
@@ -55,12 +50,21 @@ std::string minutes() {
   return text + "  end closed {\n    record: a\n  }\n}\n";
 }
 
-std::string jump() {
-  const sop::LoadResult loaded = sop::load_text("p.sop", minutes());
-  if (!loaded.ok) return "does not load";
+/// What a benchmark does with a text that is made beforehand.
+std::function<std::string()> loading(std::string text) {
+  return [text = std::move(text)] { return answer(sop::load_text("p.sop", text)); };
+}
+
+std::function<std::string()> loading(std::map<std::string, std::string> texts) {
+  auto files = std::make_shared<Files>();
+  files->files = std::move(texts);
+  return [files] { return answer(sop::load("p.sop", *files)); };
+}
+
+std::string jump(const sop::Procedure& procedure) {
   sop::ReferenceData none;
   sop::seal(none);
-  const sop::Engine engine(loaded.procedure);
+  const sop::Engine engine(procedure);
   const sop::EngineData data(engine, none);
   sop::Workspace workspace;
   sop::Case c;
@@ -78,40 +82,35 @@ std::string jump() {
 }  // namespace
 
 int main() {
+  const std::size_t most = sop::ParseLimits().max_file_bytes;
+  const std::string head = hostile_head;
+  bool good = true;
   sop::testing::apart_header("large and hostile inputs");
-  apart("a program that does nothing", [] { return std::string("-"); });
-  apart("5 MB as authors write",
-        [] { return answer(sop::load_text("big.sop", sop::testing::big_source(5'000'000))); });
-  apart("10,000 brackets inside each other", [] {
-    return answer(sop::load_text("p.sop", std::string(head) + "definitions {\n  d: " + repeated("(", 10'000) +
-                                              "1" + repeated(")", 10'000) + "\n}\n"));
+  good &= apart("a program that does nothing", [] { return [] { return std::string("-"); }; });
+  good &= apart("5 MB as authors write", [] { return loading(sop::testing::big_source(5'000'000)); });
+  good &= apart("10,000 brackets inside each other", [&] {
+    return loading(head + "definitions {\n  d: " + repeated("(", 10'000) + "1" + repeated(")", 10'000) +
+                   "\n}\n");
   });
-  apart("10,000 blocks inside each other", [] {
-    return answer(sop::load_text("p.sop", head + repeated("step a {\n", 10'000) + repeated("}\n", 10'000)));
+  good &= apart("10,000 blocks inside each other",
+                [&] { return loading(head + repeated("step a {\n", 10'000) + repeated("}\n", 10'000)); });
+  good &=
+      apart("16 MB of empty lines", [&] { return loading(head + std::string(most - head.size(), '\n')); });
+  good &=
+      apart("16 MB of entries", [&] { return loading("sop en\n" + repeated("a: text\n", (most - 7) / 8)); });
+  good &= apart("a byte more than 16 MB", [&] { return loading(std::string(most + 1, '\n')); });
+  good &= apart("two files that import each other", [&] {
+    return loading(std::map<std::string, std::string>{{"p.sop", head + "import \"q.sop\"\n"},
+                                                      {"q.sop", "sop en\nimport \"p.sop\"\n"}});
   });
-  apart("16 MB of empty lines", [] {
-    const std::size_t most = sop::ParseLimits().max_file_bytes;
-    return answer(sop::load_text("p.sop", head + std::string(most - std::string(head).size(), '\n')));
+  good &= apart("8 MB, imported 100,000 times", [&] {
+    return loading(
+        std::map<std::string, std::string>{{"p.sop", head + repeated("import \"q.sop\"\n", 100'000)},
+                                           {"q.sop", "sop en\n" + std::string(8U << 20U, '\n')}});
   });
-  apart("16 MB of entries", [] {
-    const std::size_t most = sop::ParseLimits().max_file_bytes;
-    return answer(sop::load_text("p.sop", "sop en\n" + repeated("a: text\n", (most - 7) / 8)));
+  good &= apart("ten years over timers of a minute", [] {
+    auto loaded = std::make_shared<sop::LoadResult>(sop::load_text("p.sop", minutes()));
+    return [loaded] { return loaded->ok ? jump(loaded->procedure) : "does not load"; };
   });
-  apart("a byte more than 16 MB", [] {
-    return answer(sop::load_text("p.sop", std::string(sop::ParseLimits().max_file_bytes + 1, '\n')));
-  });
-  apart("two files that import each other", [] {
-    Files files;
-    files.files["p.sop"] = std::string(head) + "import \"q.sop\"\n";
-    files.files["q.sop"] = "sop en\nimport \"p.sop\"\n";
-    return answer(sop::load("p.sop", files));
-  });
-  apart("8 MB, imported 100,000 times", [] {
-    Files files;
-    files.files["q.sop"] = "sop en\n" + std::string(8U << 20U, '\n');
-    files.files["p.sop"] = head + repeated("import \"q.sop\"\n", 100'000);
-    return answer(sop::load("p.sop", files));
-  });
-  apart("ten years over timers of a minute", jump);
-  return 0;
+  return good ? 0 : 1;
 }

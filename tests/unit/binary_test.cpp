@@ -133,6 +133,22 @@ TEST_CASE("a compiled procedure comes back as it was") {
   CHECK(sop::compile(q) == bytes);
 }
 
+TEST_CASE("what counts from an expression names one; no period is longer than can be counted") {
+  sop::Procedure p = small_procedure();
+  sop::Clock clock;
+  clock.name = 4;
+  clock.on_change = sop::TargetChange::counted_from;
+  p.clocks.push_back(clock);
+  CHECK(sop::validate(p).find("counted_from") != std::string::npos);
+  p.clocks[0].counted_from = static_cast<sop::Id>(p.exprs.size());
+  CHECK(sop::validate(p).find("counted_from") != std::string::npos);
+  p.clocks[0].counted_from = 0;
+  CHECK(sop::validate(p) == "");
+  sop::Value period = sop::Value::make(sop::ValueKind::period, std::int64_t{1} << 31);
+  p.constants.push_back(period);
+  CHECK(sop::validate(p).find("integer") != std::string::npos);
+}
+
 TEST_CASE("a saved case comes back as it was, and only to its procedure") {
   sop::Procedure p = small_procedure();
   const sop::Case c = small_case(p);

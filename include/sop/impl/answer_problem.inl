@@ -141,10 +141,16 @@ SOP_INLINE Diagnostic answer_problem(const Procedure& p, const std::vector<Value
 
 SOP_INLINE Diagnostic answer_problem(const Procedure& p, const std::vector<Value>& facts,
                                      std::string_view asked, const EngineAnswer& answer) {
-  reference::Answer same;
-  same.value = answer.value;
-  for (const Reason* reason : answer.because) same.because.push_back(*reason);
-  return answer_problem(p, facts, asked, same);
+  return answer_problem(p, facts, asked, copy_of(answer));
+}
+
+SOP_INLINE reference::Answer copy_of(const EngineAnswer& answer) {
+  reference::Answer out;
+  out.value = answer.value;
+  out.needs = answer.needs;
+  for (const Reason* reason : answer.because) out.because.push_back(*reason);
+  out.failed_requirement = answer.failed_requirement;
+  return out;
 }
 
 }  // namespace sop

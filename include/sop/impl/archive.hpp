@@ -183,7 +183,6 @@ class ArchiveReader {
 
  private:
   static constexpr unsigned max_nesting = 64;
-  static constexpr unsigned max_zones = 100;
 
   void fail() { failed_ = true; }
 

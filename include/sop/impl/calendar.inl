@@ -477,7 +477,7 @@ SOP_INLINE CalendarError BusinessCalendar::same_time_on(Date date, Instant from,
   return CalendarError::none;
 }
 
-// The end of `times` periods that follow each other; of business hours, when so many are full.
+// The end of `times` periods that follow each other; of business hours or minutes, when so many are full.
 SOP_INLINE CalendarError BusinessCalendar::period_end(Instant from, Period period, std::int64_t times,
                                                       MonthEnd rule, Instant& out) const noexcept {
   const std::int64_t count = period.count * times;

@@ -38,8 +38,12 @@ SOP_INLINE void seal(ReferenceData& data) {
     detail::hash_number(hash, set.known_until);
     detail::hash_number(hash, static_cast<std::int64_t>(set.days.size()));
     for (const auto day : set.days) detail::hash_number(hash, day);
+    // Sets without special days have the hash that they had before there were any.
+    if (!set.special_days.empty())
+      detail::hash_number(hash, static_cast<std::int64_t>(set.special_days.size()));
     for (const auto& special : set.special_days) {
       detail::hash_number(hash, special.day);
+      detail::hash_number(hash, static_cast<std::int64_t>(special.open.size()));
       for (const auto& window : special.open) {
         detail::hash_number(hash, window.from);
         detail::hash_number(hash, window.to);
@@ -103,8 +107,8 @@ SOP_INLINE ErrorCode zone_of(const Procedure& p, const ReferenceData& data, Id c
 
 SOP_INLINE CalendarSpec calendar_spec(const Procedure& p, const ReferenceData& data, Id calendar) {
   CalendarSpec spec;
-  Zone zone;
-  if (zone_of(p, data, calendar, zone) == ErrorCode::ok) spec.zone = zone;
+  (void)zone_of(p, data, calendar,
+                spec.zone);  // without its data: UTC; who needs it asks zone_of what is missing
   const auto hours = [](const OpenWindow& window) {
     OpenHours out{static_cast<std::int32_t>(window.from), static_cast<std::int32_t>(window.to)};
     if (out.to <= out.from) out.to += TimeOfDay::max_milliseconds;
@@ -145,6 +149,7 @@ SOP_INLINE CalendarSpec calendar_spec(const Procedure& p, const ReferenceData& d
     known(set.known_until);
     // Hours that are left of a day of which a holiday takes a part; what the file says of that day counts before.
     for (const SpecialOpening& special : set.special_days) {
+      if (std::find(c.holidays.begin(), c.holidays.end(), special.day) != c.holidays.end()) continue;
       const auto same = [&](const SpecialDay& day) { return day.date.days() == special.day; };
       SpecialDay day;
       if (failed(Date::from_days(special.day, day.date)) ||

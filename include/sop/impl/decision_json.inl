@@ -462,14 +462,7 @@ SOP_INLINE void write_answer(JsonWriter& writer, const Procedure& p, const std::
 
 SOP_INLINE void write_answer(JsonWriter& writer, const Procedure& p, const std::vector<Value>& facts,
                              Asked asked, const EngineAnswer& answer, Because because, Language language) {
-  reference::Answer same;
-  same.value = answer.value;
-  same.needs = answer.needs;
-  same.failed_requirement = answer.failed_requirement;
-  if (because == Because::yes || answer.value.is_error()) {
-    for (const Reason* reason : answer.because) same.because.push_back(*reason);
-  }
-  write_answer(writer, p, facts, asked, same, because, language);
+  write_answer(writer, p, facts, asked, copy_of(answer), because, language);
 }
 
 // --- decisions --------------------------------------------------------------------------------------------------------

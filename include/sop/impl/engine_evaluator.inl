@@ -93,7 +93,7 @@ SOP_INLINE Datum Evaluator::evaluate(Id expression) {
     out = fact(node.a);
   else if (node.op == Op::choose)
     out = choose(node);
-  else if (node.op > Op::choose && node.op <= Op::logic_not)
+  else if (is_condition(node.op))
     out = condition(expression, false);
   else if (node.op < Op::negate || node.op == Op::promise_due || node.op == Op::clock_due)
     out = leaf(node);

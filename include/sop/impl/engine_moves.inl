@@ -213,27 +213,6 @@ SOP_INLINE void Machine::look_at_rules(Id held_rule) {
   act_by_rules();
 }
 
-// Whether a value is the same in every respect; of kinds that are not told apart here, no.
-inline bool is_unchanged(const Value& a, const Value& b) {
-  if (a.kind != b.kind) return false;
-  switch (a.kind) {
-    case ValueKind::name:
-    case ValueKind::boolean:
-    case ValueKind::party:
-    case ValueKind::remedy:
-    case ValueKind::date:
-    case ValueKind::instant:
-    case ValueKind::duration:
-      return a.integer == b.integer;
-    case ValueKind::number:
-    case ValueKind::percent:
-    case ValueKind::money:
-      return a.number == b.number && a.currency == b.currency && a.symbol == b.symbol;
-    default:
-      return false;
-  }
-}
-
 // The rules to which it can make a difference that a fact was told. A rule that is not true of the value before, nor of the value
 // now, was not true at the last look, and is not.
 SOP_INLINE void Machine::wake_rules_of(Id fact, const Value& told_before) {
@@ -244,7 +223,7 @@ SOP_INLINE void Machine::wake_rules_of(Id fact, const Value& told_before) {
   };
   const Value& before = as_read(told_before);
   const Value& now = as_read(c_.facts[fact].value);
-  if (is_unchanged(before, now)) return;
+  if (same(before, now)) return;
   const auto wake = [&](Id rule) { m_.rule_bits[rule / 64] |= std::uint64_t{1} << rule % 64; };
   const auto first = program_.wakes.begin() + program_.first_wake[fact];
   const auto valued = program_.wakes.begin() + program_.first_valued[fact];

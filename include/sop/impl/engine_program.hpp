@@ -142,6 +142,8 @@ struct Program {
   Id operand(const Node& node, Id i) const { return procedure->expr_args[node.first + i]; }
 };
 
+/// Whether it answers yes or no.
+inline bool is_condition(Op op) { return op >= Op::equal && op <= Op::logic_not; }
 inline bool is_comparison(Op op) { return op >= Op::equal && op <= Op::is_not_one_of; }
 
 /// Makes it. Cost: that of sorting what the procedure has, and of the index of its tables, which is limited.
@@ -172,7 +174,6 @@ struct Skipped {
 
 /// What depends on the reference data.
 struct Bound {
-  const ReferenceData* data = nullptr;
   Hash hash{};  ///< what a decision records
   struct Wall {
     BusinessCalendar calendar;

@@ -324,7 +324,6 @@ SOP_INLINE void make_program(const Procedure& p, Program& out) {
 SOP_INLINE void bind(const Program& program, const ReferenceData& data, Bound& out) {
   const Procedure& p = program.p();
   out = {};
-  out.data = &data;
   out.hash = hash_in_use(p, data);
   for (Id i = 0; i <= p.calendars.size(); ++i) {
     const Id calendar = i < p.calendars.size() ? i : no_id;

@@ -170,7 +170,7 @@ class EventReader {
     return false;
   }
 
-  /// An instant, or local time where the procedure states its offset.
+  /// An instant, or local time where the procedure states its zone.
   bool moment(const JsonAt& at, std::int64_t& out) {
     const TextError error =
         at.value.is(JsonKind::text) ? read_moment(p_, at.value.text(), out) : TextError::wrong_shape;

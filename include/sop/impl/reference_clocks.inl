@@ -287,10 +287,7 @@ SOP_INLINE bool Turns::find_target(Id clock) {
         if (instant.value.kind != ValueKind::instant) return false;
         from = std::min(instant.value.integer, now_.at);
       }
-      state.started = from;
-      state.paused_total = state.paused_business = 0;
-      state.paused_days = state.paused_business_days = 0;
-      if (state.status == ClockStatus::paused) state.paused_at = now_.at;
+      count_from(state, from);
     }
     // A new deadline: its warnings and its breach are still to come.
     state.warned = state.moved = 0;
@@ -344,6 +341,14 @@ SOP_INLINE ErrorCode Turns::clock_point(Id clock, const Rational& share, std::in
   at = state.started + count + state.paused_total;
   Instant exists;
   return code_of(Instant::from_milliseconds(at, exists));
+}
+
+// The clock begins anew at an instant, with nothing that it stood still before.
+SOP_INLINE void Turns::count_from(ClockState& state, std::int64_t instant) const {
+  state.started = instant;
+  state.paused_total = state.paused_business = 0;
+  state.paused_days = state.paused_business_days = 0;
+  if (state.status == ClockStatus::paused) state.paused_at = now_.at;
 }
 
 // 12.4: warnings, transitions and the breach of the running cycle; while it is paused none is due. What lies before a clock that

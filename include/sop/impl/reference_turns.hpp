@@ -244,6 +244,7 @@ class Turns {
   void begin_cycle(Id clock, std::int64_t started);
   void end_cycle(Id clock, ClockStatus how, std::int64_t at);
   bool find_target(Id clock);
+  void count_from(ClockState& state, std::int64_t instant) const;
   void arm_clock(Id clock);
   ErrorCode clock_point(Id clock, const Rational& share, std::int64_t& at) const;
   DeadlineForm target_form(Id clock) const;

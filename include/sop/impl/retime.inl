@@ -20,12 +20,7 @@ SOP_INLINE void Turns::retime_clock(Id clock, RetimePolicy policy, std::vector<M
   const bool runs = state.status == ClockStatus::running || state.status == ClockStatus::paused;
   if (policy == RetimePolicy::keep || !runs || state.target.is_unknown()) return;
   const std::int64_t before = state.has_due ? state.due : never;
-  if (policy == RetimePolicy::restart) {
-    state.started = now_.at;
-    state.paused_total = state.paused_business = 0;
-    state.paused_days = state.paused_business_days = 0;
-    if (state.status == ClockStatus::paused) state.paused_at = now_.at;
-  }
+  if (policy == RetimePolicy::restart) count_from(state, now_.at);
   arm_clock(clock);
   const std::int64_t after = state.has_due ? state.due : never;
   if (after != before) moved.push_back({DueKind::clock, clock, p_.clocks[clock].name, before, after});

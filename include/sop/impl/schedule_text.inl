@@ -96,9 +96,7 @@ SOP_INLINE std::string Schedule::canonical_text() const {
     line("zone", to_hex(given.zone.hash()));
     line("turn", std::to_string(layer.length / milliseconds_per_hour));
     line("since", std::to_string(layer.since));
-    if (given.has_until)
-      line("until",
-           std::to_string(given.until.date.days() * milliseconds_per_day + given.until.time.milliseconds()));
+    if (given.has_until) line("until", std::to_string(detail::wall_milliseconds(given.until)));
     if (given.whole_shifts) line("whole_shifts", "");
     for (const std::string& person : given.people) line("person", person);
     for (unsigned day = 0; day < 7; ++day) {

@@ -77,6 +77,7 @@ class Validator {
   void value(const Value& v, unsigned depth = 0) {
     maybe_symbol(v.kind == ValueKind::period ? no_id : v.symbol, ".symbol");
     if (v.kind == ValueKind::period) may(v.symbol, p_.calendars, ".symbol");
+    if (v.kind == ValueKind::period && v.integer != static_cast<std::int32_t>(v.integer)) say(".integer");
     const auto index = [&](const auto& list) {
       if (v.integer < 0 || static_cast<std::uint64_t>(v.integer) >= list.size()) say(".integer");
     };
@@ -610,6 +611,10 @@ class Validator {
         must_expr(target.time, ".targets.time");
         expr(target.condition, ".targets.condition");
       }
+      if (c.on_change == TargetChange::counted_from)
+        must_expr(c.counted_from, ".counted_from");
+      else
+        expr(c.counted_from, ".counted_from");
       if (c.warnings.size() > 32) say(".warnings");
       slice(c.transitions, p_.transitions, ".transitions");
       may(c.calendar, p_.calendars, ".calendar");

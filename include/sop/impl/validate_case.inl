@@ -91,6 +91,7 @@ class CaseValidator {
   bool value_fits(const Value& v, unsigned depth = 0) const {
     if (depth > 2) return false;
     if (!fits(v.symbol, v.kind == ValueKind::period ? p_.calendars.size() : p_.symbols.size())) return false;
+    if (v.kind == ValueKind::period && v.integer != static_cast<std::int32_t>(v.integer)) return false;
     const auto is_index = [&](std::size_t size) {
       return v.integer >= 0 && static_cast<std::uint64_t>(v.integer) < size;
     };
@@ -264,6 +265,11 @@ class CaseValidator {
                              kind == ValueKind::instant;
       if (!is_length || !value_fits(target))
         return "`clocks." + p_.text(p_.clocks[i].name) + ".target` is no length or date of this procedure";
+      // So that sums of them never overflow.
+      constexpr std::int64_t longest = Instant::max_milliseconds - Instant::min_milliseconds;
+      for (const std::int64_t stood_still : {c_.clocks[i].paused_total, c_.clocks[i].paused_business})
+        if (stood_still < 0 || stood_still > longest)
+          return "`clocks." + p_.text(p_.clocks[i].name) + "` stood still for a time that cannot be";
     }
     return {};
   }

@@ -1,5 +1,5 @@
-// `sop report` on what `sop simulate` writes, and on its own page: the journals of the service centre's stories, and the example of
-// docs/report.md, which must print what the page says.
+// `sop duty` on the roster of docs/schedules.md. `sop report` on what `sop simulate` writes, and on its own page: the journals of the
+// service centre's stories, and the example of docs/report.md, which must print what the page says.
 #include <doctest/doctest.h>
 
 #include <string>
@@ -70,4 +70,20 @@ TEST_CASE("the example of docs/report.md prints what the page says") {
   CHECK(run.exit_code == 0);
   CHECK(run.err == "");
   CHECK(block_of(page, "```text") == run.out);
+}
+
+TEST_CASE(
+    "the roster of docs/schedules.md is read, and somebody is on duty at all times outside office hours") {
+  const std::string roster = block_of(read_file(in_repository("docs/schedules.md")), "```toml");
+  const std::string zones = in_repository("tests/zones").string();
+  const auto duty = [&](const char* at) {
+    const Run run = program({"duty", "-", "--zones", zones, "--at", at}, roster);
+    CHECK(run.err == "");
+    return run;
+  };
+  CHECK(duty("2026-09-12 10:00").exit_code == 0);                             // a Saturday
+  CHECK(duty("2026-09-09 20:00").out.find("Ann Tamm") != std::string::npos);  // her week
+  CHECK(duty("2026-10-07 20:00").out.find("Eva Põld") != std::string::npos);  // for Ann, who is away
+  CHECK(duty("2026-12-25 20:00").out.find("Eva Põld") != std::string::npos);  // overridden
+  CHECK(duty("2026-09-09 12:00").exit_code == 1);                             // nobody: office hours
 }
