@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "sop/impl/wall.hpp"
 #include "sop/schedule.hpp"
 
 namespace sop {
@@ -16,10 +17,6 @@ namespace detail {
 
 inline constexpr std::int64_t schedule_first = Instant::min_milliseconds;
 inline constexpr std::int64_t schedule_end = Instant::max_milliseconds + 1;
-
-[[nodiscard]] constexpr std::int64_t wall_milliseconds(const LocalTime& local) noexcept {
-  return local.date.days() * milliseconds_per_day + local.time.milliseconds();
-}
 
 // The furthest time that the wall of a zone has shown up to an instant.
 [[nodiscard]] inline std::int64_t wall_shown(const Zone& zone, std::int64_t at) noexcept {

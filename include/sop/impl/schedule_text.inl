@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sop/impl/wall.hpp"
 #include "sop/schedule.hpp"
 
 namespace sop {
