@@ -384,9 +384,8 @@ void Lexer::currency_sign(std::size_t bytes) {
   // Of several marks, and of one before three digits, nobody knows which parts the thousands: an example is shown then.
   const std::size_t mark = amount.find_first_of(".,");
   const bool goes_before = amount_from - base_ > 1 && amount_from[-1] == ',' && is_digit(amount_from[-2]);
-  const bool certain =
-      !goes_before &&
-      (mark == std::string::npos || (mark == amount.find_last_of(".,") && amount.size() - mark != 4));
+  const bool certain = !goes_before && (mark == std::string::npos ||
+                                        (mark == amount.find_last_of(".,") && amount.size() - mark != 4));
   if (certain && mark != std::string::npos) amount[mark] = '.';  // 4,50
   if (!whole || !certain) amount = "50";
   Diagnostic& said = sink_.error(messages::currency_sign, span(from, to), {amount + " " + code});
