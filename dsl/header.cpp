@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "dsl/lexer_impl.hpp"
+#include "dsl/text.hpp"
 #include "sop/messages/syntax.hpp"
 
 namespace sop::dsl {

@@ -61,20 +61,6 @@ constexpr char32_t fold_letter(char32_t c) {
   return c;
 }
 
-/// A control character, or one that ends a line and is neither tab, `\n` nor `\r`: none may stand in a file.
-constexpr bool refused_control(char32_t c) {
-  return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0) || c == 0x2028 ||
-         c == 0x2029;
-}
-
-/// How messages call a character that cannot be shown: "U+202E".
-inline std::string code_point_name(char32_t c) {
-  static const char digits[] = "0123456789ABCDEF";
-  std::string name = "U+";
-  for (int shift = c > 0xFFFF ? 20 : 12; shift >= 0; shift -= 4) name += digits[(c >> shift) & 0xF];
-  return name;
-}
-
 /// The key under which names and words are equal; the text is valid UTF-8.
 inline std::string fold_word(std::string_view text) { return unicode::fold(text); }
 

@@ -1,5 +1,6 @@
 // Numbers, dates, times, texts and signs; and the spellings that people bring along from elsewhere, each with the right one.
 #include "dsl/lexer_impl.hpp"
+#include "dsl/text.hpp"
 #include "sop/messages/syntax.hpp"
 
 namespace sop::dsl {

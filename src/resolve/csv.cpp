@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "dsl/letters.hpp"
 #include "dsl/text.hpp"
 #include "sop/messages/load.hpp"
 #include "sop/messages/resolve.hpp"

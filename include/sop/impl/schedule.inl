@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-#include "sop/impl/wall.hpp"
+#include "sop/impl/schedule_wall.hpp"
 #include "sop/schedule.hpp"
 
 namespace sop {

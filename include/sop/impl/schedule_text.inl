@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "sop/impl/wall.hpp"
+#include "sop/impl/schedule_wall.hpp"
 #include "sop/schedule.hpp"
 
 namespace sop {

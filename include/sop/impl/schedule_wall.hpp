@@ -1,4 +1,4 @@
-// sop/impl/wall.hpp — a wall time as one number, for schedules and their text. Private to the library.
+// sop/impl/schedule_wall.hpp — a wall time as one number, for schedules and their text. Private to the library.
 #pragma once
 
 #include <cstdint>
