@@ -8,7 +8,6 @@
 
 #include <algorithm>
 
-#include "sop/impl/schedule_wall.hpp"
 #include "sop/schedule.hpp"
 
 namespace sop {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "sop/impl/schedule_wall.hpp"
 #include "sop/schedule.hpp"
 
 namespace sop {
