@@ -94,6 +94,7 @@ constexpr std::string_view subject_names[] = {
     "fact",    "setting", "named",     "scenario", "step",    "owner",  "level",  "pending",
     "say",     "ask",     "task",      "offer",    "amount",  "due",    "reason", "needs",
     "allowed", "roster",  "next_wake", "ended",    "promise", "status",
+    "list",    "notified", "noted",
 };
 constexpr std::string_view line_names[] = {"starts_at", "given",  "event",   "wait",
                                            "at",        "expect", "because", "never"};
@@ -587,6 +588,11 @@ class Dumper {
         break;
       case Assertion::Subject::named:
         text += " " + expression(a.index);
+        break;
+      case Assertion::Subject::list:
+        text += " " + expression(a.index) + " (";
+        for (const Id one : a.values) text += (text.back() == '(' ? "" : " ") + expression(one);
+        text += ")";
         break;
       case Assertion::Subject::roster:
         text += " " + party(a.index) + " " + quoted(a.text);

@@ -641,9 +641,11 @@ class Validator {
     using S = Assertion::Subject;
     if (a.subject == S::fact) need(a.index, p_.facts, ".index");
     if (a.subject == S::setting) need(a.index, p_.settings, ".index");
-    if (a.subject == S::named) must_expr(a.index, ".index");
+    if (a.subject == S::named || a.subject == S::list) must_expr(a.index, ".index");
+    for (const Id one : a.values) must_expr(one, ".values");
     if (a.subject == S::roster) need(a.index, p_.parties, ".index");
-    if (a.subject == S::owner || a.subject == S::level || a.subject == S::pending)
+    if (a.subject == S::owner || a.subject == S::level || a.subject == S::pending ||
+        a.subject == S::notified)
       may(a.index, p_.parties, ".index");
     if (a.subject == S::say) may(a.index, p_.responses, ".index");
     if (a.subject == S::status && a.text == "branch") may(a.index, p_.containers, ".index");
