@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "sop/impl/reference_parts.hpp"
+#include "sop/impl/reference_written.hpp"
 #include "sop/pattern.hpp"
 
 namespace sop::reference::parts {
