@@ -62,6 +62,12 @@ bool Resolver::read_one_target(const ast::Target& source_target, Id container, T
       }
       out.party = party();
       return out.party != no_id;
+    case Word::say: {
+      out.kind = TargetKind::say;
+      const Declaration* known = has_name ? lookup(source_target.name, Kind::response) : nullptr;
+      if (known != nullptr) out.response = known->id;
+      return known != nullptr;
+    }
     case Word::hand_back:
     case Word::join:
       out.kind = source_target.action == Word::join ? TargetKind::join : TargetKind::hand_back;
@@ -206,6 +212,9 @@ PathParts Resolver::move_parts(const std::string& base, const ast::Move& move, c
     case ast::TriggerKind::at:
       trigger = "at";
       break;
+    case ast::TriggerKind::every:
+      trigger = "every";
+      break;
     case ast::TriggerKind::no_reply:
       trigger = "no_reply";
       break;
@@ -315,7 +324,8 @@ void Resolver::resolve_moves(Id id) {
                       t.trigger != TriggerKind::returned;
         break;
       case ast::TriggerKind::after:
-        t.trigger = TriggerKind::after;
+      case ast::TriggerKind::every:
+        t.trigger = move->trigger == ast::TriggerKind::after ? TriggerKind::after : TriggerKind::every;
         t.time = time_value(move->trigger_value, p_.calendar).expr;
         good = t.time != no_id;
         break;

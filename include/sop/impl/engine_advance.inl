@@ -127,6 +127,7 @@ SOP_INLINE void Machine::fire_first_timer() {
   trace_timer(timer);
   const Id owner_before = c_.owner, step_before = standing_step();
   fire(timer);
+  repeat(timer);
   end_turn(owner_before, step_before);
 }
 

@@ -346,26 +346,38 @@ SOP_INLINE bool Machine::say(Id thread, Id depth, Id action) {
   const Action& a = step.actions[action];
   std::uint32_t& given = frame(thread, depth).actions[action].given;
   for (; given < a.responses.size(); ++given) {
-    const Id response = a.responses[given];
-    const Hold hold(e_);
-    const Words words = words_of(response);
-    if (words.error != ErrorCode::ok) {
-      const Mark bare = e_.mark();
-      note_error(failure(words.error), bare);
-    }
-    if (words.held) return false;
-    Effect& e = effect(EffectKind::say);
-    e.subject = response;
-    e.name = p_.responses[response].name;
-    e.text = m_.words;
-    e.locale = words.locale;
-    if (p_.channel_fact != no_id) {
-      const Datum channel = e_.ask_fact(scope(true, no_id), p_.channel_fact);
-      if (channel.kind == ValueKind::name) e.channel = static_cast<SymbolId>(channel.integer);
-    }
-    e.path = step.path;
+    if (!say_response(a.responses[given], step.path)) return false;
   }
   return true;
+}
+
+// False: something unknown holds it.
+SOP_INLINE bool Machine::say_response(Id response, const std::string& path) {
+  const Hold hold(e_);
+  const Words words = words_of(response);
+  if (words.error != ErrorCode::ok) {
+    const Mark bare = e_.mark();
+    note_error(failure(words.error), bare);
+  }
+  if (words.held) return false;
+  Effect& e = effect(EffectKind::say);
+  e.subject = response;
+  e.name = p_.responses[response].name;
+  e.text = m_.words;
+  e.locale = words.locale;
+  if (p_.channel_fact != no_id) {
+    const Datum channel = e_.ask_fact(scope(true, no_id), p_.channel_fact);
+    if (channel.kind == ValueKind::name) e.channel = static_cast<SymbolId>(channel.integer);
+  }
+  e.path = path;
+  return true;
+}
+
+// A move says it now or not at all; what is unknown then is told as an error, because nobody comes back to it.
+SOP_INLINE void Machine::say_by_move(Id response) {
+  static const std::string nowhere;
+  if (!say_response(response, now_.path == nullptr ? nowhere : *now_.path))
+    note_error(failure(ErrorCode::not_available), e_.mark());
 }
 
 // Asks what nobody has told yet, or all of it where `again` is written. A default is no answer.

@@ -300,6 +300,7 @@ SOP_INLINE void Turns::fire_first_timer() {
   trace_timer(timer);
   const Id owner_before = c_.owner, step_before = standing_step();
   fire(timer);
+  repeat(timer);
   end_turn(owner_before, step_before);
 }
 

@@ -308,22 +308,32 @@ SOP_INLINE bool Turns::say(Id thread, Id depth, Id action) {
   const Action& a = step_of(thread, depth).actions[action];
   std::uint32_t& given = frame(thread, depth).actions[action].given;
   for (; given < a.responses.size(); ++given) {
-    const Id response = a.responses[given];
-    const Words words = words_of(response);
-    if (words.error != ErrorCode::ok) note_error(error_answer(words.error));
-    if (words.held) return false;
-    Effect& e = effect(EffectKind::say);
-    e.subject = response;
-    e.name = p_.responses[response].name;
-    e.text = words.text;
-    e.locale = words.locale;
-    if (p_.channel_fact != no_id) {
-      const Answer channel = Evaluator(scope(true)).fact(p_.channel_fact);
-      if (channel.value.kind == ValueKind::name) e.channel = static_cast<SymbolId>(channel.value.integer);
-    }
-    e.path = step_of(thread, depth).path;
+    if (!say_response(a.responses[given], step_of(thread, depth).path)) return false;
   }
   return true;
+}
+
+// False: something unknown holds it.
+SOP_INLINE bool Turns::say_response(Id response, const std::string& path) {
+  const Words words = words_of(response);
+  if (words.error != ErrorCode::ok) note_error(error_answer(words.error));
+  if (words.held) return false;
+  Effect& e = effect(EffectKind::say);
+  e.subject = response;
+  e.name = p_.responses[response].name;
+  e.text = words.text;
+  e.locale = words.locale;
+  if (p_.channel_fact != no_id) {
+    const Answer channel = Evaluator(scope(true)).fact(p_.channel_fact);
+    if (channel.value.kind == ValueKind::name) e.channel = static_cast<SymbolId>(channel.value.integer);
+  }
+  e.path = path;
+  return true;
+}
+
+// 7.2: a move says it now or not at all; what is unknown then is told as an error, because nobody comes back to it.
+SOP_INLINE void Turns::say_by_move(Id response) {
+  if (!say_response(response, now_.path)) note_error(error_answer(ErrorCode::not_available));
 }
 
 // 7.3: asks what nobody has told yet, or all of it where `again` is written. A default is no answer.

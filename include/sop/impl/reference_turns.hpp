@@ -148,6 +148,8 @@ class Turns {
   void do_actions(Id thread, Id depth);
   bool do_action(Id thread, Id depth, Id action, std::size_t first_option);
   bool say(Id thread, Id depth, Id action);
+  bool say_response(Id response, const std::string& path);
+  void say_by_move(Id response);
   void ask(Id thread, Id depth, Id action);
   void record(const Action& action, Id step);
   bool all_known(Id thread, Id depth) const;
@@ -172,6 +174,9 @@ class Turns {
   void insert_timer(const Timer& timer);
   void set_timer(Timer timer, std::int64_t start);
   std::int64_t due_of(const Timer& timer);
+  std::int64_t next_of(Timer& timer);
+  bool repeats(const Timer& timer) const;
+  void repeat(const Timer& timer);
   std::vector<Id> needs_of(const Timer& timer);
   Id length_of(const Timer& timer) const;
   DeadlineForm deadline_form(const Timer& timer) const;
@@ -237,6 +242,7 @@ class Turns {
   bool make_promise(Id thread, Id depth, Id action);
   void keep_promise(Id promise);
   void promise_breaks(Id promise);
+  bool signalled(const Signal& signal);
   bool signalled(const std::vector<Signal>& signals);
   bool start_signalled(const std::vector<Signal>& signals, ClockState& state);
   void look_at_clocks();
@@ -246,7 +252,9 @@ class Turns {
   bool find_target(Id clock);
   void count_from(ClockState& state, std::int64_t instant) const;
   void arm_clock(Id clock);
-  ErrorCode clock_point(Id clock, const Rational& share, std::int64_t& at) const;
+  bool extend_clock(Id clock);
+  ErrorCode extended_target(Id clock, Value& target);
+  ErrorCode clock_point(Id clock, Value target, const Rational& share, std::int64_t& at) const;
   DeadlineForm target_form(Id clock) const;
   void resume_clock(Id clock, std::int64_t at);
   void clock_moves(Id clock, TriggerKind trigger, Id place);

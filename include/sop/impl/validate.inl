@@ -469,6 +469,8 @@ class Validator {
       may(t.container, p_.containers, ".container");
       expr(t.within, ".within");
       if (t.otherwise != no_id && t.otherwise >= i) say(".otherwise: must stand before it");
+      may(t.response, p_.responses, ".response");
+      if (t.kind == TargetKind::say) need(t.response, p_.responses, ".response");
       if (t.kind == TargetKind::step) need(t.step, p_.steps, ".step");
       if (t.kind == TargetKind::hand_over || t.kind == TargetKind::notify)
         need(t.party, p_.parties, ".party");
@@ -483,6 +485,7 @@ class Validator {
       may(t.then, p_.targets, ".then");
       need(t.target, p_.targets, ".target");
       may(t.step, p_.steps, ".step");
+      if (t.trigger == TriggerKind::every && (t.step == no_id || t.time == no_id)) say(".time: missing");
       span(t.span);
     }
     for (std::size_t i = 0; i < p_.containers.size() && !bad(); ++i) {
@@ -606,6 +609,13 @@ class Validator {
       signals(c.stops_on, ".stops_on");
       signals(c.cancels_on, ".cancels_on");
       signals(c.resets_on, ".resets_on");
+      signals(c.holds_on, ".holds_on");
+      signals(c.released_on, ".released_on");
+      for (const Extension& extension : c.extensions) {
+        signals({extension.signal}, ".extensions.signal");
+        must_expr(extension.by, ".extensions.by");
+        if (extension.at_most == 0 || extension.at_most > 1000) say(".extensions.at_most");
+      }
       expr(c.pauses_while, ".pauses_while");
       for (const auto& target : c.targets) {
         must_expr(target.time, ".targets.time");
