@@ -520,6 +520,8 @@ class Dumper {
       text += "]";
     }
     if (!a.text.empty()) text += " " + quoted(a.text);
+    for (const TextPart& part : a.parts)
+      if (part.value != no_id) text += " {" + expression(part.value) + "}";
     if (a.name != no_id) text += " " + symbol(a.name);
     if (a.container != no_id) text += " " + p_.containers[a.container].path;
     if (a.time != no_id) text += " time " + expression(a.time);

@@ -422,6 +422,8 @@ class Resolver {
   void resolve_schedule(Party& party, const ast::Block& block);
   static bool is_test(ast::ExprKind kind);
   void read_signals(const ast::Block& block, Word label, std::vector<Signal>& out);
+  bool read_signal(ast::ExprId id, Id guard, Word events_only, Signal& out);
+  void read_extensions(const ast::Block& block, Id calendar, Clock& clock);
   void resolve_path(Id id);
   void resolve_clock(Id id);
   bool count_in(ast::ExprId id, std::uint32_t& out);
@@ -445,6 +447,7 @@ class Resolver {
   OfferOption read_offer(ast::ExprId id, bool& good);
   void read_facts_and_values(const ast::Entry& e, Action& action, bool values_allowed);
   void read_responses(const ast::Entry& e, Action& action);
+  void read_task(const ast::Expr& quoted, Action& action);
   bool read_action(const ast::Entry& e, Action& action);
   bool resolve_actions(Step& step, const ast::Block& block, std::vector<Outcome>& outcomes);
   void resolve_step(Id id);

@@ -161,6 +161,17 @@ void Resolver::read_responses(const ast::Entry& e, Action& action) {
   }
 }
 
+/// `do: "Ring {customer}"`: values are said as in a reply, in the procedure's first language.
+void Resolver::read_task(const ast::Expr& quoted, Action& action) {
+  if (action.text.find_first_of("{}") == std::string::npos) return;
+  read_parts(quoted, p_.locales.empty() ? symbol(word_id(Word::en)) : p_.locales[0], action.parts);
+  const auto says_value = [](const TextPart& part) { return part.value != no_id; };
+  if (std::any_of(action.parts.begin(), action.parts.end(), says_value)) return;
+  action.text.clear();
+  for (const TextPart& part : action.parts) action.text += part.literal;
+  action.parts.clear();
+}
+
 bool Resolver::read_action(const ast::Entry& e, Action& action) {
   action.span = e.span;
   const std::uint32_t count = value_count(e.items);
@@ -194,6 +205,7 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
       action.kind = ActionKind::perform;
       if (ex(first).kind == ast::ExprKind::text) {
         action.text = text_of(ex(first).span);
+        read_task(ex(first), action);
       } else if (ex(first).kind != ast::ExprKind::missing) {
         error(messages::text_expected, ex(first).span, {});
         good = false;

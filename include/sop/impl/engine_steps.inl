@@ -301,9 +301,16 @@ SOP_INLINE bool Machine::do_action(Id thread, Id depth, Id action) {
     case ActionKind::offer:
       return settle_offers(thread, depth, action);
     case ActionKind::perform: {
+      const Hold hold(e_);
+      const Words words = task_words(a);
+      if (words.error != ErrorCode::ok) {
+        const Mark bare = e_.mark();
+        note_error(failure(words.error), bare);
+      }
+      if (words.held) return false;
       Effect& e = effect(EffectKind::task);
       e.subject = frame(thread, depth).step;
-      e.text = a.text;
+      e.text = m_.words;
       e.party = frame(thread, depth).owner;
       e.performer = a.performer_stated ? a.performer : step.performer;
       e.path = step.path;

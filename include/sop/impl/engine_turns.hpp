@@ -293,7 +293,8 @@ class Machine {
 
   // --- engine_words.inl ---
   Words words_of(Id response);
-  void say_parts(const ResponseVariant& variant, Words& words);
+  void say_parts(const std::vector<TextPart>& parts, Words& words);
+  Words task_words(const Action& action);
   void append_written(std::string& out, const Datum& value, SymbolId locale, const Expr* source);
 
   // --- engine_view.inl ---

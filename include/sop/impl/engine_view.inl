@@ -322,6 +322,11 @@ SOP_INLINE void Machine::view_step_needs(Id thread, Id depth) {
       need_from(base);
       e_.release(base);
     }
+    if (!action.parts.empty()) {
+      (void)task_words(action);
+      need_from(base);
+      e_.release(base);
+    }
     if (action.time != no_id) need_value(value(action.time, caller), base);
     for (std::size_t i = 0; i < action.options.size(); ++i) {
       if (f.offers[sp.first_option[a] + i].settled) continue;

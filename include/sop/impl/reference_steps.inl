@@ -263,9 +263,12 @@ SOP_INLINE bool Turns::do_action(Id thread, Id depth, Id action, std::size_t fir
     case ActionKind::offer:
       return settle_offers(thread, depth, action, first_option);
     case ActionKind::perform: {
+      const Words words = task_words(a);
+      if (words.error != ErrorCode::ok) note_error(error_answer(words.error));
+      if (words.held) return false;
       Effect& e = effect(EffectKind::task);
       e.subject = frame(thread, depth).step;
-      e.text = a.text;
+      e.text = words.text;
       e.party = frame(thread, depth).owner;
       e.performer = a.performer_stated ? a.performer : step_of(thread, depth).performer;
       e.path = step_of(thread, depth).path;

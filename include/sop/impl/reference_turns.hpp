@@ -263,6 +263,8 @@ class Turns {
 
   // --- reference_words.inl ---
   Words words_of(Id response);
+  void say_parts(const std::vector<TextPart>& parts, Words& words);
+  Words task_words(const Action& action);
   Answer locale_of_case();
   std::string written(const Value& value, SymbolId locale, const Expr* source) const;
 

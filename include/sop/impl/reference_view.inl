@@ -279,6 +279,7 @@ SOP_INLINE void Turns::view_needs() {
         if (f.actions[a].given < action.responses.size()) {
           add_all_once(d_.needs, words_of(action.responses[f.actions[a].given]).needs);
         }
+        if (!action.parts.empty()) add_all_once(d_.needs, task_words(action).needs);
         if (action.time != no_id) waits_for(value(action.time, caller_of(thread, depth)));
         for (std::size_t i = 0; i < action.options.size(); ++i) {
           if (f.offers[option + i].settled) continue;

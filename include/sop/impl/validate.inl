@@ -566,6 +566,11 @@ class Validator {
       expr(option.condition, ".actions.options.condition");
       if (option.remedy == no_id && option.remedy_value == no_id) say(".actions.options.remedy");
     }
+    for (const auto& part : a.parts) {
+      expr(part.value, ".actions.parts.value");
+      constant(part.fallback, ".actions.parts.fallback");
+      if (part.forms.size() > 6) say(".actions.parts.forms");
+    }
     maybe_symbol(a.name, ".actions.name");
     expr(a.time, ".actions.time");
     may(a.approver, p_.parties, ".actions.approver");
