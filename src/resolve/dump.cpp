@@ -543,7 +543,8 @@ class Dumper {
     }
     for (const Container& c : p_.containers) {
       line(name(container_names, c.kind) + " " + c.path + title(c.title) +
-           (c.goal == no_id ? "" : " goal " + expression(c.goal) + " -> " + p_.steps[c.goal_end].path));
+           (c.goal == no_id ? "" : " goal " + expression(c.goal) + " -> " + p_.steps[c.goal_end].path) +
+           (c.result_fact == no_id ? "" : " result " + symbol(p_.facts[c.result_fact].name)));
       for (Id s = c.steps.first; s < c.steps.first + c.steps.count; ++s) step(p_.steps[s]);
     }
     for (const AlwaysRule& rule : p_.always)

@@ -295,6 +295,8 @@ class Resolver {
   // --- facts.cpp ---
   void resolve_units();
   void resolve_facts();
+  void add_results();
+  bool is_result(Id fact, Span name);
   void resolve_defaults();
   void resolve_settings();
   void resolve_remedies();
@@ -470,6 +472,8 @@ class Resolver {
   std::string outcome_text(SymbolId name) const;
   void check_move_options(const ast::Move& move, bool held_allowed, bool within_allowed);
   void resolve_moves(Id id);
+  void follow_in_order(Id id, std::vector<PathParts>& parts);
+  void find_order();
   Slice clock_moves(const Clock& clock, const ast::Block& block);
   void resolve_goal(Id id);
   void resolve_always(Id id);
@@ -553,6 +557,7 @@ class Resolver {
   std::vector<bool> clock_readers_;  ///< one a value node
   std::unordered_map<std::string, Span> row_places_;
   std::vector<std::vector<Outcome>> outcomes_;
+  std::vector<bool> in_order_;          ///< containers whose steps follow each other as written
   std::vector<bool> outcomes_unknown_;  ///< a step that runs a routine which does not exist
   std::vector<bool> calendar_refused_;  ///< its zone was refused
   bool zone_stated_ = false;

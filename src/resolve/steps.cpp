@@ -22,6 +22,7 @@ SymbolId Resolver::outcome_symbol(Word w) { return symbol(word_id(w)); }
 void Resolver::resolve_containers() {
   outcomes_.assign(p_.steps.size(), {});
   outcomes_unknown_.assign(p_.steps.size(), false);
+  find_order();
   // Ends of routines are outcomes of the steps that run them, so outcomes come before moves.
   for (Id s = 0; s < p_.steps.size(); ++s) {
     if (stopped()) return;
@@ -128,7 +129,7 @@ void Resolver::read_facts_and_values(const ast::Entry& e, Action& action, bool v
     const Span name = name_span(id);
     const Declaration* known = is_empty(name) ? nullptr : find(find_symbol(source(name)));
     if (known != nullptr && known->kind == Kind::fact) {
-      action.facts.push_back(known->id);
+      if (values_allowed || !is_result(known->id, name)) action.facts.push_back(known->id);
       continue;
     }
     if (known != nullptr && known->kind == Kind::group) {

@@ -87,7 +87,7 @@ SOP_INLINE void Machine::do_target(Id thread, Id depth, Id target, Id rule) {
     case TargetKind::step:
       break;
     case TargetKind::join:
-      join(thread);
+      join(thread, Value::none());
       return;
     case TargetKind::escalate:
       escalate(t.party);

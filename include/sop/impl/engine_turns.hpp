@@ -133,6 +133,7 @@ class Machine {
   void end_turn(Id owner_before, Id step_before);
   Id standing_step() const;
   bool learn(const std::vector<FactUpdate>& facts);
+  void keep_fact(Id fact);
   bool facts_are_sound() const;
   bool well_formed(const Event& event) const;
   void describe(const Event& event);
@@ -154,7 +155,9 @@ class Machine {
   void call(Id thread, Id container, Id rule);
   void come_back(Id thread, Id depth, SymbolId end);
   void close(Id end);
-  void join(Id thread);
+  void join(Id thread, const Value& result);
+  void fall_away(Id thread);
+  void tell_result(Id branch, const Value& result);
   void start_branches(Id step);
   void begin_waiting_branches();
   bool joined(Id thread, Id depth) const;

@@ -311,6 +311,10 @@ SOP_INLINE bool Turns::learn(const std::vector<FactUpdate>& updates) {
   for (const FactUpdate& update : updates) {
     if (update.fact >= p_.facts.size()) return refuse(Status::bad_event, {}, "facts");
     const Fact& fact = p_.facts[update.fact];
+    // What a branch came out with is told by the case alone.
+    const auto comes_out_with = [&](const Container& c) { return c.result_fact == update.fact; };
+    if (std::any_of(p_.containers.begin(), p_.containers.end(), comes_out_with))
+      return refuse(Status::bad_event, {}, p_.text(fact.name));
     const bool kind_fits =
         update.value.is_unknown() || update.value.is_none() || update.value.kind == kind_of(fact.type.kind);
     const std::size_t things = update.value.kind == ValueKind::party    ? p_.parties.size()

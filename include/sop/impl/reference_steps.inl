@@ -50,7 +50,8 @@ SOP_INLINE void Turns::enter(Id thread, Id step, Id called_by_rule, std::vector<
   const Id depth = depth_of(thread) - 1;
   if (s.kind == StepKind::end) {
     if (thread != 0 && depth == 0) {
-      join(thread);
+      do_actions(thread, depth);
+      join(thread, Value::name(s.name));
     } else if (p_.containers[s.container].kind == ContainerKind::routine && depth > 0) {
       do_actions(thread, depth);
       come_back(thread, depth, s.name);
@@ -83,6 +84,7 @@ SOP_INLINE void Turns::leave(Id thread, Id depth) {
 SOP_INLINE void Turns::abandon_branches() {
   for (Id t = 1; t < c_.threads.size(); ++t) {
     const Thread& thread = c_.threads[t];
+    if (!thread.joined && !thread.fell_away) tell_result(thread.branch, Value::none());
     if (thread.frames.empty()) continue;
     Effect& e = effect(EffectKind::branch_abandoned);
     e.subject = thread.branch;
@@ -169,10 +171,14 @@ SOP_INLINE void Turns::close(Id end) {
 
 SOP_INLINE void Turns::start_branches(Id step) {
   const Step& s = p_.steps[step];
+  for (const Id branch : s.branches) tell_result(branch, Value());
   for (std::size_t i = 0; i < s.branches.size(); ++i) {
     const Answer starts = condition(s.branch_conditions[i], true);
     if (starts.value.is_error()) note_error(starts);
-    if (!starts.value.is_yes() && !starts.value.is_unknown()) continue;
+    if (!starts.value.is_yes() && !starts.value.is_unknown()) {
+      tell_result(s.branches[i], Value::none());
+      continue;
+    }
     Thread branch;
     branch.branch = s.branches[i];
     c_.threads.push_back(std::move(branch));
@@ -192,14 +198,31 @@ SOP_INLINE void Turns::begin_waiting_branches() {
     if (starts.value.is_yes())
       enter(t, p_.containers[branch].steps.first);
     else if (!starts.value.is_unknown())
-      c_.threads[t].fell_away = true;
+      fall_away(t);
   }
 }
 
-SOP_INLINE void Turns::join(Id thread) {
+SOP_INLINE void Turns::fall_away(Id thread) {
+  c_.threads[thread].fell_away = true;
+  tell_result(c_.threads[thread].branch, Value::none());
+}
+
+// A branch that joins without one of its ends comes out with none.
+SOP_INLINE void Turns::join(Id thread, const Value& result) {
+  tell_result(c_.threads[thread].branch, result);
   leave(thread, 0);
   c_.threads[thread].joined = true;
   now_.moved = true;
+}
+
+// 7.7: what a branch came out with is a fact that the case tells itself; unknown again when the branches begin anew.
+SOP_INLINE void Turns::tell_result(Id branch, const Value& result) {
+  const Id fact = branch == no_id ? no_id : p_.containers[branch].result_fact;
+  if (fact == no_id || (result.is_unknown() && c_.facts[fact].value.is_unknown())) return;
+  c_.facts[fact].value = result;
+  c_.facts[fact].learnt = now_.at;
+  c_.facts[fact].turn = c_.turn;
+  remember_facts();
 }
 
 // Whether the branches of the parallel step at this place are done, as `wait for` says.

@@ -141,7 +141,9 @@ class Turns {
   void call(Id thread, Id container, Id rule);
   void come_back(Id thread, Id depth, SymbolId end);
   void close(Id end);
-  void join(Id thread);
+  void join(Id thread, const Value& result);
+  void fall_away(Id thread);
+  void tell_result(Id branch, const Value& result);
   void start_branches(Id step);
   void begin_waiting_branches();
   bool joined(Id thread, Id depth) const;

@@ -497,6 +497,8 @@ class Validator {
       may(c.parent, p_.steps, ".parent");
       expr(c.goal, ".goal");
       may(c.goal_end, p_.steps, ".goal_end");
+      may(c.result_fact, p_.facts, ".result_fact");
+      if (c.result_fact != no_id && c.kind != ContainerKind::branch) say(".result_fact");
       for (Id k = 0; k < c.steps.count && !bad(); ++k) {
         if (p_.steps[c.steps.first + k].container != i) say(".steps: container");
       }
