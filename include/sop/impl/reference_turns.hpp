@@ -123,6 +123,7 @@ class Turns {
   void end_turn(Id owner_before, Id step_before);
   Id standing_step() const;
   bool learn(const std::vector<FactUpdate>& facts);
+  bool is_result(Id fact) const;
   bool well_formed(const Event& event) const;
   bool act_on(const Event& event);
   bool take_outcome(const Event& event);

@@ -94,7 +94,9 @@ SOP_INLINE void Turns::view_asked_and_allowed() {
   std::vector<Id> needs;
   Answer failure, chosen_by;
   (void)scenario_needs(needs, failure, chosen_by);
-  add_all_once(d_.ask, needs);
+  for (const Id fact : needs) {
+    if (!is_result(fact)) add_once(d_.ask, fact);
+  }
 }
 
 // 14.3: the options of the active steps: the amount, what the owner's own limits per case leave, the lowest role that may give it
