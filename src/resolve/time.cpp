@@ -10,6 +10,7 @@
 
 #include "sop/data.hpp"
 #include "sop/instant.hpp"
+#include "sop/messages/load.hpp"
 #include "sop/messages/resolve.hpp"
 #include "sop/messages/syntax.hpp"
 #include "src/resolve/resolver.hpp"
