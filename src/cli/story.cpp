@@ -164,6 +164,9 @@ std::string Story::words_of(const Event& event) const {
     case EventKind::refuse:
       what = word(messages::story_not_approved);
       break;
+    case EventKind::send_back:
+      what = word(messages::story_sent_back);
+      break;
     case EventKind::reopen:
       what = word(messages::story_reopened);
       break;
@@ -384,6 +387,7 @@ void Story::effects(std::string& out, const Decision& d) {
       case EffectKind::approval_withdrawn:
       case EffectKind::approval_refused:
       case EffectKind::approval_expired:
+      case EffectKind::approval_sent_back:
         line(out, messages::story_not_given, remedy(e));
         break;
       case EffectKind::level_entered:

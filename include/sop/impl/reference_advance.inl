@@ -422,7 +422,7 @@ SOP_INLINE bool Turns::well_formed(const Event& event) const {
 inline std::string described(const Event& event, const Procedure& p) {
   static constexpr std::string_view kinds[] = {"facts",  "outcome",     "customer_message", "reply_sent",
                                                "signal", "acknowledge", "approve",          "refuse",
-                                               "reopen", "assign",      "promise_kept"};
+                                               "reopen", "assign",      "promise_kept",     "send_back"};
   std::string what(kinds[static_cast<std::size_t>(event.kind)]);
   if (event.name != no_id) what += " " + p.text(event.name);
   return what;

@@ -12,6 +12,7 @@
 // `Turns` holds the case and the decision that a call works on. An event works on copies, so that refusing it is forgetting
 // them. Bodies: reference_advance.inl (calls, turns, events), reference_steps.inl (entering, actions, ends), reference_moves.inl
 // (transitions, automatic ones, always-rules), reference_timers.inl, reference_owners.inl, reference_authority.inl,
+// reference_sign_offs.inl,
 // reference_clocks.inl (clocks and promises), reference_words.inl (responses), reference_view.inl (where the case stands).
 //
 // Private to the reference interpreter.

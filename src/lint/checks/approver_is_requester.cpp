@@ -15,6 +15,12 @@ void approver_is_requester(CheckContext& context) {
   for (const Step& step : p.steps) {
     if (step.owner.size() != 1 || step.owner.front().party == no_id) continue;
     for (const Action& action : step.actions) {
+      for (const SignOff& line : action.sign_offs) {
+        if (line.party != step.owner.front().party) continue;
+        context.report(messages::approver_is_requester, action.span, step.path,
+                       {context.name(p.parties[line.party].name), context.name(step.name)});
+        break;
+      }
       if (action.kind != ActionKind::approve || action.approver != step.owner.front().party) continue;
       context.report(messages::approver_is_requester, action.span, step.path,
                      {context.name(p.parties[action.approver].name), context.name(step.name)});
