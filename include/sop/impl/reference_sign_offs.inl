@@ -50,8 +50,7 @@ SOP_INLINE bool Turns::given_by_requester(const Approval& asked) {
 SOP_INLINE bool Turns::needs_no_signature(Id thread, Id depth) const {
   const auto& actions = step_of(thread, depth).actions;
   for (std::size_t a = 0; a < actions.size(); ++a) {
-    if (actions[a].kind == ActionKind::approve &&
-        frame(thread, depth).actions[a].status == ActionStatus::left_out)
+    if (!actions[a].sign_offs.empty() && frame(thread, depth).actions[a].status == ActionStatus::left_out)
       return true;
   }
   return false;
