@@ -374,6 +374,11 @@ void Story::effects(std::string& out, const Decision& d) {
       }
       case EffectKind::closed:
       case EffectKind::reopened:
+      case EffectKind::record_entry:
+      case EffectKind::restriction_set:
+      case EffectKind::restriction_lifted:
+      case EffectKind::clock_extended:
+      case EffectKind::level_left:
         break;
       case EffectKind::branch_abandoned:
         line(out, messages::story_left, name(e.name));
