@@ -85,6 +85,7 @@ void advance(const Procedure& procedure, const ReferenceData& data, Case& c, con
 #include "sop/impl/reference.inl"
 #include "sop/impl/reference_advance.inl"
 #include "sop/impl/reference_authority.inl"
+#include "sop/impl/reference_sign_offs.inl"
 #include "sop/impl/reference_calendar.inl"
 #include "sop/impl/reference_clocks.inl"
 #include "sop/impl/reference_expressions.inl"

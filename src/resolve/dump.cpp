@@ -86,6 +86,7 @@ constexpr std::string_view trigger_names[] = {
     "on",           "known", "joined", "returned", "kept", "broken",       "approved",
     "not_approved", "after", "at",     "no_reply", "if",   "clock_broken", "clock_at", "every",
 };
+constexpr std::string_view window_names[] = {"", "week", "month", "quarter", "year"};
 constexpr std::string_view action_names[] = {"say",  "ask",     "offer", "do",     "promise",
                                              "wait", "approve", "run",   "record", "announce"};
 constexpr std::string_view container_names[] = {"scenario", "routine", "branch", "intake"};
@@ -346,10 +347,12 @@ class Dumper {
            (remedy.has_amount ? ": money" : ": no_amount") +
            (remedy.group == no_id ? "" : " group " + symbol(p_.remedies[remedy.group].name)));
     for (const Party& p : p_.parties) {
-      std::string text = (p.kind == PartyKind::role   ? "role "
-                          : p.kind == PartyKind::team ? "team "
-                                                      : "schedule ") +
+      std::string text = (p.kind == PartyKind::role     ? "role "
+                          : p.kind == PartyKind::team   ? "team "
+                          : p.kind == PartyKind::person ? "person "
+                                                        : "schedule ") +
                          symbol(p.name) + title(p.title);
+      if (p.acts_as != no_id) text += " acts_as " + party(p.acts_as);
       if (p.reports_to != no_id) text += " reports_to " + party(p.reports_to);
       if (!p.members.empty()) text += " members" + parties(p.members);
       if (p.from_host) text += " from_host";
@@ -370,6 +373,9 @@ class Dumper {
                                : "case ") +
              (l.amount == no_id ? "any" : expression(l.amount)) +
              (l.window == no_id ? "" : " in " + expression(l.window)) +
+             (l.window_kind == WindowKind::rolling
+                  ? ""
+                  : " in each " + std::string(window_names[static_cast<std::size_t>(l.window_kind)])) +
              (l.remedies.empty() ? "" : " for" + remedies(l.remedies)) + guard(l.condition));
     }
   }
@@ -535,6 +541,12 @@ class Dumper {
     if (a.optional) text += " optional";
     if (a.performer_stated) text += " performer " + std::to_string(static_cast<int>(a.performer));
     line(text + guard(a.condition));
+    for (const SignOff& s : a.sign_offs) {
+      std::string signer = "      by " + party(s.party);
+      if (s.deputy != no_id) signer += " deputy " + party(s.deputy);
+      if (s.time != no_id) signer += " time " + expression(s.time);
+      line(signer + guard(s.condition));
+    }
   }
 
   void steps() {

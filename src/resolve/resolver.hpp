@@ -406,6 +406,9 @@ class Resolver {
   static void unique_paths(const std::vector<PathParts>& parts, std::vector<std::string>& out);
   void resolve_party(Id id);
   void check_lines_of_authority();
+  void place_people();
+  Id member_named(ast::ExprId id);
+  bool read_calendar_window(ast::ExprId id, WindowKind& out);
 
   // --- time.cpp ---
   void read_zone(const ast::Entry& e, bool& has_offset, std::int32_t& offset, std::string& name);
@@ -453,6 +456,7 @@ class Resolver {
   void read_responses(const ast::Entry& e, Action& action);
   void read_task(const ast::Expr& quoted, Action& action);
   bool read_action(const ast::Entry& e, Action& action);
+  void read_sign_offs(const ast::Block& block, Step& step);
   bool resolve_actions(Step& step, const ast::Block& block, std::vector<Outcome>& outcomes);
   void resolve_step(Id id);
   void read_join(Step& step, const ast::Block& block);

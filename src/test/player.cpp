@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sop/decision_json.hpp"
+#include "sop/event_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/messages/tests.hpp"
 #include "src/test/customer_totals.hpp"
@@ -310,7 +311,8 @@ bool Player::give(const TestLine& line) {
 bool Player::report(const TestLine& line) {
   static constexpr EventKind kinds[] = {
       EventKind::outcome,     EventKind::signal,  EventKind::customer_message, EventKind::reply_sent,
-      EventKind::acknowledge, EventKind::approve, EventKind::refuse,           EventKind::reopen};
+      EventKind::acknowledge, EventKind::approve, EventKind::refuse,           EventKind::reopen,
+      EventKind::send_back};
   begin_window();
   Event event;
   event.kind = kinds[static_cast<std::size_t>(line.event_kind)];
@@ -321,6 +323,7 @@ bool Player::report(const TestLine& line) {
   }
   // Who is not named is somebody of that role: two roles are two people.
   if (event.actor.id.empty() && event.actor.role != no_id) event.actor.id = p_->text(line.actor_role);
+  act_in_role(*p_, event.actor);
   event.remedy = line.option;
   if (line.amount != no_id) {
     const Value& amount = p_->constants[line.amount];

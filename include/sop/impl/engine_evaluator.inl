@@ -200,7 +200,10 @@ SOP_INLINE Datum Evaluator::builtin(Builtin which) {
     case Builtin::current_level:
       return c->escalation.state == LevelState::idle ? Datum() : party(c->escalation.party);
     case Builtin::current_approver:
-      return c->approvals.empty() ? Datum() : party(c->approvals[0].approver);
+      for (const Approval& asked : c->approvals) {
+        if (asked.approver != no_id) return party(asked.approver);
+      }
+      return {};
     case Builtin::contacts_in_case:
       return fraction(ValueKind::number, Rational(c->contacts));
     case Builtin::result:

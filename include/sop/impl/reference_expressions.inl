@@ -265,8 +265,10 @@ SOP_INLINE Answer Evaluator::builtin(Builtin which) {
       if (c->escalation.state == LevelState::idle) return {};
       return party(c->escalation.party);
     case Builtin::current_approver:
-      if (c->approvals.empty()) return {};
-      return party(c->approvals[0].approver);
+      for (const Approval& asked : c->approvals) {
+        if (asked.approver != no_id) return party(asked.approver);
+      }
+      return {};
     case Builtin::contacts_in_case:
       return answer_of(Value::rational(ValueKind::number, Rational(c->contacts)));
     case Builtin::result: {

@@ -408,6 +408,8 @@ class Validator {
         expr(limit.amount, ".limits.amount");
         expr(limit.share_of, ".limits.share_of");
         expr(limit.window, ".limits.window");
+        if (limit.per_customer && limit.window == no_id && limit.window_kind == WindowKind::rolling)
+          say(".limits.window: none");
         expr(limit.condition, ".limits.condition");
         span(limit.span);
       }
@@ -416,6 +418,10 @@ class Validator {
       may(r.deputy, p_.parties, ".deputy");
       each(r.members, p_.parties, ".members");
       may(r.calendar, p_.calendars, ".calendar");
+      may(r.acts_as, p_.parties, ".acts_as");
+      if (r.kind == PartyKind::person &&
+          (r.acts_as == no_id || bad() || p_.parties[r.acts_as].kind != PartyKind::role))
+        say(".acts_as: not a role");
       symbols(r.formerly, ".formerly");
       span(r.span);
     }
@@ -563,6 +569,13 @@ class Validator {
     span(s.span);
   }
   void step_action(const Action& a) {
+    for (const SignOff& line : a.sign_offs) {
+      need(line.party, p_.parties, ".actions.sign_offs.party");
+      may(line.deputy, p_.parties, ".actions.sign_offs.deputy");
+      expr(line.condition, ".actions.sign_offs.condition");
+      expr(line.time, ".actions.sign_offs.time");
+    }
+    if (!a.sign_offs.empty() && a.kind != ActionKind::approve) say(".actions.sign_offs: nothing to approve");
     each(a.responses, p_.responses, ".actions.responses");
     each(a.facts, p_.facts, ".actions.facts");
     each(a.values, p_.exprs, ".actions.values");
