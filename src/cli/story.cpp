@@ -19,12 +19,6 @@ constexpr std::size_t label_width = 12;
 constexpr std::size_t indent = 2;
 constexpr std::size_t page_width = 100;
 
-std::string shown(std::string_view text) {
-  std::string out;
-  unicode::append_escaped(out, text);
-  return out;
-}
-
 std::string titled(const std::string& name, const std::string& title) {
   return title.empty() ? shown(name) : shown(name) + " (" + shown(title) + ")";
 }
