@@ -245,8 +245,8 @@ void RandomMaker::step_body(const Place& place, unsigned kind) {
   switch (kind) {
     case 0:
       line(all({"do: \"Look at it", (one_in(3) ? " {" + pick(all_facts_) + "}" : std::string()),
-                (one_in(3) ? " {" + pick(all_facts_) + "?it}" : std::string()), "\"", std::string(one_in(4) ? ", performer third_party" : ""),
-                maybe_guard(Now::yes, 6)}));
+                (one_in(3) ? " {" + pick(all_facts_) + "?it}" : std::string()), "\"",
+                std::string(one_in(4) ? ", performer third_party" : ""), maybe_guard(Now::yes, 6)}));
       moves_of({"done"}, {}, place);
       break;
     case 1:
@@ -281,6 +281,10 @@ void RandomMaker::step_body(const Place& place, unsigned kind) {
       moves_of({}, {"done"}, place);
       break;
     case 6:
+      if (one_in(2)) {
+        sign_offs(place);
+        break;
+      }
       line(all({"approve: ", offer(true),
                 (one_in(2) ? ", approver " + any_of({"manager", "director", "legal", "crew"}) : ""),
                 (one_in(2) ? ", valid " + (one_in(3) ? length() : short_length()) : "")}));
@@ -296,6 +300,26 @@ void RandomMaker::step_body(const Place& place, unsigned kind) {
       moves_of({"done"}, {}, place);
       break;
   }
+}
+
+// Several who sign, one after the other; perhaps nobody has to.
+void RandomMaker::sign_offs(const Place& place) {
+  line("approve: " + offer(true));
+  bool somebody = false;
+  const std::size_t lines = 1 + below(3);
+  for (std::size_t i = 0; i < lines; ++i) {
+    const bool always = one_in(2);
+    somebody = somebody || always;
+    const std::string deputy = one_in(3) ? ", deputy " + any_of({"bob", "crew", "director"}) : "";
+    const std::string valid = one_in(2) ? ", valid " + (one_in(3) ? length() : short_length()) : "";
+    line(all({"approver: ", any_of({"manager", "director", "legal", "crew", "ann"}), deputy, valid,
+              (always ? std::string() : guard(Now::yes))}));
+  }
+  std::vector<std::string> signed_by_somebody, by_itself;
+  (somebody ? signed_by_somebody : by_itself).push_back("approved");
+  if (one_in(2)) signed_by_somebody.push_back("sent_back");
+  by_itself.push_back("not_approved");
+  moves_of(signed_by_somebody, by_itself, place);
 }
 
 void RandomMaker::step(Place& place) {
