@@ -310,9 +310,9 @@ bool Player::give(const TestLine& line) {
 
 bool Player::report(const TestLine& line) {
   static constexpr EventKind kinds[] = {
-      EventKind::outcome,     EventKind::signal,  EventKind::customer_message, EventKind::reply_sent,
-      EventKind::acknowledge, EventKind::approve, EventKind::refuse,           EventKind::reopen,
-      EventKind::send_back};
+      EventKind::outcome,    EventKind::signal,      EventKind::customer_message,
+      EventKind::reply_sent, EventKind::acknowledge, EventKind::approve,
+      EventKind::refuse,     EventKind::reopen,      EventKind::send_back};
   begin_window();
   Event event;
   event.kind = kinds[static_cast<std::size_t>(line.event_kind)];

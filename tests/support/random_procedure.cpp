@@ -166,9 +166,10 @@ void RandomMaker::role_block(const std::string& name, const std::string& reports
           text = "limit per grant: " + (one_in(2) ? "20 % of price" : plain_money()) + which;
           break;
         case 1:
-          text = "limit per customer: 100 EUR, in " +
-                 any_of({"any 30 days", "any 1 year", "each week", "each month", "each quarter", "each year"}) +
-                 which;
+          text =
+              "limit per customer: 100 EUR, in " +
+              any_of({"any 30 days", "any 1 year", "each week", "each month", "each quarter", "each year"}) +
+              which;
           break;
         default:
           text = "limit per case: " + any_of({"10 EUR", "50 EUR", "120 EUR", "any"}) + which;

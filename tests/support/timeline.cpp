@@ -277,9 +277,9 @@ class Reader {
     using K = sop::EventKind;
     sop::Event& e = step_.event;
     static const std::pair<const char*, K> plain[] = {
-        {"facts", K::facts},      {"customer", K::customer_message},
-        {"reply", K::reply_sent}, {"acknowledge", K::acknowledge},
-        {"approve", K::approve},  {"refuse", K::refuse},
+        {"facts", K::facts},         {"customer", K::customer_message},
+        {"reply", K::reply_sent},    {"acknowledge", K::acknowledge},
+        {"approve", K::approve},     {"refuse", K::refuse},
         {"send_back", K::send_back}, {"reopen", K::reopen}};
     for (const auto& [word, kind] : plain) {
       if (verb != word) continue;

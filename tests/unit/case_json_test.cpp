@@ -98,7 +98,7 @@ TEST_CASE(
         "hand_over",  "event_ids",      "ledger",         "approved_by", "promises",  "paused_at",
         "paused_for", "period",         "duration",       "up_to",       "remaining", "closed",
         "end",        "previous_owner", "owner_settled",  "brought_by",  "is_range",  "person",
-        "sender",     "round",          "warned",         "moved",  "place", "signers"}) {
+        "sender",     "round",          "warned",         "moved",       "place",     "signers"}) {
     CHECK_MESSAGE(seen.count(key) == 1, key);
   }
 }

@@ -199,7 +199,8 @@ TEST_CASE("mistakes are told all at once") {
        "zone, `\"2026-03-27 17:50\"`"},
       {R"({"signal":"invoice_payed"})", "no event is called `invoice_payed` (did you mean `invoice_paid`?)"},
       {R"({"assign":{"party":"agnt"}})",
-       "no role, person, team or schedule is called `agnt` (did you mean `agent`?)\n`assign` has no `person` (add "
+       "no role, person, team or schedule is called `agnt` (did you mean `agent`?)\n`assign` has no `person` "
+       "(add "
        "it)"},
       {R"({"actor":{"role":"boss","name":"x"},"turn":-1,"id":4})",
        "`id` must be a text\n"

@@ -18,7 +18,8 @@ SOP_INLINE bool Machine::well_formed(const Event& event) const {
   const auto is_person = [&](Id party) {
     return party < p_.parties.size() && p_.parties[party].kind == PartyKind::person;
   };
-  if (is_person(event.actor.role) || (event.kind == EventKind::assign && is_person(event.party))) return false;
+  if (is_person(event.actor.role) || (event.kind == EventKind::assign && is_person(event.party)))
+    return false;
   const bool totals =
       std::all_of(event.customer.begin(), event.customer.end(),
                   [&](const CustomerTotal& total) { return may_be(total.remedy, p_.remedies.size()); });

@@ -25,7 +25,7 @@ struct TurnMemory {
   bool moved = false;  ///< a step was entered, a branch joined, a routine called
   bool needs_person = false;
   std::vector<std::string> asked_before;  ///< who asked for and signed what is decided in this turn
-  bool all_rules = false;  ///< every always-rule is looked at, whatever it reads
+  bool all_rules = false;                 ///< every always-rule is looked at, whatever it reads
   std::vector<SymbolId> signals;
   std::vector<Id> told;               ///< facts told in this turn
   std::string what;                   ///< for the journal

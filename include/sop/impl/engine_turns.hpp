@@ -350,11 +350,11 @@ class Machine {
 #if !defined(SOP_COMPILED_LIB)
 #include "sop/impl/engine_advance.inl"
 #include "sop/impl/engine_authority.inl"
-#include "sop/impl/engine_sign_offs.inl"
 #include "sop/impl/engine_clocks.inl"
 #include "sop/impl/engine_events.inl"
 #include "sop/impl/engine_moves.inl"
 #include "sop/impl/engine_owners.inl"
+#include "sop/impl/engine_sign_offs.inl"
 #include "sop/impl/engine_steps.inl"
 #include "sop/impl/engine_timers.inl"
 #include "sop/impl/engine_view.inl"

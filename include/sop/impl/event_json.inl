@@ -430,10 +430,10 @@ SOP_INLINE void write_event(JsonWriter& writer, const Procedure& p, const Event&
     for (const CustomerTotal& total : event.customer) {
       writer.begin_object();
       if (total.remedy != no_id) writer.text("remedy", remedy(total.remedy));
-      writer.text("window", total.window_kind == WindowKind::rolling
-                                ? to_text(Period{static_cast<std::int32_t>(total.window_count),
-                                                 total.window_unit})
-                                : std::string(detail::window_words[static_cast<std::size_t>(total.window_kind)]));
+      writer.text("window",
+                  total.window_kind == WindowKind::rolling
+                      ? to_text(Period{static_cast<std::int32_t>(total.window_count), total.window_unit})
+                      : std::string(detail::window_words[static_cast<std::size_t>(total.window_kind)]));
       writer.text("total", money(total.minor)).end_object();
     }
     writer.end_array();

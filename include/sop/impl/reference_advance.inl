@@ -410,7 +410,8 @@ SOP_INLINE bool Turns::well_formed(const Event& event) const {
   const auto is_person = [&](Id party) {
     return party < p_.parties.size() && p_.parties[party].kind == PartyKind::person;
   };
-  if (is_person(event.actor.role) || (event.kind == EventKind::assign && is_person(event.party))) return false;
+  if (is_person(event.actor.role) || (event.kind == EventKind::assign && is_person(event.party)))
+    return false;
   for (const CustomerTotal& total : event.customer) {
     if (!may_be(total.remedy, p_.remedies.size())) return false;
   }

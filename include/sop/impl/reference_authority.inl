@@ -188,8 +188,7 @@ SOP_INLINE Cover Turns::covers(Id role, Id remedy, const Money& amount, const Ev
       for (const Id one : wanted) {
         const auto fits = [&](const CustomerTotal& t) {
           return t.remedy == one && t.window_kind == limit.window_kind &&
-                 (!rolling ||
-                  (t.window_count == window.value.integer && t.window_unit == window.value.unit));
+                 (!rolling || (t.window_count == window.value.integer && t.window_unit == window.value.unit));
         };
         const auto& totals = event->customer;
         const auto found = std::find_if(totals.begin(), totals.end(), fits);

@@ -71,12 +71,12 @@ struct TurnNow {
   bool scenario_began = false;  ///< the signal `case_opened` of its clocks and its path
   bool closed = false;          ///< `case_closed`
   bool reply_sent = false, customer_wrote = false;
-  std::vector<SymbolId> signals;  ///< author's events: told by the host, or announced by a step
-  bool moved = false;             ///< a step was entered, a branch joined, a routine called
-  bool needs_person = false;      ///< somebody without an id led to a sign-off
+  std::vector<SymbolId> signals;          ///< author's events: told by the host, or announced by a step
+  bool moved = false;                     ///< a step was entered, a branch joined, a routine called
+  bool needs_person = false;              ///< somebody without an id led to a sign-off
   std::vector<std::string> asked_before;  ///< who asked for and signed what is decided in this turn
-  std::string what;               ///< for the journal
-  std::string path;               ///< the rule that first moved the case
+  std::string what;                       ///< for the journal
+  std::string path;                       ///< the rule that first moved the case
   // Of an event that is refused:
   Status status = Status::ok;
   ErrorCode error = ErrorCode::ok;

@@ -19,11 +19,10 @@ void approver_is_requester(CheckContext& context) {
     for (const Action& action : step.actions) {
       const Id owner = step.owner.front().party;
       // Of several approvers, one may well be the owner.
-      const bool alone =
-          action.sign_offs.empty()
-              ? action.approver == owner
-              : std::all_of(action.sign_offs.begin(), action.sign_offs.end(),
-                            [&](const SignOff& line) { return line.party == owner; });
+      const bool alone = action.sign_offs.empty()
+                             ? action.approver == owner
+                             : std::all_of(action.sign_offs.begin(), action.sign_offs.end(),
+                                           [&](const SignOff& line) { return line.party == owner; });
       if (action.kind != ActionKind::approve || !alone) continue;
       context.report(messages::approver_is_requester, action.span, step.path,
                      {context.name(p.parties[owner].name), context.name(step.name)});
