@@ -46,6 +46,7 @@ bool Player::is_asked_alone(const Assertion& a) const {
     case Subject::needs:
     case Subject::roster:
       return true;
+    case Subject::list:
     case Subject::named: {
       const Expr& e = p_->exprs[a.index];
       return e.op != Op::builtin && e.op != Op::promise_due && e.op != Op::clock_due;
@@ -244,8 +245,7 @@ bool Player::play_line(const TestLine& line, std::size_t place) {
         if (one.line != place) continue;
         ++result_->expectations;
         if (!one.happened) continue;
-        const Value value = one.assertion->value == no_id ? Value() : evaluate(one.assertion->value);
-        const std::string text = text_of(*p_, *one.assertion, value);
+        const std::string text = text_of(*p_, *one.assertion, wanted(*one.assertion));
         fail(messages::test_happened, one.assertion->span, {text, wall_text(*p_, one.at)});
         describe("never " + text, wall_text(*p_, one.at));
       }

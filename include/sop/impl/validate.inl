@@ -126,6 +126,7 @@ class Validator {
         need(e.a, p_.outputs, ".a");
         break;
       case Op::requirements:
+      case Op::reason_of:
         need(e.a, p_.requirements, ".a");
         break;
       case Op::builtin:
@@ -157,6 +158,7 @@ class Validator {
       case Op::parameter:
       case Op::output:
       case Op::requirements:
+      case Op::reason_of:
       case Op::builtin:
       case Op::calendar_open:
       case Op::promise_due:
@@ -252,7 +254,7 @@ class Validator {
           if (p_.outputs[e.a].table >= tables) return say("outputs: table");
           asks[node].push_back(definitions + p_.outputs[e.a].table);
         }
-        if (e.op == Op::requirements) asks[node].push_back(definitions + tables + e.a);
+        if (e.op == Op::requirements || e.op == Op::reason_of) asks[node].push_back(definitions + tables + e.a);
         for (Id k = 0; k < e.args.count; ++k) stack.push_back(p_.expr_args[e.args.first + k]);
       }
     }
@@ -450,6 +452,10 @@ class Validator {
       const Response& r = p_.responses[i];
       symbol(r.name, ".name");
       constant(r.max_length, ".max_length");
+      for (const LengthLimit& limit : r.max_lengths) {
+        constant(limit.length, ".max_lengths.length");
+        expr(limit.condition, ".max_lengths.condition");
+      }
       for (const auto& variant : r.variants) {
         symbol(variant.locale, ".variants.locale");
         expr(variant.condition, ".variants.condition");
@@ -475,6 +481,8 @@ class Validator {
       may(t.container, p_.containers, ".container");
       expr(t.within, ".within");
       if (t.otherwise != no_id && t.otherwise >= i) say(".otherwise: must stand before it");
+      may(t.response, p_.responses, ".response");
+      if (t.kind == TargetKind::say) need(t.response, p_.responses, ".response");
       if (t.kind == TargetKind::step) need(t.step, p_.steps, ".step");
       if (t.kind == TargetKind::hand_over || t.kind == TargetKind::notify)
         need(t.party, p_.parties, ".party");
@@ -489,6 +497,7 @@ class Validator {
       may(t.then, p_.targets, ".then");
       need(t.target, p_.targets, ".target");
       may(t.step, p_.steps, ".step");
+      if (t.trigger == TriggerKind::every && (t.step == no_id || t.time == no_id)) say(".time: missing");
       span(t.span);
     }
     for (std::size_t i = 0; i < p_.containers.size() && !bad(); ++i) {
@@ -500,6 +509,8 @@ class Validator {
       may(c.parent, p_.steps, ".parent");
       expr(c.goal, ".goal");
       may(c.goal_end, p_.steps, ".goal_end");
+      may(c.result_fact, p_.facts, ".result_fact");
+      if (c.result_fact != no_id && c.kind != ContainerKind::branch) say(".result_fact");
       for (Id k = 0; k < c.steps.count && !bad(); ++k) {
         if (p_.steps[c.steps.first + k].container != i) say(".steps: container");
       }
@@ -576,6 +587,11 @@ class Validator {
       expr(option.condition, ".actions.options.condition");
       if (option.remedy == no_id && option.remedy_value == no_id) say(".actions.options.remedy");
     }
+    for (const auto& part : a.parts) {
+      expr(part.value, ".actions.parts.value");
+      constant(part.fallback, ".actions.parts.fallback");
+      if (part.forms.size() > 6) say(".actions.parts.forms");
+    }
     maybe_symbol(a.name, ".actions.name");
     expr(a.time, ".actions.time");
     may(a.approver, p_.parties, ".actions.approver");
@@ -619,6 +635,13 @@ class Validator {
       signals(c.stops_on, ".stops_on");
       signals(c.cancels_on, ".cancels_on");
       signals(c.resets_on, ".resets_on");
+      signals(c.holds_on, ".holds_on");
+      signals(c.released_on, ".released_on");
+      for (const Extension& extension : c.extensions) {
+        signals({extension.signal}, ".extensions.signal");
+        must_expr(extension.by, ".extensions.by");
+        if (extension.at_most == 0 || extension.at_most > 1000) say(".extensions.at_most");
+      }
       expr(c.pauses_while, ".pauses_while");
       for (const auto& target : c.targets) {
         must_expr(target.time, ".targets.time");
@@ -648,9 +671,11 @@ class Validator {
     using S = Assertion::Subject;
     if (a.subject == S::fact) need(a.index, p_.facts, ".index");
     if (a.subject == S::setting) need(a.index, p_.settings, ".index");
-    if (a.subject == S::named) must_expr(a.index, ".index");
+    if (a.subject == S::named || a.subject == S::list) must_expr(a.index, ".index");
+    for (const Id one : a.values) must_expr(one, ".values");
     if (a.subject == S::roster) need(a.index, p_.parties, ".index");
-    if (a.subject == S::owner || a.subject == S::level || a.subject == S::pending)
+    if (a.subject == S::owner || a.subject == S::level || a.subject == S::pending ||
+        a.subject == S::notified)
       may(a.index, p_.parties, ".index");
     if (a.subject == S::say) may(a.index, p_.responses, ".index");
     if (a.subject == S::status && a.text == "branch") may(a.index, p_.containers, ".index");
