@@ -79,12 +79,12 @@ constexpr std::string_view hit_names[] = {
     "unique",           "first",           "any",           "priority", "collect_list", "collect_sum",
     "collect_smallest", "collect_largest", "collect_count",
 };
-constexpr std::string_view target_names[] = {"none",      "->",     "join", "escalate",   "hand_over",
-                                             "hand_back", "notify", "run",  "acknowledge", "say",
+constexpr std::string_view target_names[] = {"none",      "->",       "join", "escalate",    "hand_over",
+                                             "hand_back", "notify",   "run",  "acknowledge", "say",
                                              "note",      "restrict", "lift"};
 constexpr std::string_view trigger_names[] = {
-    "on",           "known", "joined", "returned", "kept", "broken",       "approved",
-    "not_approved", "after", "at",     "no_reply", "if",   "clock_broken", "clock_at", "every",
+    "on",    "known", "joined",   "returned", "kept",         "broken",   "approved", "not_approved",
+    "after", "at",    "no_reply", "if",       "clock_broken", "clock_at", "every",
 };
 constexpr std::string_view window_names[] = {"", "week", "month", "quarter", "year"};
 constexpr std::string_view action_names[] = {"say",  "ask",     "offer", "do",     "promise",
@@ -93,10 +93,9 @@ constexpr std::string_view container_names[] = {"scenario", "routine", "branch",
 constexpr std::string_view signal_names[] = {"case_opened",    "case_closed", "reply_sent",
                                              "customer_wrote", "event",       "if"};
 constexpr std::string_view subject_names[] = {
-    "fact",    "setting", "named",     "scenario", "step",    "owner",  "level",  "pending",
-    "say",     "ask",     "task",      "offer",    "amount",  "due",    "reason", "needs",
-    "allowed", "roster",  "next_wake", "ended",    "promise", "status",
-    "list",    "notified", "noted",
+    "fact",      "setting", "named",   "scenario", "step", "owner",    "level", "pending", "say",
+    "ask",       "task",    "offer",   "amount",   "due",  "reason",   "needs", "allowed", "roster",
+    "next_wake", "ended",   "promise", "status",   "list", "notified", "noted",
 };
 constexpr std::string_view line_names[] = {"starts_at", "given",  "event",   "wait",
                                            "at",        "expect", "because", "never"};

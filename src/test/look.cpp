@@ -97,8 +97,7 @@ void Player::expect(const Assertion& a) {
       break;
     }
   }
-  const bool asked =
-      a.subject == Subject::named || a.subject == Subject::list || a.subject == Subject::fact;
+  const bool asked = a.subject == Subject::named || a.subject == Subject::list || a.subject == Subject::fact;
   const bool first = result_->failures.size() == 1;  // what moved the case is named once
   const std::vector<Reason> reasons = asked ? found.because : first ? reasons_ : std::vector<Reason>();
   std::size_t named = 0;

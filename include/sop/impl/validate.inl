@@ -254,7 +254,8 @@ class Validator {
           if (p_.outputs[e.a].table >= tables) return say("outputs: table");
           asks[node].push_back(definitions + p_.outputs[e.a].table);
         }
-        if (e.op == Op::requirements || e.op == Op::reason_of) asks[node].push_back(definitions + tables + e.a);
+        if (e.op == Op::requirements || e.op == Op::reason_of)
+          asks[node].push_back(definitions + tables + e.a);
         for (Id k = 0; k < e.args.count; ++k) stack.push_back(p_.expr_args[e.args.first + k]);
       }
     }
@@ -674,8 +675,7 @@ class Validator {
     if (a.subject == S::named || a.subject == S::list) must_expr(a.index, ".index");
     for (const Id one : a.values) must_expr(one, ".values");
     if (a.subject == S::roster) need(a.index, p_.parties, ".index");
-    if (a.subject == S::owner || a.subject == S::level || a.subject == S::pending ||
-        a.subject == S::notified)
+    if (a.subject == S::owner || a.subject == S::level || a.subject == S::pending || a.subject == S::notified)
       may(a.index, p_.parties, ".index");
     if (a.subject == S::say) may(a.index, p_.responses, ".index");
     if (a.subject == S::status && a.text == "branch") may(a.index, p_.containers, ".index");

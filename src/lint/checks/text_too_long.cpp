@@ -87,7 +87,8 @@ void text_too_long(CheckContext& context) {
       const std::int64_t least = least_letters(p, variant);
       const auto look = [&](Id length) {
         std::int64_t most = 0;
-        if (length == no_id || failed(to_int64(p.constants[length].number, most)) || least <= most) return false;
+        if (length == no_id || failed(to_int64(p.constants[length].number, most)) || least <= most)
+          return false;
         const std::string& name = context.name(response.name);
         context.report(messages::text_too_long, variant.span, name + "/" + context.name(variant.locale),
                        {name, std::to_string(least), std::to_string(most)});
@@ -97,7 +98,8 @@ void text_too_long(CheckContext& context) {
       for (const LengthLimit& limit : response.max_lengths) {
         if (told || left_out(p, response, i, limit.condition)) continue;
         told = look(limit.length);
-        taken = taken || (variant.condition != no_id && same_expression(p, variant.condition, limit.condition));
+        taken =
+            taken || (variant.condition != no_id && same_expression(p, variant.condition, limit.condition));
       }
       if (!told && !taken) (void)look(response.max_length);
     }
