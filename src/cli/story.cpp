@@ -19,12 +19,6 @@ constexpr std::size_t label_width = 12;
 constexpr std::size_t indent = 2;
 constexpr std::size_t page_width = 100;
 
-std::string shown(std::string_view text) {
-  std::string out;
-  unicode::append_escaped(out, text);
-  return out;
-}
-
 std::string titled(const std::string& name, const std::string& title) {
   return title.empty() ? shown(name) : shown(name) + " (" + shown(title) + ")";
 }
@@ -163,6 +157,9 @@ std::string Story::words_of(const Event& event) const {
       break;
     case EventKind::refuse:
       what = word(messages::story_not_approved);
+      break;
+    case EventKind::send_back:
+      what = word(messages::story_sent_back);
       break;
     case EventKind::reopen:
       what = word(messages::story_reopened);
@@ -371,6 +368,11 @@ void Story::effects(std::string& out, const Decision& d) {
       }
       case EffectKind::closed:
       case EffectKind::reopened:
+      case EffectKind::record_entry:
+      case EffectKind::restriction_set:
+      case EffectKind::restriction_lifted:
+      case EffectKind::clock_extended:
+      case EffectKind::level_left:
         break;
       case EffectKind::branch_abandoned:
         line(out, messages::story_left, name(e.name));
@@ -384,6 +386,7 @@ void Story::effects(std::string& out, const Decision& d) {
       case EffectKind::approval_withdrawn:
       case EffectKind::approval_refused:
       case EffectKind::approval_expired:
+      case EffectKind::approval_sent_back:
         line(out, messages::story_not_given, remedy(e));
         break;
       case EffectKind::level_entered:

@@ -108,6 +108,12 @@ std::string text_of(const Procedure& p, const Assertion& a, const Value& value) 
       return with(a.index == no_id ? "amount" : name_in(p, p.remedies, a.index), right);
     case Subject::due:
       return with(a.index < p.clocks.size() ? name_in(p, p.clocks, a.index) : symbol(p, a.name), right);
+    case Subject::list:
+      return with(name_of_asked(p, a), right);
+    case Subject::notified:
+      return with("notified", name_in(p, p.parties, a.index));
+    case Subject::noted:
+      return with("noted", name_in(p, p.records, a.index));
     case Subject::reason:
       return with("reason", a.text);
     case Subject::needs:
@@ -149,6 +155,10 @@ std::string text_of_event(const Procedure& p, const TestLine& line) {
       return "not_approved";
     case TestEvent::reopen:
       return "reopened";
+    case TestEvent::send_back:
+      return "sent_back";
+    case TestEvent::record:
+      return "record";
   }
   return {};
 }
