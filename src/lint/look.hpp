@@ -43,7 +43,8 @@ bool plain_limit(const Procedure& p, Id party, Rational& amount, CurrencyCode& c
 
 /// Whether a schedule writes a rotation of its own that has somebody on duty at every hour.
 inline bool is_always_staffed(const Party& party) {
-  return party.kind == PartyKind::schedule && !party.from_host && !party.people.empty() && party.on_duty.empty();
+  return party.kind == PartyKind::schedule && !party.from_host && !party.people.empty() &&
+         party.on_duty.empty();
 }
 
 /// Whether some line lets a role give a remedy, and none forbids it always. Conditions of lines are taken to hold.

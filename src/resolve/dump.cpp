@@ -185,7 +185,8 @@ class Dumper {
   std::string turns(const Party& p) const {
     std::string out;
     for (const std::string& person : p.people) out += " " + quoted(person);
-    if (p.rotation != no_id) out += " rotation " + value(p_.constants[p.rotation]) + " since " + date(p.rotation_since);
+    if (p.rotation != no_id)
+      out += " rotation " + value(p_.constants[p.rotation]) + " since " + date(p.rotation_since);
     if (p.hand_over_days != 0) out += " hand_over " + days(p.hand_over_days) + " " + wall(p.hand_over_time);
     if (!p.on_duty.empty()) out += " on_duty" + windows(p.on_duty);
     return out;

@@ -25,9 +25,9 @@ namespace detail {
 inline constexpr CaseWords<3> case_status_words{"intake", "open", "closed"};
 inline constexpr CaseWords<3> action_status_words{"held", "done", "left_out"};
 inline constexpr CaseWords<14> timer_words{
-    "transition",    "wait_done",    "promise_broken", "level_timeout", "level_filled", "acknowledge_end",
-    "hand_over_end", "approval_end", "always_held",    "clock_warning", "clock_move",   "clock_breach",
-    "steps_down",    "restriction_end"};
+    "transition",      "wait_done",     "promise_broken", "level_timeout",  "level_filled",
+    "acknowledge_end", "hand_over_end", "approval_end",   "always_held",    "clock_warning",
+    "clock_move",      "clock_breach",  "steps_down",     "restriction_end"};
 inline constexpr CaseWords<3> promise_words{"open", "broken", "kept"};
 inline constexpr CaseWords<4> level_words{"idle", "pending", "held", "waiting"};
 inline constexpr CaseWords<5> clock_words{"idle", "running", "paused", "finished", "cancelled"};

@@ -127,8 +127,8 @@ struct Program {
   std::vector<ReasonId> always_reasons, always_bare, overridden_reasons;
   std::vector<std::vector<ReasonId>> level_reasons, limit_reasons;
   std::vector<ReasonId> step_down_reasons;  ///< one a path
-  std::vector<std::int32_t> orders;        ///< of the scenarios, sorted
-  std::vector<std::vector<Id>> clocks_of;  ///< one a scenario: its clocks, sorted, each once
+  std::vector<std::int32_t> orders;         ///< of the scenarios, sorted
+  std::vector<std::vector<Id>> clocks_of;   ///< one a scenario: its clocks, sorted, each once
   std::vector<StepProgram> steps;
   std::vector<Id> target_transition, target_rule;  ///< whose a target is: the first, or no_id
   std::vector<Id> target_step;                     ///< the step of the last transition that has it, or no_id

@@ -48,7 +48,7 @@ class Times {
 
   const Procedure& p_;
   const ReferenceData& data_;
-  mutable std::vector<std::unique_ptr<Made>> made_;  // one a calendar, and the procedure's own wall
+  mutable std::vector<std::unique_ptr<Made>> made_;           // one a calendar, and the procedure's own wall
   mutable std::vector<std::unique_ptr<Schedule>> schedules_;  // one a party
 };
 

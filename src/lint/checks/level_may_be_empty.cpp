@@ -12,7 +12,8 @@ void level_may_be_empty(CheckContext& context) {
     for (const Level& level : path.levels) {
       const Party& party = p.parties[level.party];
       const bool last = &level == &path.levels.back();
-      const bool in_hours = party.kind != PartyKind::schedule && party.calendar != no_id && level.time != no_id;
+      const bool in_hours =
+          party.kind != PartyKind::schedule && party.calendar != no_id && level.time != no_id;
       if (!in_hours && (party.kind != PartyKind::schedule || is_always_staffed(party))) continue;
       if (!last && level.when_empty != WhenEmpty::not_stated) continue;
       if (last && level.when_empty == WhenEmpty::fallback) continue;
