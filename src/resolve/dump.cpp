@@ -64,8 +64,12 @@ constexpr std::string_view op_names[] = {
     "or",
     "not",
     "wall_time",
+    "reason_of",
+    "record_count",
+    "restricted",
 };
-static_assert(sizeof(op_names) / sizeof(op_names[0]) == static_cast<std::size_t>(Op::wall_time) + 1);
+static_assert(sizeof(op_names) / sizeof(op_names[0]) == static_cast<std::size_t>(Op::restricted) + 1);
+constexpr std::string_view window_names[] = {"", "week", "month", "quarter", "year"};
 
 constexpr std::string_view builtin_names[] = {
     "now",      "today",  "opened_at",        "previous_owner", "caller",        "owner",
@@ -79,8 +83,9 @@ constexpr std::string_view hit_names[] = {
     "unique",           "first",           "any",           "priority", "collect_list", "collect_sum",
     "collect_smallest", "collect_largest", "collect_count",
 };
-constexpr std::string_view target_names[] = {"none",      "->",     "join", "escalate",   "hand_over",
-                                             "hand_back", "notify", "run",  "acknowledge"};
+constexpr std::string_view target_names[] = {"none",      "->",       "join", "escalate",    "hand_over",
+                                             "hand_back", "notify",   "run",  "acknowledge", "say",
+                                             "note",      "restrict", "lift"};
 constexpr std::string_view trigger_names[] = {
     "on",           "known", "joined", "returned", "kept", "broken",       "approved",
     "not_approved", "after", "at",     "no_reply", "if",   "clock_broken", "clock_at",
@@ -91,9 +96,9 @@ constexpr std::string_view container_names[] = {"scenario", "routine", "branch",
 constexpr std::string_view signal_names[] = {"case_opened",    "case_closed", "reply_sent",
                                              "customer_wrote", "event",       "if"};
 constexpr std::string_view subject_names[] = {
-    "fact",    "setting", "named",     "scenario", "step",    "owner",  "level",  "pending",
-    "say",     "ask",     "task",      "offer",    "amount",  "due",    "reason", "needs",
-    "allowed", "roster",  "next_wake", "ended",    "promise", "status",
+    "fact",      "setting", "named",   "scenario", "step", "owner",    "level", "pending", "say",
+    "ask",       "task",    "offer",   "amount",   "due",  "reason",   "needs", "allowed", "roster",
+    "next_wake", "ended",   "promise", "status",   "list", "notified", "noted",
 };
 constexpr std::string_view line_names[] = {"starts_at", "given",  "event",   "wait",
                                            "at",        "expect", "because", "never"};
@@ -149,6 +154,12 @@ class Dumper {
         return "(promise_due " + symbol(e.a) + ")";
       case Op::clock_due:
         return "(clock_due " + symbol(p_.clocks[e.a].name) + ")";
+      case Op::record_count:
+        if (e.flags != 0) args += " this_" + name(window_names, static_cast<WindowKind>(e.flags));
+        return "(record_count " + symbol(p_.records[e.a].name) + args + ")";
+      case Op::restricted:
+        return std::string(e.flags != 0 ? "(restricted_until " : "(restricted ") +
+               symbol(p_.records[e.a].name) + ")";
       case Op::matches:
         return "(matches" + args + " \"" + p_.patterns[e.a] + "\")";
       case Op::business_days_between:
@@ -337,6 +348,8 @@ class Dumper {
   }
 
   void people() {
+    for (const RecordKind& kind : p_.records)
+      line(std::string(kind.restriction ? "restriction " : "entry ") + symbol(kind.name) + title(kind.title));
     for (const Remedy& remedy : p_.remedies)
       line("remedy " + symbol(remedy.name) + title(remedy.title) +
            (remedy.has_amount ? ": money" : ": no_amount") +
@@ -480,6 +493,7 @@ class Dumper {
     const Target& t = p_.targets[id];
     std::string out = name(target_names, t.kind);
     if (t.party != no_id) out += " " + party(t.party);
+    if (t.record != no_id) out += " " + symbol(p_.records[t.record].name);
     if (t.container != no_id) out += " " + p_.containers[t.container].path;
     if (t.step != no_id) out += (t.kind == TargetKind::step ? " " : " go_to ") + p_.steps[t.step].path;
     if (t.within != no_id) out += " within " + expression(t.within);
@@ -592,6 +606,10 @@ class Dumper {
         break;
       case Assertion::Subject::amount:
         text += " " + (a.index == no_id ? "_" : symbol(p_.remedies[a.index].name));
+        break;
+      case Assertion::Subject::noted:
+        text += " " + symbol(p_.records[a.index].name);
+        if (!a.values.empty()) text += " until " + expression(a.values[0]);
         break;
       case Assertion::Subject::offer:
         text += " " + symbol(p_.remedies[a.index].name);

@@ -249,6 +249,9 @@ bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
       }
       return named(Subject::status) && known_branch(name, out.index);
     case Word::record:
+      if (const Declaration* known = find(is_empty(name) ? no_id : find_symbol(source(name)));
+          known != nullptr && known->kind == Kind::record)
+        return of_kind(Subject::noted, Kind::record);
       out.text = "record";
       return of_kind(Subject::status, Kind::fact);
     case Word::promise:
@@ -633,6 +636,8 @@ bool Resolver::read_test_line(const ast::Entry& e, TestLine& line) {
       return true;
     case Word::event:
       return read_test_event(e, line);
+    case Word::customer_record:
+      return read_test_record(e, line);
     default:
       return false;
   }

@@ -416,11 +416,18 @@ Player::Look Player::look(const Assertion& a) {
         if (promise.state == PromiseState::open) there.push_back(symbol(promise.name));
       }
       return one_of_these(there, symbol(a.name), a);
+    case Subject::noted:
+      for (const Effect& effect : effects_) {
+        if (effect.kind == EffectKind::record_entry || effect.kind == EffectKind::restriction_set)
+          there.push_back(p_->text(p_->records[effect.subject].name));
+      }
+      return one_of_these(there, a.index == no_id ? std::string() : p_->text(p_->records[a.index].name), a);
     case Subject::status:
       return a.text == "branch"   ? look_at_branches(a)
              : a.text == "record" ? look_at_record(a)
                                   : one_of_these(standing(), a.text, a);
     case Subject::reason:
+    default:
       break;
   }
   Look reason;

@@ -70,6 +70,10 @@ std::string name_of_asked(const Procedure& p, const Assertion& a) {
       return name_in(p, p.requirements, e.a);
     case Op::builtin:
       return std::string(builtin_name(e.a));
+    case Op::record_count:
+      return "number of " + name_in(p, p.records, e.a);
+    case Op::restricted:
+      return name_in(p, p.records, e.a);
     default:
       return "the value";
   }
@@ -122,12 +126,16 @@ std::string text_of(const Procedure& p, const Assertion& a, const Value& value) 
       return with("end", symbol(p, a.name));
     case Subject::promise:
       return with("promise", symbol(p, a.name));
+    case Subject::noted:
+      return with("record", name_in(p, p.records, a.index));
     case Subject::status: {
       if (a.text == "branch")
         return with("branch", a.index < p.containers.size() ? p.text(p.containers[a.index].name) : "none");
       if (a.text != "record") return with("status", a.text);
       return with("record", a.comparison == Op::contains ? right : name_in(p, p.facts, a.index));
     }
+    default:
+      break;
   }
   return {};
 }
@@ -149,6 +157,8 @@ std::string text_of_event(const Procedure& p, const TestLine& line) {
       return "not_approved";
     case TestEvent::reopen:
       return "reopened";
+    case TestEvent::record:
+      return "customer record";
   }
   return {};
 }

@@ -24,9 +24,10 @@ namespace detail {
 
 inline constexpr CaseWords<3> case_status_words{"intake", "open", "closed"};
 inline constexpr CaseWords<3> action_status_words{"held", "done", "left_out"};
-inline constexpr CaseWords<12> timer_words{
-    "transition",    "wait_done",    "promise_broken", "level_timeout", "level_filled", "acknowledge_end",
-    "hand_over_end", "approval_end", "always_held",    "clock_warning", "clock_move",   "clock_breach"};
+inline constexpr CaseWords<14> timer_words{
+    "transition",      "wait_done",     "promise_broken", "level_timeout",  "level_filled",
+    "acknowledge_end", "hand_over_end", "approval_end",   "always_held",    "clock_warning",
+    "clock_move",      "clock_breach",  "steps_down",     "restriction_end"};
 inline constexpr CaseWords<3> promise_words{"open", "broken", "kept"};
 inline constexpr CaseWords<4> level_words{"idle", "pending", "held", "waiting"};
 inline constexpr CaseWords<5> clock_words{"idle", "running", "paused", "finished", "cancelled"};
@@ -95,6 +96,7 @@ void timer_members(Io& io, Timer& t) {
       io.name("of", NameKind::clock, "clock", t.ref);
       break;
     case TimerKind::promise_broken:
+    case TimerKind::restriction_end:
       io.place("of", t.ref);
       break;
     default:
@@ -237,6 +239,12 @@ void case_members(Io& io, Case& c) {
     inner.must().text("person", a.person);
   });
   io.texts("event_ids", c.event_ids);
+  io.flag("record_known", c.record_known);
+  io.list("record", c.record, [](auto& inner, RecordLine& line) {
+    inner.must().name("kind", NameKind::record, "entry or restriction of the customer's record", line.kind);
+    inner.must().instant("from", line.from);
+    inner.due("until", line.until);
+  });
 }
 
 }  // namespace detail

@@ -114,10 +114,12 @@ SOP_INLINE void Machine::do_target(Id thread, Id depth, Id target, Id rule) {
       if (rule == no_id) leave(thread, depth + 1);
       call(thread, t.container, rule);
       return;
-    case TargetKind::say:
     case TargetKind::note:
     case TargetKind::restrict_use:
     case TargetKind::lift:
+      change_record(target);
+      break;
+    case TargetKind::say:
       break;
   }
   if (t.step != no_id) go(thread, depth, t.step);

@@ -91,7 +91,7 @@ SOP_INLINE Span Turns::place_of(const Timer& timer) const {
     case TimerKind::clock_move:
       return p_.transitions[p_.clocks[timer.ref].transitions.first + timer.extra].span;
     case TimerKind::restriction_end:
-      return {};
+      return p_.records[c_.record[timer.ref].kind].span;
   }
   return {};
 }
@@ -285,8 +285,10 @@ SOP_INLINE void Turns::fire(const Timer& timer) {
       if (c_.escalation.state == LevelState::pending && c_.escalation.entered == timer.armed)
         level_timed_out();
       break;
-    case TimerKind::steps_down:
     case TimerKind::restriction_end:
+      now_.what = "restriction";
+      break;  // what reads it is looked at in this turn
+    case TimerKind::steps_down:
       break;
     case TimerKind::level_filled:
       now_.what = "level";
