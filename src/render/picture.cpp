@@ -141,6 +141,8 @@ std::string trigger_text(const Procedure& p, const Transition& t) {
       return guarded(named("not_approved"), t);
     case TriggerKind::after:
       return guarded("after " + constant_text(p, t.time), t);
+    case TriggerKind::every:
+      return guarded("every " + constant_text(p, t.time), t);
     case TriggerKind::at:
       return guarded("at " + constant_text(p, t.time), t);
     case TriggerKind::no_reply:
