@@ -83,12 +83,12 @@ constexpr std::string_view hit_names[] = {
     "unique",           "first",           "any",           "priority", "collect_list", "collect_sum",
     "collect_smallest", "collect_largest", "collect_count",
 };
-constexpr std::string_view target_names[] = {"none",      "->",     "join", "escalate",   "hand_over",
-                                             "hand_back", "notify", "run",  "acknowledge", "say",
+constexpr std::string_view target_names[] = {"none",      "->",       "join", "escalate",    "hand_over",
+                                             "hand_back", "notify",   "run",  "acknowledge", "say",
                                              "note",      "restrict", "lift"};
 constexpr std::string_view trigger_names[] = {
-    "on",           "known", "joined", "returned", "kept", "broken",       "approved",
-    "not_approved", "after", "at",     "no_reply", "if",   "clock_broken", "clock_at", "every",
+    "on",    "known", "joined",   "returned", "kept",         "broken",   "approved", "not_approved",
+    "after", "at",    "no_reply", "if",       "clock_broken", "clock_at", "every",
 };
 constexpr std::string_view action_names[] = {"say",  "ask",     "offer", "do",     "promise",
                                              "wait", "approve", "run",   "record", "announce"};

@@ -257,8 +257,8 @@ void RandomMaker::step_body(const Place& place, unsigned kind) {
   switch (kind) {
     case 0:
       line(all({"do: \"Look at it", (one_in(3) ? " {" + pick(all_facts_) + "}" : std::string()),
-                (one_in(3) ? " {" + pick(all_facts_) + "?it}" : std::string()), "\"", std::string(one_in(4) ? ", performer third_party" : ""),
-                maybe_guard(Now::yes, 6)}));
+                (one_in(3) ? " {" + pick(all_facts_) + "?it}" : std::string()), "\"",
+                std::string(one_in(4) ? ", performer third_party" : ""), maybe_guard(Now::yes, 6)}));
       moves_of({"done"}, {}, place);
       break;
     case 1:

@@ -170,6 +170,7 @@ RandomCall RandomHost::open() {
       if (sop::reference::fits(v, p_.facts[fact].type)) call.event.facts.push_back({fact, std::move(v)});
     }
   }
+  if (!p_.records.empty() && one_in(2)) record(begin_, call.event);
   return call;
 }
 

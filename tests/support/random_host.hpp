@@ -18,7 +18,7 @@
 
 namespace sop_test {
 
-/// One call of a host. The first of a story opens the case: then only the facts of its event count.
+/// One call of a host. The first of a story opens the case: then only the facts and the record of its event count.
 struct RandomCall {
   bool has_event = false;
   sop::Event event;

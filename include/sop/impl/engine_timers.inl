@@ -171,9 +171,8 @@ SOP_INLINE std::int64_t Machine::next_of(Timer& timer) {
   const Datum length = value(length_of(timer), caller_of(timer.thread, timer.depth));
   if (length.is_error()) note_error(length, hold.from());
   if (!length.known()) return never;
-  const std::int64_t longest = length.kind == ValueKind::period
-                                   ? INT32_MAX
-                                   : Instant::max_milliseconds - Instant::min_milliseconds;
+  const std::int64_t longest =
+      length.kind == ValueKind::period ? INT32_MAX : Instant::max_milliseconds - Instant::min_milliseconds;
   ErrorCode error = ErrorCode::ok;
   const auto due_at = [&](std::int64_t times) {
     Datum whole = length;

@@ -297,7 +297,8 @@ class CaseValidator {
       const std::vector<std::uint32_t>& extended = c_.clocks[i].extended;
       const std::vector<Extension>& extensions = p_.clocks[i].extensions;
       if (!extended.empty() && extended.size() != extensions.size())
-        return "`clocks." + p_.text(p_.clocks[i].name) + ".extended` has not one number for each `extends on`";
+        return "`clocks." + p_.text(p_.clocks[i].name) +
+               ".extended` has not one number for each `extends on`";
       for (std::size_t k = 0; k < extended.size(); ++k)
         if (extended[k] > extensions[k].at_most)
           return "`clocks." + p_.text(p_.clocks[i].name) + "` was extended more often than it may be";
