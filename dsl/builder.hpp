@@ -57,7 +57,7 @@ bool may_stand_in(Word outer, Word inner);
 class Builder {
  public:
   Builder(const SourceSet& sources, FileId file, const ParseLimits& limits, DiagnosticSink& sink,
-          std::size_t errors_before, Lexed& lexed);
+          Lexed& lexed);
 
   ast::File take();
 
@@ -144,7 +144,7 @@ class Builder {
   bool opens_unbraced(const Token& token) const;
   /// Whether there are so many mistakes that the rest is left unread.
   bool gave_up() const {
-    return sink_.error_count() - errors_before_ >= limits_.max_errors ||
+    return sink_.error_count() >= limits_.max_errors ||
            (limits_.stop != nullptr && limits_.stop->requested());
   }
 
@@ -190,15 +190,17 @@ class Builder {
   void name_as_type(ast::ExprId id);
   Word kind_spelled(Span where) const;
   void find_open_questions();
-  void reserve();
+  void reserve();  // dsl/room.cpp
 
-  // dsl/mistakes.cpp
+  // dsl/braces.cpp
   void outside_block(Span line);
   void tell_outside();
   Word misspelt_kind(const Token& token);
   void headless(Span lines, const Token& close);
   Span line_span(const ast::Line& line) const;
   void report_unclosed(const OpenBlock& open, const Token& token);
+
+  // dsl/mistakes.cpp
   void reserved_label(const Token& token);
   void label_of_words(const Token& token);
   void empty_cell(const Token& token);
@@ -211,7 +213,6 @@ class Builder {
   const ParseLimits& limits_;
   DiagnosticSink& sink_;
   Lexed& lexed_;
-  std::size_t errors_before_;  ///< errors of the sink that are not of this file
   ast::File file_;
 
   std::vector<ast::Line> pending_lines_;

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "dsl/lexer_impl.hpp"
+#include "dsl/text.hpp"
 #include "sop/messages/syntax.hpp"
 
 namespace sop::dsl {
@@ -27,11 +28,6 @@ std::uint32_t valid_utf8(const unsigned char* p, std::size_t left) {
 bool is_bidi_control(char32_t c) {
   return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F ||
          c == 0x61C;
-}
-
-bool is_control(char32_t c) {
-  return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0) || c == 0x2028 ||
-         c == 0x2029;
 }
 
 /// The stop token is looked at after so many bytes.
@@ -76,7 +72,7 @@ bool Lexer::check_characters() {
     }
     const auto* byte = reinterpret_cast<const unsigned char*>(p);
     if (*byte < 0x80) {
-      if (is_control(*byte)) {
+      if (refused_control(*byte)) {
         if (!goes_on(p)) return false;
         sink_.error(messages::control_character, span(p, p + 1), {code_point_name(*byte)});
       }
@@ -90,8 +86,8 @@ bool Lexer::check_characters() {
     }
     if (*byte >= 0xC2 && (*byte == 0xC2 || *byte == 0xD8 || *byte == 0xE2)) {
       const char32_t c = decode(p).value;
-      if ((is_control(c) || is_bidi_control(c)) && !goes_on(p)) return false;
-      if (is_control(c)) {
+      if ((refused_control(c) || is_bidi_control(c)) && !goes_on(p)) return false;
+      if (refused_control(c)) {
         sink_.error(messages::control_character, span(p, p + length), {code_point_name(c)});
       } else if (is_bidi_control(c)) {
         sink_.error(messages::bidi_character, span(p, p + length), {code_point_name(c)});

@@ -69,13 +69,6 @@ std::uint32_t hash_code_point(std::uint32_t hash, char32_t c) {
 
 const std::array<std::uint8_t, 256> byte_classes = make_bytes();
 
-std::string code_point_name(char32_t c) {
-  static const char digits[] = "0123456789ABCDEF";
-  std::string name = "U+";
-  for (int shift = c > 0xFFFF ? 20 : 12; shift >= 0; shift -= 4) name += digits[(c >> shift) & 0xF];
-  return name;
-}
-
 // --- tokens ----------------------------------------------------------------------------------------------------------
 
 void Lexer::push(TokenKind kind, const char* from, const char* to, Word word, std::uint8_t flags) {
@@ -464,8 +457,15 @@ void Lexer::read_newline() {
 bool Lexer::line_is_too_long() {
   const auto left = static_cast<std::size_t>(end_ - line_);
   if (left <= limits_.max_line_bytes) return false;
-  const std::size_t look = std::size_t{limits_.max_line_bytes} + 1;
-  if (std::memchr(line_, '\n', look) != nullptr || std::memchr(line_, '\r', look) != nullptr) return false;
+  const char* const look_end = line_ + limits_.max_line_bytes + 1;
+  const auto ends_before = [&](char end, const char*& none_before) {
+    const char* const from = std::max(line_, none_before);
+    if (from >= look_end) return false;
+    const void* const found = std::memchr(from, end, static_cast<std::size_t>(look_end - from));
+    none_before = found != nullptr ? static_cast<const char*>(found) : look_end;
+    return found != nullptr;
+  };
+  if (ends_before('\n', no_newline_before_) || ends_before('\r', no_return_before_)) return false;
   report_long_line();
   return true;
 }
@@ -480,8 +480,7 @@ void Lexer::report_long_line() {
 
 /// After too many mistakes, and when the host asks for it, nothing more is read.
 bool Lexer::gave_up() {
-  if (sink_.error_count() - errors_before_ < limits_.max_errors &&
-      (limits_.stop == nullptr || !limits_.stop->requested()))
+  if (sink_.error_count() < limits_.max_errors && (limits_.stop == nullptr || !limits_.stop->requested()))
     return false;
   stop();
   return true;
@@ -619,7 +618,7 @@ void Lexer::read_region(const char* begin, const char* end) {
         read_sign();
         break;
     }
-    if (sink_.error_count() - errors_before_ >= limits_.max_errors) stop();
+    if (sink_.error_count() >= limits_.max_errors) stop();
   }
   flush(TokenKind::newline);
   if (!stopped_ && !out_.tokens.empty() && out_.tokens.back().kind != TokenKind::comma) push_newline(end_);

@@ -25,18 +25,10 @@ enum class ByteClass : std::uint8_t { space, letter, digit, line_end, wide, sign
 extern const std::array<std::uint8_t, 256> byte_classes;
 inline ByteClass class_of(unsigned char byte) { return static_cast<ByteClass>(byte_classes[byte]); }
 
-/// "U+202E".
-std::string code_point_name(char32_t c);
-
 class Lexer {
  public:
   Lexer(const SourceSet& sources, FileId file, const ParseLimits& limits, DiagnosticSink& sink)
-      : sources_(sources),
-        file_(file),
-        limits_(limits),
-        sink_(sink),
-        base_(sources[file].text().c_str()),
-        errors_before_(sink.error_count()) {}
+      : sources_(sources), file_(file), limits_(limits), sink_(sink), base_(sources[file].text().c_str()) {}
 
   Lexed run();
 
@@ -107,13 +99,14 @@ class Lexer {
   const ParseLimits& limits_;
   DiagnosticSink& sink_;
   const char* base_;
-  std::size_t errors_before_;
 
   Lexed out_;
   const Vocabulary* words_ = nullptr;
   const char* p_ = nullptr;
   const char* end_ = nullptr;
   const char* line_ = nullptr;              ///< where the line began
+  const char* no_newline_before_ = base_;   ///< from where the line began, none of the one kind of line ends
+  const char* no_return_before_ = base_;    ///< and of the other: what was looked at is not looked at again
   const char* brace_error_line_ = nullptr;  ///< one message about braces a line
   bool line_begin_ = true;                  ///< no token yet on this line
   bool statement_begin_ = true;             ///< the next token begins a statement

@@ -51,22 +51,20 @@ std::string unmixed(std::string_view name) {
     latin = latin || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     wide = wide || static_cast<unsigned char>(c) >= 0xD0;
   }
-  std::string out(name);
-  if (!latin || !wide) return out;
+  if (!latin || !wide) return std::string(name);
   // Word by word: `_` may part words of two alphabets.
-  for (std::size_t from = 0; from < out.size();) {
-    const std::optional<unicode::MixedScript> mixed =
-        unicode::mixed_script(std::string_view(out).substr(from));
-    if (!mixed) break;
-    const std::size_t begin = from + mixed->word_begin;
-    const std::size_t end = from + mixed->word_end;
-    const std::string word = out.substr(begin, end - begin);
+  std::string out;
+  std::string_view left = name;
+  while (const std::optional<unicode::MixedScript> mixed = unicode::mixed_script(left)) {
+    const std::string_view word = left.substr(mixed->word_begin, mixed->word_end - mixed->word_begin);
     std::string right = with_letters_of(word, true);
     if (unicode::mixed_script(right)) right = with_letters_of(word, false);
     if (unicode::mixed_script(right)) right = word;
-    out.replace(begin, end - begin, right);
-    from = begin + right.size();
+    out += left.substr(0, mixed->word_begin);
+    out += right;
+    left.remove_prefix(mixed->word_end);
   }
+  out += left;
   return out;
 }
 

@@ -33,7 +33,7 @@ void tell(std::vector<Diagnostic> said, const SourceFile& file, DiagnosticSink& 
 ast::File parse(const SourceSet& sources, FileId file, const ParseLimits& limits, DiagnosticSink& sink) {
   DiagnosticSink said(limits.max_errors + 1);
   dsl::Lexed lexed = dsl::lex(sources, file, limits, said);
-  dsl::Builder builder(sources, file, limits, said, 0, lexed);
+  dsl::Builder builder(sources, file, limits, said, lexed);
   dsl::parse_tokens(lexed.tokens, builder);
   ast::File tree = builder.take();
   if (said.size() > 0) tell(said.take(), sources[file], sink);

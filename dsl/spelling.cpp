@@ -1,5 +1,6 @@
 // Numbers, dates, times, texts and signs; and the spellings that people bring along from elsewhere, each with the right one.
 #include "dsl/lexer_impl.hpp"
+#include "dsl/text.hpp"
 #include "sop/messages/syntax.hpp"
 
 namespace sop::dsl {
@@ -379,14 +380,17 @@ void Lexer::currency_sign(std::size_t bytes) {
     from = amount_from;
   }
   std::string amount(amount_from, amount_to);
-  const std::size_t comma = amount.rfind(',');
-  if (comma != std::string::npos && amount.size() - comma != 4 && amount.find('.') == std::string::npos)
-    amount[comma] = '.';  // 4,50
-  amount.erase(std::remove(amount.begin(), amount.end(), ','), amount.end());
+  amount.erase(std::remove(amount.begin(), amount.end(), ' '), amount.end());  // 1 000
   const bool whole = !amount.empty();
-  if (!whole) amount = "50";
+  // Of several marks, and of one before three digits, nobody knows which parts the thousands: an example is shown then.
+  const std::size_t mark = amount.find_first_of(".,");
+  const bool goes_before = amount_from - base_ > 1 && amount_from[-1] == ',' && is_digit(amount_from[-2]);
+  const bool certain = !goes_before && (mark == std::string::npos ||
+                                        (mark == amount.find_last_of(".,") && amount.size() - mark != 4));
+  if (certain && mark != std::string::npos) amount[mark] = '.';  // 4,50
+  if (!whole || !certain) amount = "50";
   Diagnostic& said = sink_.error(messages::currency_sign, span(from, to), {amount + " " + code});
-  if (whole) said.fix(span(from, to), amount + " " + code);
+  if (whole && certain) said.fix(span(from, to), amount + " " + code);
   p_ += bytes;
   if (from != p_ - bytes) {
     out_.tokens.back().flags |= token_reported;

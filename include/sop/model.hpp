@@ -87,9 +87,10 @@ enum class TestEvent : std::uint8_t {
   reply_sent,
   acknowledge,  ///< `event: acknowledged`
   approve,
-  refuse,  ///< `event: approved`, `event: not_approved`
-  reopen,  ///< `event: reopened`
-  record,  ///< `record: 2 abuse since 2026-08-01`: what the customer's record holds
+  refuse,     ///< `event: approved`, `event: not_approved`
+  reopen,     ///< `event: reopened`
+  send_back,  ///< `event: sent_back`
+  record,     ///< what the customer's record holds now
 };
 
 struct TestLine {

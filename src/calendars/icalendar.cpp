@@ -29,10 +29,6 @@ bool is_one_of(std::string_view name, std::initializer_list<std::string_view> na
   return name.starts_with("X-") || std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::int64_t wall_milliseconds(const LocalTime& wall) {
-  return wall.date.days() * milliseconds_per_day + wall.time.milliseconds();
-}
-
 /// False: outside the years of dates.
 bool wall_after(const LocalTime& wall, std::int64_t milliseconds, LocalTime& out) {
   const std::int64_t at = wall_milliseconds(wall) + milliseconds - Instant::min_milliseconds;

@@ -27,6 +27,12 @@ bool wants_colour(const std::string& choice, int stream) {
 
 void fail(std::string message) { throw Failure{std::move(message)}; }
 
+std::string shown(std::string_view text) {
+  std::string out;
+  unicode::append_escaped(out, text);
+  return out;
+}
+
 std::string counted(std::int64_t count, MessageId id, Language language) {
   const std::string_view forms = message_template(id, language);
   std::size_t form = count == 1 ? 0 : 1;
@@ -70,11 +76,12 @@ void Console::note(std::string_view text) {
 }
 
 void Console::diagnostics(const std::vector<Diagnostic>& diagnostics, const SourceSet& sources,
-                          std::size_t dropped, Style style) {
+                          std::size_t dropped, Style style, std::string_view lead) {
   RenderOptions options = render_;
   options.excerpts = style != Style::without_lines;
-  const std::string text = style == Style::compact ? render_compact(diagnostics, sources, options, dropped)
-                                                   : render_text(diagnostics, sources, options, dropped);
+  const std::string text =
+      std::string(lead) + (style == Style::compact ? render_compact(diagnostics, sources, options, dropped)
+                                                   : render_text(diagnostics, sources, options, dropped));
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 

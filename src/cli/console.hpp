@@ -23,6 +23,9 @@ struct Failure {
 };
 [[noreturn]] void fail(std::string message);
 
+/// A text of a file or of the command line for people, on one line: what could steer a terminal is made visible.
+std::string shown(std::string_view text);
+
 /// A number with its words in the reader's language: `2 days`. The forms stand in the catalogue, parted by `|`, in the order one,
 /// few, many; `{0}` is the number.
 std::string counted(std::int64_t count, MessageId forms, Language language);
@@ -50,9 +53,9 @@ class Console {
   void flush();
   /// A remark for people.
   void note(std::string_view text);
-  /// Diagnostics, for people.
+  /// Diagnostics, for people; `lead` stands before the first, on its line.
   void diagnostics(const std::vector<Diagnostic>& diagnostics, const SourceSet& sources,
-                   std::size_t dropped = 0, Style style = Style::text);
+                   std::size_t dropped = 0, Style style = Style::text, std::string_view lead = {});
 
   /// Whether results are coloured: never because of what is said, only because somebody looks.
   [[nodiscard]] bool colours_results() const { return colour_results_; }

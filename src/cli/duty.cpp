@@ -1,11 +1,10 @@
 // src/cli/duty.cpp — `sop duty`: who is on duty, why, and until when; with --week the whole week, and when nobody is.
 #include <algorithm>
-#include <array>
 #include <memory>
 
 #include "sop/json.hpp"
 #include "sop/names.hpp"
-#include "sop/unicode.hpp"
+#include "src/cli/columns.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 #include "src/config/roster.hpp"
@@ -19,15 +18,9 @@ struct DutyOptions {
   std::string schedule;
   std::string format = "text";
   std::int64_t days = 366;
+  bool has_days = false;
   bool week = false;
 };
-constexpr std::int64_t most_days = 3660;
-
-std::string shown(std::string_view text) {
-  std::string out;
-  unicode::append_escaped(out, text);
-  return out;
-}
 
 class DutyReport {
  public:
@@ -55,27 +48,15 @@ class DutyReport {
   bool week_as_text(const Schedule& schedule, std::string& out) const {
     const Week week = week_of(schedule);
     out += shown(schedule.name()) + ", the week from " + wall(week.begin) + " to " + wall(week.end) + "\n";
-    std::vector<std::array<std::string, 4>> rows;
-    std::array<std::size_t, 3> width{};
+    std::vector<std::vector<std::string>> rows;
     for (const DutyStretch& stretch : week.stretches) {
       const Duty& duty = stretch.duty;
-      std::array<std::string, 4> row = {
-          wall(stretch.begin), to_text(duration_between(stretch.begin, stretch.end)),
-          duty.is_nobody() ? "NOBODY" : person(duty.person), place(schedule, duty)};
-      if (duty.person != duty.planned) row[3] += ", for " + person(duty.planned);
-      for (std::size_t i = 0; i < width.size(); ++i)
-        width[i] = std::max(width[i], unicode::display_width(row[i]));
-      rows.push_back(std::move(row));
+      std::vector<std::string>& row = rows.emplace_back();
+      row = {wall(stretch.begin), to_text(duration_between(stretch.begin, stretch.end)),
+             duty.is_nobody() ? "NOBODY" : person(duty.person), place(schedule, duty)};
+      if (duty.person != duty.planned) row.back() += ", for " + person(duty.planned);
     }
-    for (const std::array<std::string, 4>& row : rows) {
-      std::string line = " ";
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        line += ' ' + row[i];
-        if (i < width.size()) line.append(width[i] - unicode::display_width(row[i]) + 1, ' ');
-      }
-      line.erase(line.find_last_not_of(' ') + 1);
-      out += line + "\n";
-    }
+    out += in_columns(rows, 2);
     if (!week.complete) out += "  ... more than can be listed\n";
     std::int64_t unmanned = 0;
     for (const DutyStretch& gap : week.gaps) unmanned += duration_between(gap.begin, gap.end).milliseconds;
@@ -273,8 +254,9 @@ Instant instant_of(const std::string& text, const Zone& zone) {
 int run(const DutyOptions& options, const Common& common) {
   Console console(common);
   const std::size_t format = choice("--format", options.format, {"text", "json", "data"});
-  if (options.days < 1 || options.days > most_days)
-    fail("`--days` is a number from 1 to " + std::to_string(most_days));
+  if (options.has_days && format != 2) fail("`--days` is for `--format data` alone: leave it out");
+  if (options.days < 1 || options.days > max_duty_days)
+    fail("`--days` is a number from 1 to " + std::to_string(max_duty_days));
   if (format == 2 && options.week) fail("`--week` is for people and programs that read weeks: leave it out");
   SourceSet sources;
   const std::string name = options.path == "-" ? "standard input" : options.path;
@@ -348,10 +330,12 @@ void add_duty(CLI::App& app, Chosen& chosen) {
   command->add_flag("--week", options->week, "the whole week, Monday to Sunday, and when nobody is on duty");
   command->add_option("--format", options->format,
                       "text (default), json, or data: what --data of other commands takes");
-  command->add_option("--days", options->days,
-                      "with --format data: from that week's Monday on (default 366)");
-  command->callback(
-      [&chosen, options] { chosen.run = [&chosen, options] { return run(*options, chosen.common); }; });
+  const CLI::Option* days = command->add_option(
+      "--days", options->days, "with --format data: from that week's Monday on (default 366)");
+  command->callback([&chosen, options, days] {
+    options->has_days = days->count() > 0;
+    chosen.run = [&chosen, options] { return run(*options, chosen.common); };
+  });
 }
 
 }  // namespace sop::cli

@@ -48,11 +48,11 @@ class Evaluation {
     by_name_ = options.names.size() > 1 || asked_.size() > 1;
   }
 
-  /// True when there was an answer to everything (unknown is one).
-  bool line(std::string_view text, std::size_t number, bool too_long) {
+  /// True when there was an answer to everything (unknown is one). `of_lines`: there may be other lines than this.
+  bool line(std::string_view text, std::size_t number, bool too_long, bool of_lines) {
     std::string out;
     JsonWriter writer(out);
-    const bool fine = answer(writer, text, number, too_long, out);
+    const bool fine = answer(writer, text, number, too_long, of_lines, out);
     out += '\n';
     console_.out(out);
     return fine;
@@ -69,7 +69,7 @@ class Evaluation {
   /// Problems that people are told of; all of them stand in the results.
   static constexpr std::size_t max_told = 20;
 
-  bool answer(JsonWriter& writer, std::string_view text, std::size_t number, bool too_long,
+  bool answer(JsonWriter& writer, std::string_view text, std::size_t number, bool too_long, bool of_lines,
               std::string& out) {
     JsonDocument document;
     DiagnosticSink problems;
@@ -106,7 +106,7 @@ class Evaluation {
       ask(engine_, workspace_, data_, question, asked_[i], found);
       if (found.value.is_error()) {
         fine = false;
-        tell_problem(p, values, asked_[i], found);
+        tell_problem(p, values, asked_[i], found, of_lines ? number : 0);
       }
       if (as_text_) {
         if (i > 0) out += '\n';
@@ -123,17 +123,18 @@ class Evaluation {
 
   /// For people: the place, the rows, what was asked with, what to do.
   void tell_problem(const Procedure& p, const std::vector<Value>& facts, Asked asked,
-                    const EngineAnswer& found) {
+                    const EngineAnswer& found, std::size_t number) {
     if (told_++ >= max_told) return;
+    const std::string lead = number == 0 ? "" : "line " + std::to_string(number) + ": ";
     const Diagnostic problem = answer_problem(p, facts, name_of(p, asked), found);
-    if (!is_compiled(options_.path)) return console_.diagnostics({problem}, loaded_.sources);
+    if (!is_compiled(options_.path))
+      return console_.diagnostics({problem}, loaded_.sources, 0, Style::text, lead);
     // Of a compiled procedure there is no text to show.
     const FilePlace place = place_of(p, problem.span);
-    std::string text(place.path);
-    text += ":" + std::to_string(place.line) + ": " + message_text(problem, console_.language());
-    std::string shown;
-    unicode::append_escaped(shown, text + "; " + message_help(problem, console_.language()));
-    console_.note(shown);
+    const std::string text = lead + std::string(place.path) + ":" + std::to_string(place.line) + ": " +
+                             message_text(problem, console_.language());
+    // One line, whatever a value of a fact holds.
+    console_.note(shown(text + "; " + message_help(problem, console_.language())));
   }
 
   void as_text(std::string& out, const Procedure& p, Asked asked, const EngineAnswer& found) {
@@ -195,8 +196,8 @@ int run(const EvalOptions& options, const Common& common) {
   const ReferenceData data = reference_data(loaded, names, options.data, console);
   Evaluation evaluation(options, loaded, names, data, instant_or_now(options.at, loaded.procedure), console);
   bool fine = true;
-  if (options.facts.starts_with('{')) {
-    fine = evaluation.line(options.facts, 1, false);
+  if (is_json_text(options.facts)) {
+    fine = evaluation.line(options.facts, 1, false, false);
     evaluation.end();
     return fine ? exit_fine : exit_no;
   }
@@ -208,11 +209,11 @@ int run(const EvalOptions& options, const Common& common) {
     if (first && !lines.too_long() && goes_on(line)) {
       whole = line;
       while (whole.size() <= JsonLimits().max_bytes && lines.next(line)) whole += "\n" + line;
-      fine = evaluation.line(whole, 1, false);
+      fine = evaluation.line(whole, 1, false, false);
       break;
     }
     first = false;
-    fine = evaluation.line(line, lines.number(), lines.too_long()) && fine;
+    fine = evaluation.line(line, lines.number(), lines.too_long(), true) && fine;
   }
   if (first && whole.empty()) {
     const std::string from = options.facts == "-" ? "standard input" : "`" + options.facts + "`";

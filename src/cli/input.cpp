@@ -85,9 +85,10 @@ std::string read_text(const std::string& path, std::size_t limit) {
   std::size_t got = 0;
   while (text.size() <= limit && (got = std::fread(buffer, 1, sizeof buffer, file)) > 0)
     text.append(buffer, got);
-  const bool broken = std::ferror(file) != 0;
+  const std::string broken = std::ferror(file) != 0 ? std::strerror(errno) : "";
   if (file != stdin) std::fclose(file);
-  if (broken) fail("`" + path + "` cannot be read");
+  if (!broken.empty())
+    fail((path == "-" ? std::string("standard input") : "`" + path + "`") + " cannot be read: " + broken);
   if (text.size() > limit) fail("`" + path + "` is longer than " + std::to_string(limit) + " bytes");
   return text;
 }
@@ -101,8 +102,8 @@ bool begins_object(const std::string& option) {
 
 }  // namespace
 
-std::string json_of(const std::string& option, std::size_t limit) {
-  if (begins_object(option)) return option;
+bool is_json_text(const std::string& option) {
+  if (begins_object(option)) return true;
   std::error_code error;
   DiagnosticSink problems;
   JsonDocument document;
@@ -110,7 +111,11 @@ std::string json_of(const std::string& option, std::size_t limit) {
     fail(
         "an object such as `{\"price\": \"80.00 EUR\"}`, a file or - is expected here, not another value of "
         "JSON");
-  return read_text(option, limit);
+  return false;
+}
+
+std::string json_of(const std::string& option, std::size_t limit) {
+  return is_json_text(option) ? option : read_text(option, limit);
 }
 
 std::string place_of_json(const std::string& option, const char* what) {
@@ -290,7 +295,8 @@ void read_holiday_files(const LoadResult& loaded, ReferenceData& data, SourceSet
     }
     HolidaySet set;
     set.calendar = static_cast<Id>(i);
-    const FileId file = sources.add(calendar.holidays_file, text);
+    const FileId file = sources.add(
+        (fs::path(from).parent_path() / calendar.holidays_file).lexically_normal().string(), text);
     const bool read = calendar.holidays_file.ends_with(".ics")
                           ? read_icalendar_holidays(p, sources, file, set, problems)
                           : config::read_holidays(sources, file, set, problems);
@@ -307,7 +313,7 @@ ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, c
   seal(data);
   if (!data_file.empty()) {
     JsonLimits limits;
-    limits.max_bytes = std::size_t{16} * 1024 * 1024;
+    limits.max_bytes = max_data_bytes;
     const FileId id = sources.add(place_of_json(data_file, "--data"), json_of(data_file, limits.max_bytes));
     DiagnosticSink here;
     read_data(sources[id].text(), names, data, here, limits);

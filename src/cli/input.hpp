@@ -16,9 +16,16 @@
 
 namespace sop::cli {
 
+inline constexpr std::size_t max_data_bytes =
+    std::size_t{16} * 1024 * 1024;                   ///< of reference data (`--data`)
+inline constexpr std::int64_t max_duty_days = 3660;  ///< that `sop duty --format data` lists
+
 /// The bytes of a file, or of standard input for `-`. Fails when it cannot be read or is longer than `limit`.
 std::string read_text(const std::string& path, std::size_t limit);
 
+/// Whether an option gives JSON itself: it begins as an object. Otherwise it is a file, or `-`. Fails when it is another value of
+/// JSON, and no file is called so.
+bool is_json_text(const std::string& option);
 /// The JSON text that an option gives: itself (it begins as an object), a file, or standard input for `-`. Fails when it is a
 /// value of JSON that is no object, or cannot be read.
 std::string json_of(const std::string& option, std::size_t limit);

@@ -1,14 +1,22 @@
 // src/cli/journal.cpp — reading journals; see journal.hpp.
 #include "src/cli/journal.hpp"
 
-#include <algorithm>
+#include <utility>
 
 #include "sop/instant.hpp"
 
 namespace sop::cli {
 namespace {
 
-/// A text, or a whole number as text; cut to what is kept, never inside a character.
+/// Cut to so many bytes, never inside a character.
+std::string cut(std::string text, std::size_t most) {
+  if (text.size() <= most) return text;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end) + "…";
+}
+
+/// A text, or a whole number as text; cut to what is kept.
 std::string kept(JsonValue value) {
   std::string text;
   if (value.is(JsonKind::text)) {
@@ -20,10 +28,7 @@ std::string kept(JsonValue value) {
   } else if (value.is(JsonKind::array)) {
     for (const JsonValue one : value) text += (text.empty() ? "" : ", ") + std::string(one.text());
   }
-  if (text.size() <= max_report_text_bytes) return text;
-  std::size_t end = max_report_text_bytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return text.substr(0, end) + "…";
+  return cut(std::move(text), max_report_text_bytes);
 }
 
 bool read_instant(JsonValue value, std::int64_t& out) {
@@ -43,6 +48,13 @@ std::uint64_t effect_number(std::string_view id) {
     number = number * 10 + static_cast<std::uint64_t>(c - '0');
   }
   return number;
+}
+
+/// The number of a turn; 0 when it is none.
+std::uint64_t turn_number(JsonValue entry) {
+  const JsonValue turn = entry.find("turn");
+  if (!turn.is(JsonKind::number) || turn.integer() < 1) return 0;
+  return static_cast<std::uint64_t>(turn.integer());
 }
 
 std::string_view last_name(std::string_view path) {
@@ -92,6 +104,10 @@ bool JournalReader::check(JsonValue decision, std::string& problem) {
   if (!decision.find("case_status").is(JsonKind::text)) return bad("a decision has `case_status`");
   if (const JsonValue id = decision.find("case_id"); id && (!id.is(JsonKind::text) || id.text().empty()))
     return bad("`case_id` must be a text");
+  if (decision.find("case_id").text().size() > max_report_text_bytes) {
+    problem = "`case_id` has more than " + std::to_string(max_report_text_bytes) + " bytes";
+    return false;
+  }
   for (const char* list : {"journal", "effects", "say"}) {
     const JsonValue all = decision.find(list);
     if (!all) continue;
@@ -108,6 +124,11 @@ bool JournalReader::check(JsonValue decision, std::string& problem) {
         problem = "an element of `" + std::string(list) + "` has no `at` that is an instant";
         return false;
       }
+      // By these a turn and an effect are counted once; without them they would be passed over.
+      if (std::string_view(list) == "journal" && turn_number(one) == 0)
+        return bad("an element of `journal` has no `turn`, a whole number from 1");
+      if (std::string_view(list) == "effects" && effect_number(one.find("id").text()) == 0)
+        return bad("an element of `effects` has no `id` such as `4.2`");
     }
   }
   return true;
@@ -127,8 +148,8 @@ Complaint* JournalReader::complaint_of(JsonValue decision, std::string& problem)
                  : "no case has been opened before this line, and it has no `case_id`";
     return nullptr;
   }
-  if (complaints_.size() == max_report_cases) {
-    problem = "there are more than " + std::to_string(max_report_cases) + " cases";
+  if (complaints_.size() == most_cases_) {
+    problem = "there are more than " + std::to_string(most_cases_) + " cases";
     return nullptr;
   }
   Complaint c;
@@ -147,7 +168,7 @@ bool JournalReader::line(std::string_view text, std::string& problem) {
   JsonDocument document;
   DiagnosticSink problems;
   if (!parse_json(text, document, problems)) {
-    problem = message_text(problems.items().front());
+    problem = message_text(problems.items().front(), language_);
     return false;
   }
   const JsonValue decision = document.root();
@@ -172,7 +193,7 @@ bool JournalReader::line(std::string_view text, std::string& problem) {
 // A call that is repeated tells its turns and effects again: they count once.
 void JournalReader::turns(JsonValue journal, Complaint& c) const {
   for (const JsonValue entry : journal) {
-    const auto turn = static_cast<std::uint64_t>(std::max<std::int64_t>(entry.find("turn").integer(), 0));
+    const std::uint64_t turn = turn_number(entry);
     if (turn <= c.turn) continue;
     c.turn = turn;
     if (entry.find("what").text() == "reply_sent" && !c.has_reply)
@@ -187,10 +208,11 @@ void JournalReader::effects(JsonValue effects, Complaint& c) const {
     c.effect = number;
     const std::string_view kind = e.find("kind").text();
     if (kind == "granted") {
+      if (c.decision.size() >= max_report_decision_bytes && c.decision.ends_with("…")) continue;  // is cut
       if (!c.decision.empty()) c.decision += "; ";
       c.decision += kept(e.find("remedy"));
       if (const JsonValue amount = e.find("amount")) c.decision += " " + kept(amount);
-      if (c.decision.size() > 4 * max_report_text_bytes) c.decision.resize(4 * max_report_text_bytes);
+      c.decision = cut(std::move(c.decision), max_report_decision_bytes);
     } else if (kind == "record") {
       record(e.find("values"), c);
     } else if (kind == "closed") {

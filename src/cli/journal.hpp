@@ -16,7 +16,9 @@ namespace sop::cli {
 
 inline constexpr std::size_t max_report_cases = 1'000'000;
 inline constexpr std::size_t max_report_text_bytes =
-    200;  ///< of a value, a step, a name: the rest is cut off
+    200;  ///< of a value, a step, a name: the rest is cut off; of a `case_id`: a longer one is refused
+inline constexpr std::size_t max_report_decision_bytes =
+    800;  ///< of what one case was granted: the rest is cut off
 
 /// Which facts of the final record, and which clocks, the report speaks of.
 struct ReportNames {
@@ -45,11 +47,17 @@ struct Complaint {
   std::uint64_t reopened = 0, escalated = 0;
   std::uint64_t turn = 0, effect = 0;  ///< the last of them that was read
   Kept reply, resolution;
+
+  /// What is told of a time before the opening has no length.
+  [[nodiscard]] bool has_reply_length() const { return has_reply && replied >= opened; }
+  [[nodiscard]] bool has_resolution_length() const { return is_closed && closed >= opened; }
 };
 
 class JournalReader {
  public:
-  explicit JournalReader(const ReportNames& names) : names_(names) {}
+  /// `language`: of what is wrong with the JSON of a line.
+  JournalReader(const ReportNames& names, Language language, std::size_t most_cases = max_report_cases)
+      : names_(names), language_(language), most_cases_(most_cases) {}
 
   /// Reads a line. False: `problem` says what is wrong with it, and nothing of it was taken.
   bool line(std::string_view text, std::string& problem);
@@ -65,6 +73,8 @@ class JournalReader {
   void record(JsonValue values, Complaint& c) const;
 
   const ReportNames& names_;
+  Language language_;
+  std::size_t most_cases_;
   std::vector<Complaint> complaints_;
   std::map<std::string, std::size_t, std::less<>> by_id_;
   std::size_t unnamed_ = static_cast<std::size_t>(-1);  // the case without an id that was opened last

@@ -152,7 +152,7 @@ void add_lint(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<LintCommand>();
   CLI::App* command =
       add_command(app, chosen, "lint", "Finds what is wrong or doubtful; says nothing when all is well",
-                  "sop lint examples/hello");
+                  "sop lint examples/hello --today 2026-10-01");
   command->add_option("PATH", options->paths, "files, folders, or - for standard input")->required();
   command->add_option("--format", options->format, "text (default), compact or json");
   command->add_option("--today", options->today,

@@ -55,6 +55,44 @@ void add_all(CLI::App& app, Chosen& chosen) {
   add_version(app, chosen);
 }
 
+/// The option or argument of a command that a sentence of CLI11 names first; nullptr: none.
+const CLI::Option* option_in(const CLI::App& command, std::string_view sentence) {
+  const CLI::Option* found = nullptr;
+  std::size_t first = std::string_view::npos, longest = 0;
+  for (const CLI::Option* option : command.get_options()) {
+    const std::string name = option->get_name();
+    const std::size_t at = sentence.find(name);
+    if (at == std::string_view::npos || at > first || (at == first && name.size() < longest)) continue;
+    found = option;
+    first = at;
+    longest = name.size();
+  }
+  return found;
+}
+
+/// What is wrong with an option or argument; empty: nothing that is known here. CLI11 tells types of the program.
+std::string option_problem(const CLI::App& command, const CLI::ParseError& error) {
+  const std::string said = error.what();
+  const CLI::Option* option = option_in(command, said);
+  if (option == nullptr) return {};
+  const std::string name = "`" + option->get_name() + "`";
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
+    return name + " is missing: " + option->get_description();
+  const bool is_flag = option->get_expected_max() == 0;
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    if (is_flag) return name + " takes no value";
+    return said.find(" missing") == std::string::npos ? name + " is given more than once"
+                                                      : name + " needs a value: " + option->get_description();
+  }
+  if (dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
+    if (is_flag) return name + " takes no value";
+    const std::size_t value = said.find(" = ");
+    return name + " is a whole number" +
+           (value == std::string::npos ? "" : ", not `" + said.substr(value + 3) + "`");
+  }
+  return {};
+}
+
 /// What is wrong with the command line, in our words: CLI11 knows no nearest name.
 std::string usage_problem(const CLI::App& app, const CLI::ParseError& error,
                           const std::vector<std::string>& arguments) {
@@ -84,7 +122,8 @@ std::string usage_problem(const CLI::App& app, const CLI::ParseError& error,
       return near.empty() ? text : text + ": did you mean `" + std::string(near.front()) + "`?";
     }
   }
-  return error.what();
+  const std::string problem = option_problem(*command, error);
+  return problem.empty() ? error.what() : problem;
 }
 
 /// The arguments, the last first as CLI11 takes them. `sop --version` is `sop version`, and `sop help X` is `sop X --help`.

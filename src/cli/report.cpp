@@ -10,6 +10,7 @@
 #include "sop/instant.hpp"
 #include "sop/json.hpp"
 #include "sop/unicode.hpp"
+#include "src/cli/columns.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 #include "src/cli/journal.hpp"
@@ -46,11 +47,9 @@ struct Figures {
     reply.kept += c.reply.kept;
     resolution.cycles += c.resolution.cycles;
     resolution.kept += c.resolution.kept;
-    if (c.has_reply) replies.push_back(c.replied - c.opened);
-    if (c.is_closed) {
-      ++closed;
-      resolutions.push_back(c.closed - c.opened);
-    }
+    if (c.has_reply_length()) replies.push_back(c.replied - c.opened);
+    closed += c.is_closed ? 1 : 0;
+    if (c.has_resolution_length()) resolutions.push_back(c.closed - c.opened);
     if (!c.satisfaction.empty()) ++satisfaction[c.satisfaction];
   }
   void finish() {
@@ -149,8 +148,8 @@ class Report {
         optional(writer, "decision", c.decision);
         writer.text("result", result_of(c));
         optional(writer, "satisfaction", c.satisfaction);
-        if (c.has_reply) writer.text("first_reply", to_text(Duration{c.replied - c.opened}));
-        if (c.is_closed) writer.text("resolution", to_text(Duration{c.closed - c.opened}));
+        if (c.has_reply_length()) writer.text("first_reply", to_text(Duration{c.replied - c.opened}));
+        if (c.has_resolution_length()) writer.text("resolution", to_text(Duration{c.closed - c.opened}));
         writer.natural("reopened", c.reopened).natural("escalated", c.escalated).end_object();
       }
       writer.end_array();
@@ -204,45 +203,15 @@ class Report {
 
 // --- texts -----------------------------------------------------------------------------------------------------------
 
-/// Takes the last character off.
-void drop_last(std::string& text) {
-  while (!text.empty()) {
-    const auto byte = static_cast<unsigned char>(text.back());
-    text.pop_back();
-    if ((byte & 0xC0U) != 0x80U) return;
-  }
-}
-
-/// A table for people: columns as wide as what stands in them, long cells cut, empty ones a dash.
+/// A table for people: long cells cut, empty ones a dash.
 std::string text_table(const std::vector<Row>& rows) {
   std::vector<Row> cells;
-  std::vector<std::size_t> width(rows.front().size(), 0);
   for (const Row& row : rows) {
-    Row& shown = cells.emplace_back();
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      std::string cell;
-      unicode::append_escaped(cell, row[i]);
-      if (unicode::display_width(cell) > widest_cell) {
-        while (unicode::display_width(cell) > widest_cell - 1) drop_last(cell);
-        cell += "…";
-      }
-      if (cell.empty()) cell = "-";
-      width[i] = std::max(width[i], unicode::display_width(cell));
-      shown.push_back(std::move(cell));
-    }
+    Row& line = cells.emplace_back();
+    for (const std::string& cell : row)
+      line.push_back(cell.empty() ? "-" : cut_to_columns(shown(cell), widest_cell));
   }
-  std::string out;
-  for (const Row& row : cells) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      if (i > 0) line += "  ";
-      line += row[i];
-      line.append(width[i] - unicode::display_width(row[i]), ' ');
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    out += line + "\n";
-  }
-  return out;
+  return in_columns(cells);
 }
 
 /// A cell of CSV (RFC 4180). What a spreadsheet would take for a formula is led by an apostrophe, and what could steer a
@@ -270,13 +239,15 @@ std::string csv_table(const std::vector<Row>& rows) {
   return out;
 }
 
-/// Reads a journal. False: lines are wrong, and have been told.
-bool read_journal(const std::string& path, JournalReader& reader, bool skip_bad, Console& console) {
+/// Reads a journal. False: lines are wrong, and have been told. `count`: the lines that are not empty are added.
+bool read_journal(const std::string& path, JournalReader& reader, bool skip_bad, std::size_t& count,
+                  Console& console) {
   LineReader lines(path, JsonLimits().max_bytes + 1);
   std::string line;
   std::size_t problems = 0;
   while (lines.next(line)) {
     if (line.find_first_not_of(" \t") == std::string::npos) continue;
+    ++count;
     std::string problem;
     if (lines.too_long()) {
       problem = "this line is longer than " + std::to_string(JsonLimits().max_bytes) + " bytes";
@@ -285,10 +256,9 @@ bool read_journal(const std::string& path, JournalReader& reader, bool skip_bad,
     }
     ++problems;
     if (problems > most_problems) continue;
-    std::string shown;
-    unicode::append_escaped(shown, path + ":" + std::to_string(lines.number()) + ": " +
-                                       (skip_bad ? "left out: " : "error: ") + problem);
-    console.note(shown);
+    // One line, whatever a name of the journal holds.
+    console.note(shown(path + ":" + std::to_string(lines.number()) + ": " +
+                       (skip_bad ? "left out: " : "error: ") + problem));
   }
   if (problems > most_problems) console.note("... and " + std::to_string(problems - most_problems) + " more");
   return problems == 0;
@@ -298,10 +268,13 @@ int run(const ReportOptions& options, const Common& common) {
   Console console(common);
   const std::size_t format = choice("--format", options.format, {"text", "csv", "json"});
   const std::size_t only = choice("--only", options.only, {"both", "complaints", "figures"});
-  JournalReader reader(options.names);
+  JournalReader reader(options.names, console.language());
   bool good = true;
+  std::size_t lines = 0;
   for (const std::string& path : options.paths)
-    good = read_journal(path, reader, options.skip_bad, console) && good;
+    good = read_journal(path, reader, options.skip_bad, lines, console) && good;
+  if (lines == 0)
+    fail("there are no decisions: give lines as `sop simulate --format json` prints them (docs/report.md)");
   if (!good && !options.skip_bad) {
     console.note("nothing is counted: mend these lines, or leave them out with --skip-bad");
     return exit_no;

@@ -19,12 +19,6 @@ constexpr std::size_t label_width = 12;
 constexpr std::size_t indent = 2;
 constexpr std::size_t page_width = 100;
 
-std::string shown(std::string_view text) {
-  std::string out;
-  unicode::append_escaped(out, text);
-  return out;
-}
-
 std::string titled(const std::string& name, const std::string& title) {
   return title.empty() ? shown(name) : shown(name) + " (" + shown(title) + ")";
 }
@@ -163,6 +157,9 @@ std::string Story::words_of(const Event& event) const {
       break;
     case EventKind::refuse:
       what = word(messages::story_not_approved);
+      break;
+    case EventKind::send_back:
+      what = word(messages::story_sent_back);
       break;
     case EventKind::reopen:
       what = word(messages::story_reopened);
@@ -379,6 +376,7 @@ void Story::effects(std::string& out, const Decision& d) {
       }
       case EffectKind::closed:
       case EffectKind::reopened:
+      case EffectKind::level_left:
         break;
       case EffectKind::branch_abandoned:
         line(out, messages::story_left, name(e.name));
@@ -392,6 +390,7 @@ void Story::effects(std::string& out, const Decision& d) {
       case EffectKind::approval_withdrawn:
       case EffectKind::approval_refused:
       case EffectKind::approval_expired:
+      case EffectKind::approval_sent_back:
         line(out, messages::story_not_given, remedy(e));
         break;
       case EffectKind::level_entered:
@@ -415,8 +414,6 @@ void Story::effects(std::string& out, const Decision& d) {
         break;
       case EffectKind::restriction_lifted:
         line(out, messages::story_lifted, name(e.name));
-        break;
-      default:
         break;
     }
   }

@@ -9,7 +9,6 @@
 
 #include "sop/decision_json.hpp"
 #include "sop/messages/story.hpp"
-#include "sop/unicode.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 
@@ -46,12 +45,6 @@ std::string title_of(const Procedure& p, const TestResult& result, Language lang
 
 /// Hundredths of a percent are not needed: whole percent, rounded down, so that 100 means all.
 std::size_t percent(std::size_t used, std::size_t all) { return all == 0 ? 100 : used * 100 / all; }
-
-std::string shown(std::string_view text) {
-  std::string out;
-  unicode::append_escaped(out, text);
-  return out;
-}
 
 // --- JSON -------------------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ namespace {
 class Reader {
  public:
   Reader(const SourceFile& file, FileId id, HolidaySet& set, DiagnosticSink& problems)
-      : file_(file), id_(id), set_(set), problems_(problems) {}
+      : file_(file), id_(id), places_(file, id), set_(set), problems_(problems) {}
 
   void top(const toml::table& table) {
     bool has_days = false;
@@ -27,14 +27,19 @@ class Reader {
         days(value);
       } else {
         problems_.error(messages::json_unknown_key, span(key.source()),
-                        {file_.path(), std::string(key.str()), name_help(key.str(), {"until", "days"})});
+                        {file_.path(), std::string(key.str()),
+                         is_told() ? name_help(key.str(), {"until", "days"}) : std::string()});
       }
     }
     if (!has_days) problems_.error(messages::json_missing_key, {id_, 0, 0}, {file_.path(), "days"});
   }
 
  private:
-  Span span(const toml::source_region& region) const { return span_of(file_, id_, region); }
+  // Whether the next mistake is among those that are told.
+  [[nodiscard]] bool is_told() const { return problems_.error_count() < told_mistakes; }
+  [[nodiscard]] Span span(const toml::source_region& region) {
+    return is_told() ? places_.of(region) : Span{id_, 0, 0};
+  }
 
   void until(const toml::node& value) {
     const auto* date = value.as_date();
@@ -72,6 +77,7 @@ class Reader {
 
   const SourceFile& file_;
   FileId id_;
+  Places places_;
   HolidaySet& set_;
   DiagnosticSink& problems_;
 };

@@ -25,7 +25,12 @@ class Reader {
  public:
   Reader(const SourceSet& sources, FileId id, const ZoneFolder& zones, Roster& roster,
          DiagnosticSink& problems)
-      : file_(sources[id]), id_(id), zone_folder_(zones), roster_(roster), problems_(problems) {}
+      : file_(sources[id]),
+        id_(id),
+        places_(file_, id),
+        zone_folder_(zones),
+        roster_(roster),
+        problems_(problems) {}
 
   void top(const toml::table& table) {
     const std::string& name = file_.path();
@@ -43,8 +48,13 @@ class Reader {
     Span span;
   };
 
-  [[nodiscard]] Span span(const toml::source_region& region) const { return span_of(file_, id_, region); }
-  [[nodiscard]] Span span(const toml::node& node) const { return span(node.source()); }
+  [[nodiscard]] Span span(const toml::source_region& region) {
+    return is_told() ? places_.of(region) : Span{id_, 0, 0};
+  }
+  [[nodiscard]] Span span(const toml::node& node) { return span(node.source()); }
+
+  // Whether the next mistake is among those that are told.
+  [[nodiscard]] bool is_told() const { return problems_.error_count() < told_mistakes; }
 
   // --- values ----------------------------------------------------------------------------------------------------------
 
@@ -58,7 +68,8 @@ class Reader {
       if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
       problems_.error(
           messages::json_unknown_key, span(key.source()),
-          {where, std::string(key.str()), name_help(key.str(), std::vector<std::string_view>(keys))});
+          {where, std::string(key.str()),
+           is_told() ? name_help(key.str(), std::vector<std::string_view>(keys)) : std::string()});
     }
   }
 
@@ -162,10 +173,14 @@ class Reader {
 
   bool person(const toml::node& node, std::string_view what, std::string& out) {
     if (!text(node, what, out)) return false;
-    if (roster_.knows(out)) return true;
-    std::vector<std::string_view> names;
-    for (const auto& entry : roster_.people) names.push_back(entry.first);
-    problems_.error(messages::json_unknown_name, span(node), {"person", out, name_help(out, names)});
+    if (!people_are_read_ || roster_.knows(out)) return true;
+    std::string help;
+    if (is_told()) {
+      std::vector<std::string_view> names;
+      for (const auto& entry : roster_.people) names.push_back(entry.first);
+      help = name_help(out, names);
+    }
+    problems_.error(messages::json_unknown_name, span(node), {"person", out, help});
     return false;
   }
 
@@ -175,6 +190,11 @@ class Reader {
     const toml::table* table = node.as_table();
     if (table == nullptr || table->empty()) {
       wrong(node, "people", "a table of lines such as `ann = \"Ann Tamm\"`");
+      return;
+    }
+    if (table->size() > max_roster_people) {
+      problems_.error(messages::roster_too_many, span(node), {"people", std::to_string(max_roster_people)});
+      people_are_read_ = false;
       return;
     }
     for (const auto& [key, name] : *table) {
@@ -399,7 +419,7 @@ class Reader {
       names.push_back(layer.name);
     }
     problems_.error(messages::json_unknown_name, span(node),
-                    {"layer of `" + schedule + "`", name, name_help(name, names)});
+                    {"layer of `" + schedule + "`", name, is_told() ? name_help(name, names) : ""});
   }
 
   // The absences of everybody whom the schedule names, and of those who stand in for them.
@@ -482,9 +502,11 @@ class Reader {
 
   const SourceFile& file_;
   FileId id_;
+  Places places_;
   const ZoneFolder& zone_folder_;
   Roster& roster_;
   DiagnosticSink& problems_;
+  bool people_are_read_ = true;
   std::map<std::string, Zone> zones_;
   std::vector<Away> away_;
   std::vector<Span> layer_spans_, override_spans_;  // of the schedule at hand

@@ -31,6 +31,7 @@ namespace sop::config {
 
 inline constexpr std::size_t max_roster_bytes = 4U * 1024 * 1024;
 inline constexpr std::size_t max_roster_schedules = 100;
+inline constexpr std::size_t max_roster_people = 10'000;
 
 /// What a roster holds.
 struct Roster {

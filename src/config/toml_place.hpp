@@ -33,33 +33,55 @@ struct TomlSurprise : std::runtime_error {
 #include "sop/diagnostic.hpp"
 #include "sop/messages/facts.hpp"
 #include "sop/source.hpp"
+#include "src/config/toml_limits.hpp"
 
 namespace sop::config {
 
-/// The bytes that a place of toml++ (lines and columns from 1, columns in code points) means.
-inline Span span_of(const SourceFile& file, FileId id, const toml::source_region& region) {
-  const auto offset = [&](const toml::source_position& at) {
-    std::uint32_t byte = file.line_start(at.line);
-    const std::string_view line = file.line(at.line);
-    std::size_t in_line = 0;
-    for (std::uint32_t column = 1; column < at.column && in_line < line.size(); ++column) {
-      ++in_line;
-      while (in_line < line.size() && (static_cast<unsigned char>(line[in_line]) & 0xC0U) == 0x80U) ++in_line;
-    }
-    return byte + static_cast<std::uint32_t>(in_line);
-  };
-  const std::uint32_t begin = offset(region.begin);
-  return {id, begin, std::max(begin, offset(region.end))};
-}
+/// Where something of toml++ stands in a file, as bytes. It goes on from the place that was asked last, so that places asked in
+/// their order cost one walk over each line.
+class Places {
+ public:
+  Places(const SourceFile& file, FileId id) : file_(&file), id_(id) {}
 
-/// Parses a file. False: it is no TOML, and an error says where.
+  /// Of a place of toml++: lines and columns from 1, columns in code points.
+  [[nodiscard]] Span of(const toml::source_region& region) {
+    const std::uint32_t begin = offset(region.begin);
+    return {id_, begin, std::max(begin, offset(region.end))};
+  }
+
+ private:
+  std::uint32_t offset(const toml::source_position& at) {
+    if (at.line != line_ || at.column < column_) {
+      line_ = at.line;
+      column_ = 1;
+      byte_ = 0;
+    }
+    const std::string_view line = file_->line(line_);
+    for (; column_ < at.column && byte_ < line.size(); ++column_) {
+      ++byte_;
+      while (byte_ < line.size() && (static_cast<unsigned char>(line[byte_]) & 0xC0U) == 0x80U) ++byte_;
+    }
+    return file_->line_start(line_) + static_cast<std::uint32_t>(byte_);
+  }
+
+  const SourceFile* file_;
+  FileId id_;
+  std::uint32_t line_ = 0, column_ = 1;
+  std::size_t byte_ = 0;
+};
+
+/// Mistakes of one file that are looked at closely: with their place, and with what may have been meant. The others are counted.
+inline constexpr std::size_t told_mistakes = DiagnosticSink::default_limit;
+
+/// Parses a file. False: it is no TOML, or passes the limits of toml_limits.hpp, and an error says where.
 inline bool parse_toml(const SourceSet& sources, FileId id, toml::table& out, DiagnosticSink& problems) {
   const SourceFile& file = sources[id];
+  if (!fits_toml_limits(file, id, problems)) return false;
   try {
     out = toml::parse(std::string_view(file.text()), std::string_view(file.path()));
     return true;
   } catch (const toml::parse_error& error) {
-    problems.error(messages::toml_broken, span_of(file, id, error.source()),
+    problems.error(messages::toml_broken, Places(file, id).of(error.source()),
                    {std::string(error.description())});
   } catch (const TomlSurprise&) {
     problems.error(messages::toml_broken, {id, 0, 0}, {"somewhere a name is missing, as in `[[.a]]`"});

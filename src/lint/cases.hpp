@@ -2,45 +2,44 @@
 // interpreter, so that what is found is true. That nothing is found proves nothing.
 #pragma once
 
+#include <cstdint>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "sop/event.hpp"
 #include "src/lint/bands.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
 
 namespace sop::lint_checks {
 
 /// Calls `use(expression, id)` for everything that some expressions rest on, themselves included, each once; also through definitions,
 /// tables and lists of requirements.
 template <class Use>
-void for_each_behind(const Procedure& p, std::vector<Id> stack, Use use) {
+void for_each_behind(const Procedure& p, std::vector<Id> expressions, Use use) {
   std::vector<bool> seen(p.exprs.size());
-  while (!stack.empty()) {
-    const Id id = stack.back();
-    stack.pop_back();
-    if (id == no_id || seen[id]) continue;
-    seen[id] = true;
-    const Expr& e = p.exprs[id];
+  walk(p, std::move(expressions), seen, [&](const Expr& e, Id id, std::vector<Id>& next) {
     use(e, id);
-    for (Id i = 0; i < e.args.count; ++i) stack.push_back(p.expr_args[e.args.first + i]);
-    if (e.op == Op::definition) stack.push_back(p.definitions[e.a].value);
+    for (Id i = 0; i < e.args.count; ++i) next.push_back(p.expr_args[e.args.first + i]);
+    if (e.op == Op::definition) next.push_back(p.definitions[e.a].value);
     if (e.op == Op::requirements)
-      for (const Requirement& item : p.requirements[e.a].items) stack.push_back(item.condition);
-    if (e.op != Op::output) continue;
+      for (const Requirement& item : p.requirements[e.a].items) next.push_back(item.condition);
+    if (e.op != Op::output) return;
     const Id table = p.outputs[e.a].table;
     for (Id t = 0; t < p.tables.size(); ++t) {
       if (t != table && p.tables[t].exception_to != table) continue;
-      stack.push_back(p.tables[t].dated_by);
-      for (const Id input : p.tables[t].inputs) stack.push_back(input);
+      next.push_back(p.tables[t].dated_by);
+      for (const Id input : p.tables[t].inputs) next.push_back(input);
       for (const TableRow& row : p.tables[t].rows) {
-        stack.push_back(row.condition);
+        next.push_back(row.condition);
         if (t == table)
-          stack.push_back(row.results[p.outputs[e.a].place]);
+          next.push_back(row.results[p.outputs[e.a].place]);
         else
-          stack.insert(stack.end(), row.results.begin(), row.results.end());
+          next.insert(next.end(), row.results.begin(), row.results.end());
       }
     }
-  }
+  });
 }
 
 /// Values of a fact around whatever its conditions name: each name of a closed list; the ends of bands and of the type, and what lies beside and
@@ -55,7 +54,27 @@ bool find_case_outside(CheckContext& context, const std::vector<Id>& conditions,
 /// The facts that an expression rests on, also through definitions, tables and lists of requirements.
 std::vector<bool> facts_behind(const Procedure& p, const std::vector<Id>& expressions);
 
-/// The facts that are known whenever a condition is met: those of its comparisons that must all hold.
-void facts_of_true(const Procedure& p, Id condition, std::vector<bool>& known);
+/// The facts that are certainly known once a condition has its answer: those of the comparisons without which it has none. Each definition
+/// and list of requirements is looked at once.
+class Answered {
+ public:
+  explicit Answered(const Procedure& p) : p_(p) {}
+
+  /// Adds to `known` (by fact; what follows the facts is left alone) what is known when the condition is met; no_id: nothing.
+  void met(Id condition, std::vector<bool>& known) { add(condition, true, known); }
+  /// ... when it is certainly not met.
+  void not_met(Id condition, std::vector<bool>& known) { add(condition, false, known); }
+
+ private:
+  void add(Id condition, bool answer, std::vector<bool>& known);
+  void add_common(const std::vector<Id>& conditions, bool answer, std::vector<bool>& known);
+  void add_compared(const Expr& e, bool answer, std::vector<bool>& known);
+  void add_definition(Id definition, bool answer, std::vector<bool>& known);
+  void add_requirements(Id list, std::vector<bool>& known);
+
+  const Procedure& p_;
+  std::unordered_map<std::uint64_t, std::vector<bool>> definitions_;  ///< by definition and answer
+  std::unordered_map<Id, std::vector<bool>> lists_;                   ///< that hold
+};
 
 }  // namespace sop::lint_checks

@@ -48,6 +48,20 @@ bool may_give(const Party& party, Id remedy);
 
 /// The value of an expression that is one; null: it is computed.
 const Value* constant_of(const Procedure& p, Id expr);
+
+/// Looks at expressions and at what follows from them, each once and none that `seen` has: `look(expression, id, next)` adds to `next`
+/// what is looked at after it, and empties it to end the walk.
+template <class Look>
+void walk(const Procedure& p, std::vector<Id> next, std::vector<bool>& seen, Look look) {
+  while (!next.empty()) {
+    const Id id = next.back();
+    next.pop_back();
+    if (id == no_id || seen[id]) continue;
+    seen[id] = true;
+    look(p.exprs[id], id, next);
+  }
+}
+
 /// Whether two expressions are written alike, so that they have the same value at every moment.
 bool same_expression(const Procedure& p, Id a, Id b);
 /// Which of two lengths of time is longer (-1, 0, 1). False: they cannot be compared for sure.

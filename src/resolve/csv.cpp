@@ -39,14 +39,6 @@ std::string_view other_encoding(std::string_view text) {
   return {};
 }
 
-/// "U+001B".
-std::string code_point_name(char32_t c) {
-  std::string name = "U+";
-  for (int shift = c > 0xFFFF ? 20 : 12; shift >= 0; shift -= 4)
-    name += "0123456789ABCDEF"[(static_cast<std::uint32_t>(c) >> static_cast<unsigned>(shift)) & 0xFU];
-  return name;
-}
-
 /// `fee (EUR)`: the name and the unit of a column.
 bool split_unit(std::string_view header, std::string_view& name, std::string_view& unit) {
   const std::size_t open = header.rfind('(');
@@ -207,10 +199,10 @@ bool Resolver::csv_characters(FileId id) {
     }
     const unicode::Decoded step = unicode::decode(text, i);
     const char32_t c = step.code_point;
-    if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029) {
-      error(messages::control_character, span(i, i + step.length), {code_point_name(c)});
+    if (dsl::refused_control(c)) {
+      error(messages::control_character, span(i, i + step.length), {dsl::code_point_name(c)});
     } else if (unicode::is_bidi_control(c)) {
-      error(messages::bidi_character, span(i, i + step.length), {code_point_name(c)});
+      error(messages::bidi_character, span(i, i + step.length), {dsl::code_point_name(c)});
     }
     if (sink_.error_count() - before >= options_.parse.max_errors) break;
     i += step.length;

@@ -133,9 +133,10 @@ std::string Resolver::example_of(TypeRef ref) const {
       return types_[ref].type.names.empty() ? std::string() : p_.text(types_[ref].type.names.front());
     case TypeKind::remedy:
     case TypeKind::party: {
-      const std::vector<std::string> names =
-          names_of(kind(ref) == TypeKind::remedy ? Kind::remedy : Kind::party);
-      return names.empty() ? std::string() : names.front();
+      const Kind wanted = kind(ref) == TypeKind::remedy ? Kind::remedy : Kind::party;
+      for (std::size_t i = 0; i < declarations_.size(); ++i)
+        if (declarations_[i].kind == wanted) return p_.symbols[i].text;
+      return {};
     }
     case TypeKind::text:
       return "Anna";
@@ -167,6 +168,13 @@ std::string Resolver::unit_example(TypeRef ref) const {
   return example.substr(example.rfind(' ') + 1);
 }
 
+/// Whether a field is a word of the language, as its dialect writes it.
+bool Resolver::is_form_of(Word word, std::string_view text) const {
+  for (const std::string_view form : word_forms(word, dialect_index(file_->dialect)))
+    if (unicode::equal_but_case(form, text)) return true;
+  return false;
+}
+
 /// A field as a value of a type.
 Typed Resolver::csv_value(const std::string& written, Span span, TypeRef want, const CsvColumn& column) {
   const StaticType& t = types_[want];
@@ -187,11 +195,7 @@ Typed Resolver::csv_value(const std::string& written, Span span, TypeRef want, c
     }
     text += " " + column.unit;
   }
-  const auto fits_word = [&](Word w) {
-    for (const std::string_view form : word_forms(w, dialect_index(file_->dialect)))
-      if (unicode::equal_but_case(form, text)) return true;
-    return false;
-  };
+  const auto fits_word = [&](Word w) { return is_form_of(w, text); };
   const auto wrong = [&](std::string help = {}) -> Typed {
     if (help.empty()) {
       std::string example = t.type.kind == TypeKind::decimal && column.comma ? "1,5" : example_of(want);
@@ -203,7 +207,10 @@ Typed Resolver::csv_value(const std::string& written, Span span, TypeRef want, c
     return {};
   };
   if (t.type.or_none && fits_word(Word::none)) return constant(Value::none(), none_type_, span);
-  const SymbolId name = find_symbol(text);
+  // Looked up only where a name is expected: a text may be as long as its file.
+  const bool named = t.type.kind == TypeKind::enumeration || t.type.kind == TypeKind::remedy ||
+                     t.type.kind == TypeKind::party;
+  const SymbolId name = named ? find_symbol(text) : no_id;
   const Declaration* known = find(name);
   switch (t.type.kind) {
     case TypeKind::boolean:
@@ -315,15 +322,10 @@ Id Resolver::csv_condition(const std::string& text, Span span, Typed input, cons
     good = false;
     return no_id;
   }
-  const auto is_form_of = [&](Word w) {
-    for (const std::string_view form : word_forms(w, dialect_index(file_->dialect)))
-      if (unicode::equal_but_case(form, text)) return true;
-    return false;
-  };
   const TypeRef want = unbounded(input.type);
-  if (is_form_of(Word::any)) return no_id;
-  if (is_form_of(Word::unknown)) return yes_no(Op::is_unknown, span, {input.expr}).expr;
-  if (is_form_of(Word::none) && types_[input.type].type.or_none)
+  if (is_form_of(Word::any, text)) return no_id;
+  if (is_form_of(Word::unknown, text)) return yes_no(Op::is_unknown, span, {input.expr}).expr;
+  if (is_form_of(Word::none, text) && types_[input.type].type.or_none)
     return yes_no(Op::is_none, span, {input.expr}).expr;
   Typed result;
   const std::size_t dots = text.find("..");

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -91,7 +92,12 @@ class BrokenLines {
       // Where a brace is missed, the line itself is fine.
       if (b.id != messages::unclosed_block && b.id != messages::unclosed_block__end)
         lines_.insert(line_key(b.span));
+      places_.emplace_back(b.span.file, b.span.begin);
     }
+    std::sort(places_.begin(), places_.end());
+    for (const ast::File& file : files_)
+      for (const ast::Block& block : file.blocks)
+        if (holds(file, block)) kinds_.insert(block.kind);
   }
 
   /// Whether a diagnostic may only follow from such a line, so that it is better not said yet.
@@ -169,15 +175,10 @@ class BrokenLines {
     return span.file == file.id && span.begin >= block.span.begin && span.begin <= block.span.end;
   }
   bool holds(const ast::File& file, const ast::Block& block) const {
-    return std::any_of(broken_.begin(), broken_.end(),
-                       [&](const Diagnostic& b) { return within(file, block, b.span); });
+    const auto first = std::lower_bound(places_.begin(), places_.end(), std::pair{file.id, block.span.begin});
+    return first != places_.end() && first->first == file.id && first->second <= block.span.end;
   }
-  bool in_block_of(Word kind) const {
-    for (const ast::File& file : files_)
-      for (const ast::Block& block : file.blocks)
-        if (block.kind == kind && holds(file, block)) return true;
-    return false;
-  }
+  bool in_block_of(Word kind) const { return kinds_.count(kind) > 0; }
   template <class Wanted>
   bool in_block_around(Span span, Wanted wanted) const {
     for (const ast::File& file : files_) {
@@ -202,8 +203,7 @@ class BrokenLines {
     return in_block_around(span, [this](const ast::File& file, const ast::Block& block) {
       if (block.kind != Word::step && block.kind != Word::branch && block.kind != Word::intake) return false;
       return std::any_of(broken_.begin(), broken_.end(), [&](const Diagnostic& b) {
-        const std::string_view line = line_of(b.span);
-        return within(file, block, b.span) && line.find("->") == std::string_view::npos &&
+        return within(file, block, b.span) && line_of(b.span).find("->") == std::string_view::npos &&
                message_name(b.id) != message_name(messages::missing_arrow);
       });
     });
@@ -214,8 +214,7 @@ class BrokenLines {
     if (line.empty() || line.front() != '|') return false;
     return in_block_around(span, [this](const ast::File& file, const ast::Block& block) {
       return std::any_of(broken_.begin(), broken_.end(), [&](const Diagnostic& b) {
-        const std::string_view other = line_of(b.span);
-        return within(file, block, b.span) && other.find('|') != std::string_view::npos;
+        return within(file, block, b.span) && line_of(b.span).find('|') != std::string_view::npos;
       });
     });
   }
@@ -224,6 +223,8 @@ class BrokenLines {
   const std::vector<ast::File>& files_;
   const std::vector<Diagnostic>& broken_;
   std::unordered_set<std::string> names_;
+  std::vector<std::pair<FileId, std::uint32_t>> places_;  ///< where the lines are wrong, in order
+  std::set<Word> kinds_;                                  ///< of the blocks with such a place
   std::unordered_set<std::uint64_t> lines_;  ///< with a mistake of their own: more is said when it is mended
   const Diagnostic* hiding_ = nullptr;       ///< the first mistake that hides names
   std::size_t unchecked_ = 0;

@@ -118,6 +118,7 @@ void Resolver::unknown_choice(ast::ExprId e, std::initializer_list<Word> known) 
 
 /// The nearest of the known names, else all of them.
 std::string Resolver::nearest_or_known(std::string_view name, const std::vector<std::string>& known) const {
+  if (known.empty() && helped_enough()) return {};  // they were not looked for
   return nearest(
       name, known,
       known.empty() ? term(messages::help_none_here) : term(messages::help_known_names, {choices(known)}));
@@ -133,7 +134,8 @@ const Declaration* Resolver::lookup(Span name, Kind wanted) {
     return nullptr;
   }
   const std::vector<std::string> all = names_of(wanted);
-  const std::string help = all.empty()
+  const std::string help = helped_enough() ? std::string()
+                           : all.empty()
                                ? term(messages::help_none_declared, {term_of(wanted)})
                                : nearest(source(name), all, term(messages::help_known_names, {choices(all)}));
   error(messages::unknown_name, name, {term_of(wanted), std::string(source(name)), help});

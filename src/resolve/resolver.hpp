@@ -392,6 +392,7 @@ class Resolver {
   std::string example_of(TypeRef ref) const;
   std::string unit_example(TypeRef ref) const;
   bool csv_number(const std::string& text, Span span, const CsvColumn& column, bool groups, Rational& out);
+  bool is_form_of(Word word, std::string_view text) const;
   Typed csv_value(const std::string& written, Span span, TypeRef want, const CsvColumn& column);
   Id csv_condition(const std::string& text, Span span, Typed input, const CsvColumn& column, bool& good);
 

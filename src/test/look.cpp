@@ -426,8 +426,13 @@ Player::Look Player::look(const Assertion& a) {
       return a.text == "branch"   ? look_at_branches(a)
              : a.text == "record" ? look_at_record(a)
                                   : one_of_these(standing(), a.text, a);
+    case Subject::notified:
+      for (const Effect& effect : effects_) {
+        if (effect.kind == EffectKind::notify) add(effect.party, party);
+      }
+      return one_of_these(there, wanted_party(), a);
+    case Subject::list:
     case Subject::reason:
-    default:
       break;
   }
   Look reason;

@@ -112,6 +112,12 @@ std::string text_of(const Procedure& p, const Assertion& a, const Value& value) 
       return with(a.index == no_id ? "amount" : name_in(p, p.remedies, a.index), right);
     case Subject::due:
       return with(a.index < p.clocks.size() ? name_in(p, p.clocks, a.index) : symbol(p, a.name), right);
+    case Subject::list:
+      return with(name_of_asked(p, a), right);
+    case Subject::notified:
+      return with("notified", name_in(p, p.parties, a.index));
+    case Subject::noted:
+      return with("record", name_in(p, p.records, a.index));
     case Subject::reason:
       return with("reason", a.text);
     case Subject::needs:
@@ -126,16 +132,12 @@ std::string text_of(const Procedure& p, const Assertion& a, const Value& value) 
       return with("end", symbol(p, a.name));
     case Subject::promise:
       return with("promise", symbol(p, a.name));
-    case Subject::noted:
-      return with("record", name_in(p, p.records, a.index));
     case Subject::status: {
       if (a.text == "branch")
         return with("branch", a.index < p.containers.size() ? p.text(p.containers[a.index].name) : "none");
       if (a.text != "record") return with("status", a.text);
       return with("record", a.comparison == Op::contains ? right : name_in(p, p.facts, a.index));
     }
-    default:
-      break;
   }
   return {};
 }
@@ -157,6 +159,8 @@ std::string text_of_event(const Procedure& p, const TestLine& line) {
       return "not_approved";
     case TestEvent::reopen:
       return "reopened";
+    case TestEvent::send_back:
+      return "sent_back";
     case TestEvent::record:
       return "customer record";
   }

@@ -69,6 +69,16 @@ TEST_CASE("a compiled procedure gives the answers of its source, in every comman
   sop::Procedure procedure;
   CHECK(sop::load_compiled(piped.out, procedure).ok());
 
+  // What cannot be answered is told with the line that asked.
+  const std::string tables = (folder.path() / "tables.sopc").string();
+  const std::string tables_source = in_repository("tests/golden/cli/tables/tables.sop").string();
+  CHECK(program({"compile", tables_source, "-o", tables}).exit_code == 0);
+  CHECK(
+      program({"eval", tables, "twice"}, "{\"n\":1}\n{\"n\":9}\n").err ==
+      "line 2: " + tables_source +
+          ":17: no row of the table `amounts` applies; add a row for this case, or a last row `otherwise`\n");
+  CHECK(program({"eval", tables, "twice", "--facts", "{\"n\":9}"}).err.substr(0, 5) != "line ");
+
   // Commands that show the source say so.
   for (const char* command : {"lint", "test"}) {
     const Run refused = program({command, compiled});
@@ -145,6 +155,7 @@ TEST_CASE("nothing is written over a file of another kind, over what is read, or
              "{\"case\":{\"version\":1,\"procedure\":{},\"opened\":\"2026-09-01T08:00:00Z\"}}");
   write_file(file("facts.json"), "{}");
   write_file(file("empty"), "");
+  REQUIRE(::mkfifo(file("pipe").c_str(), 0600) == 0);
   const std::string at = "2026-09-01T08:00:00Z";
   const auto is_read = [](const std::string& path) {
     return "sop: `" + path + "` is what is read here and is not overwritten: name another file\n";
@@ -161,8 +172,8 @@ TEST_CASE("nothing is written over a file of another kind, over what is read, or
       {{"compile", file("own.sop"), "-o", file("own.sop")}, is_read(file("own.sop"))},
       {{"compile", file("own.sop"), "-o", file("link")}, is_read(file("link"))},
       {{"compile", file("own.sop"), "-o", file("case.json")}, other(file("case.json"), "compiled procedure")},
-      {{"compile", file("own.sop"), "-o", "/dev/null"},
-       "sop: `/dev/null` is no plain file and is not written: name a file\n"},
+      {{"compile", file("own.sop"), "-o", file("pipe")},
+       "sop: `" + file("pipe") + "` is no plain file and is not written: name a file\n"},
       {{"compile", file("own.sop"), "-o", "/"}, "sop: `/` is a folder: name a file in it\n"},
       {{"decide", file("own.sop"), "--facts", "{}", "--at", at, "--save", file("own.sop")},
        is_read(file("own.sop"))},
@@ -181,6 +192,7 @@ TEST_CASE("nothing is written over a file of another kind, over what is read, or
     CHECK(run.exit_code == (row.err.empty() ? 0 : 2));
   }
   CHECK(read_file(file("own.sop")) == own);
+  CHECK(fs::is_fifo(file("pipe")));
   CHECK(read_file(file("facts.json")) == "{}");
   CHECK(read_file(file("notes.json")) == "{\"version\":1}");
   CHECK(read_file(file("case.json")).substr(0, 4) == "{\n  ");

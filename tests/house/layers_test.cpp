@@ -148,7 +148,8 @@ std::string inside_problem(const std::vector<Place>& places, const Include& incl
   if (target == "include/sop/boost_graph.hpp" && folder_of(include.file) != "src/analysis/") {
     return says + "the adaptor is for hosts that have Boost";
   }
-  // The resolver speaks of the words of the language and of what a quoted text says; nothing else of dsl/ is shared.
+  // The resolver speaks of the words of the language, of what a quoted text says and of what no file may hold; nothing else of dsl/ is
+  // shared.
   const bool shared =
       (target == "dsl/keywords.hpp" || target == "dsl/text.hpp") && folder_of(include.file) == "src/resolve/";
   if (target.starts_with("dsl/") && folder_of(include.file) != "dsl/" && !shared) {

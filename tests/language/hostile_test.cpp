@@ -15,6 +15,7 @@
 #include "sop/data.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/load.hpp"
+#include "sop/messages/resolve.hpp"
 #include "sop/names.hpp"
 #include "sop/reference.hpp"
 #include "tests/support/hostile_text.hpp"
@@ -231,6 +232,29 @@ TEST_CASE("CSV files that grow: commas without end, rows without end, one file i
     CHECK(result.diagnostics.size() == 1);
     CHECK(files.reads == 2);
     CHECK(memory.most() < 200'000 * 1000 + 20 * MiB);
+  }
+}
+
+TEST_CASE("past five hundred mistakes each unknown name is told, without a name that may have been meant") {
+  for (const std::size_t mistakes : {std::size_t{3}, std::size_t{600}}) {
+    std::string text = std::string(hostile_head) +
+                       "remedies {\n  voucher: money\n}\n\nrole low {\n  reports to: nobody\n"
+                       "  may give: vouched, voucers, zzz\n}\n\nfacts {\n";
+    for (std::size_t i = 0; i < mistakes; ++i) text += "  f" + std::to_string(i) + ": whole, default \"x\"\n";
+    std::string said;
+    for (const sop::Diagnostic& d : sop::load_text("p.sop", text + "}\n").diagnostics)
+      if (d.id == sop::messages::unknown_name)
+        said += sop::message_text(d) + " | " + sop::message_help(d) + "\n";
+    if (mistakes < 500) {
+      CHECK(said ==
+            "no remedy is called `vouched` | did you mean `voucher`?\n"
+            "no remedy is called `voucers` | did you mean `voucher`?\n"
+            "no remedy is called `zzz` | known: `voucher`\n");
+    } else {
+      CHECK(said ==
+            "no remedy is called `vouched` | \nno remedy is called `voucers` | \nno remedy is called `zzz` | "
+            "\n");
+    }
   }
 }
 

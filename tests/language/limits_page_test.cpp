@@ -25,6 +25,11 @@
 #include "sop/test.hpp"
 #include "sop/unicode.hpp"
 #include "sop/zone_files.hpp"
+#include "src/cli/input.hpp"
+#include "src/cli/journal.hpp"
+#include "src/cli/played.hpp"
+#include "src/config/roster.hpp"
+#include "src/config/toml_limits.hpp"
 #include "tests/support/files.hpp"
 
 namespace {
@@ -71,6 +76,18 @@ std::map<std::string, std::uint64_t> in_code() {
       {"max_delegates", sop::max_delegates},
       {"max_turn", sop::max_turn},
       {"max_duty_stretches", sop::max_duty_stretches},
+      {"max_toml_line_bytes", sop::config::max_toml_line_bytes},
+      {"max_toml_points", sop::config::max_toml_points},
+      {"max_roster_bytes", sop::config::max_roster_bytes},
+      {"max_roster_schedules", sop::config::max_roster_schedules},
+      {"max_roster_people", sop::config::max_roster_people},
+      {"max_duty_days", sop::cli::max_duty_days},
+      {"max_data_bytes", sop::cli::max_data_bytes},
+      {"LineReader::longest_skipped", sop::cli::LineReader::longest_skipped},
+      {"Played::max_timers", sop::cli::Played::max_timers},
+      {"max_report_cases", sop::cli::max_report_cases},
+      {"max_report_text_bytes", sop::cli::max_report_text_bytes},
+      {"max_report_decision_bytes", sop::cli::max_report_decision_bytes},
       {"JsonLimits::max_bytes", json.max_bytes},
       {"JsonLimits::max_depth", json.max_depth},
       {"JsonLimits::max_values", json.max_values},
@@ -142,15 +159,17 @@ TEST_CASE("a limit that a header declares is on the page") {
   static const std::regex limit(R"(\b(max_[a-z_]+)\s*=)");
   static const std::set<std::string> ends_of_a_type = {"max_days", "max_milliseconds", "max_minutes",
                                                        "max_length", "max_width"};
-  for (const std::filesystem::directory_entry& header :
-       std::filesystem::directory_iterator(sop::testing::in_repository("include/sop"))) {
-    if (header.path().extension() != ".hpp") continue;
-    const std::string text = sop::testing::read_file(header.path());
-    for (std::sregex_iterator i(text.begin(), text.end(), limit), end; i != end; ++i) {
-      const std::string name = (*i)[1];
-      if (ends_of_a_type.contains(name)) continue;
-      CHECK_MESSAGE(page.find(name + "`") != std::string::npos,
-                    header.path().filename() << " declares " << name << ": add a row to docs/limits.md");
+  for (const char* folder : {"include/sop", "src/cli", "src/config"}) {
+    for (const std::filesystem::directory_entry& header :
+         std::filesystem::directory_iterator(sop::testing::in_repository(folder))) {
+      if (header.path().extension() != ".hpp") continue;
+      const std::string text = sop::testing::read_file(header.path());
+      for (std::sregex_iterator i(text.begin(), text.end(), limit), end; i != end; ++i) {
+        const std::string name = (*i)[1];
+        if (ends_of_a_type.contains(name)) continue;
+        CHECK_MESSAGE(page.find(name + "`") != std::string::npos,
+                      header.path().filename() << " declares " << name << ": add a row to docs/limits.md");
+      }
     }
   }
 }

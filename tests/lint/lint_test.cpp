@@ -124,6 +124,28 @@ TEST_CASE("past the limit of work a check ends and is named, and the others go o
   CHECK(std::count(some.result.unfinished.begin(), some.result.unfinished.end(), "rows_overlap") == 1);
 }
 
+TEST_CASE("definitions and routines that are used twice, sixty times over, are looked at once each") {
+  const auto number = [](int i) { return std::to_string(i); };
+  std::string text = head + "facts {\n  size: whole 0..9\n}\nrole agent {\n  reports to: nobody\n}\n";
+  text += "definitions {\n  d0: size > 1\n";
+  for (int i = 1; i <= 60; ++i)
+    text += "  d" + number(i) + ": d" + number(i - 1) + " is yes and d" + number(i - 1) + " is yes\n";
+  text +=
+      "}\nscenario s {\n  applies if: d60 is yes\n  step a {\n    owner: agent\n    run: r0\n"
+      "    on e0 -> closed\n    after 70 hours -> closed\n  }\n  end closed {\n    record: size\n  }\n}\n";
+  for (int i = 0; i < 60; ++i) {
+    const std::string run = " {\n    owner: agent\n    run: r" + number(i + 1) + "\n    on e" + number(i + 1);
+    text += "routine r" + number(i) + " {\n  step a" + run + " -> b\n  }\n  step b" + run + " -> e" +
+            number(i) + "\n  }\n  end e" + number(i) + "\n}\n";
+  }
+  text +=
+      "routine r60 {\n  step a {\n    owner: agent\n    ask: size\n    on known -> e60\n  }\n  end e60\n}\n";
+  const Linted linted = lint_of(text);
+  CHECK(linted.result.unfinished.empty());
+  // Every way into the innermost routine has a limit of time.
+  CHECK(names(linted.result).find("waiting_without_timeout") == std::string::npos);
+}
+
 TEST_CASE("a stop token that is set beforehand stops at once") {
   sop::StopToken stop;
   sop::LintOptions options;

@@ -98,6 +98,17 @@ int main() {
       apart("16 MB of empty lines", [&] { return loading(head + std::string(most - head.size(), '\n')); });
   good &=
       apart("16 MB of entries", [&] { return loading("sop en\n" + repeated("a: text\n", (most - 7) / 8)); });
+  good &= apart("15 MB of lines that end in \\r", [&] { return loading(head + repeated("\r", 15U << 20U)); });
+  good &= apart("a field of 8 MB, of words in two alphabets", [&] {
+    return loading(std::map<std::string, std::string>{
+        {"p.sop", head + "facts {\n  said: one of (calm, upset)\n}\n\ntable t {\n  rows from: \"t.csv\"\n"
+                         "  | said | b: whole |\n}\n"},
+        {"t.csv", "said,b\n" +
+                      repeated("\xD0\xB0"
+                               "b_",
+                               2U << 20U) +
+                      ",1\n"}});
+  });
   good &= apart("a byte more than 16 MB", [&] { return loading(std::string(most + 1, '\n')); });
   good &= apart("two files that import each other", [&] {
     return loading(std::map<std::string, std::string>{{"p.sop", head + "import \"q.sop\"\n"},

@@ -67,7 +67,10 @@ TEST_CASE("reference data is read, sorted and written in one form") {
       {R"({"rooster":{}})", "`the reference data` has no key `rooster` (did you mean `roster`?)"},
       {R"({"holidays":{"disk":{"days":[]}},"roster":{"agent":[]}})",
        "no calendar is called `disk` (did you mean `desk`?)\n"
-       "no schedule is called `agent` (it is a role or a team)"},
+       "no schedule is called `agent` (it is a role or a team; there is `day_duty`)"},
+      {R"({"roster":{"dayduty":[],"something_else":[]}})",
+       "no schedule is called `dayduty` (did you mean `day_duty`?)\n"
+       "no schedule is called `something_else` (there is `day_duty`)"},
       {R"({"holidays":{"desk":{"days":["24.12.2026",3]}},"version":7})",
        "`version` must be a text\n"
        "`holidays/desk/days[0]` must be a date such as `\"2026-03-27\"`\n"
@@ -82,6 +85,19 @@ TEST_CASE("reference data is read, sorted and written in one form") {
     CAPTURE(row.text);
     CHECK(read(row.text) == row.expected);
   }
+}
+
+TEST_CASE("a roster for a procedure without schedules is refused") {
+  Desk desk;
+  desk.p.parties.pop_back();
+  const NameTable names(desk.p);
+  ReferenceData data;
+  DiagnosticSink problems;
+  CHECK(!read_data(R"({"roster":{"day_duty":[]}})", names, data, problems));
+  REQUIRE(problems.items().size() == 1);
+  CHECK(message_text(problems.items()[0]) ==
+        "no schedule is called `day_duty`: the procedure has no schedules");
+  CHECK(message_help(problems.items()[0]) == "leave it out");
 }
 
 TEST_CASE("data comes together from several texts") {

@@ -43,6 +43,21 @@ inline void read_roster_of(JsonShape& shape, const JsonAt& at, Id schedule, Refe
   }
 }
 
+/// A name that is no schedule of the procedure; `is_other`: it is a role or a team.
+inline void tell_no_schedule(const Procedure& p, JsonValue member, bool is_other, DiagnosticSink& problems) {
+  const std::string name(member.key());
+  std::vector<std::string_view> schedules;
+  for (const auto& party : p.parties)
+    if (party.kind == PartyKind::schedule) schedules.push_back(p.text(party.name));
+  if (schedules.empty()) {
+    problems.error(messages::data_no_schedules, member.key_span(), {name});
+    return;
+  }
+  const std::string help = name_help(name, schedules);
+  problems.error(messages::json_unknown_name, member.key_span(),
+                 {"schedule", name, is_other ? "it is a role or a team; " + help : help});
+}
+
 }  // namespace detail
 
 SOP_INLINE bool read_data(std::string_view text, const NameTable& names, ReferenceData& data,
@@ -69,12 +84,9 @@ SOP_INLINE bool read_data(std::string_view text, const NameTable& names, Referen
   if (const auto roster = shape.member(top, "roster"); roster.value.valid()) {
     if (!roster.value.is(JsonKind::object)) shape.wrong(roster, "an object");
     for (const JsonValue member : roster.value) {
-      Id schedule = no_id;
-      if (!shape.name_text(member.key(), member.key_span(), names, NameKind::party, "schedule", schedule))
-        continue;
-      if (p.parties[schedule].kind != PartyKind::schedule) {
-        problems.error(messages::json_unknown_name, member.key_span(),
-                       {"schedule", std::string(member.key()), "it is a role or a team"});
+      const Id schedule = names.find(NameKind::party, member.key());
+      if (schedule == no_id || p.parties[schedule].kind != PartyKind::schedule) {
+        detail::tell_no_schedule(p, member, schedule != no_id, problems);
         continue;
       }
       detail::read_roster_of(shape, {member, &roster, member.key(), 0}, schedule, read);

@@ -13,26 +13,20 @@ namespace {
 
 /// The plain amounts below zero that an amount may be: of itself, of the rows of a table, of the lines of a definition.
 void collect_below_zero(const Procedure& p, Id expr, std::vector<bool>& seen, std::vector<Id>& out) {
-  std::vector<Id> stack{expr};
-  while (!stack.empty()) {
-    const Id id = stack.back();
-    stack.pop_back();
-    if (id == no_id || seen[id]) continue;
-    seen[id] = true;
-    const Expr& e = p.exprs[id];
+  walk(p, {expr}, seen, [&](const Expr& e, Id id, std::vector<Id>& next) {
     if (e.op == Op::constant) {
       const Value& value = p.constants[e.a];
       if (value.kind == ValueKind::money && value.number.is_negative()) out.push_back(id);
     } else if (e.op == Op::definition) {
-      stack.push_back(p.definitions[e.a].value);
+      next.push_back(p.definitions[e.a].value);
     } else if (e.op == Op::output) {
       const Output& output = p.outputs[e.a];
-      for (const TableRow& row : p.tables[output.table].rows) stack.push_back(row.results[output.place]);
+      for (const TableRow& row : p.tables[output.table].rows) next.push_back(row.results[output.place]);
     } else if (e.op == Op::choose) {
-      for (Id i = 1; i < e.args.count; i += 2) stack.push_back(p.expr_args[e.args.first + i]);
-      if (e.args.count % 2 == 1) stack.push_back(p.expr_args[e.args.first + e.args.count - 1]);
+      for (Id i = 1; i < e.args.count; i += 2) next.push_back(p.expr_args[e.args.first + i]);
+      if (e.args.count % 2 == 1) next.push_back(p.expr_args[e.args.first + e.args.count - 1]);
     }
-  }
+  });
 }
 
 }  // namespace

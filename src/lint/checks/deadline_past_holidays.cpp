@@ -13,15 +13,24 @@
 namespace sop::lint_checks {
 namespace {
 
-/// The length that ends last among those in business days of a calendar; no_id: there is none.
-Id longest(const Procedure& p, const std::vector<Id>& lengths, Id calendar) {
-  Id found = no_id;
-  for (const Id length : lengths) {
-    const Value* value = constant_of(p, length);
+/// A length in business days of a calendar, and how many days after today it counts.
+struct Ahead {
+  Id expr = no_id;
+  std::int64_t days = 0;
+};
+
+/// The one that ends last when it begins today; no_id: there is none. A length that counts the day of receipt counts today, if today is
+/// a business day.
+Ahead longest(const Procedure& p, const std::vector<LengthCounted>& lengths, Id calendar,
+              bool today_is_business) {
+  Ahead found;
+  for (const LengthCounted& length : lengths) {
+    const Value* value = constant_of(p, length.expr);
     if (value == nullptr || value->kind != ValueKind::period || value->unit != PeriodUnit::business_day)
       continue;
     if ((value->symbol == no_id ? p.calendar : value->symbol) != calendar) continue;
-    if (found == no_id || value->integer > constant_of(p, found)->integer) found = length;
+    const std::int64_t days = value->integer - (length.from_receipt && today_is_business ? 1 : 0);
+    if (found.expr == no_id || days > found.days) found = {length.expr, days};
   }
   return found;
 }
@@ -37,27 +46,28 @@ std::string day_text(std::int32_t days) {
 
 void deadline_past_holidays(CheckContext& context) {
   const Procedure& p = context.procedure;
-  const std::vector<Id> lengths = lengths_counted(p);
+  const std::vector<LengthCounted> lengths = lengths_counted(p);
   for (Id c = 0; c < p.calendars.size(); ++c) {
     const Calendar& calendar = p.calendars[c];
     if (calendar.holidays_until == 0 || context.options.today > calendar.holidays_until) continue;
-    const Id length = longest(p, lengths, c);
-    if (length == no_id) continue;
     std::vector<Date> holidays;
     for (const std::int32_t day : calendar.holidays)
       if (Date date; !failed(Date::from_days(day, date))) holidays.push_back(date);
     DayCalendar days;
     Date today, end;
-    const std::int64_t count = constant_of(p, length)->integer;
     if (failed(Date::from_days(context.options.today, today)) ||
-        failed(DayCalendar::make(WeekdaySet{calendar.working_days}, holidays, {}, days)) ||
-        failed(nth_business_day_after(days, today, count, end)) || end.days() <= calendar.holidays_until)
+        failed(DayCalendar::make(WeekdaySet{calendar.working_days}, holidays, {}, days)))
+      continue;
+    const Ahead length = longest(p, lengths, c, is_business_day(days, today));
+    if (length.expr == no_id || failed(nth_business_day_after(days, today, length.days, end)) ||
+        end.days() <= calendar.holidays_until)
       continue;
     std::string text;
+    const std::int64_t count = constant_of(p, length.expr)->integer;
     append_text(text, Period{static_cast<std::int32_t>(count), PeriodUnit::business_day});
     const std::string& name = context.name(calendar.name);
     context
-        .report(messages::deadline_past_holidays, p.exprs[length].span, name,
+        .report(messages::deadline_past_holidays, p.exprs[length.expr].span, name,
                 {text, day_text(end.days()), name, day_text(calendar.holidays_until)})
         .diagnostic.note(messages::the_calendar, calendar.span);
   }

@@ -23,10 +23,11 @@ const Limit* zero_limit(const Procedure& p, const Party& party, Id remedy) {
 
 /// Whether somebody above a role may give a remedy, and not at most nothing of it.
 bool given_above(const Procedure& p, Id party, Id remedy) {
-  for (Id up = 0; up < p.parties.size(); ++up)
-    if (is_above(p, up, party) && may_give(p.parties[up], remedy) &&
-        zero_limit(p, p.parties[up], remedy) == nullptr)
-      return true;
+  Id up = p.parties[party].reports_to;
+  for (std::size_t steps = 0; up != no_id && steps <= p.parties.size(); ++steps) {
+    if (may_give(p.parties[up], remedy) && zero_limit(p, p.parties[up], remedy) == nullptr) return true;
+    up = p.parties[up].reports_to;
+  }
   return false;
 }
 

@@ -1,7 +1,8 @@
 // Two names that differ only in letters of different alphabets that look alike: `сос` in Cyrillic beside `coc` in Latin. Inside
 // one word the reader of the language refuses such letters; two whole words are only seen side by side. The letters are those of
-// Latin, Greek and Cyrillic that confusables.txt of UTS #39 (Unicode 15.0) maps to one letter of Latin, except a few that differ
-// to the eye (г, σ, υ). Likeness inside one alphabet (`l` and `1`, `rn` and `m`) is not looked at.
+// Latin, Greek and Cyrillic that confusables.txt of UTS #39 (Unicode 15.0) maps to one letter of Latin, except those that differ
+// to the eye (г, σ, υ), that resemble a digit or another case (З, б, Ь), and rare or old ones (such as ү, ѵ, Ӏ, ϲ). Likeness inside
+// one alphabet (`l` and `1`, `rn` and `m`) is not looked at.
 #include <algorithm>
 #include <string>
 #include <utility>

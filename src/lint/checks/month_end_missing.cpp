@@ -19,24 +19,20 @@ bool in_months(const Value& value) {
 
 /// Whether a length is, or may be, counted in months or years. (What a fact says is not known.)
 bool counts_months(const Procedure& p, Id expr) {
-  std::vector<Id> stack{expr};
+  bool found = false;
   std::vector<bool> seen(p.exprs.size());
-  while (!stack.empty()) {
-    const Id id = stack.back();
-    stack.pop_back();
-    if (id == no_id || seen[id]) continue;
-    seen[id] = true;
-    const Expr& e = p.exprs[id];
-    if (e.op == Op::constant && in_months(p.constants[e.a])) return true;
-    if (e.op == Op::setting && in_months(*constant_of(p, p.settings[e.a].value))) return true;
-    if (e.op == Op::definition) stack.push_back(p.definitions[e.a].value);
-    if (e.type != TypeKind::period) continue;
+  walk(p, {expr}, seen, [&](const Expr& e, Id, std::vector<Id>& next) {
+    found = found || (e.op == Op::constant && in_months(p.constants[e.a])) ||
+            (e.op == Op::setting && in_months(*constant_of(p, p.settings[e.a].value)));
+    if (found) return next.clear();
+    if (e.op == Op::definition) next.push_back(p.definitions[e.a].value);
+    if (e.type != TypeKind::period) return;
     for (Id i = 0; i < e.args.count; ++i) {
       const Id arg = p.expr_args[e.args.first + i];
-      if (p.exprs[arg].type == TypeKind::period) stack.push_back(arg);
+      if (p.exprs[arg].type == TypeKind::period) next.push_back(arg);
     }
-  }
-  return false;
+  });
+  return found;
 }
 
 }  // namespace
@@ -45,7 +41,7 @@ void month_end_missing(CheckContext& context) {
   const Procedure& p = context.procedure;
   if (p.month_end != MonthEnd::error) return;
   Id first = no_id;
-  for (const Id length : lengths_counted(p)) {
+  for (const auto& [length, from_receipt] : lengths_counted(p)) {
     if (p.exprs[length].type != TypeKind::period || !counts_months(p, length)) continue;
     const Span& span = p.exprs[length].span;
     if (first == no_id || span.file < p.exprs[first].span.file ||

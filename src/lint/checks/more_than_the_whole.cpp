@@ -36,21 +36,20 @@ void collect_places(const Procedure& p, std::vector<Place>& out) {
 }
 
 /// The first product below an amount in which a share exceeds the whole, and no cap stands around it; no_id: there is none.
-Id uncapped_share(const Procedure& p, Id root) {
-  std::vector<Id> stack{root};
-  while (!stack.empty()) {
-    const Id id = stack.back();
-    stack.pop_back();
-    if (id == no_id) continue;
-    const Expr& e = p.exprs[id];
-    if (e.type != TypeKind::money || e.op == Op::at_most || e.op == Op::smaller_of) continue;
+Id uncapped_share(const Procedure& p, Id root, std::vector<bool>& seen) {
+  Id found = no_id;
+  walk(p, {root}, seen, [&](const Expr& e, Id, std::vector<Id>& next) {
+    if (e.type != TypeKind::money || e.op == Op::at_most || e.op == Op::smaller_of) return;
     for (Id i = e.args.count; i-- > 0;) {
       const Id arg = p.expr_args[e.args.first + i];
-      if (e.op == Op::multiply && over_the_whole(constant_of(p, arg))) return arg;
-      stack.push_back(arg);
+      if (e.op == Op::multiply && over_the_whole(constant_of(p, arg))) {
+        found = arg;
+        return next.clear();
+      }
+      next.push_back(arg);
     }
-  }
-  return no_id;
+  });
+  return found;
 }
 
 }  // namespace
@@ -59,8 +58,9 @@ void more_than_the_whole(CheckContext& context) {
   const Procedure& p = context.procedure;
   std::vector<Place> places;
   collect_places(p, places);
+  std::vector<bool> seen(p.exprs.size());
   for (const Place& place : places) {
-    const Id share = uncapped_share(p, place.root);
+    const Id share = uncapped_share(p, place.root, seen);
     if (share == no_id) continue;
     context.report(messages::more_than_the_whole, p.exprs[share].span, *place.path,
                    {value_text(p, *constant_of(p, share))});

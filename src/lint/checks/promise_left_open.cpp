@@ -3,6 +3,7 @@
 // again with a new date while the first is open. Ends of the case withdraw open promises, and rules interrupt whatever is going on:
 // neither is reported; nor is a promise whose due date a clock counts to.
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "sop/messages/checks.hpp"
@@ -18,25 +19,17 @@ bool makes(const Step& step, SymbolId promise) {
   });
 }
 
-/// Whether a length or moment is counted from the due date of a promise.
-bool reads_due(const Procedure& p, Id expr, SymbolId promise) {
-  std::vector<Id> stack{expr};
-  while (!stack.empty()) {
-    const Id id = stack.back();
-    stack.pop_back();
-    if (id == no_id) continue;
-    const Expr& e = p.exprs[id];
-    if (e.op == Op::promise_due && e.a == promise) return true;
-    for (Id i = 0; i < e.args.count; ++i) stack.push_back(p.expr_args[e.args.first + i]);
-  }
-  return false;
-}
-
-bool watched_by_a_clock(const Procedure& p, SymbolId promise) {
-  return std::any_of(p.clocks.begin(), p.clocks.end(), [&](const Clock& clock) {
-    return std::any_of(clock.targets.begin(), clock.targets.end(),
-                       [&](const ClockTarget& target) { return reads_due(p, target.time, promise); });
+/// The promises to whose due date a clock counts, by symbol.
+std::vector<bool> watched_by_clocks(const Procedure& p) {
+  std::vector<Id> times;
+  for (const Clock& clock : p.clocks)
+    for (const ClockTarget& target : clock.targets) times.push_back(target.time);
+  std::vector<bool> watched(p.symbols.size()), seen(p.exprs.size());
+  walk(p, std::move(times), seen, [&](const Expr& e, Id, std::vector<Id>& next) {
+    if (e.op == Op::promise_due) watched[e.a] = true;
+    for (Id i = 0; i < e.args.count; ++i) next.push_back(p.expr_args[e.args.first + i]);
   });
+  return watched;
 }
 
 /// Whether a way of moves leads from a step to one that makes the promise, itself included.
@@ -61,10 +54,11 @@ bool leads_to_a_maker(CheckContext& context, StateId from, SymbolId promise) {
 
 void promise_left_open(CheckContext& context) {
   const Procedure& p = context.procedure;
+  const std::vector<bool> watched = watched_by_clocks(p);
   for (StateId s = 0; s < p.steps.size(); ++s) {
     const Step& step = p.steps[s];
     for (const Action& action : step.actions) {
-      if (action.kind != ActionKind::promise || watched_by_a_clock(p, action.name)) continue;
+      if (action.kind != ActionKind::promise || watched[action.name]) continue;
       for_each_move(p, step, [&](const Transition& t) {
         if (t.trigger == TriggerKind::kept || t.trigger == TriggerKind::broken) return;
         std::vector<StateId> to;

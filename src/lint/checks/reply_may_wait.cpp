@@ -35,13 +35,14 @@ class Known {
   Known(CheckContext& context, StateId entry, Id condition)
       : context_(context),
         p_(context.procedure),
+        answered_(p_),
         promises_(promises_of(p_)),
         size_(p_.facts.size() + promises_.size()) {
     at_.assign(p_.steps.size(), {});
     Facts told(size_);
     const std::vector<bool> asked = asked_from(entry);
     for (Id f = 0; f < p_.facts.size(); ++f) told[f] = !asked[f] || p_.facts[f].default_value != no_id;
-    facts_of_true(p_, condition, told);
+    answered_.met(condition, told);
     meet(entry, told);
   }
 
@@ -57,9 +58,9 @@ class Known {
           Facts known = at_[s];
           add_made(s, known);
           if (edge.transition != no_id) add_learnt(p_.transitions[edge.transition], s, known);
-          if (edge.rule != no_id) facts_of_true(p_, p_.always[edge.rule].condition, known);
+          if (edge.rule != no_id) answered_.met(p_.always[edge.rule].condition, known);
           if (edge.kind == EdgeKind::move && edge.transition == no_id)
-            facts_of_true(p_, p_.containers[p_.steps[s].container].goal, known);
+            answered_.met(p_.containers[p_.steps[s].container].goal, known);
           meet(edge.to, known);
         }
       }
@@ -69,11 +70,38 @@ class Known {
 
   [[nodiscard]] bool reached(StateId s) const { return !at_[s].empty(); }
   /// What is known where a step says something: what it promises itself included.
-  [[nodiscard]] Facts at(StateId s) const {
+  [[nodiscard]] Facts at(StateId s, const Action& says) {
     Facts known = at_[s];
     add_made(s, known);
+    answered_.met(says.condition, known);
     return known;
   }
+  /// What a reply cannot do without: the conditions of its texts, and the values of each text where that text is chosen. A condition does
+  /// not need what it asks to be known, and a text does not where its condition, or the one before it, has told so.
+  [[nodiscard]] Facts needed_by(const Response& response) {
+    Facts needed(size_), before(size_);
+    SymbolId locale = no_id;
+    for (const ResponseVariant& variant : response.variants) {
+      if (variant.locale != locale) before.assign(size_, false);
+      locale = variant.locale;
+      add_needed(behind({variant.condition}), asked_by(variant.condition), needed);
+      std::vector<Id> values;
+      for (const TextPart& part : variant.parts)
+        if (part.value != no_id && part.fallback == no_id) values.push_back(part.value);
+      Facts there = before;
+      answered_.met(variant.condition, there);
+      add_needed(behind(values), there, needed);
+      answered_.not_met(variant.condition, before);
+    }
+    return needed;
+  }
+  [[nodiscard]] SymbolId promise(std::size_t place) const { return promises_[place - p_.facts.size()]; }
+
+ private:
+  static bool goes_on(const Edge& edge) {
+    return edge.kind != EdgeKind::ret && edge.kind != EdgeKind::select && edge.kind != EdgeKind::join;
+  }
+
   /// What some values rest on.
   [[nodiscard]] Facts behind(const std::vector<Id>& values) const {
     Facts out(size_);
@@ -83,11 +111,22 @@ class Known {
     });
     return out;
   }
-  [[nodiscard]] SymbolId promise(std::size_t place) const { return promises_[place - p_.facts.size()]; }
 
- private:
-  static bool goes_on(const Edge& edge) {
-    return edge.kind != EdgeKind::ret && edge.kind != EdgeKind::select && edge.kind != EdgeKind::join;
+  /// The facts of which a condition asks whether they are known.
+  [[nodiscard]] Facts asked_by(Id condition) const {
+    Facts out(size_);
+    for_each_behind(p_, {condition}, [&](const Expr& e, Id) {
+      if (e.op != Op::is_known && e.op != Op::is_unknown) return;
+      const Expr& asked = p_.exprs[p_.expr_args[e.args.first]];
+      if (asked.op == Op::fact) out[asked.a] = true;
+      if (asked.op == Op::promise_due) mark(asked.a, out);
+    });
+    return out;
+  }
+
+  static void add_needed(const Facts& some, const Facts& told, Facts& needed) {
+    for (std::size_t f = 0; f < some.size(); ++f)
+      if (some[f] && !told[f]) needed[f] = true;
   }
 
   /// The facts that are asked for anywhere on the ways from a step.
@@ -141,8 +180,8 @@ class Known {
   }
 
   /// What is known when a move of a step has been taken.
-  void add_learnt(const Transition& t, StateId s, Facts& known) const {
-    facts_of_true(p_, t.guard, known);
+  void add_learnt(const Transition& t, StateId s, Facts& known) {
+    answered_.met(t.guard, known);
     const Step& step = p_.steps[s];
     if (t.step != s) return;  // the move of a clock
     for (const Action& action : step.actions) {
@@ -160,22 +199,12 @@ class Known {
 
   CheckContext& context_;
   const Procedure& p_;
+  Answered answered_;
   std::vector<SymbolId> promises_;
   std::size_t size_;
   std::vector<Facts> at_;
   bool changed_ = true;
 };
-
-/// The values that a reply cannot do without, and the conditions of its texts.
-std::vector<Id> needed_values(const Response& response) {
-  std::vector<Id> out;
-  for (const ResponseVariant& variant : response.variants) {
-    out.push_back(variant.condition);
-    for (const TextPart& part : variant.parts)
-      if (part.value != no_id && part.fallback == no_id) out.push_back(part.value);
-  }
-  return out;
-}
 
 /// Where the scenario or routine of a step asks for a fact: at the step itself, else at the first that does; null: nowhere.
 const Action* action_that_asks(const Procedure& p, std::size_t fact, StateId at) {
@@ -202,13 +231,12 @@ void reply_may_wait(CheckContext& context) {
     Known known(context, entry, condition);
     if (!known.settle()) return;
     std::vector<Facts> needs;
-    for (const Response& response : p.responses) needs.push_back(known.behind(needed_values(response)));
+    for (const Response& response : p.responses) needs.push_back(known.needed_by(response));
     for (StateId s = 0; s < p.steps.size(); ++s) {
       if (!known.reached(s)) continue;
       for (const Action& action : p.steps[s].actions) {
         if (action.kind != ActionKind::say) continue;
-        Facts there = known.at(s);
-        facts_of_true(p, action.condition, there);
+        const Facts there = known.at(s, action);
         for (const Id response : action.responses) {
           const Facts& need = needs[response];
           const auto holds_back = [&](std::size_t fact) {

@@ -1,6 +1,7 @@
 // A step that waits for the customer or a third party and has no move by time: if they never answer, the case stays there for ever. It
 // waits for them when it asks, offers, or says who performs it, and when all it does is say something and several things can come of it.
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 #include "sop/messages/checks.hpp"
@@ -32,35 +33,47 @@ bool waits_for_an_answer(const Procedure& p, const Step& step) {
 /// Which steps have a time limit: one of their own, or that of the parallel step or of every step that runs their routine.
 class Limits {
  public:
-  explicit Limits(const CheckContext& context) : p_(context.procedure), callers_(p_.containers.size()) {
+  explicit Limits(const CheckContext& context)
+      : p_(context.procedure), callers_(p_.containers.size()), known_(p_.containers.size()) {
     for (const Edge& edge : context.graph.edges())
       if (edge.kind == EdgeKind::call) callers_[p_.steps[edge.to].container].push_back(edge.from);
   }
 
-  [[nodiscard]] bool covered(StateId s, std::size_t depth = 0) const {
+  bool covered(StateId s) {
     bool timed = false;
     for_each_move(p_, p_.steps[s], [&](const Transition& t) { timed = timed || by_time(t); });
-    if (timed || depth > p_.containers.size()) return timed;
-    const Id inside = p_.steps[s].container;
-    const Container& container = p_.containers[inside];
-    if (container.kind == ContainerKind::branch && container.parent != no_id)
-      return covered(container.parent, depth + 1);
-    const std::vector<StateId>& callers = callers_[inside];
-    return container.kind == ContainerKind::routine && !callers.empty() &&
-           std::all_of(callers.begin(), callers.end(),
-                       [&](StateId caller) { return covered(caller, depth + 1); });
+    return timed || is_inside_limit(p_.steps[s].container);
   }
 
  private:
+  enum class Answer : std::uint8_t { open, no, yes };
+
+  /// Whether everything in a container has a limit from outside, asked of each container once. Routines that run each other in a circle
+  /// have none: the answer is no until it is known.
+  bool is_inside_limit(Id inside) {
+    if (known_[inside] != Answer::open) return known_[inside] == Answer::yes;
+    known_[inside] = Answer::no;
+    const Container& container = p_.containers[inside];
+    const std::vector<StateId>& callers = callers_[inside];
+    const bool limited = container.kind == ContainerKind::branch && container.parent != no_id
+                             ? covered(container.parent)
+                             : container.kind == ContainerKind::routine && !callers.empty() &&
+                                   std::all_of(callers.begin(), callers.end(),
+                                               [&](StateId caller) { return covered(caller); });
+    if (limited) known_[inside] = Answer::yes;
+    return limited;
+  }
+
   const Procedure& p_;
   std::vector<std::vector<StateId>> callers_;
+  std::vector<Answer> known_;
 };
 
 }  // namespace
 
 void waiting_without_timeout(CheckContext& context) {
   const Procedure& p = context.procedure;
-  const Limits limits(context);
+  Limits limits(context);
   for (StateId s = 0; s < p.steps.size(); ++s) {
     const Step& step = p.steps[s];
     if (step.kind != StepKind::step) continue;

@@ -1,0 +1,31 @@
+// A procedure that states a zone and counts by a calendar that states another: deadlines in its days end by the one, and the times that tests
+// and replies say are those of the other. A calendar that another line names may lie in another zone on purpose.
+#include <string>
+
+#include "sop/messages/checks.hpp"
+#include "src/lint/check.hpp"
+
+namespace sop::lint_checks {
+namespace {
+
+std::string zone_text(bool has_offset, std::int32_t minutes, const std::string& name) {
+  if (!has_offset) return name;
+  const auto two = [](std::int32_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  const std::int32_t size = minutes < 0 ? -minutes : minutes;
+  return (minutes < 0 ? "-" : "+") + two(size / 60) + ":" + two(size % 60);
+}
+
+}  // namespace
+
+void zones_differ(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  if (p.calendar == no_id) return;
+  const Calendar& calendar = p.calendars[p.calendar];
+  const std::string own = zone_text(p.has_offset, p.offset_minutes, p.zone_name);
+  const std::string other = zone_text(calendar.has_offset, calendar.offset_minutes, calendar.zone_name);
+  if (own.empty() || other.empty() || own == other) return;
+  const std::string& name = context.name(calendar.name);
+  context.report(messages::zones_differ, calendar.span, name, {own, name, other});
+}
+
+}  // namespace sop::lint_checks
