@@ -90,6 +90,7 @@ constexpr std::string_view trigger_names[] = {
     "on",    "known", "joined",   "returned", "kept",         "broken",   "approved", "not_approved",
     "after", "at",    "no_reply", "if",       "clock_broken", "clock_at", "every",
 };
+constexpr std::string_view window_names[] = {"", "week", "month", "quarter", "year"};
 constexpr std::string_view action_names[] = {"say",  "ask",     "offer", "do",     "promise",
                                              "wait", "approve", "run",   "record", "announce"};
 constexpr std::string_view container_names[] = {"scenario", "routine", "branch", "intake"};
@@ -148,6 +149,8 @@ class Dumper {
         return symbol(p_.outputs[e.a].name);
       case Op::requirements:
         return symbol(p_.requirements[e.a].name);
+      case Op::reason_of:
+        return "(reason_of " + symbol(p_.requirements[e.a].name) + ")";
       case Op::builtin:
         return "@" + name(builtin_names, e.a);
       case Op::promise_due:
@@ -355,10 +358,12 @@ class Dumper {
            (remedy.has_amount ? ": money" : ": no_amount") +
            (remedy.group == no_id ? "" : " group " + symbol(p_.remedies[remedy.group].name)));
     for (const Party& p : p_.parties) {
-      std::string text = (p.kind == PartyKind::role   ? "role "
-                          : p.kind == PartyKind::team ? "team "
-                                                      : "schedule ") +
+      std::string text = (p.kind == PartyKind::role     ? "role "
+                          : p.kind == PartyKind::team   ? "team "
+                          : p.kind == PartyKind::person ? "person "
+                                                        : "schedule ") +
                          symbol(p.name) + title(p.title);
+      if (p.acts_as != no_id) text += " acts_as " + party(p.acts_as);
       if (p.reports_to != no_id) text += " reports_to " + party(p.reports_to);
       if (!p.members.empty()) text += " members" + parties(p.members);
       if (p.from_host) text += " from_host";
@@ -379,6 +384,9 @@ class Dumper {
                                : "case ") +
              (l.amount == no_id ? "any" : expression(l.amount)) +
              (l.window == no_id ? "" : " in " + expression(l.window)) +
+             (l.window_kind == WindowKind::rolling
+                  ? ""
+                  : " in each " + std::string(window_names[static_cast<std::size_t>(l.window_kind)])) +
              (l.remedies.empty() ? "" : " for" + remedies(l.remedies)) + guard(l.condition));
     }
   }
@@ -471,6 +479,8 @@ class Dumper {
     for (const Response& r : p_.responses) {
       line("response " + symbol(r.name) + title(r.title) +
            (r.max_length == no_id ? "" : " max " + value(p_.constants[r.max_length])));
+      for (const LengthLimit& limit : r.max_lengths)
+        line("  max " + value(p_.constants[limit.length]) + guard(limit.condition));
       for (const std::string& phrase : r.must_hold) line("  must hold " + quoted(phrase));
       for (const ResponseVariant& v : r.variants) {
         std::string text = "  " + symbol(v.locale) + guard(v.condition) + ":";
@@ -543,6 +553,12 @@ class Dumper {
     if (a.optional) text += " optional";
     if (a.performer_stated) text += " performer " + std::to_string(static_cast<int>(a.performer));
     line(text + guard(a.condition));
+    for (const SignOff& s : a.sign_offs) {
+      std::string signer = "      by " + party(s.party);
+      if (s.deputy != no_id) signer += " deputy " + party(s.deputy);
+      if (s.time != no_id) signer += " time " + expression(s.time);
+      line(signer + guard(s.condition));
+    }
   }
 
   void steps() {
@@ -605,6 +621,11 @@ class Dumper {
         break;
       case Assertion::Subject::named:
         text += " " + expression(a.index);
+        break;
+      case Assertion::Subject::list:
+        text += " " + expression(a.index) + " (";
+        for (const Id one : a.values) text += (text.back() == '(' ? "" : " ") + expression(one);
+        text += ")";
         break;
       case Assertion::Subject::roster:
         text += " " + party(a.index) + " " + quoted(a.text);

@@ -293,6 +293,10 @@ void RandomMaker::step_body(const Place& place, unsigned kind) {
       moves_of({}, {"done"}, place);
       break;
     case 6:
+      if (one_in(2)) {
+        sign_offs(place);
+        break;
+      }
       line(all({"approve: ", offer(true),
                 (one_in(2) ? ", approver " + any_of({"manager", "director", "legal", "crew"}) : ""),
                 (one_in(2) ? ", valid " + (one_in(3) ? length() : short_length()) : "")}));
@@ -308,6 +312,26 @@ void RandomMaker::step_body(const Place& place, unsigned kind) {
       moves_of({"done"}, {}, place);
       break;
   }
+}
+
+// Several who sign, one after the other; perhaps nobody has to.
+void RandomMaker::sign_offs(const Place& place) {
+  line("approve: " + offer(true));
+  bool somebody = false;
+  const std::size_t lines = 1 + below(3);
+  for (std::size_t i = 0; i < lines; ++i) {
+    const bool always = one_in(2);
+    somebody = somebody || always;
+    const std::string deputy = one_in(3) ? ", deputy " + any_of({"bob", "crew", "director"}) : "";
+    const std::string valid = one_in(2) ? ", valid " + (one_in(3) ? length() : short_length()) : "";
+    line(all({"approver: ", any_of({"manager", "director", "legal", "crew", "ann"}), deputy, valid,
+              (always ? std::string() : guard(Now::yes))}));
+  }
+  std::vector<std::string> signed_by_somebody, by_itself;
+  (somebody ? signed_by_somebody : by_itself).push_back("approved");
+  if (one_in(2)) signed_by_somebody.push_back("sent_back");
+  by_itself.push_back("not_approved");
+  moves_of(signed_by_somebody, by_itself, place);
 }
 
 void RandomMaker::step(Place& place) {

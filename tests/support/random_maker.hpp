@@ -118,6 +118,7 @@ class RandomMaker {
   void routines();
   void scenarios();
   void intake();
+  void sign_offs(const Place& place);
   void step(Place& place);
   void parallel(Place& place);
   void step_body(const Place& place, unsigned kind);

@@ -119,6 +119,7 @@ SOP_INLINE Id Machine::length_of(const Timer& timer) const {
     case TimerKind::hand_over_end:
       return p_.targets[c_.hand_over.target].within;
     case TimerKind::approval_end:
+      if (const SignOff* line = sign_off_at(timer.thread, timer.depth)) return line->time;
       for (const Action& action : step_of(timer.thread, timer.depth).actions) {
         if (action.kind == ActionKind::approve || action.kind == ActionKind::offer) return action.time;
       }
@@ -133,6 +134,7 @@ SOP_INLINE Id Machine::length_of(const Timer& timer) const {
 // How a deadline of days ends: as the hand-over or the approval says.
 SOP_INLINE DeadlineForm Machine::deadline_form(const Timer& timer) const {
   if (timer.kind == TimerKind::hand_over_end) return p_.targets[c_.hand_over.target].form;
+  if (const SignOff* line = sign_off_at(timer.thread, timer.depth)) return line->form;
   for (const Action& action : step_of(timer.thread, timer.depth).actions) {
     if (action.kind == ActionKind::approve || action.kind == ActionKind::offer) return action.form;
   }
