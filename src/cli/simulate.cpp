@@ -93,15 +93,16 @@ class Simulation {
                             !e.has_amount && !e.has_occurred && e.turn == 0 && e.customer.empty() &&
                             !timed.has_already_given;
     if (!only_facts) {
-      complain(number, "bad_event", "the first line opens the case: it has `at` and `facts` alone");
+      complain(number, "bad_event", "the first line opens the case: it has `at`, `facts` and `record` alone");
       return false;
     }
     if (as_text_) console_.out(story_.title());
-    played_.open(e.facts, timed.at);
+    played_.open(e.facts, timed.at, e.has_record ? &e.record : nullptr);
     const Status status = played_.decision().status;
     fine_ = fine_ && status == Status::ok;
-    const std::string what = e.facts.empty() ? story_.word(messages::story_opens)
-                                             : story_.word(messages::story_opens_with, {story_.words_of(e)});
+    const std::string what = e.facts.empty() && !e.has_record
+                                 ? story_.word(messages::story_opens)
+                                 : story_.word(messages::story_opens_with, {story_.words_of(e)});
     tell(number, timed.at, nullptr, what);
     return played_.is_open();
   }

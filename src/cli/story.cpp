@@ -186,6 +186,10 @@ std::string Story::words_of(const Event& event) const {
                                   : value_text(p_, update.value, &fact.type);
     what += (what.empty() ? "" : ", ") + word(messages::story_is, {shown(p_.text(fact.name)), shown(value)});
   }
+  if (event.has_record) {
+    what += what.empty() ? "" : ", ";
+    what += word(messages::story_record_handed_in, {std::to_string(event.record.size())});
+  }
   if (what.empty()) what = word(messages::story_time_passes);
   std::string who;
   if (event.actor.role < p_.parties.size()) who = shown(p_.text(p_.parties[event.actor.role].name));
@@ -375,10 +379,6 @@ void Story::effects(std::string& out, const Decision& d) {
       }
       case EffectKind::closed:
       case EffectKind::reopened:
-      case EffectKind::record_entry:
-      case EffectKind::restriction_set:
-      case EffectKind::restriction_lifted:
-        break;
       case EffectKind::level_left:
         line(out, messages::story_down, party_words(e.party, e.person));
         break;
@@ -408,6 +408,16 @@ void Story::effects(std::string& out, const Decision& d) {
         break;
       case EffectKind::in_time_after_all:
         line(out, messages::story_in_time, word(messages::story_after_all, {clock(e)}));
+        break;
+      case EffectKind::record_entry:
+        line(out, messages::story_record_entry, name(e.name));
+        break;
+      case EffectKind::restriction_set:
+        line(out, messages::story_restricted,
+             e.due == 0 ? name(e.name) : word(messages::story_until, {name(e.name), wall_text(p_, e.due)}));
+        break;
+      case EffectKind::restriction_lifted:
+        line(out, messages::story_lifted, name(e.name));
         break;
     }
   }
@@ -452,6 +462,7 @@ std::string Story::standing(const Decision& d) {
   }
   std::vector<std::string> needs;
   for (const Id id : d.needs) needs.push_back(fact_words(id));
+  if (d.needs_record) needs.push_back(word(messages::story_customer_record));
   if (!needs.empty()) line(out, messages::story_needs, listed(needs));
   if (d.has_next_wake)
     line(out, messages::story_next, word(messages::story_by_itself, {wall_text(p_, d.next_wake)}));

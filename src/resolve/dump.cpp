@@ -64,8 +64,12 @@ constexpr std::string_view op_names[] = {
     "or",
     "not",
     "wall_time",
+    "reason_of",
+    "record_count",
+    "restricted",
 };
-static_assert(sizeof(op_names) / sizeof(op_names[0]) == static_cast<std::size_t>(Op::wall_time) + 1);
+static_assert(sizeof(op_names) / sizeof(op_names[0]) == static_cast<std::size_t>(Op::restricted) + 1);
+constexpr std::string_view window_names[] = {"", "week", "month", "quarter", "year"};
 
 constexpr std::string_view builtin_names[] = {
     "now",      "today",  "opened_at",        "previous_owner", "caller",        "owner",
@@ -153,6 +157,12 @@ class Dumper {
         return "(promise_due " + symbol(e.a) + ")";
       case Op::clock_due:
         return "(clock_due " + symbol(p_.clocks[e.a].name) + ")";
+      case Op::record_count:
+        if (e.flags != 0) args += " this_" + name(window_names, static_cast<WindowKind>(e.flags));
+        return "(record_count " + symbol(p_.records[e.a].name) + args + ")";
+      case Op::restricted:
+        return std::string(e.flags != 0 ? "(restricted_until " : "(restricted ") +
+               symbol(p_.records[e.a].name) + ")";
       case Op::matches:
         return "(matches" + args + " \"" + p_.patterns[e.a] + "\")";
       case Op::business_days_between:
@@ -365,6 +375,8 @@ class Dumper {
   }
 
   void people() {
+    for (const RecordKind& kind : p_.records)
+      line(std::string(kind.restriction ? "restriction " : "entry ") + symbol(kind.name) + title(kind.title));
     for (const Remedy& remedy : p_.remedies)
       line("remedy " + symbol(remedy.name) + title(remedy.title) +
            (remedy.has_amount ? ": money" : ": no_amount") +
@@ -514,6 +526,7 @@ class Dumper {
     const Target& t = p_.targets[id];
     std::string out = name(target_names, t.kind);
     if (t.party != no_id) out += " " + party(t.party);
+    if (t.record != no_id) out += " " + symbol(p_.records[t.record].name);
     if (t.response != no_id) out += " " + symbol(p_.responses[t.response].name);
     if (t.container != no_id) out += " " + p_.containers[t.container].path;
     if (t.step != no_id) out += (t.kind == TargetKind::step ? " " : " go_to ") + p_.steps[t.step].path;
@@ -641,6 +654,10 @@ class Dumper {
         break;
       case Assertion::Subject::amount:
         text += " " + (a.index == no_id ? "_" : symbol(p_.remedies[a.index].name));
+        break;
+      case Assertion::Subject::noted:
+        text += " " + symbol(p_.records[a.index].name);
+        if (!a.values.empty()) text += " until " + expression(a.values[0]);
         break;
       case Assertion::Subject::offer:
         text += " " + symbol(p_.remedies[a.index].name);

@@ -43,6 +43,7 @@ constexpr LabelRule rules[] = {
     {W::settings, no_word, M::takes_constant, repeated, {}},
     {W::units, no_word, M::takes_text, repeated, {}},
     {W::remedies, no_word, M::takes_remedy_type, repeated, {W::exclusive_with}},
+    {W::customer_record, no_word, M::takes_record_kind, repeated, {}},
     // --- who
     {W::role, W::reports_to, M::takes_role_or_nobody, 0, {}},
     {W::role, W::may_give, M::takes_remedies, repeated | many_values, {W::if_}},
@@ -189,6 +190,7 @@ constexpr LabelRule rules[] = {
      M::takes_test_event,
      repeated | many_values,
      {W::as, W::by, W::branch, W::already_given}},
+    {W::test, W::customer_record, M::takes_record_line, repeated, {W::since, W::until}},
     {W::test, W::wait, M::takes_length, repeated, {}},
     {W::test, W::at_time, M::takes_moment, repeated, {}},
     {W::test, W::expect, M::takes_expectations, repeated | many_values, {}},
@@ -209,6 +211,7 @@ constexpr BlockRule blocks[] = {
     {W::settings, false, false, false, {}},
     {W::units, false, false, false, {}},
     {W::remedies, false, false, false, {}},
+    {W::customer_record, false, false, false, {}},
     {W::role, true, false, false, {}},
     {W::person, true, false, false, {}},
     {W::team, true, false, false, {}},

@@ -62,6 +62,10 @@ bool Resolver::read_one_target(const ast::Target& source_target, Id container, T
       }
       out.party = party();
       return out.party != no_id;
+    case Word::put_on_record:
+    case Word::restrict_:
+    case Word::lift_restriction:
+      return record_target(source_target, out);
     case Word::say: {
       out.kind = TargetKind::say;
       const Declaration* known = has_name ? lookup(source_target.name, Kind::response) : nullptr;
@@ -158,6 +162,17 @@ bool Resolver::read_target(const ast::Move& move, Id container, Id& target_out, 
         }
         seen_at_most = true;
         last_bound = &tail.option;
+        break;
+      case Word::for_:
+        if (target.kind != TargetKind::restrict_use || target.within != no_id) {
+          const bool twice = target.kind == TargetKind::restrict_use;
+          error(twice ? messages::option_twice : messages::for_not_here, tail.option.span,
+                {word(Word::for_), word(Word::restrict_)});
+          good = false;
+        } else {
+          target.within = time_value(tail.option.value, p_.calendar).expr;
+          good = good && target.within != no_id;
+        }
         break;
       case Word::within:
         if (target.kind != TargetKind::hand_over) {

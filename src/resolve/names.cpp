@@ -189,6 +189,8 @@ std::string term_of(Kind kind) {
       return term(messages::term_scenario);
     case Kind::always_rule:
       return term(messages::term_always_rule);
+    case Kind::record:
+      return term(messages::term_record);
     case Kind::none:
       break;
   }

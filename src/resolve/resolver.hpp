@@ -9,7 +9,7 @@
 //             (procedure.cpp, types.cpp, tables.cpp)
 //   values    definitions, tables and requirements in the order of their dependence; a circle is named (order.cpp,
 //             expressions.cpp, functions.cpp, operators.cpp, tables.cpp, csv.cpp)
-//   the rest  what only uses the above: parties.cpp, time.cpp, responses.cpp, steps.cpp, moves.cpp, circles.cpp, tests.cpp
+//   the rest  what only uses the above: parties.cpp, time.cpp, responses.cpp, steps.cpp, records.cpp, moves.cpp, circles.cpp, tests.cpp
 //
 // A wrong thing is reported once, where it stands, and then has the type `no_type`, which fits everywhere and is never
 // reported again. Nothing here recurses over what an author can make long: expressions have a depth limit, definitions are
@@ -78,6 +78,7 @@ enum class Kind : std::uint8_t {
   routine,
   scenario,
   always_rule,
+  record,
 };
 
 struct Declaration {
@@ -469,6 +470,15 @@ class Resolver {
   void read_join(Step& step, const ast::Block& block);
   void resolve_scenario(Id id);
   void collect_promises();
+
+  // --- records.cpp ---
+  void declare_records(const ast::Block& block);
+  Id record_named(Span name, bool restriction, Word asked_by);
+  Typed record_count(const ast::Expr& e);
+  Typed restriction_end(const ast::Expr& e);
+  Typed record_value(Id id, Span span);
+  bool record_target(const ast::Target& written, Target& out);
+  bool read_test_record(const ast::Entry& e, TestLine& line);
 
   // --- moves.cpp ---
   Id add_target(Target target);

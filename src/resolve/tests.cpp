@@ -342,6 +342,8 @@ bool Resolver::read_test_line(const ast::Entry& e, TestLine& line) {
       return true;
     case Word::event:
       return read_test_event(e, line);
+    case Word::customer_record:
+      return read_test_record(e, line);
     default:
       return false;
   }

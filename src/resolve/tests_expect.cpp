@@ -143,6 +143,9 @@ bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
       }
       return named(Subject::status) && known_branch(name, out.index);
     case Word::record:
+      if (const Declaration* known = find(is_empty(name) ? no_id : find_symbol(source(name)));
+          known != nullptr && known->kind == Kind::record)
+        return of_kind(Subject::noted, Kind::record);
       out.text = "record";
       return of_kind(Subject::status, Kind::fact);
     case Word::promise:

@@ -425,6 +425,12 @@ Player::Look Player::look(const Assertion& a) {
         if (promise.state == PromiseState::open) there.push_back(symbol(promise.name));
       }
       return one_of_these(there, symbol(a.name), a);
+    case Subject::noted:
+      for (const Effect& effect : effects_) {
+        if (effect.kind == EffectKind::record_entry || effect.kind == EffectKind::restriction_set)
+          there.push_back(p_->text(p_->records[effect.subject].name));
+      }
+      return one_of_these(there, a.index == no_id ? std::string() : p_->text(p_->records[a.index].name), a);
     case Subject::status:
       return a.text == "branch"   ? look_at_branches(a)
              : a.text == "record" ? look_at_record(a)
@@ -434,7 +440,6 @@ Player::Look Player::look(const Assertion& a) {
         if (effect.kind == EffectKind::notify) add(effect.party, party);
       }
       return one_of_these(there, wanted_party(), a);
-    case Subject::noted:
     case Subject::reason:
       break;
   }

@@ -70,6 +70,10 @@ std::string name_of_asked(const Procedure& p, const Assertion& a) {
       return name_in(p, p.requirements, e.a);
     case Op::builtin:
       return std::string(builtin_name(e.a));
+    case Op::record_count:
+      return "number of " + name_in(p, p.records, e.a);
+    case Op::restricted:
+      return name_in(p, p.records, e.a);
     default:
       return "the value";
   }
@@ -113,7 +117,7 @@ std::string text_of(const Procedure& p, const Assertion& a, const Value& value) 
     case Subject::notified:
       return with("notified", name_in(p, p.parties, a.index));
     case Subject::noted:
-      return with("noted", name_in(p, p.records, a.index));
+      return with("record", name_in(p, p.records, a.index));
     case Subject::reason:
       return with("reason", a.text);
     case Subject::needs:
@@ -158,7 +162,7 @@ std::string text_of_event(const Procedure& p, const TestLine& line) {
     case TestEvent::send_back:
       return "sent_back";
     case TestEvent::record:
-      return "record";
+      return "customer record";
   }
   return {};
 }

@@ -128,12 +128,24 @@ std::string RandomMaker::forward(const Place& place) {
   return place.steps[place.at + 1 + (one_in(2) ? 0 : below(later))];
 }
 
+std::string RandomMaker::record_action() {
+  switch (below(3)) {
+    case 0:
+      return "put on record: " + any_of({"scolded", "late_pay"});
+    case 1:
+      return all({"restrict: ", any_of({"no_calls", "cash_only"}), (one_in(4) ? "" : ", for " + length())});
+    default:
+      return "lift restriction: " + any_of({"no_calls", "cash_only"});
+  }
+}
+
 std::string RandomMaker::target(Mover mover, const Place& place) {
   if (one_in(4)) {
     const bool goes = one_in(2) && forward(place) != "join";
     std::string to = forward(place);
     for (int i = 0; i < 5 && to == "join"; ++i) to = forward(place);
     const std::string then = goes && to != "join" ? ", go to " + to : "";
+    if (has_record_ && one_in(3)) return record_action() + then;
     switch (below(9)) {
       case 8:
         return all({"say: ", pick(responses_), then});
@@ -522,7 +534,7 @@ void RandomMaker::always(const Place* place) {
         }
         [[fallthrough]];
       case 7:
-        to = "notify: " + party();
+        to = has_record_ && one_in(2) ? record_action() : "notify: " + party();
         break;
       case 9:
         to = "escalate, go to " + pick(place->steps);

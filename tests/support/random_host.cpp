@@ -182,6 +182,7 @@ RandomCall RandomHost::open() {
       if (sop::reference::fits(v, p_.facts[fact].type)) call.event.facts.push_back({fact, std::move(v)});
     }
   }
+  if (!p_.records.empty() && one_in(2)) record(begin_, call.event);
   return call;
 }
 
@@ -257,6 +258,21 @@ std::vector<sop::CustomerTotal> RandomHost::totals() {
     }
   }
   return out;
+}
+
+// What the host knows of the customer: lines from before, and some that lie at the edge of now.
+void RandomHost::record(std::int64_t now, Event& e) {
+  e.has_record = true;
+  const std::size_t lines = below(7);
+  for (std::size_t i = 0; i < lines; ++i) {
+    sop::RecordLine line;
+    line.kind = static_cast<Id>(below(p_.records.size()));
+    line.from = now - (one_in(4) ? 0 : random_.between(0, 60) * day + random_.between(0, 24) * hour);
+    if (p_.records[line.kind].restriction && !one_in(4))
+      line.until = one_in(3) ? now + random_.between(-1, 1) : now + random_.between(-5, 20) * day;
+    if (line.until < line.from) line.until = line.from;
+    e.record.push_back(line);
+  }
 }
 
 void RandomHost::choose(const sop::Case& c, const sop::Decision& d, Event& e) {
@@ -372,6 +388,7 @@ void RandomHost::spoil(const sop::Case& c, Event& e, std::int64_t& now) {
       e.kind = static_cast<EventKind>(below(static_cast<std::size_t>(EventKind::promise_kept) + 1));
       break;
     default:
+      if (!e.record.empty() && one_in(2)) e.record.back().from = now + random_.between(1, 3);
       if (!p_.remedies.empty()) e.remedy = static_cast<Id>(below(p_.remedies.size()));
       e.has_amount = one_in(2);
       e.amount_minor = random_.between(-1, 30000);
@@ -397,6 +414,7 @@ RandomCall RandomHost::next(const sop::Case& c, const sop::Decision& d) {
     e.has_occurred = true;
     e.occurred_at = one_in(2) ? call.now : random_.between(c.last_occurred, call.now);
   }
+  if (!p_.records.empty() && one_in(4)) record(call.now, e);
   if (one_in(7)) spoil(c, e, call.now);
   if (!e.id.empty()) ids_.push_back(e.id);
   return call;

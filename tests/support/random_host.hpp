@@ -18,7 +18,7 @@
 
 namespace sop_test {
 
-/// One call of a host. The first of a story opens the case: then only the facts of its event count.
+/// One call of a host. The first of a story opens the case: then only the facts and the record of its event count.
 struct RandomCall {
   bool has_event = false;
   sop::Event event;
@@ -49,6 +49,7 @@ class RandomHost {
   void choose(const sop::Case& c, const sop::Decision& d, sop::Event& e);
   void spoil(const sop::Case& c, sop::Event& e, std::int64_t& now);
   std::vector<sop::CustomerTotal> totals();
+  void record(std::int64_t now, sop::Event& event);
 
   const sop::Procedure& p_;
   Random random_;

@@ -23,6 +23,7 @@ std::string RandomMaker::procedure() {
   facts();
   settings();
   remedies();
+  customer_record();
   calendars();
   parties();
   definitions();
@@ -126,6 +127,25 @@ void RandomMaker::remedies() {
   close();
   remedies_with_amount_ = {"refund", "voucher"};
   remedies_without_ = {"apology", "repair"};
+}
+
+// Entries are numbers, restrictions are yes or no; every window is among them.
+void RandomMaker::customer_record() {
+  has_record_ = one_in(2);
+  if (!has_record_) return;
+  open("customer record");
+  for (const char* one :
+       {"scolded: entry", "late_pay: entry", "no_calls: restriction", "cash_only: restriction"})
+    line(one);
+  close();
+  numbers_.push_back({"number of scolded", false});
+  numbers_.push_back({all({"number of late_pay in any ", length()}), false});
+  numbers_.push_back(
+      {all({"number of scolded in this ", any_of({"week", "month", "quarter", "year"})}), false});
+  for (int i = 0; i < 2; ++i) {
+    tests_.push_back({"no_calls", false});
+    tests_.push_back({"cash_only", false});
+  }
 }
 
 void RandomMaker::calendars() {

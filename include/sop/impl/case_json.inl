@@ -96,6 +96,7 @@ void timer_members(Io& io, Timer& t) {
       io.name("of", NameKind::clock, "clock", t.ref);
       break;
     case TimerKind::promise_broken:
+    case TimerKind::restriction_end:
       io.place("of", t.ref);
       break;
     default:
@@ -246,6 +247,12 @@ void case_members(Io& io, Case& c) {
     inner.must().text("person", a.person);
   });
   io.texts("event_ids", c.event_ids);
+  io.flag("record_known", c.record_known);
+  io.list("record", c.record, [](auto& inner, RecordLine& line) {
+    inner.must().name("kind", NameKind::record, "entry or restriction of the customer's record", line.kind);
+    inner.must().instant("from", line.from);
+    inner.due("until", line.until);
+  });
 }
 
 }  // namespace detail

@@ -505,6 +505,7 @@ class DecisionWriter {
     due(d);
     pay(d);
     fact_list("needs", d.needs);
+    if (d.needs_record) w_.boolean("needs_record", true);
     if (!d.because.empty()) {
       w_.key("because");
       write_reasons(w_, p_, facts, d.because.begin(), d.because.end());
@@ -688,6 +689,11 @@ class DecisionWriter {
         } else {
           name("promise", NameKind::symbol, e.name);
         }
+        break;
+      case EffectKind::record_entry:
+      case EffectKind::restriction_set:
+      case EffectKind::restriction_lifted:
+        name("record", NameKind::record, e.subject);
         break;
       case EffectKind::branch_abandoned:
         name("branch", NameKind::container, e.subject);

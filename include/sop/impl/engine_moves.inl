@@ -121,6 +121,7 @@ SOP_INLINE void Machine::do_target(Id thread, Id depth, Id target, Id rule) {
     case TargetKind::note:
     case TargetKind::restrict_use:
     case TargetKind::lift:
+      change_record(target);
       break;
   }
   if (t.step != no_id) go(thread, depth, t.step);

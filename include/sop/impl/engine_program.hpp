@@ -134,6 +134,7 @@ struct Program {
   std::vector<StepProgram> steps;
   std::vector<Id> target_transition, target_rule;  ///< whose a target is: the first, or no_id
   std::vector<Id> target_step;                     ///< the step of the last transition that has it, or no_id
+  bool reads_record = false;                       ///< something that decides reads the customer's record
   SymbolId word_done = no_id, word_sent_back = no_id;
   std::size_t rule_words = 0;
   std::vector<std::uint64_t> rules_always;  ///< bits: rules looked at in every turn

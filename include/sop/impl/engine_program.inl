@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "sop/impl/case_record.hpp"
 #include "sop/impl/engine_program.hpp"
 #include "sop/impl/reference_written.hpp"
 
@@ -123,7 +124,8 @@ inline bool reads_clock(const Expr& e) {
                                                                static_cast<Builtin>(e.a) == Builtin::today));
 }
 inline bool reads_case(const Expr& e) {
-  return e.op == Op::promise_due || e.op == Op::clock_due || (e.op == Op::builtin && !reads_clock(e));
+  return e.op == Op::promise_due || e.op == Op::clock_due || e.op == Op::record_count ||
+         e.op == Op::restricted || (e.op == Op::builtin && !reads_clock(e));
 }
 
 inline Things find_things(const Procedure& p) {
@@ -325,6 +327,7 @@ SOP_INLINE void make_program(const Procedure& p, Program& out) {
   for (Id i = 0; i < p.requirements.size(); ++i)
     out.requirements_are_pure.push_back(pure(things.definitions + things.tables + i));
   find_reads(out, things);
+  out.reads_record = detail::reads_record(p);
   make_tables(out);
   make_machine(out);
   make_keys(out);

@@ -76,7 +76,7 @@ SOP_INLINE Span Machine::place_of(const Timer& timer) const {
     case TimerKind::clock_move:
       return p_.transitions[p_.clocks[timer.ref].transitions.first + timer.extra].span;
     case TimerKind::restriction_end:
-      return {};
+      return p_.records[c_.record[timer.ref].kind].span;
   }
   return {};
 }
@@ -326,7 +326,8 @@ SOP_INLINE void Machine::fire(const Timer& timer) {
       if (c_.escalation.calm_since == timer.armed) step_down();
       break;
     case TimerKind::restriction_end:
-      break;
+      now_.what = "restriction";
+      break;  // what reads it is looked at in this turn
     case TimerKind::level_filled:
       now_.what = "level";
       break;  // (e) looks whether somebody is there

@@ -93,13 +93,14 @@ class Machine {
     watched_ = options.trace.function != nullptr;
   }
 
-  void open(const std::vector<FactUpdate>& facts, std::int64_t now);
+  void open(const std::vector<FactUpdate>& facts, std::int64_t now, const std::vector<RecordLine>* record);
   void advance(const Event* event, std::int64_t now);
 
  private:
   // --- engine_advance.inl ---
   void begin_decision();
-  Status open_case(const std::vector<FactUpdate>& facts, std::int64_t now);
+  Status open_case(const std::vector<FactUpdate>& facts, std::int64_t now,
+                   const std::vector<RecordLine>* record);
   bool fire_due(std::int64_t now, std::uint32_t& fired);
   void fire_first_timer();
   void try_event(const Event& event, std::int64_t now, std::uint32_t& fired, bool& all_fired);
@@ -214,6 +215,14 @@ class Machine {
   void arm_transitions(Id thread, Id depth);
   void customer_was_heard();
   void fire(const Timer& timer);
+
+  // --- engine_records.inl ---
+  bool learn_record(const std::vector<RecordLine>& record);
+  void change_record(Id target);
+  void restrict_customer(const Target& target);
+  void keep_on_record(const RecordLine& line);
+  Effect& tell_record(EffectKind kind, Id record);
+  void arm_restrictions();
 
   // --- engine_owners.inl ---
   Id role_of(Id party) const;
@@ -384,6 +393,7 @@ class Machine {
 #include "sop/impl/engine_events.inl"
 #include "sop/impl/engine_moves.inl"
 #include "sop/impl/engine_owners.inl"
+#include "sop/impl/engine_records.inl"
 #include "sop/impl/engine_sign_offs.inl"
 #include "sop/impl/engine_steps.inl"
 #include "sop/impl/engine_timers.inl"

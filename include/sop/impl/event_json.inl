@@ -54,9 +54,10 @@ class EventReader {
       return;
     }
     if (time == EventTime::needed) {
-      shape_.object(top, {"at", "id", "turn", "event", "outcome", "signal", "promise_kept", "assign",
-                          "branch", "actor", "as", "by", "remedy", "amount", "facts", "forget", "customer",
-                          "already_given", "occurred_at"});
+      shape_.object(top, {"at",     "id",           "turn",   "event",         "outcome",
+                          "signal", "promise_kept", "assign", "branch",        "actor",
+                          "as",     "by",           "remedy", "amount",        "facts",
+                          "forget", "customer",     "record", "already_given", "occurred_at"});
       JsonAt at;
       if (shape_.need(top, "at", at)) out.has_at = moment(at, out.at);
       with(top, "already_given",
@@ -64,7 +65,7 @@ class EventReader {
     } else {
       shape_.object(
           top, {"id", "turn", "event", "outcome", "signal", "promise_kept", "assign", "branch", "actor", "as",
-                "by", "remedy", "amount", "facts", "forget", "customer", "occurred_at"});
+                "by", "remedy", "amount", "facts", "forget", "customer", "record", "occurred_at"});
     }
     for (const JsonValue member : object) out.has_event = out.has_event || member.key() != "at";
     Event& event = out.event;
@@ -78,6 +79,7 @@ class EventReader {
     with(top, "amount", [&](const JsonAt& at) { event.has_amount = amount(at, event.amount_minor); });
     facts(top, event);
     with(top, "customer", [&](const JsonAt& at) { customer(at, event); });
+    with(top, "record", [&](const JsonAt& at) { record(at, event); });
     with(top, "occurred_at", [&](const JsonAt& at) { event.has_occurred = moment(at, event.occurred_at); });
   }
 
@@ -327,6 +329,34 @@ class EventReader {
     }
   }
 
+  /// The whole record of the customer; an empty list: there is nothing on it.
+  void record(const JsonAt& at, Event& event) {
+    if (!shape_.array(at)) return;
+    event.has_record = true;
+    std::uint32_t index = 0;
+    for (const JsonValue element : at.value) {
+      const JsonAt entry{element, &at, {}, index++};
+      if (!shape_.object(entry, {"kind", "from", "until"})) continue;
+      RecordLine line;
+      JsonAt kind, from;
+      bool good = shape_.need(entry, "kind", kind) &&
+                  shape_.name(kind, names_, NameKind::record, "entry or restriction of the customer's record",
+                              line.kind);
+      good = shape_.need(entry, "from", from) && moment(from, line.from) && good;
+      with(entry, "until", [&](const JsonAt& until) {
+        if (good && !p_.records[line.kind].restriction) {
+          good = false;
+          shape_.wrong(until, "left out: an entry has no end");
+        } else {
+          good = moment(until, line.until) && good;
+        }
+      });
+      if (good) event.record.push_back(line);
+    }
+    if (at.value.size() > most_record_lines)
+      shape_.wrong(at, "at most " + std::to_string(most_record_lines) + " lines, the newest of the record");
+  }
+
   const NameTable& names_;
   const Procedure& p_;
   JsonShape shape_;
@@ -435,6 +465,16 @@ SOP_INLINE void write_event(JsonWriter& writer, const Procedure& p, const Event&
                       ? to_text(Period{static_cast<std::int32_t>(total.window_count), total.window_unit})
                       : std::string(detail::window_words[static_cast<std::size_t>(total.window_kind)]));
       writer.text("total", money(total.minor)).end_object();
+    }
+    writer.end_array();
+  }
+  if (event.has_record) {
+    writer.key("record").begin_array();
+    for (const RecordLine& line : event.record) {
+      writer.begin_object().text("kind", spelling_of(p, NameKind::record, line.kind));
+      writer.text("from", instant_text(line.from));
+      if (line.until != never) writer.text("until", instant_text(line.until));
+      writer.end_object();
     }
     writer.end_array();
   }

@@ -146,6 +146,8 @@ class Evaluator {
   Answer choose(const Expr& e);
   Answer junction(const Expr& e, bool negated);
   Answer presence(const Expr& e);
+  Value record_count(const Expr& e, const Value* length) const;
+  Value restricted(const Expr& e) const;
   Answer comparison(const Expr& e);
   Answer computed(const Expr& e);
   const Type* enumeration_of(Id expression) const;

@@ -12,8 +12,8 @@
 // `Turns` holds the case and the decision that a call works on. An event works on copies, so that refusing it is forgetting
 // them. Bodies: reference_advance.inl (calls, turns, events), reference_steps.inl (entering, actions, ends), reference_moves.inl
 // (transitions, automatic ones, always-rules), reference_timers.inl, reference_owners.inl, reference_authority.inl,
-// reference_sign_offs.inl,
-// reference_clocks.inl (clocks and promises), reference_words.inl (responses), reference_view.inl (where the case stands).
+// reference_sign_offs.inl, reference_clocks.inl (clocks and promises), reference_records.inl (the customer's record),
+// reference_words.inl (responses), reference_view.inl (where the case stands).
 //
 // Private to the reference interpreter.
 #pragma once
@@ -93,7 +93,8 @@ class Turns {
   }
 
   // --- reference_advance.inl ---
-  Status open_case(const std::vector<FactUpdate>& facts, std::int64_t now);
+  Status open_case(const std::vector<FactUpdate>& facts, std::int64_t now,
+                   const std::vector<RecordLine>* record);
   void fire_first_timer();
   Status take_event(const Event& event, std::int64_t now);
   bool has_timer_due(std::int64_t now) const;
@@ -195,6 +196,14 @@ class Turns {
   void arm_transitions(Id thread, Id depth);
   void customer_was_heard();
   void fire(const Timer& timer);
+
+  // --- reference_records.inl ---
+  bool learn_record(const std::vector<RecordLine>& record);
+  void change_record(Id target);
+  void restrict_customer(const Target& target);
+  void keep_on_record(const RecordLine& line);
+  Effect& tell_record(EffectKind kind, Id record);
+  void arm_restrictions();
 
   // --- reference_owners.inl ---
   Id role_of(Id party) const;

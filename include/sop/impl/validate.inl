@@ -145,6 +145,15 @@ class Validator {
       case Op::clock_due:
         need(e.a, p_.clocks, ".a");
         break;
+      case Op::record_count:
+        need(e.a, p_.records, ".a");
+        if (e.flags > static_cast<std::uint8_t>(WindowKind::year)) say(".flags");
+        break;
+      case Op::restricted:
+        need(e.a, p_.records, ".a");
+        if (!bad() && !p_.records[e.a].restriction) say(".a: no restriction");
+        if (e.flags > 1) say(".flags");
+        break;
       default:
         break;
     }
@@ -163,6 +172,10 @@ class Validator {
       case Op::calendar_open:
       case Op::promise_due:
       case Op::clock_due:
+      case Op::restricted:
+        break;
+      case Op::record_count:
+        most = e.flags == 0 ? 1 : 0;
         break;
       case Op::definition:
         most = no_id;
@@ -475,6 +488,11 @@ class Validator {
       at("phrases", i);
       symbol(p_.phrases[i].locale, ".locale");
     }
+    for (std::size_t i = 0; i < p_.records.size() && !bad(); ++i) {
+      at("records", i);
+      symbol(p_.records[i].name, ".name");
+      span(p_.records[i].span);
+    }
   }
 
   void steps() {
@@ -491,6 +509,12 @@ class Validator {
       if (t.kind == TargetKind::step) need(t.step, p_.steps, ".step");
       if (t.kind == TargetKind::hand_over || t.kind == TargetKind::notify)
         need(t.party, p_.parties, ".party");
+      may(t.record, p_.records, ".record");
+      const bool restricts = t.kind == TargetKind::restrict_use || t.kind == TargetKind::lift;
+      if (restricts || t.kind == TargetKind::note) need(t.record, p_.records, ".record");
+      if (!bad() && (restricts || t.kind == TargetKind::note) &&
+          p_.records[t.record].restriction != restricts)
+        say(".record: of the other kind");
       if (t.kind == TargetKind::run) need(t.container, p_.containers, ".container");
     }
     for (std::size_t i = 0; i < p_.transitions.size() && !bad(); ++i) {
