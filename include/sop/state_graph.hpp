@@ -41,7 +41,7 @@ struct Edge {
   StateId from = no_id;
   StateId to = no_id;
   EdgeKind kind = EdgeKind::move;
-  Id transition = no_id;  ///< into Procedure::transitions; no_id for branch, call, select and a goal
+  Id transition = no_id;  ///< into Procedure::transitions; no_id for branch, call, select, a goal and an end of a branch
   Id rule = no_id;        ///< into Procedure::always
 
   friend bool operator==(const Edge& a, const Edge& b) {

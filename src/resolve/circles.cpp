@@ -1,7 +1,7 @@
 // src/resolve/circles.cpp — that every advance of a case ends: no call that calls itself, no circle that moves by itself.
 //
 // Steps are joined by moves that nobody has to make: automatic ones (`on known`, `if`, `on joined`, a routine that runs
-// through) and those of time (`after`, `no reply for`, a wait that is over, a broken promise). A circle of the first kind
+// through) and those of time (`after`, `every`, `no reply for`, a wait that is over, a broken promise). A circle of the first kind
 // would never stop; a circle with time in it must say how often. Moves that are bounded (`at most 2 times`) do not count:
 // what comes `then` does.
 #include <string>
@@ -27,6 +27,7 @@ Pull pull_of(const Transition& t, const Step& step, bool routine_runs_through) {
     case TriggerKind::returned:
       return routine_runs_through ? Pull::automatic : Pull::none;
     case TriggerKind::after:
+    case TriggerKind::every:
     case TriggerKind::at:
     case TriggerKind::no_reply:
     case TriggerKind::broken:

@@ -80,10 +80,11 @@ constexpr std::string_view hit_names[] = {
     "collect_smallest", "collect_largest", "collect_count",
 };
 constexpr std::string_view target_names[] = {"none",      "->",     "join", "escalate",   "hand_over",
-                                             "hand_back", "notify", "run",  "acknowledge"};
+                                             "hand_back", "notify", "run",  "acknowledge", "say",
+                                             "note",      "restrict", "lift"};
 constexpr std::string_view trigger_names[] = {
     "on",           "known", "joined", "returned", "kept", "broken",       "approved",
-    "not_approved", "after", "at",     "no_reply", "if",   "clock_broken", "clock_at",
+    "not_approved", "after", "at",     "no_reply", "if",   "clock_broken", "clock_at", "every",
 };
 constexpr std::string_view action_names[] = {"say",  "ask",     "offer", "do",     "promise",
                                              "wait", "approve", "run",   "record", "announce"};
@@ -437,7 +438,8 @@ class Dumper {
     for (const Clock& clock : p_.clocks) {
       line("clock " + symbol(clock.name) + title(clock.title) + signals("starts", clock.starts_on) +
            signals("stops", clock.stops_on) + signals("cancels", clock.cancels_on) +
-           signals("resets", clock.resets_on) +
+           signals("resets", clock.resets_on) + signals("held", clock.holds_on) +
+           signals("released", clock.released_on) +
            (clock.pauses_while == no_id ? "" : " pauses " + expression(clock.pauses_while)) +
            (clock.on_change == TargetChange::keep      ? " keep"
             : clock.on_change == TargetChange::restart ? " restart"
@@ -445,6 +447,9 @@ class Dumper {
            (clock.calendar == no_id ? "" : " calendar " + symbol(p_.calendars[clock.calendar].name)));
       for (const ClockTarget& target : clock.targets)
         line("  within " + expression(target.time) + guard(target.condition));
+      for (const Extension& extension : clock.extensions)
+        line(signals("  extended", {extension.signal}) + " by " + expression(extension.by) + " at_most " +
+             std::to_string(extension.at_most));
       for (const Rational& share : clock.warnings) line("  warn " + to_text(share));
       transitions(clock.transitions);
     }
@@ -480,6 +485,7 @@ class Dumper {
     const Target& t = p_.targets[id];
     std::string out = name(target_names, t.kind);
     if (t.party != no_id) out += " " + party(t.party);
+    if (t.response != no_id) out += " " + symbol(p_.responses[t.response].name);
     if (t.container != no_id) out += " " + p_.containers[t.container].path;
     if (t.step != no_id) out += (t.kind == TargetKind::step ? " " : " go_to ") + p_.steps[t.step].path;
     if (t.within != no_id) out += " within " + expression(t.within);
@@ -514,6 +520,8 @@ class Dumper {
       text += "]";
     }
     if (!a.text.empty()) text += " " + quoted(a.text);
+    for (const TextPart& part : a.parts)
+      if (part.value != no_id) text += " {" + expression(part.value) + "}";
     if (a.name != no_id) text += " " + symbol(a.name);
     if (a.container != no_id) text += " " + p_.containers[a.container].path;
     if (a.time != no_id) text += " time " + expression(a.time);
@@ -535,7 +543,8 @@ class Dumper {
     }
     for (const Container& c : p_.containers) {
       line(name(container_names, c.kind) + " " + c.path + title(c.title) +
-           (c.goal == no_id ? "" : " goal " + expression(c.goal) + " -> " + p_.steps[c.goal_end].path));
+           (c.goal == no_id ? "" : " goal " + expression(c.goal) + " -> " + p_.steps[c.goal_end].path) +
+           (c.result_fact == no_id ? "" : " result " + symbol(p_.facts[c.result_fact].name)));
       for (Id s = c.steps.first; s < c.steps.first + c.steps.count; ++s) step(p_.steps[s]);
     }
     for (const AlwaysRule& rule : p_.always)

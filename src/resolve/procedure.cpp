@@ -40,6 +40,7 @@ void Resolver::resolve_all() {
   settle_zone();
   resolve_units();
   resolve_facts();
+  add_results();
   case_facts();
   resolve_remedies();
   resolve_settings();

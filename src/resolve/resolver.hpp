@@ -295,6 +295,8 @@ class Resolver {
   // --- facts.cpp ---
   void resolve_units();
   void resolve_facts();
+  void add_results();
+  bool is_result(Id fact, Span name);
   void resolve_defaults();
   void resolve_settings();
   void resolve_remedies();
@@ -423,6 +425,8 @@ class Resolver {
   void resolve_schedule(Party& party, const ast::Block& block);
   static bool is_test(ast::ExprKind kind);
   void read_signals(const ast::Block& block, Word label, std::vector<Signal>& out);
+  bool read_signal(ast::ExprId id, Id guard, Word events_only, Signal& out);
+  void read_extensions(const ast::Block& block, Id calendar, Clock& clock);
   void resolve_path(Id id);
   void resolve_clock(Id id);
   bool count_in(ast::ExprId id, std::uint32_t& out);
@@ -446,6 +450,7 @@ class Resolver {
   OfferOption read_offer(ast::ExprId id, bool& good);
   void read_facts_and_values(const ast::Entry& e, Action& action, bool values_allowed);
   void read_responses(const ast::Entry& e, Action& action);
+  void read_task(const ast::Expr& quoted, Action& action);
   bool read_action(const ast::Entry& e, Action& action);
   bool resolve_actions(Step& step, const ast::Block& block, std::vector<Outcome>& outcomes);
   void resolve_step(Id id);
@@ -468,6 +473,8 @@ class Resolver {
   std::string outcome_text(SymbolId name) const;
   void check_move_options(const ast::Move& move, bool held_allowed, bool within_allowed);
   void resolve_moves(Id id);
+  void follow_in_order(Id id, std::vector<PathParts>& parts);
+  void find_order();
   Slice clock_moves(const Clock& clock, const ast::Block& block);
   void resolve_goal(Id id);
   void resolve_always(Id id);
@@ -551,6 +558,7 @@ class Resolver {
   std::vector<bool> clock_readers_;  ///< one a value node
   std::unordered_map<std::string, Span> row_places_;
   std::vector<std::vector<Outcome>> outcomes_;
+  std::vector<bool> in_order_;          ///< containers whose steps follow each other as written
   std::vector<bool> outcomes_unknown_;  ///< a step that runs a routine which does not exist
   std::vector<bool> calendar_refused_;  ///< its zone was refused
   bool zone_stated_ = false;

@@ -22,6 +22,7 @@ SymbolId Resolver::outcome_symbol(Word w) { return symbol(word_id(w)); }
 void Resolver::resolve_containers() {
   outcomes_.assign(p_.steps.size(), {});
   outcomes_unknown_.assign(p_.steps.size(), false);
+  find_order();
   // Ends of routines are outcomes of the steps that run them, so outcomes come before moves.
   for (Id s = 0; s < p_.steps.size(); ++s) {
     if (stopped()) return;
@@ -128,7 +129,7 @@ void Resolver::read_facts_and_values(const ast::Entry& e, Action& action, bool v
     const Span name = name_span(id);
     const Declaration* known = is_empty(name) ? nullptr : find(find_symbol(source(name)));
     if (known != nullptr && known->kind == Kind::fact) {
-      action.facts.push_back(known->id);
+      if (values_allowed || !is_result(known->id, name)) action.facts.push_back(known->id);
       continue;
     }
     if (known != nullptr && known->kind == Kind::group) {
@@ -159,6 +160,17 @@ void Resolver::read_responses(const ast::Entry& e, Action& action) {
       action.responses.push_back(response->id);
     }
   }
+}
+
+/// `do: "Ring {customer}"`: values are said as in a reply, in the procedure's first language.
+void Resolver::read_task(const ast::Expr& quoted, Action& action) {
+  if (action.text.find_first_of("{}") == std::string::npos) return;
+  read_parts(quoted, p_.locales.empty() ? symbol(word_id(Word::en)) : p_.locales[0], action.parts);
+  const auto says_value = [](const TextPart& part) { return part.value != no_id; };
+  if (std::any_of(action.parts.begin(), action.parts.end(), says_value)) return;
+  action.text.clear();
+  for (const TextPart& part : action.parts) action.text += part.literal;
+  action.parts.clear();
 }
 
 bool Resolver::read_action(const ast::Entry& e, Action& action) {
@@ -194,6 +206,7 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
       action.kind = ActionKind::perform;
       if (ex(first).kind == ast::ExprKind::text) {
         action.text = text_of(ex(first).span);
+        read_task(ex(first), action);
       } else if (ex(first).kind != ast::ExprKind::missing) {
         error(messages::text_expected, ex(first).span, {});
         good = false;

@@ -72,6 +72,7 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
       for (const sop::Action& a : s.actions) {
         of("action", a.kind);
         see("condition of an action", a.condition != sop::no_id ? 1 : 0);
+        see("value in a task", a.parts.size());
         for (const sop::OfferOption& o : a.options) see("range offered", o.amount_high != sop::no_id ? 1 : 0);
       }
       see("reopening", s.kind == sop::StepKind::end ? s.transitions.count : 0);
@@ -79,6 +80,7 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
     for (const sop::Container& c : p.containers) {
       of("container", c.kind);
       see("goal", c.goal != sop::no_id ? 1 : 0);
+      see("result of a branch", c.result_fact != sop::no_id ? 1 : 0);
     }
     for (const sop::Party& party : p.parties) {
       of("party", party.kind);
@@ -101,6 +103,8 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
       see("reset", c.resets_on.size());
       see("cancel", c.cancels_on.size());
       see("warning", c.warnings.size());
+      see("hold", c.holds_on.size());
+      see("extension", c.extensions.size());
     }
     for (const sop::AlwaysRule& r : p.always) {
       see("rule of a scenario", r.scenario != sop::no_id ? 1 : 0);
@@ -121,8 +125,9 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
   if (seeds() < 100) return;
   every("hit", static_cast<int>(sop::HitPolicy::collect_count));
   every("operation", static_cast<int>(sop::Op::wall_time));
-  every("trigger", static_cast<int>(sop::TriggerKind::clock_at));
-  every("target", static_cast<int>(sop::TargetKind::run), {static_cast<int>(sop::TargetKind::none)});
+  every("trigger", static_cast<int>(sop::TriggerKind::every));
+  every("target", static_cast<int>(sop::TargetKind::say),
+        {static_cast<int>(sop::TargetKind::none), static_cast<int>(sop::TargetKind::acknowledge)});
   every("step", static_cast<int>(sop::StepKind::end));
   every("join", static_cast<int>(sop::JoinPolicy::first));
   every("action", static_cast<int>(sop::ActionKind::emit));

@@ -155,6 +155,8 @@ void clock_members(Io& io, ClockState& k) {
   io.number("paused_days", k.paused_days);
   io.number("paused_business_days", k.paused_business_days);
   io.number("target_place", k.target_place);
+  io.flag("held", k.held);
+  io.list("extended", k.extended, [](auto& inner, std::uint32_t& times) { inner.number("times", times); });
 }
 
 template <class Io>

@@ -44,6 +44,7 @@ inline StepProgram step_program(const Procedure& p, const Step& step) {
   for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
     switch (p.transitions[t].trigger) {
       case TriggerKind::after:
+      case TriggerKind::every:
       case TriggerKind::at:
       case TriggerKind::no_reply:
         out.timed.push_back(t);

@@ -117,6 +117,7 @@ struct Program {
   std::vector<Reason> reasons;
   std::vector<ReasonId> keys;  ///< one a reason
   std::vector<ReasonId> default_reasons, definition_reasons;
+  std::vector<std::uint8_t> is_result;  ///< one a fact: a branch came out with it, and nobody else tells it
   std::vector<std::vector<ReasonId>> requirement_reasons;
   std::vector<std::uint8_t> output_is_pure, definition_is_pure, requirements_are_pure;  ///< read facts alone
   std::vector<TableProgram> tables;

@@ -259,6 +259,7 @@ inline void find_reads(Program& out, const Things& things) {
       reads.the_case = reads.the_case || reads_case(e);
       if (e.op == Op::fact) {
         reads.facts.push_back(e.a);
+        if (out.is_result[e.a] != 0) reads.the_case = true;
       } else if (e.op != Op::constant) {
         reads.may_fail = reads.may_fail || !never_fails(p, e);
       }
@@ -281,6 +282,9 @@ inline void find_reads(Program& out, const Things& things) {
 SOP_INLINE void make_program(const Procedure& p, Program& out) {
   out = {};
   out.procedure = &p;
+  out.is_result.assign(p.facts.size(), 0);
+  for (const Container& container : p.containers)
+    if (container.result_fact != no_id) out.is_result[container.result_fact] = 1;
   make_nodes(out);
   for (const Setting& setting : p.settings) {
     Datum value = out.constants[setting.value];

@@ -110,7 +110,9 @@ SOP_INLINE void Machine::view_asked_and_allowed() {
   const Hold hold(e_);
   Datum failed_by;
   if (scenario_for(failed_by) != no_id) return;
-  for (std::size_t i = hold.from().needs; i < e_.needs.size(); ++i) add_once(d_.ask, e_.needs[i]);
+  for (std::size_t i = hold.from().needs; i < e_.needs.size(); ++i) {
+    if (program_.is_result[e_.needs[i]] == 0) add_once(d_.ask, e_.needs[i]);
+  }
 }
 
 // The options of the active steps: the amount, what the owner's own limits per case leave, the lowest role that may give it alone
@@ -319,6 +321,11 @@ SOP_INLINE void Machine::view_step_needs(Id thread, Id depth) {
     need_value(condition(action.condition, true), base);
     if (f.actions[a].given < action.responses.size()) {
       (void)words_of(action.responses[f.actions[a].given]);
+      need_from(base);
+      e_.release(base);
+    }
+    if (!action.parts.empty()) {
+      (void)task_words(action);
       need_from(base);
       e_.release(base);
     }

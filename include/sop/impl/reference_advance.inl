@@ -300,16 +300,25 @@ SOP_INLINE void Turns::fire_first_timer() {
   trace_timer(timer);
   const Id owner_before = c_.owner, step_before = standing_step();
   fire(timer);
+  repeat(timer);
   end_turn(owner_before, step_before);
 }
 
 // --- (a) facts --------------------------------------------------------------------------------------------------------
+
+// 7.7: whether a branch comes out with it, so that nobody tells it.
+SOP_INLINE bool Turns::is_result(Id fact) const {
+  return std::any_of(p_.containers.begin(), p_.containers.end(),
+                     [=](const Container& c) { return c.result_fact == fact; });
+}
 
 // 5.4: the facts of a call are learnt together, or none of them. Facts of a group come together or not at all.
 SOP_INLINE bool Turns::learn(const std::vector<FactUpdate>& updates) {
   for (const FactUpdate& update : updates) {
     if (update.fact >= p_.facts.size()) return refuse(Status::bad_event, {}, "facts");
     const Fact& fact = p_.facts[update.fact];
+    // What a branch came out with is told by the case alone.
+    if (is_result(update.fact)) return refuse(Status::bad_event, {}, p_.text(fact.name));
     const bool kind_fits =
         update.value.is_unknown() || update.value.is_none() || update.value.kind == kind_of(fact.type.kind);
     const std::size_t things = update.value.kind == ValueKind::party    ? p_.parties.size()

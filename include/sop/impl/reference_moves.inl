@@ -84,7 +84,7 @@ SOP_INLINE void Turns::do_target(Id thread, Id depth, Id target, Id rule) {
     case TargetKind::step:
       break;
     case TargetKind::join:
-      join(thread);
+      join(thread, Value::none());
       return;
     case TargetKind::escalate:
       escalate(t.party);
@@ -112,6 +112,8 @@ SOP_INLINE void Turns::do_target(Id thread, Id depth, Id target, Id rule) {
       call(thread, t.container, rule);
       return;
     case TargetKind::say:
+      say_by_move(t.response);
+      break;
     case TargetKind::note:
     case TargetKind::restrict_use:
     case TargetKind::lift:

@@ -123,6 +123,7 @@ class Turns {
   void end_turn(Id owner_before, Id step_before);
   Id standing_step() const;
   bool learn(const std::vector<FactUpdate>& facts);
+  bool is_result(Id fact) const;
   bool well_formed(const Event& event) const;
   bool act_on(const Event& event);
   bool take_outcome(const Event& event);
@@ -141,13 +142,17 @@ class Turns {
   void call(Id thread, Id container, Id rule);
   void come_back(Id thread, Id depth, SymbolId end);
   void close(Id end);
-  void join(Id thread);
+  void join(Id thread, const Value& result);
+  void fall_away(Id thread);
+  void tell_result(Id branch, const Value& result);
   void start_branches(Id step);
   void begin_waiting_branches();
   bool joined(Id thread, Id depth) const;
   void do_actions(Id thread, Id depth);
   bool do_action(Id thread, Id depth, Id action, std::size_t first_option);
   bool say(Id thread, Id depth, Id action);
+  bool say_response(Id response, const std::string& path);
+  void say_by_move(Id response);
   void ask(Id thread, Id depth, Id action);
   void record(const Action& action, Id step);
   bool all_known(Id thread, Id depth) const;
@@ -172,6 +177,9 @@ class Turns {
   void insert_timer(const Timer& timer);
   void set_timer(Timer timer, std::int64_t start);
   std::int64_t due_of(const Timer& timer);
+  std::int64_t next_of(Timer& timer);
+  bool repeats(const Timer& timer) const;
+  void repeat(const Timer& timer);
   std::vector<Id> needs_of(const Timer& timer);
   Id length_of(const Timer& timer) const;
   DeadlineForm deadline_form(const Timer& timer) const;
@@ -237,6 +245,7 @@ class Turns {
   bool make_promise(Id thread, Id depth, Id action);
   void keep_promise(Id promise);
   void promise_breaks(Id promise);
+  bool signalled(const Signal& signal);
   bool signalled(const std::vector<Signal>& signals);
   bool start_signalled(const std::vector<Signal>& signals, ClockState& state);
   void look_at_clocks();
@@ -246,7 +255,9 @@ class Turns {
   bool find_target(Id clock);
   void count_from(ClockState& state, std::int64_t instant) const;
   void arm_clock(Id clock);
-  ErrorCode clock_point(Id clock, const Rational& share, std::int64_t& at) const;
+  bool extend_clock(Id clock);
+  ErrorCode extended_target(Id clock, Value& target);
+  ErrorCode clock_point(Id clock, Value target, const Rational& share, std::int64_t& at) const;
   DeadlineForm target_form(Id clock) const;
   void resume_clock(Id clock, std::int64_t at);
   void clock_moves(Id clock, TriggerKind trigger, Id place);
@@ -255,6 +266,8 @@ class Turns {
 
   // --- reference_words.inl ---
   Words words_of(Id response);
+  void say_parts(const std::vector<TextPart>& parts, Words& words);
+  Words task_words(const Action& action);
   Answer locale_of_case();
   std::string written(const Value& value, SymbolId locale, const Expr* source) const;
 

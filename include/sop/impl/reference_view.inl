@@ -94,7 +94,9 @@ SOP_INLINE void Turns::view_asked_and_allowed() {
   std::vector<Id> needs;
   Answer failure, chosen_by;
   (void)scenario_needs(needs, failure, chosen_by);
-  add_all_once(d_.ask, needs);
+  for (const Id fact : needs) {
+    if (!is_result(fact)) add_once(d_.ask, fact);
+  }
 }
 
 // 14.3: the options of the active steps: the amount, what the owner's own limits per case leave, the lowest role that may give it
@@ -279,6 +281,7 @@ SOP_INLINE void Turns::view_needs() {
         if (f.actions[a].given < action.responses.size()) {
           add_all_once(d_.needs, words_of(action.responses[f.actions[a].given]).needs);
         }
+        if (!action.parts.empty()) add_all_once(d_.needs, task_words(action).needs);
         if (action.time != no_id) waits_for(value(action.time, caller_of(thread, depth)));
         for (std::size_t i = 0; i < action.options.size(); ++i) {
           if (f.offers[option + i].settled) continue;

@@ -469,6 +469,8 @@ class Validator {
       may(t.container, p_.containers, ".container");
       expr(t.within, ".within");
       if (t.otherwise != no_id && t.otherwise >= i) say(".otherwise: must stand before it");
+      may(t.response, p_.responses, ".response");
+      if (t.kind == TargetKind::say) need(t.response, p_.responses, ".response");
       if (t.kind == TargetKind::step) need(t.step, p_.steps, ".step");
       if (t.kind == TargetKind::hand_over || t.kind == TargetKind::notify)
         need(t.party, p_.parties, ".party");
@@ -483,6 +485,7 @@ class Validator {
       may(t.then, p_.targets, ".then");
       need(t.target, p_.targets, ".target");
       may(t.step, p_.steps, ".step");
+      if (t.trigger == TriggerKind::every && (t.step == no_id || t.time == no_id)) say(".time: missing");
       span(t.span);
     }
     for (std::size_t i = 0; i < p_.containers.size() && !bad(); ++i) {
@@ -494,6 +497,8 @@ class Validator {
       may(c.parent, p_.steps, ".parent");
       expr(c.goal, ".goal");
       may(c.goal_end, p_.steps, ".goal_end");
+      may(c.result_fact, p_.facts, ".result_fact");
+      if (c.result_fact != no_id && c.kind != ContainerKind::branch) say(".result_fact");
       for (Id k = 0; k < c.steps.count && !bad(); ++k) {
         if (p_.steps[c.steps.first + k].container != i) say(".steps: container");
       }
@@ -563,6 +568,11 @@ class Validator {
       expr(option.condition, ".actions.options.condition");
       if (option.remedy == no_id && option.remedy_value == no_id) say(".actions.options.remedy");
     }
+    for (const auto& part : a.parts) {
+      expr(part.value, ".actions.parts.value");
+      constant(part.fallback, ".actions.parts.fallback");
+      if (part.forms.size() > 6) say(".actions.parts.forms");
+    }
     maybe_symbol(a.name, ".actions.name");
     expr(a.time, ".actions.time");
     may(a.approver, p_.parties, ".actions.approver");
@@ -606,6 +616,13 @@ class Validator {
       signals(c.stops_on, ".stops_on");
       signals(c.cancels_on, ".cancels_on");
       signals(c.resets_on, ".resets_on");
+      signals(c.holds_on, ".holds_on");
+      signals(c.released_on, ".released_on");
+      for (const Extension& extension : c.extensions) {
+        signals({extension.signal}, ".extensions.signal");
+        must_expr(extension.by, ".extensions.by");
+        if (extension.at_most == 0 || extension.at_most > 1000) say(".extensions.at_most");
+      }
       expr(c.pauses_while, ".pauses_while");
       for (const auto& target : c.targets) {
         must_expr(target.time, ".targets.time");

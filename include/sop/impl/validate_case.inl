@@ -274,6 +274,13 @@ class CaseValidator {
       for (const std::int64_t stood_still : {c_.clocks[i].paused_total, c_.clocks[i].paused_business})
         if (stood_still < 0 || stood_still > longest)
           return "`clocks." + p_.text(p_.clocks[i].name) + "` stood still for a time that cannot be";
+      const std::vector<std::uint32_t>& extended = c_.clocks[i].extended;
+      const std::vector<Extension>& extensions = p_.clocks[i].extensions;
+      if (!extended.empty() && extended.size() != extensions.size())
+        return "`clocks." + p_.text(p_.clocks[i].name) + ".extended` has not one number for each `extends on`";
+      for (std::size_t k = 0; k < extended.size(); ++k)
+        if (extended[k] > extensions[k].at_most)
+          return "`clocks." + p_.text(p_.clocks[i].name) + "` was extended more often than it may be";
     }
     return {};
   }
