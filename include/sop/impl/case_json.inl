@@ -24,9 +24,10 @@ namespace detail {
 
 inline constexpr CaseWords<3> case_status_words{"intake", "open", "closed"};
 inline constexpr CaseWords<3> action_status_words{"held", "done", "left_out"};
-inline constexpr CaseWords<12> timer_words{
+inline constexpr CaseWords<14> timer_words{
     "transition",    "wait_done",    "promise_broken", "level_timeout", "level_filled", "acknowledge_end",
-    "hand_over_end", "approval_end", "always_held",    "clock_warning", "clock_move",   "clock_breach"};
+    "hand_over_end", "approval_end", "always_held",    "clock_warning", "clock_move",   "clock_breach",
+    "steps_down",    "restriction_end"};
 inline constexpr CaseWords<3> promise_words{"open", "broken", "kept"};
 inline constexpr CaseWords<4> level_words{"idle", "pending", "held", "waiting"};
 inline constexpr CaseWords<5> clock_words{"idle", "running", "paused", "finished", "cancelled"};
@@ -120,6 +121,7 @@ void escalation_members(Io& io, Escalation& e) {
   io.instant("entered", e.entered);
   io.flag("stands_still", e.stands_still);
   io.milliseconds("remaining", e.remaining);
+  if (Io::reads || e.calm_since != 0) io.instant("calm_since", e.calm_since);
 }
 
 template <class Io>
