@@ -10,8 +10,8 @@
 namespace sop::lint_checks {
 namespace {
 
-constexpr std::int64_t day = 86'400'000;
-constexpr std::int64_t week = 7 * day;
+constexpr std::int64_t ms_a_day = 86'400'000;
+constexpr std::int64_t ms_a_week = 7 * ms_a_day;
 
 /// What the windows of a week leave out. What reaches over Sunday's end goes on on Monday.
 std::vector<WeekStretch> left_out(const std::vector<OpenWindow>& windows) {
@@ -19,10 +19,10 @@ std::vector<WeekStretch> left_out(const std::vector<OpenWindow>& windows) {
   for (const OpenWindow& window : windows) {
     for (int d = 0; d < 7; ++d) {
       if ((window.weekdays >> d & 1U) == 0) continue;
-      const std::int64_t from = d * day + window.from;
-      const std::int64_t to = d * day + window.to + (window.to <= window.from ? day : 0);
-      open.push_back({from, std::min(to, week)});
-      if (to > week) open.push_back({0, to - week});
+      const std::int64_t from = d * ms_a_day + window.from;
+      const std::int64_t to = d * ms_a_day + window.to + (window.to <= window.from ? ms_a_day : 0);
+      open.push_back({from, std::min(to, ms_a_week)});
+      if (to > ms_a_week) open.push_back({0, to - ms_a_week});
     }
   }
   std::sort(open.begin(), open.end(),
@@ -33,9 +33,9 @@ std::vector<WeekStretch> left_out(const std::vector<OpenWindow>& windows) {
     if (stretch.from > reached) closed.push_back({reached, stretch.from});
     reached = std::max(reached, stretch.to);
   }
-  if (reached < week) closed.push_back({reached, week});
+  if (reached < ms_a_week) closed.push_back({reached, ms_a_week});
   // Sunday's last and Monday's first hours are one stretch.
-  if (closed.size() > 1 && closed.front().from == 0 && closed.back().to == week) {
+  if (closed.size() > 1 && closed.front().from == 0 && closed.back().to == ms_a_week) {
     closed.back().to += closed.front().to;
     closed.erase(closed.begin());
   }
@@ -43,10 +43,10 @@ std::vector<WeekStretch> left_out(const std::vector<OpenWindow>& windows) {
 }
 
 std::string moment_text(std::int64_t at) {
-  at %= week;
-  std::string text(name_of(static_cast<Weekday>(at / day)));
+  at %= ms_a_week;
+  std::string text(name_of(static_cast<Weekday>(at / ms_a_day)));
   TimeOfDay time;
-  (void)TimeOfDay::from_milliseconds(static_cast<std::int32_t>(at % day), time);
+  (void)TimeOfDay::from_milliseconds(static_cast<std::int32_t>(at % ms_a_day), time);
   return text + ' ' + to_text(time);
 }
 
@@ -61,7 +61,7 @@ std::vector<WeekStretch> empty_hours(const Procedure& p, Id party, bool& known) 
   if (who.calendar == no_id) return {};
   const Calendar& calendar = p.calendars[who.calendar];
   if (!calendar.open.empty()) return left_out(calendar.open);
-  return left_out({{calendar.working_days, 0, day}});
+  return left_out({{calendar.working_days, 0, ms_a_day}});
 }
 
 std::vector<WeekStretch> in_both(const std::vector<WeekStretch>& a, const std::vector<WeekStretch>& b) {
@@ -69,7 +69,7 @@ std::vector<WeekStretch> in_both(const std::vector<WeekStretch>& a, const std::v
   for (const WeekStretch& x : a) {
     for (const WeekStretch& y : b) {
       // One of them may reach into the next week.
-      for (const std::int64_t shift : {-week, std::int64_t{0}, week}) {
+      for (const std::int64_t shift : {-ms_a_week, std::int64_t{0}, ms_a_week}) {
         const std::int64_t from = std::max(x.from, y.from + shift), to = std::min(x.to, y.to + shift);
         if (from < to) out.push_back({from, to});
       }

@@ -11,20 +11,20 @@
 namespace sop::lint_checks {
 namespace {
 
-bool opening_hours(const Value& v) {
+bool in_opening_hours(const Value& v) {
   return v.kind == ValueKind::period &&
          (v.unit == PeriodUnit::business_hour || v.unit == PeriodUnit::business_minute);
 }
 
 /// Both lengths count hours, in measures that part when it closes.
-bool part(const Procedure& p, Id a, Id b) {
+bool hours_part(const Procedure& p, Id a, Id b) {
   const Value* x = constant_of(p, a);
   const Value* y = constant_of(p, b);
-  if (x == nullptr || y == nullptr || (!opening_hours(*x) && !opening_hours(*y))) return false;
-  const auto hours = [](const Value& v) { return opening_hours(v) || v.kind == ValueKind::duration; };
+  if (x == nullptr || y == nullptr || (!in_opening_hours(*x) && !in_opening_hours(*y))) return false;
+  const auto hours = [](const Value& v) { return in_opening_hours(v) || v.kind == ValueKind::duration; };
   if (!hours(*x) || !hours(*y)) return false;
   const auto calendar = [&](const Value& v) { return v.symbol != no_id ? v.symbol : p.calendar; };
-  return opening_hours(*x) != opening_hours(*y) || calendar(*x) != calendar(*y);
+  return in_opening_hours(*x) != in_opening_hours(*y) || calendar(*x) != calendar(*y);
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ void calendars_mixed(CheckContext& context) {
             std::find(told.begin(), told.end(), choice.path) != told.end())
           continue;
         if (!std::all_of(clock.targets.begin(), clock.targets.end(),
-                         [&](const ClockTarget& target) { return part(p, first.time, target.time); }))
+                         [&](const ClockTarget& target) { return hours_part(p, first.time, target.time); }))
           continue;
         told.push_back(choice.path);
         context

@@ -22,17 +22,17 @@ bool surely_shorter(const Procedure& p, const Clock& a, const Clock& b) {
 }
 
 /// The first condition under which the time of one clock is the shorter; where the two clocks have other conditions, or there is
-/// none: `none`.
-constexpr std::size_t none = static_cast<std::size_t>(-1);
+/// none: `no_place`.
+constexpr std::size_t no_place = static_cast<std::size_t>(-1);
 std::size_t shorter_under_one_condition(const Procedure& p, const Clock& a, const Clock& b) {
-  if (a.targets.size() != b.targets.size()) return none;
+  if (a.targets.size() != b.targets.size()) return no_place;
   for (std::size_t i = 0; i < a.targets.size(); ++i)
-    if (!same_expression(p, a.targets[i].condition, b.targets[i].condition)) return none;
+    if (!same_expression(p, a.targets[i].condition, b.targets[i].condition)) return no_place;
   for (std::size_t i = 0; i < a.targets.size(); ++i) {
     int order = 0;
     if (compare_lengths(p, a.targets[i].time, b.targets[i].time, order) && order < 0) return i;
   }
-  return none;
+  return no_place;
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ void resolve_before_reply(CheckContext& context) {
           continue;
         if (!surely_shorter(p, a, b)) {
           const std::size_t place = shorter_under_one_condition(p, a, b);
-          if (place == none) continue;
+          if (place == no_place) continue;
           told.push_back(close);
           context
               .report(messages::resolve_before_reply__one_condition, a.targets[place].span,
