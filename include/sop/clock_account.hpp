@@ -109,7 +109,3 @@ class ClockRecorder {
 };
 
 }  // namespace sop
-
-#if !defined(SOP_COMPILED_LIB)
-#include "sop/impl/clock_account.inl"
-#endif

@@ -1,15 +1,14 @@
-// Bodies of sop/clock_account.hpp. What a clock stood still is taken from the states of the case; what is open and which days count is
+// src/test/clock_account.cpp — what clocks counted; see sop/clock_account.hpp. What a clock stood still is taken from the states of the case; what is open and which days count is
 // asked of the calendar anew, in another way than the evaluators count: forwards, from opening to opening and from day to day.
-#pragma once
+#include "sop/clock_account.hpp"
 
 #include <algorithm>
 
 #include "sop/calendar.hpp"
-#include "sop/clock_account.hpp"
 
 namespace sop {
 
-SOP_INLINE std::string_view name_of(ClockPartKind kind) noexcept {
+std::string_view name_of(ClockPartKind kind) noexcept {
   switch (kind) {
     case ClockPartKind::counted:
       return "counted";
@@ -38,14 +37,14 @@ SOP_INLINE std::string_view name_of(ClockPartKind kind) noexcept {
 // ---------------------------------------------------------------------------------------------------------------------
 // Looking
 
-SOP_INLINE void ClockRecorder::end(Run& run, std::int64_t at) const {
+void ClockRecorder::end(Run& run, std::int64_t at) const {
   run.account.to = std::max(run.account.from, at);
   run.open = false;
   if (run.stands_still) run.stills.back().to = at;
   run.stands_still = false;
 }
 
-SOP_INLINE void ClockRecorder::look_at(const ClockState& state, Run& run, std::int64_t occurred) const {
+void ClockRecorder::look_at(const ClockState& state, Run& run, std::int64_t occurred) const {
   const bool still = state.status == ClockStatus::paused;
   if (run.stands_still && !still) {
     // The case has added up how long it stood still: so it went on then.
@@ -70,7 +69,7 @@ SOP_INLINE void ClockRecorder::look_at(const ClockState& state, Run& run, std::i
   if (state.target_place < targets.size()) run.form = targets[state.target_place].form;
 }
 
-SOP_INLINE void ClockRecorder::look(const Case& c, std::int64_t occurred) {
+void ClockRecorder::look(const Case& c, std::int64_t occurred) {
   if (c.clocks.size() != p_.clocks.size()) return;
   runs_.resize(p_.clocks.size());
   for (Id i = 0; i < c.clocks.size(); ++i) {
@@ -270,7 +269,7 @@ class ClockRecorder::Layout {
   BusinessCalendar calendar_;
 };
 
-SOP_INLINE std::vector<ClockAccount> ClockRecorder::accounts(std::int64_t now) const {
+std::vector<ClockAccount> ClockRecorder::accounts(std::int64_t now) const {
   std::vector<ClockAccount> out;
   for (const std::vector<Run>& runs : runs_) {
     for (Run run : runs) {
