@@ -1,5 +1,6 @@
-// src/test/clock_account.cpp — what clocks counted; see sop/clock_account.hpp. What a clock stood still is taken from the states of the case; what is open and which days count is
-// asked of the calendar anew, in another way than the evaluators count: forwards, from opening to opening and from day to day.
+// src/test/clock_account.cpp — what clocks counted; see sop/clock_account.hpp. What a clock stood still is taken from the states of the
+// case; what is open and which days count is asked of the calendar anew, in another way than the evaluators count: forwards, from opening
+// to opening and from day to day.
 #include "sop/clock_account.hpp"
 
 #include <algorithm>
@@ -167,10 +168,15 @@ class ClockRecorder::Layout {
     (void)calendar_.date_of(instant(at), date);
     return date;
   }
-  /// The first instant of the day after.
-  [[nodiscard]] std::int64_t day_end(Date date) const {
+  /// The first instant of the day after. Where clocks go back over midnight, the wall shows the date once more after its end: what is
+  /// shown again belongs to the day after.
+  [[nodiscard]] std::int64_t day_end(Date& date, std::int64_t at) const {
     Due end;
-    return failed(calendar_.end_of_day(date, DayEnd::midnight(), end)) ? INT64_MAX : end.at.milliseconds();
+    while (!failed(calendar_.end_of_day(date, DayEnd::midnight(), end))) {
+      if (end.at.milliseconds() > at) return end.at.milliseconds();
+      if (failed(Date::from_days(date.days() + 1, date))) break;
+    }
+    return INT64_MAX;
   }
   [[nodiscard]] bool next_opening(std::int64_t at, OpenStretch& stretch) const {
     return !failed(calendar_.next_stretch(instant(at), stretch));
@@ -187,8 +193,8 @@ class ClockRecorder::Layout {
   /// A stretch that is closed up to `opening`; day by day.
   void closed(std::int64_t from, std::int64_t to, std::int64_t opening) {
     while (from < to) {
-      const Date date = date_of(from);
-      const std::int64_t end = std::min(to, day_end(date));
+      Date date = date_of(from);
+      const std::int64_t end = std::min(to, day_end(date, from));
       ClockPartKind kind = closed_day(date);
       if (is_business_day(calendar_.days(), date)) {
         // Between two hours of the date: some began on it before, and the next ones begin on it too.
@@ -244,8 +250,8 @@ class ClockRecorder::Layout {
     }
     const Date received = date_of(account_.from);
     for (std::int64_t at = account_.from; at < account_.to;) {
-      const Date date = date_of(at);
-      const std::int64_t end = std::min(day_end(date), account_.to);
+      Date date = date_of(at);
+      const std::int64_t end = std::min(day_end(date, at), account_.to);
       Due over;
       const bool ended = !failed(ends.end_of_day(date, kind, over)) && over.at.milliseconds() <= account_.to;
       const Still* still = ended ? still_at(over.at.milliseconds()) : nullptr;
