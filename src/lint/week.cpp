@@ -18,7 +18,7 @@ std::vector<WeekStretch> left_out(const std::vector<OpenWindow>& windows) {
   std::vector<WeekStretch> open;
   for (const OpenWindow& window : windows) {
     for (int d = 0; d < 7; ++d) {
-      if ((window.weekdays >> d & 1U) == 0) continue;
+      if ((static_cast<unsigned>(window.weekdays) >> d & 1U) == 0) continue;
       const std::int64_t from = d * ms_a_day + window.from;
       const std::int64_t to = d * ms_a_day + window.to + (window.to <= window.from ? ms_a_day : 0);
       open.push_back({from, std::min(to, ms_a_week)});

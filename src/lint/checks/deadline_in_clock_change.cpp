@@ -40,7 +40,7 @@ bool first_such_day(const Zone& zone, TimeOfDay time, std::uint8_t weekdays, std
       return false;
     if (after.date.days() > today + days_ahead) return false;
     for (const Date date : {before.date, after.date}) {
-      if ((weekdays >> static_cast<int>(date.weekday()) & 1U) == 0) continue;
+      if ((static_cast<unsigned>(weekdays) >> static_cast<unsigned>(date.weekday()) & 1U) == 0) continue;
       if (failed(zone.instant_of({date, time}, out.at)) || out.at.kind == LocalKind::plain) continue;
       out.date = date;
       return true;
