@@ -104,7 +104,7 @@ class Accounts {
     out += word(messages::story_clock_title, {name, std::to_string(account.cycle), status(account)}) + "\n";
     out += "  " +
            word(messages::story_clock_whole, {wall_text(p_, account.from), wall_text(p_, account.to),
-                                              length(account.to - account.from)}) +
+                                              in_words(account.to - account.from)}) +
            "\n";
     if (account.target.is_unknown())
       out += "  " + word(messages::story_clock_no_target) + "\n";
@@ -115,12 +115,12 @@ class Accounts {
              "\n";
     std::vector<std::vector<std::string>> rows;
     for (const ClockPart& part : account.parts) {
-      const std::string size = account.in_days ? days(part.days) : length(part.to - part.from);
+      const std::string size = account.in_days ? days(part.days) : in_words(part.to - part.from);
       rows.push_back({wall_text(p_, part.from), size, why(part.kind, clock)});
     }
     out += in_columns(rows, 4);
     const std::string counted =
-        account.in_days ? days(account.counted) : length(account.counted);
+        account.in_days ? days(account.counted) : in_words(account.counted);
     out += "  " + word(messages::story_clock_counted, {counted}) + "\n";
   }
 
@@ -154,6 +154,24 @@ class Accounts {
     return fill_template(message_template(id, language_), args, language_);
   }
   static std::string length(std::int64_t milliseconds) { return to_text(Duration{milliseconds}); }
+  /// A length for people, to the millisecond: `149 hours 30 min`.
+  [[nodiscard]] std::string in_words(std::int64_t milliseconds) const {
+    struct Unit {
+      std::int64_t size;
+      MessageId name;
+    };
+    static constexpr Unit units[] = {{3'600'000, messages::story_hours},
+                                     {60'000, messages::story_minutes},
+                                     {1000, messages::story_seconds},
+                                     {1, messages::story_milliseconds}};
+    std::string out;
+    for (const Unit& unit : units) {
+      const std::int64_t count = milliseconds / unit.size;
+      milliseconds -= count * unit.size;
+      if (count > 0) out += (out.empty() ? "" : " ") + cli::counted(count, unit.name, language_);
+    }
+    return out.empty() ? cli::counted(0, messages::story_minutes, language_) : out;
+  }
   [[nodiscard]] std::string days(std::int64_t count) const {
     return cli::counted(count, messages::story_days, language_);
   }
