@@ -400,8 +400,8 @@ const auto list = must<Need::value>(item) >> *(tok<Kind::comma> >> must<Need::va
 
 const auto trigger =
     one<IsWord<Word::on>, &B::move_begin> >> must<Need::name>(one<IsName, &B::move_outcome>) |
-    one<IsWord<Word::after, Word::every, Word::at, Word::no_reply_for>, &B::move_begin> >> must<Need::value>(range) >>
-        act<&B::move_trigger_value> |
+    one<IsWord<Word::after, Word::every, Word::at, Word::no_reply_for>, &B::move_begin> >>
+        must<Need::value>(range) >> act<&B::move_trigger_value> |
     one<IsWord<Word::if_>, &B::move_begin> >> must<Need::value>(expression) >> act<&B::move_trigger_value>;
 
 const auto target = one<IsSay, &B::target_action> >> tok<Kind::colon> >>

@@ -54,11 +54,11 @@ struct ScheduleSet {
 
 struct ReferenceData {
   std::vector<HolidaySet> holidays;
-  std::vector<RosterEntry> roster;  ///< sorted by schedule, then from
+  std::vector<RosterEntry> roster;     ///< sorted by schedule, then from
   std::vector<ScheduleSet> schedules;  ///< sorted by schedule; of two of one schedule the first counts
-  std::vector<Zone> zones;          ///< by name; one here is used instead of one that the procedure carries
-  std::string version;              ///< as the host names it; recorded
-  Hash hash{};                      ///< set by `seal`
+  std::vector<Zone> zones;  ///< by name; one here is used instead of one that the procedure carries
+  std::string version;      ///< as the host names it; recorded
+  Hash hash{};              ///< set by `seal`
 };
 
 /// How many hand-overs are looked through for somebody who is on duty next, or was last.

@@ -354,7 +354,9 @@ void add_duty(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<DutyOptions>();
   CLI::App* command = add_command(app, chosen, "duty", "Says who is on duty, why, and until when",
                                   "sop duty examples/incident_line/roster.toml --at '2026-09-09 12:00'");
-  command->add_option("ROSTER", options->path, "the schedules (docs/schedules.md): a TOML file, -, or a procedure that writes rotations")
+  command
+      ->add_option("ROSTER", options->path,
+                   "the schedules (docs/schedules.md): a TOML file, -, or a procedure that writes rotations")
       ->required();
   command->add_option("--at", options->at,
                       "an instant, or a time in the roster's zone; default: the system's clock, printed");

@@ -375,7 +375,6 @@ void Story::effects(std::string& out, const Decision& d) {
       case EffectKind::record_entry:
       case EffectKind::restriction_set:
       case EffectKind::restriction_lifted:
-      case EffectKind::clock_extended:
       case EffectKind::level_left:
         break;
       case EffectKind::branch_abandoned:

@@ -554,9 +554,10 @@ bool add_roster(const Roster& roster, const NameTable& names, ReferenceData& dat
     const Schedule& schedule = roster.schedules[i];
     const Id party = names.find(NameKind::party, schedule.name());
     if (party == no_id || p.parties[party].kind != PartyKind::schedule) {
-      problems.error(messages::json_unknown_name, roster.places[i],
-                     {"schedule", schedule.name(),
-                      schedules.empty() ? "the procedure has no schedule" : name_help(schedule.name(), schedules)});
+      problems.error(
+          messages::json_unknown_name, roster.places[i],
+          {"schedule", schedule.name(),
+           schedules.empty() ? "the procedure has no schedule" : name_help(schedule.name(), schedules)});
       continue;
     }
     read.push_back({party, schedule.spec()});

@@ -79,22 +79,23 @@ constexpr std::string_view hit_names[] = {
     "unique",           "first",           "any",           "priority", "collect_list", "collect_sum",
     "collect_smallest", "collect_largest", "collect_count",
 };
-constexpr std::string_view target_names[] = {"none",      "->",     "join", "escalate",   "hand_over",
-                                             "hand_back", "notify", "run",  "acknowledge", "say",
+constexpr std::string_view target_names[] = {"none",      "->",       "join", "escalate",    "hand_over",
+                                             "hand_back", "notify",   "run",  "acknowledge", "say",
                                              "note",      "restrict", "lift"};
 constexpr std::string_view trigger_names[] = {
-    "on",           "known", "joined", "returned", "kept", "broken",       "approved",
-    "not_approved", "after", "at",     "no_reply", "if",   "clock_broken", "clock_at", "every",
+    "on",    "known", "joined",   "returned", "kept",         "broken",   "approved", "not_approved",
+    "after", "at",    "no_reply", "if",       "clock_broken", "clock_at", "every",
 };
+constexpr std::string_view window_names[] = {"", "week", "month", "quarter", "year"};
 constexpr std::string_view action_names[] = {"say",  "ask",     "offer", "do",     "promise",
                                              "wait", "approve", "run",   "record", "announce"};
 constexpr std::string_view container_names[] = {"scenario", "routine", "branch", "intake"};
 constexpr std::string_view signal_names[] = {"case_opened",    "case_closed", "reply_sent",
                                              "customer_wrote", "event",       "if"};
 constexpr std::string_view subject_names[] = {
-    "fact",    "setting", "named",     "scenario", "step",    "owner",  "level",  "pending",
-    "say",     "ask",     "task",      "offer",    "amount",  "due",    "reason", "needs",
-    "allowed", "roster",  "next_wake", "ended",    "promise", "status",
+    "fact",      "setting", "named",   "scenario", "step", "owner",    "level", "pending", "say",
+    "ask",       "task",    "offer",   "amount",   "due",  "reason",   "needs", "allowed", "roster",
+    "next_wake", "ended",   "promise", "status",   "list", "notified", "noted",
 };
 constexpr std::string_view line_names[] = {"starts_at", "given",  "event",   "wait",
                                            "at",        "expect", "because", "never"};
@@ -144,6 +145,8 @@ class Dumper {
         return symbol(p_.outputs[e.a].name);
       case Op::requirements:
         return symbol(p_.requirements[e.a].name);
+      case Op::reason_of:
+        return "(reason_of " + symbol(p_.requirements[e.a].name) + ")";
       case Op::builtin:
         return "@" + name(builtin_names, e.a);
       case Op::promise_due:
@@ -186,7 +189,8 @@ class Dumper {
   std::string turns(const Party& p) const {
     std::string out;
     for (const std::string& person : p.people) out += " " + quoted(person);
-    if (p.rotation != no_id) out += " rotation " + value(p_.constants[p.rotation]) + " since " + date(p.rotation_since);
+    if (p.rotation != no_id)
+      out += " rotation " + value(p_.constants[p.rotation]) + " since " + date(p.rotation_since);
     if (p.hand_over_days != 0) out += " hand_over " + days(p.hand_over_days) + " " + wall(p.hand_over_time);
     if (!p.on_duty.empty()) out += " on_duty" + windows(p.on_duty);
     return out;
@@ -366,10 +370,12 @@ class Dumper {
            (remedy.has_amount ? ": money" : ": no_amount") +
            (remedy.group == no_id ? "" : " group " + symbol(p_.remedies[remedy.group].name)));
     for (const Party& p : p_.parties) {
-      std::string text = (p.kind == PartyKind::role   ? "role "
-                          : p.kind == PartyKind::team ? "team "
-                                                      : "schedule ") +
+      std::string text = (p.kind == PartyKind::role     ? "role "
+                          : p.kind == PartyKind::team   ? "team "
+                          : p.kind == PartyKind::person ? "person "
+                                                        : "schedule ") +
                          symbol(p.name) + title(p.title);
+      if (p.acts_as != no_id) text += " acts_as " + party(p.acts_as);
       if (p.reports_to != no_id) text += " reports_to " + party(p.reports_to);
       if (!p.members.empty()) text += " members" + parties(p.members);
       if (p.from_host) text += " from_host";
@@ -393,6 +399,9 @@ class Dumper {
                                : "case ") +
              (l.amount == no_id ? "any" : expression(l.amount)) +
              (l.window == no_id ? "" : " in " + expression(l.window)) +
+             (l.window_kind == WindowKind::rolling
+                  ? ""
+                  : " in each " + std::string(window_names[static_cast<std::size_t>(l.window_kind)])) +
              (l.remedies.empty() ? "" : " for" + remedies(l.remedies)) + guard(l.condition));
     }
   }
@@ -477,6 +486,8 @@ class Dumper {
     for (const Response& r : p_.responses) {
       line("response " + symbol(r.name) + title(r.title) +
            (r.max_length == no_id ? "" : " max " + value(p_.constants[r.max_length])));
+      for (const LengthLimit& limit : r.max_lengths)
+        line("  max " + value(p_.constants[limit.length]) + guard(limit.condition));
       for (const std::string& phrase : r.must_hold) line("  must hold " + quoted(phrase));
       for (const ResponseVariant& v : r.variants) {
         std::string text = "  " + symbol(v.locale) + guard(v.condition) + ":";
@@ -548,6 +559,12 @@ class Dumper {
     if (a.optional) text += " optional";
     if (a.performer_stated) text += " performer " + std::to_string(static_cast<int>(a.performer));
     line(text + guard(a.condition));
+    for (const SignOff& s : a.sign_offs) {
+      std::string signer = "      by " + party(s.party);
+      if (s.deputy != no_id) signer += " deputy " + party(s.deputy);
+      if (s.time != no_id) signer += " time " + expression(s.time);
+      line(signer + guard(s.condition));
+    }
   }
 
   void steps() {
@@ -610,6 +627,11 @@ class Dumper {
         break;
       case Assertion::Subject::named:
         text += " " + expression(a.index);
+        break;
+      case Assertion::Subject::list:
+        text += " " + expression(a.index) + " (";
+        for (const Id one : a.values) text += (text.back() == '(' ? "" : " ") + expression(one);
+        text += ")";
         break;
       case Assertion::Subject::roster:
         text += " " + party(a.index) + " " + quoted(a.text);

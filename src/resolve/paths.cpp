@@ -18,7 +18,8 @@ DutyTurn Resolver::turn_of_level(const ast::Entry& e, Id party) {
     error(messages::two_turns, e.span, {word(Word::next_on_duty), word(Word::previous_on_duty)});
   } else if (party != no_id && p_.parties[party].kind != PartyKind::schedule) {
     error(messages::turn_without_schedule, (next != nullptr ? next : previous)->span,
-          {p_.text(p_.parties[party].name), word(next != nullptr ? Word::next_on_duty : Word::previous_on_duty)});
+          {p_.text(p_.parties[party].name),
+           word(next != nullptr ? Word::next_on_duty : Word::previous_on_duty)});
     return DutyTurn::now;
   }
   return next != nullptr ? DutyTurn::next : DutyTurn::previous;

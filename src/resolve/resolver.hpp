@@ -406,6 +406,9 @@ class Resolver {
   static void unique_paths(const std::vector<PathParts>& parts, std::vector<std::string>& out);
   void resolve_party(Id id);
   void check_lines_of_authority();
+  void place_people();
+  Id member_named(ast::ExprId id);
+  bool read_calendar_window(ast::ExprId id, WindowKind& out);
 
   // --- time.cpp, schedules.cpp, paths.cpp ---
   void read_zone(const ast::Entry& e, bool& has_offset, std::int32_t& offset, std::string& name);
@@ -445,6 +448,7 @@ class Resolver {
   void read_placeholder(Span inside, SymbolId locale, std::vector<TextPart>& parts);
   void read_parts(const ast::Expr& quoted, SymbolId locale, std::vector<TextPart>& parts);
   SymbolId locale_of(const ast::Entry& e);
+  void read_lengths(const std::vector<const ast::Entry*>& rows, Response& response);
   void resolve_response(Id id);
   void resolve_phrases(const ast::Block& block);
 
@@ -459,6 +463,7 @@ class Resolver {
   void read_responses(const ast::Entry& e, Action& action);
   void read_task(const ast::Expr& quoted, Action& action);
   bool read_action(const ast::Entry& e, Action& action);
+  void read_sign_offs(const ast::Block& block, Step& step);
   bool resolve_actions(Step& step, const ast::Block& block, std::vector<Outcome>& outcomes);
   void resolve_step(Id id);
   void read_join(Step& step, const ast::Block& block);
@@ -504,6 +509,7 @@ class Resolver {
   void unknown_promise(Span name);
   void unknown_event(Span name);
   bool read_expected_value(Typed left, Word op, ast::ExprId right, Assertion& out);
+  bool read_expected_list(Typed left, Word op, ast::ExprId right, Assertion& out);
   bool read_expected(ast::ExprId left, Word op, ast::ExprId right, Span span, Assertion& out);
   bool read_rule(ast::ExprId id, Assertion& out);
   bool is_rule(const std::string& text) const;

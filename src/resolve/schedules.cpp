@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "sop/data.hpp"
+#include "sop/impl/duty_spec.hpp"
 #include "sop/messages/resolve.hpp"
 #include "sop/messages/syntax.hpp"
 #include "sop/messages/time.hpp"
@@ -40,8 +40,7 @@ bool Resolver::read_hand_over(const ast::Entry& e, Party& party) {
     error(messages::hand_over_expected, e.span, {std::string(source(written.span))});
     return false;
   }
-  if (failed(parse_time_of_day(source(time->span), clock)) ||
-      clock.milliseconds() >= milliseconds_per_day) {
+  if (failed(parse_time_of_day(source(time->span), clock)) || clock.milliseconds() >= milliseconds_per_day) {
     error(messages::no_such_time, time->span, {std::string(source(time->span))});
     return false;
   }
@@ -73,19 +72,19 @@ void Resolver::read_rotation(const ast::Entry& e, const ast::Entry* hand_over, P
   if (hand_over == nullptr || party.hand_over_days == 0x7F ||
       failed(Date::from_days(party.rotation_since, begin)))
     return;
-  const bool weeks =
-      layer.unit == TurnUnit::week || (layer.unit == TurnUnit::day && layer.turn % 7 == 0) ||
-      (layer.unit == TurnUnit::hour && layer.turn % 168 == 0);
+  const bool weeks = layer.unit == TurnUnit::week || (layer.unit == TurnUnit::day && layer.turn % 7 == 0) ||
+                     (layer.unit == TurnUnit::hour && layer.turn % 168 == 0);
   if (!weeks) {
     error(messages::hand_over_day_without_weeks, hand_over->span, {std::string(source(ex(written).span))});
     return;
   }
-  if ((party.hand_over_days >> static_cast<int>(begin.weekday()) & 1U) != 0) return;
+  const WeekdaySet days{party.hand_over_days};
+  if (days.contains(begin.weekday())) return;
   Date before = begin, after = begin;
-  while ((party.hand_over_days >> static_cast<int>(before.weekday()) & 1U) == 0)
-    if (failed(Date::from_days(before.days() - 1, before))) break;
-  while ((party.hand_over_days >> static_cast<int>(after.weekday()) & 1U) == 0)
-    if (failed(Date::from_days(after.days() + 1, after))) break;
+  while (!days.contains(before.weekday()) && !failed(Date::from_days(before.days() - 1, before))) {
+  }
+  while (!days.contains(after.weekday()) && !failed(Date::from_days(after.days() + 1, after))) {
+  }
   error(messages::rotation_begins_elsewhere, since->span,
         {to_text(begin), std::string(source(ex(item(hand_over->items, 0).value).span)), to_text(before),
          to_text(after)});
@@ -165,9 +164,9 @@ void Resolver::check_schedule(Party& party, const ast::Block& block) {
     error(messages::duty_hours_overlap, entry(block, Word::on_duty)->span,
           {word(Word::on_duty), std::to_string(max_hours_per_day)});
   } else if (!result.ok()) {
-    error(messages::people_not_named, people->span,
-          {std::to_string(max_schedule_name_bytes), std::to_string(max_people_per_layer),
-           word(Word::people)});
+    error(
+        messages::people_not_named, people->span,
+        {std::to_string(max_schedule_name_bytes), std::to_string(max_people_per_layer), word(Word::people)});
   }
 }
 
@@ -186,7 +185,7 @@ void Resolver::read_quiet_hours(Party& party, const ast::Block& block) {
   spec.week = detail::weekly_hours(party.quiet);
   std::int64_t total = 0;
   for (const WeeklyHours& hours : spec.week)
-    for (int day = 0; day < 7; ++day)
+    for (unsigned day = 0; day < 7; ++day)
       total += (hours.days.bits >> day & 1U) != 0 ? hours.hours.to - hours.hours.from : 0;
   BusinessCalendar made;
   if (!BusinessCalendar::make(spec, made).ok()) {

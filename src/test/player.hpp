@@ -77,6 +77,7 @@ class Player {
   Look compared(const Value& left, const Type* type, const Assertion& assertion) const;
   bool among_reasons(const std::string& path) const;
   Value evaluate(Id expression) const;
+  Value wanted(const Assertion& assertion) const;
   reference::Question question() const;
   std::vector<Value> told() const;
 

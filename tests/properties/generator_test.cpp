@@ -71,6 +71,12 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
       see("owners by condition", s.owner.size() > 1 ? 1 : 0);
       for (const sop::Action& a : s.actions) {
         of("action", a.kind);
+        see("several approvers", a.sign_offs.size() > 1 ? 1 : 0);
+        for (const sop::SignOff& line : a.sign_offs) {
+          see("approver under a condition", line.condition != sop::no_id ? 1 : 0);
+          see("approver with a deputy", line.deputy != sop::no_id ? 1 : 0);
+          see("approver with a time", line.time != sop::no_id ? 1 : 0);
+        }
         see("condition of an action", a.condition != sop::no_id ? 1 : 0);
         see("value in a task", a.parts.size());
         for (const sop::OfferOption& o : a.options) see("range offered", o.amount_high != sop::no_id ? 1 : 0);
@@ -86,6 +92,8 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
       of("party", party.kind);
       see("second approval", party.approval_above != sop::no_id ? 1 : 0);
       see("deputy", party.deputy != sop::no_id ? 1 : 0);
+      for (const sop::Limit& l : party.limits)
+        if (l.per_customer) of("window", l.window_kind);
       for (const sop::Limit& l : party.limits)
         see(l.per_customer ? "limit per customer" : l.per_grant ? "limit per grant" : "limit per case", 1);
     }
@@ -132,7 +140,8 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
   every("join", static_cast<int>(sop::JoinPolicy::first));
   every("action", static_cast<int>(sop::ActionKind::emit));
   every("container", static_cast<int>(sop::ContainerKind::intake));
-  every("party", static_cast<int>(sop::PartyKind::schedule));
+  every("party", static_cast<int>(sop::PartyKind::person));
+  every("window", static_cast<int>(sop::WindowKind::year));
   every("pending", static_cast<int>(sop::PendingOwner::sender));
   every("when empty", static_cast<int>(sop::WhenEmpty::fallback));
   every("signal", static_cast<int>(sop::SignalKind::condition),

@@ -28,17 +28,31 @@ void RandomMaker::paths() {
     line("stops on: " + (one_in(2) ? std::string("reply_sent") : signal(true)));
     const std::size_t levels = 1 + below(4);
     for (std::size_t k = 0; k < levels; ++k) {
-      const std::string who = one_in(3) ? std::string("duty") : party();
-      if (!said_.insert(who).second) continue;
-      line(all({"level: ", who, ", for ", (one_in(4) ? length() : short_length()),
-                (who == "duty" ? ", when empty " + any_of({"skip", "wait", "senior", "legal"}) : ""),
-                maybe_guard(Now::yes, 5)}));
+      const std::string who = one_in(3) ? any_of({"duty", "turns"}) : party();
+      const bool is_schedule = who == "duty" || who == "turns";
+      const std::string turn =
+          is_schedule && one_in(3) ? any_of({", next on duty", ", previous on duty"}) : std::string();
+      if (!said_.insert(who + turn).second) continue;
+      std::string empty;
+      if (!turn.empty())
+        empty = ", when empty " + any_of({"skip", "senior", "legal"});
+      else if (is_schedule || (who == "legal" && has_calendar_))
+        empty = ", when empty " + any_of({"skip", "wait", "senior", "manager"});
+      const std::string time = one_in(4) ? length() : short_length();
+      line(all({"level: ", who, turn, ", for ", time, empty, maybe_guard(Now::yes, 5)}));
     }
     line("level: " + any_of({"director", "manager"}));
     line("owner while pending: " + any_of({"sender", "receiver"}));
     if (one_in(3)) line("rounds: 2");
     if (one_in(3)) line("acknowledged for: " + short_length());
-    if (one_in(3)) line("hold while: " + test(Now::no));
+    if (one_in(3)) {
+      line("hold while: " + test(Now::no));
+      if (one_in(2)) line("on release: " + any_of({"go on", "restart", "at once"}));
+    }
+    if (one_in(3)) {
+      const std::string calm = test(Now::no);
+      line(all({"steps down if: ", calm, ", for ", short_length()}));
+    }
     close();
     paths_.push_back(name);
   }
@@ -245,8 +259,8 @@ void RandomMaker::step_body(const Place& place, unsigned kind) {
   switch (kind) {
     case 0:
       line(all({"do: \"Look at it", (one_in(3) ? " {" + pick(all_facts_) + "}" : std::string()),
-                (one_in(3) ? " {" + pick(all_facts_) + "?it}" : std::string()), "\"", std::string(one_in(4) ? ", performer third_party" : ""),
-                maybe_guard(Now::yes, 6)}));
+                (one_in(3) ? " {" + pick(all_facts_) + "?it}" : std::string()), "\"",
+                std::string(one_in(4) ? ", performer third_party" : ""), maybe_guard(Now::yes, 6)}));
       moves_of({"done"}, {}, place);
       break;
     case 1:
@@ -281,6 +295,10 @@ void RandomMaker::step_body(const Place& place, unsigned kind) {
       moves_of({}, {"done"}, place);
       break;
     case 6:
+      if (one_in(2)) {
+        sign_offs(place);
+        break;
+      }
       line(all({"approve: ", offer(true),
                 (one_in(2) ? ", approver " + any_of({"manager", "director", "legal", "crew"}) : ""),
                 (one_in(2) ? ", valid " + (one_in(3) ? length() : short_length()) : "")}));
@@ -296,6 +314,26 @@ void RandomMaker::step_body(const Place& place, unsigned kind) {
       moves_of({"done"}, {}, place);
       break;
   }
+}
+
+// Several who sign, one after the other; perhaps nobody has to.
+void RandomMaker::sign_offs(const Place& place) {
+  line("approve: " + offer(true));
+  bool somebody = false;
+  const std::size_t lines = 1 + below(3);
+  for (std::size_t i = 0; i < lines; ++i) {
+    const bool always = one_in(2);
+    somebody = somebody || always;
+    const std::string deputy = one_in(3) ? ", deputy " + any_of({"bob", "crew", "director"}) : "";
+    const std::string valid = one_in(2) ? ", valid " + (one_in(3) ? length() : short_length()) : "";
+    line(all({"approver: ", any_of({"manager", "director", "legal", "crew", "ann"}), deputy, valid,
+              (always ? std::string() : guard(Now::yes))}));
+  }
+  std::vector<std::string> signed_by_somebody, by_itself;
+  (somebody ? signed_by_somebody : by_itself).push_back("approved");
+  if (one_in(2)) signed_by_somebody.push_back("sent_back");
+  by_itself.push_back("not_approved");
+  moves_of(signed_by_somebody, by_itself, place);
 }
 
 void RandomMaker::step(Place& place) {

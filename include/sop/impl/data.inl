@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sop/data.hpp"
+#include "sop/impl/duty_spec.hpp"
 #include "sop/sha256.hpp"
 
 namespace sop {
@@ -64,7 +65,8 @@ SOP_INLINE void seal(ReferenceData& data) {
     const bool made = Schedule::make(set.spec, schedule).ok();
     detail::hash_number(hash, set.schedule);
     detail::hash_number(hash, made ? 1 : 0);
-    hash.update(std::string_view(reinterpret_cast<const char*>(schedule.hash().data()), schedule.hash().size()));
+    hash.update(
+        std::string_view(reinterpret_cast<const char*>(schedule.hash().data()), schedule.hash().size()));
   }
   std::stable_sort(data.zones.begin(), data.zones.end(),
                    [](const Zone& a, const Zone& b) { return a.name() < b.name(); });
@@ -170,40 +172,6 @@ SOP_INLINE CalendarSpec calendar_spec(const Procedure& p, const ReferenceData& d
   }
   return spec;
 }
-
-namespace detail {
-
-// Hours of the model as those of a calendar: an end that is not later lies on the next day.
-inline std::vector<WeeklyHours> weekly_hours(const std::vector<OpenWindow>& windows) {
-  std::vector<WeeklyHours> out;
-  for (const OpenWindow& window : windows) {
-    OpenHours hours{static_cast<std::int32_t>(window.from), static_cast<std::int32_t>(window.to)};
-    if (hours.to <= hours.from) hours.to += TimeOfDay::max_milliseconds;
-    out.push_back({WeekdaySet{window.weekdays}, hours});
-  }
-  return out;
-}
-
-// How long a turn lasts: whole hours, days or weeks. False: it is no such length.
-inline bool turn_of(const Value& length, ScheduleLayer& out) {
-  std::int64_t count = length.integer;
-  if (length.kind == ValueKind::duration) {
-    if (count % milliseconds_per_hour != 0) return false;
-    count /= milliseconds_per_hour;
-    out.unit = TurnUnit::hour;
-  } else if (length.kind == ValueKind::period && length.unit == PeriodUnit::day) {
-    out.unit = TurnUnit::day;
-  } else if (length.kind == ValueKind::period && length.unit == PeriodUnit::week) {
-    out.unit = TurnUnit::week;
-  } else {
-    return false;
-  }
-  if (count < 1 || count > max_turn) return false;
-  out.turn = static_cast<std::int32_t>(count);
-  return true;
-}
-
-}  // namespace detail
 
 SOP_INLINE bool schedule_spec(const Procedure& p, const ReferenceData& data, Id party, ScheduleSpec& out) {
   for (const ScheduleSet& set : data.schedules) {

@@ -67,10 +67,11 @@ SOP_INLINE std::string_view Machine::neighbour_on_duty(Id party, bool later) con
   return {};
 }
 
-// The person whom the host assigned, else the one who is on duty now; whose turn is before or after it when a level asks for
+// A person is who they are. Of others, the person whom the host assigned, else the one who is on duty now; whose turn is before or after it when a level asks for
 // that. Empty: nobody.
 SOP_INLINE std::string_view Machine::person_on_duty(Id party, DutyTurn turn) const {
   const bool is_schedule = p_.parties[party].kind == PartyKind::schedule;
+  if (p_.parties[party].kind == PartyKind::person) return p_.text(p_.parties[party].name);
   if (is_schedule && turn != DutyTurn::now) return neighbour_on_duty(party, turn == DutyTurn::next);
   for (const Assignment& assigned : c_.assigned) {
     if (assigned.party == party) return assigned.person;

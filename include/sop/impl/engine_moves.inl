@@ -148,6 +148,8 @@ SOP_INLINE bool Machine::triggered(const Transition& transition, Id thread, Id d
       return joined(thread, depth);
     case TriggerKind::returned:
       return frame(thread, depth).returned == transition.outcome;
+    case TriggerKind::approved:
+      return needs_no_signature(thread, depth);
     default:
       return false;
   }
@@ -181,7 +183,9 @@ SOP_INLINE bool Machine::take_one_automatic() {
         const std::pair<TriggerKind, SymbolId> group(transition.trigger, transition.outcome);
         if (std::find(m_.held.begin(), m_.held.end(), group) != m_.held.end()) continue;
         const Hold hold(e_);
-        const Datum guard = condition(transition.guard, false, caller_of(thread, depth));
+        // What somebody's signature leads to elsewhere may read the present here, too.
+        const bool with_now = transition.trigger == TriggerKind::approved;
+        const Datum guard = condition(transition.guard, with_now, caller_of(thread, depth));
         looked_at(ReasonKind::transition, transition.path, transition.span, guard);
         if (guard.is_error()) note_error(guard, hold.from());
         if (guard.is_unknown() || guard.is_error()) m_.held.push_back(group);

@@ -83,7 +83,7 @@ struct TableProgram {
 struct StepProgram {
   std::vector<std::uint8_t> reportable;     ///< one an outcome of the step
   std::vector<Id> timed;                    ///< transitions: after, at, no reply
-  std::vector<Id> automatic;                ///< transitions: condition, known, joined, returned
+  std::vector<Id> automatic;                ///< transitions: condition, known, joined, returned, approved
   std::uint32_t options = 0;                ///< of all its offers and approvals
   std::vector<std::uint32_t> first_option;  ///< one an action
   std::vector<Id> action_of_option;         ///< one an option
@@ -119,6 +119,7 @@ struct Program {
   std::vector<ReasonId> default_reasons, definition_reasons;
   std::vector<std::uint8_t> is_result;  ///< one a fact: a branch came out with it, and nobody else tells it
   std::vector<std::vector<ReasonId>> requirement_reasons;
+  std::vector<std::vector<Value>> requirement_texts;  ///< their reasons as replies say them
   std::vector<std::uint8_t> output_is_pure, definition_is_pure, requirements_are_pure;  ///< read facts alone
   std::vector<TableProgram> tables;
   std::vector<Reads> always_reads;
@@ -128,12 +129,12 @@ struct Program {
   std::vector<ReasonId> always_reasons, always_bare, overridden_reasons;
   std::vector<std::vector<ReasonId>> level_reasons, limit_reasons;
   std::vector<ReasonId> step_down_reasons;  ///< one a path
-  std::vector<std::int32_t> orders;        ///< of the scenarios, sorted
-  std::vector<std::vector<Id>> clocks_of;  ///< one a scenario: its clocks, sorted, each once
+  std::vector<std::int32_t> orders;         ///< of the scenarios, sorted
+  std::vector<std::vector<Id>> clocks_of;   ///< one a scenario: its clocks, sorted, each once
   std::vector<StepProgram> steps;
   std::vector<Id> target_transition, target_rule;  ///< whose a target is: the first, or no_id
   std::vector<Id> target_step;                     ///< the step of the last transition that has it, or no_id
-  SymbolId word_done = no_id;
+  SymbolId word_done = no_id, word_sent_back = no_id;
   std::size_t rule_words = 0;
   std::vector<std::uint64_t> rules_always;  ///< bits: rules looked at in every turn
   std::vector<Wake> wakes;  ///< by fact: first those that any value wakes, then by kind and value

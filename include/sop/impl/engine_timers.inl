@@ -121,6 +121,7 @@ SOP_INLINE Id Machine::length_of(const Timer& timer) const {
     case TimerKind::hand_over_end:
       return p_.targets[c_.hand_over.target].within;
     case TimerKind::approval_end:
+      if (const SignOff* line = sign_off_at(timer.thread, timer.depth)) return line->time;
       for (const Action& action : step_of(timer.thread, timer.depth).actions) {
         if (action.kind == ActionKind::approve || action.kind == ActionKind::offer) return action.time;
       }
@@ -135,6 +136,7 @@ SOP_INLINE Id Machine::length_of(const Timer& timer) const {
 // How a deadline of days ends: as the hand-over or the approval says.
 SOP_INLINE DeadlineForm Machine::deadline_form(const Timer& timer) const {
   if (timer.kind == TimerKind::hand_over_end) return p_.targets[c_.hand_over.target].form;
+  if (const SignOff* line = sign_off_at(timer.thread, timer.depth)) return line->form;
   for (const Action& action : step_of(timer.thread, timer.depth).actions) {
     if (action.kind == ActionKind::approve || action.kind == ActionKind::offer) return action.form;
   }
@@ -173,9 +175,8 @@ SOP_INLINE std::int64_t Machine::next_of(Timer& timer) {
   const Datum length = value(length_of(timer), caller_of(timer.thread, timer.depth));
   if (length.is_error()) note_error(length, hold.from());
   if (!length.known()) return never;
-  const std::int64_t longest = length.kind == ValueKind::period
-                                   ? INT32_MAX
-                                   : Instant::max_milliseconds - Instant::min_milliseconds;
+  const std::int64_t longest =
+      length.kind == ValueKind::period ? INT32_MAX : Instant::max_milliseconds - Instant::min_milliseconds;
   ErrorCode error = ErrorCode::ok;
   const auto due_at = [&](std::int64_t times) {
     Datum whole = length;

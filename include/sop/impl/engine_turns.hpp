@@ -216,7 +216,9 @@ class Machine {
   void fire(const Timer& timer);
 
   // --- engine_owners.inl ---
+  Id role_of(Id party) const;
   bool above(Id a, Id b) const;
+  bool is_party(const Actor& actor, Id party) const;
   bool acts_for(const Actor& actor, Id party) const;
   Id step_owner() const;
   Id level_owner() const;
@@ -238,6 +240,7 @@ class Machine {
   void escalate_by_name(Id party);
   void escalate_next();
   void enter_level(Id first, Id over);
+  bool enter_one_of(Id first, Id end, Id over);
   void enter_level_now(Id level, Id party, bool at_once);
   void wait_for_level(Id level);
   DutyTurn turn_of_level(Id level, Id party) const;
@@ -283,7 +286,20 @@ class Machine {
   void request(const Approval& asked, Id time);
   bool ask_for_sign_off(Id thread, Id depth, Id action);
   bool refuse_cover(const Cover& cover, Mark from);
+  const Approval* first_approval() const;
+  const SignOff* sign_off_of(const Approval& asked) const;
+  const SignOff* sign_off_at(Id thread, Id depth) const;
+  const Action* approve_action(Id thread, Id depth) const;
+  Datum next_sign_off(const Action& action, Id& place);
+  bool given_by_requester(const Approval& asked);
+  bool needs_no_signature(Id thread, Id depth) const;
+  bool may_sign(const Actor& actor, const Approval& asked) const;
   bool decide_approval(const Event& event);
+  bool sign(std::size_t place, Approval& asked, const Event& event);
+  bool books_within(const Approval& asked, const Event& event);
+  bool send_back(std::size_t place);
+  void keep_out(const Approval& asked, bool first_only);
+  void end_approval(std::size_t place, EffectKind how);
   bool name_amount(Approval& asked, const Event& event);
   void remove_approval(std::size_t place);
   void refuse_approval(std::size_t place, EffectKind how);
@@ -368,6 +384,7 @@ class Machine {
 #include "sop/impl/engine_events.inl"
 #include "sop/impl/engine_moves.inl"
 #include "sop/impl/engine_owners.inl"
+#include "sop/impl/engine_sign_offs.inl"
 #include "sop/impl/engine_steps.inl"
 #include "sop/impl/engine_timers.inl"
 #include "sop/impl/engine_view.inl"

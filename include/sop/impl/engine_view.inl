@@ -25,8 +25,8 @@ SOP_INLINE void Machine::view() {
       d_.pending = c_.escalation.party;
     else if (c_.hand_over.asked != no_id)
       d_.pending = c_.hand_over.asked;
-    else if (!c_.approvals.empty())
-      d_.pending = c_.approvals[0].approver;
+    else if (const Approval* asked = first_approval(); asked != nullptr)
+      d_.pending = asked->approver;
     view_positions();
     view_asked_and_allowed();
     view_pay();
@@ -156,7 +156,10 @@ SOP_INLINE void Machine::view_one_pay(Id thread, Id depth, std::size_t place) {
       if (worth.is_error()) pay.error = worth.error;
     }
   }
-  const Id role = c_.owner;
+  const Id waiting = approval_of(thread, depth);
+  const Id asked_now = waiting == no_id ? no_id : c_.approvals[waiting].approver;
+  if (!action.sign_offs.empty()) pay.approver = asked_now;
+  const Id role = role_of(c_.owner);
   if (pay.remedy == no_id || role == no_id || p_.parties[role].kind != PartyKind::role) return;
   const Money amount{offer.minor, offer.currency};
   if (pay.has_amount) pay.has_cap = left_of_limits(role, pay.remedy, pay.currency, pay.cap_minor);
@@ -170,6 +173,7 @@ SOP_INLINE void Machine::view_one_pay(Id thread, Id depth, std::size_t place) {
     pay.approver = pay.authority;
     if (second.known() && p_.parties[role].approver != no_id) pay.approver = p_.parties[role].approver;
   }
+  if (!action.sign_offs.empty()) pay.approver = asked_now;
   if (action.approver != no_id && (action.kind == ActionKind::approve || !alone))
     pay.approver = action.approver;
 }
@@ -330,6 +334,8 @@ SOP_INLINE void Machine::view_step_needs(Id thread, Id depth) {
       e_.release(base);
     }
     if (action.time != no_id) need_value(value(action.time, caller), base);
+    Id place = 0;
+    if (!action.sign_offs.empty()) need_value(next_sign_off(action, place), base);
     for (std::size_t i = 0; i < action.options.size(); ++i) {
       if (f.offers[sp.first_option[a] + i].settled) continue;
       const OfferOption& o = action.options[i];
@@ -341,8 +347,9 @@ SOP_INLINE void Machine::view_step_needs(Id thread, Id depth) {
   for (const Id t : sp.automatic) {
     const Transition& transition = p_.transitions[t];
     const bool acted = std::find(f.acted.begin(), f.acted.end(), t) != f.acted.end();
+    const bool with_now = transition.trigger == TriggerKind::approved;
     if (!acted && triggered(transition, thread, depth) && usable(thread, depth, t))
-      need_value(condition(transition.guard, false, caller), base);
+      need_value(condition(transition.guard, with_now, caller), base);
   }
 }
 

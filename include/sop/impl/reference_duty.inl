@@ -60,9 +60,10 @@ SOP_INLINE std::string Turns::neighbour_on_duty(Id party, bool later) const {
   return {};
 }
 
-// The person whom the host assigned, else the one who is on duty now; whose turn is before or after it when a level asks for
+// A person is who they are. Of others, the person whom the host assigned, else the one who is on duty now; whose turn is before or after it when a level asks for
 // that. Empty: nobody.
 SOP_INLINE std::string Turns::person_on_duty(Id party, DutyTurn turn) const {
+  if (p_.parties[party].kind == PartyKind::person) return p_.text(p_.parties[party].name);
   if (p_.parties[party].kind == PartyKind::schedule && turn != DutyTurn::now)
     return neighbour_on_duty(party, turn == DutyTurn::next);
   for (const Assignment& assigned : c_.assigned) {

@@ -171,6 +171,9 @@ SOP_INLINE bool Turns::take_one_automatic() {
           case TriggerKind::returned:
             triggered = frame(thread, depth).returned == transition.outcome;
             break;
+          case TriggerKind::approved:
+            triggered = needs_no_signature(thread, depth);
+            break;
           default:
             break;
         }
@@ -180,7 +183,9 @@ SOP_INLINE bool Turns::take_one_automatic() {
           continue;
         const std::pair<TriggerKind, SymbolId> group(transition.trigger, transition.outcome);
         if (std::find(held.begin(), held.end(), group) != held.end()) continue;
-        const Answer guard = condition(transition.guard, false, caller_of(thread, depth));
+        // What somebody's signature leads to elsewhere may read the present here, too.
+        const bool with_now = transition.trigger == TriggerKind::approved;
+        const Answer guard = condition(transition.guard, with_now, caller_of(thread, depth));
         looked_at(ReasonKind::transition, transition.path, transition.span, guard);
         if (guard.value.is_error()) note_error(guard);
         if (guard.value.is_unknown() || guard.value.is_error()) held.push_back(group);

@@ -48,7 +48,7 @@ class Times {
 
   const Procedure& p_;
   const ReferenceData& data_;
-  mutable std::vector<std::unique_ptr<Made>> made_;  // one a calendar, and the procedure's own wall
+  mutable std::vector<std::unique_ptr<Made>> made_;           // one a calendar, and the procedure's own wall
   mutable std::vector<std::unique_ptr<Schedule>> schedules_;  // one a party
 };
 
@@ -119,6 +119,7 @@ class Evaluator {
   Answer output(Id id);
   Answer definition(Id id, const std::vector<Answer>& arguments);
   Answer requirements(Id id);
+  Answer failed_reason(Id id);
   /// The value under a name of this type: money is rounded, bounds are checked (1.4). `answer` is unknown when money
   /// needs the currency that nobody has chosen yet.
   void name_as(Answer& answer, const Type& type);

@@ -135,6 +135,7 @@ SOP_INLINE Id Turns::length_of(const Timer& timer) const {
     case TimerKind::hand_over_end:
       return p_.targets[c_.hand_over.target].within;
     case TimerKind::approval_end:
+      if (const SignOff* line = sign_off_at(timer.thread, timer.depth)) return line->time;
       for (const Action& action : step_of(timer.thread, timer.depth).actions) {
         if (action.kind == ActionKind::approve || action.kind == ActionKind::offer) return action.time;
       }
@@ -149,6 +150,7 @@ SOP_INLINE Id Turns::length_of(const Timer& timer) const {
 // How a deadline of days ends: as the hand-over or the approval says.
 SOP_INLINE DeadlineForm Turns::deadline_form(const Timer& timer) const {
   if (timer.kind == TimerKind::hand_over_end) return p_.targets[c_.hand_over.target].form;
+  if (const SignOff* line = sign_off_at(timer.thread, timer.depth)) return line->form;
   for (const Action& action : step_of(timer.thread, timer.depth).actions) {
     if (action.kind == ActionKind::approve || action.kind == ActionKind::offer) return action.form;
   }

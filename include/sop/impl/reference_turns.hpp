@@ -12,6 +12,7 @@
 // `Turns` holds the case and the decision that a call works on. An event works on copies, so that refusing it is forgetting
 // them. Bodies: reference_advance.inl (calls, turns, events), reference_steps.inl (entering, actions, ends), reference_moves.inl
 // (transitions, automatic ones, always-rules), reference_timers.inl, reference_owners.inl, reference_authority.inl,
+// reference_sign_offs.inl,
 // reference_clocks.inl (clocks and promises), reference_words.inl (responses), reference_view.inl (where the case stands).
 //
 // Private to the reference interpreter.
@@ -70,11 +71,12 @@ struct TurnNow {
   bool scenario_began = false;  ///< the signal `case_opened` of its clocks and its path
   bool closed = false;          ///< `case_closed`
   bool reply_sent = false, customer_wrote = false;
-  std::vector<SymbolId> signals;  ///< author's events: told by the host, or announced by a step
-  bool moved = false;             ///< a step was entered, a branch joined, a routine called
-  bool needs_person = false;      ///< somebody without an id led to a sign-off
-  std::string what;               ///< for the journal
-  std::string path;               ///< the rule that first moved the case
+  std::vector<SymbolId> signals;          ///< author's events: told by the host, or announced by a step
+  bool moved = false;                     ///< a step was entered, a branch joined, a routine called
+  bool needs_person = false;              ///< somebody without an id led to a sign-off
+  std::vector<std::string> asked_before;  ///< who asked for and signed what is decided in this turn
+  std::string what;                       ///< for the journal
+  std::string path;                       ///< the rule that first moved the case
   // Of an event that is refused:
   Status status = Status::ok;
   ErrorCode error = ErrorCode::ok;
@@ -156,6 +158,7 @@ class Turns {
   void ask(Id thread, Id depth, Id action);
   void record(const Action& action, Id step);
   bool all_known(Id thread, Id depth) const;
+  bool needs_no_signature(Id thread, Id depth) const;
   std::vector<Id> still_asked(Id thread, Id depth) const;
   void settle_owner(Id thread, Id depth);
   Id caller_of(Id thread, Id depth) const;
@@ -194,7 +197,9 @@ class Turns {
   void fire(const Timer& timer);
 
   // --- reference_owners.inl ---
+  Id role_of(Id party) const;
   bool above(Id a, Id b) const;
+  bool is_party(const Actor& actor, Id party) const;
   bool acts_for(const Actor& actor, Id party) const;
   Id step_owner() const;
   Id level_owner() const;
@@ -215,6 +220,7 @@ class Turns {
   void escalate_by_name(Id party);
   void escalate_next();
   void enter_level(Id first, Id over);
+  bool enter_one_of(Id first, Id end, Id over);
   void enter_level_now(Id level, Id party, bool at_once);
   void wait_for_level(Id level);
   DutyTurn turn_of_level(Id level, Id party) const;
@@ -245,6 +251,17 @@ class Turns {
   bool accept(Id thread, Id depth, SymbolId outcome, const Event& event);
   bool decide_approval(const Event& event);
   bool ask_for_sign_off(Id thread, Id depth, Id action, std::size_t first_option);
+  const Approval* first_approval() const;
+  const SignOff* sign_off_of(const Approval& asked) const;
+  const SignOff* sign_off_at(Id thread, Id depth) const;
+  bool may_sign(const Actor& actor, const Approval& asked) const;
+  Answer next_sign_off(const Action& action, Id& place);
+  bool given_by_requester(const Approval& asked);
+  void request(const Approval& asked, Id time);
+  bool sign(std::size_t place, Approval asked, const Event& event);
+  bool send_back(std::size_t place);
+  Approval end_approval(std::size_t place, EffectKind how);
+  void keep_out(const Approval& asked, bool first_only);
   void refuse_approval(std::size_t place, EffectKind how);
   Approval remove_approval(std::size_t place);
   void withdraw_approvals(Id thread, Id depth);

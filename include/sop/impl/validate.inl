@@ -126,6 +126,7 @@ class Validator {
         need(e.a, p_.outputs, ".a");
         break;
       case Op::requirements:
+      case Op::reason_of:
         need(e.a, p_.requirements, ".a");
         break;
       case Op::builtin:
@@ -157,6 +158,7 @@ class Validator {
       case Op::parameter:
       case Op::output:
       case Op::requirements:
+      case Op::reason_of:
       case Op::builtin:
       case Op::calendar_open:
       case Op::promise_due:
@@ -252,7 +254,8 @@ class Validator {
           if (p_.outputs[e.a].table >= tables) return say("outputs: table");
           asks[node].push_back(definitions + p_.outputs[e.a].table);
         }
-        if (e.op == Op::requirements) asks[node].push_back(definitions + tables + e.a);
+        if (e.op == Op::requirements || e.op == Op::reason_of)
+          asks[node].push_back(definitions + tables + e.a);
         for (Id k = 0; k < e.args.count; ++k) stack.push_back(p_.expr_args[e.args.first + k]);
       }
     }
@@ -406,6 +409,8 @@ class Validator {
         expr(limit.amount, ".limits.amount");
         expr(limit.share_of, ".limits.share_of");
         expr(limit.window, ".limits.window");
+        if (limit.per_customer && limit.window == no_id && limit.window_kind == WindowKind::rolling)
+          say(".limits.window: none");
         expr(limit.condition, ".limits.condition");
         span(limit.span);
       }
@@ -418,6 +423,10 @@ class Validator {
       if (r.hand_over_time < 0 || r.hand_over_time >= milliseconds_per_day) say(".hand_over_time");
       hours(r.on_duty, ".on_duty");
       hours(r.quiet, ".quiet");
+      may(r.acts_as, p_.parties, ".acts_as");
+      if (r.kind == PartyKind::person &&
+          (r.acts_as == no_id || bad() || p_.parties[r.acts_as].kind != PartyKind::role))
+        say(".acts_as: not a role");
       symbols(r.formerly, ".formerly");
       span(r.span);
     }
@@ -448,6 +457,10 @@ class Validator {
       const Response& r = p_.responses[i];
       symbol(r.name, ".name");
       constant(r.max_length, ".max_length");
+      for (const LengthLimit& limit : r.max_lengths) {
+        constant(limit.length, ".max_lengths.length");
+        expr(limit.condition, ".max_lengths.condition");
+      }
       for (const auto& variant : r.variants) {
         symbol(variant.locale, ".variants.locale");
         expr(variant.condition, ".variants.condition");
@@ -561,6 +574,13 @@ class Validator {
     span(s.span);
   }
   void step_action(const Action& a) {
+    for (const SignOff& line : a.sign_offs) {
+      need(line.party, p_.parties, ".actions.sign_offs.party");
+      may(line.deputy, p_.parties, ".actions.sign_offs.deputy");
+      expr(line.condition, ".actions.sign_offs.condition");
+      expr(line.time, ".actions.sign_offs.time");
+    }
+    if (!a.sign_offs.empty() && a.kind != ActionKind::approve) say(".actions.sign_offs: nothing to approve");
     each(a.responses, p_.responses, ".actions.responses");
     each(a.facts, p_.facts, ".actions.facts");
     each(a.values, p_.exprs, ".actions.values");
@@ -659,9 +679,10 @@ class Validator {
     using S = Assertion::Subject;
     if (a.subject == S::fact) need(a.index, p_.facts, ".index");
     if (a.subject == S::setting) need(a.index, p_.settings, ".index");
-    if (a.subject == S::named) must_expr(a.index, ".index");
+    if (a.subject == S::named || a.subject == S::list) must_expr(a.index, ".index");
+    for (const Id one : a.values) must_expr(one, ".values");
     if (a.subject == S::roster) need(a.index, p_.parties, ".index");
-    if (a.subject == S::owner || a.subject == S::level || a.subject == S::pending)
+    if (a.subject == S::owner || a.subject == S::level || a.subject == S::pending || a.subject == S::notified)
       may(a.index, p_.parties, ".index");
     if (a.subject == S::say) may(a.index, p_.responses, ".index");
     if (a.subject == S::status && a.text == "branch") may(a.index, p_.containers, ".index");
