@@ -57,17 +57,17 @@ struct ClockPart {
 /// One cycle of a clock, or what was counted of it until its count began anew.
 struct ClockAccount {
   Id clock = no_id;
-  std::uint32_t cycle = 0;                      ///< from 1
-  ClockStatus status = ClockStatus::idle;       ///< running or paused: it goes on
-  bool begun_anew = false;                      ///< a changed target let the count begin anew at `to`
-  bool broken = false;                          ///< its deadline passed
+  std::uint32_t cycle = 0;                 ///< from 1
+  ClockStatus status = ClockStatus::idle;  ///< running or paused: it goes on
+  bool begun_anew = false;                 ///< a changed target let the count begin anew at `to`
+  bool broken = false;                     ///< its deadline passed
   bool has_due = false;
-  std::int64_t due = 0;                         ///< with has_due: the deadline as it was last
-  Value target;                                 ///< the length last in force; unknown: there was none
-  std::int64_t from = 0, to = 0;                ///< ms since the epoch
-  bool in_days = false;                         ///< days are counted, not milliseconds
-  std::int64_t counted = 0;                     ///< ms, or days, that are counted
-  std::vector<ClockPart> parts;                 ///< from `from` to `to`, each where the one before ends
+  std::int64_t due = 0;           ///< with has_due: the deadline as it was last
+  Value target;                   ///< the length last in force; unknown: there was none
+  std::int64_t from = 0, to = 0;  ///< ms since the epoch
+  bool in_days = false;           ///< days are counted, not milliseconds
+  std::int64_t counted = 0;       ///< ms, or days, that are counted
+  std::vector<ClockPart> parts;   ///< from `from` to `to`, each where the one before ends
 };
 
 /// Watches the clocks of one case.
@@ -93,9 +93,9 @@ class ClockRecorder {
     ClockAccount account;
     DeadlineForm form;
     std::vector<Still> stills;
-    bool stands_still = false;          // the last of `stills` goes on
-    std::int64_t still_since = 0;       // as the case has it; of a still in two parts, that of the first
-    std::int64_t paused_total = 0;      // as the case had it at the last look
+    bool stands_still = false;      // the last of `stills` goes on
+    std::int64_t still_since = 0;   // as the case has it; of a still in two parts, that of the first
+    std::int64_t paused_total = 0;  // as the case had it at the last look
     bool open = true;
   };
   class Layout;

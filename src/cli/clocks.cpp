@@ -24,11 +24,7 @@ namespace {
 class Recorded {
  public:
   Recorded(const NameTable& names, const ReferenceData& data, Console& console)
-      : names_(names),
-        p_(names.procedure()),
-        played_(p_, data),
-        recorder_(p_, data),
-        console_(console) {}
+      : names_(names), p_(names.procedure()), played_(p_, data), recorder_(p_, data), console_(console) {}
 
   /// False: the line cannot be taken, and why was told.
   bool line(const std::string& text, std::size_t number, bool too_long) {
@@ -57,10 +53,9 @@ class Recorded {
     if (timed.at < played_.now())
       return complain(number, wall_text(p_, timed.at) + " lies before " + wall_text(p_, played_.now()) +
                                   ", which the timeline has reached");
-    if (!played_.pass_time(timed.at,
-                           [&](std::int64_t at) { recorder_.look(played_.the_case(), at); }))
-      return complain(number, "more than " + std::to_string(Played::max_timers) +
-                                  " timers fire before this line");
+    if (!played_.pass_time(timed.at, [&](std::int64_t at) { recorder_.look(played_.the_case(), at); }))
+      return complain(number,
+                      "more than " + std::to_string(Played::max_timers) + " timers fire before this line");
     if (timed.has_already_given) played_.already_given(timed.already_given_minor);
     if (!timed.has_event) return true;
     played_.happen(timed.event);
@@ -119,8 +114,7 @@ class Accounts {
       rows.push_back({wall_text(p_, part.from), size, why(part.kind, clock)});
     }
     out += in_columns(rows, 4);
-    const std::string counted =
-        account.in_days ? days(account.counted) : in_words(account.counted);
+    const std::string counted = account.in_days ? days(account.counted) : in_words(account.counted);
     out += "  " + word(messages::story_clock_counted, {counted}) + "\n";
   }
 
@@ -194,7 +188,8 @@ class Accounts {
   [[nodiscard]] std::string condition(const Clock& clock) const {
     if (clock.pauses_while == no_id) return {};
     const Span span = p_.exprs[clock.pauses_while].span;
-    if (span.file >= sources_.size() || span.end > sources_[span.file].text().size() || span.begin >= span.end)
+    if (span.file >= sources_.size() || span.end > sources_[span.file].text().size() ||
+        span.begin >= span.end)
       return {};
     return shown(sources_[span.file].text().substr(span.begin, span.end - span.begin));
   }
@@ -253,7 +248,7 @@ int explain_clocks(const ClockQuestion& question, Console& console) {
     if (!found) fail("no clock is called `" + question.clock + "`" + (help.empty() ? "" : ": " + help));
   }
   const NameTable names(p);
-  const ReferenceData data = reference_data(loaded, names, question.data, console);
+  const ReferenceData data = reference_data(loaded, names, question.data, question.roster, console);
   Recorded recorded(names, data, console);
   LineReader lines(question.events, JsonLimits().max_bytes + 1);
   std::string line;

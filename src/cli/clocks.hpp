@@ -12,6 +12,7 @@ struct ClockQuestion {
   std::string events;           ///< JSON lines, as `sop simulate` reads them
   std::string clock;            ///< the one that is asked for; empty: all
   std::string data;             ///< reference data
+  std::string roster;           ///< schedules, a TOML file
   std::string format = "text";  ///< text, json
 };
 

@@ -139,21 +139,24 @@ void add_explain(CLI::App& app, Chosen& chosen) {
   CLI::App* command =
       add_command(app, chosen, "explain", "Prints the page about a check", "sop explain unreachable_step");
   auto clocks = std::make_shared<ClockQuestion>();
-  command->add_option("ID", *id,
-                      "a check or a message, as it stands in [brackets], or a code of a result; with --events: "
-                      "the procedure");
+  command->add_option(
+      "ID", *id,
+      "a check or a message, as it stands in [brackets], or a code of a result; with --events: "
+      "the procedure");
   command->add_flag("--list", *lists, "every check with one line about it");
   command->add_option("--events", clocks->events,
                       "what the clocks of a case counted, and what not: JSON lines as for sop simulate");
   command->add_option("--clock", clocks->clock, "with --events: this clock alone");
   command->add_option("--data", clocks->data, "with --events: a JSON file of holidays and rosters");
+  command->add_option("--roster", clocks->roster, "with --events: schedules, a TOML file");
   command->add_option("--format", clocks->format, "with --events: text (default) or json");
   command->callback([&chosen, id, lists, clocks, command] {
     chosen.run = [&chosen, id, lists, clocks, command] {
       if (command->count("--events") == 0) {
-        for (const char* option : {"--clock", "--data", "--format"})
+        for (const char* option : {"--clock", "--data", "--roster", "--format"})
           if (command->count(option) > 0)
-            fail("`" + std::string(option) + "` goes with `--events`, the events of the case that is explained");
+            fail("`" + std::string(option) +
+                 "` goes with `--events`, the events of the case that is explained");
         return run(*id, *lists, chosen.common);
       }
       if (*lists) fail("`--list` names every check: leave `--events` out");

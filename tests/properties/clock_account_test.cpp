@@ -3,6 +3,8 @@
 // walks forwards through hours and days; the calendar answers by its sums, and the interpreter keeps totals of its own.
 //
 // SOP_RANDOM_COUNT and SOP_RANDOM_SEED say how many procedures, and from which seed on; a failing seed prints its text and its calls.
+#include "sop/clock_account.hpp"
+
 #include <doctest/doctest.h>
 
 #include <map>
@@ -12,7 +14,6 @@
 #include <vector>
 
 #include "sop/calendar.hpp"
-#include "sop/clock_account.hpp"
 #include "tests/properties/story.hpp"
 
 using namespace sop_test;
@@ -24,6 +25,9 @@ struct Seen {
   sop::ClockState state;
   bool other_target = false, told_late = false;
 };
+bool same_length(const sop::Value& a, const sop::Value& b) {
+  return a.kind == b.kind && a.integer == b.integer && a.unit == b.unit && a.symbol == b.symbol;
+}
 using Key = std::tuple<sop::Id, std::uint32_t, std::int64_t>;
 
 class Watched {
@@ -61,8 +65,8 @@ class Watched {
       for (const sop::ClockPart& part : account.parts)
         parts += "\n  " + std::string(sop::name_of(part.kind)) + " " + std::to_string(part.from) + " " +
                  std::to_string(part.to) + " days " + std::to_string(part.days);
-      return story_.p.text(story_.p.clocks[account.clock].name) + ", cycle " +
-             std::to_string(account.cycle) + ": " + what + parts + "\n" + story_.describe(100);
+      return story_.p.text(story_.p.clocks[account.clock].name) + ", cycle " + std::to_string(account.cycle) +
+             ": " + what + parts + "\n" + story_.describe(100);
     }
     return {};
   }
@@ -86,11 +90,11 @@ class Watched {
       if (state.status == sop::ClockStatus::idle) continue;
       const auto [place, first] = seen_.try_emplace({i, state.cycle, state.started});
       Seen& seen = place->second;
-      if (!first && !seen.state.target.is_unknown() && !identical(seen.state.target, state.target))
+      if (!first && !seen.state.target.is_unknown() && !same_length(seen.state.target, state.target))
         seen.other_target = true;
       if (!first && seen.state.target_place != state.target_place) seen.other_target = true;
-      const bool over = seen.state.status == sop::ClockStatus::finished ||
-                        seen.state.status == sop::ClockStatus::cancelled;
+      const bool over =
+          seen.state.status == sop::ClockStatus::finished || seen.state.status == sop::ClockStatus::cancelled;
       if (late && (first || !over)) seen.told_late = true;
       seen.state = state;
     }
@@ -106,7 +110,8 @@ class Watched {
       at = part.to;
       lengths += part.to - part.from;
       ++kinds[static_cast<std::size_t>(part.kind)];
-      if (part.kind == sop::ClockPartKind::counted) counted += account.in_days ? part.days : part.to - part.from;
+      if (part.kind == sop::ClockPartKind::counted)
+        counted += account.in_days ? part.days : part.to - part.from;
       if (part.kind != sop::ClockPartKind::paused && part.kind != sop::ClockPartKind::held) continue;
       stood += part.to - part.from;
       stood_days += part.days;
@@ -115,9 +120,9 @@ class Watched {
     if (counted != account.counted) return "another sum of what is counted";
 
     const sop::Value& target = account.target;
-    const bool hours = target.kind == sop::ValueKind::period &&
-                       (target.unit == sop::PeriodUnit::business_hour ||
-                        target.unit == sop::PeriodUnit::business_minute);
+    const bool hours =
+        target.kind == sop::ValueKind::period &&
+        (target.unit == sop::PeriodUnit::business_hour || target.unit == sop::PeriodUnit::business_minute);
     if (hours) {
       sop::BusinessCalendar calendar;
       sop::Instant from, to;

@@ -25,8 +25,7 @@ struct Found {
 };
 
 /// The first day, from today on, on which the wall skips the time or shows it twice, and which a deadline of this length may end on.
-bool first_such_day(const Zone& zone, TimeOfDay time, std::uint8_t weekdays, std::int32_t today,
-                    Found& out) {
+bool first_such_day(const Zone& zone, TimeOfDay time, std::uint8_t weekdays, std::int32_t today, Found& out) {
   Date first;
   Instant at;
   if (failed(Date::from_days(today, first))) return false;
@@ -61,8 +60,8 @@ class Deadlines {
     const Value* value = constant_of(p_, length);
     if (value == nullptr) return;  // which calendar counts it is not known before it is computed
     const bool business = value->kind == ValueKind::period && value->unit == PeriodUnit::business_day;
-    if (value->kind != ValueKind::period ||
-        (!business && (value->unit == PeriodUnit::business_hour || value->unit == PeriodUnit::business_minute)))
+    if (value->kind != ValueKind::period || (!business && (value->unit == PeriodUnit::business_hour ||
+                                                           value->unit == PeriodUnit::business_minute)))
       return;
     const Id calendar = value->symbol != no_id ? value->symbol : business ? p_.calendar : no_id;
     Zone zone;
@@ -76,9 +75,8 @@ class Deadlines {
     const bool gap = found.at.kind == LocalKind::gap;
     std::vector<std::string> args{to_text(time), zone.name(), to_text(found.date)};
     if (gap) args.push_back(to_text(then.time));
-    context_.report(
-        gap ? messages::deadline_in_clock_change : messages::deadline_in_clock_change__twice, span, path,
-        std::move(args));
+    context_.report(gap ? messages::deadline_in_clock_change : messages::deadline_in_clock_change__twice,
+                    span, path, std::move(args));
   }
 
   /// Who is asked to take a case over until a time of day.

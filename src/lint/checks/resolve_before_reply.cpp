@@ -48,8 +48,7 @@ void resolve_before_reply(CheckContext& context) {
         const bool both =
             is_only(a.starts_on, SignalKind::case_opened) && is_only(b.starts_on, SignalKind::case_opened) &&
             is_only(a.stops_on, SignalKind::case_closed) && is_only(b.stops_on, SignalKind::reply_sent);
-        if (!both || may_move(a) || std::find(told.begin(), told.end(), close) != told.end())
-          continue;
+        if (!both || may_move(a) || std::find(told.begin(), told.end(), close) != told.end()) continue;
         if (!surely_shorter(p, a, b)) {
           const std::size_t place = shorter_under_one_condition(p, a, b);
           if (place == no_place) continue;
