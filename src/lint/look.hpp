@@ -46,12 +46,6 @@ bool is_above(const Procedure& p, Id upper, Id lower);
 /// The one limit per case of a role over all that it may give, where it has just this one and it is a plain amount.
 bool plain_limit(const Procedure& p, Id party, Rational& amount, CurrencyCode& currency);
 
-/// Whether a schedule writes a rotation of its own that has somebody on duty at every hour.
-inline bool is_always_staffed(const Party& party) {
-  return party.kind == PartyKind::schedule && !party.from_host && !party.people.empty() &&
-         party.on_duty.empty();
-}
-
 /// Whether some line lets a role give a remedy, and none forbids it always. Conditions of lines are taken to hold.
 bool may_give(const Party& party, Id remedy);
 
@@ -75,6 +69,13 @@ void walk(const Procedure& p, std::vector<Id> next, std::vector<bool>& seen, Loo
 
 /// Whether two expressions are written alike, so that they have the same value at every moment.
 bool same_expression(const Procedure& p, Id a, Id b);
+/// Whether a condition is another one, has it among the parts that must all hold, or is a choice each of whose parts does: whenever the
+/// first is true, the other is.
+bool implies(const Procedure& p, Id condition, Id other);
+/// Whether `second` is true whenever `first` is: the same event, or a condition that must hold with it.
+bool implies(const Procedure& p, const Signal& first, const Signal& second);
+/// Whether whatever starts a clock stops or cancels it at the same moment.
+bool never_starts(const Procedure& p, const Clock& clock);
 /// Which of two lengths of time is longer (-1, 0, 1). False: they cannot be compared for sure.
 bool compare_lengths(const Procedure& p, Id a, Id b, int& order);
 
