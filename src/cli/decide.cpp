@@ -121,12 +121,12 @@ int run(const DecideOptions& options, const Common& common) {
 
   std::string out;
   if (as_text) {
-    out = story.title() + story.moment(now, what, d) + story.reasons(d);
+    out = story.title() + story.moment(now, what, d, told_facts(c)) + story.reasons(d);
     if (has_case) out += "\n" + story.standing(d);
   } else {
     JsonWriter writer(out);
     writer.begin_object().integer("version", decision_json_version).text("now", instant_text(now));
-    write_decision_members(writer, p, told_facts(c), d);
+    write_decision_members(writer, p, told_facts(c), d, console.language());
     if (has_case) {
       writer.key("case");
       write_case(writer, p, c);
