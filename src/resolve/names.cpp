@@ -146,9 +146,6 @@ const Declaration* Resolver::lookup(Span name, Kind wanted) {
 std::string term(MessageId id, const std::vector<std::string>& args) {
   return detail::catalogue_term_of(id, args);
 }
-out += '\x03';
-return out;
-}
 
 std::string term_of(Kind kind) {
   switch (kind) {
