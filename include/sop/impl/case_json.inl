@@ -155,6 +155,8 @@ void clock_members(Io& io, ClockState& k) {
   io.number("paused_days", k.paused_days);
   io.number("paused_business_days", k.paused_business_days);
   io.number("target_place", k.target_place);
+  io.flag("held", k.held);
+  io.list("extended", k.extended, [](auto& inner, std::uint32_t& times) { inner.number("times", times); });
 }
 
 template <class Io>
@@ -193,6 +195,11 @@ void case_lists(Io& io, Case& c) {
     inner.name("approver", NameKind::party, messages::term_party, a.approver);
     inner.instant("since", a.since);
     inner.text("path", a.path);
+    inner.number("place", a.place);
+    inner.list("signers", a.signers, [](auto& one, Actor& signer) {
+      one.text("id", signer.id);
+      one.name("role", NameKind::party, messages::term_role, signer.role);
+    });
   });
   io.list("promises", c.promises, [](auto& inner, PromiseRecord& r) {
     inner.must().name("name", NameKind::symbol, messages::term_promise, r.name);
