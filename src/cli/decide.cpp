@@ -39,13 +39,43 @@ void show(Console& console, const Procedure& p, DiagnosticSink& problems, const 
   console.diagnostics(all, sources, dropped, style_for(p));
 }
 
+/// Why a case in the compact form cannot be used.
+MessageId why(BinaryStatus status) {
+  switch (status) {
+    case BinaryStatus::ok:
+    case BinaryStatus::not_this_form:
+      break;
+    case BinaryStatus::too_short:
+      return messages::story_saved_too_short;
+    case BinaryStatus::newer_version:
+      return messages::story_saved_newer;
+    case BinaryStatus::damaged:
+      return messages::story_saved_damaged;
+    case BinaryStatus::malformed:
+      return messages::story_saved_malformed;
+    case BinaryStatus::too_large:
+      return messages::story_saved_too_large;
+    case BinaryStatus::invalid:
+      return messages::story_saved_invalid;
+    case BinaryStatus::wrong_procedure:
+      return messages::story_saved_other_procedure;
+  }
+  return messages::story_saved_other_form;
+}
+std::vector<std::string> why_arguments(const BinaryResult& read) {
+  return {read.status == BinaryStatus::invalid ? read.detail : std::to_string(read.at)};
+}
+
 /// Reads a saved case: JSON (alone, or as `sop decide` printed it with its decision), or the compact form.
 bool read_saved(const std::string& option, const NameTable& names, Console& console, Case& c) {
   const std::string text = json_of(option, max_case_bytes);
   if (std::string_view(text).substr(0, 4) == "SOPK") {
     const BinaryResult read = load_case(text, names.procedure(), c);
     if (read.ok()) return true;
-    console.note("the case `" + option + "` cannot be used: " + describe(read));
+    const auto word = [&](MessageId id, const std::vector<std::string>& args) {
+      return fill_template(message_template(id, console.language()), args, console.language());
+    };
+    console.note(word(messages::story_saved_unusable, {option, word(why(read.status), why_arguments(read))}));
     return false;
   }
   DiagnosticSink problems;
@@ -122,12 +152,12 @@ int run(const DecideOptions& options, const Common& common) {
 
   std::string out;
   if (as_text) {
-    out = story.title() + story.moment(now, what, d) + story.reasons(d);
+    out = story.title() + story.moment(now, what, d, told_facts(c)) + story.reasons(d);
     if (has_case) out += "\n" + story.standing(d);
   } else {
     JsonWriter writer(out);
     writer.begin_object().integer("version", decision_json_version).text("now", instant_text(now));
-    write_decision_members(writer, p, told_facts(c), d);
+    write_decision_members(writer, p, told_facts(c), d, console.language());
     if (has_case) {
       writer.key("case");
       write_case(writer, p, c);

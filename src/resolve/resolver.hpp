@@ -185,7 +185,10 @@ class Resolver {
   std::uint32_t index_of(const ast::Entry& e) const;
   std::uint32_t index_of(const ast::Block& block) const;
   Span head(const ast::Block& block) const;
-  std::string title_of(Span title) const;
+  /// A text that people read as it stands: names in braces would not be filled in, and are refused by `check_braces`.
+  std::string plain_text_of(Span quoted);
+  std::string title_of(Span title);
+  void check_braces();
   std::string text_of(Span quoted) const;
   std::string plain_text(ast::ExprId e) const;
   std::string plain_part(ast::ExprId e) const;
@@ -561,6 +564,7 @@ class Resolver {
   std::unordered_map<SymbolId, Declaration> shared_tables_;  ///< tables called like their output
   std::vector<NameUse> enumeration_values_;
   std::vector<NameUse> events_;
+  std::vector<Span> braces_;  ///< names in the braces of texts that are not filled in
   std::unordered_map<SymbolId, Span> promises_;
 
   BlockRef procedure_block_;

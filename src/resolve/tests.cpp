@@ -424,7 +424,7 @@ void Resolver::check_test_type(ast::ExprId name, ast::ExprId type_expr) {
 
 void Resolver::resolve_test(const ast::Block& block) {
   Test test;
-  test.title = title_of(block.title);
+  if (!is_empty(block.title)) test.title = text_of(block.title);
   test.span = is_empty(block.title) ? block.kind_span : block.title;
   bool before_lines = true;
   for (const ast::Entry* e : entries(block, no_word)) {

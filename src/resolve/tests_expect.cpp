@@ -285,11 +285,17 @@ bool Resolver::read_expected_value(Typed left, Word op, ast::ExprId right, Asser
 bool Resolver::read_expected(ast::ExprId left, Word op, ast::ExprId right, Span span, Assertion& out) {
   out.span = span;
   out.negated = op == Word::is_not;
-  // In the header of rows a question stands as a name; a declared one of that name goes first.
+  // A value that the author calls by the word of a question goes first; in the header of rows, where a question stands as a name,
+  // so does whatever is declared.
   const ast::Expr& subject = ex(left);
   const Span called = name_span(left);
-  const bool declared = !is_empty(called) && find(find_symbol(source(called))) != nullptr;
-  const Word question = subject.kind == ast::ExprKind::word ? subject.word : declared ? no_word : hint(left);
+  const Declaration* declared = is_empty(called) ? nullptr : find(find_symbol(source(called)));
+  const bool is_value =
+      declared != nullptr && (declared->kind == Kind::fact || declared->kind == Kind::setting ||
+                              declared->kind == Kind::definition || declared->kind == Kind::output ||
+                              declared->kind == Kind::requirements);
+  const bool is_other = declared != nullptr && subject.kind != ast::ExprKind::word;
+  const Word question = is_value || is_other ? no_word : hint(left);
   if (question != no_word && in_group(question, word_group::answer)) {
     if (op == Word::includes && (question == Word::say || question == Word::record))
       return read_words(question, right, out);

@@ -107,7 +107,7 @@ void Player::expect(const Assertion& a) {
     d->note(messages::test_because, shown.span, {std::move(shown.path)});
     ++named;
   }
-  describe(text, found.got);
+  describe(text, fill_template("{0}", {found.got}));
 }
 
 bool Player::among_reasons(const std::string& path) const {
@@ -131,7 +131,7 @@ void Player::because(const Assertion& a) {
   } else if (paths.empty()) {
     fail(messages::test_no_reasons, a.span, {a.text});
   } else {
-    fail(messages::test_no_reason, a.span, {a.text, name_list(paths)});
+    fail(messages::test_no_reason, a.span, {a.text, name_list_argument(paths)});
   }
   describe(text, paths.empty() ? std::string("none") : name_list(paths));
 }
@@ -303,7 +303,7 @@ Player::Look Player::look_at_amount(const Assertion& a) {
   }
   Look look;
   if (fitting != 1) {
-    look.got = fitting == 0 ? "`none`" : "`" + std::to_string(fitting) + " offers`";
+    look.got = fitting == 0 ? "`none`" : term(messages::status_offers, {std::to_string(fitting)});
     return look;
   }
   if (!found->known) {

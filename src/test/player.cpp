@@ -405,7 +405,7 @@ bool Player::report(const TestLine& line) {
   if (allowed.empty()) {
     fail(messages::test_not_taken_here, line.span, {text, why, where});
   } else {
-    fail(messages::test_not_taken, line.span, {text, why, where, name_list(allowed)});
+    fail(messages::test_not_taken, line.span, {text, why, where, name_list_argument(allowed)});
   }
   return false;
 }

@@ -6,6 +6,7 @@
 
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
+#include "sop/impl/diagnostic_terms.hpp"
 #include "sop/names.hpp"
 
 namespace sop::played {
@@ -170,13 +171,11 @@ std::string text_of_event(const Procedure& p, const TestLine& line) {
 std::string fact_names(const Procedure& p, const std::vector<Id>& facts) {
   std::vector<std::string_view> names;
   for (const Id id : facts) names.push_back(p.text(p.facts[id].name));
-  return name_list(names);
+  return name_list_argument(names);
 }
 
 std::string term(MessageId id, const std::vector<std::string>& args) {
-  std::string out = "\x01" + std::string(message_name(id));
-  for (const std::string& arg : args) out += "\x02" + arg;
-  return out + "\x03";
+  return detail::catalogue_term_of(id, args);
 }
 
 }  // namespace sop::played
