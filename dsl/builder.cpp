@@ -229,6 +229,9 @@ void Builder::move_begin(const Token& token) {
     case Word::at:
       move_.trigger = ast::TriggerKind::at;
       break;
+    case Word::every:
+      move_.trigger = ast::TriggerKind::every;
+      break;
     case Word::no_reply_for:
       move_.trigger = ast::TriggerKind::no_reply;
       break;

@@ -192,6 +192,12 @@ struct IsName {
 struct IsAny {
   static bool accepts(const Token&) { return true; }
 };
+/// `say: response` as what a move does; without the colon it is a name.
+struct IsSay {
+  static bool accepts(const Token& token) {
+    return token.kind == Kind::name && token.word == Word::say && (&token)[1].kind == Kind::colon;
+  }
+};
 /// `name (` is a call.
 struct IsCallName {
   static bool accepts(const Token& token) {
@@ -394,11 +400,13 @@ const auto list = must<Need::value>(item) >> *(tok<Kind::comma> >> must<Need::va
 
 const auto trigger =
     one<IsWord<Word::on>, &B::move_begin> >> must<Need::name>(one<IsName, &B::move_outcome>) |
-    one<IsWord<Word::after, Word::at, Word::no_reply_for>, &B::move_begin> >> must<Need::value>(range) >>
-        act<&B::move_trigger_value> |
+    one<IsWord<Word::after, Word::every, Word::at, Word::no_reply_for>, &B::move_begin> >>
+        must<Need::value>(range) >> act<&B::move_trigger_value> |
     one<IsWord<Word::if_>, &B::move_begin> >> must<Need::value>(expression) >> act<&B::move_trigger_value>;
 
-const auto target = one<IsName, &B::target_name> |
+const auto target = one<IsSay, &B::target_action> >> tok<Kind::colon> >>
+                        must<Need::name>(one<IsName, &B::target_name>) |
+                    one<IsName, &B::target_name> |
                     one<IsGroup<wg::action>, &B::target_action> >>
                         -(tok<Kind::colon> >> must<Need::name>(one<IsName, &B::target_name>));
 

@@ -40,6 +40,8 @@ bool is_word_of_place(Word place, Word value) {
     case Word::performer:
       return value == Word::owner || value == Word::customer || value == Word::system ||
              value == Word::third_party;
+    case Word::steps:
+      return value == Word::in_order;
     case Word::month_end:
       return value == Word::last_day || value == Word::next_day;
     case Word::target_change:

@@ -208,6 +208,9 @@ void Printer::move(const ast::Move& move) {
     case ast::TriggerKind::at:
       word(Word::at);
       break;
+    case ast::TriggerKind::every:
+      word(Word::every);
+      break;
     case ast::TriggerKind::no_reply:
       word(Word::no_reply_for);
       break;

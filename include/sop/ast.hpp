@@ -94,7 +94,7 @@ struct Item {
   Span option_span;
 };
 
-enum class TriggerKind : std::uint8_t { none, on, after, at, no_reply, condition };
+enum class TriggerKind : std::uint8_t { none, on, after, at, no_reply, condition, every };
 
 /// What follows the arrow: a step or end (`name`), or an action with its object.
 struct Target {
@@ -117,7 +117,7 @@ struct Move {
   Span trigger_span;
   Span outcome;  ///< on: the name (it may equal a word of the language)
   Word outcome_word = no_word;
-  ExprId trigger_value = no_expr;  ///< after, at, no reply: the time; if: the condition
+  ExprId trigger_value = no_expr;  ///< after, every, at, no reply: the time; if: the condition
   List options;                    ///< into File::items, before the arrow
   Target target;
   List tail;  ///< into File::tails

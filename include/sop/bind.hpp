@@ -24,7 +24,7 @@
 //   std::vector<sop::Value> facts;                                // kept by the host, filled again and again
 //   if (!binding.fill(complaint, facts, problems)) ...            // a value that the fact does not take
 //
-// What a member may be: bool (yes or no) · an enum with a table of names (one of, a remedy, a role, team or schedule) ·
+// What a member may be: bool (yes or no) · an enum with a table of names (one of, a remedy, a role, person, team or schedule) ·
 // std::vector of such an enum (some of) · a whole number (whole, decimal) · sop::Rational (whole, decimal, percent as a
 // share: 1/10 is 10 %) · sop::Money · sop::Duration · sop::Period · sop::Date · sop::Instant · sop::TimeOfDay ·
 // std::string and std::string_view (text). Around any of them: std::optional<T> (empty: unknown) or sop::Told<T> (unknown,

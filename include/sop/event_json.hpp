@@ -5,7 +5,7 @@
 //   {"facts":{"price":"80.00 EUR"},"forget":["cause"]}
 //
 // The key `event` takes what a test in a procedure takes: an outcome, an event of the author's, or customer_wrote,
-// reply_sent, acknowledged, approved, not_approved, reopened. A host that knows which it means may say so: `outcome`, `signal`,
+// reply_sent, acknowledged, approved, not_approved, sent_back, reopened. A host that knows which it means may say so: `outcome`, `signal`,
 // `promise_kept` (the name of a promise, or true), `assign` (whom). None of them: then only facts become known. `actor` holds
 // `id` and `role` in one object, as `by` and `as` do beside the event. Reading is strict, and all mistakes are told at once.
 //
@@ -44,6 +44,10 @@ bool read_event(JsonValue object, const NameTable& names, TimedEvent& event, Dia
 /// The same from a text.
 bool read_event(std::string_view text, const NameTable& names, TimedEvent& event, DiagnosticSink& problems,
                 EventTime time = EventTime::refused, const JsonLimits& limits = {});
+
+/// Whoever is named by a person of the procedure acts in that person's role, under that person's name. Where the actor has the id of
+/// somebody else, nothing is changed, and the engine refuses the event.
+void act_in_role(const Procedure& procedure, Actor& actor);
 
 /// Appends an event in the form that `read_event` reads.
 void write_event(JsonWriter& writer, const Procedure& procedure, const Event& event);

@@ -90,6 +90,7 @@ void advance(const Procedure& procedure, const ReferenceData& data, Case& c, con
 #include "sop/impl/reference_expressions.inl"
 #include "sop/impl/reference_moves.inl"
 #include "sop/impl/reference_owners.inl"
+#include "sop/impl/reference_sign_offs.inl"
 #include "sop/impl/reference_steps.inl"
 #include "sop/impl/reference_tables.inl"
 #include "sop/impl/reference_timers.inl"

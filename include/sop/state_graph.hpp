@@ -41,8 +41,9 @@ struct Edge {
   StateId from = no_id;
   StateId to = no_id;
   EdgeKind kind = EdgeKind::move;
-  Id transition = no_id;  ///< into Procedure::transitions; no_id for branch, call, select and a goal
-  Id rule = no_id;        ///< into Procedure::always
+  Id transition =
+      no_id;  ///< into Procedure::transitions; no_id for branch, call, select, a goal and an end of a branch
+  Id rule = no_id;  ///< into Procedure::always
 
   friend bool operator==(const Edge& a, const Edge& b) {
     return a.from == b.from && a.to == b.to && a.kind == b.kind && a.transition == b.transition &&

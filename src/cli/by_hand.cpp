@@ -140,8 +140,22 @@ class ByHand {
     const Decision& d = played_.decision();
     actor.role = role_ != no_id ? role_ : approves && d.pending != no_id ? d.pending : d.owner;
     actor.id = person_;
+    act_in_role(p_, actor);
     if (actor.id.empty() && actor.role < p_.parties.size()) actor.id = p_.text(p_.parties[actor.role].name);
     return actor;
+  }
+
+  /// Whether the step of what waits for approval says where sending it back leads.
+  bool may_send_back() const {
+    const Case& c = played_.the_case();
+    for (const Approval& asked : c.approvals) {
+      const Step& step = p_.steps[c.threads[asked.thread].frames[asked.depth].step];
+      for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
+        const Transition& move = p_.transitions[t];
+        if (move.trigger == TriggerKind::outcome && p_.text(move.outcome) == "sent_back") return true;
+      }
+    }
+    return false;
   }
 
   void list_choices() {
@@ -178,6 +192,7 @@ class ByHand {
     if (!played_.the_case().approvals.empty()) {
       add(word(messages::hand_approved), EventKind::approve);
       add(word(messages::hand_not_approved), EventKind::refuse);
+      if (may_send_back()) add(word(messages::hand_sent_back), EventKind::send_back);
     }
     if (d.pending != no_id && played_.the_case().approvals.empty())
       add(word(messages::hand_taken_by, {p_.text(p_.parties[d.pending].name)}), EventKind::acknowledge);
@@ -399,7 +414,7 @@ class ByHand {
 
   void happen(Event event) {
     event.actor = actor(event.kind == EventKind::approve || event.kind == EventKind::refuse ||
-                        event.kind == EventKind::acknowledge);
+                        event.kind == EventKind::send_back || event.kind == EventKind::acknowledge);
     // What the customer says or what becomes known is nobody's act, unless somebody was named.
     const bool of_nobody = event.kind == EventKind::facts && role_ == no_id;
     if (event.kind == EventKind::customer_message || of_nobody) event.actor = Actor();

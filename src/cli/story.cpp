@@ -356,6 +356,10 @@ void Story::effects(std::string& out, const Decision& d) {
           line(out, messages::story_late, word(messages::story_was_due, {clock(e), wall_text(p_, e.due)}));
         }
         break;
+      case EffectKind::clock_extended:
+        line(out, messages::story_extended,
+             e.due == 0 ? clock(e) : word(messages::story_due_at, {clock(e), wall_text(p_, e.due)}));
+        break;
       case EffectKind::clock_cancelled:
         line(out, messages::story_cancelled, clock(e));
         break;
@@ -371,7 +375,6 @@ void Story::effects(std::string& out, const Decision& d) {
       case EffectKind::record_entry:
       case EffectKind::restriction_set:
       case EffectKind::restriction_lifted:
-      case EffectKind::clock_extended:
       case EffectKind::level_left:
         break;
       case EffectKind::branch_abandoned:

@@ -31,6 +31,11 @@ void for_each_move(const Procedure& p, const Step& step, Use use) {
     use(p.transitions[t]);
 }
 
+/// Whether its deadline may move: it stands still at times, or may be extended.
+inline bool may_move(const Clock& clock) {
+  return clock.pauses_while != no_id || !clock.holds_on.empty() || !clock.extensions.empty();
+}
+
 /// Whether a clock or a path is started (stopped) by this one event alone, whatever holds then.
 bool is_only(const std::vector<Signal>& signals, SignalKind kind);
 

@@ -11,7 +11,10 @@ void collect_times(const Procedure& p, std::vector<LengthCounted>& out) {
   for (const Transition& t : p.transitions) out.push_back({t.time});
   for (const Step& step : p.steps) {
     out.push_back({step.reopen_within});
-    for (const Action& action : step.actions) out.push_back({action.time, action.form.from_receipt});
+    for (const Action& action : step.actions) {
+      out.push_back({action.time, action.form.from_receipt});
+      for (const SignOff& line : action.sign_offs) out.push_back({line.time, line.form.from_receipt});
+    }
   }
   for (const Target& target : p.targets) out.push_back({target.within, target.form.from_receipt});
   for (const AlwaysRule& rule : p.always) out.push_back({rule.held_for});

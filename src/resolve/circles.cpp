@@ -1,9 +1,10 @@
 // src/resolve/circles.cpp — that every advance of a case ends: no call that calls itself, no circle that moves by itself.
 //
 // Steps are joined by moves that nobody has to make: automatic ones (`on known`, `if`, `on joined`, a routine that runs
-// through) and those of time (`after`, `no reply for`, a wait that is over, a broken promise). A circle of the first kind
+// through) and those of time (`after`, `every`, `no reply for`, a wait that is over, a broken promise). A circle of the first kind
 // would never stop; a circle with time in it must say how often. Moves that are bounded (`at most 2 times`) do not count:
 // what comes `then` does.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ Pull pull_of(const Transition& t, const Step& step, bool routine_runs_through) {
     case TriggerKind::returned:
       return routine_runs_through ? Pull::automatic : Pull::none;
     case TriggerKind::after:
+    case TriggerKind::every:
     case TriggerKind::at:
     case TriggerKind::no_reply:
     case TriggerKind::broken:
@@ -37,8 +39,21 @@ Pull pull_of(const Transition& t, const Step& step, bool routine_runs_through) {
       return Pull::none;
     case TriggerKind::not_approved:
       // A sign-off asks by itself, and with `valid` it expires by itself.
-      for (const Action& action : step.actions)
-        if (action.kind == ActionKind::approve && action.time != no_id) return Pull::time;
+      for (const Action& action : step.actions) {
+        if (action.kind != ActionKind::approve) continue;
+        if (action.time != no_id) return Pull::time;
+        for (const SignOff& line : action.sign_offs)
+          if (line.time != no_id) return Pull::time;
+      }
+      return Pull::none;
+    case TriggerKind::approved:
+      // A sign-off that perhaps nobody has to sign is approved by itself.
+      for (const Action& action : step.actions) {
+        const auto conditional = [](const SignOff& line) { return line.condition != no_id; };
+        if (!action.sign_offs.empty() &&
+            std::all_of(action.sign_offs.begin(), action.sign_offs.end(), conditional))
+          return Pull::automatic;
+      }
       return Pull::none;
     default:
       return Pull::none;

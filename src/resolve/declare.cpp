@@ -109,12 +109,14 @@ void Resolver::declare_block(const ast::Block& block) {
       }
       break;
     case Word::role:
+    case Word::person:
     case Word::team:
     case Word::schedule:
       add(Kind::party, p_.parties, party_blocks_);
-      p_.parties.back().kind = block.kind == Word::role   ? PartyKind::role
-                               : block.kind == Word::team ? PartyKind::team
-                                                          : PartyKind::schedule;
+      p_.parties.back().kind = block.kind == Word::role     ? PartyKind::role
+                               : block.kind == Word::person ? PartyKind::person
+                               : block.kind == Word::team   ? PartyKind::team
+                                                            : PartyKind::schedule;
       break;
     case Word::calendar:
       add(Kind::calendar, p_.calendars, calendar_blocks_);

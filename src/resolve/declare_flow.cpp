@@ -118,13 +118,11 @@ Id Resolver::declare_container(const ast::Block& block, ContainerKind kind, Id p
 
   const std::vector<const ast::Block*> inner = blocks_in(block, no_word);
   bool has_steps = false;
-  for (const ast::Block* each : inner) {
-    const bool is_step = each->kind == Word::step || each->kind == Word::parallel || each->kind == Word::end;
-    has_steps = has_steps || is_step;
-  }
+  for (const ast::Block* each : inner)
+    has_steps = has_steps || each->kind == Word::step || each->kind == Word::parallel;
   const bool is_one_step = kind == ContainerKind::intake || (kind == ContainerKind::branch && !has_steps);
   if (is_one_step) declare_step(block, id, StepKind::step);
-  if (!is_one_step || kind == ContainerKind::intake) {
+  if (!is_one_step || kind == ContainerKind::intake || kind == ContainerKind::branch) {
     std::vector<const ast::Block*> steps;
     for (const ast::Block* each : inner) {
       if (each->kind != Word::step && each->kind != Word::parallel && each->kind != Word::end) continue;

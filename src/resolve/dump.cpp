@@ -79,21 +79,23 @@ constexpr std::string_view hit_names[] = {
     "unique",           "first",           "any",           "priority", "collect_list", "collect_sum",
     "collect_smallest", "collect_largest", "collect_count",
 };
-constexpr std::string_view target_names[] = {"none",      "->",     "join", "escalate",   "hand_over",
-                                             "hand_back", "notify", "run",  "acknowledge"};
+constexpr std::string_view target_names[] = {"none",      "->",       "join", "escalate",    "hand_over",
+                                             "hand_back", "notify",   "run",  "acknowledge", "say",
+                                             "note",      "restrict", "lift"};
 constexpr std::string_view trigger_names[] = {
-    "on",           "known", "joined", "returned", "kept", "broken",       "approved",
-    "not_approved", "after", "at",     "no_reply", "if",   "clock_broken", "clock_at",
+    "on",    "known", "joined",   "returned", "kept",         "broken",   "approved", "not_approved",
+    "after", "at",    "no_reply", "if",       "clock_broken", "clock_at", "every",
 };
+constexpr std::string_view window_names[] = {"", "week", "month", "quarter", "year"};
 constexpr std::string_view action_names[] = {"say",  "ask",     "offer", "do",     "promise",
                                              "wait", "approve", "run",   "record", "announce"};
 constexpr std::string_view container_names[] = {"scenario", "routine", "branch", "intake"};
 constexpr std::string_view signal_names[] = {"case_opened",    "case_closed", "reply_sent",
                                              "customer_wrote", "event",       "if"};
 constexpr std::string_view subject_names[] = {
-    "fact",    "setting", "named",     "scenario", "step",    "owner",  "level",  "pending",
-    "say",     "ask",     "task",      "offer",    "amount",  "due",    "reason", "needs",
-    "allowed", "roster",  "next_wake", "ended",    "promise", "status",
+    "fact",      "setting", "named",   "scenario", "step", "owner",    "level", "pending", "say",
+    "ask",       "task",    "offer",   "amount",   "due",  "reason",   "needs", "allowed", "roster",
+    "next_wake", "ended",   "promise", "status",   "list", "notified", "noted",
 };
 constexpr std::string_view line_names[] = {"starts_at", "given",  "event",   "wait",
                                            "at",        "expect", "because", "never"};
@@ -143,6 +145,8 @@ class Dumper {
         return symbol(p_.outputs[e.a].name);
       case Op::requirements:
         return symbol(p_.requirements[e.a].name);
+      case Op::reason_of:
+        return "(reason_of " + symbol(p_.requirements[e.a].name) + ")";
       case Op::builtin:
         return "@" + name(builtin_names, e.a);
       case Op::promise_due:
@@ -342,10 +346,12 @@ class Dumper {
            (remedy.has_amount ? ": money" : ": no_amount") +
            (remedy.group == no_id ? "" : " group " + symbol(p_.remedies[remedy.group].name)));
     for (const Party& p : p_.parties) {
-      std::string text = (p.kind == PartyKind::role   ? "role "
-                          : p.kind == PartyKind::team ? "team "
-                                                      : "schedule ") +
+      std::string text = (p.kind == PartyKind::role     ? "role "
+                          : p.kind == PartyKind::team   ? "team "
+                          : p.kind == PartyKind::person ? "person "
+                                                        : "schedule ") +
                          symbol(p.name) + title(p.title);
+      if (p.acts_as != no_id) text += " acts_as " + party(p.acts_as);
       if (p.reports_to != no_id) text += " reports_to " + party(p.reports_to);
       if (!p.members.empty()) text += " members" + parties(p.members);
       if (p.from_host) text += " from_host";
@@ -366,6 +372,9 @@ class Dumper {
                                : "case ") +
              (l.amount == no_id ? "any" : expression(l.amount)) +
              (l.window == no_id ? "" : " in " + expression(l.window)) +
+             (l.window_kind == WindowKind::rolling
+                  ? ""
+                  : " in each " + std::string(window_names[static_cast<std::size_t>(l.window_kind)])) +
              (l.remedies.empty() ? "" : " for" + remedies(l.remedies)) + guard(l.condition));
     }
   }
@@ -437,7 +446,8 @@ class Dumper {
     for (const Clock& clock : p_.clocks) {
       line("clock " + symbol(clock.name) + title(clock.title) + signals("starts", clock.starts_on) +
            signals("stops", clock.stops_on) + signals("cancels", clock.cancels_on) +
-           signals("resets", clock.resets_on) +
+           signals("resets", clock.resets_on) + signals("held", clock.holds_on) +
+           signals("released", clock.released_on) +
            (clock.pauses_while == no_id ? "" : " pauses " + expression(clock.pauses_while)) +
            (clock.on_change == TargetChange::keep      ? " keep"
             : clock.on_change == TargetChange::restart ? " restart"
@@ -445,6 +455,9 @@ class Dumper {
            (clock.calendar == no_id ? "" : " calendar " + symbol(p_.calendars[clock.calendar].name)));
       for (const ClockTarget& target : clock.targets)
         line("  within " + expression(target.time) + guard(target.condition));
+      for (const Extension& extension : clock.extensions)
+        line(signals("  extended", {extension.signal}) + " by " + expression(extension.by) + " at_most " +
+             std::to_string(extension.at_most));
       for (const Rational& share : clock.warnings) line("  warn " + to_text(share));
       transitions(clock.transitions);
     }
@@ -454,6 +467,8 @@ class Dumper {
     for (const Response& r : p_.responses) {
       line("response " + symbol(r.name) + title(r.title) +
            (r.max_length == no_id ? "" : " max " + value(p_.constants[r.max_length])));
+      for (const LengthLimit& limit : r.max_lengths)
+        line("  max " + value(p_.constants[limit.length]) + guard(limit.condition));
       for (const std::string& phrase : r.must_hold) line("  must hold " + quoted(phrase));
       for (const ResponseVariant& v : r.variants) {
         std::string text = "  " + symbol(v.locale) + guard(v.condition) + ":";
@@ -480,6 +495,7 @@ class Dumper {
     const Target& t = p_.targets[id];
     std::string out = name(target_names, t.kind);
     if (t.party != no_id) out += " " + party(t.party);
+    if (t.response != no_id) out += " " + symbol(p_.responses[t.response].name);
     if (t.container != no_id) out += " " + p_.containers[t.container].path;
     if (t.step != no_id) out += (t.kind == TargetKind::step ? " " : " go_to ") + p_.steps[t.step].path;
     if (t.within != no_id) out += " within " + expression(t.within);
@@ -514,6 +530,8 @@ class Dumper {
       text += "]";
     }
     if (!a.text.empty()) text += " " + quoted(a.text);
+    for (const TextPart& part : a.parts)
+      if (part.value != no_id) text += " {" + expression(part.value) + "}";
     if (a.name != no_id) text += " " + symbol(a.name);
     if (a.container != no_id) text += " " + p_.containers[a.container].path;
     if (a.time != no_id) text += " time " + expression(a.time);
@@ -522,6 +540,12 @@ class Dumper {
     if (a.optional) text += " optional";
     if (a.performer_stated) text += " performer " + std::to_string(static_cast<int>(a.performer));
     line(text + guard(a.condition));
+    for (const SignOff& s : a.sign_offs) {
+      std::string signer = "      by " + party(s.party);
+      if (s.deputy != no_id) signer += " deputy " + party(s.deputy);
+      if (s.time != no_id) signer += " time " + expression(s.time);
+      line(signer + guard(s.condition));
+    }
   }
 
   void steps() {
@@ -535,7 +559,8 @@ class Dumper {
     }
     for (const Container& c : p_.containers) {
       line(name(container_names, c.kind) + " " + c.path + title(c.title) +
-           (c.goal == no_id ? "" : " goal " + expression(c.goal) + " -> " + p_.steps[c.goal_end].path));
+           (c.goal == no_id ? "" : " goal " + expression(c.goal) + " -> " + p_.steps[c.goal_end].path) +
+           (c.result_fact == no_id ? "" : " result " + symbol(p_.facts[c.result_fact].name)));
       for (Id s = c.steps.first; s < c.steps.first + c.steps.count; ++s) step(p_.steps[s]);
     }
     for (const AlwaysRule& rule : p_.always)
@@ -583,6 +608,11 @@ class Dumper {
         break;
       case Assertion::Subject::named:
         text += " " + expression(a.index);
+        break;
+      case Assertion::Subject::list:
+        text += " " + expression(a.index) + " (";
+        for (const Id one : a.values) text += (text.back() == '(' ? "" : " ") + expression(one);
+        text += ")";
         break;
       case Assertion::Subject::roster:
         text += " " + party(a.index) + " " + quoted(a.text);

@@ -44,6 +44,7 @@ Typed Resolver::add_expr(Op op, TypeRef type, Span span, const std::vector<Id>& 
       facts.reads_clock = facts.reads_clock || clock_readers_[value_node(Kind::definition, a)];
       break;
     case Op::requirements:
+    case Op::reason_of:
       facts.reads_clock = clock_readers_[value_node(Kind::requirements, a)];
       break;
     case Op::output:

@@ -23,7 +23,7 @@ void Resolver::resolve_units() {
 }
 
 void Resolver::resolve_facts() {
-  for (std::size_t i = 0; i < p_.facts.size(); ++i) {
+  for (std::size_t i = 0; i < fact_entries_.size(); ++i) {
     const ast::Entry& e = open(fact_entries_[i]);
     if (value_count(e.items) == 0) continue;
     TypeRef ref = read_type(item(e.items, 0).value);
@@ -52,8 +52,43 @@ void Resolver::resolve_facts() {
   }
 }
 
+/// A branch with ends is, by its name, a value too: the end that it came to, or none. It stands behind the facts of the file.
+void Resolver::add_results() {
+  for (Id c = 0; c < p_.containers.size(); ++c) {
+    if (p_.containers[c].kind != ContainerKind::branch) continue;
+    StaticType ends;
+    ends.type.kind = TypeKind::enumeration;
+    ends.type.or_none = true;
+    const ast::Block& block = open(container_blocks_[c]);
+    const Slice steps = p_.containers[c].steps;
+    for (Id s = steps.first; s < steps.first + steps.count; ++s) {
+      if (p_.steps[s].kind != StepKind::end) continue;
+      ends.type.names.push_back(p_.steps[s].name);
+      enumeration_values_.push_back({p_.steps[s].name, p_.steps[s].span, file_});
+    }
+    if (ends.type.names.empty() || is_empty(block.name)) continue;
+    if (!declare(Kind::fact, static_cast<Id>(p_.facts.size()), block.name)) continue;
+    Fact fact;
+    fact.name = p_.containers[c].name;
+    fact.title = p_.containers[c].title;
+    fact.type = ends.type;
+    fact.span = p_.containers[c].span;
+    p_.containers[c].result_fact = static_cast<Id>(p_.facts.size());
+    p_.facts.push_back(std::move(fact));
+    fact_types_.push_back(intern(ends));
+  }
+}
+
+/// Whether a fact is what a branch comes out with, so that nobody else tells it; then it is said.
+bool Resolver::is_result(Id fact, Span name) {
+  if (fact < fact_entries_.size()) return false;
+  error(messages::result_of_branch, name, {std::string(source(name))})
+      .note(messages::note_declared_here, p_.facts[fact].span, {p_.text(p_.facts[fact].name)});
+  return true;
+}
+
 void Resolver::resolve_defaults() {
-  for (std::size_t i = 0; i < p_.facts.size(); ++i) {
+  for (std::size_t i = 0; i < fact_entries_.size(); ++i) {
     const ast::Entry& e = open(fact_entries_[i]);
     const ast::Item* given = option(e.items, Word::default_);
     if (given == nullptr || given->value == ast::no_expr) continue;

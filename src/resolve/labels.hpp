@@ -1,6 +1,6 @@
 // src/resolve/labels.hpp — which labels a block knows, what stands after each, and which options it takes.
 //
-// One table (labels.cpp). The checks of entries read it, messages quote it ("`level` takes a role, team or schedule, then
+// One table (labels.cpp). The checks of entries read it, messages quote it ("`level` takes a role, person, team or schedule, then
 // `for`, `when empty`, `if`"), and docs/language-reference.md is compared with it by a test, so that none of the three can
 // rot alone.
 #pragma once

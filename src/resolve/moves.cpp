@@ -62,6 +62,12 @@ bool Resolver::read_one_target(const ast::Target& source_target, Id container, T
       }
       out.party = party();
       return out.party != no_id;
+    case Word::say: {
+      out.kind = TargetKind::say;
+      const Declaration* known = has_name ? lookup(source_target.name, Kind::response) : nullptr;
+      if (known != nullptr) out.response = known->id;
+      return known != nullptr;
+    }
     case Word::hand_back:
     case Word::join:
       out.kind = source_target.action == Word::join ? TargetKind::join : TargetKind::hand_back;
@@ -206,6 +212,9 @@ PathParts Resolver::move_parts(const std::string& base, const ast::Move& move, c
     case ast::TriggerKind::at:
       trigger = "at";
       break;
+    case ast::TriggerKind::every:
+      trigger = "every";
+      break;
     case ast::TriggerKind::no_reply:
       trigger = "no_reply";
       break;
@@ -303,6 +312,10 @@ void Resolver::resolve_moves(Id id) {
     check_move_options(*move, false, is_end);
     bool good = true;
     bool has_instant = true;
+    if (is_end && p_.containers[container].kind == ContainerKind::branch) {
+      error(messages::no_moves_here, move->span, {word(Word::end)});
+      continue;
+    }
     if (is_end && move->trigger != ast::TriggerKind::on) {
       error(messages::end_has_no_moves, move->span, {word(Word::on), word(Word::reopened)});
       continue;
@@ -315,7 +328,8 @@ void Resolver::resolve_moves(Id id) {
                       t.trigger != TriggerKind::returned;
         break;
       case ast::TriggerKind::after:
-        t.trigger = TriggerKind::after;
+      case ast::TriggerKind::every:
+        t.trigger = move->trigger == ast::TriggerKind::after ? TriggerKind::after : TriggerKind::every;
         t.time = time_value(move->trigger_value, p_.calendar).expr;
         good = t.time != no_id;
         break;
@@ -356,8 +370,57 @@ void Resolver::resolve_moves(Id id) {
     p_.transitions.push_back(std::move(t));
     ++slice.count;
   }
+  follow_in_order(id, parts);
+  slice.count = static_cast<std::uint32_t>(p_.transitions.size()) - slice.first;
   p_.steps[id].transitions = slice;
   finish_moves(slice, parts);
+}
+
+/// `steps: in order` of scenarios, routines and branches.
+void Resolver::find_order() {
+  in_order_.assign(p_.containers.size(), false);
+  for (Id c = 0; c < p_.containers.size(); ++c) {
+    const ast::Entry* e = entry(open(container_blocks_[c]), Word::steps);
+    if (e == nullptr || value_count(e->items) == 0) continue;
+    const ast::ExprId how = item(e->items, 0).value;
+    if (is_word(how, Word::in_order)) {
+      in_order_[c] = true;
+    } else {
+      unknown_choice(how, {Word::in_order});
+    }
+  }
+}
+
+/// Where steps follow each other as written, a step of which one thing alone can come, and which has no move for that, leads to the
+/// next step. Everything after the resolver sees a move like any other.
+void Resolver::follow_in_order(Id id, std::vector<PathParts>& parts) {
+  const Step& step = p_.steps[id];
+  if (!in_order_[step.container] || step.kind == StepKind::end || outcomes_unknown_[id]) return;
+  if (outcomes_[id].size() != 1) return;
+  const Outcome& only = outcomes_[id].front();
+  const std::string& name = p_.text(only.name);
+  if (name != word_id(Word::done) && name != word_id(Word::known) && name != word_id(Word::joined)) return;
+  for (const ast::Move* move : moves_in(open(step_blocks_[id])))
+    if (move->trigger == ast::TriggerKind::on) return;
+  const Slice steps = p_.containers[step.container].steps;
+  Id next = id + 1;
+  while (next < steps.first + steps.count && p_.steps[next].kind == StepKind::end) ++next;
+  if (next >= steps.first + steps.count) {
+    error(messages::last_in_order, step.span,
+          {p_.text(step.name), word(Word::on), outcome_text(only.name), word(Word::in_order)});
+    return;
+  }
+  Target target;
+  target.kind = TargetKind::step;
+  target.step = next;
+  Transition t;
+  t.trigger = only.trigger;
+  t.outcome = only.name;
+  t.step = id;
+  t.span = step.span;
+  t.target = add_target(target);
+  parts.push_back({step.path + "/" + name, p_.text(p_.steps[next].name)});
+  p_.transitions.push_back(std::move(t));
 }
 
 /// Moves of a clock: `on broken -> ...`, `at 75 % -> ...`.

@@ -1,4 +1,4 @@
-// src/resolve/parties.cpp — roles, teams and schedules: who may own, give, approve; and the lines of authority.
+// src/resolve/parties.cpp — roles, people, teams and schedules: who may own, give, approve; and the lines of authority.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -26,6 +26,13 @@ Id Resolver::role_named(ast::ExprId id) {
   error(messages::role_expected, ex(id).span, {std::string(source(ex(id).span))})
       .note(messages::note_declared_here, p_.parties[party].span, {p_.text(p_.parties[party].name)});
   return no_id;
+}
+
+/// A member of a team: a role or a person.
+Id Resolver::member_named(ast::ExprId id) {
+  const Id party = party_named(id);
+  if (party != no_id && p_.parties[party].kind == PartyKind::person) return party;
+  return party == no_id ? no_id : role_named(id);
 }
 
 Id Resolver::remedy_named(ast::ExprId id) {
@@ -107,10 +114,18 @@ void Resolver::read_limits(Party& party, const ast::Block& block, Word label) {
       }
     }
     names.push_back(remedies);
+    const ast::Item* each = option(e->items, Word::in_each);
     if (const ast::Item* window = option(e->items, Word::in_any); window != nullptr) {
       const Typed period = time_value(window->value, no_id);
       limit.window = period.expr;
       names.push_back(plain_text(window->value));
+      if (each != nullptr) {
+        error(messages::two_windows, each->span, {word(Word::in_any), word(Word::in_each)});
+        good = false;
+      }
+    } else if (each != nullptr) {
+      good = read_calendar_window(each->value, limit.window_kind) && good;
+      names.push_back(plain_text(each->value));
     } else {
       names.emplace_back();
       if (limit.per_customer) {
@@ -136,6 +151,22 @@ void Resolver::read_limits(Party& party, const ast::Block& block, Word label) {
     spans.push_back(party.limits[first + i].span);
   }
   report_same(paths, spans, messages::same_line);
+}
+
+/// A week, month, quarter or year of the calendar: a unit that stands alone.
+bool Resolver::read_calendar_window(ast::ExprId id, WindowKind& out) {
+  if (id == ast::no_expr || ex(id).kind == ast::ExprKind::missing) return false;
+  static constexpr std::pair<Word, WindowKind> kinds[] = {{Word::week, WindowKind::week},
+                                                          {Word::month, WindowKind::month},
+                                                          {Word::quarter, WindowKind::quarter},
+                                                          {Word::year, WindowKind::year}};
+  for (const auto& [unit, window] : kinds) {
+    if (!is_word(id, unit)) continue;
+    out = window;
+    return true;
+  }
+  unknown_choice(id, {Word::week, Word::month, Word::quarter, Word::year});
+  return false;
 }
 
 /// Says which of the lines have a name that an earlier one has.
@@ -205,14 +236,26 @@ void Resolver::resolve_party(Id id) {
   } else if (party.kind == PartyKind::team) {
     if (const ast::Entry* e = entry(block, Word::members)) {
       for (std::uint32_t i = 0; i < value_count(e->items); ++i) {
-        const Id member = role_named(item(e->items, i).value);
+        const Id member = member_named(item(e->items, i).value);
         if (member != no_id) party.members.push_back(member);
       }
     }
+  } else if (party.kind == PartyKind::person) {
+    if (const ast::Entry* e = entry(block, Word::role); e != nullptr && value_count(e->items) > 0)
+      party.acts_as = role_named(item(e->items, 0).value);
+    if (const ast::Entry* e = entry(block, Word::deputy); e != nullptr && value_count(e->items) > 0)
+      party.deputy = party_named(item(e->items, 0).value);
   } else {
     resolve_schedule(party, block);
   }
   p_.parties[id] = std::move(party);
+}
+
+/// A person stands where their role stands.
+void Resolver::place_people() {
+  for (Party& party : p_.parties)
+    if (party.kind == PartyKind::person && party.acts_as != no_id)
+      party.reports_to = p_.parties[party.acts_as].reports_to;
 }
 
 /// `reports to` never comes back to where it began.

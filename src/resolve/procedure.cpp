@@ -40,6 +40,7 @@ void Resolver::resolve_all() {
   settle_zone();
   resolve_units();
   resolve_facts();
+  add_results();
   case_facts();
   resolve_remedies();
   resolve_settings();
@@ -52,6 +53,7 @@ void Resolver::resolve_all() {
   if (stopped()) return;
   for (Id i = 0; i < p_.parties.size(); ++i) resolve_party(i);
   check_lines_of_authority();
+  place_people();
   for (Id i = 0; i < p_.paths.size(); ++i) resolve_path(i);
   collect_promises();
   for (Id i = 0; i < p_.responses.size(); ++i) resolve_response(i);

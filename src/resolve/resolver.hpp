@@ -295,6 +295,8 @@ class Resolver {
   // --- facts.cpp ---
   void resolve_units();
   void resolve_facts();
+  void add_results();
+  bool is_result(Id fact, Span name);
   void resolve_defaults();
   void resolve_settings();
   void resolve_remedies();
@@ -404,6 +406,9 @@ class Resolver {
   static void unique_paths(const std::vector<PathParts>& parts, std::vector<std::string>& out);
   void resolve_party(Id id);
   void check_lines_of_authority();
+  void place_people();
+  Id member_named(ast::ExprId id);
+  bool read_calendar_window(ast::ExprId id, WindowKind& out);
 
   // --- time.cpp ---
   void read_zone(const ast::Entry& e, bool& has_offset, std::int32_t& offset, std::string& name);
@@ -423,6 +428,8 @@ class Resolver {
   void resolve_schedule(Party& party, const ast::Block& block);
   static bool is_test(ast::ExprKind kind);
   void read_signals(const ast::Block& block, Word label, std::vector<Signal>& out);
+  bool read_signal(ast::ExprId id, Id guard, Word events_only, Signal& out);
+  void read_extensions(const ast::Block& block, Id calendar, Clock& clock);
   void resolve_path(Id id);
   void resolve_clock(Id id);
   bool count_in(ast::ExprId id, std::uint32_t& out);
@@ -434,6 +441,7 @@ class Resolver {
   void read_placeholder(Span inside, SymbolId locale, std::vector<TextPart>& parts);
   void read_parts(const ast::Expr& quoted, SymbolId locale, std::vector<TextPart>& parts);
   SymbolId locale_of(const ast::Entry& e);
+  void read_lengths(const std::vector<const ast::Entry*>& rows, Response& response);
   void resolve_response(Id id);
   void resolve_phrases(const ast::Block& block);
 
@@ -446,7 +454,9 @@ class Resolver {
   OfferOption read_offer(ast::ExprId id, bool& good);
   void read_facts_and_values(const ast::Entry& e, Action& action, bool values_allowed);
   void read_responses(const ast::Entry& e, Action& action);
+  void read_task(const ast::Expr& quoted, Action& action);
   bool read_action(const ast::Entry& e, Action& action);
+  void read_sign_offs(const ast::Block& block, Step& step);
   bool resolve_actions(Step& step, const ast::Block& block, std::vector<Outcome>& outcomes);
   void resolve_step(Id id);
   void read_join(Step& step, const ast::Block& block);
@@ -468,6 +478,8 @@ class Resolver {
   std::string outcome_text(SymbolId name) const;
   void check_move_options(const ast::Move& move, bool held_allowed, bool within_allowed);
   void resolve_moves(Id id);
+  void follow_in_order(Id id, std::vector<PathParts>& parts);
+  void find_order();
   Slice clock_moves(const Clock& clock, const ast::Block& block);
   void resolve_goal(Id id);
   void resolve_always(Id id);
@@ -490,6 +502,7 @@ class Resolver {
   void unknown_promise(Span name);
   void unknown_event(Span name);
   bool read_expected_value(Typed left, Word op, ast::ExprId right, Assertion& out);
+  bool read_expected_list(Typed left, Word op, ast::ExprId right, Assertion& out);
   bool read_expected(ast::ExprId left, Word op, ast::ExprId right, Span span, Assertion& out);
   bool read_rule(ast::ExprId id, Assertion& out);
   bool is_rule(const std::string& text) const;
@@ -551,6 +564,7 @@ class Resolver {
   std::vector<bool> clock_readers_;  ///< one a value node
   std::unordered_map<std::string, Span> row_places_;
   std::vector<std::vector<Outcome>> outcomes_;
+  std::vector<bool> in_order_;          ///< containers whose steps follow each other as written
   std::vector<bool> outcomes_unknown_;  ///< a step that runs a routine which does not exist
   std::vector<bool> calendar_refused_;  ///< its zone was refused
   bool zone_stated_ = false;

@@ -3,7 +3,8 @@
 // A placeholder is `{name}`, `{name?what to say when it is not known}`, `{name day|days}` with the plural forms of that locale
 // in the order of CLDR (one, few, many, other as far as the locale has them), or both: `{name day|days?none}`. `{{` and `}}`
 // are braces. A name is a
-// fact, a setting, a definition, what a table decides, a built-in name; or a promise or a clock, and means when it is due.
+// fact, a setting, a definition, what a table decides, a built-in name; a promise or a clock, and means when it is due; or a
+// list of requirements, and means the reason of the first that fails.
 #include <string>
 #include <vector>
 
@@ -91,6 +92,8 @@ Typed Resolver::placeholder_value(Span name) {
         return add_expr(Op::definition, definition_types_[known->id], name, {}, known->id);
       case Kind::clock:
         return add_expr(Op::clock_due, simple(TypeKind::instant), name, {}, known->id);
+      case Kind::requirements:
+        return add_expr(Op::reason_of, simple(TypeKind::text), name, {}, known->id);
       default:
         break;
     }
@@ -101,7 +104,8 @@ Typed Resolver::placeholder_value(Span name) {
   if (id != no_id && promises_.count(id) > 0)
     return add_expr(Op::promise_due, simple(TypeKind::instant), name, {}, id);
   std::vector<std::string> names;
-  for (const Kind each : {Kind::fact, Kind::setting, Kind::definition, Kind::output, Kind::clock}) {
+  for (const Kind each :
+       {Kind::fact, Kind::setting, Kind::definition, Kind::output, Kind::clock, Kind::requirements}) {
     const std::vector<std::string> more = names_of(each);
     names.insert(names.end(), more.begin(), more.end());
   }
@@ -232,23 +236,38 @@ SymbolId Resolver::locale_of(const ast::Entry& e) {
   return no_id;
 }
 
+/// `max length: 160 characters, if channel is sms`, tried from the top; one without a condition holds for the rest.
+void Resolver::read_lengths(const std::vector<const ast::Entry*>& rows, Response& response) {
+  (void)check_choice(rows, false);
+  for (const ast::Entry* e : rows) {
+    if (value_count(e->items) == 0) continue;
+    const ast::Expr& length = ex(item(e->items, 0).value);
+    const bool fits = length.kind == ast::ExprKind::quantity && length.word == Word::characters;
+    std::int64_t count = 0;
+    if (!fits || failed(parse_whole(source(ex(child(length, 0)).span), count)) || count < 1) {
+      if (length.kind != ast::ExprKind::missing)
+        error(messages::characters_expected, length.span,
+              {std::string(word_forms(Word::characters, dialect_index(file_->dialect)).back())});
+      continue;
+    }
+    const Id most = add_constant(Value::rational(ValueKind::number, Rational(count)));
+    const Id condition = option_condition(e->items, true);
+    if (condition == no_id) {
+      response.max_length = most;
+    } else {
+      response.max_lengths.push_back({most, condition});
+    }
+  }
+}
+
 void Resolver::resolve_response(Id id) {
   const ast::Block& block = open(response_blocks_[id]);
   Response response = p_.responses[id];
   std::vector<std::pair<SymbolId, std::vector<const ast::Entry*>>> groups;
+  std::vector<const ast::Entry*> lengths;
   for (const ast::Entry* e : entries(block, no_word)) {
     if (e->label == Word::max_length) {
-      if (value_count(e->items) == 0) continue;
-      const ast::Expr& length = ex(item(e->items, 0).value);
-      const bool fits = length.kind == ast::ExprKind::quantity && length.word == Word::characters;
-      std::int64_t count = 0;
-      if (!fits || failed(parse_whole(source(ex(child(length, 0)).span), count)) || count < 1) {
-        if (length.kind != ast::ExprKind::missing)
-          error(messages::characters_expected, length.span,
-                {std::string(word_forms(Word::characters, dialect_index(file_->dialect)).back())});
-        continue;
-      }
-      response.max_length = add_constant(Value::rational(ValueKind::number, Rational(count)));
+      lengths.push_back(e);
       continue;
     }
     if (e->label == Word::must_hold) {
@@ -273,6 +292,7 @@ void Resolver::resolve_response(Id id) {
     }
     if (!found) groups.push_back({locale, {e}});
   }
+  read_lengths(lengths, response);
   for (const auto& [locale, rows] : groups) {
     (void)check_choice(rows, true);
     for (const ast::Entry* e : rows) {

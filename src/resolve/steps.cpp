@@ -22,6 +22,7 @@ SymbolId Resolver::outcome_symbol(Word w) { return symbol(word_id(w)); }
 void Resolver::resolve_containers() {
   outcomes_.assign(p_.steps.size(), {});
   outcomes_unknown_.assign(p_.steps.size(), false);
+  find_order();
   // Ends of routines are outcomes of the steps that run them, so outcomes come before moves.
   for (Id s = 0; s < p_.steps.size(); ++s) {
     if (stopped()) return;
@@ -128,7 +129,7 @@ void Resolver::read_facts_and_values(const ast::Entry& e, Action& action, bool v
     const Span name = name_span(id);
     const Declaration* known = is_empty(name) ? nullptr : find(find_symbol(source(name)));
     if (known != nullptr && known->kind == Kind::fact) {
-      action.facts.push_back(known->id);
+      if (values_allowed || !is_result(known->id, name)) action.facts.push_back(known->id);
       continue;
     }
     if (known != nullptr && known->kind == Kind::group) {
@@ -159,6 +160,17 @@ void Resolver::read_responses(const ast::Entry& e, Action& action) {
       action.responses.push_back(response->id);
     }
   }
+}
+
+/// `do: "Ring {customer}"`: values are said as in a reply, in the procedure's first language.
+void Resolver::read_task(const ast::Expr& quoted, Action& action) {
+  if (action.text.find_first_of("{}") == std::string::npos) return;
+  read_parts(quoted, p_.locales.empty() ? symbol(word_id(Word::en)) : p_.locales[0], action.parts);
+  const auto says_value = [](const TextPart& part) { return part.value != no_id; };
+  if (std::any_of(action.parts.begin(), action.parts.end(), says_value)) return;
+  action.text.clear();
+  for (const TextPart& part : action.parts) action.text += part.literal;
+  action.parts.clear();
 }
 
 bool Resolver::read_action(const ast::Entry& e, Action& action) {
@@ -194,6 +206,7 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
       action.kind = ActionKind::perform;
       if (ex(first).kind == ast::ExprKind::text) {
         action.text = text_of(ex(first).span);
+        read_task(ex(first), action);
       } else if (ex(first).kind != ast::ExprKind::missing) {
         error(messages::text_expected, ex(first).span, {});
         good = false;
@@ -269,6 +282,44 @@ bool Resolver::read_action(const ast::Entry& e, Action& action) {
   return good;
 }
 
+/// `approver:` lines: who signs off, one after the other.
+void Resolver::read_sign_offs(const ast::Block& block, Step& step) {
+  const std::vector<const ast::Entry*> lines = entries(block, Word::approver);
+  if (lines.empty()) return;
+  const ast::Entry* approves = entry(block, Word::approve);
+  if (approves == nullptr) {
+    error(messages::approvers_of_nothing, lines.front()->label_span,
+          {word(Word::approver), word(Word::approve)});
+    return;
+  }
+  for (const Word own : {Word::approver, Word::valid}) {
+    const ast::Item* twice = option(approves->items, own);
+    if (twice == nullptr) continue;
+    error(messages::approver_twice, twice->span, {word(own), word(Word::approve), word(Word::approver)})
+        .note(messages::note_first_here, lines.front()->label_span, {word(Word::approver)});
+    return;
+  }
+  std::vector<SignOff> sign_offs;
+  for (const ast::Entry* e : lines) {
+    if (value_count(e->items) == 0) continue;
+    SignOff line;
+    line.party = party_named(item(e->items, 0).value);
+    if (const ast::Item* deputy = option(e->items, Word::deputy)) line.deputy = party_named(deputy->value);
+    if (const ast::Item* valid = option(e->items, Word::valid)) {
+      line.time = time_value(valid->value, p_.calendar).expr;
+      line.form = deadline_form(e->items, line.time);
+    } else {
+      for (const Word of_it : {Word::by, Word::receipt_counts})
+        if (const ast::Item* alone = option(e->items, of_it))
+          error(messages::option_alone, alone->span, {word(of_it), word(Word::valid)});
+    }
+    line.condition = option_condition(e->items, true);
+    if (line.party != no_id) sign_offs.push_back(line);
+  }
+  for (Action& action : step.actions)
+    if (action.kind == ActionKind::approve) action.sign_offs = std::move(sign_offs);
+}
+
 /// What is done, in the order written, and what can come out of it; false: a routine that does not exist, so nobody knows.
 bool Resolver::resolve_actions(Step& step, const ast::Block& block, std::vector<Outcome>& outcomes) {
   bool only_done = true;
@@ -315,6 +366,16 @@ bool Resolver::resolve_actions(Step& step, const ast::Block& block, std::vector<
     }
     if (is_read) step.actions.push_back(std::move(action));
   }
+  read_sign_offs(block, step);
+  // What waits for approval may be sent back where the step says what follows.
+  const auto waits = [](const Outcome& o) { return o.trigger == TriggerKind::not_approved; };
+  const auto is_sent_back = [](const ast::Move* move) {
+    return move->trigger == ast::TriggerKind::on && move->outcome_word == Word::sent_back;
+  };
+  const std::vector<const ast::Move*> moves = moves_in(block);
+  if (std::any_of(outcomes.begin(), outcomes.end(), waits) &&
+      std::any_of(moves.begin(), moves.end(), is_sent_back))
+    add(Word::sent_back, TriggerKind::outcome);
   const ast::Entry* declared = entry(block, Word::outcomes);
   if (declared != nullptr) {
     for (std::uint32_t i = 0; i < value_count(declared->items); ++i) {

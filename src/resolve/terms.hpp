@@ -16,7 +16,7 @@ namespace sop::resolver {
 /// An argument that stands for a row of the catalogue, with arguments of its own (texts or terms).
 std::string term(MessageId id, const std::vector<std::string>& args = {});
 
-/// "a fact", "a role, team or schedule" ...
+/// "a fact", "a role, person, team or schedule" ...
 std::string term_of(Kind kind);
 
 }  // namespace sop::resolver

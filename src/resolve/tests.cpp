@@ -96,6 +96,7 @@ bool Resolver::read_given(ast::ExprId left, ast::ExprId right, Span span, Assert
   const Declaration* known = find(find_symbol(source(name)));
   const std::string written(source(name));
   if (known != nullptr && known->kind == Kind::fact) {
+    if (is_result(known->id, name)) return false;
     out.subject = Subject::fact;
     out.index = known->id;
     return read_given_value(right, fact_types_[known->id], written, true, out);

@@ -87,6 +87,8 @@ bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
     case Word::pending:
     case Word::approve:
       return of_kind(Subject::pending, Kind::party);
+    case Word::notified:
+      return of_kind(Subject::notified, Kind::party);
     case Word::say:
       return of_kind(Subject::say, Kind::response);
     case Word::ask:
@@ -199,6 +201,33 @@ void Resolver::unknown_event(Span name) {
   error(messages::unknown_event, name, {std::string(source(name)), nearest_or_known(source(name), names)});
 }
 
+/// All that a table collects, in its order: `measures is (warn, restrict)`.
+bool Resolver::read_expected_list(Typed left, Word op, ast::ExprId right, Assertion& out) {
+  if (op != Word::is && op != Word::is_not) {
+    error(messages::question_with_sign, out.span, {word(Word::is), word(Word::is_not)});
+    return false;
+  }
+  out.subject = Subject::list;
+  const ast::Expr& list = ex(right);
+  const bool several = list.kind == ast::ExprKind::list;
+  if (list.kind == ast::ExprKind::missing) return false;
+  const Expr& asked = p_.exprs[left.expr];
+  const TypeRef element = asked.op == Op::output ? output_cell_types_[asked.a] : no_type;
+  for (std::uint32_t i = 0; i < (several ? list.children.count : 1); ++i) {
+    const ast::ExprId place = several ? child(list, i) : right;
+    const Typed one = value(place, element == no_type ? element : unbounded(element));
+    if (one.type == no_type) return false;
+    if (!is_fixed(one.expr)) {
+      error(messages::constant_expected, ex(place).span, {});
+      return false;
+    }
+    const Typed fitted = element == no_type ? one : fit(one, unit_only(element), ex(place).span);
+    if (fitted.type == no_type) return false;
+    out.values.push_back(fitted.expr);
+  }
+  return true;
+}
+
 /// What a value of the case is compared with: `goodwill is 8 EUR`, `price > 0 EUR`, `ready_on is none`.
 bool Resolver::read_expected_value(Typed left, Word op, ast::ExprId right, Assertion& out) {
   const bool equality = op == Word::is || op == Word::is_not;
@@ -214,6 +243,7 @@ bool Resolver::read_expected_value(Typed left, Word op, ast::ExprId right, Asser
           {std::string(source(left.expr == no_id ? out.span : p_.exprs[left.expr].span))});
     return false;
   }
+  if (kind(left.type) == TypeKind::list) return read_expected_list(left, op, right, out);
   const TypeRef plain = unbounded(left.type);
   const bool set = kind(left.type) == TypeKind::set || op == Word::includes;
   const Typed expected = value(right, plain);

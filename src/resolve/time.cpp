@@ -404,47 +404,56 @@ bool Resolver::is_test(ast::ExprKind kind) {
   }
 }
 
+/// One event or condition. `events_only`: the label that takes no condition; else no_word.
+bool Resolver::read_signal(ast::ExprId id, Id guard, Word events_only, Signal& out) {
+  out.condition = guard;
+  switch (hint(id)) {
+    case Word::case_opened:
+      out.kind = SignalKind::case_opened;
+      return true;
+    case Word::case_closed:
+      out.kind = SignalKind::case_closed;
+      return true;
+    case Word::reply_sent:
+      out.kind = SignalKind::reply_sent;
+      return true;
+    case Word::customer_wrote:
+      out.kind = SignalKind::customer_wrote;
+      return true;
+    default:
+      break;
+  }
+  if (is_test(ex(id).kind)) {
+    if (events_only != no_word) {
+      error(messages::event_not_condition, ex(id).span,
+            {word(events_only), std::string(source(ex(id).span)), word(Word::pauses_while)});
+      return false;
+    }
+    out.kind = SignalKind::condition;
+    const Id test = condition(id, false);
+    if (test == no_id) return false;
+    out.condition = guard == no_id ? test : yes_no(Op::logic_and, ex(id).span, {test, guard}).expr;
+    return true;
+  }
+  const Span name = name_span(id);
+  if (is_empty(name)) {
+    if (ex(id).kind != ast::ExprKind::missing) error(messages::event_expected, ex(id).span, {});
+    return false;
+  }
+  out.kind = SignalKind::event;
+  out.event = symbol(name);
+  events_.push_back({out.event, name, file_});
+  return true;
+}
+
 void Resolver::read_signals(const ast::Block& block, Word label, std::vector<Signal>& out) {
+  const bool events_only = label == Word::holds_on || label == Word::released_on;
   for (const ast::Entry* e : entries(block, label)) {
     const Id guard = option_condition(e->items, true);
-    const std::uint32_t count = value_count(e->items);
-    for (std::uint32_t i = 0; i < count; ++i) {
-      const ast::ExprId id = item(e->items, i).value;
+    for (std::uint32_t i = 0; i < value_count(e->items); ++i) {
       Signal signal;
-      signal.condition = guard;
-      switch (hint(id)) {
-        case Word::case_opened:
-          signal.kind = SignalKind::case_opened;
-          break;
-        case Word::case_closed:
-          signal.kind = SignalKind::case_closed;
-          break;
-        case Word::reply_sent:
-          signal.kind = SignalKind::reply_sent;
-          break;
-        case Word::customer_wrote:
-          signal.kind = SignalKind::customer_wrote;
-          break;
-        default: {
-          if (is_test(ex(id).kind)) {
-            signal.kind = SignalKind::condition;
-            const Id test = condition(id, false);
-            if (test == no_id) continue;
-            signal.condition = guard == no_id ? test : yes_no(Op::logic_and, ex(id).span, {test, guard}).expr;
-            break;
-          }
-          const Span name = name_span(id);
-          if (is_empty(name)) {
-            if (ex(id).kind != ast::ExprKind::missing) error(messages::event_expected, ex(id).span, {});
-            continue;
-          }
-          signal.kind = SignalKind::event;
-          signal.event = symbol(name);
-          events_.push_back({signal.event, name, file_});
-          break;
-        }
-      }
-      out.push_back(signal);
+      if (read_signal(item(e->items, i).value, guard, events_only ? label : no_word, signal))
+        out.push_back(signal);
     }
   }
 }
@@ -535,6 +544,11 @@ void Resolver::resolve_clock(Id id) {
   read_signals(block, Word::stops_on, clock.stops_on);
   read_signals(block, Word::cancels_on, clock.cancels_on);
   read_signals(block, Word::resets_on, clock.resets_on);
+  read_signals(block, Word::holds_on, clock.holds_on);
+  read_signals(block, Word::released_on, clock.released_on);
+  if (!clock.holds_on.empty() && clock.released_on.empty())
+    error(messages::hold_without_release, entry(block, Word::holds_on)->span,
+          {p_.text(clock.name), word(Word::released_on)});
   clock.policy = entry_text(block, Word::policy);
   if (const ast::Entry* e = entry(block, Word::calendar); e != nullptr && value_count(e->items) > 0) {
     const Span name = name_span(item(e->items, 0).value);
@@ -566,6 +580,7 @@ void Resolver::resolve_clock(Id id) {
     target.condition = option_condition(e->items, true);
     clock.targets.push_back(target);
   }
+  read_extensions(block, calendar, clock);
   if (const ast::Entry* e = entry(block, Word::warn_at)) {
     for (std::uint32_t i = 0; i < value_count(e->items); ++i) {
       Rational share;
@@ -588,6 +603,63 @@ void Resolver::resolve_clock(Id id) {
   }
   clock.transitions = clock_moves(clock, block);
   p_.clocks[id] = std::move(clock);
+}
+
+/// `extends on: part_missing, by 2 business days, at most 2 times`. An extension is counted as the target is: exact, in days, in
+/// months, in business days, or in business time.
+void Resolver::read_extensions(const ast::Block& block, Id calendar, Clock& clock) {
+  const auto measure = [&](Id expr) {
+    const StaticType& type = types_[expr_facts_[expr].type];
+    if (type.mixed || (type.type.kind == TypeKind::period && !type.has_unit)) return -1;
+    if (type.type.kind != TypeKind::period) return type.type.kind == TypeKind::duration ? 0 : -1;
+    switch (type.unit) {
+      case PeriodUnit::day:
+      case PeriodUnit::week:
+        return 1;
+      case PeriodUnit::month:
+      case PeriodUnit::year:
+        return 2;
+      case PeriodUnit::business_day:
+        return 3;
+      case PeriodUnit::business_hour:
+      case PeriodUnit::business_minute:
+        return 4;
+    }
+    return -1;
+  };
+  for (const ast::Entry* e : entries(block, Word::extends_on)) {
+    if (value_count(e->items) == 0) continue;
+    Extension extension;
+    const Id guard = option_condition(e->items, true);
+    const bool good = read_signal(item(e->items, 0).value, guard, Word::extends_on, extension.signal);
+    const ast::Item* by = option(e->items, Word::by);
+    const ast::Item* most = option(e->items, Word::at_most);
+    if (by == nullptr || most == nullptr || by->value == ast::no_expr || most->value == ast::no_expr) {
+      error(messages::extension_incomplete, e->span,
+            {word(Word::extends_on), word(Word::by), word(Word::at_most)});
+      continue;
+    }
+    const bool counted = count_in(most->value, extension.at_most);
+    const Typed length = time_value(by->value, calendar);
+    if (length.expr == no_id || length.type == no_type || !good || !counted) continue;
+    const Expr& value = p_.exprs[length.expr];
+    if (constant_of(length.expr) == nullptr && value.op != Op::setting) {
+      error(messages::constant_expected, value.span, {});
+      continue;
+    }
+    extension.by = length.expr;
+    for (const ClockTarget& target : clock.targets) {
+      if (target.time == no_id) continue;
+      const int own = measure(target.time);
+      const int more = measure(extension.by);
+      if (own < 0 || more < 0 || own == more) continue;
+      error(messages::extension_unit, value.span,
+            {std::string(source(value.span)), std::string(source(p_.exprs[target.time].span))})
+          .note(messages::note_declared_here, target.span, {p_.text(clock.name)});
+      break;
+    }
+    clock.extensions.push_back(extension);
+  }
 }
 
 bool Resolver::share_in(ast::ExprId id, Rational& out) {

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 
+#include "sop/event_json.hpp"
+
 namespace sop::played {
 
 void fit_event(const Procedure& p, const Decision& decision, Event& event) {
+  act_in_role(p, event.actor);
   if (event.kind != EventKind::outcome || event.name >= p.symbols.size()) return;
   if (event.actor.role != no_id && event.branch == no_id) {
     Id branch = no_id;
@@ -21,11 +24,12 @@ void fit_event(const Procedure& p, const Decision& decision, Event& event) {
     }
     if (offering > 1 && fitting == 1) event.branch = branch;
   }
-  // A promise may be kept after its step was left; then no step takes the outcome.
-  if (p.text(event.name) != "kept") return;
+  // A promise may be kept after its step was left; what waits for approval is sent back. Then no step takes the outcome.
+  const bool is_kept = p.text(event.name) == "kept";
+  if (!is_kept && p.text(event.name) != "sent_back") return;
   const auto takes = [&](const Allowed& a) { return a.outcome == event.name; };
   if (std::any_of(decision.allowed.begin(), decision.allowed.end(), takes)) return;
-  event.kind = EventKind::promise_kept;
+  event.kind = is_kept ? EventKind::promise_kept : EventKind::send_back;
   event.name = no_id;
 }
 

@@ -50,6 +50,15 @@ Value Player::evaluate(Id expression) const {
 
 // --- expectations -----------------------------------------------------------------------------------------------------
 
+/// What an expectation wants, for its message.
+Value Player::wanted(const Assertion& a) const {
+  if (a.subject != Subject::list) return a.value == no_id ? Value() : evaluate(a.value);
+  Value list;
+  list.kind = ValueKind::list;
+  for (const Id one : a.values) list.items.push_back(evaluate(one));
+  return list;
+}
+
 void Player::expect(const Assertion& a) {
   ++result_->expectations;
   if (a.subject == Subject::reason) {
@@ -61,8 +70,7 @@ void Player::expect(const Assertion& a) {
   remember(found.because);
   asked_needs_.insert(asked_needs_.end(), found.needs.begin(), found.needs.end());
   if (found.state == Look::State::met) return;
-  const Value value = a.value == no_id ? Value() : evaluate(a.value);
-  const std::string text = text_of(*p_, a, value);
+  const std::string text = text_of(*p_, a, wanted(a));
   Diagnostic* d = nullptr;
   switch (found.state) {
     case Look::State::unknown:
@@ -89,7 +97,7 @@ void Player::expect(const Assertion& a) {
       break;
     }
   }
-  const bool asked = a.subject == Subject::named || a.subject == Subject::fact;
+  const bool asked = a.subject == Subject::named || a.subject == Subject::list || a.subject == Subject::fact;
   const bool first = result_->failures.size() == 1;  // what moved the case is named once
   const std::vector<Reason> reasons = asked ? found.because : first ? reasons_ : std::vector<Reason>();
   std::size_t named = 0;
@@ -229,6 +237,14 @@ Player::Look Player::compared(const Value& left, const Type* type, const Asserti
     set(left.is_none());
     return look;
   }
+  if (a.subject == Subject::list) {
+    const Value list = wanted(a);
+    bool same = left.items.size() == list.items.size();
+    for (std::size_t i = 0; same && i < list.items.size(); ++i)
+      same = reference::compare_as(Op::equal, left.items[i], list.items[i], type).is_yes();
+    set(same);
+    return look;
+  }
   const Value met = reference::compare_as(a.comparison, left, evaluate(a.value), type);
   if (met.is_error()) {
     look.state = Look::State::failed;
@@ -337,6 +353,7 @@ Player::Look Player::look(const Assertion& a) {
     case Subject::fact:
     case Subject::setting:
     case Subject::named:
+    case Subject::list:
       return look_at_value(a);
     case Subject::amount:
       return look_at_amount(a);
@@ -425,7 +442,6 @@ Player::Look Player::look(const Assertion& a) {
         if (effect.kind == EffectKind::notify) add(effect.party, party);
       }
       return one_of_these(there, wanted_party(), a);
-    case Subject::list:
     case Subject::noted:
     case Subject::reason:
       break;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sop/decision_json.hpp"
+#include "sop/event_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/messages/tests.hpp"
 #include "src/test/customer_totals.hpp"
@@ -45,6 +46,7 @@ bool Player::is_asked_alone(const Assertion& a) const {
     case Subject::needs:
     case Subject::roster:
       return true;
+    case Subject::list:
     case Subject::named: {
       const Expr& e = p_->exprs[a.index];
       return e.op != Op::builtin && e.op != Op::promise_due && e.op != Op::clock_due;
@@ -243,8 +245,7 @@ bool Player::play_line(const TestLine& line, std::size_t place) {
         if (one.line != place) continue;
         ++result_->expectations;
         if (!one.happened) continue;
-        const Value value = one.assertion->value == no_id ? Value() : evaluate(one.assertion->value);
-        const std::string text = text_of(*p_, *one.assertion, value);
+        const std::string text = text_of(*p_, *one.assertion, wanted(*one.assertion));
         fail(messages::test_happened, one.assertion->span, {text, wall_text(*p_, one.at)});
         describe("never " + text, wall_text(*p_, one.at));
       }
@@ -309,8 +310,9 @@ bool Player::give(const TestLine& line) {
 
 bool Player::report(const TestLine& line) {
   static constexpr EventKind kinds[] = {
-      EventKind::outcome,     EventKind::signal,  EventKind::customer_message, EventKind::reply_sent,
-      EventKind::acknowledge, EventKind::approve, EventKind::refuse,           EventKind::reopen};
+      EventKind::outcome,    EventKind::signal,      EventKind::customer_message,
+      EventKind::reply_sent, EventKind::acknowledge, EventKind::approve,
+      EventKind::refuse,     EventKind::reopen,      EventKind::send_back};
   begin_window();
   Event event;
   event.kind = kinds[static_cast<std::size_t>(line.event_kind)];
@@ -321,6 +323,7 @@ bool Player::report(const TestLine& line) {
   }
   // Who is not named is somebody of that role: two roles are two people.
   if (event.actor.id.empty() && event.actor.role != no_id) event.actor.id = p_->text(line.actor_role);
+  act_in_role(*p_, event.actor);
   event.remedy = line.option;
   if (line.amount != no_id) {
     const Value& amount = p_->constants[line.amount];

@@ -78,6 +78,7 @@ class Player {
   bool among_reasons(const std::string& path) const;
   std::string person_on_duty(Id schedule) const;
   Value evaluate(Id expression) const;
+  Value wanted(const Assertion& assertion) const;
   reference::Question question() const;
   std::vector<Value> told() const;
 

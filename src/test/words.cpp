@@ -109,7 +109,7 @@ std::string text_of(const Procedure& p, const Assertion& a, const Value& value) 
     case Subject::due:
       return with(a.index < p.clocks.size() ? name_in(p, p.clocks, a.index) : symbol(p, a.name), right);
     case Subject::list:
-      return with(name_of_asked(p, a), right);
+      return with(name_of_asked(p, a), "(" + right + ")");
     case Subject::notified:
       return with("notified", name_in(p, p.parties, a.index));
     case Subject::noted:

@@ -71,7 +71,14 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
       see("owners by condition", s.owner.size() > 1 ? 1 : 0);
       for (const sop::Action& a : s.actions) {
         of("action", a.kind);
+        see("several approvers", a.sign_offs.size() > 1 ? 1 : 0);
+        for (const sop::SignOff& line : a.sign_offs) {
+          see("approver under a condition", line.condition != sop::no_id ? 1 : 0);
+          see("approver with a deputy", line.deputy != sop::no_id ? 1 : 0);
+          see("approver with a time", line.time != sop::no_id ? 1 : 0);
+        }
         see("condition of an action", a.condition != sop::no_id ? 1 : 0);
+        see("value in a task", a.parts.size());
         for (const sop::OfferOption& o : a.options) see("range offered", o.amount_high != sop::no_id ? 1 : 0);
       }
       see("reopening", s.kind == sop::StepKind::end ? s.transitions.count : 0);
@@ -79,11 +86,14 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
     for (const sop::Container& c : p.containers) {
       of("container", c.kind);
       see("goal", c.goal != sop::no_id ? 1 : 0);
+      see("result of a branch", c.result_fact != sop::no_id ? 1 : 0);
     }
     for (const sop::Party& party : p.parties) {
       of("party", party.kind);
       see("second approval", party.approval_above != sop::no_id ? 1 : 0);
       see("deputy", party.deputy != sop::no_id ? 1 : 0);
+      for (const sop::Limit& l : party.limits)
+        if (l.per_customer) of("window", l.window_kind);
       for (const sop::Limit& l : party.limits)
         see(l.per_customer ? "limit per customer" : l.per_grant ? "limit per grant" : "limit per case", 1);
     }
@@ -101,6 +111,8 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
       see("reset", c.resets_on.size());
       see("cancel", c.cancels_on.size());
       see("warning", c.warnings.size());
+      see("hold", c.holds_on.size());
+      see("extension", c.extensions.size());
     }
     for (const sop::AlwaysRule& r : p.always) {
       see("rule of a scenario", r.scenario != sop::no_id ? 1 : 0);
@@ -121,13 +133,15 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
   if (seeds() < 100) return;
   every("hit", static_cast<int>(sop::HitPolicy::collect_count));
   every("operation", static_cast<int>(sop::Op::wall_time));
-  every("trigger", static_cast<int>(sop::TriggerKind::clock_at));
-  every("target", static_cast<int>(sop::TargetKind::run), {static_cast<int>(sop::TargetKind::none)});
+  every("trigger", static_cast<int>(sop::TriggerKind::every));
+  every("target", static_cast<int>(sop::TargetKind::say),
+        {static_cast<int>(sop::TargetKind::none), static_cast<int>(sop::TargetKind::acknowledge)});
   every("step", static_cast<int>(sop::StepKind::end));
   every("join", static_cast<int>(sop::JoinPolicy::first));
   every("action", static_cast<int>(sop::ActionKind::emit));
   every("container", static_cast<int>(sop::ContainerKind::intake));
-  every("party", static_cast<int>(sop::PartyKind::schedule));
+  every("party", static_cast<int>(sop::PartyKind::person));
+  every("window", static_cast<int>(sop::WindowKind::year));
   every("pending", static_cast<int>(sop::PendingOwner::sender));
   every("when empty", static_cast<int>(sop::WhenEmpty::fallback));
   every("signal", static_cast<int>(sop::SignalKind::condition),

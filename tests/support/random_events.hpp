@@ -13,6 +13,7 @@
 #include "sop/case.hpp"
 #include "sop/decision.hpp"
 #include "sop/event.hpp"
+#include "sop/event_json.hpp"
 #include "sop/model.hpp"
 #include "tests/support/random.hpp"
 
@@ -126,11 +127,13 @@ class RandomEvents {
     if (random_.one_in(2)) e.id = "event " + std::to_string(random_.between(0, 200)) + " with a longer name";
     if (random_.one_in(8))
       e.turn = static_cast<std::uint64_t>(random_.between(0, static_cast<std::int64_t>(c.turn) + 1));
-    e.kind = static_cast<sop::EventKind>(random_.between(0, 10));
+    e.kind = static_cast<sop::EventKind>(random_.between(0, 11));
     if (random_.one_in(2) && !d.allowed.empty()) e.kind = sop::EventKind::outcome;
     if (c.status == sop::CaseStatus::closed && random_.one_in(2)) e.kind = sop::EventKind::reopen;
     if (!c.approvals.empty() && random_.one_in(3))
-      e.kind = random_.one_in(3) ? sop::EventKind::refuse : sop::EventKind::approve;
+      e.kind = random_.one_in(4)   ? sop::EventKind::send_back
+               : random_.one_in(3) ? sop::EventKind::refuse
+                                   : sop::EventKind::approve;
     if (e.kind == sop::EventKind::outcome && !d.allowed.empty() && !random_.one_in(12)) {
       const sop::Allowed& allowed = any(d.allowed);
       e.name = allowed.outcome;
@@ -149,6 +152,11 @@ class RandomEvents {
       if (random_.one_in(3) && d.pending != sop::no_id) e.actor.role = d.pending;
       if (!random_.one_in(8))
         e.actor.id = std::string("person ") + static_cast<char>('a' + random_.between(0, 2));
+      if (e.actor.role < p_.parties.size() && p_.parties[e.actor.role].kind == sop::PartyKind::person &&
+          !random_.one_in(8)) {
+        e.actor.id.clear();
+        sop::act_in_role(p_, e.actor);
+      }
     }
     if (!p_.remedies.empty() && random_.one_in(3)) e.remedy = number_of(p_.remedies.size());
     if (!d.pay.empty() && random_.one_in(2))

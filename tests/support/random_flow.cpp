@@ -70,14 +70,31 @@ void RandomMaker::clocks() {
     if (by_date)
       line(all(
           {"due at: ", any_of({"end of day(ordered_on)", "seen_at", "2026-09-02 12:00"}), guard(Now::yes)}));
-    line("due within: " + length() + (by_length || by_date ? ", otherwise" : ""));
+    if (!by_length && !by_date && one_in(2)) {
+      // An extension is counted as the deadline is.
+      const std::size_t kind = below(has_calendar_ ? 5 : 3);
+      const char* const own[] = {"90 min", "2 days", "1 month", "3 business days", "2 business hours"};
+      const char* const more[] = {"1 hour", "1 week", "1 year", "1 business day", "45 business minutes"};
+      line(all({"due within: ", own[kind]}));
+      line(all({"extends on: ", any_of({"outage", "parts_came", "customer_wrote"}), ", by ",
+                one_in(2) ? more[kind] : own[kind], ", at most ", number(1, 3), " times",
+                maybe_guard(Now::yes, 4)}));
+    } else {
+      line("due within: " + length() + (by_length || by_date ? ", otherwise" : ""));
+    }
+    if (one_in(3)) {
+      line(all({"holds on: ", any_of({"outage", "customer_wrote"}), maybe_guard(Now::yes, 4)}));
+      line("released on: " + any_of({"parts_came", "reply_sent", "outage"}));
+    }
     if (one_in(2)) line("warn at: " + any_of({"50 %", "50 %, 75 %", "33.3 %, 100 %"}));
     if (one_in(2)) line("target change: " + any_of({"keep", "restart", "restart, counted from opened_at"}));
     const auto moves = [&](const std::string& trigger) {
       if (!one_in(2)) return;
       if (one_in(3)) line(all({trigger, guard(Now::yes), " -> notify: ", party()}));
       line(all({trigger, " -> ",
-                any_of({"escalate", "escalate: manager", "hand over: legal", "notify: duty", "hand back"}),
+                (one_in(5) ? "say: " + pick(responses_)
+                           : any_of({"escalate", "escalate: manager", "hand over: legal", "notify: duty",
+                                     "hand back"})),
                 (one_in(4) ? ", at most 1 time" : "")}));
     };
     moves("on broken");
@@ -103,7 +120,9 @@ std::string RandomMaker::target(Mover mover, const Place& place) {
     std::string to = forward(place);
     for (int i = 0; i < 5 && to == "join"; ++i) to = forward(place);
     const std::string then = goes && to != "join" ? ", go to " + to : "";
-    switch (below(8)) {
+    switch (below(9)) {
+      case 8:
+        return all({"say: ", pick(responses_), then});
       case 0:
       case 1:
         return "escalate" + then;
@@ -145,17 +164,26 @@ void RandomMaker::move(const std::string& trigger, Now now, Mover mover, const P
 
 void RandomMaker::moves_of(const std::vector<std::string>& reported,
                            const std::vector<std::string>& automatic, const Place& place) {
+  const bool must_lead = place.in_order && place.at + 1 == place.steps.size();
+  // Where steps follow each other, one without a move of its own leads to the next.
+  const bool follows = place.in_order && !must_lead && one_in(2);
   for (const std::string& outcome : reported) {
-    if (one_in(8)) continue;
+    if (follows || (!must_lead && one_in(8))) continue;
     if (one_in(3)) move("on " + outcome, Now::yes, Mover::person, place, 1);
-    if (!one_in(8)) move("on " + outcome, Now::yes, Mover::person, place, 0);
+    if (must_lead || !one_in(8)) move("on " + outcome, Now::yes, Mover::person, place, 0);
   }
   for (const std::string& outcome : automatic) {
+    if (follows) continue;
     if (one_in(3)) move("on " + outcome, Now::no, Mover::itself, place, 1);
-    if (!one_in(8)) move("on " + outcome, Now::no, Mover::itself, place, 0);
+    if (must_lead || !one_in(8)) move("on " + outcome, Now::no, Mover::itself, place, 0);
   }
   if (one_in(3)) move("after " + length(), Now::yes, Mover::itself, place, 3);
   if (one_in(4)) move("after " + short_length(), Now::yes, Mover::itself, place, 3);
+  if (one_in(3)) move("every " + length(), Now::yes, Mover::itself, place, 3);
+  if (one_in(5)) {
+    line(all({"every ", short_length(), maybe_guard(Now::yes, 3), " -> say: ", pick(responses_),
+              (one_in(2) ? ", at most " + number(1, 3) + " times" : std::string())}));
+  }
   if (one_in(4)) move("no reply for " + length(), Now::yes, Mover::itself, place, 4);
   if (one_in(8)) {
     move("at " + any_of({"seen_at", "2026-09-01 12:00", "moment of(ordered_on, 09:00)"}), Now::yes,
@@ -216,8 +244,9 @@ void RandomMaker::step_body(const Place& place, unsigned kind) {
   actions_before(place);
   switch (kind) {
     case 0:
-      line(all({"do: \"Look at it\"", std::string(one_in(4) ? ", performer third_party" : ""),
-                maybe_guard(Now::yes, 6)}));
+      line(all({"do: \"Look at it", (one_in(3) ? " {" + pick(all_facts_) + "}" : std::string()),
+                (one_in(3) ? " {" + pick(all_facts_) + "?it}" : std::string()), "\"",
+                std::string(one_in(4) ? ", performer third_party" : ""), maybe_guard(Now::yes, 6)}));
       moves_of({"done"}, {}, place);
       break;
     case 1:
@@ -252,6 +281,10 @@ void RandomMaker::step_body(const Place& place, unsigned kind) {
       moves_of({}, {"done"}, place);
       break;
     case 6:
+      if (one_in(2)) {
+        sign_offs(place);
+        break;
+      }
       line(all({"approve: ", offer(true),
                 (one_in(2) ? ", approver " + any_of({"manager", "director", "legal", "crew"}) : ""),
                 (one_in(2) ? ", valid " + (one_in(3) ? length() : short_length()) : "")}));
@@ -267,6 +300,26 @@ void RandomMaker::step_body(const Place& place, unsigned kind) {
       moves_of({"done"}, {}, place);
       break;
   }
+}
+
+// Several who sign, one after the other; perhaps nobody has to.
+void RandomMaker::sign_offs(const Place& place) {
+  line("approve: " + offer(true));
+  bool somebody = false;
+  const std::size_t lines = 1 + below(3);
+  for (std::size_t i = 0; i < lines; ++i) {
+    const bool always = one_in(2);
+    somebody = somebody || always;
+    const std::string deputy = one_in(3) ? ", deputy " + any_of({"bob", "crew", "director"}) : "";
+    const std::string valid = one_in(2) ? ", valid " + (one_in(3) ? length() : short_length()) : "";
+    line(all({"approver: ", any_of({"manager", "director", "legal", "crew", "ann"}), deputy, valid,
+              (always ? std::string() : guard(Now::yes))}));
+  }
+  std::vector<std::string> signed_by_somebody, by_itself;
+  (somebody ? signed_by_somebody : by_itself).push_back("approved");
+  if (one_in(2)) signed_by_somebody.push_back("sent_back");
+  by_itself.push_back("not_approved");
+  moves_of(signed_by_somebody, by_itself, place);
 }
 
 void RandomMaker::step(Place& place) {
@@ -288,7 +341,8 @@ void RandomMaker::parallel(Place& place) {
   line("wait for: " +
        (one_in(3) ? number(1, static_cast<std::int64_t>(branches)) : any_of({"all", "all", "first"})));
   for (std::size_t b = 0; b < branches; ++b) {
-    open("branch " + fresh("side"));
+    const std::string side = fresh("side");
+    open("branch " + side);
     if (one_in(3)) line("applies if: " + condition(Now::yes));
     Place inner;
     inner.ends = {"join"};
@@ -296,16 +350,30 @@ void RandomMaker::parallel(Place& place) {
     inner.routines = place.routines;
     const std::size_t steps = one_in(2) ? 1 : 2;
     for (std::size_t i = 0; i < steps; ++i) inner.steps.push_back(fresh("part"));
+    std::vector<std::string> ways;
+    if (one_in(2)) ways.push_back(fresh("view"));
+    if (!ways.empty() && one_in(2)) ways.push_back(fresh("view"));
+    inner.ends.insert(inner.ends.end(), ways.begin(), ways.end());
+    if (steps > 1 && one_in(3)) {
+      line("steps: in order");
+      inner.in_order = true;
+    }
     if (steps == 1) {
       // One step with the labels of a step: it is called like its branch, and leads to nothing but `join`.
       inner.steps.clear();
-      inner.steps.push_back("join");
+      inner.steps.push_back(pick(inner.ends));
       unsigned kind = static_cast<unsigned>(below(7));
       step_body(inner, kind);
     } else {
       for (inner.at = 0; inner.at < steps; ++inner.at) step(inner);
     }
+    for (const std::string& way : ways) {
+      open("end " + way);
+      if (one_in(3)) line("say: " + pick(responses_));
+      close();
+    }
     close();
+    if (!ways.empty()) came_out_.push_back({side, ways, false});
   }
   said_.clear();
   moves_of({}, {"joined"}, place);
@@ -335,6 +403,8 @@ void RandomMaker::routines() {
     Place place;
     place.ends = made.ends;
     place.in_routine = true;
+    place.in_order = one_in(4);
+    if (place.in_order) line("steps: in order");
     place.routines = i;
     const std::size_t steps = 1 + below(2);
     for (std::size_t k = 0; k < steps; ++k) place.steps.push_back(fresh("stage"));
@@ -368,6 +438,8 @@ void RandomMaker::scenarios() {
     }
     Place place;
     place.routines = routines_.size();
+    place.in_order = one_in(4);
+    if (place.in_order) line("steps: in order");
     const std::size_t steps = 2 + below(1 + size_);
     for (std::size_t i = 0; i < steps; ++i) place.steps.push_back(fresh("stop"));
     const std::size_t ends = 1 + below(2);
@@ -408,7 +480,10 @@ void RandomMaker::always(const Place* place) {
   const std::size_t rules = 1 + below(3);
   for (std::size_t i = 0; i < rules; ++i) {
     std::string to;
-    switch (below(place == nullptr ? 8 : 10)) {
+    switch (below(place == nullptr ? 9 : 11)) {
+      case 8:
+        to = "say: " + pick(responses_);
+        break;
       case 0:
       case 1:
         to = "escalate: " + any_of({"senior", "manager", "director"});
@@ -434,7 +509,7 @@ void RandomMaker::always(const Place* place) {
       case 7:
         to = "notify: " + party();
         break;
-      case 8:
+      case 9:
         to = "escalate, go to " + pick(place->steps);
         break;
       default:

@@ -211,6 +211,11 @@ sop::Actor RandomHost::actor(Id party) {
   if (party != no_id && p_.parties[party].kind == sop::PartyKind::team && !p_.parties[party].members.empty())
     a.role = p_.parties[party].members[0];
   if (party == no_id || one_in(5)) a.role = one_in(6) ? no_id : static_cast<Id>(below(p_.parties.size()));
+  // A person acts in their role; that somebody else is said to be them is refused.
+  if (a.role != no_id && p_.parties[a.role].kind == sop::PartyKind::person && !one_in(8)) {
+    a.id.clear();
+    sop::act_in_role(p_, a);
+  }
   return a;
 }
 
@@ -218,15 +223,20 @@ std::vector<sop::CustomerTotal> RandomHost::totals() {
   std::vector<sop::CustomerTotal> out;
   for (const sop::Party& party : p_.parties) {
     for (const sop::Limit& limit : party.limits) {
-      if (!limit.per_customer || limit.window == no_id) continue;
-      const sop::Expr& window = p_.exprs[limit.window];
-      if (window.op != sop::Op::constant || one_in(8)) continue;
-      const Value& length = p_.constants[window.a];
+      if (!limit.per_customer || one_in(8)) continue;
+      const bool rolling = limit.window_kind == sop::WindowKind::rolling;
+      Value length;
+      if (rolling) {
+        const sop::Expr& window = p_.exprs[limit.window];
+        if (window.op != sop::Op::constant) continue;
+        length = p_.constants[window.a];
+      }
       std::vector<Id> remedies = limit.remedies;
       if (remedies.empty()) remedies.push_back(no_id);
       for (const Id remedy : remedies) {
         sop::CustomerTotal total;
         total.remedy = remedy;
+        total.window_kind = limit.window_kind;
         total.window_count = length.integer;
         total.window_unit = length.unit;
         total.minor = one_in(2) ? 0 : random_.between(0, 120) * 100;
@@ -274,7 +284,7 @@ void RandomHost::choose(const sop::Case& c, const sop::Decision& d, Event& e) {
     case 5:
     case 6:
       if (c.approvals.empty()) break;
-      e.kind = one_in(3) ? EventKind::refuse : EventKind::approve;
+      e.kind = one_in(5) ? EventKind::send_back : one_in(4) ? EventKind::refuse : EventKind::approve;
       e.actor = actor(c.approvals[below(c.approvals.size())].approver);
       if (!one_in(4)) e.customer = totals();
       if (one_in(3)) {

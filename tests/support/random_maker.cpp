@@ -117,6 +117,10 @@ std::string RandomMaker::test(Now now) {
   std::string name;
   if (now == Now::yes && has_calendar_ && one_in(12))
     return any_of({"work is open", "work is closed", "work is not open"});
+  if (!came_out_.empty() && one_in(10)) {
+    const NamesFact& branch = pick(came_out_);
+    return branch.name + (one_in(4) ? any_of({" is none", " is unknown"}) : " is " + pick(branch.values));
+  }
   const std::string order = any_of({"<", "<=", ">", ">="});
   switch (below(14)) {
     case 0:

@@ -39,6 +39,7 @@ class RandomMaker {
     std::vector<std::string> ends;   ///< where a way out may lead; of a branch `join`
     std::size_t at = 0;
     bool in_routine = false, in_branch = false;
+    bool in_order = false;     ///< `steps: in order`: the last step has to say where it leads
     std::size_t routines = 0;  ///< how many of the routines may be called
   };
   /// Who makes a move: somebody who reports, or time and the case itself.
@@ -116,6 +117,7 @@ class RandomMaker {
   void routines();
   void scenarios();
   void intake();
+  void sign_offs(const Place& place);
   void step(Place& place);
   void parallel(Place& place);
   void step_body(const Place& place, unsigned kind);
@@ -143,6 +145,7 @@ class RandomMaker {
   std::size_t names_made_ = 0;
 
   std::vector<NamesFact> enums_;
+  std::vector<NamesFact> came_out_;  ///< branches with ends, by name
   std::vector<Name> amounts_, numbers_, percents_, lengths_, periods_, dates_, instants_, tests_;
   std::vector<std::string> all_facts_;  ///< every fact, by name
   std::vector<std::string> lists_;      ///< requirement lists

@@ -15,7 +15,7 @@ std::string random_procedure(std::uint64_t seed, unsigned size) {
 std::string RandomMaker::procedure() {
   has_calendar_ = !one_in(4);
   roles_ = {"agent", "senior", "manager", "director"};
-  parties_ = {"agent", "senior", "manager", "director", "legal", "crew", "duty"};
+  parties_ = {"agent", "senior", "manager", "director", "legal", "crew", "duty", "ann", "bob"};
   for (unsigned i = 0; i < 1 + size_ / 3; ++i) responses_.push_back(fresh("letter"));
   signals_ = {"parts_came", "outage"};
   out_ = "sop en\n\n";
@@ -166,7 +166,10 @@ void RandomMaker::role_block(const std::string& name, const std::string& reports
           text = "limit per grant: " + (one_in(2) ? "20 % of price" : plain_money()) + which;
           break;
         case 1:
-          text = "limit per customer: 100 EUR, in any " + any_of({"30 days", "1 year"}) + which;
+          text =
+              "limit per customer: 100 EUR, in " +
+              any_of({"any 30 days", "any 1 year", "each week", "each month", "each quarter", "each year"}) +
+              which;
           break;
         default:
           text = "limit per case: " + any_of({"10 EUR", "50 EUR", "120 EUR", "any"}) + which;
@@ -180,7 +183,7 @@ void RandomMaker::role_block(const std::string& name, const std::string& reports
       line(all({"approval above: ", any_of({"15 EUR", "60 EUR"}), ", approver ",
                 any_of({"manager", "director", "legal"})}));
   }
-  if (one_in(4)) line("deputy: " + any_of({"legal", "crew", "director"}));
+  if (one_in(4)) line("deputy: " + any_of({"legal", "crew", "director", "bob"}));
   close();
 }
 
@@ -191,8 +194,15 @@ void RandomMaker::parties() {
   role_block("director", "nobody", true);
   const bool legal_gives = one_in(2);  // drawn first: arguments of one call are evaluated in no fixed order
   role_block("legal", one_in(2) ? "nobody" : "director", legal_gives);
+  open("person ann");
+  line("role: manager");
+  close();
+  open("person bob \"Bob\"");
+  line("role: " + any_of({"agent", "senior"}));
+  if (one_in(3)) line("deputy: legal");
+  close();
   open("team crew");
-  line("members: " + any_of({"agent, legal", "senior, agent"}));
+  line("members: " + any_of({"agent, legal", "senior, agent", "ann, agent"}));
   if (one_in(2)) line("reports to: manager");
   close();
   open("schedule duty");

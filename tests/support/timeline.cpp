@@ -2,6 +2,7 @@
 #include "tests/support/timeline.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "sop/decision_json.hpp"
@@ -67,6 +68,7 @@ std::string subject_of(const sop::Effect& e, const sop::Procedure& p) {
     case K::approval_withdrawn:
     case K::approval_refused:
     case K::approval_expired:
+    case K::approval_sent_back:
       return " " + p.text(p.remedies[e.subject].name);
     default:
       return "";
@@ -275,10 +277,10 @@ class Reader {
     using K = sop::EventKind;
     sop::Event& e = step_.event;
     static const std::pair<const char*, K> plain[] = {
-        {"facts", K::facts},      {"customer", K::customer_message},
-        {"reply", K::reply_sent}, {"acknowledge", K::acknowledge},
-        {"approve", K::approve},  {"refuse", K::refuse},
-        {"reopen", K::reopen}};
+        {"facts", K::facts},         {"customer", K::customer_message},
+        {"reply", K::reply_sent},    {"acknowledge", K::acknowledge},
+        {"approve", K::approve},     {"refuse", K::refuse},
+        {"send_back", K::send_back}, {"reopen", K::reopen}};
     for (const auto& [word, kind] : plain) {
       if (verb != word) continue;
       e.kind = kind;
@@ -335,7 +337,14 @@ class Reader {
         if (remedy != "all") total.remedy = names_.find(sop::NameKind::remedy, remedy);
         sop::Period window;
         const std::string count = next();
-        if (sop::failed(sop::parse_period(count + " " + next(), window))) return false;
+        static constexpr std::string_view units[] = {"", "week", "month", "quarter", "year"};
+        if (count == "each") {
+          const std::string unit = next();
+          for (std::size_t i = 1; i < std::size(units); ++i)
+            if (unit == units[i]) total.window_kind = static_cast<sop::WindowKind>(i);
+        } else if (sop::failed(sop::parse_period(count + " " + next(), window))) {
+          return false;
+        }
         total.window_count = window.count;
         total.window_unit = window.unit;
         sop::Money money;

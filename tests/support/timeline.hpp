@@ -9,7 +9,7 @@
 //   #> at 2026-09-02 10:00
 //   #> facts {"mood":"calm"}
 //   #> outcome accepted by agent:anna remedy refund amount 12.50 total all 30 day 80.00 {"price":"80.00 EUR"}
-//   #> customer | reply | signal NAME | acknowledge by ROLE | approve by ROLE:ID | refuse by ROLE:ID | reopen
+//   #> customer | reply | signal NAME | acknowledge by ROLE | approve by ROLE:ID | refuse by ROLE:ID | send_back by ROLE:ID | reopen
 //   #> assign duty_lead "lead B" | kept [NAME]
 //
 // Any event takes `by ROLE[:ID]`, `branch NAME`, `id ID`, `turn N`, `occurred DATE TIME`. The host of a timeline can be asked to

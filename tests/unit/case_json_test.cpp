@@ -98,7 +98,7 @@ TEST_CASE(
         "hand_over",  "event_ids",      "ledger",         "approved_by", "promises",  "paused_at",
         "paused_for", "period",         "duration",       "up_to",       "remaining", "closed",
         "end",        "previous_owner", "owner_settled",  "brought_by",  "is_range",  "person",
-        "sender",     "round",          "warned",         "moved"}) {
+        "sender",     "round",          "warned",         "moved",       "place",     "signers"}) {
     CHECK_MESSAGE(seen.count(key) == 1, key);
   }
 }
@@ -200,7 +200,7 @@ TEST_CASE("what does not fit is refused with its place") {
        "the case does not fit the procedure: the case is open, and `scenario` is missing" + unfit +
            " @{\"version\":1,\"procedure\"\n"},
       {"\"owner\":\"agent\"", "\"owner\":\"agnet\"",
-       "no role, team or schedule is called `agnet` (did you mean `agent`?) @\"agnet\"\n"},
+       "no role, person, team or schedule is called `agnet` (did you mean `agent`?) @\"agnet\"\n"},
       {"\"step\":\"talk/receive\"", "\"step\":\"talk/recieve\"",
        "no step is called `talk/recieve` (did you mean `talk/receive`?) @\"talk/recieve\"\n"},
       {"\"lines\":[{", "\"lines\":[{},{",

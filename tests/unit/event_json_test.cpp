@@ -24,6 +24,11 @@ struct Desk : sop_test::ProcedureBuilder {
       role.name = name(called);
       p.parties.push_back(role);
     }
+    Party kati;
+    kati.kind = PartyKind::person;
+    kati.name = name("kati");
+    kati.acts_as = 0;
+    p.parties.push_back(kati);
     Remedy refund;
     refund.name = name("refund");
     p.remedies.push_back(refund);
@@ -88,7 +93,10 @@ TEST_CASE("every kind of event is read and comes back") {
       R"({"event":"reply_sent","occurred_at":"2026-03-27T15:50:00Z"})",
       R"({"event":"acknowledge","actor":{"role":"manager"}})",
       R"({"event":"approve","actor":{"id":"m"},"customer":[{"remedy":"refund","window":"30 days","total":"0.00 EUR"},{"window":"1 year","total":"55.00 EUR"}]})",
+      R"({"event":"approve","actor":{"id":"m"},"customer":[{"remedy":"refund","window":"each week","total":"0.00 EUR"},{"window":"each year","total":"55.00 EUR"}]})",
       R"({"event":"refuse"})",
+      R"({"event":"send_back"})",
+      R"({"event":"approve","actor":{"id":"kati","role":"agent"}})",
       R"({"event":"reopen"})",
       R"({"signal":"invoice_paid"})",
       R"({"promise_kept":"done_by"})",
@@ -115,7 +123,12 @@ TEST_CASE("the words of a test in a procedure say the same, and so do commands")
       {R"({"event":"acknowledged","as":"manager"})", R"({"event":"acknowledge","actor":{"role":"manager"}})"},
       {R"({"event":"approved","by":"m"})", R"({"event":"approve","actor":{"id":"m"}})"},
       {R"({"event":"not_approved"})", R"({"event":"refuse"})"},
+      {R"({"event":"sent_back","by":"m"})", R"({"event":"send_back","actor":{"id":"m"}})"},
       {R"({"event":"reopened"})", R"({"event":"reopen"})"},
+      // A person acts in their role; nobody else is them.
+      {R"({"event":"approved","as":"kati"})", R"({"event":"approve","actor":{"id":"kati","role":"agent"}})"},
+      {R"({"event":"approved","actor":{"id":"mari","role":"kati"}})",
+       R"({"event":"approve","actor":{"id":"mari","role":"kati"}})"},
   };
   for (const auto& pair : pairs) {
     CAPTURE(pair[0]);
@@ -174,7 +187,7 @@ TEST_CASE("mistakes are told all at once") {
       {R"({"event":"aprove"})", "no event is called `aprove` (did you mean `approved`?)"},
       {R"({"event":"agent"})",
        "no event is called `agent` (there are `customer_wrote`, `reply_sent`, `acknowledged`, `approved`, "
-       "`not_approved`, `reopened`, `accepted`, `refused` and 1 more)"},
+       "`not_approved`, `sent_back`, `reopened`, `accepted` and 2 more)"},
       {R"({"event":4})", "`event` must be a name"},
       {R"({"event":"accepted","actor":{"role":"agent"},"as":"agent"})",
        "`actor` says who acts, and so does `as` (keep one of them)"},
@@ -186,7 +199,8 @@ TEST_CASE("mistakes are told all at once") {
        "zone, `\"2026-03-27 17:50\"`"},
       {R"({"signal":"invoice_payed"})", "no event is called `invoice_payed` (did you mean `invoice_paid`?)"},
       {R"({"assign":{"party":"agnt"}})",
-       "no role, team or schedule is called `agnt` (did you mean `agent`?)\n`assign` has no `person` (add "
+       "no role, person, team or schedule is called `agnt` (did you mean `agent`?)\n`assign` has no `person` "
+       "(add "
        "it)"},
       {R"({"actor":{"role":"boss","name":"x"},"turn":-1,"id":4})",
        "`id` must be a text\n"
@@ -205,7 +219,7 @@ TEST_CASE("mistakes are told all at once") {
       {R"({"facts":{"price":"1 EUR"},"forget":["price"]})",
        "the fact `price` is given twice, once as `price` (keep one of them)"},
       {R"({"customer":[{"remedy":"refund","window":"30 min"},{"window":"1 month","total":"x"}]})",
-       "`customer[0]/window` must be a period such as `\"30 days\"`\n"
+       "`customer[0]/window` must be a period such as `\"30 days\"`, or `\"each month\"`\n"
        "`customer[0]` has no `total` (add it)\n"
        "`customer[1]/total` must be money such as `\"80.00 EUR\"`"},
   };

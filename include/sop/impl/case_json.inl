@@ -48,7 +48,7 @@ void frame_members(Io& io, Frame& f) {
   io.must().name("step", NameKind::step, "step", f.step);
   io.instant("entered", f.entered);
   io.number("turn", f.turn);
-  io.name("owner", NameKind::party, "role, team or schedule", f.owner);
+  io.name("owner", NameKind::party, "role, person, team or schedule", f.owner);
   io.flag("owner_settled", f.owner_settled);
   io.actor("brought_by", f.brought_by);
   io.name("called_by_rule", NameKind::always, "rule", f.called_by_rule);
@@ -113,9 +113,9 @@ void escalation_members(Io& io, Escalation& e) {
   io.flag("path_running", e.path_running);
   io.place("level", e.level);
   io.number("round", e.round);
-  io.name("party", NameKind::party, "role, team or schedule", e.party);
+  io.name("party", NameKind::party, "role, person, team or schedule", e.party);
   io.text("person", e.person);
-  io.name("sender", NameKind::party, "role, team or schedule", e.sender);
+  io.name("sender", NameKind::party, "role, person, team or schedule", e.sender);
   io.flag("raised", e.raised);
   io.instant("entered", e.entered);
   io.flag("stands_still", e.stands_still);
@@ -124,8 +124,8 @@ void escalation_members(Io& io, Escalation& e) {
 
 template <class Io>
 void hand_over_members(Io& io, HandOver& h) {
-  io.name("party", NameKind::party, "role, team or schedule", h.party);
-  io.name("asked", NameKind::party, "role, team or schedule", h.asked);
+  io.name("party", NameKind::party, "role, person, team or schedule", h.party);
+  io.name("asked", NameKind::party, "role, person, team or schedule", h.asked);
   io.instant("since", h.since);
   TargetPlace place;
   if (!Io::reads && h.target != no_id) place = place_of_target(io.procedure(), h.target);
@@ -155,6 +155,8 @@ void clock_members(Io& io, ClockState& k) {
   io.number("paused_days", k.paused_days);
   io.number("paused_business_days", k.paused_business_days);
   io.number("target_place", k.target_place);
+  io.flag("held", k.held);
+  io.list("extended", k.extended, [](auto& inner, std::uint32_t& times) { inner.number("times", times); });
 }
 
 template <class Io>
@@ -190,9 +192,14 @@ void case_lists(Io& io, Case& c) {
     inner.flag("has_amount", a.has_amount);
     inner.money("amount", a.minor, a.currency);
     inner.actor("requester", a.requester);
-    inner.name("approver", NameKind::party, "role, team or schedule", a.approver);
+    inner.name("approver", NameKind::party, "role, person, team or schedule", a.approver);
     inner.instant("since", a.since);
     inner.text("path", a.path);
+    inner.number("place", a.place);
+    inner.list("signers", a.signers, [](auto& one, Actor& signer) {
+      one.text("id", signer.id);
+      one.name("role", NameKind::party, "role", signer.role);
+    });
   });
   io.list("promises", c.promises, [](auto& inner, PromiseRecord& r) {
     inner.must().name("name", NameKind::symbol, "promise", r.name);
@@ -217,8 +224,8 @@ void case_members(Io& io, Case& c) {
   io.instant("closed", c.closed);
   io.number("contacts", c.contacts);
   io.number("effects", c.effect_count);
-  io.name("owner", NameKind::party, "role, team or schedule", c.owner);
-  io.name("previous_owner", NameKind::party, "role, team or schedule", c.previous_owner);
+  io.name("owner", NameKind::party, "role, person, team or schedule", c.owner);
+  io.name("previous_owner", NameKind::party, "role, person, team or schedule", c.previous_owner);
   io.by_name("facts", NameKind::fact, "fact", c.facts, is_new<KnownFact>,
              [](auto& inner, KnownFact& f, Id id) {
                inner.fact_value("value", id, f.value);
@@ -233,7 +240,7 @@ void case_members(Io& io, Case& c) {
   io.by_name("clocks", NameKind::clock, "clock", c.clocks, is_new<ClockState>,
              [](auto& inner, ClockState& k, Id) { clock_members(inner, k); });
   io.list("assigned", c.assigned, [](auto& inner, Assignment& a) {
-    inner.must().name("party", NameKind::party, "role, team or schedule", a.party);
+    inner.must().name("party", NameKind::party, "role, person, team or schedule", a.party);
     inner.must().text("person", a.person);
   });
   io.texts("event_ids", c.event_ids);

@@ -127,6 +127,7 @@ SOP_INLINE void Machine::fire_first_timer() {
   trace_timer(timer);
   const Id owner_before = c_.owner, step_before = standing_step();
   fire(timer);
+  repeat(timer);
   end_turn(owner_before, step_before);
 }
 
@@ -401,11 +402,21 @@ SOP_INLINE bool Machine::facts_are_sound() const {
   return true;
 }
 
+// As it was, so that an event that is refused changes nothing.
+SOP_INLINE void Machine::keep_fact(Id fact) {
+  SavedCase& s = m_.saved;
+  if (s.facts.kept.size() <= s.facts_changed.size()) s.facts.kept.resize(s.facts_changed.size() + 1);
+  s.facts.kept[s.facts_changed.size()] = c_.facts[fact];
+  s.facts_changed.push_back(fact);
+}
+
 // The facts of a call are learnt together, or none of them. Facts of a group come together or not at all.
 SOP_INLINE bool Machine::learn(const std::vector<FactUpdate>& updates) {
   for (const FactUpdate& update : updates) {
     if (update.fact >= p_.facts.size()) return refuse(Status::bad_event, "facts");
     const Fact& fact = p_.facts[update.fact];
+    // What a branch came out with is told by the case alone.
+    if (program_.is_result[update.fact] != 0) return refuse(Status::bad_event, p_.text(fact.name));
     const Value& v = update.value;
     const bool kind_fits = v.is_unknown() || v.is_none() || v.kind == kind_of(fact.type.kind);
     const std::size_t things = v.kind == ValueKind::party    ? p_.parties.size()
@@ -417,12 +428,9 @@ SOP_INLINE bool Machine::learn(const std::vector<FactUpdate>& updates) {
       return refuse(Status::out_of_range, p_.text(fact.name));
     if (!detail::currency_fits(v, p_)) return refuse(Status::bad_event, p_.text(fact.name));
   }
-  SavedCase& s = m_.saved;
   for (const FactUpdate& update : updates) {
     KnownFact& known = c_.facts[update.fact];
-    if (s.facts.kept.size() <= s.facts_changed.size()) s.facts.kept.resize(s.facts_changed.size() + 1);
-    s.facts.kept[s.facts_changed.size()] = known;
-    s.facts_changed.push_back(update.fact);
+    keep_fact(update.fact);
     known.value = update.value;
     known.learnt = now_.at;
     known.turn = c_.turn;

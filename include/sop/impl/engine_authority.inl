@@ -204,15 +204,18 @@ SOP_INLINE Cover Machine::covers(Id role, Id remedy, const Money& amount, const 
     Money total = amount;
     if (limit.per_customer) {
       e_.release(base);
-      const Datum window = value(limit.window);
-      if (!window.known()) return fail(window, base);
+      const bool rolling = limit.window_kind == WindowKind::rolling;
+      const Datum window = rolling ? value(limit.window) : Datum();
+      if (rolling && !window.known()) return fail(window, base);
       // The total of each remedy on the line, or of all remedies together.
       const std::size_t wanted = limit.remedies.empty() ? 1 : limit.remedies.size();
       for (std::size_t i = 0; i < wanted; ++i) {
         const Id one = limit.remedies.empty() ? no_id : limit.remedies[i];
         const auto found =
             std::find_if(event->customer.begin(), event->customer.end(), [&](const CustomerTotal& t) {
-              return t.remedy == one && t.window_count == window.integer && t.window_unit == window.unit;
+              const bool same_length =
+                  !rolling || (t.window_count == window.integer && t.window_unit == window.unit);
+              return t.remedy == one && t.window_kind == limit.window_kind && same_length;
             });
         if (found == event->customer.end()) {
           cover.state = Cover::State::needs_total;
@@ -381,6 +384,8 @@ SOP_INLINE bool Machine::accept(Id thread, Id depth, SymbolId outcome, const Eve
   asked.requester = event.actor;
   asked.approver = no_id;
   asked.since = now_.at;
+  asked.place = 0;
+  asked.signers.clear();
   asked.path.clear();
   append_option_path(asked.path, step, offer.remedy);
   const bool names_amount = asked.has_amount && (!offer.has_amount || offer.is_range);
@@ -460,10 +465,12 @@ SOP_INLINE bool Machine::ask_for_approval(Approval& asked, const Action& action,
     if (limit_path != nullptr && !limit_path->empty() && limits[i].path == *limit_path)
       tell(program_.limit_reasons[role][i]);
   }
+  c_.approvals.push_back(asked);
   request(asked, action.time);
   return true;
 }
 
+// Somebody is asked to approve, and from now their time counts.
 SOP_INLINE void Machine::request(const Approval& asked, Id time) {
   Effect& e = effect(EffectKind::request_approval);
   e.subject = asked.remedy;
@@ -473,170 +480,12 @@ SOP_INLINE void Machine::request(const Approval& asked, Id time) {
   e.minor = asked.minor;
   e.currency = asked.currency;
   e.path = asked.path;
-  c_.approvals.push_back(asked);
   if (time == no_id) return;
   Timer timer;
   timer.kind = TimerKind::approval_end;
   timer.thread = asked.thread;
   timer.depth = asked.depth;
   set_timer(timer, now_.at);
-}
-
-// A sign-off step asks on entering. Its requester is whoever brought the case here. False: something is not known yet.
-SOP_INLINE bool Machine::ask_for_sign_off(Id thread, Id depth, Id action) {
-  if (approval_of(thread, depth) != no_id) return true;
-  if (!settle_offers(thread, depth, action)) return false;
-  const Frame& f = frame(thread, depth);
-  const Step& step = p_.steps[f.step];
-  const Action& a = step.actions[action];
-  const OfferState offer =
-      a.options.empty() ? OfferState() : f.offers[program_.steps[f.step].first_option[action]];
-  Approval& asked = m_.asked;
-  asked.thread = thread;
-  asked.depth = depth;
-  asked.outcome = no_id;
-  asked.remedy = offer.available ? offer.remedy : no_id;
-  asked.has_amount = offer.has_amount && !offer.is_range;
-  asked.minor = asked.has_amount ? offer.minor : 0;
-  asked.currency = asked.has_amount ? offer.currency : CurrencyCode();
-  asked.requester = f.brought_by;
-  asked.approver = a.approver != no_id ? a.approver : f.owner;
-  asked.since = now_.at;
-  asked.path.clear();
-  if (asked.remedy == no_id)
-    asked.path = step.path;
-  else
-    append_option_path(asked.path, f.step, asked.remedy);
-  request(asked, a.time);
-  return true;
-}
-
-// The approver of a sign-off may name the amount, and of a range must. False: refused.
-SOP_INLINE bool Machine::name_amount(Approval& asked, const Event& event) {
-  const OfferState* range = nullptr;
-  for (const OfferState& offer : frame(asked.thread, asked.depth).offers) {
-    if (offer.settled && offer.available && offer.remedy == asked.remedy) range = &offer;
-  }
-  const bool is_range = range != nullptr && range->is_range;
-  if (!event.has_amount) return !is_range || refuse(Status::needs_amount);
-  const bool outside =
-      is_range && (event.amount_minor < range->minor || event.amount_minor > range->high_minor);
-  if (event.amount_minor < 0 || outside) return refuse(Status::needs_amount);
-  const Hold hold(e_);
-  const Datum chosen = e_.ask_currency(scope(true, no_id));
-  asked.currency = range != nullptr && !range->currency.is_none() ? range->currency : chosen.currency;
-  if (asked.currency.is_none() && event.amount_minor != 0)
-    return refuse_with(chosen.is_unknown() ? Status::needs_facts : Status::value_error, chosen, hold.from());
-  asked.has_amount = true;
-  asked.minor = event.amount_minor;
-  return true;
-}
-
-// `approve` and `refuse`: by another person, in the role that is waited for or one above it, whose limit covers the amount with
-// the totals of now.
-SOP_INLINE bool Machine::decide_approval(const Event& event) {
-  std::size_t place = c_.approvals.size(), fitting = 0;
-  for (std::size_t i = 0; i < c_.approvals.size(); ++i) {
-    if (event.branch != no_id && c_.threads[c_.approvals[i].thread].branch != event.branch) continue;
-    if (fitting++ == 0) place = i;
-  }
-  if (fitting == 0) return refuse(Status::nothing_pending);
-  if (fitting > 1) return refuse(Status::ambiguous_branch);
-  Approval& asked = m_.asked;
-  asked = c_.approvals[place];
-  const Id role = event.actor.role;
-  const bool may_decide =
-      role != no_id && (acts_for(event.actor, asked.approver) || above(role, asked.approver));
-  if (!may_decide) return refuse(Status::not_the_approver);
-  const bool sign_off = asked.outcome == no_id;
-  // A timer that led to a sign-off is nobody; everybody else has to be told from whoever decides.
-  const bool somebody_asked = !sign_off || asked.requester.role != no_id || !asked.requester.id.empty();
-  if (event.actor.id.empty() || (somebody_asked && asked.requester.id.empty()))
-    return refuse(Status::needs_person);
-  if (event.actor.id == asked.requester.id) return refuse(Status::same_person);
-  const Hold hold(e_);
-  if (event.kind == EventKind::refuse) {
-    const Choice leads = choose(asked.thread, asked.depth, TriggerKind::not_approved, no_id, false);
-    if (leads.state == Choice::State::failed || leads.state == Choice::State::held)
-      return refuse_choice(leads, hold.from());
-    e_.release(hold.from());
-    refuse_approval(place, EffectKind::approval_refused);
-    return true;
-  }
-  const bool pays = asked.remedy != no_id && p_.remedies[asked.remedy].has_amount;
-  if (sign_off && pays && !asked.has_amount && !name_amount(asked, event)) return false;
-  if (event.has_amount && event.amount_minor != asked.minor) return refuse(Status::amount_differs);
-  const bool books = asked.remedy != no_id && (asked.has_amount || !p_.remedies[asked.remedy].has_amount);
-  if (books) {
-    if (excluded(asked.remedy)) return refuse(Status::not_permitted);
-    const Money amount{asked.minor, asked.currency};
-    const Cover cover = covers(role, asked.remedy, amount, &event);
-    if (cover.state != Cover::State::covered) return refuse_cover(cover, hold.from());
-    e_.release(hold.from());
-    Datum second;
-    if (needs_second(role, amount, second)) {
-      const Status status = second.is_unknown() ? Status::needs_facts
-                            : second.is_error() ? Status::value_error
-                                                : Status::not_permitted;
-      return refuse_with(status, second, hold.from());
-    }
-    e_.release(hold.from());
-  }
-  const Choice choice = sign_off
-                            ? choose(asked.thread, asked.depth, TriggerKind::approved, no_id, false)
-                            : choose(asked.thread, asked.depth, TriggerKind::outcome, asked.outcome, false);
-  if (choice.state == Choice::State::failed || choice.state == Choice::State::held)
-    return refuse_choice(choice, hold.from());
-  if (choice.state == Choice::State::none && !sign_off) return refuse(Status::not_offered);
-  const Id thread = asked.thread, depth = asked.depth;
-  remove_approval(place);
-  if (books) grant(asked, event.actor);
-  if (choice.state == Choice::State::found) take(thread, depth, choice.transition, hold.from());
-  return true;
-}
-
-// Takes it out, with its timer.
-SOP_INLINE void Machine::remove_approval(std::size_t place) {
-  const Id thread = c_.approvals[place].thread;
-  const std::uint32_t depth = c_.approvals[place].depth;
-  c_.approvals.erase(c_.approvals.begin() + static_cast<std::ptrdiff_t>(place));
-  remove_timers_if([=](const Timer& t) {
-    return t.kind == TimerKind::approval_end && t.thread == thread && t.depth == depth;
-  });
-}
-
-// Refused or expired, the outcome becomes `not_approved`. In a timer's turn an unknown guard counts as no.
-SOP_INLINE void Machine::refuse_approval(std::size_t place, EffectKind how) {
-  const Approval& asked = c_.approvals[place];
-  const Id thread = asked.thread, depth = asked.depth;
-  Effect& e = effect(how);
-  e.subject = asked.remedy;
-  e.party = asked.approver;
-  e.has_amount = asked.has_amount;
-  e.minor = asked.minor;
-  e.currency = asked.currency;
-  e.path = asked.path;
-  remove_approval(place);
-  if (now_.moved) return;
-  const Hold hold(e_);
-  const Choice choice = choose(thread, depth, TriggerKind::not_approved, no_id, true);
-  if (choice.state == Choice::State::found) take(thread, depth, choice.transition, hold.from());
-}
-
-// Leaving the step withdraws what waits there.
-SOP_INLINE void Machine::withdraw_approvals(Id thread, Id depth) {
-  for (std::size_t i = 0; i < c_.approvals.size();) {
-    const Approval& asked = c_.approvals[i];
-    if (asked.thread != thread || asked.depth < depth) {
-      ++i;
-      continue;
-    }
-    Effect& e = effect(EffectKind::approval_withdrawn);
-    e.subject = asked.remedy;
-    e.party = asked.approver;
-    e.path = asked.path;
-    c_.approvals.erase(c_.approvals.begin() + static_cast<std::ptrdiff_t>(i));
-  }
 }
 
 }  // namespace sop::engine

@@ -111,10 +111,12 @@ SOP_INLINE bool Machine::heard(const Signal& signal) const {
   return false;
 }
 
+SOP_INLINE bool Machine::signalled(const Signal& signal) {
+  return heard(signal) && is_true(signal.condition, signal.kind != SignalKind::condition);
+}
+
 SOP_INLINE bool Machine::signalled(const std::vector<Signal>& signals) {
-  return std::any_of(signals.begin(), signals.end(), [&](const Signal& s) {
-    return heard(s) && is_true(s.condition, s.kind != SignalKind::condition);
-  });
+  return std::any_of(signals.begin(), signals.end(), [&](const Signal& s) { return signalled(s); });
 }
 
 // A start: an event of this turn, or a condition that became true since the last look.
@@ -183,8 +185,11 @@ SOP_INLINE void Machine::look_at_clock(Id clock) {
   } else {
     changed = false;
   }
-  // It stands still while its condition is true.
-  const bool pause = c.pauses_while != no_id && is_true(c.pauses_while, false);
+  // It stands still while its condition is true, and while it is held. Released and held at once, it goes on.
+  if (signalled(c.holds_on)) state.held = true;
+  if (signalled(c.released_on)) state.held = false;
+  const bool waits = c.pauses_while != no_id && is_true(c.pauses_while, false);
+  const bool pause = waits || state.held;
   if (pause && state.status == ClockStatus::running) {
     state.status = ClockStatus::paused;
     state.paused_at = std::max(now_.occurred, state.started);
@@ -194,9 +199,61 @@ SOP_INLINE void Machine::look_at_clock(Id clock) {
     resume_clock(clock, now_.occurred);
     changed = true;
   }
+  const std::size_t told = d_.effects.size();
+  changed = extend_clock(clock) || changed;
   // 15.3: what is computed already stays, also when newer data has come.
   changed = find_target(clock) || changed;
   if (changed || !state.has_due) arm_clock(clock);
+  for (std::size_t i = told; i < d_.effects.size(); ++i) d_.effects[i].due = state.has_due ? state.due : 0;
+}
+
+// Each extension whose event came in this turn, as often as it may in this cycle.
+SOP_INLINE bool Machine::extend_clock(Id clock) {
+  const Clock& c = p_.clocks[clock];
+  ClockState& state = c_.clocks[clock];
+  bool extended = false;
+  for (Id i = 0; i < c.extensions.size(); ++i) {
+    if (!signalled(c.extensions[i].signal)) continue;
+    state.extended.resize(c.extensions.size());
+    if (state.extended[i] >= c.extensions[i].at_most) continue;
+    ++state.extended[i];
+    Effect& e = effect(EffectKind::clock_extended);
+    e.subject = clock;
+    e.name = c.name;
+    extended = true;
+  }
+  return extended;
+}
+
+// The target with what it was extended by: lengths that are counted alike are added, an instant is moved on.
+SOP_INLINE ErrorCode Machine::extended_target(Id clock, Datum& target) {
+  const ClockState& state = c_.clocks[clock];
+  target = datum_of(state.target);
+  for (Id i = 0; i < state.extended.size(); ++i) {
+    if (state.extended[i] == 0) continue;
+    const Hold hold(e_);
+    Datum more = value(p_.clocks[clock].extensions[i].by);
+    if (more.is_error()) return more.error;
+    if (!more.known()) return ErrorCode::not_available;
+    if (more.integer < 1 || more.integer > (INT64_MAX >> 24) / state.extended[i])
+      return ErrorCode::out_of_range;
+    more.integer *= state.extended[i];
+    if (target.kind == ValueKind::instant) {
+      if (const ErrorCode error = e_.timeout_due(target.integer, more, target.integer);
+          error != ErrorCode::ok)
+        return error;
+      continue;
+    }
+    if (more.kind != target.kind) return ErrorCode::not_available;
+    if (target.kind == ValueKind::period && more.unit != target.unit) {
+      sop::detail::to_smallest_unit(more);
+      sop::detail::to_smallest_unit(target);
+      if (more.unit != target.unit) return ErrorCode::not_available;
+    }
+    target.integer += more.integer;
+    if (target.kind == ValueKind::period && target.integer > INT32_MAX) return ErrorCode::out_of_range;
+  }
+  return ErrorCode::ok;
 }
 
 // What it stood still, as each kind of target counts it.
@@ -223,7 +280,10 @@ SOP_INLINE void Machine::begin_cycle(Id clock, std::int64_t started) {
   ClockState& state = c_.clocks[clock];
   const std::uint32_t cycle = state.cycle + 1;
   const bool start_was_true = state.start_was_true;
+  std::vector<std::uint32_t> extended = std::move(state.extended);
+  extended.clear();
   state = {};
+  state.extended = std::move(extended);
   state.cycle = cycle;
   state.start_was_true = start_was_true;
   state.status = ClockStatus::running;
@@ -311,12 +371,12 @@ SOP_INLINE bool Machine::find_target(Id clock) {
 // The instant at which a share of the target is full, what it stood still not counted. Of time (exact, or business time) it is
 // rounded up to a millisecond. The whole of a length in days is a deadline, at the end of the last day; a part of it is a
 // time-out, rounded up to whole days (or months).
-SOP_INLINE ErrorCode Machine::clock_point(Id clock, const Rational& share, std::int64_t& at) const {
+SOP_INLINE ErrorCode Machine::clock_point(Id clock, Datum target, const Rational& share,
+                                          std::int64_t& at) const {
   const ClockState& state = c_.clocks[clock];
   const Skipped skipped{state.paused_business, static_cast<std::int32_t>(state.paused_days),
                         static_cast<std::int32_t>(state.paused_business_days)};
   const bool whole = share == Rational(1);
-  Datum target = datum_of(state.target);
   std::int64_t count = 0;
   const auto share_of = [&](std::int64_t all) {
     count = all;
@@ -362,7 +422,10 @@ SOP_INLINE void Machine::arm_clock(Id clock) {
   remove_clock_timers(clock);
   state.has_due = false;
   if (state.target.is_unknown()) return;
-  if (const ErrorCode error = clock_point(clock, Rational(1), state.due); error != ErrorCode::ok) {
+  Datum target;
+  ErrorCode error = extended_target(clock, target);
+  if (error == ErrorCode::ok) error = clock_point(clock, target, Rational(1), state.due);
+  if (error != ErrorCode::ok) {
     note_error(failure(error), e_.mark());
     return;
   }
@@ -374,7 +437,7 @@ SOP_INLINE void Machine::arm_clock(Id clock) {
   const auto arm = [&](TimerKind kind, Id place, const Rational& share, std::uint32_t& fired) {
     if (place >= 32 || (fired & 1U << place) != 0) return;
     std::int64_t at = 0;
-    if (clock_point(clock, share, at) != ErrorCode::ok) return;
+    if (clock_point(clock, target, share, at) != ErrorCode::ok) return;
     if (at < now_.at) {
       fired |= 1U << place;
       return;

@@ -95,7 +95,8 @@ SOP_INLINE Datum Evaluator::evaluate(Id expression) {
     out = choose(node);
   else if (is_condition(node.op))
     out = condition(expression, false);
-  else if (node.op < Op::negate || node.op == Op::promise_due || node.op == Op::clock_due)
+  else if (node.op < Op::negate || node.op == Op::promise_due || node.op == Op::clock_due ||
+           node.op == Op::reason_of)
     out = leaf(node);
   else
     out = computed(node);
@@ -121,6 +122,12 @@ SOP_INLINE Datum Evaluator::leaf(const Node& node) {
     case Op::requirements: {
       Id first_failed = no_id;
       return requirements(node.a, first_failed);
+    }
+    case Op::reason_of: {
+      Id first_failed = no_id;
+      const Datum all = requirements(node.a, first_failed);
+      if (all.is_yes()) return datum(ValueKind::none, 0);
+      return all.is_no() ? datum_of(program_->requirement_texts[node.a][first_failed]) : all;
     }
     case Op::builtin:
       return builtin(static_cast<Builtin>(node.a));
@@ -193,7 +200,10 @@ SOP_INLINE Datum Evaluator::builtin(Builtin which) {
     case Builtin::current_level:
       return c->escalation.state == LevelState::idle ? Datum() : party(c->escalation.party);
     case Builtin::current_approver:
-      return c->approvals.empty() ? Datum() : party(c->approvals[0].approver);
+      for (const Approval& asked : c->approvals) {
+        if (asked.approver != no_id) return party(asked.approver);
+      }
+      return {};
     case Builtin::contacts_in_case:
       return fraction(ValueKind::number, Rational(c->contacts));
     case Builtin::result:

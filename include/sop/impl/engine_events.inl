@@ -10,10 +10,16 @@ namespace sop::engine {
 // Whether an event speaks of things that exist.
 SOP_INLINE bool Machine::well_formed(const Event& event) const {
   const auto may_be = [](Id id, std::size_t size) { return id == no_id || id < size; };
-  if (event.kind > EventKind::promise_kept) return false;
+  if (event.kind > EventKind::send_back) return false;
   const bool named = event.kind == EventKind::outcome || event.kind == EventKind::signal;
   if (named && event.name == no_id) return false;
   if (event.kind == EventKind::assign && event.party == no_id) return false;
+  // A person acts in their role, and nobody else is assigned to be them.
+  const auto is_person = [&](Id party) {
+    return party < p_.parties.size() && p_.parties[party].kind == PartyKind::person;
+  };
+  if (is_person(event.actor.role) || (event.kind == EventKind::assign && is_person(event.party)))
+    return false;
   const bool totals =
       std::all_of(event.customer.begin(), event.customer.end(),
                   [&](const CustomerTotal& total) { return may_be(total.remedy, p_.remedies.size()); });
@@ -26,7 +32,7 @@ SOP_INLINE bool Machine::well_formed(const Event& event) const {
 SOP_INLINE void Machine::describe(const Event& event) {
   static constexpr std::string_view kinds[] = {"facts",  "outcome",     "customer_message", "reply_sent",
                                                "signal", "acknowledge", "approve",          "refuse",
-                                               "reopen", "assign",      "promise_kept"};
+                                               "reopen", "assign",      "promise_kept",     "send_back"};
   m_.words = kinds[static_cast<std::size_t>(event.kind)];
   if (event.name == no_id) return;
   m_.words += ' ';
@@ -106,7 +112,7 @@ SOP_INLINE Status Machine::take_event(const Event& event, std::int64_t now) {
   if (!now_.moved && !is_closed()) {
     if (!act_on(event)) return now_.status;
   } else if (event.kind == EventKind::outcome || event.kind == EventKind::approve ||
-             event.kind == EventKind::refuse) {
+             event.kind == EventKind::refuse || event.kind == EventKind::send_back) {
     // A rule, or the scenario just found, moved the case: what was reported speaks of a step that was left.
     Effect& e = effect(EffectKind::overridden);
     e.name = event.name;
@@ -122,6 +128,7 @@ SOP_INLINE bool Machine::act_on(const Event& event) {
       return take_outcome(event);
     case EventKind::approve:
     case EventKind::refuse:
+    case EventKind::send_back:
       return decide_approval(event);
     case EventKind::promise_kept:
       return keep_told(event);

@@ -17,9 +17,9 @@ inline bool comes_by_itself(const Procedure& p, const Step& step, SymbolId outco
       case ActionKind::ask:
         return name == "known";
       case ActionKind::offer:
-        return name == "not_approved";
+        return name == "not_approved" || name == "sent_back";
       case ActionKind::approve:
-        return name == "approved" || name == "not_approved";
+        return name == "approved" || name == "not_approved" || name == "sent_back";
       case ActionKind::promise:
         return name == "broken";
       case ActionKind::wait:
@@ -44,6 +44,7 @@ inline StepProgram step_program(const Procedure& p, const Step& step) {
   for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
     switch (p.transitions[t].trigger) {
       case TriggerKind::after:
+      case TriggerKind::every:
       case TriggerKind::at:
       case TriggerKind::no_reply:
         out.timed.push_back(t);
@@ -53,6 +54,12 @@ inline StepProgram step_program(const Procedure& p, const Step& step) {
       case TriggerKind::joined:
       case TriggerKind::returned:
         out.automatic.push_back(t);
+        break;
+      case TriggerKind::approved:
+        // Of a sign-off that perhaps nobody has to sign.
+        if (std::any_of(step.actions.begin(), step.actions.end(),
+                        [](const Action& action) { return !action.sign_offs.empty(); }))
+          out.automatic.push_back(t);
         break;
       default:
         break;
@@ -183,8 +190,9 @@ SOP_INLINE void make_machine(Program& out) {
     }
   }
   for (Id r = 0; r < p.always.size(); ++r) claim(out.target_rule, p.always[r].target, r);
-  for (SymbolId i = 0; i < p.symbols.size() && out.word_done == no_id; ++i) {
-    if (p.symbols[i].text == "done") out.word_done = i;
+  for (SymbolId i = 0; i < p.symbols.size(); ++i) {
+    if (out.word_done == no_id && p.symbols[i].text == "done") out.word_done = i;
+    if (out.word_sent_back == no_id && p.symbols[i].text == "sent_back") out.word_sent_back = i;
   }
   wake_rules(out);
 }

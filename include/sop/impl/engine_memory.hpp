@@ -24,7 +24,8 @@ struct TurnMemory {
   bool reply_sent = false, customer_wrote = false;
   bool moved = false;  ///< a step was entered, a branch joined, a routine called
   bool needs_person = false;
-  bool all_rules = false;  ///< every always-rule is looked at, whatever it reads
+  std::vector<std::string> asked_before;  ///< who asked for and signed what is decided in this turn
+  bool all_rules = false;                 ///< every always-rule is looked at, whatever it reads
   std::vector<SymbolId> signals;
   std::vector<Id> told;               ///< facts told in this turn
   std::string what;                   ///< for the journal
@@ -40,6 +41,7 @@ struct TurnMemory {
     at = occurred = instant;
     event = nullptr;
     scenario_began = closed = reply_sent = customer_wrote = moved = needs_person = all_rules = false;
+    asked_before.clear();
     signals.clear();
     told.clear();
     what = called;

@@ -87,7 +87,7 @@ SOP_INLINE void Machine::do_target(Id thread, Id depth, Id target, Id rule) {
     case TargetKind::step:
       break;
     case TargetKind::join:
-      join(thread);
+      join(thread, Value::none());
       return;
     case TargetKind::escalate:
       escalate(t.party);
@@ -115,6 +115,8 @@ SOP_INLINE void Machine::do_target(Id thread, Id depth, Id target, Id rule) {
       call(thread, t.container, rule);
       return;
     case TargetKind::say:
+      say_by_move(t.response);
+      break;
     case TargetKind::note:
     case TargetKind::restrict_use:
     case TargetKind::lift:
@@ -145,6 +147,8 @@ SOP_INLINE bool Machine::triggered(const Transition& transition, Id thread, Id d
       return joined(thread, depth);
     case TriggerKind::returned:
       return frame(thread, depth).returned == transition.outcome;
+    case TriggerKind::approved:
+      return needs_no_signature(thread, depth);
     default:
       return false;
   }
@@ -178,7 +182,9 @@ SOP_INLINE bool Machine::take_one_automatic() {
         const std::pair<TriggerKind, SymbolId> group(transition.trigger, transition.outcome);
         if (std::find(m_.held.begin(), m_.held.end(), group) != m_.held.end()) continue;
         const Hold hold(e_);
-        const Datum guard = condition(transition.guard, false, caller_of(thread, depth));
+        // What somebody's signature leads to elsewhere may read the present here, too.
+        const bool with_now = transition.trigger == TriggerKind::approved;
+        const Datum guard = condition(transition.guard, with_now, caller_of(thread, depth));
         looked_at(ReasonKind::transition, transition.path, transition.span, guard);
         if (guard.is_error()) note_error(guard, hold.from());
         if (guard.is_unknown() || guard.is_error()) m_.held.push_back(group);

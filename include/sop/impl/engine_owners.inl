@@ -10,8 +10,15 @@ namespace sop::engine {
 
 // --- who --------------------------------------------------------------------------------------------------------------
 
-// Whether `a` stands above `b` in the line of authority.
+// The role whose authority a party has: a person's own.
+SOP_INLINE Id Machine::role_of(Id party) const {
+  return party != no_id && p_.parties[party].kind == PartyKind::person ? p_.parties[party].acts_as : party;
+}
+
+// Whether `a` stands above `b` in the line of authority; a person stands where their role does.
 SOP_INLINE bool Machine::above(Id a, Id b) const {
+  a = role_of(a);
+  b = role_of(b);
   if (a == b) return false;
   std::size_t passed = 0;
   for (Id up = b; up != no_id && passed <= p_.parties.size(); up = p_.parties[up].reports_to, ++passed) {
@@ -20,13 +27,21 @@ SOP_INLINE bool Machine::above(Id a, Id b) const {
   return false;
 }
 
+// Whether an actor is this party: in this role; or this person, by name, in their role.
+SOP_INLINE bool Machine::is_party(const Actor& actor, Id party) const {
+  if (party == no_id) return false;
+  const Party& p = p_.parties[party];
+  return p.kind == PartyKind::person ? actor.role == p.acts_as && actor.id == p_.text(p.name)
+                                     : actor.role == party;
+}
+
 // Whether an actor acts for a party: in its role, as a member of its team, or as its deputy.
 SOP_INLINE bool Machine::acts_for(const Actor& actor, Id party) const {
   if (actor.role == no_id || party == no_id) return false;
-  if (actor.role == party) return true;
+  if (is_party(actor, party)) return true;
   const Party& p = p_.parties[party];
-  return actor.role == p.deputy ||
-         std::find(p.members.begin(), p.members.end(), actor.role) != p.members.end();
+  return is_party(actor, p.deputy) ||
+         std::any_of(p.members.begin(), p.members.end(), [&](Id member) { return is_party(actor, member); });
 }
 
 // The owner that the innermost step of the case's own line names.
@@ -52,8 +67,10 @@ SOP_INLINE Id Machine::base_owner() const {
   return level == no_id || above(step, level) ? step : level;
 }
 
-// The person whom the host assigned, else the one whom the roster names for this instant; empty: nobody.
+// A person is who they are. Of others, the person whom the host assigned, else the one whom the roster names for this instant;
+// empty: nobody.
 SOP_INLINE std::string_view Machine::person_on_duty(Id party) const {
+  if (p_.parties[party].kind == PartyKind::person) return p_.text(p_.parties[party].name);
   for (const Assignment& assigned : c_.assigned) {
     if (assigned.party == party) return assigned.person;
   }
@@ -263,7 +280,15 @@ SOP_INLINE void Machine::escalate_next() {
 SOP_INLINE void Machine::enter_level(Id first, Id over) {
   Escalation& e = c_.escalation;
   const auto& levels = p_.paths[e.path].levels;
-  for (Id i = first; i < levels.size(); ++i) {
+  if (enter_one_of(first, static_cast<Id>(levels.size()), over) || e.state != LevelState::pending) return;
+  e.state = LevelState::held;
+  remove_timers(TimerKind::level_timeout);
+}
+
+// The same of the levels from `first` to before `end`. False: none can be entered.
+SOP_INLINE bool Machine::enter_one_of(Id first, Id end, Id over) {
+  const auto& levels = p_.paths[c_.escalation.path].levels;
+  for (Id i = first; i < end; ++i) {
     const Level& level = levels[i];
     if (over != no_id && (level.party == over || above(over, level.party))) continue;
     {
@@ -274,23 +299,20 @@ SOP_INLINE void Machine::enter_level(Id first, Id over) {
     }
     if (level.time == no_id || !is_empty(level.party)) {
       enter_level_now(i, level.party, level.time == no_id);
-      return;
+      return true;
     }
     Effect& empty = effect(EffectKind::level_empty);
     empty.party = empty.subject = level.party;
     empty.path = level.path;
     if (level.when_empty == WhenEmpty::fallback && level.fallback != no_id) {
       enter_level_now(i, level.fallback, false);
-      return;
+      return true;
     }
     if (level.when_empty != WhenEmpty::wait) continue;
     wait_for_level(i);
-    return;
+    return true;
   }
-  if (e.state == LevelState::pending) {
-    e.state = LevelState::held;
-    remove_timers(TimerKind::level_timeout);
-  }
+  return false;
 }
 
 // Its time does not run until somebody is there.
@@ -353,15 +375,15 @@ SOP_INLINE void Machine::level_timed_out() {
   Escalation& e = c_.escalation;
   if (e.path == no_id || e.level == no_id) return;
   const EscalationPath& path = p_.paths[e.path];
-  const Id next = e.level + 1;
-  const bool timed_left = std::any_of(path.levels.begin() + next, path.levels.end(),
-                                      [](const Level& level) { return level.time != no_id; });
-  if (!timed_left && e.round + 1 < path.rounds) {
+  Id timed = static_cast<Id>(path.levels.size());  // up to the last one that has a time
+  while (timed > 0 && path.levels[timed - 1].time == no_id) --timed;
+  bool entered = enter_one_of(e.level + 1, timed, no_id);
+  // A further round in which nobody can be asked is the last: at one instant, the next would be the same.
+  if (!entered && e.round + 1 < path.rounds) {
     ++e.round;
-    enter_level(0, no_id);
-  } else {
-    enter_level(next, no_id);
+    entered = enter_one_of(0, timed, no_id);
   }
+  if (!entered) enter_level(std::max(timed, e.level + 1), no_id);
   update_owner();
 }
 

@@ -83,7 +83,7 @@ struct TableProgram {
 struct StepProgram {
   std::vector<std::uint8_t> reportable;     ///< one an outcome of the step
   std::vector<Id> timed;                    ///< transitions: after, at, no reply
-  std::vector<Id> automatic;                ///< transitions: condition, known, joined, returned
+  std::vector<Id> automatic;                ///< transitions: condition, known, joined, returned, approved
   std::uint32_t options = 0;                ///< of all its offers and approvals
   std::vector<std::uint32_t> first_option;  ///< one an action
   std::vector<Id> action_of_option;         ///< one an option
@@ -117,7 +117,9 @@ struct Program {
   std::vector<Reason> reasons;
   std::vector<ReasonId> keys;  ///< one a reason
   std::vector<ReasonId> default_reasons, definition_reasons;
+  std::vector<std::uint8_t> is_result;  ///< one a fact: a branch came out with it, and nobody else tells it
   std::vector<std::vector<ReasonId>> requirement_reasons;
+  std::vector<std::vector<Value>> requirement_texts;  ///< their reasons as replies say them
   std::vector<std::uint8_t> output_is_pure, definition_is_pure, requirements_are_pure;  ///< read facts alone
   std::vector<TableProgram> tables;
   std::vector<Reads> always_reads;
@@ -131,7 +133,7 @@ struct Program {
   std::vector<StepProgram> steps;
   std::vector<Id> target_transition, target_rule;  ///< whose a target is: the first, or no_id
   std::vector<Id> target_step;                     ///< the step of the last transition that has it, or no_id
-  SymbolId word_done = no_id;
+  SymbolId word_done = no_id, word_sent_back = no_id;
   std::size_t rule_words = 0;
   std::vector<std::uint64_t> rules_always;  ///< bits: rules looked at in every turn
   std::vector<Wake> wakes;  ///< by fact: first those that any value wakes, then by kind and value

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "sop/impl/engine_program.hpp"
+#include "sop/impl/reference_written.hpp"
 
 namespace sop::engine {
 
@@ -112,7 +113,7 @@ struct Things {
   Id thing_of(const Procedure& p, const Expr& e) const {
     if (e.op == Op::definition) return e.a;
     if (e.op == Op::output) return static_cast<Id>(definitions + p.outputs[e.a].table);
-    if (e.op == Op::requirements) return static_cast<Id>(definitions + tables + e.a);
+    if (e.op == Op::requirements || e.op == Op::reason_of) return static_cast<Id>(definitions + tables + e.a);
     return no_id;
   }
 };
@@ -259,6 +260,7 @@ inline void find_reads(Program& out, const Things& things) {
       reads.the_case = reads.the_case || reads_case(e);
       if (e.op == Op::fact) {
         reads.facts.push_back(e.a);
+        if (out.is_result[e.a] != 0) reads.the_case = true;
       } else if (e.op != Op::constant) {
         reads.may_fail = reads.may_fail || !never_fails(p, e);
       }
@@ -281,6 +283,9 @@ inline void find_reads(Program& out, const Things& things) {
 SOP_INLINE void make_program(const Procedure& p, Program& out) {
   out = {};
   out.procedure = &p;
+  out.is_result.assign(p.facts.size(), 0);
+  for (const Container& container : p.containers)
+    if (container.result_fact != no_id) out.is_result[container.result_fact] = 1;
   make_nodes(out);
   for (const Setting& setting : p.settings) {
     Datum value = out.constants[setting.value];
@@ -301,10 +306,14 @@ SOP_INLINE void make_program(const Procedure& p, Program& out) {
         make_reason(out, ReasonKind::definition, d.path, d.span, named(d.value)));
   for (const RequirementList& list : p.requirements) {
     std::vector<ReasonId> reasons;
-    for (const Requirement& item : list.items)
+    std::vector<Value> texts;
+    for (const Requirement& item : list.items) {
       reasons.push_back(
           make_reason(out, ReasonKind::requirement, item.path, item.span, named(item.condition)));
+      texts.push_back(Value::of_text(reference::parts::name_text(item.reason, p.text(item.name))));
+    }
     out.requirement_reasons.push_back(std::move(reasons));
+    out.requirement_texts.push_back(std::move(texts));
   }
   const Things things = find_things(p);
   const auto pure = [&](std::size_t thing) {

@@ -96,7 +96,8 @@ SOP_INLINE void Machine::enter(Id thread, Id step, Id called_by_rule, const std:
   const Id depth = depth_of(thread) - 1;
   if (s.kind == StepKind::end) {
     if (thread != 0 && depth == 0) {
-      join(thread);
+      do_actions(thread, depth);
+      join(thread, Value::name(s.name));
     } else if (p_.containers[s.container].kind == ContainerKind::routine && depth > 0) {
       do_actions(thread, depth);
       come_back(thread, depth, s.name);
@@ -128,8 +129,9 @@ SOP_INLINE void Machine::leave(Id thread, Id depth) {
 // A parallel step that is left leaves no branch behind.
 SOP_INLINE void Machine::abandon_branches() {
   for (Id t = 1; t < c_.threads.size(); ++t) {
-    if (c_.threads[t].frames.empty()) continue;
     const Id branch = c_.threads[t].branch;
+    if (!c_.threads[t].joined && !c_.threads[t].fell_away) tell_result(branch, Value::none());
+    if (c_.threads[t].frames.empty()) continue;
     Effect& e = effect(EffectKind::branch_abandoned);
     e.subject = branch;
     e.name = p_.containers[branch].name;
@@ -213,11 +215,15 @@ SOP_INLINE void Machine::close(Id end) {
 
 SOP_INLINE void Machine::start_branches(Id step) {
   const Step& s = p_.steps[step];
+  for (const Id branch : s.branches) tell_result(branch, Value());
   for (std::size_t i = 0; i < s.branches.size(); ++i) {
     const Hold hold(e_);
     const Datum starts = condition(s.branch_conditions[i], true);
     if (starts.is_error()) note_error(starts, hold.from());
-    if (starts.is_yes() || starts.is_unknown()) add_thread().branch = s.branches[i];
+    if (starts.is_yes() || starts.is_unknown())
+      add_thread().branch = s.branches[i];
+    else
+      tell_result(s.branches[i], Value::none());
   }
   begin_waiting_branches();
 }
@@ -238,14 +244,35 @@ SOP_INLINE void Machine::begin_waiting_branches() {
     if (starts.is_yes())
       enter(t, p_.containers[branch].steps.first, no_id, nullptr, false);
     else if (!starts.is_unknown())
-      c_.threads[t].fell_away = true;
+      fall_away(t);
   }
 }
 
-SOP_INLINE void Machine::join(Id thread) {
+SOP_INLINE void Machine::fall_away(Id thread) {
+  c_.threads[thread].fell_away = true;
+  tell_result(c_.threads[thread].branch, Value::none());
+}
+
+// A branch that joins without one of its ends comes out with none.
+SOP_INLINE void Machine::join(Id thread, const Value& result) {
+  tell_result(c_.threads[thread].branch, result);
   leave(thread, 0);
   c_.threads[thread].joined = true;
   now_.moved = true;
+}
+
+// What a branch came out with is a fact that the case tells itself; unknown again when the branches begin anew. The rules look at it
+// in the next turn, those that read it in every one.
+SOP_INLINE void Machine::tell_result(Id branch, const Value& result) {
+  const Id fact = branch == no_id ? no_id : p_.containers[branch].result_fact;
+  if (fact == no_id) return;
+  KnownFact& known = c_.facts[fact];
+  if (result.is_unknown() && known.value.is_unknown()) return;
+  if (now_.event != nullptr) keep_fact(fact);
+  write_value(datum_of(result), known.value);
+  known.learnt = now_.at;
+  known.turn = c_.turn;
+  e_.forget();
 }
 
 // Whether the branches of the parallel step at this place are done, as `wait for` says.
@@ -301,9 +328,16 @@ SOP_INLINE bool Machine::do_action(Id thread, Id depth, Id action) {
     case ActionKind::offer:
       return settle_offers(thread, depth, action);
     case ActionKind::perform: {
+      const Hold hold(e_);
+      const Words words = task_words(a);
+      if (words.error != ErrorCode::ok) {
+        const Mark bare = e_.mark();
+        note_error(failure(words.error), bare);
+      }
+      if (words.held) return false;
       Effect& e = effect(EffectKind::task);
       e.subject = frame(thread, depth).step;
-      e.text = a.text;
+      e.text = m_.words;
       e.party = frame(thread, depth).owner;
       e.performer = a.performer_stated ? a.performer : step.performer;
       e.path = step.path;
@@ -346,26 +380,38 @@ SOP_INLINE bool Machine::say(Id thread, Id depth, Id action) {
   const Action& a = step.actions[action];
   std::uint32_t& given = frame(thread, depth).actions[action].given;
   for (; given < a.responses.size(); ++given) {
-    const Id response = a.responses[given];
-    const Hold hold(e_);
-    const Words words = words_of(response);
-    if (words.error != ErrorCode::ok) {
-      const Mark bare = e_.mark();
-      note_error(failure(words.error), bare);
-    }
-    if (words.held) return false;
-    Effect& e = effect(EffectKind::say);
-    e.subject = response;
-    e.name = p_.responses[response].name;
-    e.text = m_.words;
-    e.locale = words.locale;
-    if (p_.channel_fact != no_id) {
-      const Datum channel = e_.ask_fact(scope(true, no_id), p_.channel_fact);
-      if (channel.kind == ValueKind::name) e.channel = static_cast<SymbolId>(channel.integer);
-    }
-    e.path = step.path;
+    if (!say_response(a.responses[given], step.path)) return false;
   }
   return true;
+}
+
+// False: something unknown holds it.
+SOP_INLINE bool Machine::say_response(Id response, const std::string& path) {
+  const Hold hold(e_);
+  const Words words = words_of(response);
+  if (words.error != ErrorCode::ok) {
+    const Mark bare = e_.mark();
+    note_error(failure(words.error), bare);
+  }
+  if (words.held) return false;
+  Effect& e = effect(EffectKind::say);
+  e.subject = response;
+  e.name = p_.responses[response].name;
+  e.text = m_.words;
+  e.locale = words.locale;
+  if (p_.channel_fact != no_id) {
+    const Datum channel = e_.ask_fact(scope(true, no_id), p_.channel_fact);
+    if (channel.kind == ValueKind::name) e.channel = static_cast<SymbolId>(channel.integer);
+  }
+  e.path = path;
+  return true;
+}
+
+// A move says it now or not at all; what is unknown then is told as an error, because nobody comes back to it.
+SOP_INLINE void Machine::say_by_move(Id response) {
+  static const std::string nowhere;
+  if (!say_response(response, now_.path == nullptr ? nowhere : *now_.path))
+    note_error(failure(ErrorCode::not_available), e_.mark());
 }
 
 // Asks what nobody has told yet, or all of it where `again` is written. A default is no answer.

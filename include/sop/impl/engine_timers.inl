@@ -119,6 +119,7 @@ SOP_INLINE Id Machine::length_of(const Timer& timer) const {
     case TimerKind::hand_over_end:
       return p_.targets[c_.hand_over.target].within;
     case TimerKind::approval_end:
+      if (const SignOff* line = sign_off_at(timer.thread, timer.depth)) return line->time;
       for (const Action& action : step_of(timer.thread, timer.depth).actions) {
         if (action.kind == ActionKind::approve || action.kind == ActionKind::offer) return action.time;
       }
@@ -133,6 +134,7 @@ SOP_INLINE Id Machine::length_of(const Timer& timer) const {
 // How a deadline of days ends: as the hand-over or the approval says.
 SOP_INLINE DeadlineForm Machine::deadline_form(const Timer& timer) const {
   if (timer.kind == TimerKind::hand_over_end) return p_.targets[c_.hand_over.target].form;
+  if (const SignOff* line = sign_off_at(timer.thread, timer.depth)) return line->form;
   for (const Action& action : step_of(timer.thread, timer.depth).actions) {
     if (action.kind == ActionKind::approve || action.kind == ActionKind::offer) return action.form;
   }
@@ -164,9 +166,60 @@ SOP_INLINE std::int64_t Machine::due_of(const Timer& timer) {
   return std::max(due, now_.at);
 }
 
+// `every` is due at a whole multiple of its length after the step was entered: at the first that lies after now, and is not before
+// the one that it waits for already. Found by doubling, then by halving.
+SOP_INLINE std::int64_t Machine::next_of(Timer& timer) {
+  const Hold hold(e_);
+  const Datum length = value(length_of(timer), caller_of(timer.thread, timer.depth));
+  if (length.is_error()) note_error(length, hold.from());
+  if (!length.known()) return never;
+  const std::int64_t longest =
+      length.kind == ValueKind::period ? INT32_MAX : Instant::max_milliseconds - Instant::min_milliseconds;
+  ErrorCode error = ErrorCode::ok;
+  const auto due_at = [&](std::int64_t times) {
+    Datum whole = length;
+    error = ErrorCode::out_of_range;
+    if (whole.integer < 1 || times > longest / whole.integer) return never;
+    whole.integer *= times;
+    std::int64_t due = never;
+    error = e_.timeout_due(timer.armed, whole, due);
+    return error == ErrorCode::ok ? due : never;
+  };
+  const std::int64_t least = timer.extra == no_id ? 1 : timer.extra;
+  std::int64_t first = least, step = 1;
+  std::int64_t due = due_at(first);
+  while (due <= now_.at) {
+    first += step;
+    step *= 2;
+    due = due_at(first);
+  }
+  // It lies among the last half of the steps made.
+  for (std::int64_t before = first - (first == least ? 1 : step / 2); first - before > 1;) {
+    const std::int64_t middle = before + (first - before) / 2;
+    (due_at(middle) <= now_.at ? before : first) = middle;
+  }
+  due = due_at(first);
+  if (error != ErrorCode::ok) note_error(failure(error), e_.mark());
+  timer.extra = static_cast<Id>(first);
+  return due;
+}
+
+SOP_INLINE bool Machine::repeats(const Timer& timer) const {
+  return timer.kind == TimerKind::transition && p_.transitions[timer.ref].trigger == TriggerKind::every;
+}
+
+// What repeats is due again, until its step is left or its bound is used up.
+SOP_INLINE void Machine::repeat(const Timer& timer) {
+  if (!repeats(timer) || timer.thread >= c_.threads.size() || timer.depth >= depth_of(timer.thread)) return;
+  const Frame& f = frame(timer.thread, timer.depth);
+  // A step that was entered in this turn has set its own.
+  if (f.step != p_.transitions[timer.ref].step || f.turn == c_.turn) return;
+  if (usable(timer.thread, timer.depth, timer.ref)) set_timer(timer, timer.armed);
+}
+
 SOP_INLINE void Machine::set_timer(Timer timer, std::int64_t start) {
   timer.armed = start;
-  timer.due = due_of(timer);
+  timer.due = repeats(timer) ? next_of(timer) : due_of(timer);
   insert_timer(timer);
 }
 
@@ -198,6 +251,7 @@ SOP_INLINE void Machine::remove_frame_timers(Id thread, Id depth) {
 // `after` counts from entering the step, `no reply for` from that or the customer's last message after it, `at` is an instant.
 SOP_INLINE void Machine::arm_transitions(Id thread, Id depth) {
   for (const Id t : program_of(thread, depth).timed) {
+    if (p_.transitions[t].trigger == TriggerKind::every && !usable(thread, depth, t)) continue;
     Timer timer;
     timer.ref = t;
     timer.thread = thread;
@@ -237,9 +291,10 @@ SOP_INLINE void Machine::fire(const Timer& timer) {
   switch (timer.kind) {
     case TimerKind::transition: {
       const Transition& t = p_.transitions[timer.ref];
-      now_.what = t.trigger == TriggerKind::after ? "after"
-                  : t.trigger == TriggerKind::at  ? "at"
-                                                  : "no_reply";
+      now_.what = t.trigger == TriggerKind::after   ? "after"
+                  : t.trigger == TriggerKind::every ? "every"
+                  : t.trigger == TriggerKind::at    ? "at"
+                                                    : "no_reply";
       const Datum guard = condition(t.guard, true, caller_of(timer.thread, timer.depth));
       looked_at(ReasonKind::transition, t.path, t.span, guard);
       if (guard.is_error()) note_error(guard, hold.from());

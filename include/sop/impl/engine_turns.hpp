@@ -133,6 +133,7 @@ class Machine {
   void end_turn(Id owner_before, Id step_before);
   Id standing_step() const;
   bool learn(const std::vector<FactUpdate>& facts);
+  void keep_fact(Id fact);
   bool facts_are_sound() const;
   bool well_formed(const Event& event) const;
   void describe(const Event& event);
@@ -154,13 +155,17 @@ class Machine {
   void call(Id thread, Id container, Id rule);
   void come_back(Id thread, Id depth, SymbolId end);
   void close(Id end);
-  void join(Id thread);
+  void join(Id thread, const Value& result);
+  void fall_away(Id thread);
+  void tell_result(Id branch, const Value& result);
   void start_branches(Id step);
   void begin_waiting_branches();
   bool joined(Id thread, Id depth) const;
   void do_actions(Id thread, Id depth);
   bool do_action(Id thread, Id depth, Id action);
   bool say(Id thread, Id depth, Id action);
+  bool say_response(Id response, const std::string& path);
+  void say_by_move(Id response);
   void ask(Id thread, Id depth, Id action);
   void record(const Action& action, Id step);
   bool all_known(Id thread, Id depth) const;
@@ -194,6 +199,9 @@ class Machine {
   Id length_of(const Timer& timer) const;
   DeadlineForm deadline_form(const Timer& timer) const;
   std::int64_t due_of(const Timer& timer);
+  std::int64_t next_of(Timer& timer);
+  bool repeats(const Timer& timer) const;
+  void repeat(const Timer& timer);
   void set_timer(Timer timer, std::int64_t start);
   template <class Wanted>
   void remove_timers_if(Wanted wanted) {
@@ -208,7 +216,9 @@ class Machine {
   void fire(const Timer& timer);
 
   // --- engine_owners.inl ---
+  Id role_of(Id party) const;
   bool above(Id a, Id b) const;
+  bool is_party(const Actor& actor, Id party) const;
   bool acts_for(const Actor& actor, Id party) const;
   Id step_owner() const;
   Id level_owner() const;
@@ -228,6 +238,7 @@ class Machine {
   void escalate_by_name(Id party);
   void escalate_next();
   void enter_level(Id first, Id over);
+  bool enter_one_of(Id first, Id end, Id over);
   void enter_level_now(Id level, Id party, bool at_once);
   void wait_for_level(Id level);
   void level_timed_out();
@@ -258,7 +269,20 @@ class Machine {
   void request(const Approval& asked, Id time);
   bool ask_for_sign_off(Id thread, Id depth, Id action);
   bool refuse_cover(const Cover& cover, Mark from);
+  const Approval* first_approval() const;
+  const SignOff* sign_off_of(const Approval& asked) const;
+  const SignOff* sign_off_at(Id thread, Id depth) const;
+  const Action* approve_action(Id thread, Id depth) const;
+  Datum next_sign_off(const Action& action, Id& place);
+  bool given_by_requester(const Approval& asked);
+  bool needs_no_signature(Id thread, Id depth) const;
+  bool may_sign(const Actor& actor, const Approval& asked) const;
   bool decide_approval(const Event& event);
+  bool sign(std::size_t place, Approval& asked, const Event& event);
+  bool books_within(const Approval& asked, const Event& event);
+  bool send_back(std::size_t place);
+  void keep_out(const Approval& asked, bool first_only);
+  void end_approval(std::size_t place, EffectKind how);
   bool name_amount(Approval& asked, const Event& event);
   void remove_approval(std::size_t place);
   void refuse_approval(std::size_t place, EffectKind how);
@@ -269,6 +293,7 @@ class Machine {
   void keep_promise(Id promise);
   void promise_breaks(Id promise);
   bool heard(const Signal& signal) const;
+  bool signalled(const Signal& signal);
   bool signalled(const std::vector<Signal>& signals);
   bool start_signalled(const std::vector<Signal>& signals, ClockState& state);
   void look_at_clocks();
@@ -278,14 +303,17 @@ class Machine {
   void remove_clock_timers(Id clock);
   bool find_target(Id clock);
   void arm_clock(Id clock);
-  ErrorCode clock_point(Id clock, const Rational& share, std::int64_t& at) const;
+  bool extend_clock(Id clock);
+  ErrorCode extended_target(Id clock, Datum& target);
+  ErrorCode clock_point(Id clock, Datum target, const Rational& share, std::int64_t& at) const;
   DeadlineForm target_form(Id clock) const;
   void resume_clock(Id clock, std::int64_t at);
   void clock_moves(Id clock, TriggerKind trigger, Id place);
 
   // --- engine_words.inl ---
   Words words_of(Id response);
-  void say_parts(const ResponseVariant& variant, Words& words);
+  void say_parts(const std::vector<TextPart>& parts, Words& words);
+  Words task_words(const Action& action);
   void append_written(std::string& out, const Datum& value, SymbolId locale, const Expr* source);
 
   // --- engine_view.inl ---
@@ -338,6 +366,7 @@ class Machine {
 #include "sop/impl/engine_events.inl"
 #include "sop/impl/engine_moves.inl"
 #include "sop/impl/engine_owners.inl"
+#include "sop/impl/engine_sign_offs.inl"
 #include "sop/impl/engine_steps.inl"
 #include "sop/impl/engine_timers.inl"
 #include "sop/impl/engine_view.inl"

@@ -25,8 +25,8 @@ SOP_INLINE void Machine::view() {
       d_.pending = c_.escalation.party;
     else if (c_.hand_over.asked != no_id)
       d_.pending = c_.hand_over.asked;
-    else if (!c_.approvals.empty())
-      d_.pending = c_.approvals[0].approver;
+    else if (const Approval* asked = first_approval(); asked != nullptr)
+      d_.pending = asked->approver;
     view_positions();
     view_asked_and_allowed();
     view_pay();
@@ -110,7 +110,9 @@ SOP_INLINE void Machine::view_asked_and_allowed() {
   const Hold hold(e_);
   Datum failed_by;
   if (scenario_for(failed_by) != no_id) return;
-  for (std::size_t i = hold.from().needs; i < e_.needs.size(); ++i) add_once(d_.ask, e_.needs[i]);
+  for (std::size_t i = hold.from().needs; i < e_.needs.size(); ++i) {
+    if (program_.is_result[e_.needs[i]] == 0) add_once(d_.ask, e_.needs[i]);
+  }
 }
 
 // The options of the active steps: the amount, what the owner's own limits per case leave, the lowest role that may give it alone
@@ -154,7 +156,10 @@ SOP_INLINE void Machine::view_one_pay(Id thread, Id depth, std::size_t place) {
       if (worth.is_error()) pay.error = worth.error;
     }
   }
-  const Id role = c_.owner;
+  const Id waiting = approval_of(thread, depth);
+  const Id asked_now = waiting == no_id ? no_id : c_.approvals[waiting].approver;
+  if (!action.sign_offs.empty()) pay.approver = asked_now;
+  const Id role = role_of(c_.owner);
   if (pay.remedy == no_id || role == no_id || p_.parties[role].kind != PartyKind::role) return;
   const Money amount{offer.minor, offer.currency};
   if (pay.has_amount) pay.has_cap = left_of_limits(role, pay.remedy, pay.currency, pay.cap_minor);
@@ -168,6 +173,7 @@ SOP_INLINE void Machine::view_one_pay(Id thread, Id depth, std::size_t place) {
     pay.approver = pay.authority;
     if (second.known() && p_.parties[role].approver != no_id) pay.approver = p_.parties[role].approver;
   }
+  if (!action.sign_offs.empty()) pay.approver = asked_now;
   if (action.approver != no_id && (action.kind == ActionKind::approve || !alone))
     pay.approver = action.approver;
 }
@@ -322,7 +328,14 @@ SOP_INLINE void Machine::view_step_needs(Id thread, Id depth) {
       need_from(base);
       e_.release(base);
     }
+    if (!action.parts.empty()) {
+      (void)task_words(action);
+      need_from(base);
+      e_.release(base);
+    }
     if (action.time != no_id) need_value(value(action.time, caller), base);
+    Id place = 0;
+    if (!action.sign_offs.empty()) need_value(next_sign_off(action, place), base);
     for (std::size_t i = 0; i < action.options.size(); ++i) {
       if (f.offers[sp.first_option[a] + i].settled) continue;
       const OfferOption& o = action.options[i];
@@ -334,8 +347,9 @@ SOP_INLINE void Machine::view_step_needs(Id thread, Id depth) {
   for (const Id t : sp.automatic) {
     const Transition& transition = p_.transitions[t];
     const bool acted = std::find(f.acted.begin(), f.acted.end(), t) != f.acted.end();
+    const bool with_now = transition.trigger == TriggerKind::approved;
     if (!acted && triggered(transition, thread, depth) && usable(thread, depth, t))
-      need_value(condition(transition.guard, false, caller), base);
+      need_value(condition(transition.guard, with_now, caller), base);
   }
 }
 

@@ -56,7 +56,7 @@ SOP_INLINE Words Machine::words_of(Id response) {
       if (!applies.is_yes()) continue;
       if (e_.needs.size() != base.needs) break;
       words.locale = locales[l];
-      say_parts(variant, words);
+      say_parts(variant.parts, words);
       return words;
     }
     if (e_.needs.size() != base.needs) break;
@@ -65,12 +65,12 @@ SOP_INLINE Words Machine::words_of(Id response) {
   return words;
 }
 
-SOP_INLINE void Machine::say_parts(const ResponseVariant& variant, Words& words) {
+SOP_INLINE void Machine::say_parts(const std::vector<TextPart>& parts, Words& words) {
   namespace texts = reference::parts;
   const texts::Language language = texts::language_of(p_, words.locale);
   const Mark base = e_.mark();
   std::string& text = m_.words;
-  for (const TextPart& part : variant.parts) {
+  for (const TextPart& part : parts) {
     if (part.value == no_id) {
       // The point of an abbreviation (2026 г.) ends the sentence too.
       const bool ended = !text.empty() && text.back() == '.' && part.literal[0] == '.';
@@ -102,6 +102,18 @@ SOP_INLINE void Machine::say_parts(const ResponseVariant& variant, Words& words)
     text += ' ';
     text += texts::form_of(part.forms, language, texts::plural_of(language, answer.number, places));
   }
+}
+
+// What a task says, in the procedure's first locale; left in the memory, the needs above what stood before.
+SOP_INLINE Words Machine::task_words(const Action& action) {
+  Words words;
+  if (!p_.locales.empty()) words.locale = p_.locales[0];
+  m_.words.clear();
+  if (action.parts.empty())
+    m_.words += action.text;
+  else
+    say_parts(action.parts, words);
+  return words;
 }
 
 }  // namespace sop::engine

@@ -26,16 +26,21 @@ inline constexpr EventWord event_words[] = {
     {"acknowledged", EventKind::acknowledge},
     {"approved", EventKind::approve},
     {"not_approved", EventKind::refuse},
+    {"sent_back", EventKind::send_back},
     {"reopened", EventKind::reopen},
     // The same as commands: what `write_event` writes, and what hosts have sent since the first edition.
     {"customer_message", EventKind::customer_message},
     {"acknowledge", EventKind::acknowledge},
     {"approve", EventKind::approve},
     {"refuse", EventKind::refuse},
+    {"send_back", EventKind::send_back},
     {"reopen", EventKind::reopen},
 };
+/// Windows of the calendar, one a WindowKind.
+inline constexpr std::string_view window_words[] = {"", "each week", "each month", "each quarter",
+                                                    "each year"};
 /// How many of them are the words of the language.
-inline constexpr std::size_t event_words_of_language = 6;
+inline constexpr std::size_t event_words_of_language = 7;
 
 class EventReader {
  public:
@@ -115,7 +120,7 @@ class EventReader {
       if (!shape_.object(at, {"party", "person"})) return;
       JsonAt party, person;
       if (shape_.need(at, "party", party))
-        shape_.name(party, names_, NameKind::party, "role, team or schedule", event.party);
+        shape_.name(party, names_, NameKind::party, "role, person, team or schedule", event.party);
       if (shape_.need(at, "person", person)) shape_.text(person, event.person);
     });
   }
@@ -197,6 +202,7 @@ class EventReader {
         shape_.name(at, names_, NameKind::party, "role", out.role);
       }
     }
+    act_in_role(p_, out);
   }
 
   void outcome(const JsonAt& at, SymbolId& out) {
@@ -305,10 +311,14 @@ class EventReader {
       });
       JsonAt window, sum;
       bool good = shape_.need(entry, "window", window);
-      if (good) {
+      if (good && window.value.is(JsonKind::text)) {
+        for (std::size_t i = 1; i < std::size(window_words); ++i)
+          if (window.value.text() == window_words[i]) total.window_kind = static_cast<WindowKind>(i);
+      }
+      if (good && total.window_kind == WindowKind::rolling) {
         Period period;
         good = window.value.is(JsonKind::text) && !failed(parse_positive_period(window.value.text(), period));
-        if (!good) shape_.wrong(window, "a period such as `\"30 days\"`");
+        if (!good) shape_.wrong(window, "a period such as `\"30 days\"`, or `\"each month\"`");
         total.window_count = period.count;
         total.window_unit = period.unit;
       }
@@ -338,6 +348,14 @@ SOP_INLINE bool read_event(std::string_view text, const NameTable& names, TimedE
   event = TimedEvent();
   return parse_json(text, document, problems, limits) &&
          read_event(document.root(), names, event, problems, time);
+}
+
+SOP_INLINE void act_in_role(const Procedure& p, Actor& actor) {
+  if (actor.role >= p.parties.size() || p.parties[actor.role].kind != PartyKind::person) return;
+  const Party& person = p.parties[actor.role];
+  if (!actor.id.empty() && actor.id != p.text(person.name)) return;
+  actor.id = p.text(person.name);
+  actor.role = person.acts_as;
 }
 
 SOP_INLINE void write_event(JsonWriter& writer, const Procedure& p, const Event& event) {
@@ -413,7 +431,9 @@ SOP_INLINE void write_event(JsonWriter& writer, const Procedure& p, const Event&
       writer.begin_object();
       if (total.remedy != no_id) writer.text("remedy", remedy(total.remedy));
       writer.text("window",
-                  to_text(Period{static_cast<std::int32_t>(total.window_count), total.window_unit}));
+                  total.window_kind == WindowKind::rolling
+                      ? to_text(Period{static_cast<std::int32_t>(total.window_count), total.window_unit})
+                      : std::string(detail::window_words[static_cast<std::size_t>(total.window_kind)]));
       writer.text("total", money(total.minor)).end_object();
     }
     writer.end_array();

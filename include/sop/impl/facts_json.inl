@@ -152,7 +152,7 @@ inline std::string type_text(const Type& type, const Procedure& p) {
       out = "the name of a remedy";
       break;
     case TypeKind::party:
-      out = "the name of a role, team or schedule";
+      out = "the name of a role, person, team or schedule";
       break;
     case TypeKind::list:
       out = "a list";

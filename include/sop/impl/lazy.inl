@@ -25,7 +25,7 @@ class Fetching {
   bool fetch_first(const std::vector<Id>& needs, std::vector<FactUpdate>& told) {
     told.clear();
     for (const Id fact : needs) {
-      if (fact >= p_.facts.size() || was_asked(fact)) continue;
+      if (fact >= p_.facts.size() || was_asked(fact) || is_result(fact)) continue;
       if (report_.rounds >= options_.max_rounds) {
         report_.status = LazyStatus::limit;
         return false;
@@ -42,6 +42,12 @@ class Fetching {
       return std::find(list.begin(), list.end(), fact) != list.end();
     };
     return has(report_.fetched) || has(report_.not_known);
+  }
+
+  // What a branch comes out with: nobody can be asked.
+  bool is_result(Id fact) const {
+    return std::any_of(p_.containers.begin(), p_.containers.end(),
+                       [=](const Container& c) { return c.result_fact == fact; });
   }
 
   // Facts of a group come together or not at all. False: the loop ends.

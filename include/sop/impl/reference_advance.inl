@@ -300,16 +300,25 @@ SOP_INLINE void Turns::fire_first_timer() {
   trace_timer(timer);
   const Id owner_before = c_.owner, step_before = standing_step();
   fire(timer);
+  repeat(timer);
   end_turn(owner_before, step_before);
 }
 
 // --- (a) facts --------------------------------------------------------------------------------------------------------
+
+// 7.7: whether a branch comes out with it, so that nobody tells it.
+SOP_INLINE bool Turns::is_result(Id fact) const {
+  return std::any_of(p_.containers.begin(), p_.containers.end(),
+                     [=](const Container& c) { return c.result_fact == fact; });
+}
 
 // 5.4: the facts of a call are learnt together, or none of them. Facts of a group come together or not at all.
 SOP_INLINE bool Turns::learn(const std::vector<FactUpdate>& updates) {
   for (const FactUpdate& update : updates) {
     if (update.fact >= p_.facts.size()) return refuse(Status::bad_event, {}, "facts");
     const Fact& fact = p_.facts[update.fact];
+    // What a branch came out with is told by the case alone.
+    if (is_result(update.fact)) return refuse(Status::bad_event, {}, p_.text(fact.name));
     const bool kind_fits =
         update.value.is_unknown() || update.value.is_none() || update.value.kind == kind_of(fact.type.kind);
     const std::size_t things = update.value.kind == ValueKind::party    ? p_.parties.size()
@@ -404,8 +413,14 @@ SOP_INLINE SymbolId Turns::word(std::string_view name) const {
 SOP_INLINE bool Turns::well_formed(const Event& event) const {
   const auto may_be = [](Id id, std::size_t size) { return id == no_id || id < size; };
   const bool needs_name = event.kind == EventKind::outcome || event.kind == EventKind::signal;
-  if (event.kind > EventKind::promise_kept || (needs_name && event.name == no_id)) return false;
+  if (event.kind > EventKind::send_back || (needs_name && event.name == no_id)) return false;
   if (event.kind == EventKind::assign && event.party == no_id) return false;
+  // A person acts in their role, and nobody else is assigned to be them.
+  const auto is_person = [&](Id party) {
+    return party < p_.parties.size() && p_.parties[party].kind == PartyKind::person;
+  };
+  if (is_person(event.actor.role) || (event.kind == EventKind::assign && is_person(event.party)))
+    return false;
   for (const CustomerTotal& total : event.customer) {
     if (!may_be(total.remedy, p_.remedies.size())) return false;
   }
@@ -417,7 +432,7 @@ SOP_INLINE bool Turns::well_formed(const Event& event) const {
 inline std::string described(const Event& event, const Procedure& p) {
   static constexpr std::string_view kinds[] = {"facts",  "outcome",     "customer_message", "reply_sent",
                                                "signal", "acknowledge", "approve",          "refuse",
-                                               "reopen", "assign",      "promise_kept"};
+                                               "reopen", "assign",      "promise_kept",     "send_back"};
   std::string what(kinds[static_cast<std::size_t>(event.kind)]);
   if (event.name != no_id) what += " " + p.text(event.name);
   return what;
@@ -487,7 +502,7 @@ SOP_INLINE Status Turns::take_event(const Event& event, std::int64_t now) {
   if (!now_.moved && !is_closed()) {
     if (!act_on(event)) return now_.status;
   } else if (event.kind == EventKind::outcome || event.kind == EventKind::approve ||
-             event.kind == EventKind::refuse) {
+             event.kind == EventKind::refuse || event.kind == EventKind::send_back) {
     // A rule, or the scenario just found, moved the case: what was reported speaks of a step that was left.
     Effect& e = effect(EffectKind::overridden);
     e.name = event.name;
@@ -504,6 +519,7 @@ SOP_INLINE bool Turns::act_on(const Event& event) {
       return take_outcome(event);
     case EventKind::approve:
     case EventKind::refuse:
+    case EventKind::send_back:
       return decide_approval(event);
     case EventKind::promise_kept: {
       Id promise = no_id;
@@ -556,10 +572,10 @@ SOP_INLINE bool Turns::reportable(const Frame& frame, SymbolId outcome) const {
         if (name == "known") return false;
         break;
       case ActionKind::offer:
-        if (name == "not_approved") return false;
+        if (name == "not_approved" || name == "sent_back") return false;
         break;
       case ActionKind::approve:
-        if (name == "approved" || name == "not_approved") return false;
+        if (name == "approved" || name == "not_approved" || name == "sent_back") return false;
         break;
       case ActionKind::promise:
         if (name == "broken") return false;

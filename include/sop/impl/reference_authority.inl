@@ -179,15 +179,16 @@ SOP_INLINE Cover Turns::covers(Id role, Id remedy, const Money& amount, const Ev
     Money most, total = amount;
     (void)money_from(bound.value.number, bound.value.currency, p_.rounding, most);
     if (limit.per_customer) {
-      const Answer window = value(limit.window);
-      if (!window.value.known()) return fail(window);
+      const bool rolling = limit.window_kind == WindowKind::rolling;
+      const Answer window = rolling ? value(limit.window) : Answer();
+      if (rolling && !window.value.known()) return fail(window);
       // The total of each remedy on the line, or of all remedies together.
       std::vector<Id> wanted = listed;
       if (wanted.empty()) wanted.push_back(no_id);
       for (const Id one : wanted) {
         const auto fits = [&](const CustomerTotal& t) {
-          return t.remedy == one && t.window_count == window.value.integer &&
-                 t.window_unit == window.value.unit;
+          return t.remedy == one && t.window_kind == limit.window_kind &&
+                 (!rolling || (t.window_count == window.value.integer && t.window_unit == window.value.unit));
         };
         const auto& totals = event->customer;
         const auto found = std::find_if(totals.begin(), totals.end(), fits);
@@ -287,6 +288,14 @@ SOP_INLINE Id Turns::approval_of(Id thread, Id depth) const {
     if (c_.approvals[i].thread == thread && c_.approvals[i].depth == depth) return i;
   }
   return no_id;
+}
+
+// The first that waits for somebody.
+SOP_INLINE const Approval* Turns::first_approval() const {
+  for (const Approval& asked : c_.approvals) {
+    if (asked.approver != no_id) return &asked;
+  }
+  return nullptr;
 }
 
 // 10.4: `accepted`: an option is chosen. In this order: which option, for how much, whether it excludes what was given, whether
@@ -405,6 +414,13 @@ SOP_INLINE bool Turns::accept(Id thread, Id depth, SymbolId outcome, const Event
     if (!cover.path.empty() && limit.path == cover.path)
       tell(ReasonKind::limit, limit.path, limit.span, limit.condition, {});
   }
+  c_.approvals.push_back(asked);
+  request(asked, action.time);
+  return true;
+}
+
+// Somebody is asked to approve, and from now their time counts.
+SOP_INLINE void Turns::request(const Approval& asked, Id time) {
   Effect& e = effect(EffectKind::request_approval);
   e.subject = asked.remedy;
   e.party = asked.approver;
@@ -413,178 +429,12 @@ SOP_INLINE bool Turns::accept(Id thread, Id depth, SymbolId outcome, const Event
   e.minor = asked.minor;
   e.currency = asked.currency;
   e.path = asked.path;
-  c_.approvals.push_back(asked);
-  if (action.time != no_id) {
-    Timer timer;
-    timer.kind = TimerKind::approval_end;
-    timer.thread = thread;
-    timer.depth = depth;
-    set_timer(timer, now_.at);
-  }
-  return true;
-}
-
-// 10.5: a sign-off step asks on entering. Its requester is whoever brought the case here. False: something is not known yet.
-SOP_INLINE bool Turns::ask_for_sign_off(Id thread, Id depth, Id action, std::size_t first_option) {
-  if (approval_of(thread, depth) != no_id) return true;
-  if (!settle_offers(thread, depth, action, first_option)) return false;
-  const Action& a = step_of(thread, depth).actions[action];
-  const OfferState offer = a.options.empty() ? OfferState{} : frame(thread, depth).offers[first_option];
-  Approval asked;
-  asked.thread = thread;
-  asked.depth = depth;
-  asked.remedy = offer.available ? offer.remedy : no_id;
-  asked.has_amount = offer.has_amount && !offer.is_range;
-  asked.minor = asked.has_amount ? offer.minor : 0;
-  asked.currency = asked.has_amount ? offer.currency : CurrencyCode();
-  asked.requester = frame(thread, depth).brought_by;
-  asked.approver = a.approver != no_id ? a.approver : frame(thread, depth).owner;
-  asked.since = now_.at;
-  asked.path = asked.remedy == no_id ? step_of(thread, depth).path
-                                     : option_path(frame(thread, depth).step, asked.remedy);
-  Effect& e = effect(EffectKind::request_approval);
-  e.subject = asked.remedy;
-  e.party = asked.approver;
-  e.person = person_of(asked.approver);
-  e.has_amount = asked.has_amount;
-  e.minor = asked.minor;
-  e.currency = asked.currency;
-  e.path = asked.path;
-  c_.approvals.push_back(asked);
-  if (a.time != no_id) {
-    Timer timer;
-    timer.kind = TimerKind::approval_end;
-    timer.thread = thread;
-    timer.depth = depth;
-    set_timer(timer, now_.at);
-  }
-  return true;
-}
-
-// 10.6: `approve` and `refuse`: by another person, in the role that is waited for or one above it, whose limit covers the amount
-// with the totals of now.
-SOP_INLINE bool Turns::decide_approval(const Event& event) {
-  std::vector<std::size_t> fitting;
-  for (std::size_t i = 0; i < c_.approvals.size(); ++i) {
-    const Thread& thread = c_.threads[c_.approvals[i].thread];
-    if (event.branch == no_id || thread.branch == event.branch) fitting.push_back(i);
-  }
-  if (fitting.empty()) return refuse(Status::nothing_pending);
-  if (fitting.size() > 1) return refuse(Status::ambiguous_branch);
-  const std::size_t place = fitting[0];
-  Approval asked = c_.approvals[place];
-  const Id role = event.actor.role;
-  if (role == no_id || !(acts_for(event.actor, asked.approver) || above(role, asked.approver))) {
-    return refuse(Status::not_the_approver);
-  }
-  // A timer that led to a sign-off is nobody; everybody else has to be told from whoever decides.
-  const bool somebody_asked =
-      asked.outcome != no_id || asked.requester.role != no_id || !asked.requester.id.empty();
-  if (event.actor.id.empty() || (somebody_asked && asked.requester.id.empty()))
-    return refuse(Status::needs_person);
-  if (event.actor.id == asked.requester.id) return refuse(Status::same_person);
-  if (event.kind == EventKind::refuse) {
-    const Choice leads = choose(asked.thread, asked.depth, TriggerKind::not_approved, no_id, false);
-    if (leads.state == Choice::State::failed) return refuse(Status::value_error, leads.guard);
-    if (leads.state == Choice::State::held) return refuse(Status::needs_facts, leads.guard);
-    refuse_approval(place, EffectKind::approval_refused);
-    return true;
-  }
-  const bool sign_off = asked.outcome == no_id;
-  const bool pays = asked.remedy != no_id && p_.remedies[asked.remedy].has_amount;
-  const OfferState* range = nullptr;
-  for (const OfferState& offer : frame(asked.thread, asked.depth).offers) {
-    if (sign_off && pays && offer.settled && offer.available && offer.remedy == asked.remedy) range = &offer;
-  }
-  if (range != nullptr && range->is_range && !event.has_amount) return refuse(Status::needs_amount);
-  if (sign_off && pays && !asked.has_amount && event.has_amount) {
-    // The approver names the amount.
-    const bool outside = range != nullptr && range->is_range &&
-                         (event.amount_minor < range->minor || event.amount_minor > range->high_minor);
-    if (event.amount_minor < 0 || outside) return refuse(Status::needs_amount);
-    const Answer chosen = Evaluator(scope(true)).currency();
-    asked.currency = range != nullptr && !range->currency.is_none() ? range->currency : chosen.value.currency;
-    if (asked.currency.is_none() && event.amount_minor != 0) {
-      return refuse(chosen.value.is_unknown() ? Status::needs_facts : Status::value_error, chosen);
-    }
-    asked.has_amount = true;
-    asked.minor = event.amount_minor;
-  }
-  if (event.has_amount && event.amount_minor != asked.minor) return refuse(Status::amount_differs);
-  const bool books = asked.remedy != no_id && (asked.has_amount || !p_.remedies[asked.remedy].has_amount);
-  if (books) {
-    if (excluded(asked.remedy)) return refuse(Status::not_permitted);
-    const Cover cover = covers(role, asked.remedy, Money{asked.minor, asked.currency}, &event);
-    switch (cover.state) {
-      case Cover::State::covered:
-        break;
-      case Cover::State::held:
-        return refuse(Status::needs_facts, cover.answer);
-      case Cover::State::failed:
-        return refuse(Status::value_error, cover.answer);
-      case Cover::State::needs_total:
-        return refuse(Status::needs_customer_total, {}, cover.path);
-      default:
-        return refuse(Status::not_permitted, {}, cover.path);
-    }
-    Answer second;
-    if (needs_second(role, Money{asked.minor, asked.currency}, second)) {
-      if (second.value.is_unknown()) return refuse(Status::needs_facts, second);
-      return refuse(second.value.is_error() ? Status::value_error : Status::not_permitted, second);
-    }
-  }
-  const Choice choice = sign_off
-                            ? choose(asked.thread, asked.depth, TriggerKind::approved, no_id, false)
-                            : choose(asked.thread, asked.depth, TriggerKind::outcome, asked.outcome, false);
-  if (choice.state == Choice::State::failed) return refuse(Status::value_error, choice.guard);
-  if (choice.state == Choice::State::held) return refuse(Status::needs_facts, choice.guard);
-  if (choice.state == Choice::State::none && !sign_off) return refuse(Status::not_offered);
-  (void)remove_approval(place);
-  if (books) grant(asked, event.actor);
-  if (choice.state == Choice::State::found) take(asked.thread, asked.depth, choice.transition, choice.guard);
-  return true;
-}
-
-// Takes it out, with its timer.
-SOP_INLINE Approval Turns::remove_approval(std::size_t place) {
-  const Approval asked = c_.approvals[place];
-  c_.approvals.erase(c_.approvals.begin() + static_cast<std::ptrdiff_t>(place));
-  const auto belongs = [&](const Timer& t) {
-    return t.kind == TimerKind::approval_end && t.thread == asked.thread && t.depth == asked.depth;
-  };
-  c_.timers.erase(std::remove_if(c_.timers.begin(), c_.timers.end(), belongs), c_.timers.end());
-  return asked;
-}
-
-// Refused or expired, the outcome becomes `not_approved`. In a timer's turn an unknown guard counts as no.
-SOP_INLINE void Turns::refuse_approval(std::size_t place, EffectKind how) {
-  const Approval asked = remove_approval(place);
-  Effect& e = effect(how);
-  e.subject = asked.remedy;
-  e.party = asked.approver;
-  e.has_amount = asked.has_amount;
-  e.minor = asked.minor;
-  e.currency = asked.currency;
-  e.path = asked.path;
-  if (now_.moved) return;
-  const Choice choice = choose(asked.thread, asked.depth, TriggerKind::not_approved, no_id, true);
-  if (choice.state == Choice::State::found) take(asked.thread, asked.depth, choice.transition, choice.guard);
-}
-
-// Leaving the step withdraws what waits there.
-SOP_INLINE void Turns::withdraw_approvals(Id thread, Id depth) {
-  for (std::size_t i = 0; i < c_.approvals.size();) {
-    const Approval asked = c_.approvals[i];
-    if (asked.thread != thread || asked.depth < depth) {
-      ++i;
-      continue;
-    }
-    c_.approvals.erase(c_.approvals.begin() + static_cast<std::ptrdiff_t>(i));
-    Effect& e = effect(EffectKind::approval_withdrawn);
-    e.subject = asked.remedy;
-    e.party = asked.approver;
-    e.path = asked.path;
-  }
+  if (time == no_id) return;
+  Timer timer;
+  timer.kind = TimerKind::approval_end;
+  timer.thread = asked.thread;
+  timer.depth = asked.depth;
+  set_timer(timer, now_.at);
 }
 
 }  // namespace sop::reference::parts

@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "sop/impl/reference_parts.hpp"
+#include "sop/impl/reference_written.hpp"
 #include "sop/pattern.hpp"
 
 namespace sop::reference::parts {
@@ -53,6 +54,7 @@ SOP_INLINE Answer Evaluator::evaluate(Id expression) {
     case Op::parameter:
     case Op::output:
     case Op::requirements:
+    case Op::reason_of:
     case Op::builtin:
     case Op::calendar_open:
     case Op::promise_due:
@@ -100,6 +102,8 @@ SOP_INLINE Answer Evaluator::leaf(const Expr& e) {
       return output(e.a);
     case Op::requirements:
       return requirements(e.a);
+    case Op::reason_of:
+      return failed_reason(e.a);
     case Op::builtin:
       return builtin(static_cast<Builtin>(e.a));
     case Op::promise_due: {
@@ -216,6 +220,19 @@ SOP_INLINE Answer Evaluator::requirements(Id id) {
   return all;
 }
 
+// 2.10: as a text, the reason of the first that is certainly not met; none when all are met.
+SOP_INLINE Answer Evaluator::failed_reason(Id id) {
+  Answer answer = requirements(id);
+  if (answer.value.is_yes()) {
+    answer.value = Value::none();
+  } else if (answer.value.is_no()) {
+    const Requirement& failed = p_.requirements[id].items[answer.failed_requirement];
+    answer.value = Value::of_text(name_text(failed.reason, p_.text(failed.name)));
+  }
+  answer.failed_requirement = no_id;
+  return answer;
+}
+
 // 2.11: the present, and the case itself. What the scope does not hold cannot be read.
 SOP_INLINE Answer Evaluator::builtin(Builtin which) {
   const Case* c = scope_.the_case;
@@ -248,8 +265,10 @@ SOP_INLINE Answer Evaluator::builtin(Builtin which) {
       if (c->escalation.state == LevelState::idle) return {};
       return party(c->escalation.party);
     case Builtin::current_approver:
-      if (c->approvals.empty()) return {};
-      return party(c->approvals[0].approver);
+      for (const Approval& asked : c->approvals) {
+        if (asked.approver != no_id) return party(asked.approver);
+      }
+      return {};
     case Builtin::contacts_in_case:
       return answer_of(Value::rational(ValueKind::number, Rational(c->contacts)));
     case Builtin::result: {

@@ -84,7 +84,7 @@ SOP_INLINE void Turns::do_target(Id thread, Id depth, Id target, Id rule) {
     case TargetKind::step:
       break;
     case TargetKind::join:
-      join(thread);
+      join(thread, Value::none());
       return;
     case TargetKind::escalate:
       escalate(t.party);
@@ -112,6 +112,8 @@ SOP_INLINE void Turns::do_target(Id thread, Id depth, Id target, Id rule) {
       call(thread, t.container, rule);
       return;
     case TargetKind::say:
+      say_by_move(t.response);
+      break;
     case TargetKind::note:
     case TargetKind::restrict_use:
     case TargetKind::lift:
@@ -168,6 +170,9 @@ SOP_INLINE bool Turns::take_one_automatic() {
           case TriggerKind::returned:
             triggered = frame(thread, depth).returned == transition.outcome;
             break;
+          case TriggerKind::approved:
+            triggered = needs_no_signature(thread, depth);
+            break;
           default:
             break;
         }
@@ -177,7 +182,9 @@ SOP_INLINE bool Turns::take_one_automatic() {
           continue;
         const std::pair<TriggerKind, SymbolId> group(transition.trigger, transition.outcome);
         if (std::find(held.begin(), held.end(), group) != held.end()) continue;
-        const Answer guard = condition(transition.guard, false, caller_of(thread, depth));
+        // What somebody's signature leads to elsewhere may read the present here, too.
+        const bool with_now = transition.trigger == TriggerKind::approved;
+        const Answer guard = condition(transition.guard, with_now, caller_of(thread, depth));
         looked_at(ReasonKind::transition, transition.path, transition.span, guard);
         if (guard.value.is_error()) note_error(guard);
         if (guard.value.is_unknown() || guard.value.is_error()) held.push_back(group);

@@ -16,8 +16,15 @@ namespace sop::reference::parts {
 
 // --- who --------------------------------------------------------------------------------------------------------------
 
-// Whether `a` stands above `b` in the line of authority.
+// The role whose authority a party has: a person's own.
+SOP_INLINE Id Turns::role_of(Id party) const {
+  return party != no_id && p_.parties[party].kind == PartyKind::person ? p_.parties[party].acts_as : party;
+}
+
+// Whether `a` stands above `b` in the line of authority; a person stands where their role does.
 SOP_INLINE bool Turns::above(Id a, Id b) const {
+  a = role_of(a);
+  b = role_of(b);
   std::size_t passed = 0;
   for (Id up = b; up != no_id && passed <= p_.parties.size(); up = p_.parties[up].reports_to, ++passed) {
     if (up == a && a != b) return true;
@@ -25,12 +32,20 @@ SOP_INLINE bool Turns::above(Id a, Id b) const {
   return false;
 }
 
+// 8.1: whether an actor is this party: in this role; or this person, by name, in their role.
+SOP_INLINE bool Turns::is_party(const Actor& actor, Id party) const {
+  if (party == no_id) return false;
+  const Party& p = p_.parties[party];
+  if (p.kind == PartyKind::person) return actor.role == p.acts_as && actor.id == p_.text(p.name);
+  return actor.role == party;
+}
+
 // Whether an actor acts for a party: in its role, as a member of its team, or as its deputy.
 SOP_INLINE bool Turns::acts_for(const Actor& actor, Id party) const {
   if (actor.role == no_id || party == no_id) return false;
   const Party& p = p_.parties[party];
-  return actor.role == party || actor.role == p.deputy ||
-         std::find(p.members.begin(), p.members.end(), actor.role) != p.members.end();
+  return is_party(actor, party) || is_party(actor, p.deputy) ||
+         std::any_of(p.members.begin(), p.members.end(), [&](Id member) { return is_party(actor, member); });
 }
 
 // The owner that the innermost step of the case's own line names. A branch's step names who does the task.
@@ -61,8 +76,10 @@ SOP_INLINE void Turns::update_owner() {
   c_.owner = c_.hand_over.party != no_id ? c_.hand_over.party : base_owner();
 }
 
-// The person whom the host assigned, else the one whom the roster names for this instant; empty: nobody.
+// A person is who they are. Of others, the person whom the host assigned, else the one whom the roster names for this instant;
+// empty: nobody.
 SOP_INLINE std::string Turns::person_on_duty(Id party) const {
+  if (p_.parties[party].kind == PartyKind::person) return p_.text(p_.parties[party].name);
   for (const Assignment& assigned : c_.assigned) {
     if (assigned.party == party) return assigned.person;
   }
@@ -265,7 +282,16 @@ SOP_INLINE void Turns::escalate_next() {
 SOP_INLINE void Turns::enter_level(Id first, Id over) {
   Escalation& e = c_.escalation;
   const auto& levels = p_.paths[e.path].levels;
-  for (Id i = first; i < levels.size(); ++i) {
+  if (enter_one_of(first, static_cast<Id>(levels.size()), over) || e.state != LevelState::pending) return;
+  e.state = LevelState::held;
+  remove_timers(TimerKind::level_timeout);
+}
+
+// The same of the levels from `first` to before `end`. False: none can be entered.
+SOP_INLINE bool Turns::enter_one_of(Id first, Id end, Id over) {
+  Escalation& e = c_.escalation;
+  const auto& levels = p_.paths[e.path].levels;
+  for (Id i = first; i < end; ++i) {
     const Level& level = levels[i];
     if (over != no_id && (level.party == over || above(over, level.party))) continue;
     const Answer applies = condition(level.condition, true);
@@ -273,14 +299,14 @@ SOP_INLINE void Turns::enter_level(Id first, Id over) {
     if (!applies.value.is_yes()) continue;
     if (level.time == no_id || !is_empty(level.party)) {
       enter_level_now(i, level.party, level.time == no_id);
-      return;
+      return true;
     }
     Effect& empty = effect(EffectKind::level_empty);
     empty.party = empty.subject = level.party;
     empty.path = level.path;
     if (level.when_empty == WhenEmpty::fallback && level.fallback != no_id) {
       enter_level_now(i, level.fallback, false);
-      return;
+      return true;
     }
     if (level.when_empty != WhenEmpty::wait) continue;
     // Its time does not run until somebody is there.
@@ -306,12 +332,9 @@ SOP_INLINE void Turns::enter_level(Id first, Id over) {
       }
     }
     if (timer.due != never) insert_timer(timer);
-    return;
+    return true;
   }
-  if (e.state == LevelState::pending) {
-    e.state = LevelState::held;
-    remove_timers(TimerKind::level_timeout);
-  }
+  return false;
 }
 
 // A level is entered: from now its time counts, unless it holds at once.
@@ -352,15 +375,15 @@ SOP_INLINE void Turns::level_timed_out() {
   Escalation& e = c_.escalation;
   if (e.path == no_id || e.level == no_id) return;
   const EscalationPath& path = p_.paths[e.path];
-  const Id next = e.level + 1;
-  const bool timed_left = std::any_of(path.levels.begin() + next, path.levels.end(),
-                                      [](const Level& level) { return level.time != no_id; });
-  if (!timed_left && e.round + 1 < path.rounds) {
+  Id timed = static_cast<Id>(path.levels.size());  // up to the last one that has a time
+  while (timed > 0 && path.levels[timed - 1].time == no_id) --timed;
+  bool entered = enter_one_of(e.level + 1, timed, no_id);
+  // A further round in which nobody can be asked is the last: at one instant, the next would be the same.
+  if (!entered && e.round + 1 < path.rounds) {
     ++e.round;
-    enter_level(0, no_id);
-  } else {
-    enter_level(next, no_id);
+    entered = enter_one_of(0, timed, no_id);
   }
+  if (!entered) enter_level(std::max(timed, e.level + 1), no_id);
   update_owner();
 }
 

@@ -116,6 +116,7 @@ class Evaluator {
   Answer output(Id id);
   Answer definition(Id id, const std::vector<Answer>& arguments);
   Answer requirements(Id id);
+  Answer failed_reason(Id id);
   /// The value under a name of this type: money is rounded, bounds are checked (1.4). `answer` is unknown when money
   /// needs the currency that nobody has chosen yet.
   void name_as(Answer& answer, const Type& type);

@@ -50,7 +50,8 @@ SOP_INLINE void Turns::enter(Id thread, Id step, Id called_by_rule, std::vector<
   const Id depth = depth_of(thread) - 1;
   if (s.kind == StepKind::end) {
     if (thread != 0 && depth == 0) {
-      join(thread);
+      do_actions(thread, depth);
+      join(thread, Value::name(s.name));
     } else if (p_.containers[s.container].kind == ContainerKind::routine && depth > 0) {
       do_actions(thread, depth);
       come_back(thread, depth, s.name);
@@ -83,6 +84,7 @@ SOP_INLINE void Turns::leave(Id thread, Id depth) {
 SOP_INLINE void Turns::abandon_branches() {
   for (Id t = 1; t < c_.threads.size(); ++t) {
     const Thread& thread = c_.threads[t];
+    if (!thread.joined && !thread.fell_away) tell_result(thread.branch, Value::none());
     if (thread.frames.empty()) continue;
     Effect& e = effect(EffectKind::branch_abandoned);
     e.subject = thread.branch;
@@ -169,10 +171,14 @@ SOP_INLINE void Turns::close(Id end) {
 
 SOP_INLINE void Turns::start_branches(Id step) {
   const Step& s = p_.steps[step];
+  for (const Id branch : s.branches) tell_result(branch, Value());
   for (std::size_t i = 0; i < s.branches.size(); ++i) {
     const Answer starts = condition(s.branch_conditions[i], true);
     if (starts.value.is_error()) note_error(starts);
-    if (!starts.value.is_yes() && !starts.value.is_unknown()) continue;
+    if (!starts.value.is_yes() && !starts.value.is_unknown()) {
+      tell_result(s.branches[i], Value::none());
+      continue;
+    }
     Thread branch;
     branch.branch = s.branches[i];
     c_.threads.push_back(std::move(branch));
@@ -192,14 +198,31 @@ SOP_INLINE void Turns::begin_waiting_branches() {
     if (starts.value.is_yes())
       enter(t, p_.containers[branch].steps.first);
     else if (!starts.value.is_unknown())
-      c_.threads[t].fell_away = true;
+      fall_away(t);
   }
 }
 
-SOP_INLINE void Turns::join(Id thread) {
+SOP_INLINE void Turns::fall_away(Id thread) {
+  c_.threads[thread].fell_away = true;
+  tell_result(c_.threads[thread].branch, Value::none());
+}
+
+// A branch that joins without one of its ends comes out with none.
+SOP_INLINE void Turns::join(Id thread, const Value& result) {
+  tell_result(c_.threads[thread].branch, result);
   leave(thread, 0);
   c_.threads[thread].joined = true;
   now_.moved = true;
+}
+
+// 7.7: what a branch came out with is a fact that the case tells itself; unknown again when the branches begin anew.
+SOP_INLINE void Turns::tell_result(Id branch, const Value& result) {
+  const Id fact = branch == no_id ? no_id : p_.containers[branch].result_fact;
+  if (fact == no_id || (result.is_unknown() && c_.facts[fact].value.is_unknown())) return;
+  c_.facts[fact].value = result;
+  c_.facts[fact].learnt = now_.at;
+  c_.facts[fact].turn = c_.turn;
+  remember_facts();
 }
 
 // Whether the branches of the parallel step at this place are done, as `wait for` says.
@@ -263,9 +286,12 @@ SOP_INLINE bool Turns::do_action(Id thread, Id depth, Id action, std::size_t fir
     case ActionKind::offer:
       return settle_offers(thread, depth, action, first_option);
     case ActionKind::perform: {
+      const Words words = task_words(a);
+      if (words.error != ErrorCode::ok) note_error(error_answer(words.error));
+      if (words.held) return false;
       Effect& e = effect(EffectKind::task);
       e.subject = frame(thread, depth).step;
-      e.text = a.text;
+      e.text = words.text;
       e.party = frame(thread, depth).owner;
       e.performer = a.performer_stated ? a.performer : step_of(thread, depth).performer;
       e.path = step_of(thread, depth).path;
@@ -308,22 +334,32 @@ SOP_INLINE bool Turns::say(Id thread, Id depth, Id action) {
   const Action& a = step_of(thread, depth).actions[action];
   std::uint32_t& given = frame(thread, depth).actions[action].given;
   for (; given < a.responses.size(); ++given) {
-    const Id response = a.responses[given];
-    const Words words = words_of(response);
-    if (words.error != ErrorCode::ok) note_error(error_answer(words.error));
-    if (words.held) return false;
-    Effect& e = effect(EffectKind::say);
-    e.subject = response;
-    e.name = p_.responses[response].name;
-    e.text = words.text;
-    e.locale = words.locale;
-    if (p_.channel_fact != no_id) {
-      const Answer channel = Evaluator(scope(true)).fact(p_.channel_fact);
-      if (channel.value.kind == ValueKind::name) e.channel = static_cast<SymbolId>(channel.value.integer);
-    }
-    e.path = step_of(thread, depth).path;
+    if (!say_response(a.responses[given], step_of(thread, depth).path)) return false;
   }
   return true;
+}
+
+// False: something unknown holds it.
+SOP_INLINE bool Turns::say_response(Id response, const std::string& path) {
+  const Words words = words_of(response);
+  if (words.error != ErrorCode::ok) note_error(error_answer(words.error));
+  if (words.held) return false;
+  Effect& e = effect(EffectKind::say);
+  e.subject = response;
+  e.name = p_.responses[response].name;
+  e.text = words.text;
+  e.locale = words.locale;
+  if (p_.channel_fact != no_id) {
+    const Answer channel = Evaluator(scope(true)).fact(p_.channel_fact);
+    if (channel.value.kind == ValueKind::name) e.channel = static_cast<SymbolId>(channel.value.integer);
+  }
+  e.path = path;
+  return true;
+}
+
+// 7.2: a move says it now or not at all; what is unknown then is told as an error, because nobody comes back to it.
+SOP_INLINE void Turns::say_by_move(Id response) {
+  if (!say_response(response, now_.path)) note_error(error_answer(ErrorCode::not_available));
 }
 
 // 7.3: asks what nobody has told yet, or all of it where `again` is written. A default is no answer.

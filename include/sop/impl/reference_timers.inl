@@ -133,6 +133,7 @@ SOP_INLINE Id Turns::length_of(const Timer& timer) const {
     case TimerKind::hand_over_end:
       return p_.targets[c_.hand_over.target].within;
     case TimerKind::approval_end:
+      if (const SignOff* line = sign_off_at(timer.thread, timer.depth)) return line->time;
       for (const Action& action : step_of(timer.thread, timer.depth).actions) {
         if (action.kind == ActionKind::approve || action.kind == ActionKind::offer) return action.time;
       }
@@ -147,6 +148,7 @@ SOP_INLINE Id Turns::length_of(const Timer& timer) const {
 // How a deadline of days ends: as the hand-over or the approval says.
 SOP_INLINE DeadlineForm Turns::deadline_form(const Timer& timer) const {
   if (timer.kind == TimerKind::hand_over_end) return p_.targets[c_.hand_over.target].form;
+  if (const SignOff* line = sign_off_at(timer.thread, timer.depth)) return line->form;
   for (const Action& action : step_of(timer.thread, timer.depth).actions) {
     if (action.kind == ActionKind::approve || action.kind == ActionKind::offer) return action.form;
   }
@@ -179,9 +181,57 @@ SOP_INLINE std::int64_t Turns::due_of(const Timer& timer) {
   return std::max(due, now_.at);
 }
 
+// 6.5: `every` is due at a whole multiple of its length after the step was entered: at the first that lies after now, and is not
+// before the one that it waits for already. Later multiples are never due earlier, so that it is found by halving.
+SOP_INLINE std::int64_t Turns::next_of(Timer& timer) {
+  const Answer length = value(length_of(timer), caller_of(timer.thread, timer.depth));
+  if (length.value.is_error()) note_error(length);
+  if (!length.value.known()) return never;
+  const std::int64_t longest = length.value.kind == ValueKind::period
+                                   ? INT32_MAX
+                                   : Instant::max_milliseconds - Instant::min_milliseconds;
+  ErrorCode error = ErrorCode::ok;
+  const auto due_at = [&](std::int64_t times) {
+    Value whole = length.value;
+    error = ErrorCode::out_of_range;
+    if (whole.integer < 1 || times > longest / whole.integer) return never;
+    whole.integer *= times;
+    std::int64_t due = never;
+    error = timeout_due(times_, timer.armed, whole, due);
+    return error == ErrorCode::ok ? due : never;
+  };
+  const std::int64_t least = timer.extra == no_id ? 1 : timer.extra;
+  std::int64_t before = least - 1, first = least;
+  while (due_at(first) <= now_.at) {
+    before = first;
+    first += first - least + 1;
+  }
+  while (first - before > 1) {
+    const std::int64_t middle = before + (first - before) / 2;
+    (due_at(middle) <= now_.at ? before : first) = middle;
+  }
+  const std::int64_t due = due_at(first);
+  if (error != ErrorCode::ok) note_error(error_answer(error));
+  timer.extra = static_cast<Id>(first);
+  return due;
+}
+
+SOP_INLINE bool Turns::repeats(const Timer& timer) const {
+  return timer.kind == TimerKind::transition && p_.transitions[timer.ref].trigger == TriggerKind::every;
+}
+
+// What repeats is due again, until its step is left or its bound is used up.
+SOP_INLINE void Turns::repeat(const Timer& timer) {
+  if (!repeats(timer) || timer.thread >= c_.threads.size() || timer.depth >= depth_of(timer.thread)) return;
+  const Frame& f = frame(timer.thread, timer.depth);
+  // A step that was entered in this turn has set its own.
+  if (f.step != p_.transitions[timer.ref].step || f.turn == c_.turn) return;
+  if (usable(timer.thread, timer.depth, timer.ref)) set_timer(timer, timer.armed);
+}
+
 SOP_INLINE void Turns::set_timer(Timer timer, std::int64_t start) {
   timer.armed = start;
-  timer.due = due_of(timer);
+  timer.due = repeats(timer) ? next_of(timer) : due_of(timer);
   insert_timer(timer);
 }
 
@@ -215,8 +265,10 @@ SOP_INLINE void Turns::arm_transitions(Id thread, Id depth) {
   const Step& s = step_of(thread, depth);
   for (Id t = s.transitions.first; t < s.transitions.first + s.transitions.count; ++t) {
     const TriggerKind trigger = p_.transitions[t].trigger;
-    if (trigger != TriggerKind::after && trigger != TriggerKind::at && trigger != TriggerKind::no_reply)
+    if (trigger != TriggerKind::after && trigger != TriggerKind::every && trigger != TriggerKind::at &&
+        trigger != TriggerKind::no_reply)
       continue;
+    if (trigger == TriggerKind::every && !usable(thread, depth, t)) continue;
     Timer timer;
     timer.ref = t;
     timer.thread = thread;
@@ -257,9 +309,10 @@ SOP_INLINE void Turns::fire(const Timer& timer) {
   switch (timer.kind) {
     case TimerKind::transition: {
       const Transition& t = p_.transitions[timer.ref];
-      now_.what = t.trigger == TriggerKind::after ? "after"
-                  : t.trigger == TriggerKind::at  ? "at"
-                                                  : "no_reply";
+      now_.what = t.trigger == TriggerKind::after   ? "after"
+                  : t.trigger == TriggerKind::every ? "every"
+                  : t.trigger == TriggerKind::at    ? "at"
+                                                    : "no_reply";
       const Answer guard = condition(t.guard, true, caller_of(timer.thread, timer.depth));
       looked_at(ReasonKind::transition, t.path, t.span, guard);
       if (guard.value.is_error()) note_error(guard);

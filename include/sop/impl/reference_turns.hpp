@@ -12,6 +12,7 @@
 // `Turns` holds the case and the decision that a call works on. An event works on copies, so that refusing it is forgetting
 // them. Bodies: reference_advance.inl (calls, turns, events), reference_steps.inl (entering, actions, ends), reference_moves.inl
 // (transitions, automatic ones, always-rules), reference_timers.inl, reference_owners.inl, reference_authority.inl,
+// reference_sign_offs.inl,
 // reference_clocks.inl (clocks and promises), reference_words.inl (responses), reference_view.inl (where the case stands).
 //
 // Private to the reference interpreter.
@@ -70,11 +71,12 @@ struct TurnNow {
   bool scenario_began = false;  ///< the signal `case_opened` of its clocks and its path
   bool closed = false;          ///< `case_closed`
   bool reply_sent = false, customer_wrote = false;
-  std::vector<SymbolId> signals;  ///< author's events: told by the host, or announced by a step
-  bool moved = false;             ///< a step was entered, a branch joined, a routine called
-  bool needs_person = false;      ///< somebody without an id led to a sign-off
-  std::string what;               ///< for the journal
-  std::string path;               ///< the rule that first moved the case
+  std::vector<SymbolId> signals;          ///< author's events: told by the host, or announced by a step
+  bool moved = false;                     ///< a step was entered, a branch joined, a routine called
+  bool needs_person = false;              ///< somebody without an id led to a sign-off
+  std::vector<std::string> asked_before;  ///< who asked for and signed what is decided in this turn
+  std::string what;                       ///< for the journal
+  std::string path;                       ///< the rule that first moved the case
   // Of an event that is refused:
   Status status = Status::ok;
   ErrorCode error = ErrorCode::ok;
@@ -123,6 +125,7 @@ class Turns {
   void end_turn(Id owner_before, Id step_before);
   Id standing_step() const;
   bool learn(const std::vector<FactUpdate>& facts);
+  bool is_result(Id fact) const;
   bool well_formed(const Event& event) const;
   bool act_on(const Event& event);
   bool take_outcome(const Event& event);
@@ -141,16 +144,21 @@ class Turns {
   void call(Id thread, Id container, Id rule);
   void come_back(Id thread, Id depth, SymbolId end);
   void close(Id end);
-  void join(Id thread);
+  void join(Id thread, const Value& result);
+  void fall_away(Id thread);
+  void tell_result(Id branch, const Value& result);
   void start_branches(Id step);
   void begin_waiting_branches();
   bool joined(Id thread, Id depth) const;
   void do_actions(Id thread, Id depth);
   bool do_action(Id thread, Id depth, Id action, std::size_t first_option);
   bool say(Id thread, Id depth, Id action);
+  bool say_response(Id response, const std::string& path);
+  void say_by_move(Id response);
   void ask(Id thread, Id depth, Id action);
   void record(const Action& action, Id step);
   bool all_known(Id thread, Id depth) const;
+  bool needs_no_signature(Id thread, Id depth) const;
   std::vector<Id> still_asked(Id thread, Id depth) const;
   void settle_owner(Id thread, Id depth);
   Id caller_of(Id thread, Id depth) const;
@@ -172,6 +180,9 @@ class Turns {
   void insert_timer(const Timer& timer);
   void set_timer(Timer timer, std::int64_t start);
   std::int64_t due_of(const Timer& timer);
+  std::int64_t next_of(Timer& timer);
+  bool repeats(const Timer& timer) const;
+  void repeat(const Timer& timer);
   std::vector<Id> needs_of(const Timer& timer);
   Id length_of(const Timer& timer) const;
   DeadlineForm deadline_form(const Timer& timer) const;
@@ -186,7 +197,9 @@ class Turns {
   void fire(const Timer& timer);
 
   // --- reference_owners.inl ---
+  Id role_of(Id party) const;
   bool above(Id a, Id b) const;
+  bool is_party(const Actor& actor, Id party) const;
   bool acts_for(const Actor& actor, Id party) const;
   Id step_owner() const;
   Id level_owner() const;
@@ -205,6 +218,7 @@ class Turns {
   void escalate_by_name(Id party);
   void escalate_next();
   void enter_level(Id first, Id over);
+  bool enter_one_of(Id first, Id end, Id over);
   void enter_level_now(Id level, Id party, bool at_once);
   void level_timed_out();
   void acknowledge_level();
@@ -219,6 +233,17 @@ class Turns {
   bool accept(Id thread, Id depth, SymbolId outcome, const Event& event);
   bool decide_approval(const Event& event);
   bool ask_for_sign_off(Id thread, Id depth, Id action, std::size_t first_option);
+  const Approval* first_approval() const;
+  const SignOff* sign_off_of(const Approval& asked) const;
+  const SignOff* sign_off_at(Id thread, Id depth) const;
+  bool may_sign(const Actor& actor, const Approval& asked) const;
+  Answer next_sign_off(const Action& action, Id& place);
+  bool given_by_requester(const Approval& asked);
+  void request(const Approval& asked, Id time);
+  bool sign(std::size_t place, Approval asked, const Event& event);
+  bool send_back(std::size_t place);
+  Approval end_approval(std::size_t place, EffectKind how);
+  void keep_out(const Approval& asked, bool first_only);
   void refuse_approval(std::size_t place, EffectKind how);
   Approval remove_approval(std::size_t place);
   void withdraw_approvals(Id thread, Id depth);
@@ -237,6 +262,7 @@ class Turns {
   bool make_promise(Id thread, Id depth, Id action);
   void keep_promise(Id promise);
   void promise_breaks(Id promise);
+  bool signalled(const Signal& signal);
   bool signalled(const std::vector<Signal>& signals);
   bool start_signalled(const std::vector<Signal>& signals, ClockState& state);
   void look_at_clocks();
@@ -246,7 +272,9 @@ class Turns {
   bool find_target(Id clock);
   void count_from(ClockState& state, std::int64_t instant) const;
   void arm_clock(Id clock);
-  ErrorCode clock_point(Id clock, const Rational& share, std::int64_t& at) const;
+  bool extend_clock(Id clock);
+  ErrorCode extended_target(Id clock, Value& target);
+  ErrorCode clock_point(Id clock, Value target, const Rational& share, std::int64_t& at) const;
   DeadlineForm target_form(Id clock) const;
   void resume_clock(Id clock, std::int64_t at);
   void clock_moves(Id clock, TriggerKind trigger, Id place);
@@ -255,6 +283,8 @@ class Turns {
 
   // --- reference_words.inl ---
   Words words_of(Id response);
+  void say_parts(const std::vector<TextPart>& parts, Words& words);
+  Words task_words(const Action& action);
   Answer locale_of_case();
   std::string written(const Value& value, SymbolId locale, const Expr* source) const;
 

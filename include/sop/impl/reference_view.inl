@@ -30,8 +30,8 @@ SOP_INLINE void Turns::view() {
       d_.pending = c_.escalation.party;
     else if (c_.hand_over.asked != no_id)
       d_.pending = c_.hand_over.asked;
-    else if (!c_.approvals.empty())
-      d_.pending = c_.approvals[0].approver;
+    else if (const Approval* asked = first_approval(); asked != nullptr)
+      d_.pending = asked->approver;
     view_positions();
     view_asked_and_allowed();
     view_pay();
@@ -94,7 +94,9 @@ SOP_INLINE void Turns::view_asked_and_allowed() {
   std::vector<Id> needs;
   Answer failure, chosen_by;
   (void)scenario_needs(needs, failure, chosen_by);
-  add_all_once(d_.ask, needs);
+  for (const Id fact : needs) {
+    if (!is_result(fact)) add_once(d_.ask, fact);
+  }
 }
 
 // 14.3: the options of the active steps: the amount, what the owner's own limits per case leave, the lowest role that may give it
@@ -131,7 +133,7 @@ SOP_INLINE void Turns::view_pay() {
           if (pay.has_amount && option.amount != no_id && pay.error == ErrorCode::ok)
             pay.error = amounts(option, from, to).value.error;
         }
-        const Id role = c_.owner;
+        const Id role = role_of(c_.owner);
         if (pay.remedy != no_id && role != no_id && p_.parties[role].kind == PartyKind::role) {
           const Money amount{offer.minor, offer.currency};
           if (pay.has_amount) pay.has_cap = left_of_limits(role, pay.remedy, pay.currency, pay.cap_minor);
@@ -148,6 +150,10 @@ SOP_INLINE void Turns::view_pay() {
           }
           if (action.approver != no_id && (action.kind == ActionKind::approve || !alone))
             pay.approver = action.approver;
+        }
+        if (!action.sign_offs.empty()) {
+          const Id waiting = approval_of(thread, depth);
+          pay.approver = waiting == no_id ? no_id : c_.approvals[waiting].approver;
         }
         d_.pay.push_back(pay);
       }
@@ -279,7 +285,10 @@ SOP_INLINE void Turns::view_needs() {
         if (f.actions[a].given < action.responses.size()) {
           add_all_once(d_.needs, words_of(action.responses[f.actions[a].given]).needs);
         }
+        if (!action.parts.empty()) add_all_once(d_.needs, task_words(action).needs);
         if (action.time != no_id) waits_for(value(action.time, caller_of(thread, depth)));
+        Id place = 0;
+        if (!action.sign_offs.empty()) waits_for(next_sign_off(action, place));
         for (std::size_t i = 0; i < action.options.size(); ++i) {
           if (f.offers[option + i].settled) continue;
           const OfferOption& o = action.options[i];
@@ -294,10 +303,12 @@ SOP_INLINE void Turns::view_needs() {
             transition.trigger == TriggerKind::condition ||
             (transition.trigger == TriggerKind::known && all_known(thread, depth)) ||
             (transition.trigger == TriggerKind::joined && joined(thread, depth)) ||
-            (transition.trigger == TriggerKind::returned && f.returned == transition.outcome);
+            (transition.trigger == TriggerKind::returned && f.returned == transition.outcome) ||
+            (transition.trigger == TriggerKind::approved && needs_no_signature(thread, depth));
+        const bool with_now = transition.trigger == TriggerKind::approved;
         const bool acted = std::find(f.acted.begin(), f.acted.end(), t) != f.acted.end();
         if (triggered && !acted && usable(thread, depth, t)) {
-          waits_for(condition(transition.guard, false, caller_of(thread, depth)));
+          waits_for(condition(transition.guard, with_now, caller_of(thread, depth)));
         }
       }
     }

@@ -139,39 +139,55 @@ SOP_INLINE Words Turns::words_of(Id response) {
       if (!applies.value.is_yes()) continue;
       if (!words.needs.empty()) break;
       words.locale = locale;
-      for (const TextPart& part : variant.parts) {
-        if (part.value == no_id) {
-          // The point of an abbreviation (2026 г.) ends the sentence too.
-          const bool ended = !words.text.empty() && words.text.back() == '.' && part.literal[0] == '.';
-          words.text += ended ? part.literal.substr(1) : part.literal;
-          continue;
-        }
-        const Answer answer = value(part.value);
-        if (answer.value.is_error() && words.error == ErrorCode::ok) words.error = answer.value.error;
-        if (!answer.value.known() || answer.value.is_none()) {
-          // 13.3: what is not known is said by its fallback, or holds the response.
-          if (part.fallback != no_id && !answer.value.is_error()) {
-            words.text += p_.constants[part.fallback].text;
-            continue;
-          }
-          if (!answer.value.is_none()) {
-            words.held = true;
-            add_all_once(words.needs, answer.needs);
-            continue;
-          }
-        }
-        words.text += written(answer.value, locale, &p_.exprs[part.value]);
-        if (part.forms.empty() || answer.value.kind != ValueKind::number) continue;
-        const Language language = language_of(p_, locale);
-        unsigned places = 0;
-        (void)number_text(answer.value.number, language, p_.rounding, places);
-        words.text += " " + form_of(part.forms, language, plural_of(language, answer.value.number, places));
-      }
+      say_parts(variant.parts, words);
       return words;
     }
     if (!words.needs.empty()) break;
   }
   words.held = true;
+  return words;
+}
+
+// 13.3, 13.4: pieces of a text, in the locale of the words. What is unknown and has no fallback holds them.
+SOP_INLINE void Turns::say_parts(const std::vector<TextPart>& parts, Words& words) {
+  for (const TextPart& part : parts) {
+    if (part.value == no_id) {
+      // The point of an abbreviation (2026 г.) ends the sentence too.
+      const bool ended = !words.text.empty() && words.text.back() == '.' && part.literal[0] == '.';
+      words.text += ended ? part.literal.substr(1) : part.literal;
+      continue;
+    }
+    const Answer answer = value(part.value);
+    if (answer.value.is_error() && words.error == ErrorCode::ok) words.error = answer.value.error;
+    if (!answer.value.known() || answer.value.is_none()) {
+      // 13.3: what is not known is said by its fallback, or holds the response.
+      if (part.fallback != no_id && !answer.value.is_error()) {
+        words.text += p_.constants[part.fallback].text;
+        continue;
+      }
+      if (!answer.value.is_none()) {
+        words.held = true;
+        add_all_once(words.needs, answer.needs);
+        continue;
+      }
+    }
+    words.text += written(answer.value, words.locale, &p_.exprs[part.value]);
+    if (part.forms.empty() || answer.value.kind != ValueKind::number) continue;
+    const Language language = language_of(p_, words.locale);
+    unsigned places = 0;
+    (void)number_text(answer.value.number, language, p_.rounding, places);
+    words.text += " " + form_of(part.forms, language, plural_of(language, answer.value.number, places));
+  }
+}
+
+// 7.3: what a task says, in the procedure's first locale.
+SOP_INLINE Words Turns::task_words(const Action& action) {
+  Words words;
+  if (!p_.locales.empty()) words.locale = p_.locales[0];
+  if (action.parts.empty())
+    words.text = action.text;
+  else
+    say_parts(action.parts, words);
   return words;
 }
 

@@ -76,7 +76,10 @@ SOP_INLINE void Turns::retime_timer(Timer timer, const RetimeOptions& options, s
   }
   if (policy == RetimePolicy::keep) return;
   const Timer old = timer;
-  if (policy == RetimePolicy::restart) timer.armed = now_.at;
+  if (policy == RetimePolicy::restart) {
+    timer.armed = now_.at;
+    if (repeats(timer)) timer.extra = 1;
+  }
   if (timer.kind == TimerKind::promise_broken) {
     PromiseRecord& promise = c_.promises[timer.ref];
     const Action& action = p_.steps[promise.step].actions[promise.action];
@@ -90,7 +93,7 @@ SOP_INLINE void Turns::retime_timer(Timer timer, const RetimeOptions& options, s
     what.before = promise.due;
     what.after = promise.due = due;
   } else {
-    timer.due = due_of(timer);
+    timer.due = repeats(timer) ? next_of(timer) : due_of(timer);
     // A deadline is told as the instant until which it is kept.
     const bool deadline = timer.kind == TimerKind::hand_over_end || timer.kind == TimerKind::approval_end;
     const auto told = [&](std::int64_t due) { return due == never || !deadline ? due : due - 1; };

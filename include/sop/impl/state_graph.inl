@@ -49,6 +49,9 @@ class EdgeCollector {
   void step(Id s) {
     const Step& step = p_.steps[s];
     for (const Id branch : step.branches) add(s, entry(branch), EdgeKind::branch);
+    const Container& container = p_.containers[step.container];
+    if (step.kind == StepKind::end && container.kind == ContainerKind::branch && container.parent != no_id)
+      add(s, container.parent, EdgeKind::join);
     for (const Action& action : step.actions) {
       if (action.kind == ActionKind::run) call(s, action.container, no_id, no_id);
     }
@@ -112,7 +115,8 @@ SOP_INLINE StateGraph::StateGraph(const Procedure& procedure) {
   final_.resize(procedure.steps.size());
   for (std::size_t s = 0; s < procedure.steps.size(); ++s) {
     const ContainerKind kind = procedure.containers[procedure.steps[s].container].kind;
-    final_[s] = procedure.steps[s].kind == StepKind::end && kind != ContainerKind::routine;
+    final_[s] = procedure.steps[s].kind == StepKind::end && kind != ContainerKind::routine &&
+                kind != ContainerKind::branch;
   }
 }
 

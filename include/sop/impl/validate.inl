@@ -126,6 +126,7 @@ class Validator {
         need(e.a, p_.outputs, ".a");
         break;
       case Op::requirements:
+      case Op::reason_of:
         need(e.a, p_.requirements, ".a");
         break;
       case Op::builtin:
@@ -157,6 +158,7 @@ class Validator {
       case Op::parameter:
       case Op::output:
       case Op::requirements:
+      case Op::reason_of:
       case Op::builtin:
       case Op::calendar_open:
       case Op::promise_due:
@@ -252,7 +254,8 @@ class Validator {
           if (p_.outputs[e.a].table >= tables) return say("outputs: table");
           asks[node].push_back(definitions + p_.outputs[e.a].table);
         }
-        if (e.op == Op::requirements) asks[node].push_back(definitions + tables + e.a);
+        if (e.op == Op::requirements || e.op == Op::reason_of)
+          asks[node].push_back(definitions + tables + e.a);
         for (Id k = 0; k < e.args.count; ++k) stack.push_back(p_.expr_args[e.args.first + k]);
       }
     }
@@ -406,6 +409,8 @@ class Validator {
         expr(limit.amount, ".limits.amount");
         expr(limit.share_of, ".limits.share_of");
         expr(limit.window, ".limits.window");
+        if (limit.per_customer && limit.window == no_id && limit.window_kind == WindowKind::rolling)
+          say(".limits.window: none");
         expr(limit.condition, ".limits.condition");
         span(limit.span);
       }
@@ -414,6 +419,10 @@ class Validator {
       may(r.deputy, p_.parties, ".deputy");
       each(r.members, p_.parties, ".members");
       may(r.calendar, p_.calendars, ".calendar");
+      may(r.acts_as, p_.parties, ".acts_as");
+      if (r.kind == PartyKind::person &&
+          (r.acts_as == no_id || bad() || p_.parties[r.acts_as].kind != PartyKind::role))
+        say(".acts_as: not a role");
       symbols(r.formerly, ".formerly");
       span(r.span);
     }
@@ -444,6 +453,10 @@ class Validator {
       const Response& r = p_.responses[i];
       symbol(r.name, ".name");
       constant(r.max_length, ".max_length");
+      for (const LengthLimit& limit : r.max_lengths) {
+        constant(limit.length, ".max_lengths.length");
+        expr(limit.condition, ".max_lengths.condition");
+      }
       for (const auto& variant : r.variants) {
         symbol(variant.locale, ".variants.locale");
         expr(variant.condition, ".variants.condition");
@@ -469,6 +482,8 @@ class Validator {
       may(t.container, p_.containers, ".container");
       expr(t.within, ".within");
       if (t.otherwise != no_id && t.otherwise >= i) say(".otherwise: must stand before it");
+      may(t.response, p_.responses, ".response");
+      if (t.kind == TargetKind::say) need(t.response, p_.responses, ".response");
       if (t.kind == TargetKind::step) need(t.step, p_.steps, ".step");
       if (t.kind == TargetKind::hand_over || t.kind == TargetKind::notify)
         need(t.party, p_.parties, ".party");
@@ -483,6 +498,7 @@ class Validator {
       may(t.then, p_.targets, ".then");
       need(t.target, p_.targets, ".target");
       may(t.step, p_.steps, ".step");
+      if (t.trigger == TriggerKind::every && (t.step == no_id || t.time == no_id)) say(".time: missing");
       span(t.span);
     }
     for (std::size_t i = 0; i < p_.containers.size() && !bad(); ++i) {
@@ -494,6 +510,8 @@ class Validator {
       may(c.parent, p_.steps, ".parent");
       expr(c.goal, ".goal");
       may(c.goal_end, p_.steps, ".goal_end");
+      may(c.result_fact, p_.facts, ".result_fact");
+      if (c.result_fact != no_id && c.kind != ContainerKind::branch) say(".result_fact");
       for (Id k = 0; k < c.steps.count && !bad(); ++k) {
         if (p_.steps[c.steps.first + k].container != i) say(".steps: container");
       }
@@ -552,6 +570,13 @@ class Validator {
     span(s.span);
   }
   void step_action(const Action& a) {
+    for (const SignOff& line : a.sign_offs) {
+      need(line.party, p_.parties, ".actions.sign_offs.party");
+      may(line.deputy, p_.parties, ".actions.sign_offs.deputy");
+      expr(line.condition, ".actions.sign_offs.condition");
+      expr(line.time, ".actions.sign_offs.time");
+    }
+    if (!a.sign_offs.empty() && a.kind != ActionKind::approve) say(".actions.sign_offs: nothing to approve");
     each(a.responses, p_.responses, ".actions.responses");
     each(a.facts, p_.facts, ".actions.facts");
     each(a.values, p_.exprs, ".actions.values");
@@ -562,6 +587,11 @@ class Validator {
       expr(option.amount_high, ".actions.options.amount_high");
       expr(option.condition, ".actions.options.condition");
       if (option.remedy == no_id && option.remedy_value == no_id) say(".actions.options.remedy");
+    }
+    for (const auto& part : a.parts) {
+      expr(part.value, ".actions.parts.value");
+      constant(part.fallback, ".actions.parts.fallback");
+      if (part.forms.size() > 6) say(".actions.parts.forms");
     }
     maybe_symbol(a.name, ".actions.name");
     expr(a.time, ".actions.time");
@@ -606,6 +636,13 @@ class Validator {
       signals(c.stops_on, ".stops_on");
       signals(c.cancels_on, ".cancels_on");
       signals(c.resets_on, ".resets_on");
+      signals(c.holds_on, ".holds_on");
+      signals(c.released_on, ".released_on");
+      for (const Extension& extension : c.extensions) {
+        signals({extension.signal}, ".extensions.signal");
+        must_expr(extension.by, ".extensions.by");
+        if (extension.at_most == 0 || extension.at_most > 1000) say(".extensions.at_most");
+      }
       expr(c.pauses_while, ".pauses_while");
       for (const auto& target : c.targets) {
         must_expr(target.time, ".targets.time");
@@ -635,9 +672,10 @@ class Validator {
     using S = Assertion::Subject;
     if (a.subject == S::fact) need(a.index, p_.facts, ".index");
     if (a.subject == S::setting) need(a.index, p_.settings, ".index");
-    if (a.subject == S::named) must_expr(a.index, ".index");
+    if (a.subject == S::named || a.subject == S::list) must_expr(a.index, ".index");
+    for (const Id one : a.values) must_expr(one, ".values");
     if (a.subject == S::roster) need(a.index, p_.parties, ".index");
-    if (a.subject == S::owner || a.subject == S::level || a.subject == S::pending)
+    if (a.subject == S::owner || a.subject == S::level || a.subject == S::pending || a.subject == S::notified)
       may(a.index, p_.parties, ".index");
     if (a.subject == S::say) may(a.index, p_.responses, ".index");
     if (a.subject == S::status && a.text == "branch") may(a.index, p_.containers, ".index");

@@ -80,9 +80,9 @@ class CaseValidator {
     if (failed(Instant::from_milliseconds(c_.opened, instant))) return "`opened` lies before 1900";
     if (!fits(c_.scenario, p_.scenarios.size())) return unknown("`scenario`", "scenario");
     if (!fits(c_.end, p_.steps.size())) return unknown("`end`", "end");
-    if (!fits(c_.owner, p_.parties.size())) return unknown("`owner`", "role, team or schedule");
+    if (!fits(c_.owner, p_.parties.size())) return unknown("`owner`", "role, person, team or schedule");
     if (!fits(c_.previous_owner, p_.parties.size()))
-      return unknown("`previous_owner`", "role, team or schedule");
+      return unknown("`previous_owner`", "role, person, team or schedule");
     if (c_.status == CaseStatus::open && c_.scenario == no_id)
       return "the case is open, and `scenario` is missing";
     return {};
@@ -225,6 +225,8 @@ class CaseValidator {
       if (!fits(approval.remedy, p_.remedies.size())) return unknown(at("approvals", i, "remedy"), "remedy");
       if (!fits(approval.approver, p_.parties.size()) || !actor_fits(approval.requester))
         return unknown(at("approvals", i), "role");
+      for (const Actor& signer : approval.signers)
+        if (!actor_fits(signer)) return unknown(at("approvals", i, "signers"), "role");
       if (!fits(approval.outcome, p_.symbols.size()))
         return unknown(at("approvals", i, "outcome"), "outcome");
     }
@@ -246,16 +248,16 @@ class CaseValidator {
     const Escalation& e = c_.escalation;
     if (!fits(e.path, p_.paths.size())) return unknown("`escalation.path`", "path");
     if (!fits(e.party, p_.parties.size()) || !fits(e.sender, p_.parties.size()))
-      return unknown("`escalation`", "role, team or schedule");
+      return unknown("`escalation`", "role, person, team or schedule");
     if (e.level != no_id && (e.path == no_id || e.level >= p_.paths[e.path].levels.size()))
       return unknown("`escalation.level`", "level");
     const HandOver& h = c_.hand_over;
     if (!fits(h.party, p_.parties.size()) || !fits(h.asked, p_.parties.size()))
-      return unknown("`hand_over`", "role, team or schedule");
+      return unknown("`hand_over`", "role, person, team or schedule");
     if (!fits(h.target, p_.targets.size())) return unknown("`hand_over`", "move");
     for (std::size_t i = 0; i < c_.assigned.size(); ++i) {
       if (!fits(c_.assigned[i].party, p_.parties.size()))
-        return unknown(at("assigned", i, "party"), "role, team or schedule");
+        return unknown(at("assigned", i, "party"), "role, person, team or schedule");
     }
     return {};
   }
@@ -274,6 +276,14 @@ class CaseValidator {
       for (const std::int64_t stood_still : {c_.clocks[i].paused_total, c_.clocks[i].paused_business})
         if (stood_still < 0 || stood_still > longest)
           return "`clocks." + p_.text(p_.clocks[i].name) + "` stood still for a time that cannot be";
+      const std::vector<std::uint32_t>& extended = c_.clocks[i].extended;
+      const std::vector<Extension>& extensions = p_.clocks[i].extensions;
+      if (!extended.empty() && extended.size() != extensions.size())
+        return "`clocks." + p_.text(p_.clocks[i].name) +
+               ".extended` has not one number for each `extends on`";
+      for (std::size_t k = 0; k < extended.size(); ++k)
+        if (extended[k] > extensions[k].at_most)
+          return "`clocks." + p_.text(p_.clocks[i].name) + "` was extended more often than it may be";
     }
     return {};
   }

@@ -1,8 +1,10 @@
-// sop/impl/value_codes.hpp — the code under which a failed operation of a primitive value is told in an answer.
+// sop/impl/value_codes.hpp — the code under which a failed operation of a primitive value is told in an answer; lengths in their
+// smallest unit.
 #pragma once
 
 #include "sop/calendar.hpp"
 #include "sop/config.hpp"
+#include "sop/duration.hpp"
 #include "sop/value.hpp"
 #include "sop/value_error.hpp"
 
@@ -47,6 +49,27 @@ inline ErrorCode code_of(CalendarError error) {
       return ErrorCode::not_available;
   }
   return ErrorCode::not_available;
+}
+
+/// The same length in the smallest unit that is counted alike: days, months, business days, business minutes.
+template <class Length>
+void to_smallest_unit(Length& length) {
+  switch (length.unit) {
+    case PeriodUnit::week:
+      length.unit = PeriodUnit::day;
+      length.integer *= 7;
+      break;
+    case PeriodUnit::year:
+      length.unit = PeriodUnit::month;
+      length.integer *= 12;
+      break;
+    case PeriodUnit::business_hour:
+      length.unit = PeriodUnit::business_minute;
+      length.integer *= 60;
+      break;
+    default:
+      break;
+  }
 }
 
 }  // namespace sop::detail

@@ -1,4 +1,7 @@
-// A sign-off that waits for somebody without an end: `approve:` says no `valid`, and the step has no move by time.
+// A sign-off that waits for somebody without an end: `approve:` (or one of its approvers) says no `valid`, and the step has no move
+// by time.
+#include <algorithm>
+
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
@@ -14,6 +17,11 @@ void approval_without_limit(CheckContext& context) {
     });
     for (const Action& action : step.actions) {
       if (action.kind != ActionKind::approve || action.time != no_id || timed) continue;
+      // With lines of approvers each needs a time of its own.
+      const auto has_time = [](const SignOff& line) { return line.time != no_id; };
+      if (!action.sign_offs.empty() &&
+          std::all_of(action.sign_offs.begin(), action.sign_offs.end(), has_time))
+        continue;
       context.report(messages::approval_without_limit, action.span, step.path, {context.name(step.name)});
     }
   }

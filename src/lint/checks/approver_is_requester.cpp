@@ -1,5 +1,7 @@
 // The role that must approve is the role that asks: the step's only owner approves its own sign-off, or a role needs itself above an
 // amount. The engine asks for another person, so that it works only while there are two of them.
+#include <algorithm>
+
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
@@ -15,9 +17,15 @@ void approver_is_requester(CheckContext& context) {
   for (const Step& step : p.steps) {
     if (step.owner.size() != 1 || step.owner.front().party == no_id) continue;
     for (const Action& action : step.actions) {
-      if (action.kind != ActionKind::approve || action.approver != step.owner.front().party) continue;
+      const Id owner = step.owner.front().party;
+      // Of several approvers, one may well be the owner.
+      const bool alone = action.sign_offs.empty()
+                             ? action.approver == owner
+                             : std::all_of(action.sign_offs.begin(), action.sign_offs.end(),
+                                           [&](const SignOff& line) { return line.party == owner; });
+      if (action.kind != ActionKind::approve || !alone) continue;
       context.report(messages::approver_is_requester, action.span, step.path,
-                     {context.name(p.parties[action.approver].name), context.name(step.name)});
+                     {context.name(p.parties[owner].name), context.name(step.name)});
     }
   }
 }

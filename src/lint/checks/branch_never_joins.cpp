@@ -1,4 +1,4 @@
-// A branch from which no move leads to `join`, though the parallel step waits for it: it goes on only by another way, if it has one.
+// A branch from which no move leads to `join` or an end of it, though the parallel step waits for it: it goes on only by another way, if it has one.
 #include <vector>
 
 #include "sop/messages/checks.hpp"
@@ -24,6 +24,7 @@ bool joins(const Procedure& p, const Container& branch) {
     if (s < branch.steps.first || s >= branch.steps.first + branch.steps.count) continue;
     if (seen[s - branch.steps.first]) continue;
     seen[s - branch.steps.first] = true;
+    found = found || p.steps[s].kind == StepKind::end;
     for_each_move(p, p.steps[s], [&](const Transition& t) {
       look(t.target);
       look(t.then);

@@ -17,7 +17,9 @@ void end_without_record(CheckContext& context) {
   bool somewhere = false;
   std::vector<const Step*> silent;
   for (const Step& step : p.steps) {
-    if (step.kind != StepKind::end || p.containers[step.container].kind == ContainerKind::routine) continue;
+    const ContainerKind kind = p.containers[step.container].kind;
+    const bool of_a_part = kind == ContainerKind::routine || kind == ContainerKind::branch;
+    if (step.kind != StepKind::end || of_a_part) continue;
     if (records(step)) {
       somewhere = true;
     } else if (std::none_of(silent.begin(), silent.end(), [&](const Step* other) {

@@ -20,7 +20,7 @@ void escalates_after_breach(CheckContext& context) {
       for (const Id c : scenario.clocks) {
         const Clock& clock = p.clocks[c];
         if (!is_only(clock.starts_on, SignalKind::case_opened) ||
-            !is_only(clock.stops_on, SignalKind::reply_sent) || clock.pauses_while != no_id ||
+            !is_only(clock.stops_on, SignalKind::reply_sent) || may_move(clock) ||
             std::find(told.begin(), told.end(), choice.path) != told.end())
           continue;
         const bool later =

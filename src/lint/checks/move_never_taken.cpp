@@ -8,7 +8,8 @@ namespace sop::lint_checks {
 namespace {
 
 bool by_time(TriggerKind trigger) {
-  return trigger == TriggerKind::after || trigger == TriggerKind::at || trigger == TriggerKind::no_reply;
+  return trigger == TriggerKind::after || trigger == TriggerKind::every || trigger == TriggerKind::at ||
+         trigger == TriggerKind::no_reply;
 }
 
 bool by_itself(TriggerKind trigger) {

@@ -61,6 +61,9 @@ void promise_in_words(CheckContext& context) {
       }
     }
   }
+  for (const Target& target : p.targets) {
+    if (target.response != no_id) said[target.response] = true;
+  }
   for (Id r = 0; r < p.responses.size(); ++r) {
     if (!said[r] || kept[r]) continue;  // unused_response speaks of one that nobody says
     const Response& response = p.responses[r];

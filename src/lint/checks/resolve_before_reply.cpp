@@ -33,8 +33,7 @@ void resolve_before_reply(CheckContext& context) {
         const bool both =
             is_only(a.starts_on, SignalKind::case_opened) && is_only(b.starts_on, SignalKind::case_opened) &&
             is_only(a.stops_on, SignalKind::case_closed) && is_only(b.stops_on, SignalKind::reply_sent);
-        if (!both || a.pauses_while != no_id || std::find(told.begin(), told.end(), close) != told.end())
-          continue;
+        if (!both || may_move(a) || std::find(told.begin(), told.end(), close) != told.end()) continue;
         if (!surely_shorter(p, a, b)) continue;
         told.push_back(close);
         context

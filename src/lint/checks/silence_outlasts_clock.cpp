@@ -15,7 +15,7 @@ namespace {
 bool runs_throughout(const Clock& clock) {
   return is_only(clock.starts_on, SignalKind::case_opened) &&
          is_only(clock.stops_on, SignalKind::case_closed) && clock.cancels_on.empty() &&
-         clock.resets_on.empty() && clock.pauses_while == no_id && !clock.targets.empty();
+         clock.resets_on.empty() && !may_move(clock) && !clock.targets.empty();
 }
 
 }  // namespace

@@ -9,7 +9,8 @@ namespace {
 
 /// Whether the time of `first` starts no later than that of `then` and starts anew whenever that does.
 bool runs_ahead(TriggerKind first, TriggerKind then) {
-  if (first == TriggerKind::after) return then == TriggerKind::after || then == TriggerKind::no_reply;
+  if (first == TriggerKind::after || first == TriggerKind::every)
+    return then == TriggerKind::after || then == TriggerKind::every || then == TriggerKind::no_reply;
   return first == TriggerKind::no_reply && then == TriggerKind::no_reply;
 }
 
@@ -37,7 +38,9 @@ void timer_never_fires(CheckContext& context) {
     const Id end = step.transitions.first + step.transitions.count;
     for (Id i = step.transitions.first; i < end; ++i) {
       const Transition& t = p.transitions[i];
-      if (t.trigger != TriggerKind::after && t.trigger != TriggerKind::no_reply) continue;
+      if (t.trigger != TriggerKind::after && t.trigger != TriggerKind::every &&
+          t.trigger != TriggerKind::no_reply)
+        continue;
       int order = 0;
       Span before;
       bool never = wait != no_id && compare_lengths(p, wait, t.time, order) && order < 0;

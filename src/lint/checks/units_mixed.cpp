@@ -51,7 +51,10 @@ void units_mixed(CheckContext& context) {
   }
   for (const Step& step : p.steps) {
     times.clear();
-    for (const Action& action : step.actions) times.push_back(action.time);
+    for (const Action& action : step.actions) {
+      times.push_back(action.time);
+      for (const SignOff& line : action.sign_offs) times.push_back(line.time);
+    }
     for_each_move(p, step, [&](const Transition& t) { times.push_back(t.time); });
     look_at(context, times, step.path);
   }

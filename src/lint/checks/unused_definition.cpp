@@ -15,7 +15,7 @@ void unused_definition(CheckContext& context) {
   std::vector<bool> lists(p.requirements.size());
   for (const Expr& e : p.exprs) {
     if (e.op == Op::definition) definitions[e.a] = true;
-    if (e.op == Op::requirements) lists[e.a] = true;
+    if (e.op == Op::requirements || e.op == Op::reason_of) lists[e.a] = true;
   }
   for (Id i = 0; i < p.definitions.size(); ++i) {
     const std::string& name = context.name(p.definitions[i].name);

@@ -19,6 +19,10 @@ void unused_fact(CheckContext& context) {
       for (const Id fact : action.facts) used[fact] = true;
     }
   }
+  // What branches come out with need not be read.
+  for (const Container& container : p.containers) {
+    if (container.result_fact != no_id) used[container.result_fact] = true;
+  }
   for (const Id fact : {p.currency_fact, p.locale_fact, p.channel_fact}) {
     if (fact != no_id) used[fact] = true;
   }

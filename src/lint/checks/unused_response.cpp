@@ -1,4 +1,4 @@
-// A response that no step says. A file without steps has only begun and is left alone.
+// A response that no step or move says. A file without steps has only begun and is left alone.
 #include <vector>
 
 #include "sop/messages/checks.hpp"
@@ -14,6 +14,9 @@ void unused_response(CheckContext& context) {
     for (const Action& action : step.actions) {
       for (const Id response : action.responses) used[response] = true;
     }
+  }
+  for (const Target& target : p.targets) {
+    if (target.response != no_id) used[target.response] = true;
   }
   for (Id r = 0; r < p.responses.size(); ++r) {
     if (used[r]) continue;

@@ -1,4 +1,4 @@
-// A role, team or schedule that owns nothing, is escalated to by nothing, approves nothing, and stands above nobody who does. Roles that
+// A role, person, team or schedule that owns nothing, is escalated to by nothing, approves nothing, and stands above nobody who does. Roles that
 // a test acts in count as used. A procedure without scenarios is asked by its host, and its roles are left alone.
 #include <vector>
 
@@ -22,7 +22,13 @@ void unused_role(CheckContext& context) {
     if (value.kind == ValueKind::party) use(static_cast<Id>(value.integer));
   for (const Step& step : p.steps) {
     for (const OwnerChoice& choice : step.owner) use(choice.party);
-    for (const Action& action : step.actions) use(action.approver);
+    for (const Action& action : step.actions) {
+      use(action.approver);
+      for (const SignOff& line : action.sign_offs) {
+        use(line.party);
+        use(line.deputy);
+      }
+    }
   }
   for (const Target& target : p.targets) use(target.party);
   for (const EscalationPath& path : p.paths) {
@@ -41,6 +47,7 @@ void unused_role(CheckContext& context) {
     use(party.reports_to);
     use(party.approver);
     use(party.deputy);
+    use(party.acts_as);
     for (const Id member : party.members) use(member);
   }
   for (Id i = 0; i < p.parties.size(); ++i) {
