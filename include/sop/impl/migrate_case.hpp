@@ -389,8 +389,13 @@ class CaseMover : private FactMover {
     if (before == old.actions.end() || before->sign_offs.empty()) return now.sign_offs.empty();
     if (was.place >= before->sign_offs.size()) return false;
     const Id waited_for = before->sign_offs[was.place].party;
+    const Id now_waited_for = waited_for == no_id ? no_id : tie_.party[waited_for];
+    const auto is_here = [&](std::size_t k) {
+      return k < now.sign_offs.size() && now.sign_offs[k].party == now_waited_for;
+    };
+    if (is_here(was.place)) return true;
     for (std::size_t k = 0; k < now.sign_offs.size(); ++k) {
-      if (now.sign_offs[k].party != tie_.party[waited_for]) continue;
+      if (!is_here(k)) continue;
       out_approval.place = static_cast<Id>(k);
       return true;
     }

@@ -38,6 +38,12 @@ class VersionTie {
     by_name(NameKind::escalation_path, from.paths.size(), path);
     by_name(NameKind::record, from.records.size(), record);
     tie_flow();
+    // What is called as a renamed step or end is: what a branch came out with, what a routine came back with.
+    for (Id s = 0; s < from.steps.size(); ++s) {
+      const SymbolId old = from.steps[s].name;
+      if (old < symbol.size() && symbol[old] == no_id && step[s] != no_id)
+        symbol[old] = to.steps[step[s]].name;
+    }
     tie_transitions();
   }
 
