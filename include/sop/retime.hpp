@@ -46,8 +46,8 @@ struct RetimeOptions {
 /// An instant that moves.
 struct MovedDue {
   DueKind kind = DueKind::clock;
-  Id subject = no_id;                  ///< as in DueAt: clock, step, party, rule, transition
-  SymbolId name = no_id;               ///< of a clock or a promise
+  Id subject = no_id;     ///< as in DueAt: clock, step, party, rule, transition
+  SymbolId name = no_id;  ///< of a clock or a promise; of a `wait`, whose subject is a step, that step's
   std::int64_t before = 0, after = 0;  ///< ms; `never` where the length is not known
   friend bool operator==(const MovedDue& a, const MovedDue& b) {
     return a.kind == b.kind && a.subject == b.subject && a.name == b.name && a.before == b.before &&

@@ -36,6 +36,8 @@
 #include "sop/lazy.hpp"
 #include "sop/lint.hpp"
 #include "sop/load.hpp"
+#include "sop/migrate.hpp"
+#include "sop/migrate_json.hpp"
 #include "sop/model.hpp"
 #include "sop/model_dump.hpp"
 #include "sop/model_flow.hpp"

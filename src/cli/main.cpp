@@ -49,6 +49,7 @@ void add_all(CLI::App& app, Chosen& chosen) {
   add_explain(app, chosen);
   add_graph(app, chosen);
   add_lint(app, chosen);
+  add_migrate(app, chosen);
   add_report(app, chosen);
   add_simulate(app, chosen);
   add_test(app, chosen);

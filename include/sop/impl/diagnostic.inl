@@ -45,6 +45,9 @@ inline constexpr MessageRow answers_rows[] = {
 inline constexpr MessageRow story_rows[] = {
 #include "sop/messages/story.def"
 };
+inline constexpr MessageRow migrate_rows[] = {
+#include "sop/messages/migrate.def"
+};
 #undef SOP_MESSAGE
 
 struct MessagePart {
@@ -58,7 +61,7 @@ inline constexpr MessagePart message_parts[] = {
     {facts_rows, std::size(facts_rows)},   {load_rows, std::size(load_rows)},
     {checks_rows, std::size(checks_rows)}, {tests_rows, std::size(tests_rows)},
     {time_rows, std::size(time_rows)},     {answers_rows, std::size(answers_rows)},
-    {story_rows, std::size(story_rows)},
+    {story_rows, std::size(story_rows)},   {migrate_rows, std::size(migrate_rows)},
 };
 
 inline const MessageRow& message_row(MessageId id) {

@@ -325,6 +325,8 @@ class Turns {
   void view_needs();
   Id scenario_needs(std::vector<Id>& needs, Answer& failure, Answer& chosen_by);
 
+  friend struct MovedCase;  // a case that came from another version (impl/migrate.inl)
+
   Frame& frame(Id thread, Id depth) { return c_.threads[thread].frames[depth]; }
   const Frame& frame(Id thread, Id depth) const { return c_.threads[thread].frames[depth]; }
   const Step& step_of(Id thread, Id depth) const { return p_.steps[frame(thread, depth).step]; }

@@ -35,6 +35,7 @@ SOP_INLINE void Turns::retime_timer(Timer timer, const RetimeOptions& options, s
     case TimerKind::wait_done:
       what.kind = DueKind::step_timer;
       what.subject = timer.ref;
+      if (timer.kind == TimerKind::wait_done) what.name = p_.steps[timer.ref].name;
       policy = options.steps;
       break;
     case TimerKind::promise_broken:
