@@ -526,6 +526,7 @@ class Dumper {
     const Target& t = p_.targets[id];
     std::string out = name(target_names, t.kind);
     if (t.party != no_id) out += " " + party(t.party);
+    if (t.parties != no_id) out += " " + expression(t.parties);
     if (t.record != no_id) out += " " + symbol(p_.records[t.record].name);
     if (t.response != no_id) out += " " + symbol(p_.responses[t.response].name);
     if (t.container != no_id) out += " " + p_.containers[t.container].path;

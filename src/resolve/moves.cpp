@@ -40,6 +40,27 @@ Id Resolver::step_named(Span name, Id container) {
   return no_id;
 }
 
+/// `notify: receivers`, where a table decides who that is, or collects all who are.
+bool Resolver::decided_parties(Span name, Id& out) {
+  const Declaration* known = find(find_symbol(source(name)));
+  if (known == nullptr || known->kind != Kind::output ||
+      kind(output_cell_types_[known->id]) != TypeKind::party)
+    return false;
+  const TypeKind whole = kind(output_types_[known->id]);
+  if (whole != TypeKind::party && whole != TypeKind::list) return false;
+  out = add_expr(Op::output, output_types_[known->id], name, {}, known->id).expr;
+  return true;
+}
+
+/// Who is to be told must be known: until then the move is held, as by an unknown condition.
+void Resolver::hold_until_known(Id target, Id& guard) {
+  const Id parties = target == no_id ? no_id : p_.targets[target].parties;
+  if (parties == no_id) return;
+  const Span span = p_.exprs[parties].span;
+  const Id known = yes_no(Op::is_not_none, span, {parties}).expr;
+  guard = guard == no_id ? known : yes_no(Op::logic_and, span, {guard, known}).expr;
+}
+
 bool Resolver::read_one_target(const ast::Target& source_target, Id container, Target& out) {
   const bool in_branch = container != no_id && p_.containers[container].kind == ContainerKind::branch;
   const bool has_name = !is_empty(source_target.name);
@@ -60,6 +81,7 @@ bool Resolver::read_one_target(const ast::Target& source_target, Id container, T
         error(messages::action_needs_party, source_target.span, {word(source_target.action)});
         return false;
       }
+      if (out.kind == TargetKind::notify && decided_parties(source_target.name, out.parties)) return true;
       out.party = party();
       return out.party != no_id;
     case Word::put_on_record:
@@ -381,6 +403,7 @@ void Resolver::resolve_moves(Id id) {
     }
     good = read_target(*move, container, t.target, &t) && good;
     if (!good) continue;
+    hold_until_known(t.target, t.guard);
     parts.push_back(move_parts(p_.steps[id].path, *move, t));
     p_.transitions.push_back(std::move(t));
     ++slice.count;
@@ -464,6 +487,7 @@ Slice Resolver::clock_moves(const Clock& clock, const ast::Block& block) {
     }
     good = read_target(*move, no_id, t.target, &t) && good;
     if (!good) continue;
+    hold_until_known(t.target, t.guard);
     parts.push_back(move_parts(p_.text(clock.name), *move, t));
     p_.transitions.push_back(std::move(t));
     ++slice.count;
@@ -510,6 +534,7 @@ void Resolver::resolve_always(Id id) {
     p_.always[id].held_for = time_value(held->value, p_.calendar).expr;
   Id target = no_id;
   if (read_target(move, container, target, nullptr)) p_.always[id].target = target;
+  hold_until_known(target, p_.always[id].condition);
 }
 
 }  // namespace sop::resolver

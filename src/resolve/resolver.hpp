@@ -487,6 +487,8 @@ class Resolver {
   Id add_target(Target target);
   std::vector<std::string> step_names_in(Id container) const;
   Id step_named(Span name, Id container);
+  bool decided_parties(Span name, Id& out);
+  void hold_until_known(Id target, Id& guard);
   bool read_one_target(const ast::Target& source_target, Id container, Target& out);
   bool read_target(const ast::Move& move, Id container, Id& target_out, Transition* transition);
   std::string target_name(const ast::Target& target) const;

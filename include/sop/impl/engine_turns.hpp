@@ -273,6 +273,7 @@ class Machine {
   std::int64_t next_filled(Id party) const;
   void arm_filled(Id party);
   void mind_quiet_hours(Effect& told, Id party);
+  void notify(Id party);
 
   // --- engine_authority.inl ---
   void append_option_path(std::string& out, Id step, Id remedy) const;

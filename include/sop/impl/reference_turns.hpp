@@ -253,6 +253,7 @@ class Turns {
   std::int64_t next_filled(Id party) const;
   void arm_filled(Id party);
   void mind_quiet_hours(Effect& told, Id party);
+  void notify(Id party);
 
   // --- reference_authority.inl ---
   bool settle_offers(Id thread, Id depth, Id action, std::size_t first_option);

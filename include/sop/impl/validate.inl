@@ -507,7 +507,8 @@ class Validator {
       may(t.response, p_.responses, ".response");
       if (t.kind == TargetKind::say) need(t.response, p_.responses, ".response");
       if (t.kind == TargetKind::step) need(t.step, p_.steps, ".step");
-      if (t.kind == TargetKind::hand_over || t.kind == TargetKind::notify)
+      expr(t.parties, ".parties");
+      if (t.kind == TargetKind::hand_over || (t.kind == TargetKind::notify && t.parties == no_id))
         need(t.party, p_.parties, ".party");
       may(t.record, p_.records, ".record");
       const bool restricts = t.kind == TargetKind::restrict_use || t.kind == TargetKind::lift;
