@@ -398,7 +398,7 @@ void Resolver::find_order() {
     const ast::Entry* e = entry(open(container_blocks_[c]), Word::steps);
     if (e == nullptr || value_count(e->items) == 0) continue;
     const ast::ExprId how = item(e->items, 0).value;
-    if (is_word(how, Word::in_order)) {
+    if (hint(how) == Word::in_order) {
       in_order_[c] = true;
     } else {
       unknown_choice(how, {Word::in_order});

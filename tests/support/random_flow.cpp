@@ -191,8 +191,9 @@ void RandomMaker::moves_of(const std::vector<std::string>& reported,
   }
   if (one_in(3)) move("after " + length(), Now::yes, Mover::itself, place, 3);
   if (one_in(4)) move("after " + short_length(), Now::yes, Mover::itself, place, 3);
-  if (one_in(3)) move("every " + length(), Now::yes, Mover::itself, place, 3);
-  if (one_in(5)) {
+  if (one_in(3)) {
+    move("every " + length(), Now::yes, Mover::itself, place, 3);
+  } else if (one_in(3)) {
     line(all({"every ", short_length(), maybe_guard(Now::yes, 3), " -> say: ", pick(responses_),
               (one_in(2) ? ", at most " + number(1, 3) + " times" : std::string())}));
   }
