@@ -23,6 +23,7 @@ struct DecideOptions {
   std::string the_case;
   std::string event;
   std::string data;
+  std::string roster;
   std::string save;
   std::string format = "json";
 };
@@ -80,7 +81,7 @@ int run(const DecideOptions& options, const Common& common) {
   if (!load_one(options.path, console, loaded)) return exit_no;
   const Procedure& p = loaded.procedure;
   const NameTable names(p);
-  const ReferenceData data = reference_data(loaded, names, options.data, console);
+  const ReferenceData data = reference_data(loaded, names, options.data, options.roster, console);
   const std::int64_t now = instant_or_now(options.at, p);
 
   const Engine engine(p);
@@ -167,6 +168,7 @@ void add_decide(CLI::App& app, Chosen& chosen) {
   command->add_option("--save", options->save,
                       "writes the new case into a file (.sopk: in the compact form)");
   command->add_option("--data", options->data, "reference data: a JSON file of holidays and rosters");
+  command->add_option("--roster", options->roster, "schedules: a TOML file (docs/schedules.md)");
   command->add_option("--format", options->format, "json (default) or text");
   command->callback(
       [&chosen, options] { chosen.run = [&chosen, options] { return run(*options, chosen.common); }; });

@@ -251,6 +251,46 @@ Instant instant_of(const std::string& text, const Zone& zone) {
   return zoned.at;
 }
 
+bool is_procedure(const std::string& path) {
+  return path.ends_with(".sop") || path.ends_with(".sop.md") || is_compiled(path);
+}
+
+/// The rotations that a procedure writes, as a roster.
+void rotations_of(const Procedure& p, config::Roster& roster) {
+  const ReferenceData none;
+  roster.version = p.edition;
+  if (zone_of(p, none, no_id, roster.zone) != ErrorCode::ok)
+    fail("the procedure names no zone, so that nobody knows when its turns are");
+  for (Id i = 0; i < p.parties.size(); ++i) {
+    ScheduleSpec spec;
+    Schedule schedule;
+    if (p.parties[i].kind != PartyKind::schedule || !schedule_spec(p, none, i, spec)) continue;
+    if (Schedule::make(spec, schedule).ok()) roster.schedules.push_back(std::move(schedule));
+  }
+  if (roster.schedules.empty()) fail("the procedure writes no rotation: name a roster (docs/schedules.md)");
+  std::sort(roster.schedules.begin(), roster.schedules.end(),
+            [](const Schedule& a, const Schedule& b) { return a.name() < b.name(); });
+}
+
+/// A roster, or the rotations of a procedure. False: what is wrong has been shown.
+bool read_schedules(const std::string& path, const std::string& name, const Common& common, Console& console,
+                    config::Roster& roster) {
+  if (is_procedure(path)) {
+    LoadResult loaded;
+    if (!load_one(path, console, loaded)) return false;
+    rotations_of(loaded.procedure, roster);
+    return true;
+  }
+  SourceSet sources;
+  const FileId file = sources.add(name, read_text(path, config::max_roster_bytes));
+  ZoneFolder zones;
+  if (!common.zones.empty()) zones.path = common.zones;
+  DiagnosticSink problems;
+  if (config::read_roster(sources, file, zones, roster, problems)) return true;
+  console.diagnostics(problems.take(), sources, problems.dropped());
+  return false;
+}
+
 int run(const DutyOptions& options, const Common& common) {
   Console console(common);
   const std::size_t format = choice("--format", options.format, {"text", "json", "data"});
@@ -258,17 +298,9 @@ int run(const DutyOptions& options, const Common& common) {
   if (options.days < 1 || options.days > max_duty_days)
     fail("`--days` is a number from 1 to " + std::to_string(max_duty_days));
   if (format == 2 && options.week) fail("`--week` is for people and programs that read weeks: leave it out");
-  SourceSet sources;
   const std::string name = options.path == "-" ? "standard input" : options.path;
-  const FileId file = sources.add(name, read_text(options.path, config::max_roster_bytes));
-  ZoneFolder zones;
-  if (!common.zones.empty()) zones.path = common.zones;
   config::Roster roster;
-  DiagnosticSink problems;
-  if (!config::read_roster(sources, file, zones, roster, problems)) {
-    console.diagnostics(problems.take(), sources, problems.dropped());
-    return exit_no;
-  }
+  if (!read_schedules(options.path, name, common, console, roster)) return exit_no;
   std::vector<const Schedule*> chosen;
   std::vector<std::string_view> names;
   for (const Schedule& schedule : roster.schedules) {
@@ -322,7 +354,9 @@ void add_duty(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<DutyOptions>();
   CLI::App* command = add_command(app, chosen, "duty", "Says who is on duty, why, and until when",
                                   "sop duty examples/incident_line/roster.toml --at '2026-09-09 12:00'");
-  command->add_option("ROSTER", options->path, "the schedules (docs/schedules.md): a TOML file, or -")
+  command
+      ->add_option("ROSTER", options->path,
+                   "the schedules (docs/schedules.md): a TOML file, -, or a procedure that writes rotations")
       ->required();
   command->add_option("--at", options->at,
                       "an instant, or a time in the roster's zone; default: the system's clock, printed");

@@ -23,6 +23,7 @@ struct EvalOptions {
   std::string facts = "-";
   std::string at;
   std::string data;
+  std::string roster;
   std::string format = "json";
   bool because = false;
 };
@@ -193,7 +194,7 @@ int run(const EvalOptions& options, const Common& common) {
   LoadResult loaded;
   if (!load_one(options.path, console, loaded)) return exit_no;
   const NameTable names(loaded.procedure);
-  const ReferenceData data = reference_data(loaded, names, options.data, console);
+  const ReferenceData data = reference_data(loaded, names, options.data, options.roster, console);
   Evaluation evaluation(options, loaded, names, data, instant_or_now(options.at, loaded.procedure), console);
   bool fine = true;
   if (is_json_text(options.facts)) {
@@ -240,6 +241,7 @@ void add_eval(CLI::App& app, Chosen& chosen) {
                       "a file, - for standard input (default), or a JSON object: one object, or JSON lines");
   command->add_option("--at", options->at, "the instant of `now` and `today` (default: the system's clock)");
   command->add_option("--data", options->data, "reference data: a JSON file of holidays and rosters");
+  command->add_option("--roster", options->roster, "schedules: a TOML file (docs/schedules.md)");
   command->add_option("--format", options->format, "json (default) or text");
   command->add_flag("--because", options->because, "also the rules that gave the answer");
   command->callback(

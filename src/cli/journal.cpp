@@ -223,6 +223,8 @@ void JournalReader::effects(JsonValue effects, Complaint& c) const {
       c.end.clear();
       c.has_level = false;
       ++c.reopened;
+    } else if (kind == "level_left") {
+      c.has_level = false;  // whom it goes down to is no escalation
     } else if (kind == "level_entered") {
       if (c.has_level) ++c.escalated;
       c.has_level = true;

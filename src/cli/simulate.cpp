@@ -19,6 +19,7 @@ struct SimulateOptions {
   std::string path;
   std::string events = "-";
   std::string data;
+  std::string roster;
   std::string at;
   std::string format = "text";
   bool interactive = false;
@@ -184,7 +185,7 @@ int run(const SimulateOptions& options, const Common& common) {
   LoadResult loaded;
   if (!load_one(options.path, console, loaded)) return exit_no;
   const NameTable names(loaded.procedure);
-  const ReferenceData data = reference_data(loaded, names, options.data, console);
+  const ReferenceData data = reference_data(loaded, names, options.data, options.roster, console);
   if (options.interactive)
     return play_by_hand(names, data, instant_or_now(options.at, loaded.procedure), console);
 
@@ -223,6 +224,7 @@ void add_simulate(CLI::App& app, Chosen& chosen) {
   command->add_flag("--interactive", options->interactive, "asks what happens, and shows what comes of it");
   command->add_option("--at", options->at, "when a case played by hand opens (default: the system's clock)");
   command->add_option("--data", options->data, "reference data: a JSON file of holidays and rosters");
+  command->add_option("--roster", options->roster, "schedules: a TOML file (docs/schedules.md)");
   command->callback(
       [&chosen, options] { chosen.run = [&chosen, options] { return run(*options, chosen.common); }; });
 }

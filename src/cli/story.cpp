@@ -318,7 +318,10 @@ void Story::effects(std::string& out, const Decision& d) {
       case EffectKind::offer:
         break;  // told below, with who may give it
       case EffectKind::notify:
-        line(out, messages::story_tell, party_words(e.party, e.person));
+        line(out, messages::story_tell,
+             e.quiet
+                 ? word(messages::story_not_before, {party_words(e.party, e.person), wall_text(p_, e.due)})
+                 : party_words(e.party, e.person));
         break;
       case EffectKind::owner_changed:
         break;
@@ -376,7 +379,9 @@ void Story::effects(std::string& out, const Decision& d) {
       }
       case EffectKind::closed:
       case EffectKind::reopened:
+        break;
       case EffectKind::level_left:
+        line(out, messages::story_down, party_words(e.party, e.person));
         break;
       case EffectKind::branch_abandoned:
         line(out, messages::story_left, name(e.name));

@@ -285,6 +285,7 @@ class Reader {
     const ScheduleResult result = Schedule::make(spec, made);
     if (result.ok()) {
       roster_.schedules.push_back(std::move(made));
+      roster_.places.push_back(place);
     } else {
       refuse(result, spec, place, away_spans);
     }
@@ -539,6 +540,31 @@ bool read_roster(const SourceSet& sources, FileId file, const ZoneFolder& zones,
   if (parse_toml(sources, file, table, problems)) Reader(sources, file, zones, roster, problems).top(table);
   if (problems.error_count() != before) return false;
   out = std::move(roster);
+  return true;
+}
+
+bool add_roster(const Roster& roster, const NameTable& names, ReferenceData& data, DiagnosticSink& problems) {
+  const Procedure& p = names.procedure();
+  const std::size_t before = problems.error_count();
+  std::vector<ScheduleSet> read;
+  std::vector<std::string_view> schedules;
+  for (const Party& party : p.parties)
+    if (party.kind == PartyKind::schedule) schedules.push_back(p.text(party.name));
+  for (std::size_t i = 0; i < roster.schedules.size(); ++i) {
+    const Schedule& schedule = roster.schedules[i];
+    const Id party = names.find(NameKind::party, schedule.name());
+    if (party == no_id || p.parties[party].kind != PartyKind::schedule) {
+      problems.error(
+          messages::json_unknown_name, roster.places[i],
+          {"schedule", schedule.name(),
+           schedules.empty() ? "the procedure has no schedule" : name_help(schedule.name(), schedules)});
+      continue;
+    }
+    read.push_back({party, schedule.spec()});
+  }
+  if (problems.error_count() != before) return false;
+  data.schedules.insert(data.schedules.begin(), read.begin(), read.end());
+  if (data.version.empty()) data.version = roster.version;
   return true;
 }
 

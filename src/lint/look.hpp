@@ -46,6 +46,12 @@ bool is_above(const Procedure& p, Id upper, Id lower);
 /// The one limit per case of a role over all that it may give, where it has just this one and it is a plain amount.
 bool plain_limit(const Procedure& p, Id party, Rational& amount, CurrencyCode& currency);
 
+/// Whether a schedule writes a rotation of its own that has somebody on duty at every hour.
+inline bool is_always_staffed(const Party& party) {
+  return party.kind == PartyKind::schedule && !party.from_host && !party.people.empty() &&
+         party.on_duty.empty();
+}
+
 /// Whether some line lets a role give a remedy, and none forbids it always. Conditions of lines are taken to hold.
 bool may_give(const Party& party, Id remedy);
 

@@ -411,7 +411,7 @@ class Resolver {
   Id member_named(ast::ExprId id);
   bool read_calendar_window(ast::ExprId id, WindowKind& out);
 
-  // --- time.cpp ---
+  // --- time.cpp, schedules.cpp, paths.cpp ---
   void read_zone(const ast::Entry& e, bool& has_offset, std::int32_t& offset, std::string& name);
   std::uint8_t weekdays_of(const ast::Expr& e) const;
   bool read_hours(ast::ExprId id, OpenWindow& out);
@@ -427,6 +427,13 @@ class Resolver {
   Typed time_value(ast::ExprId id, Id calendar);
   Typed moment_value(ast::ExprId id, bool before);
   void resolve_schedule(Party& party, const ast::Block& block);
+  Id calendar_named(ast::ExprId id);
+  bool read_hand_over(const ast::Entry& e, Party& party);
+  void read_rotation(const ast::Entry& e, const ast::Entry* hand_over, Party& party);
+  void check_schedule(Party& party, const ast::Block& block);
+  void read_quiet_hours(Party& party, const ast::Block& block);
+  DutyTurn turn_of_level(const ast::Entry& e, Id party);
+  void read_release(EscalationPath& path, const ast::Block& block);
   static bool is_test(ast::ExprKind kind);
   void read_signals(const ast::Block& block, Word label, std::vector<Signal>& out);
   bool read_signal(ast::ExprId id, Id guard, Word events_only, Signal& out);

@@ -172,6 +172,7 @@ void Resolver::collect_rule_paths() {
   for (const EscalationPath& path : p_.paths) {
     add(p_.text(path.name));
     for (const Level& level : path.levels) add(level.path);
+    if (path.steps_down_if != no_id) add(p_.text(path.name) + "/steps_down_if");
   }
   for (const Clock& clock : p_.clocks) add(p_.text(clock.name));
   for (const Container& container : p_.containers) add(container.path);

@@ -332,14 +332,6 @@ Player::Look Player::look_at_due(const Assertion& a) {
   return compared(a.comparison == Op::is_unknown ? Value() : Value::none(), nullptr, a);
 }
 
-std::string Player::person_on_duty(Id schedule) const {
-  std::string person;
-  for (const RosterEntry& entry : data_.roster) {
-    if (entry.schedule == schedule && entry.from <= now_) person = entry.person;
-  }
-  return person;
-}
-
 Player::Look Player::look(const Assertion& a) {
   const auto party = [&](Id id) { return p_->text(p_->parties[id].name); };
   const auto symbol = [&](SymbolId id) { return id == no_id ? std::string() : p_->text(id); };
@@ -414,7 +406,7 @@ Player::Look Player::look(const Assertion& a) {
       for (const Allowed& one : decision_.allowed) there.push_back(symbol(one.outcome));
       return one_of_these(there, symbol(a.name), a);
     case Subject::roster: {
-      const std::string person = person_on_duty(a.index);
+      const std::string person = person_on_duty(*p_, data_, a.index, now_);
       if (!person.empty()) there.push_back(person);
       Assertion wanted = a;
       if (a.text.empty()) wanted.comparison = Op::is_none;

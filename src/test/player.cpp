@@ -143,7 +143,8 @@ void Player::add_roster(const std::vector<Assertion>& items, std::int64_t from) 
   }
 }
 
-/// Who is on duty, from each line on; what a test says of a schedule is all that is known about it.
+/// Who is on duty, from each line on; what a test says of a schedule is all that is known about it, beside a rotation that the
+/// procedure itself writes.
 void Player::collect_roster() {
   std::vector<Id> said;
   const auto note = [&](const std::vector<Assertion>& items) {
@@ -155,11 +156,13 @@ void Player::collect_roster() {
     if (line.kind == TestLineKind::given) note(line.items);
   }
   if (row_ != no_id) note(test_.row_given[row_]);
-  const auto of_the_test = [&](const RosterEntry& entry) {
+  const auto of_the_test = [&](const auto& entry) {
     return std::find(said.begin(), said.end(), entry.schedule) != said.end();
   };
   data_.roster.erase(std::remove_if(data_.roster.begin(), data_.roster.end(), of_the_test),
                      data_.roster.end());
+  data_.schedules.erase(std::remove_if(data_.schedules.begin(), data_.schedules.end(), of_the_test),
+                        data_.schedules.end());
   for (std::size_t i = 0; i < test_.lines.size(); ++i) {
     if (test_.lines[i].kind == TestLineKind::given) add_roster(test_.lines[i].items, moments_[i]);
   }

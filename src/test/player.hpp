@@ -79,7 +79,6 @@ class Player {
   std::vector<std::string> standing() const;
   Look compared(const Value& left, const Type* type, const Assertion& assertion) const;
   bool among_reasons(const std::string& path) const;
-  std::string person_on_duty(Id schedule) const;
   Value evaluate(Id expression) const;
   Value wanted(const Assertion& assertion) const;
   reference::Question question() const;

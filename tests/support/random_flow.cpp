@@ -28,17 +28,31 @@ void RandomMaker::paths() {
     line("stops on: " + (one_in(2) ? std::string("reply_sent") : signal(true)));
     const std::size_t levels = 1 + below(4);
     for (std::size_t k = 0; k < levels; ++k) {
-      const std::string who = one_in(3) ? std::string("duty") : party();
-      if (!said_.insert(who).second) continue;
-      line(all({"level: ", who, ", for ", (one_in(4) ? length() : short_length()),
-                (who == "duty" ? ", when empty " + any_of({"skip", "wait", "senior", "legal"}) : ""),
-                maybe_guard(Now::yes, 5)}));
+      const std::string who = one_in(3) ? any_of({"duty", "turns"}) : party();
+      const bool is_schedule = who == "duty" || who == "turns";
+      const std::string turn =
+          is_schedule && one_in(3) ? any_of({", next on duty", ", previous on duty"}) : std::string();
+      if (!said_.insert(who + turn).second) continue;
+      std::string empty;
+      if (!turn.empty())
+        empty = ", when empty " + any_of({"skip", "senior", "legal"});
+      else if (is_schedule || (who == "legal" && has_calendar_))
+        empty = ", when empty " + any_of({"skip", "wait", "senior", "manager"});
+      const std::string time = one_in(4) ? length() : short_length();
+      line(all({"level: ", who, turn, ", for ", time, empty, maybe_guard(Now::yes, 5)}));
     }
     line("level: " + any_of({"director", "manager"}));
     line("owner while pending: " + any_of({"sender", "receiver"}));
     if (one_in(3)) line("rounds: 2");
     if (one_in(3)) line("acknowledged for: " + short_length());
-    if (one_in(3)) line("hold while: " + test(Now::no));
+    if (one_in(3)) {
+      line("hold while: " + test(Now::no));
+      if (one_in(2)) line("on release: " + any_of({"go on", "restart", "at once"}));
+    }
+    if (one_in(3)) {
+      const std::string calm = test(Now::no);
+      line(all({"steps down if: ", calm, ", for ", short_length()}));
+    }
     close();
     paths_.push_back(name);
   }

@@ -63,6 +63,18 @@ sop::ReferenceData RandomHost::data() {
       const std::int64_t from = begin_ + random_.between(-4, 40) * (hour / 2);
       data.roster.push_back({party, from, one_in(3) ? "" : one_in(2) ? "lead A" : "lead B"});
     }
+    if (!one_in(3)) continue;
+    sop::ScheduleSet set;
+    set.schedule = party;
+    sop::ScheduleLayer layer;
+    layer.name = "days";
+    layer.people = {"lead A", "lead C"};
+    layer.turn = static_cast<std::int32_t>(random_.between(1, 3));
+    layer.unit = one_in(2) ? sop::TurnUnit::day : sop::TurnUnit::hour;
+    (void)sop::Date::from_days(september_1_2026 - 1, layer.since.date);
+    if (one_in(2)) layer.hours.push_back({sop::every_day, {8 * 3'600'000, 20 * 3'600'000}});
+    set.spec.layers.push_back(std::move(layer));
+    data.schedules.push_back(std::move(set));
   }
   sop::seal(data);
   return data;

@@ -15,7 +15,7 @@ std::string random_procedure(std::uint64_t seed, unsigned size) {
 std::string RandomMaker::procedure() {
   has_calendar_ = !one_in(4);
   roles_ = {"agent", "senior", "manager", "director"};
-  parties_ = {"agent", "senior", "manager", "director", "legal", "crew", "duty", "ann", "bob"};
+  parties_ = {"agent", "senior", "manager", "director", "legal", "crew", "duty", "turns", "ann", "bob"};
   for (unsigned i = 0; i < 1 + size_ / 3; ++i) responses_.push_back(fresh("letter"));
   signals_ = {"parts_came", "outage"};
   out_ = "sop en\n\n";
@@ -204,6 +204,8 @@ void RandomMaker::role_block(const std::string& name, const std::string& reports
                 any_of({"manager", "director", "legal"})}));
   }
   if (one_in(4)) line("deputy: " + any_of({"legal", "crew", "director", "bob"}));
+  if (name == "legal" && has_calendar_) line("hours: work");
+  if (one_in(4)) line("quiet hours: " + any_of({"20:00..08:00", "sat, sun", "12:00..13:00, 18:00..24:00"}));
   close();
 }
 
@@ -228,6 +230,15 @@ void RandomMaker::parties() {
   open("schedule duty");
   line("source: host");
   if (one_in(2)) line("reports to: " + any_of({"manager", "director"}));
+  close();
+  open("schedule turns");
+  if (one_in(3)) line("source: host");
+  line(one_in(4) ? std::string("people: \"Ann\", \"Ben\"")
+                 : std::string("people: \"Ann\", \"Ben\", \"Cat\", \"Ann\""));
+  line("rotation: " + any_of({"1 week", "1 day", "8 hours", "2 days"}) + ", since 2026-08-31");
+  if (one_in(2)) line("hand over at: " + any_of({"09:00", "00:00", "17:30"}));
+  if (one_in(3)) line("on duty: " + any_of({"mon..fri 08:00..20:00", "18:00..09:00", "sat, sun"}));
+  if (one_in(3)) line("quiet hours: 22:00..06:00");
   close();
 }
 

@@ -89,6 +89,7 @@ std::string effect_text(const sop::Effect& e, const sop::Procedure& p) {
   if (e.channel != no_id) out += " on " + p.text(e.channel);
   if (!e.text.empty()) out += " \"" + e.text + "\"";
   if (e.due != 0) out += " due " + instant(e.due);
+  if (e.quiet) out += " quiet";
   if (!e.path.empty() && e.kind == sop::EffectKind::level_entered) out += " [" + e.path + "]";
   return out + "\n";
 }

@@ -122,6 +122,7 @@ void escalation_members(Io& io, Escalation& e) {
   io.instant("entered", e.entered);
   io.flag("stands_still", e.stands_still);
   io.milliseconds("remaining", e.remaining);
+  if (Io::reads || e.calm_since != 0) io.instant("calm_since", e.calm_since);
 }
 
 template <class Io>

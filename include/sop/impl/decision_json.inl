@@ -723,6 +723,7 @@ class DecisionWriter {
       if (e.performer != Performer::owner) w_.text("performer", name_of(e.performer));
       if (!e.text.empty() && e.kind != EffectKind::say) w_.text("text", e.text);
       if (e.due != 0) w_.text("due", instant_text(e.due));
+      if (e.quiet) w_.boolean("quiet", true);
       if (!e.path.empty()) w_.text("rule", shown_rule(p_, e.path).path);
       w_.end_object();
     }

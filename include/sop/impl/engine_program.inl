@@ -347,15 +347,7 @@ SOP_INLINE void bind(const Program& program, const ReferenceData& data, Bound& o
     wall.error = code_of(BusinessCalendar::make(spec, wall.calendar).error);
     out.walls.push_back(std::move(wall));
   }
-  out.rosters.resize(p.parties.size());
-  for (const RosterEntry& entry : data.roster) {
-    if (entry.schedule < p.parties.size()) out.rosters[entry.schedule].push_back({entry.from, &entry.person});
-  }
-  // Of two entries of one instant the later one counts.
-  for (auto& roster : out.rosters) {
-    std::stable_sort(roster.begin(), roster.end(),
-                     [](const Bound::Duty& a, const Bound::Duty& b) { return a.from < b.from; });
-  }
+  bind_duty(p, data, out);
 }
 
 }  // namespace sop::engine

@@ -116,6 +116,8 @@ SOP_INLINE Id Machine::length_of(const Timer& timer) const {
       return p_.paths[e.path].levels[e.level].time;
     case TimerKind::acknowledge_end:
       return p_.paths[e.path].acknowledged_for;
+    case TimerKind::steps_down:
+      return p_.paths[e.path].steps_down_after;
     case TimerKind::hand_over_end:
       return p_.targets[c_.hand_over.target].within;
     case TimerKind::approval_end:
@@ -319,11 +321,13 @@ SOP_INLINE void Machine::fire(const Timer& timer) {
       if (c_.escalation.state == LevelState::pending && c_.escalation.entered == timer.armed)
         level_timed_out();
       break;
+    case TimerKind::steps_down:
+      now_.what = "steps_down";
+      if (c_.escalation.calm_since == timer.armed) step_down();
+      break;
     case TimerKind::restriction_end:
       now_.what = "restriction";
       break;  // what reads it is looked at in this turn
-    case TimerKind::steps_down:
-      break;
     case TimerKind::level_filled:
       now_.what = "level";
       break;  // (e) looks whether somebody is there

@@ -233,12 +233,14 @@ class Machine {
   Id level_owner() const;
   Id base_owner() const;
   void update_owner() { c_.owner = c_.hand_over.party != no_id ? c_.hand_over.party : base_owner(); }
-  std::string_view person_on_duty(Id party) const;
-  bool is_empty(Id party) const;
   std::string_view person_of(Id party) const;
   void forget_level();
   void settle_path();
   void look_at_path();
+  void look_at_hold(const EscalationPath& path);
+  void look_at_calm(const EscalationPath& path);
+  void forget_calm();
+  void step_down();
   std::int64_t left_of_level(std::int64_t due);
   std::int64_t level_due_after(std::int64_t left);
   void start_path();
@@ -250,12 +252,27 @@ class Machine {
   bool enter_one_of(Id first, Id end, Id over);
   void enter_level_now(Id level, Id party, bool at_once);
   void wait_for_level(Id level);
+  DutyTurn turn_of_level(Id level, Id party) const;
   void level_timed_out();
   void acknowledge_level();
   bool acknowledge_by(const Actor& actor);
   void hand_over(Id target);
   void accept_hand_over();
   void hand_back();
+
+  // --- engine_duty.inl ---
+  static constexpr std::int64_t since_ever = INT64_MIN;
+  struct OnDuty {
+    std::string_view person;  // empty: nobody
+    std::int64_t from = since_ever, until = never;
+  };
+  OnDuty duty_at(Id party, std::int64_t at) const;
+  std::string_view neighbour_on_duty(Id party, bool later) const;
+  std::string_view person_on_duty(Id party, DutyTurn turn = DutyTurn::now) const;
+  bool is_empty(Id party, DutyTurn turn = DutyTurn::now);
+  std::int64_t next_filled(Id party) const;
+  void arm_filled(Id party);
+  void mind_quiet_hours(Effect& told, Id party);
 
   // --- engine_authority.inl ---
   void append_option_path(std::string& out, Id step, Id remedy) const;
@@ -372,6 +389,7 @@ class Machine {
 #include "sop/impl/engine_advance.inl"
 #include "sop/impl/engine_authority.inl"
 #include "sop/impl/engine_clocks.inl"
+#include "sop/impl/engine_duty.inl"
 #include "sop/impl/engine_events.inl"
 #include "sop/impl/engine_moves.inl"
 #include "sop/impl/engine_owners.inl"

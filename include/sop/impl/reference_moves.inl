@@ -104,6 +104,7 @@ SOP_INLINE void Turns::do_target(Id thread, Id depth, Id target, Id rule) {
       e.party = e.subject = t.party;
       e.person = person_of(t.party);
       e.path = now_.path;
+      mind_quiet_hours(e, t.party);
       break;
     }
     case TargetKind::run:

@@ -432,6 +432,10 @@ class Validator {
       may(r.deputy, p_.parties, ".deputy");
       each(r.members, p_.parties, ".members");
       may(r.calendar, p_.calendars, ".calendar");
+      constant(r.rotation, ".rotation");
+      if (r.hand_over_time < 0 || r.hand_over_time >= milliseconds_per_day) say(".hand_over_time");
+      hours(r.on_duty, ".on_duty");
+      hours(r.quiet, ".quiet");
       may(r.acts_as, p_.parties, ".acts_as");
       if (r.kind == PartyKind::person &&
           (r.acts_as == no_id || bad() || p_.parties[r.acts_as].kind != PartyKind::role))
@@ -651,6 +655,9 @@ class Validator {
       }
       expr(path.acknowledged_for, ".acknowledged_for");
       expr(path.hold_while, ".hold_while");
+      expr(path.steps_down_if, ".steps_down_if");
+      expr(path.steps_down_after, ".steps_down_after");
+      if (path.steps_down_if != no_id && path.steps_down_after == no_id) say(".steps_down_after");
     }
     for (std::size_t i = 0; i < p_.clocks.size() && !bad(); ++i) {
       at("clocks", i);

@@ -193,6 +193,16 @@ class CaseValidator {
         break;
     }
     if (bound == 0 ? t.ref != no_id : t.ref >= bound) return at("timers", i, "of") + " is not there";
+    const Escalation& e = c_.escalation;
+    const bool of_a_level = t.kind == TimerKind::level_timeout || t.kind == TimerKind::level_filled;
+    if (of_a_level && (e.path == no_id || e.level == no_id))
+      return at("timers", i) + " is of a level, and `escalation` stands on none";
+    const bool of_a_path = t.kind == TimerKind::acknowledge_end || t.kind == TimerKind::steps_down;
+    if (of_a_path && e.path >= p_.paths.size())
+      return at("timers", i) + " is of a path, and `escalation` names none";
+    if ((t.kind == TimerKind::acknowledge_end && p_.paths[e.path].acknowledged_for == no_id) ||
+        (t.kind == TimerKind::steps_down && p_.paths[e.path].steps_down_after == no_id))
+      return at("timers", i) + " is of a length that the path does not have";
     const bool of_a_frame = t.kind == TimerKind::transition || t.kind == TimerKind::wait_done ||
                             t.kind == TimerKind::approval_end;
     if (of_a_frame && t.depth >= c_.threads[t.thread].frames.size())
