@@ -90,7 +90,6 @@ constexpr std::string_view trigger_names[] = {
     "on",    "known", "joined",   "returned", "kept",         "broken",   "approved", "not_approved",
     "after", "at",    "no_reply", "if",       "clock_broken", "clock_at", "every",
 };
-constexpr std::string_view window_names[] = {"", "week", "month", "quarter", "year"};
 constexpr std::string_view action_names[] = {"say",  "ask",     "offer", "do",     "promise",
                                              "wait", "approve", "run",   "record", "announce"};
 constexpr std::string_view container_names[] = {"scenario", "routine", "branch", "intake"};

@@ -146,7 +146,14 @@ Value RandomHost::value(const sop::Type& type) {
   }
 }
 
+// What a branch comes out with: whoever tells it is refused.
+bool RandomHost::is_result(Id fact) const {
+  return std::any_of(p_.containers.begin(), p_.containers.end(),
+                     [=](const sop::Container& c) { return c.result_fact == fact; });
+}
+
 void RandomHost::tell(Id fact, std::vector<sop::FactUpdate>& out) {
+  if (is_result(fact) && !one_in(12)) return;
   const auto add = [&](Id id) {
     Value v = value(p_.facts[id].type);
     if (!one_in(12))
@@ -177,7 +184,7 @@ RandomCall RandomHost::open() {
   call.has_event = true;
   const std::size_t share = below(4);  // nothing known, some, most
   for (Id fact = 0; fact < p_.facts.size(); ++fact) {
-    if (below(4) < share && p_.facts[fact].group == no_id) {
+    if (below(4) < share && p_.facts[fact].group == no_id && !is_result(fact)) {
       Value v = value(p_.facts[fact].type);
       if (sop::reference::fits(v, p_.facts[fact].type)) call.event.facts.push_back({fact, std::move(v)});
     }

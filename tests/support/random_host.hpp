@@ -42,6 +42,7 @@ class RandomHost {
     return static_cast<std::size_t>(random_.between(0, static_cast<std::int64_t>(n) - 1));
   }
   sop::Value value(const sop::Type& type);
+  bool is_result(sop::Id fact) const;
   void tell(sop::Id fact, std::vector<sop::FactUpdate>& out);
   void tell_some(std::size_t most, std::vector<sop::FactUpdate>& out);
   sop::Actor actor(sop::Id party);
