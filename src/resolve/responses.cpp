@@ -5,6 +5,7 @@
 // are braces. A name is a
 // fact, a setting, a definition, what a table decides, a built-in name; a promise or a clock, and means when it is due; or a
 // list of requirements, and means the reason of the first that fails.
+#include <algorithm>
 #include <string>
 #include <vector>
 
