@@ -212,7 +212,7 @@ void add_migrate(CLI::App& app, Chosen& chosen) {
   CLI::App* command = add_command(
       app, chosen, "migrate", "Moves open cases to another version of their procedure, or says why not",
       "sop decide examples/hello/hello.sop --facts '{\"days_late\": 4}' --at 2026-09-01T08:00:00Z | "
-                                  "sop migrate examples/hello/hello.sop examples/hello/hello.et.sop --case -");
+      "sop migrate examples/hello/hello.sop examples/hello/hello.et.sop --case -");
   command->add_option("OLD", call->from, "the version that the case is of: a file, or a compiled procedure")
       ->required();
   command->add_option("NEW", call->to, "the version that it moves to")->required();
