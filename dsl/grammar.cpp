@@ -279,9 +279,18 @@ const auto list_in_brackets =
 const auto number = tok<Kind::number, &B::leaf> >>
                     -(one<IsGroup<wg::unit>, &B::unit> | tok<Kind::name, &B::unit>);
 
+const auto operand_name = tok<Kind::name, &B::leaf>;
+
 const auto call = (one<IsCallName, &B::call_begin> | one<IsGroup<wg::function>, &B::call_begin> |
                    one<IsWord<Word::all_of, Word::any_of, Word::none_of>, &B::call_begin>) >>
                   list_in_brackets >> act<&B::call_end>;
+
+// what the customer's record holds: `number of abuse in any 90 days`, `number of abuse in this month`
+const auto record_count =
+    one<IsWord<Word::number_of>, &B::call_begin> >> must<Need::name>(tok<Kind::name, &B::leaf>) >>
+    -(one<IsWord<Word::in_any>> >> must<Need::value>(next<IsKind<Kind::number>> >> number | operand_name) |
+      one<IsWord<Word::in_this>> >> must<Need::value>(one<IsGroup<wg::unit>, &B::leaf>)) >>
+    act<&B::call_end>;
 
 const auto brackets =
     tok<Kind::open_bracket, &B::list_begin> >>
@@ -290,8 +299,8 @@ const auto brackets =
 // a day, and perhaps a time on it: `2026-09-01 10:00`, `visit_day 18:00`, `today 18:00`
 const auto day_or_other = (tok<Kind::name, &B::leaf> | one<IsLeaf, &B::leaf> | tok<Kind::date, &B::leaf>) >>
                           -tok<Kind::time, &B::clock_time>;
-const auto operand_def =
-    number | call | tok<Kind::text, &B::leaf> | day_or_other | tok<Kind::time, &B::leaf> | brackets;
+const auto operand_def = number | record_count | call | tok<Kind::text, &B::leaf> | day_or_other |
+                         tok<Kind::time, &B::leaf> | brackets;
 
 const auto minus_signs = *tok<Kind::minus, &B::prefix>;
 const auto prefixes = *(tok<Kind::minus, &B::prefix> | one<IsWord<Word::not_>, &B::prefix>);

@@ -44,6 +44,8 @@ bool is_word_of_place(Word place, Word value) {
       return value == Word::in_order;
     case Word::month_end:
       return value == Word::last_day || value == Word::next_day;
+    case Word::on_release:
+      return value == Word::go_on || value == Word::restart || value == Word::at_once;
     case Word::target_change:
       return value == Word::keep || value == Word::restart;
     case Word::by:

@@ -95,8 +95,8 @@ bool is_word_of_place(Word place, Word value);
 /// Whether the labels inside a block of this kind belong to its author, so that no word of the language is looked for.
 constexpr bool has_own_labels(Word kind) {
   return kind == Word::facts || kind == Word::group || kind == Word::settings || kind == Word::units ||
-         kind == Word::remedies || kind == Word::definitions || kind == Word::parameters ||
-         kind == Word::requirements || kind == Word::always;
+         kind == Word::remedies || kind == Word::customer_record || kind == Word::definitions ||
+         kind == Word::parameters || kind == Word::requirements || kind == Word::always;
 }
 
 namespace dsl {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sop/config.hpp"
+#include "sop/decision.hpp"
 #include "sop/diagnostic.hpp"
 #include "sop/engine.hpp"
 #include "sop/model.hpp"
@@ -26,6 +27,11 @@ Diagnostic answer_problem(const Procedure& procedure, const std::vector<Value>& 
 
 Diagnostic answer_problem(const Procedure& procedure, const std::vector<Value>& facts, std::string_view asked,
                           const EngineAnswer& answer);
+/// What went wrong in a decision that has an `error`: the rule that failed, as `sop eval` would tell it, found among the reasons
+/// of the decision; without such a rule the step where the case stands. `facts`: what the case knows (sop/decision_json.hpp,
+/// told_facts). Cost: asks the rules among the reasons again.
+Diagnostic decision_problem(const Procedure& procedure, const std::vector<Value>& facts,
+                            const Decision& decision);
 /// The same answer with its reasons copied, so that it does not need the engine any more.
 reference::Answer copy_of(const EngineAnswer& answer);
 

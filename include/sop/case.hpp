@@ -300,6 +300,7 @@ struct Case {
   std::vector<Assignment> assigned;
   std::vector<std::string> event_ids;  ///< the last 32, oldest first
   std::vector<RecordLine> record;      ///< what was handed in last, and what this case has changed since
+  bool record_known = false;  ///< somebody has handed it in; else `record` holds what this case did alone
 
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
@@ -307,7 +308,7 @@ struct Case {
       s.end, s.closed, s.contacts, s.effect_count, s.facts, s.threads, s.uses, s.timers, s.rules, s.ledger,
       s.approvals);
     a(s.promises, s.escalation, s.hand_over, s.owner, s.previous_owner, s.clocks, s.assigned, s.event_ids);
-    a.since(3, s.record);
+    a.since(3, s.record, s.record_known);
   }
 };
 

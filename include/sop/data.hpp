@@ -1,7 +1,10 @@
 // sop/data.hpp — reference data: what changes without anybody changing the procedure.
 //
-// Holidays and rosters from outside (zones later) are inputs with a hash of their own. A decision records that hash; a newer
+// Holidays, rosters, schedules and zones from outside are inputs with a hash of their own. A decision records that hash; a newer
 // set never makes a case refuse. Nobody computes it twice: the host builds a ReferenceData once and shares it.
+//
+// Who is on duty in a schedule of the procedure is answered, at an instant, by the first of these that has an answer: the entry of
+// its roster (RosterEntry) that holds then, its schedule in the data (ScheduleSet), the rotation written in the procedure.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +14,7 @@
 
 #include "sop/calendar.hpp"
 #include "sop/model.hpp"
+#include "sop/schedule.hpp"
 #include "sop/value.hpp"
 #include "sop/zone.hpp"
 
@@ -29,7 +33,8 @@ struct HolidaySet {
   }
 };
 
-/// Who is on duty in a schedule from an instant until the next entry; an empty person: nobody.
+/// Who is on duty in a schedule from an instant until the next entry; an empty person: nobody. Before the first entry of a
+/// schedule its ScheduleSet, or the rotation in the procedure, answers.
 struct RosterEntry {
   Id schedule = no_id;
   std::int64_t from = 0;  ///< ms since the epoch
@@ -40,18 +45,24 @@ struct RosterEntry {
   }
 };
 
+/// The rotations, overrides and absences of a schedule that the procedure names, instead of a rotation that it writes itself.
+/// A description of which no schedule can be made (Schedule::make says why) has nobody on duty.
+struct ScheduleSet {
+  Id schedule = no_id;  ///< party
+  ScheduleSpec spec;
+};
+
 struct ReferenceData {
   std::vector<HolidaySet> holidays;
-  std::vector<RosterEntry> roster;  ///< sorted by schedule, then from
-  std::vector<Zone> zones;          ///< by name; one here is used instead of one that the procedure carries
-  std::string version;              ///< as the host names it; recorded
-  Hash hash{};                      ///< set by `seal`
-  template <class Self, class Archive>
-  static void fields(Self& s, Archive& a) {
-    a(s.holidays, s.roster, s.version);
-    a.since(2, s.zones);
-  }
+  std::vector<RosterEntry> roster;     ///< sorted by schedule, then from
+  std::vector<ScheduleSet> schedules;  ///< sorted by schedule; of two of one schedule the first counts
+  std::vector<Zone> zones;  ///< by name; one here is used instead of one that the procedure carries
+  std::string version;      ///< as the host names it; recorded
+  Hash hash{};              ///< set by `seal`
 };
+
+/// How many hand-overs are looked through for somebody who is on duty next, or was last.
+inline constexpr std::size_t most_duty_changes = 10'000;
 
 /// Sorts and computes the hash. Cost: linear.
 void seal(ReferenceData& data);
@@ -70,6 +81,16 @@ ErrorCode zone_of(const Procedure& procedure, const ReferenceData& data, Id cale
 /// What a calendar of the procedure is made of: its hours, special days and holidays, those of the data too, and the zone
 /// (UTC where zone_of has none). no_id: every day is open, in the procedure's zone.
 CalendarSpec calendar_spec(const Procedure& procedure, const ReferenceData& data, Id calendar);
+
+/// What a schedule of the procedure is made of: the schedule of the data, else the rotation written in the procedure, in the
+/// procedure's zone. False: there is neither, or nobody has handed in that zone.
+bool schedule_spec(const Procedure& procedure, const ReferenceData& data, Id party, ScheduleSpec& out);
+
+/// Who is on duty in a schedule at an instant, as decisions take it; empty: nobody. Cost: makes the schedule.
+std::string person_on_duty(const Procedure& procedure, const ReferenceData& data, Id party, std::int64_t at);
+
+/// The quiet hours of a party as the open hours of a calendar, on the wall of its own calendar, else of the procedure.
+CalendarSpec quiet_spec(const Procedure& procedure, const ReferenceData& data, Id party);
 
 }  // namespace sop
 

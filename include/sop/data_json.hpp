@@ -4,6 +4,8 @@
 //    "holidays":{"desk":{"until":"2027-12-31","days":["2026-12-24","2026-12-25"]}},
 //    "roster":{"day_duty":[{"from":"2026-09-07T06:00:00Z","person":"lead A"},{"from":"2026-09-14T06:00:00Z"}]}}
 //
+// Schedules (ReferenceData::schedules) and zones have no such form: they come from a roster file and from the zone database.
+//
 // A roster entry without a person means that nobody is on duty from then on. Reading is strict: an unknown key, calendar
 // or schedule is an error, and all errors are told at once. What was read is sealed (sop/data.hpp).
 //

@@ -240,7 +240,8 @@ struct Decision {
   std::vector<Allowed> allowed;
   ReusedList<DueAt> due;
   ReusedList<Pay> pay;
-  std::vector<Id> needs;  ///< unknown facts that held something back, in the order written
+  std::vector<Id> needs;      ///< unknown facts that held something back, in the order written
+  bool needs_record = false;  ///< the procedure reads the customer's record, and nobody has handed it in
   ReusedList<Reason> because;
   ReusedList<Effect> effects;  ///< say, ask, tasks and notices among them, in order
   ReusedList<JournalEntry> journal;
@@ -256,6 +257,7 @@ struct Decision {
     a(s.status, s.error, s.detail, s.turn, s.procedure, s.data, s.case_status, s.scenario, s.step,
       s.positions, s.owner, s.pending, s.level, s.person, s.ask, s.allowed, s.due, s.pay, s.needs, s.because,
       s.effects, s.journal, s.has_next_wake, s.next_wake, s.more, s.event_taken);
+    a.since(3, s.needs_record);
   }
 };
 

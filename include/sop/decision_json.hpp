@@ -88,7 +88,7 @@ std::vector<Value> told_facts(const Case& c);
 /// Appends the members of a decision, without the brackets around them, so that others may stand beside: where the case stands,
 /// what is to be said, asked, done and paid, by when, and why. Effects of the kind `say` have their words in the list `say`.
 void write_decision_members(JsonWriter& writer, const Procedure& procedure, const std::vector<Value>& facts,
-                            const Decision& decision);
+                            const Decision& decision, Language language = Language::en);
 
 }  // namespace sop
 

@@ -102,9 +102,10 @@ class Engine {
                 EngineAnswer& answer) const;
 
   /// The first turn of a case. `c` is overwritten; its memory is used again. On a status other than `ok` and `more` it is
-  /// empty.
+  /// empty. `record`: the customer's record, as an event would hand it in; null: nobody hands it in.
   void open(Workspace& workspace, const EngineData& data, const std::vector<FactUpdate>& facts,
-            std::int64_t now, Case& c, Decision& decision, const AdvanceOptions& options = {}) const;
+            std::int64_t now, Case& c, Decision& decision, const AdvanceOptions& options = {},
+            const std::vector<RecordLine>* record = nullptr) const;
 
   /// One advance: every timer due, then the event (null: none), then every timer due. A status other than `ok` and `more`
   /// changed nothing but what the timers before it did.

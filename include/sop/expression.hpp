@@ -73,8 +73,9 @@ enum class Op : std::uint8_t {
   logic_not,  ///< Kleene; args one or more
   wall_time,  ///< arg 0 a date, arg 1 a time of day: the instant at which the procedure's wall first shows it
   reason_of,  ///< a = requirement list: the reason of the first that fails; none when all hold
-  record_count,  ///< a = kind of entry: how many the customer's record holds; arg 0, if any: in any such period
-  restricted,    ///< a = restriction: in force on the customer's record now
+  record_count,  ///< a = kind of entry: how many the customer's record holds; arg 0, if any: in any such period; without,
+                 ///< flags = WindowKind: in the calendar week, month ... of the present
+  restricted,  ///< a = restriction: in force on the customer's record now; flags 1: the instant until which it is
 };
 
 /// The only ways to the present and to the case itself from inside an expression.

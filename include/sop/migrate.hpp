@@ -13,7 +13,7 @@
 //
 // It is no turn of the case: nothing fires and nothing is told to anybody. What the new version asks for where the case stands (a
 // line more in its step, a branch, a rule that holds) is done in the next turn; what happened before is not done again, and a
-// clock that is new begins with its next start. docs/semantics.md, 15.5, is the authority.
+// clock that is new begins with its next start. docs/semantics.md, 15.6, is the authority.
 //
 // Thread-safety: pure functions. Cost: linear in the two procedures, and that of two looks at the case.
 #pragma once

@@ -55,9 +55,11 @@ class NameTable {
   [[nodiscard]] Id find(NameKind kind, std::string_view name) const;
   /// How a thing is called, as first written; empty when there is no such thing.
   [[nodiscard]] std::string_view spelling(NameKind kind, Id id) const;
-  /// What to say after a name that is nothing: "did you mean `issue`?", else the first eight names and how many more;
+  /// What to say, in English, after a name that is nothing: "did you mean `issue`?", else the first eight names and how many more;
   /// empty when there are none at all.
   [[nodiscard]] std::string help(NameKind kind, std::string_view name) const;
+  /// The same as an argument of a message, which speaks the language in which the message is shown (sop/diagnostic.hpp).
+  [[nodiscard]] std::string help_argument(NameKind kind, std::string_view name) const;
 
  private:
   struct Entry {
@@ -68,10 +70,13 @@ class NameTable {
   std::array<std::vector<Entry>, name_kind_count> entries_;
 };
 
-/// "did you mean `{nearest}`?", else "there are `a`, `b` and 3 more"; empty without candidates.
+/// In English: "did you mean `{nearest}`?", else "there are `a`, `b` and 3 more"; empty without candidates.
 std::string name_help(std::string_view name, const std::vector<std::string_view>& candidates);
 /// "`a`, `b` and 3 more": at most eight names.
 std::string name_list(const std::vector<std::string_view>& names);
+/// The same two as arguments of a message (sop/diagnostic.hpp, fill_template).
+std::string name_help_argument(std::string_view name, const std::vector<std::string_view>& candidates);
+std::string name_list_argument(const std::vector<std::string_view>& names);
 
 }  // namespace sop
 

@@ -69,9 +69,10 @@ ErrorCode due_after(const Procedure& procedure, const ReferenceData& data, std::
 /// Whether a value may be told for a fact of this type: its kind, its names, its range; none only where the type has it.
 bool fits(const Value& value, const Type& type);
 
-/// The first turn of a case.
+/// The first turn of a case. `record`: the customer's record, as an event would hand it in; null: nobody hands it in.
 Case open(const Procedure& procedure, const ReferenceData& data, const std::vector<FactUpdate>& facts,
-          std::int64_t now, Decision& decision, const AdvanceOptions& options = {});
+          std::int64_t now, Decision& decision, const AdvanceOptions& options = {},
+          const std::vector<RecordLine>* record = nullptr);
 
 /// One advance: every timer due, then the event (null: none), then every timer due. A status other than `ok` and `more`
 /// changed nothing but what the timers before it did.
@@ -87,9 +88,11 @@ void advance(const Procedure& procedure, const ReferenceData& data, Case& c, con
 #include "sop/impl/reference_authority.inl"
 #include "sop/impl/reference_calendar.inl"
 #include "sop/impl/reference_clocks.inl"
+#include "sop/impl/reference_duty.inl"
 #include "sop/impl/reference_expressions.inl"
 #include "sop/impl/reference_moves.inl"
 #include "sop/impl/reference_owners.inl"
+#include "sop/impl/reference_records.inl"
 #include "sop/impl/reference_sign_offs.inl"
 #include "sop/impl/reference_steps.inl"
 #include "sop/impl/reference_tables.inl"

@@ -35,8 +35,9 @@ enum class RetimePolicy : std::uint8_t {
 struct RetimeOptions {
   RetimePolicy clocks = RetimePolicy::keep;
   RetimePolicy promises = RetimePolicy::keep;
-  RetimePolicy levels =
-      RetimePolicy::keep;  ///< also `acknowledged for`; of a path with `hold while` they stay in any case
+  RetimePolicy levels = RetimePolicy::
+      keep;  ///< also `acknowledged for`, `steps down if`, and when somebody comes to an empty level; the time of
+             ///< a level whose path has `hold while` stays in any case
   RetimePolicy steps =
       RetimePolicy::keep;  ///< `after`, `no reply for`, `wait`; an `at` that is an instant cannot move
   RetimePolicy others = RetimePolicy::keep;  ///< approvals, hand-overs, `for` of rules

@@ -14,6 +14,7 @@
 #include "sop/calendar.hpp"
 #include "sop/case.hpp"
 #include "sop/case_json.hpp"
+#include "sop/clock_account.hpp"
 #include "sop/config.hpp"
 #include "sop/data.hpp"
 #include "sop/data_json.hpp"

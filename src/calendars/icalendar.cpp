@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "sop/impl/diagnostic_terms.hpp"
 #include "sop/messages/time.hpp"
 #include "src/calendars/content_lines.hpp"
 #include "src/calendars/yearly_rule.hpp"
@@ -21,6 +22,7 @@ namespace {
 using calendars::ContentLine;
 using calendars::Moment;
 using calendars::YearlyRule;
+using detail::catalogue_term;
 
 constexpr std::int64_t longest_event = 366 * milliseconds_per_day;
 constexpr std::int64_t most_looks = 5'000'000;  // days at which rules are looked at, in all
@@ -99,7 +101,7 @@ class Reader {
       if (!take(line)) return;
     if (!open_.empty() || !was_calendar_) {
       const auto end = static_cast<std::uint32_t>(file_.text().size());
-      problems_.error(messages::ical_nesting, {id_, end, end}, {"the end of the file"});
+      problems_.error(messages::ical_nesting, {id_, end, end}, {catalogue_term(messages::term_end_of_file)});
     }
     if (problems_.error_count() != 0 && stopped_) return;
     const auto by_date = [](const ClosedDay& a, const ClosedDay& b) { return a.date < b.date; };
@@ -135,7 +137,7 @@ class Reader {
     if (!is_one_of(line.name,
                    {"VERSION", "CALSCALE", "PRODID", "METHOD", "NAME", "DESCRIPTION", "UID", "URL", "COLOR",
                     "IMAGE", "SOURCE", "LAST-MODIFIED", "REFRESH-INTERVAL", "CATEGORIES"}))
-      error(messages::ical_unsupported, line, {line.name, "take the line out if it does not matter"});
+      error(messages::ical_unsupported, line, {line.name, catalogue_term(messages::help_ical_leave_out)});
     return true;
   }
 
@@ -165,7 +167,7 @@ class Reader {
     const bool is_event = open_.size() == 1 && name == "VEVENT";
     if (!is_passed_over && !is_event && !open_.empty()) {
       if (open_.size() == 1 && is_one_of(name, {"VTODO", "VJOURNAL", "VFREEBUSY", "VAVAILABILITY"})) {
-        error(messages::ical_unsupported, line, {name, "a list of holidays has `VEVENT` only"});
+        error(messages::ical_unsupported, line, {name, catalogue_term(messages::help_ical_events_only)});
         stopped_ = true;
         return false;
       }
@@ -201,7 +203,8 @@ class Reader {
         }
       } else if (!is_one_of(parameter.name, {})) {
         error(messages::ical_unsupported, line,
-              {parameter.name + "=" + parameter.value, "write `" + line.name + ":" + example + "`"});
+              {parameter.name + "=" + parameter.value,
+               catalogue_term(messages::help_ical_write, {detail::in_term(line.name) + ":" + example})});
         return false;
       }
     }
@@ -268,10 +271,9 @@ class Reader {
       std::string part;
       const calendars::RuleProblem problem = calendars::read_yearly_rule(line.value, event.rule, part);
       if (problem == calendars::RuleProblem::unsupported)
-        error(
-            messages::ical_unsupported, line,
-            {part,
-             "rules are `FREQ=YEARLY` with `INTERVAL`, `COUNT`, `UNTIL`, `BYMONTH`, `BYMONTHDAY`, `BYDAY`"});
+        error(messages::ical_unsupported, line,
+              {part, catalogue_term(messages::help_ical_rules,
+                                    {"`INTERVAL`, `COUNT`, `UNTIL`, `BYMONTH`, `BYMONTHDAY`, `BYDAY`"})});
       if (problem == calendars::RuleProblem::value)
         error(messages::ical_value, line, {part, "RRULE", "FREQ=YEARLY;BYMONTH=11;BYDAY=4TH"});
     } else if (line.name == "EXDATE") {
@@ -294,7 +296,7 @@ class Reader {
     } else if (!is_one_of(line.name, {"UID", "DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "DESCRIPTION",
                                       "LOCATION", "CATEGORIES", "CLASS", "TRANSP", "URL", "COMMENT",
                                       "CONTACT", "ORGANIZER", "GEO", "PRIORITY", "COLOR", "IMAGE"})) {
-      error(messages::ical_unsupported, line, {line.name, "write the days as events of their own"});
+      error(messages::ical_unsupported, line, {line.name, catalogue_term(messages::help_ical_own_events)});
     }
   }
 

@@ -131,7 +131,7 @@ class ByHand {
 
   void tell(const std::string& what) {
     last_ = played_.decision();
-    console_.out(story_.moment(played_.now(), what, played_.decision()));
+    console_.out(story_.moment(played_.now(), what, played_.decision(), told_facts(played_.the_case())));
   }
 
   /// Who acts: the one that was named, else whoever must approve, else the owner.
@@ -355,7 +355,7 @@ class ByHand {
     std::vector<std::string> words = words_of(typed);
     event.remedy = names_.find(NameKind::remedy, words[0]);
     if (event.remedy == no_id) {
-      say(messages::hand_no_remedy, {words[0], names_.help(NameKind::remedy, words[0])});
+      say(messages::hand_no_remedy, {words[0], names_.help_argument(NameKind::remedy, words[0])});
       return false;
     }
     words.erase(words.begin());
@@ -373,7 +373,7 @@ class ByHand {
     if (words[0] == "as" && words.size() == 2) {
       role_ = names_.find(NameKind::party, words[1]);
       if (role_ != no_id) return true;
-      say(messages::hand_no_role, {words[1], names_.help(NameKind::party, words[1])});
+      say(messages::hand_no_role, {words[1], names_.help_argument(NameKind::party, words[1])});
       return false;
     }
     if (words[0] == "by" && words.size() > 1) {
@@ -437,7 +437,7 @@ class ByHand {
       if (is == std::string::npos) return say(messages::hand_say_fact);
       const std::string name = trimmed(std::string_view(one).substr(0, is));
       const Id id = names_.find(NameKind::fact, name);
-      if (id == no_id) return say(messages::hand_no_fact, {name, names_.help(NameKind::fact, name)});
+      if (id == no_id) return say(messages::hand_no_fact, {name, names_.help_argument(NameKind::fact, name)});
       if (json.size() > 1) json += ",";
       append_json(json, p_.text(p_.facts[id].name));
       json += ":" + json_value(p_, p_.facts[id], trimmed(std::string_view(one).substr(is + 4)));
@@ -504,7 +504,8 @@ class ByHand {
       return say(messages::hand_owner_acts);
     }
     const Id role = names_.find(NameKind::party, words[1]);
-    if (role == no_id) return say(messages::hand_no_role, {words[1], names_.help(NameKind::party, words[1])});
+    if (role == no_id)
+      return say(messages::hand_no_role, {words[1], names_.help_argument(NameKind::party, words[1])});
     role_ = role;
     person_ = words.size() > 2 ? words[2] : std::string();
     say(messages::hand_who_acts, {p_.text(p_.parties[role].name) + (person_.empty() ? "" : " " + person_)});

@@ -23,6 +23,7 @@ struct DecideOptions {
   std::string the_case;
   std::string event;
   std::string data;
+  std::string roster;
   std::string save;
   std::string format = "json";
 };
@@ -38,13 +39,43 @@ void show(Console& console, const Procedure& p, DiagnosticSink& problems, const 
   console.diagnostics(all, sources, dropped, style_for(p));
 }
 
+/// Why a case in the compact form cannot be used.
+MessageId why(BinaryStatus status) {
+  switch (status) {
+    case BinaryStatus::ok:
+    case BinaryStatus::not_this_form:
+      break;
+    case BinaryStatus::too_short:
+      return messages::story_saved_too_short;
+    case BinaryStatus::newer_version:
+      return messages::story_saved_newer;
+    case BinaryStatus::damaged:
+      return messages::story_saved_damaged;
+    case BinaryStatus::malformed:
+      return messages::story_saved_malformed;
+    case BinaryStatus::too_large:
+      return messages::story_saved_too_large;
+    case BinaryStatus::invalid:
+      return messages::story_saved_invalid;
+    case BinaryStatus::wrong_procedure:
+      return messages::story_saved_other_procedure;
+  }
+  return messages::story_saved_other_form;
+}
+std::vector<std::string> why_arguments(const BinaryResult& read) {
+  return {read.status == BinaryStatus::invalid ? read.detail : std::to_string(read.at)};
+}
+
 /// Reads a saved case: JSON (alone, or as `sop decide` printed it with its decision), or the compact form.
 bool read_saved(const std::string& option, const NameTable& names, Console& console, Case& c) {
   const std::string text = json_of(option, max_case_bytes);
   if (std::string_view(text).substr(0, 4) == "SOPK") {
     const BinaryResult read = load_case(text, names.procedure(), c);
     if (read.ok()) return true;
-    console.note("the case `" + option + "` cannot be used: " + describe(read));
+    const auto word = [&](MessageId id, const std::vector<std::string>& args) {
+      return fill_template(message_template(id, console.language()), args, console.language());
+    };
+    console.note(word(messages::story_saved_unusable, {option, word(why(read.status), why_arguments(read))}));
     return false;
   }
   DiagnosticSink problems;
@@ -80,7 +111,7 @@ int run(const DecideOptions& options, const Common& common) {
   if (!load_one(options.path, console, loaded)) return exit_no;
   const Procedure& p = loaded.procedure;
   const NameTable names(p);
-  const ReferenceData data = reference_data(loaded, names, options.data, console);
+  const ReferenceData data = reference_data(loaded, names, options.data, options.roster, console);
   const std::int64_t now = instant_or_now(options.at, p);
 
   const Engine engine(p);
@@ -121,12 +152,12 @@ int run(const DecideOptions& options, const Common& common) {
 
   std::string out;
   if (as_text) {
-    out = story.title() + story.moment(now, what, d) + story.reasons(d);
+    out = story.title() + story.moment(now, what, d, told_facts(c)) + story.reasons(d);
     if (has_case) out += "\n" + story.standing(d);
   } else {
     JsonWriter writer(out);
     writer.begin_object().integer("version", decision_json_version).text("now", instant_text(now));
-    write_decision_members(writer, p, told_facts(c), d);
+    write_decision_members(writer, p, told_facts(c), d, console.language());
     if (has_case) {
       writer.key("case");
       write_case(writer, p, c);
@@ -167,6 +198,7 @@ void add_decide(CLI::App& app, Chosen& chosen) {
   command->add_option("--save", options->save,
                       "writes the new case into a file (.sopk: in the compact form)");
   command->add_option("--data", options->data, "reference data: a JSON file of holidays and rosters");
+  command->add_option("--roster", options->roster, "schedules: a TOML file (docs/schedules.md)");
   command->add_option("--format", options->format, "json (default) or text");
   command->callback(
       [&chosen, options] { chosen.run = [&chosen, options] { return run(*options, chosen.common); }; });

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "sop/json.hpp"
+#include "sop/messages/story.hpp"
 #include "sop/names.hpp"
 #include "src/cli/columns.hpp"
 #include "src/cli/command.hpp"
@@ -24,7 +25,8 @@ struct DutyOptions {
 
 class DutyReport {
  public:
-  DutyReport(const config::Roster& roster, Instant at) : roster_(roster), at_(at) {}
+  DutyReport(const config::Roster& roster, Instant at, Language language)
+      : roster_(roster), at_(at), language_(language) {}
 
   /// False: nobody is on duty.
   bool now_as_text(const Schedule& schedule, std::string& out) const {
@@ -32,36 +34,43 @@ class DutyReport {
     std::vector<DutyReason> reasons;
     schedule.why(at_, duty, reasons);
     out += shown(schedule.name()) + ", " + wall(at_) + "\n";
-    out += "  on duty  " + (duty.is_nobody() ? "nobody" : person(duty.person));
-    if (duty.person != duty.planned) out += ", for " + person(duty.planned);
-    if (duty.has_from) out += ", since " + wall(duty.from);
-    if (duty.has_until) out += ", until " + wall(duty.until);
-    out += "\n";
+    std::vector<std::vector<std::string>> lines;
+    std::string who = duty.is_nobody() ? word(messages::story_nobody) : person(duty.person);
+    if (duty.person != duty.planned) who = word(messages::story_duty_for, {who, person(duty.planned)});
+    if (duty.has_from) who = word(messages::story_duty_since, {who, wall(duty.from)});
+    if (duty.has_until) who = word(messages::story_duty_until, {who, wall(duty.until)});
+    lines.push_back({word(messages::story_duty_on), who});
     for (std::size_t i = 0; i < reasons.size(); ++i)
-      out += (i == 0 ? "  because  " : "           ") + reason_text(schedule, duty, reasons[i]) + "\n";
+      lines.push_back(
+          {i == 0 ? word(messages::story_because) : std::string(), reason_text(schedule, duty, reasons[i])});
     Duty next;
     if (schedule.next_person(at_, next))
-      out += "  next     " + person(next.person) + ", from " + wall(next.from) + "\n";
+      lines.push_back({word(messages::story_duty_next),
+                       word(messages::story_duty_from, {person(next.person), wall(next.from)})});
+    out += in_columns(lines, 2);
     return !duty.is_nobody();
   }
 
   bool week_as_text(const Schedule& schedule, std::string& out) const {
     const Week week = week_of(schedule);
-    out += shown(schedule.name()) + ", the week from " + wall(week.begin) + " to " + wall(week.end) + "\n";
+    out += word(messages::story_duty_week, {shown(schedule.name()), wall(week.begin), wall(week.end)}) + "\n";
     std::vector<std::vector<std::string>> rows;
     for (const DutyStretch& stretch : week.stretches) {
       const Duty& duty = stretch.duty;
       std::vector<std::string>& row = rows.emplace_back();
-      row = {wall(stretch.begin), to_text(duration_between(stretch.begin, stretch.end)),
-             duty.is_nobody() ? "NOBODY" : person(duty.person), place(schedule, duty)};
-      if (duty.person != duty.planned) row.back() += ", for " + person(duty.planned);
+      row = {wall(stretch.begin), exact_length(duration_between(stretch.begin, stretch.end)),
+             duty.is_nobody() ? word(messages::story_duty_gap) : person(duty.person), place(schedule, duty)};
+      if (duty.person != duty.planned)
+        row.back() = word(messages::story_duty_for, {row.back(), person(duty.planned)});
     }
     out += in_columns(rows, 2);
-    if (!week.complete) out += "  ... more than can be listed\n";
+    if (!week.complete) out += "  " + word(messages::story_duty_more) + "\n";
     std::int64_t unmanned = 0;
     for (const DutyStretch& gap : week.gaps) unmanned += duration_between(gap.begin, gap.end).milliseconds;
-    out += unmanned == 0 ? "  somebody is always on duty\n"
-                         : "  nobody is on duty for " + to_text(Duration{unmanned}) + " in all\n";
+    out += "  ";
+    out += unmanned == 0 ? word(messages::story_duty_always)
+                         : word(messages::story_duty_gaps, {exact_length(Duration{unmanned})});
+    out += "\n";
     return unmanned == 0 && week.complete;
   }
 
@@ -132,11 +141,39 @@ class DutyReport {
   [[nodiscard]] std::string wall(Instant at) const {
     LocalTime local;
     if (failed(roster_.zone.local_of(at, local))) return to_text(at);
-    return std::string(name_of(local.date.weekday())) + ' ' + to_text(local.date) + ' ' +
+    return weekday(static_cast<std::size_t>(local.date.weekday())) + ' ' + to_text(local.date) + ' ' +
            to_text(local.time) + ' ' + roster_.zone.state_at(at).abbreviation;
   }
 
  private:
+  [[nodiscard]] std::string word(MessageId id, const std::vector<std::string>& args = {}) const {
+    return fill_template(message_template(id, language_), args, language_);
+  }
+
+  /// `mon`, in the reader's language; `day`: from Monday, 0.
+  [[nodiscard]] std::string weekday(std::size_t day) const {
+    std::string_view days = message_template(messages::story_weekdays, language_);
+    for (; day > 0 && days.find('|') != std::string_view::npos; --day) days.remove_prefix(days.find('|') + 1);
+    return std::string(days.substr(0, days.find('|')));
+  }
+
+  /// In the largest unit of which it is a whole number, hours at most: `39 hours`.
+  [[nodiscard]] std::string exact_length(Duration length) const {
+    struct Unit {
+      std::int64_t size;
+      MessageId name;
+    };
+    static constexpr Unit units[] = {{3'600'000, messages::story_hours},
+                                     {60'000, messages::story_minutes},
+                                     {1000, messages::story_seconds},
+                                     {1, messages::story_milliseconds}};
+    for (const Unit& unit : units) {
+      if (length.milliseconds % unit.size == 0)
+        return counted(length.milliseconds / unit.size, unit.name, language_);
+    }
+    return {};
+  }
+
   struct Week {
     Instant begin, end;
     std::vector<DutyStretch> stretches, gaps;
@@ -167,47 +204,50 @@ class DutyReport {
     return shown(full) + (full == name ? "" : " (" + shown(name) + ")");
   }
 
-  static std::string place(const Schedule& schedule, std::size_t layer, std::size_t override_) {
+  [[nodiscard]] std::string place(const Schedule& schedule, std::size_t layer, std::size_t override_) const {
     std::string text = layer == no_entry ? "" : shown(schedule.spec().layers[layer].name);
     if (override_ == no_entry) return text;
-    return "override " + std::to_string(override_ + 1) + (text.empty() ? "" : " of " + text);
+    const std::string number = std::to_string(override_ + 1);
+    return text.empty() ? word(messages::story_duty_override, {number})
+                        : word(messages::story_duty_override_of, {number, text});
   }
-  static std::string place(const Schedule& schedule, const Duty& duty) {
+  [[nodiscard]] std::string place(const Schedule& schedule, const Duty& duty) const {
     return place(schedule, duty.layer, duty.override_);
   }
 
   [[nodiscard]] std::string reason_text(const Schedule& schedule, const Duty& duty,
                                         const DutyReason& reason) const {
-    std::string text = place(schedule, reason.layer, reason.override_) + ": ";
     const std::string who = reason.person.empty() ? std::string() : person(reason.person);
+    std::string text;
     switch (reason.answer) {
       case DutyAnswer::on_duty:
-        text += who + " is on duty";
+        text = word(messages::story_duty_is_on, {who});
         if (reason.layer != no_entry && reason.override_ == no_entry &&
             schedule.spec().layers[reason.layer].people.size() > 1)
-          text += ", in turn " + std::to_string(duty.turn + 1);
-        return text;
+          text = word(messages::story_duty_in_turn, {text, std::to_string(duty.turn + 1)});
+        break;
       case DutyAnswer::not_begun:
-        text += "has not begun";
+        text = word(messages::story_duty_not_begun);
         break;
       case DutyAnswer::ended:
-        text += "has ended";
+        text = word(messages::story_duty_ended);
         break;
       case DutyAnswer::off_hours:
-        text += "outside its hours";
+        text = word(messages::story_duty_off_hours);
         break;
       case DutyAnswer::closed:
-        text += "nobody, as it says";
+        text = word(messages::story_duty_closed);
         break;
       case DutyAnswer::away:
-        text += who + " is away, and nobody stands in";
+        text = word(messages::story_duty_left_alone, {who});
         break;
       case DutyAnswer::delegated:
-        text += who + " is away";
+        text = word(messages::story_duty_away, {who});
         break;
     }
-    if (reason.has_until) text += ", until " + wall(reason.until);
-    return text;
+    if (reason.has_until && reason.answer != DutyAnswer::on_duty)
+      text = word(messages::story_duty_until, {text, wall(reason.until)});
+    return place(schedule, reason.layer, reason.override_) + ": " + text;
   }
 
   void write_duty(const Schedule& schedule, const Duty& duty, JsonWriter& writer) const {
@@ -232,6 +272,7 @@ class DutyReport {
 
   const config::Roster& roster_;
   Instant at_;
+  Language language_;
 };
 
 Instant instant_of(const std::string& text, const Zone& zone) {
@@ -251,6 +292,46 @@ Instant instant_of(const std::string& text, const Zone& zone) {
   return zoned.at;
 }
 
+bool is_procedure(const std::string& path) {
+  return path.ends_with(".sop") || path.ends_with(".sop.md") || is_compiled(path);
+}
+
+/// The rotations that a procedure writes, as a roster.
+void rotations_of(const Procedure& p, config::Roster& roster) {
+  const ReferenceData none;
+  roster.version = p.edition;
+  if (zone_of(p, none, no_id, roster.zone) != ErrorCode::ok)
+    fail("the procedure names no zone, so that nobody knows when its turns are");
+  for (Id i = 0; i < p.parties.size(); ++i) {
+    ScheduleSpec spec;
+    Schedule schedule;
+    if (p.parties[i].kind != PartyKind::schedule || !schedule_spec(p, none, i, spec)) continue;
+    if (Schedule::make(spec, schedule).ok()) roster.schedules.push_back(std::move(schedule));
+  }
+  if (roster.schedules.empty()) fail("the procedure writes no rotation: name a roster (docs/schedules.md)");
+  std::sort(roster.schedules.begin(), roster.schedules.end(),
+            [](const Schedule& a, const Schedule& b) { return a.name() < b.name(); });
+}
+
+/// A roster, or the rotations of a procedure. False: what is wrong has been shown.
+bool read_schedules(const std::string& path, const std::string& name, const Common& common, Console& console,
+                    config::Roster& roster) {
+  if (is_procedure(path)) {
+    LoadResult loaded;
+    if (!load_one(path, console, loaded)) return false;
+    rotations_of(loaded.procedure, roster);
+    return true;
+  }
+  SourceSet sources;
+  const FileId file = sources.add(name, read_text(path, config::max_roster_bytes));
+  ZoneFolder zones;
+  if (!common.zones.empty()) zones.path = common.zones;
+  DiagnosticSink problems;
+  if (config::read_roster(sources, file, zones, roster, problems)) return true;
+  console.diagnostics(problems.take(), sources, problems.dropped());
+  return false;
+}
+
 int run(const DutyOptions& options, const Common& common) {
   Console console(common);
   const std::size_t format = choice("--format", options.format, {"text", "json", "data"});
@@ -258,17 +339,9 @@ int run(const DutyOptions& options, const Common& common) {
   if (options.days < 1 || options.days > max_duty_days)
     fail("`--days` is a number from 1 to " + std::to_string(max_duty_days));
   if (format == 2 && options.week) fail("`--week` is for people and programs that read weeks: leave it out");
-  SourceSet sources;
   const std::string name = options.path == "-" ? "standard input" : options.path;
-  const FileId file = sources.add(name, read_text(options.path, config::max_roster_bytes));
-  ZoneFolder zones;
-  if (!common.zones.empty()) zones.path = common.zones;
   config::Roster roster;
-  DiagnosticSink problems;
-  if (!config::read_roster(sources, file, zones, roster, problems)) {
-    console.diagnostics(problems.take(), sources, problems.dropped());
-    return exit_no;
-  }
+  if (!read_schedules(options.path, name, common, console, roster)) return exit_no;
   std::vector<const Schedule*> chosen;
   std::vector<std::string_view> names;
   for (const Schedule& schedule : roster.schedules) {
@@ -279,7 +352,7 @@ int run(const DutyOptions& options, const Common& common) {
     fail("no schedule is called `" + options.schedule + "`: " + name_help(options.schedule, names));
 
   const Instant at = instant_of(options.at, roster.zone);
-  const DutyReport report(roster, at);
+  const DutyReport report(roster, at, console.language());
   bool staffed = true;
   std::string out;
   if (format == 2) {
@@ -322,7 +395,9 @@ void add_duty(CLI::App& app, Chosen& chosen) {
   auto options = std::make_shared<DutyOptions>();
   CLI::App* command = add_command(app, chosen, "duty", "Says who is on duty, why, and until when",
                                   "sop duty examples/incident_line/roster.toml --at '2026-09-09 12:00'");
-  command->add_option("ROSTER", options->path, "the schedules (docs/schedules.md): a TOML file, or -")
+  command
+      ->add_option("ROSTER", options->path,
+                   "the schedules (docs/schedules.md): a TOML file, -, or a procedure that writes rotations")
       ->required();
   command->add_option("--at", options->at,
                       "an instant, or a time in the roster's zone; default: the system's clock, printed");

@@ -10,9 +10,11 @@
 #include "sop/engine.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/messages/facts.hpp"
+#include "sop/messages/story.hpp"
 #include "sop/unicode.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
+#include "src/cli/story.hpp"
 
 namespace sop::cli {
 namespace {
@@ -23,6 +25,7 @@ struct EvalOptions {
   std::string facts = "-";
   std::string at;
   std::string data;
+  std::string roster;
   std::string format = "json";
   bool because = false;
 };
@@ -61,11 +64,14 @@ class Evaluation {
   /// Says how many of the problems were not told.
   void end() {
     console_.flush();
-    if (told_ > max_told)
-      console_.note("and " + std::to_string(told_ - max_told) + " more answers that cannot be given");
+    if (told_ > max_told) console_.note(word(messages::story_more_answers, std::to_string(told_ - max_told)));
   }
 
  private:
+  [[nodiscard]] std::string word(MessageId id, const std::string& argument) const {
+    return fill_template(message_template(id, console_.language()), {argument}, console_.language());
+  }
+
   /// Problems that people are told of; all of them stand in the results.
   static constexpr std::size_t max_told = 20;
 
@@ -80,14 +86,14 @@ class Evaluation {
     if (!is_json || !read_facts(document.root(), names_, facts, problems)) {
       const std::vector<Diagnostic> all = problems.take();
       if (as_text_) {
-        out += is_json ? "error bad_facts" : "error bad_json";
+        out += word(messages::story_answer_error, is_json ? "bad_facts" : "bad_json");
       } else {
         write_problems(writer, is_json ? "bad_facts" : "bad_json", number, all, problems.dropped(),
                        console_.language());
       }
       if (told_++ >= max_told) return false;
       SourceSet sources;
-      const FileId id = sources.add("line " + std::to_string(number), std::string(text));
+      const FileId id = sources.add(word(messages::story_in_line, std::to_string(number)), std::string(text));
       std::vector<Diagnostic> placed = all;
       for (Diagnostic& d : placed) d.span.file = id;
       // Without the line itself: a private fact may stand in it.
@@ -125,7 +131,7 @@ class Evaluation {
   void tell_problem(const Procedure& p, const std::vector<Value>& facts, Asked asked,
                     const EngineAnswer& found, std::size_t number) {
     if (told_++ >= max_told) return;
-    const std::string lead = number == 0 ? "" : "line " + std::to_string(number) + ": ";
+    const std::string lead = number == 0 ? "" : word(messages::story_in_line, std::to_string(number)) + ": ";
     const Diagnostic problem = answer_problem(p, facts, name_of(p, asked), found);
     if (!is_compiled(options_.path))
       return console_.diagnostics({problem}, loaded_.sources, 0, Style::text, lead);
@@ -140,20 +146,20 @@ class Evaluation {
   void as_text(std::string& out, const Procedure& p, Asked asked, const EngineAnswer& found) {
     if (by_name_) out += std::string(name_of(p, asked)) + ": ";
     if (found.value.is_error()) {
-      out += "error " + std::string(name_of(found.value.error));
+      out += word(messages::story_answer_error, std::string(name_of(found.value.error)));
     } else {
-      unicode::append_escaped(out, value_text(p, found.value, type_of(p, asked)));
+      unicode::append_escaped(out, value_words(p, found.value, type_of(p, asked), console_.language()));
     }
     if (!found.needs.empty() && !found.value.known()) {
       std::vector<std::string_view> needed;
       for (const Id id : found.needs) needed.push_back(p.text(p.facts[id].name));
-      out += ", needs " + name_list(needed);
+      out += ", " + word(messages::story_answer_needs, name_list_argument(needed));
     }
     if (!options_.because) return;
     for (const Reason* reason : found.because) {
       const ShownRule rule = shown_rule(p, reason->path, reason->span);
       const FilePlace place = place_of(p, rule.span);
-      out += "\n  because ";
+      out += "\n  " + std::string(message_template(messages::story_because, console_.language())) + " ";
       unicode::append_escaped(out, rule.path);
       if (place.line > 0) {
         out += "  ";
@@ -193,7 +199,7 @@ int run(const EvalOptions& options, const Common& common) {
   LoadResult loaded;
   if (!load_one(options.path, console, loaded)) return exit_no;
   const NameTable names(loaded.procedure);
-  const ReferenceData data = reference_data(loaded, names, options.data, console);
+  const ReferenceData data = reference_data(loaded, names, options.data, options.roster, console);
   Evaluation evaluation(options, loaded, names, data, instant_or_now(options.at, loaded.procedure), console);
   bool fine = true;
   if (is_json_text(options.facts)) {
@@ -240,6 +246,7 @@ void add_eval(CLI::App& app, Chosen& chosen) {
                       "a file, - for standard input (default), or a JSON object: one object, or JSON lines");
   command->add_option("--at", options->at, "the instant of `now` and `today` (default: the system's clock)");
   command->add_option("--data", options->data, "reference data: a JSON file of holidays and rosters");
+  command->add_option("--roster", options->roster, "schedules: a TOML file (docs/schedules.md)");
   command->add_option("--format", options->format, "json (default) or text");
   command->add_flag("--because", options->because, "also the rules that gave the answer");
   command->callback(

@@ -1,4 +1,5 @@
-// src/cli/explain.cpp — `sop explain ID`: the page of a check, or the words of a message or a code; `--list`: all checks.
+// src/cli/explain.cpp — `sop explain ID`: the page of a check, or the words of a message or a code; `--list`: all checks. With
+// `--events`, what the clocks of a case counted (clocks.hpp).
 #include <algorithm>
 
 #include "sop/decision_json.hpp"
@@ -8,6 +9,7 @@
 #include "sop/messages/facts.hpp"
 #include "sop/messages/story.hpp"
 #include "sop/names.hpp"
+#include "src/cli/clocks.hpp"
 #include "src/cli/command.hpp"
 
 namespace sop::cli {
@@ -136,10 +138,33 @@ void add_explain(CLI::App& app, Chosen& chosen) {
   auto lists = std::make_shared<bool>(false);
   CLI::App* command =
       add_command(app, chosen, "explain", "Prints the page about a check", "sop explain unreachable_step");
-  command->add_option("ID", *id, "a check or a message, as it stands in [brackets], or a code of a result");
+  auto clocks = std::make_shared<ClockQuestion>();
+  command->add_option(
+      "ID", *id,
+      "a check or a message, as it stands in [brackets], or a code of a result; with --events: "
+      "the procedure");
   command->add_flag("--list", *lists, "every check with one line about it");
-  command->callback([&chosen, id, lists] {
-    chosen.run = [&chosen, id, lists] { return run(*id, *lists, chosen.common); };
+  command->add_option("--events", clocks->events,
+                      "what the clocks of a case counted, and what not: JSON lines as for sop simulate");
+  command->add_option("--clock", clocks->clock, "with --events: this clock alone");
+  command->add_option("--data", clocks->data, "with --events: a JSON file of holidays and rosters");
+  command->add_option("--roster", clocks->roster, "with --events: schedules, a TOML file");
+  command->add_option("--format", clocks->format, "with --events: text (default) or json");
+  command->callback([&chosen, id, lists, clocks, command] {
+    chosen.run = [&chosen, id, lists, clocks, command] {
+      if (command->count("--events") == 0) {
+        for (const char* option : {"--clock", "--data", "--roster", "--format"})
+          if (command->count(option) > 0)
+            fail("`" + std::string(option) +
+                 "` goes with `--events`, the events of the case that is explained");
+        return run(*id, *lists, chosen.common);
+      }
+      if (*lists) fail("`--list` names every check: leave `--events` out");
+      if (id->empty()) fail("which procedure? `sop explain PATH --events EVENTS`");
+      Console console(chosen.common);
+      clocks->path = *id;
+      return explain_clocks(*clocks, console);
+    };
   });
 }
 

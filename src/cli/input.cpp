@@ -21,6 +21,7 @@
 #include "sop/messages/load.hpp"
 #include "sop/zone_files.hpp"
 #include "src/config/holidays.hpp"
+#include "src/config/roster.hpp"
 
 namespace sop::cli {
 namespace {
@@ -305,11 +306,20 @@ void read_holiday_files(const LoadResult& loaded, ReferenceData& data, SourceSet
 }
 
 ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, const std::string& data_file,
-                             Console& console) {
+                             const std::string& roster_file, Console& console) {
   ReferenceData data;
   SourceSet sources = loaded.sources;
   DiagnosticSink problems;
   read_holiday_files(loaded, data, sources, problems);
+  if (!roster_file.empty()) {
+    const FileId id = sources.add(roster_file == "-" ? "<stdin>" : roster_file,
+                                  read_text(roster_file, config::max_roster_bytes));
+    ZoneFolder zones;
+    if (!console.zones().empty()) zones.path = console.zones();
+    config::Roster roster;
+    if (config::read_roster(sources, id, zones, roster, problems))
+      (void)config::add_roster(roster, names, data, problems);
+  }
   seal(data);
   if (!data_file.empty()) {
     JsonLimits limits;

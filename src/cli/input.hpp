@@ -84,10 +84,10 @@ bool is_compiled(const std::string& path);
 void read_holiday_files(const LoadResult& loaded, ReferenceData& data, SourceSet& sources,
                         DiagnosticSink& problems);
 
-/// The reference data that the procedure names (holiday files beside it) and that `--data` adds. Fails when it cannot be
-/// read, after showing why.
+/// The reference data that the procedure names (holiday files beside it), and that `--roster` and `--data` add; empty: not given.
+/// Fails when it cannot be read, after showing why.
 ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, const std::string& data_file,
-                             Console& console);
+                             const std::string& roster_file, Console& console);
 
 /// How mistakes in facts, events and cases are shown: where a procedure has private facts, no line of the text is repeated.
 Style style_for(const Procedure& procedure);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sop/instant.hpp"
+#include "sop/messages/story.hpp"
 
 namespace sop::cli {
 namespace {
@@ -87,48 +88,41 @@ bool begins_with_opening(JsonValue decision) {
 
 }  // namespace
 
+std::string JournalReader::word(MessageId id, const std::vector<std::string>& args) const {
+  return fill_template(message_template(id, language_), args, language_);
+}
+
 // All that is read later has the kind that it must have.
-bool JournalReader::check(JsonValue decision, std::string& problem) {
-  const auto bad = [&](const char* what) {
-    problem = what;
+bool JournalReader::check(JsonValue decision, std::string& problem) const {
+  const auto bad = [&](MessageId id, const std::vector<std::string>& args = {}) {
+    problem = word(id, args);
     return false;
   };
-  if (!decision.is(JsonKind::object)) return bad("a decision is an object");
+  if (!decision.is(JsonKind::object)) return bad(messages::story_journal_object);
   if (decision.find("error").is(JsonKind::object) && !decision.find("status"))
-    return bad("this is an error that a command printed, not a decision");
+    return bad(messages::story_journal_error);
   if (!decision.find("version").is(JsonKind::number) || decision.find("version").integer() != 1)
-    return bad("a decision has `\"version\":1`");
+    return bad(messages::story_journal_version);
   std::int64_t at = 0;
-  if (!read_instant(decision.find("now"), at))
-    return bad("a decision has `now`, an instant such as `2026-03-27T15:50:00Z`");
-  if (!decision.find("case_status").is(JsonKind::text)) return bad("a decision has `case_status`");
+  if (!read_instant(decision.find("now"), at)) return bad(messages::story_journal_now);
+  if (!decision.find("case_status").is(JsonKind::text)) return bad(messages::story_journal_status);
   if (const JsonValue id = decision.find("case_id"); id && (!id.is(JsonKind::text) || id.text().empty()))
-    return bad("`case_id` must be a text");
-  if (decision.find("case_id").text().size() > max_report_text_bytes) {
-    problem = "`case_id` has more than " + std::to_string(max_report_text_bytes) + " bytes";
-    return false;
-  }
+    return bad(messages::story_journal_text, {"case_id"});
+  if (decision.find("case_id").text().size() > max_report_text_bytes)
+    return bad(messages::story_journal_bytes, {"case_id", std::to_string(max_report_text_bytes)});
   for (const char* list : {"journal", "effects", "say"}) {
     const JsonValue all = decision.find(list);
     if (!all) continue;
-    if (!all.is(JsonKind::array)) {
-      problem = "`" + std::string(list) + "` must be a list";
-      return false;
-    }
+    if (!all.is(JsonKind::array)) return bad(messages::story_journal_list, {list});
     for (const JsonValue one : all) {
-      if (!one.is(JsonKind::object)) {
-        problem = "`" + std::string(list) + "` must be a list of objects";
-        return false;
-      }
-      if (std::string_view(list) != "say" && !read_instant(one.find("at"), at)) {
-        problem = "an element of `" + std::string(list) + "` has no `at` that is an instant";
-        return false;
-      }
+      if (!one.is(JsonKind::object)) return bad(messages::story_journal_objects, {list});
+      if (std::string_view(list) != "say" && !read_instant(one.find("at"), at))
+        return bad(messages::story_journal_at, {list});
       // By these a turn and an effect are counted once; without them they would be passed over.
       if (std::string_view(list) == "journal" && turn_number(one) == 0)
-        return bad("an element of `journal` has no `turn`, a whole number from 1");
+        return bad(messages::story_journal_turn);
       if (std::string_view(list) == "effects" && effect_number(one.find("id").text()) == 0)
-        return bad("an element of `effects` has no `id` such as `4.2`");
+        return bad(messages::story_journal_id);
     }
   }
   return true;
@@ -144,12 +138,12 @@ Complaint* JournalReader::complaint_of(JsonValue decision, std::string& problem)
     if (unnamed_ < complaints_.size()) return &complaints_[unnamed_];
   }
   if (!opens) {
-    problem = id ? "the case `" + kept(id) + "` has not been opened before this line"
-                 : "no case has been opened before this line, and it has no `case_id`";
+    problem =
+        id ? word(messages::story_journal_not_opened, {kept(id)}) : word(messages::story_journal_none_opened);
     return nullptr;
   }
   if (complaints_.size() == most_cases_) {
-    problem = "there are more than " + std::to_string(most_cases_) + " cases";
+    problem = word(messages::story_journal_cases, {std::to_string(most_cases_)});
     return nullptr;
   }
   Complaint c;
@@ -223,6 +217,8 @@ void JournalReader::effects(JsonValue effects, Complaint& c) const {
       c.end.clear();
       c.has_level = false;
       ++c.reopened;
+    } else if (kind == "level_left") {
+      c.has_level = false;  // whom it goes down to is no escalation
     } else if (kind == "level_entered") {
       if (c.has_level) ++c.escalated;
       c.has_level = true;

@@ -55,7 +55,7 @@ struct Complaint {
 
 class JournalReader {
  public:
-  /// `language`: of what is wrong with the JSON of a line.
+  /// `language`: of what is wrong with a line.
   JournalReader(const ReportNames& names, Language language, std::size_t most_cases = max_report_cases)
       : names_(names), language_(language), most_cases_(most_cases) {}
 
@@ -67,7 +67,8 @@ class JournalReader {
 
  private:
   Complaint* complaint_of(JsonValue decision, std::string& problem);
-  static bool check(JsonValue decision, std::string& problem);
+  bool check(JsonValue decision, std::string& problem) const;
+  [[nodiscard]] std::string word(MessageId id, const std::vector<std::string>& args = {}) const;
   void turns(JsonValue journal, Complaint& c) const;
   void effects(JsonValue effects, Complaint& c) const;
   void record(JsonValue values, Complaint& c) const;

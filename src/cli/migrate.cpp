@@ -23,6 +23,7 @@ struct MigrateCall {
   std::string at;
   std::string timers = "keep";
   std::string data;
+  std::string roster;
   std::string write;
   std::string format = "text";
 };
@@ -173,12 +174,12 @@ int run(const MigrateCall& call, const Common& common) {
     from_input += *one == "-" ? 1 : 0;
   if (from_input > 1) fail("only one thing can come from standard input");
   if (!call.write.empty())
-    check_output(call.write, OutputKind::saved_case, {call.from, call.to, call.map, call.data});
+    check_output(call.write, OutputKind::saved_case, {call.from, call.to, call.map, call.data, call.roster});
   Side from, to;
   if (!load_one(call.from, console, from.loaded) || !load_one(call.to, console, to.loaded)) return exit_usage;
   const NameTable old_names(from.loaded.procedure), new_names(to.loaded.procedure);
-  from.data = reference_data(from.loaded, old_names, {}, console);
-  to.data = reference_data(to.loaded, new_names, call.data, console);
+  from.data = reference_data(from.loaded, old_names, {}, {}, console);
+  to.data = reference_data(to.loaded, new_names, call.data, call.roster, console);
   const ProcedureVersion old_version{from.loaded.procedure, from.data},
       new_version{to.loaded.procedure, to.data};
   const MigrateOptions options = options_of(call, old_names, new_names, console);
@@ -226,6 +227,7 @@ void add_migrate(CLI::App& app, Chosen& chosen) {
   command->add_option("--at", call->at, "the instant of the move (default: the case's own)");
   command->add_option("--timers", call->timers,
                       "instants that are set: keep (default), recount from their start, or restart");
+  command->add_option("--roster", call->roster, "schedules for the new version: a TOML file (docs/schedules.md)");
   command->add_option("--data", call->data,
                       "reference data of the new version: a JSON file of holidays and rosters");
   command->add_option("--write", call->write,

@@ -13,8 +13,9 @@ void Played::advance(const Event* event, std::int64_t now, const AdvanceOptions&
   playing_->engine.advance(playing_->workspace, playing_->data, case_, event, now, decision_, options);
 }
 
-void Played::open(const std::vector<FactUpdate>& facts, std::int64_t now) {
-  playing_->engine.open(playing_->workspace, playing_->data, facts, now, case_, decision_);
+void Played::open(const std::vector<FactUpdate>& facts, std::int64_t now,
+                  const std::vector<RecordLine>* record) {
+  playing_->engine.open(playing_->workspace, playing_->data, facts, now, case_, decision_, {}, record);
   open_ = decision_.status == Status::ok || decision_.status == Status::more;
   now_ = now;
 }

@@ -23,7 +23,8 @@ class Played {
   Played(const Procedure& procedure, const ReferenceData& data)
       : playing_(std::make_shared<Playing>(procedure, data)) {}
 
-  void open(const std::vector<FactUpdate>& facts, std::int64_t now);
+  void open(const std::vector<FactUpdate>& facts, std::int64_t now,
+            const std::vector<RecordLine>* record = nullptr);
   /// Lets time pass; `told` is called after every timer with its instant. False: too many timers.
   bool pass_time(std::int64_t until, const std::function<void(std::int64_t)>& told);
   /// An event at the present instant, with what a host would have added: the branch that is meant, the customer's totals.

@@ -9,6 +9,7 @@
 #include "sop/duration.hpp"
 #include "sop/instant.hpp"
 #include "sop/json.hpp"
+#include "sop/messages/story.hpp"
 #include "sop/unicode.hpp"
 #include "src/cli/columns.hpp"
 #include "src/cli/command.hpp"
@@ -75,19 +76,21 @@ std::string type_of(const Complaint& c) { return c.type.empty() ? c.scenario : c
 
 struct Dimension {
   const char* name;
+  MessageId heading;
   std::string (*value)(const Complaint&);
 };
 constexpr std::array<Dimension, 5> dimensions = {{
-    {"all", [](const Complaint&) { return std::string(); }},
-    {"type", type_of},
-    {"cause", [](const Complaint& c) { return c.cause; }},
-    {"owner", [](const Complaint& c) { return c.owner; }},
-    {"channel", [](const Complaint& c) { return c.channel; }},
+    {"all", messages::story_report_all, [](const Complaint&) { return std::string(); }},
+    {"type", messages::story_report_type, type_of},
+    {"cause", messages::story_report_cause, [](const Complaint& c) { return c.cause; }},
+    {"owner", messages::story_report_owner, [](const Complaint& c) { return c.owner; }},
+    {"channel", messages::story_report_channel, [](const Complaint& c) { return c.channel; }},
 }};
 
 class Report {
  public:
-  explicit Report(const std::vector<Complaint>& complaints) : complaints_(complaints) {
+  Report(const std::vector<Complaint>& complaints, Language language)
+      : complaints_(complaints), language_(language) {
     for (std::size_t i = 0; i < dimensions.size(); ++i) {
       for (const Complaint& c : complaints) figures_[i][dimensions[i].value(c)].add(c);
       for (auto& [value, figures] : figures_[i]) figures.finish();
@@ -95,27 +98,36 @@ class Report {
   }
 
   [[nodiscard]] std::vector<Row> complaint_rows() const {
-    std::vector<Row> rows = {{"case", "date", "customer", "type", "cause", "decision", "result"}};
+    std::vector<Row> rows = {
+        headings({messages::story_report_case, messages::story_report_date, messages::story_report_customer,
+                  messages::story_report_type, messages::story_report_cause, messages::story_report_decision,
+                  messages::story_report_result})};
     for (const Complaint& c : complaints_)
-      rows.push_back({c.name, date_of(c), c.customer, type_of(c), c.cause, c.decision, result_of(c)});
+      rows.push_back({c.name, date_of(c), c.customer, type_of(c), c.cause, c.decision,
+                      c.is_closed ? c.end : word(messages::story_report_open)});
     return rows;
   }
 
   /// `people`: lengths as people say them, else as they are written everywhere.
   [[nodiscard]] std::vector<Row> figure_rows(bool people) const {
-    std::vector<Row> rows = {{"by", "value", "cases", "closed", "reply median", "reply 90 %", "reply kept",
-                              "resolution median", "resolution 90 %", "resolution kept", "reopened",
-                              "escalated", "satisfaction"}};
+    std::vector<Row> rows = {
+        headings({messages::story_report_by, messages::story_report_value, messages::story_report_cases,
+                  messages::story_report_closed, messages::story_report_reply_median,
+                  messages::story_report_reply_90, messages::story_report_reply_kept,
+                  messages::story_report_resolution_median, messages::story_report_resolution_90,
+                  messages::story_report_resolution_kept, messages::story_report_reopened,
+                  messages::story_report_escalated, messages::story_report_satisfaction})};
     for (std::size_t i = 0; i < dimensions.size(); ++i) {
       for (const auto& [value, f] : figures_[i]) {
-        Row row = {dimensions[i].name, value, std::to_string(f.cases), std::to_string(f.closed)};
+        Row row = {word(dimensions[i].heading), value, std::to_string(f.cases), std::to_string(f.closed)};
         for (const bool reply : {true, false}) {
           const std::vector<std::int64_t>& lengths = reply ? f.replies : f.resolutions;
           const Kept& clock = reply ? f.reply : f.resolution;
           for (const std::size_t tenths : {std::size_t{5}, std::size_t{9}})
             row.push_back(lengths.empty() ? "" : length(quantile(lengths, tenths), people));
-          row.push_back(
-              clock.cycles == 0 ? "" : std::to_string(clock.kept) + " of " + std::to_string(clock.cycles));
+          row.push_back(clock.cycles == 0 ? ""
+                                          : word(messages::story_report_of,
+                                                 {std::to_string(clock.kept), std::to_string(clock.cycles)}));
         }
         row.push_back(std::to_string(f.reopened));
         row.push_back(std::to_string(f.escalated));
@@ -165,8 +177,16 @@ class Report {
   }
 
  private:
-  static std::string length(std::int64_t milliseconds, bool people) {
-    return people ? length_text(milliseconds, Language::en) : to_text(Duration{milliseconds});
+  [[nodiscard]] std::string word(MessageId id, const std::vector<std::string>& args = {}) const {
+    return fill_template(message_template(id, language_), args, language_);
+  }
+  [[nodiscard]] Row headings(std::initializer_list<MessageId> ids) const {
+    Row row;
+    for (const MessageId id : ids) row.push_back(word(id));
+    return row;
+  }
+  [[nodiscard]] std::string length(std::int64_t milliseconds, bool people) const {
+    return people ? length_text(milliseconds, language_) : to_text(Duration{milliseconds});
   }
 
   static void optional(JsonWriter& writer, std::string_view key, const std::string& value) {
@@ -198,6 +218,7 @@ class Report {
   }
 
   const std::vector<Complaint>& complaints_;
+  Language language_;
   std::array<std::map<std::string, Figures>, dimensions.size()> figures_;
 };
 
@@ -242,6 +263,9 @@ std::string csv_table(const std::vector<Row>& rows) {
 /// Reads a journal. False: lines are wrong, and have been told. `count`: the lines that are not empty are added.
 bool read_journal(const std::string& path, JournalReader& reader, bool skip_bad, std::size_t& count,
                   Console& console) {
+  const auto word = [&](MessageId id, const std::string& argument) {
+    return fill_template(message_template(id, console.language()), {argument}, console.language());
+  };
   LineReader lines(path, JsonLimits().max_bytes + 1);
   std::string line;
   std::size_t problems = 0;
@@ -250,7 +274,7 @@ bool read_journal(const std::string& path, JournalReader& reader, bool skip_bad,
     ++count;
     std::string problem;
     if (lines.too_long()) {
-      problem = "this line is longer than " + std::to_string(JsonLimits().max_bytes) + " bytes";
+      problem = word(messages::story_line_too_long, std::to_string(JsonLimits().max_bytes));
     } else if (reader.line(line, problem)) {
       continue;
     }
@@ -258,9 +282,10 @@ bool read_journal(const std::string& path, JournalReader& reader, bool skip_bad,
     if (problems > most_problems) continue;
     // One line, whatever a name of the journal holds.
     console.note(shown(path + ":" + std::to_string(lines.number()) + ": " +
-                       (skip_bad ? "left out: " : "error: ") + problem));
+                       word(skip_bad ? messages::story_line_left_out : messages::story_line_error, problem)));
   }
-  if (problems > most_problems) console.note("... and " + std::to_string(problems - most_problems) + " more");
+  if (problems > most_problems)
+    console.note("... " + word(messages::story_and_more, std::to_string(problems - most_problems)));
   return problems == 0;
 }
 
@@ -276,10 +301,10 @@ int run(const ReportOptions& options, const Common& common) {
   if (lines == 0)
     fail("there are no decisions: give lines as `sop simulate --format json` prints them (docs/report.md)");
   if (!good && !options.skip_bad) {
-    console.note("nothing is counted: mend these lines, or leave them out with --skip-bad");
+    console.note(std::string(message_template(messages::story_nothing_counted, console.language())));
     return exit_no;
   }
-  const Report report(reader.complaints());
+  const Report report(reader.complaints(), console.language());
   const bool complaints = only != 2;
   const bool figures = only != 1;
   std::string out;

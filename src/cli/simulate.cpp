@@ -19,6 +19,7 @@ struct SimulateOptions {
   std::string path;
   std::string events = "-";
   std::string data;
+  std::string roster;
   std::string at;
   std::string format = "text";
   bool interactive = false;
@@ -55,14 +56,14 @@ class Simulation {
     }
     if (!played_.is_open()) return open(timed, number);
     if (timed.at < played_.now()) {
-      complain(number, "time_goes_back",
-               wall_text(p_, timed.at) + " lies before " + wall_text(p_, played_.now()) +
-                   ", which the timeline has reached");
+      complain(
+          number, "time_goes_back",
+          story_.word(messages::story_lies_before, {wall_text(p_, timed.at), wall_text(p_, played_.now())}));
       return false;
     }
     if (!played_.pass_time(timed.at, [&](std::int64_t at) { tell(0, at, nullptr); })) {
       complain(number, "limit",
-               "more than " + std::to_string(Played::max_timers) + " timers fire before this line");
+               story_.word(messages::story_many_timers, {std::to_string(Played::max_timers)}));
       return false;
     }
     if (timed.has_already_given) played_.already_given(timed.already_given_minor);
@@ -92,15 +93,16 @@ class Simulation {
                             !e.has_amount && !e.has_occurred && e.turn == 0 && e.customer.empty() &&
                             !timed.has_already_given;
     if (!only_facts) {
-      complain(number, "bad_event", "the first line opens the case: it has `at` and `facts` alone");
+      complain(number, "bad_event", story_.word(messages::story_first_line));
       return false;
     }
     if (as_text_) console_.out(story_.title());
-    played_.open(e.facts, timed.at);
+    played_.open(e.facts, timed.at, e.has_record ? &e.record : nullptr);
     const Status status = played_.decision().status;
     fine_ = fine_ && status == Status::ok;
-    const std::string what = e.facts.empty() ? story_.word(messages::story_opens)
-                                             : story_.word(messages::story_opens_with, {story_.words_of(e)});
+    const std::string what = e.facts.empty() && !e.has_record
+                                 ? story_.word(messages::story_opens)
+                                 : story_.word(messages::story_opens_with, {story_.words_of(e)});
     tell(number, timed.at, nullptr, what);
     return played_.is_open();
   }
@@ -110,7 +112,7 @@ class Simulation {
     if (as_text_) {
       if (event != nullptr) what = story_.words_of(*event);
       if (what.empty()) what = story_.words_of_timer(d);
-      std::string out = story_.moment(at, what, d);
+      std::string out = story_.moment(at, what, d, told_facts(played_.the_case()));
       if (because_) out += story_.reasons(d);
       console_.out(out);
       return;
@@ -120,7 +122,7 @@ class Simulation {
     writer.begin_object().integer("version", decision_json_version);
     if (number > 0) writer.natural("line", number);
     writer.text("now", instant_text(at));
-    write_decision_members(writer, p_, told_facts(played_.the_case()), d);
+    write_decision_members(writer, p_, told_facts(played_.the_case()), d, console_.language());
     writer.end_object();
     console_.out(out + "\n");
   }
@@ -130,7 +132,7 @@ class Simulation {
     std::vector<Diagnostic> all = problems.take();
     if (as_text_) {
       SourceSet sources;
-      const FileId id = sources.add("line " + std::to_string(number), text);
+      const FileId id = sources.add(story_.word(messages::story_in_line, {std::to_string(number)}), text);
       for (Diagnostic& d : all) d.span.file = id;
       console_.flush();
       console_.diagnostics(all, sources, problems.dropped(), style_for(p_));
@@ -146,7 +148,8 @@ class Simulation {
     fine_ = false;
     if (as_text_) {
       console_.flush();
-      console_.note("line " + std::to_string(number) + ": error: " + message);
+      console_.note(story_.word(messages::story_in_line, {std::to_string(number)}) + ": " +
+                    story_.word(messages::story_line_error, {message}));
       return;
     }
     std::string out;
@@ -183,7 +186,7 @@ int run(const SimulateOptions& options, const Common& common) {
   LoadResult loaded;
   if (!load_one(options.path, console, loaded)) return exit_no;
   const NameTable names(loaded.procedure);
-  const ReferenceData data = reference_data(loaded, names, options.data, console);
+  const ReferenceData data = reference_data(loaded, names, options.data, options.roster, console);
   if (options.interactive)
     return play_by_hand(names, data, instant_or_now(options.at, loaded.procedure), console);
 
@@ -222,6 +225,7 @@ void add_simulate(CLI::App& app, Chosen& chosen) {
   command->add_flag("--interactive", options->interactive, "asks what happens, and shows what comes of it");
   command->add_option("--at", options->at, "when a case played by hand opens (default: the system's clock)");
   command->add_option("--data", options->data, "reference data: a JSON file of holidays and rosters");
+  command->add_option("--roster", options->roster, "schedules: a TOML file (docs/schedules.md)");
   command->callback(
       [&chosen, options] { chosen.run = [&chosen, options] { return run(*options, chosen.common); }; });
 }

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <vector>
 
+#include "sop/answer_problem.hpp"
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/messages/story.hpp"
@@ -113,6 +114,23 @@ std::string length_text(std::int64_t milliseconds, Language language) {
   return out.empty() ? counted(0, messages::story_minutes, language) : out;
 }
 
+std::string value_words(const Procedure& p, const Value& value, const Type* type, Language language) {
+  const auto word = [&](MessageId id) { return std::string(message_template(id, language)); };
+  switch (value.kind) {
+    case ValueKind::boolean:
+      return word(value.integer != 0 ? messages::story_yes : messages::story_no);
+    case ValueKind::unknown:
+      return word(messages::story_unknown);
+    case ValueKind::none:
+      return word(messages::story_none);
+    case ValueKind::set:
+    case ValueKind::list:
+      return value.items.empty() ? word(messages::story_nothing) : value_text(p, value, type);
+    default:
+      return value_text(p, value, type);
+  }
+}
+
 std::string Story::party_words(Id party, const std::string& person) const {
   if (party >= p_.parties.size()) return word(messages::story_nobody);
   std::string out = shown(p_.text(p_.parties[party].name));
@@ -183,8 +201,12 @@ std::string Story::words_of(const Event& event) const {
     const Fact& fact = p_.facts[update.fact];
     const std::string value = fact.is_private && update.value.known()
                                   ? std::string(masked_value)
-                                  : value_text(p_, update.value, &fact.type);
+                                  : value_words(p_, update.value, &fact.type, language_);
     what += (what.empty() ? "" : ", ") + word(messages::story_is, {shown(p_.text(fact.name)), shown(value)});
+  }
+  if (event.has_record) {
+    what += what.empty() ? "" : ", ";
+    what += word(messages::story_record_handed_in, {std::to_string(event.record.size())});
   }
   if (what.empty()) what = word(messages::story_time_passes);
   std::string who;
@@ -232,7 +254,8 @@ void Story::restore(const Story& kept) {
 
 // --- a moment ---------------------------------------------------------------------------------------------------------
 
-std::string Story::moment(std::int64_t at, std::string_view what, const Decision& d) {
+std::string Story::moment(std::int64_t at, std::string_view what, const Decision& d,
+                          const std::vector<Value>& facts) {
   std::string out = brief_ ? "" : "\n";
   out += bold(wall_text(p_, at));
   if (begun_ && at > last_at_) out += dim(" (" + word(messages::story_later, {length(at - last_at_)}) + ")");
@@ -247,7 +270,7 @@ std::string Story::moment(std::int64_t at, std::string_view what, const Decision
     }
     labelled(out, "!", why);
   }
-  if (d.error != ErrorCode::ok) labelled(out, "!", error_text(d.error, language_));
+  if (d.error != ErrorCode::ok) problem(out, d, facts);
   changes(out, d);
   effects(out, d);
   if (const std::string now = waits(d); now != last_waits_) out += now;
@@ -255,6 +278,16 @@ std::string Story::moment(std::int64_t at, std::string_view what, const Decision
   last_at_ = at;
   last_waits_ = waits(d);
   return out;
+}
+
+/// A value that cannot be computed: of which rule, where it stands, what to do.
+void Story::problem(std::string& out, const Decision& d, const std::vector<Value>& facts) {
+  const Diagnostic found = decision_problem(p_, facts, d);
+  const FilePlace place = place_of(p_, found.span);
+  std::string text = shown(message_text(found, language_));
+  if (place.line > 0) text += "  " + shown(place.path) + ":" + std::to_string(place.line);
+  labelled(out, "!", text);
+  if (const std::string help = message_help(found, language_); !help.empty()) labelled(out, "", shown(help));
 }
 
 /// What is not as it was at the moment before.
@@ -314,7 +347,10 @@ void Story::effects(std::string& out, const Decision& d) {
       case EffectKind::offer:
         break;  // told below, with who may give it
       case EffectKind::notify:
-        line(out, messages::story_tell, party_words(e.party, e.person));
+        line(out, messages::story_tell,
+             e.quiet
+                 ? word(messages::story_not_before, {party_words(e.party, e.person), wall_text(p_, e.due)})
+                 : party_words(e.party, e.person));
         break;
       case EffectKind::owner_changed:
         break;
@@ -372,10 +408,9 @@ void Story::effects(std::string& out, const Decision& d) {
       }
       case EffectKind::closed:
       case EffectKind::reopened:
-      case EffectKind::record_entry:
-      case EffectKind::restriction_set:
-      case EffectKind::restriction_lifted:
+        break;
       case EffectKind::level_left:
+        line(out, messages::story_down, party_words(e.party, e.person));
         break;
       case EffectKind::branch_abandoned:
         line(out, messages::story_left, name(e.name));
@@ -403,6 +438,16 @@ void Story::effects(std::string& out, const Decision& d) {
         break;
       case EffectKind::in_time_after_all:
         line(out, messages::story_in_time, word(messages::story_after_all, {clock(e)}));
+        break;
+      case EffectKind::record_entry:
+        line(out, messages::story_record_entry, name(e.name));
+        break;
+      case EffectKind::restriction_set:
+        line(out, messages::story_restricted,
+             e.due == 0 ? name(e.name) : word(messages::story_until, {name(e.name), wall_text(p_, e.due)}));
+        break;
+      case EffectKind::restriction_lifted:
+        line(out, messages::story_lifted, name(e.name));
         break;
     }
   }
@@ -447,6 +492,7 @@ std::string Story::standing(const Decision& d) {
   }
   std::vector<std::string> needs;
   for (const Id id : d.needs) needs.push_back(fact_words(id));
+  if (d.needs_record) needs.push_back(word(messages::story_customer_record));
   if (!needs.empty()) line(out, messages::story_needs, listed(needs));
   if (d.has_next_wake)
     line(out, messages::story_next, word(messages::story_by_itself, {wall_text(p_, d.next_wake)}));

@@ -18,6 +18,9 @@ namespace sop::cli {
 /// A length of time: `2 days 3 hours`.
 std::string length_text(std::int64_t milliseconds, Language language);
 
+/// A value for people: words such as `yes` in the reader's language, everything else as it is written.
+std::string value_words(const Procedure& procedure, const Value& value, const Type* type, Language language);
+
 class Story {
  public:
   Story(const Procedure& procedure, bool colour, Language language)
@@ -28,8 +31,9 @@ class Story {
 
   /// What the procedure is called.
   std::string title();
-  /// One moment: `what` happened at `at`, and what came of it.
-  std::string moment(std::int64_t at, std::string_view what, const Decision& decision);
+  /// One moment: `what` happened at `at`, and what came of it. `facts`: what the case knows (told_facts).
+  std::string moment(std::int64_t at, std::string_view what, const Decision& decision,
+                     const std::vector<Value>& facts);
   /// Where the case stands: what it waits for, what may be reported, by when.
   std::string standing(const Decision& decision);
   /// Why: the rules behind a decision, with their places.
@@ -50,6 +54,7 @@ class Story {
  private:
   void line(std::string& out, MessageId label, std::string_view text);
   void labelled(std::string& out, std::string_view label, std::string_view text);
+  void problem(std::string& out, const Decision& d, const std::vector<Value>& facts);
   void effects(std::string& out, const Decision& d);
   void changes(std::string& out, const Decision& d);
   std::string waits(const Decision& d);

@@ -20,6 +20,7 @@ struct TestCommand {
   std::string filter;
   std::string format = "text";
   std::string data;
+  std::string roster;
   std::string min_coverage;
   bool coverage = false;
 };
@@ -280,7 +281,7 @@ int run(const TestCommand& command, const Common& common) {
       continue;
     }
     const NameTable names(file.result.procedure);
-    const ReferenceData data = reference_data(file.result, names, command.data, console);
+    const ReferenceData data = reference_data(file.result, names, command.data, command.roster, console);
     TestOptions options;
     options.filter = command.filter;
     options.data = &data;
@@ -337,6 +338,7 @@ void add_test(CLI::App& app, Chosen& chosen) {
   command->add_option("--min-coverage", options->min_coverage,
                       "exit with 1 when the tests of a procedure use fewer percent of them");
   command->add_option("--data", options->data, "reference data: a JSON file of holidays and rosters");
+  command->add_option("--roster", options->roster, "schedules: a TOML file (docs/schedules.md)");
   command->callback(
       [&chosen, options] { chosen.run = [&chosen, options] { return run(*options, chosen.common); }; });
 }

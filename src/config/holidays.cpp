@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "sop/date.hpp"
+#include "sop/impl/diagnostic_terms.hpp"
 #include "sop/messages/facts.hpp"
 #include "sop/names.hpp"
 #include "src/config/toml_place.hpp"
@@ -28,7 +29,7 @@ class Reader {
       } else {
         problems_.error(messages::json_unknown_key, span(key.source()),
                         {file_.path(), std::string(key.str()),
-                         is_told() ? name_help(key.str(), {"until", "days"}) : std::string()});
+                         is_told() ? name_help_argument(key.str(), {"until", "days"}) : std::string()});
       }
     }
     if (!has_days) problems_.error(messages::json_missing_key, {id_, 0, 0}, {file_.path(), "days"});
@@ -46,7 +47,7 @@ class Reader {
     Date day;
     if (date == nullptr || failed(date_from(date->get().year, date->get().month, date->get().day, day))) {
       problems_.error(messages::json_wrong_kind, span(value.source()),
-                      {"until", "a date such as `2027-12-31`"});
+                      {"until", detail::catalogue_term(messages::expected_date, {"`2027-12-31`"})});
       return;
     }
     set_.known_until = day.days();
@@ -55,20 +56,22 @@ class Reader {
   void days(const toml::node& value) {
     const toml::table* table = value.as_table();
     if (table == nullptr) {
-      problems_.error(messages::json_wrong_kind, span(value.source()),
-                      {"days", "a table of lines such as `2026-12-24 = \"Christmas Eve\"`"});
+      problems_.error(
+          messages::json_wrong_kind, span(value.source()),
+          {"days", detail::catalogue_term(messages::expected_lines, {"`2026-12-24 = \"Christmas Eve\"`"})});
       return;
     }
     for (const auto& [key, name] : *table) {
       Date day;
       if (failed(parse_date(key.str(), day))) {
-        problems_.error(messages::json_wrong_kind, span(key.source()),
-                        {std::string(key.str()), "a date such as `2026-12-24`"});
+        problems_.error(
+            messages::json_wrong_kind, span(key.source()),
+            {std::string(key.str()), detail::catalogue_term(messages::expected_date, {"`2026-12-24`"})});
         continue;
       }
       if (!name.is_string()) {
         problems_.error(messages::json_wrong_kind, span(name.source()),
-                        {std::string(key.str()), "the name of the day in quotes"});
+                        {std::string(key.str()), detail::catalogue_term(messages::expected_name_of_day)});
         continue;
       }
       set_.days.push_back(day.days());

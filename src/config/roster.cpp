@@ -7,6 +7,7 @@
 #include <set>
 #include <string_view>
 
+#include "sop/impl/diagnostic_terms.hpp"
 #include "sop/messages/facts.hpp"
 #include "sop/messages/time.hpp"
 #include "sop/names.hpp"
@@ -19,7 +20,10 @@ bool goes_before(const std::pair<std::string, std::string>& entry, std::string_v
   return entry.first < name;
 }
 
-constexpr std::string_view a_wall_time = "a time such as `2026-09-07T09:00:00`, or a date";
+using detail::catalogue_term;
+
+/// What was expected, as an argument of a message.
+std::string a_wall_time() { return catalogue_term(messages::expected_wall_time, {"`2026-09-07T09:00:00`"}); }
 
 class Reader {
  public:
@@ -58,8 +62,12 @@ class Reader {
 
   // --- values ----------------------------------------------------------------------------------------------------------
 
-  void wrong(const toml::node& node, std::string_view what, std::string_view expected) {
-    problems_.error(messages::json_wrong_kind, span(node), {std::string(what), std::string(expected)});
+  void wrong(const toml::node& node, std::string_view what, std::string expected) {
+    problems_.error(messages::json_wrong_kind, span(node), {std::string(what), std::move(expected)});
+  }
+
+  void wrong(const toml::node& node, std::string_view what, MessageId expected, std::string_view example) {
+    wrong(node, what, catalogue_term(expected, {"`" + std::string(example) + "`"}));
   }
 
   void only(const toml::table& table, const std::string& where,
@@ -69,7 +77,7 @@ class Reader {
       problems_.error(
           messages::json_unknown_key, span(key.source()),
           {where, std::string(key.str()),
-           is_told() ? name_help(key.str(), std::vector<std::string_view>(keys)) : std::string()});
+           is_told() ? name_help_argument(key.str(), std::vector<std::string_view>(keys)) : std::string()});
     }
   }
 
@@ -83,7 +91,7 @@ class Reader {
   bool text(const toml::node& node, std::string_view what, std::string& out) {
     const auto* value = node.as_string();
     if (value == nullptr) {
-      wrong(node, what, "a text in quotes");
+      wrong(node, what, catalogue_term(messages::expected_text_in_quotes));
       return false;
     }
     out = value->get();
@@ -93,18 +101,18 @@ class Reader {
   bool flag(const toml::node& node, std::string_view what, bool& out) {
     const auto* value = node.as_boolean();
     if (value == nullptr) {
-      wrong(node, what, "true or false");
+      wrong(node, what, catalogue_term(messages::expected_true_or_false));
       return false;
     }
     out = value->get();
     return true;
   }
 
-  const toml::array* list(const toml::node& node, std::string_view what, std::string_view expected,
-                          std::size_t most = max_duty_stretches) {
+  const toml::array* list(const toml::node& node, std::string_view what, MessageId expected,
+                          std::string_view example, std::size_t most = max_duty_stretches) {
     const toml::array* array = node.as_array();
     if (array == nullptr) {
-      wrong(node, what, expected);
+      wrong(node, what, expected, example);
     } else if (array->size() > most) {
       problems_.error(messages::roster_too_many, span(node), {std::string(what), std::to_string(most)});
       array = nullptr;
@@ -150,7 +158,7 @@ class Reader {
              (!value.offset || offset != nullptr);
       if (good && value.offset) *offset = &*value.offset;
     }
-    if (!good) wrong(node, what, a_wall_time);
+    if (!good) wrong(node, what, a_wall_time());
     return good;
   }
 
@@ -167,7 +175,7 @@ class Reader {
       out = at.at;
       return true;
     }
-    wrong(node, what, a_wall_time);
+    wrong(node, what, a_wall_time());
     return false;
   }
 
@@ -178,9 +186,10 @@ class Reader {
     if (is_told()) {
       std::vector<std::string_view> names;
       for (const auto& entry : roster_.people) names.push_back(entry.first);
-      help = name_help(out, names);
+      help = name_help_argument(out, names);
     }
-    problems_.error(messages::json_unknown_name, span(node), {"person", out, help});
+    problems_.error(messages::json_unknown_name, span(node),
+                    {catalogue_term(messages::term_person), out, help});
     return false;
   }
 
@@ -189,7 +198,7 @@ class Reader {
   void people(const toml::node& node) {
     const toml::table* table = node.as_table();
     if (table == nullptr || table->empty()) {
-      wrong(node, "people", "a table of lines such as `ann = \"Ann Tamm\"`");
+      wrong(node, "people", messages::expected_lines, "ann = \"Ann Tamm\"");
       return;
     }
     if (table->size() > max_roster_people) {
@@ -211,12 +220,13 @@ class Reader {
   }
 
   void absences(const toml::node& node) {
-    const toml::array* all = list(node, "absence", "tables that begin with `[[absence]]`", max_absences);
+    const toml::array* all =
+        list(node, "absence", messages::expected_tables_that_begin, "[[absence]]", max_absences);
     if (all == nullptr) return;
     for (const toml::node& one : *all) {
       const toml::table* table = one.as_table();
       if (table == nullptr) {
-        wrong(one, "absence", "a table that begins with `[[absence]]`");
+        wrong(one, "absence", messages::expected_table_that_begins, "[[absence]]");
         continue;
       }
       only(*table, "absence", {"person", "from", "until", "delegate"});
@@ -248,7 +258,7 @@ class Reader {
   void schedules(const toml::node& node) {
     const toml::table* table = node.as_table();
     if (table == nullptr || table->empty()) {
-      wrong(node, "schedule", "tables such as `[[schedule.primary.layer]]`");
+      wrong(node, "schedule", messages::expected_tables, "[[schedule.primary.layer]]");
       return;
     }
     if (table->size() > max_roster_schedules) {
@@ -260,7 +270,7 @@ class Reader {
       const std::string name(key.str());
       const toml::table* parts = value.as_table();
       if (parts == nullptr) {
-        wrong(value, name, "tables such as `[[schedule.primary.layer]]`");
+        wrong(value, name, messages::expected_tables, "[[schedule.primary.layer]]");
         continue;
       }
       schedule(name, *parts, span(key.source()));
@@ -285,6 +295,7 @@ class Reader {
     const ScheduleResult result = Schedule::make(spec, made);
     if (result.ok()) {
       roster_.schedules.push_back(std::move(made));
+      roster_.places.push_back(place);
     } else {
       refuse(result, spec, place, away_spans);
     }
@@ -292,12 +303,12 @@ class Reader {
 
   void layers(const toml::node& node, ScheduleSpec& spec) {
     const toml::array* all =
-        list(node, "layer", "tables such as `[[schedule.primary.layer]]`", max_schedule_layers);
+        list(node, "layer", messages::expected_tables, "[[schedule.primary.layer]]", max_schedule_layers);
     if (all == nullptr) return;
     for (const toml::node& one : *all) {
       const toml::table* table = one.as_table();
       if (table == nullptr) {
-        wrong(one, "layer", "a table such as `[[schedule.primary.layer]]`");
+        wrong(one, "layer", messages::expected_table, "[[schedule.primary.layer]]");
         continue;
       }
       spec.layers.push_back(layer(*table, span(one)));
@@ -314,7 +325,7 @@ class Reader {
     if (const toml::node* node = needed(table, "layer", place, "name")) text(*node, "name", out.name);
     if (const toml::node* node = needed(table, "layer", place, "people")) {
       if (const toml::array* names =
-              list(*node, "people", "a list of people, such as `[\"ann\", \"ben\"]`", max_people_per_layer))
+              list(*node, "people", messages::expected_people, "[\"ann\", \"ben\"]", max_people_per_layer))
         for (const toml::node& one : *names) person(one, "people", out.people.emplace_back());
       if (out.people.size() > 1) needed(table, "layer", place, "turn");
     }
@@ -325,7 +336,7 @@ class Reader {
     if (const toml::node* node = table.get("whole_shifts")) flag(*node, "whole_shifts", out.whole_shifts);
     if (const toml::node* node = table.get("hours")) {
       if (const toml::array* lines =
-              list(*node, "hours", "a list of lines such as `[\"mon..fri 18:00..09:00\"]`"))
+              list(*node, "hours", messages::expected_list_of_lines, "[\"mon..fri 18:00..09:00\"]"))
         for (const toml::node& one : *lines) {
           std::string line;
           if (text(one, "hours", line) && !read_hours_line(line, out.hours))
@@ -333,11 +344,11 @@ class Reader {
         }
     }
     if (const toml::node* node = table.get("days_off")) {
-      if (const toml::array* days = list(*node, "days_off", "a list of dates, such as `[2026-12-24]`"))
+      if (const toml::array* days = list(*node, "days_off", messages::expected_dates, "[2026-12-24]"))
         for (const toml::node& one : *days) {
           const auto* day = one.as_date();
           if (day == nullptr || !date_from_toml(day->get(), out.days_off.emplace_back()))
-            wrong(one, "days_off", "a date such as `2026-12-24`");
+            wrong(one, "days_off", messages::expected_date, "2026-12-24");
         }
     }
     if (const toml::node* node = table.get("special_days")) special_days(*node, out);
@@ -368,7 +379,7 @@ class Reader {
   void special_days(const toml::node& node, ScheduleLayer& out) {
     const toml::table* table = node.as_table();
     if (table == nullptr) {
-      wrong(node, "special_days", "a table such as `{ 2026-12-24 = \"10:00..12:00\" }`");
+      wrong(node, "special_days", messages::expected_table, "{ 2026-12-24 = \"10:00..12:00\" }");
       return;
     }
     for (const auto& [key, value] : *table) {
@@ -376,7 +387,7 @@ class Reader {
       std::string hours;
       if (failed(parse_date(key.str(), day.date))) {
         problems_.error(messages::json_wrong_kind, span(key.source()),
-                        {std::string(key.str()), "a date such as `2026-12-24`"});
+                        {std::string(key.str()), catalogue_term(messages::expected_date, {"`2026-12-24`"})});
       } else if (text(value, key.str(), hours)) {
         if (hours != "closed" && !read_hours(hours, day.hours))
           problems_.error(messages::roster_hours, span(value), {hours});
@@ -386,13 +397,13 @@ class Reader {
   }
 
   void overrides(const toml::node& node, const std::string& name, ScheduleSpec& spec) {
-    const toml::array* all =
-        list(node, "override", "tables such as `[[schedule.primary.override]]`", max_schedule_overrides);
+    const toml::array* all = list(node, "override", messages::expected_tables,
+                                  "[[schedule.primary.override]]", max_schedule_overrides);
     if (all == nullptr) return;
     for (const toml::node& one : *all) {
       const toml::table* table = one.as_table();
       if (table == nullptr) {
-        wrong(one, "override", "a table such as `[[schedule.primary.override]]`");
+        wrong(one, "override", messages::expected_table, "[[schedule.primary.override]]");
         continue;
       }
       only(*table, "override", {"layer", "from", "until", "person", "nobody"});
@@ -419,7 +430,8 @@ class Reader {
       names.push_back(layer.name);
     }
     problems_.error(messages::json_unknown_name, span(node),
-                    {"layer of `" + schedule + "`", name, is_told() ? name_help(name, names) : ""});
+                    {catalogue_term(messages::term_layer_of, {detail::in_term(schedule)}), name,
+                     is_told() ? name_help_argument(name, names) : ""});
   }
 
   // The absences of everybody whom the schedule names, and of those who stand in for them.
@@ -539,6 +551,31 @@ bool read_roster(const SourceSet& sources, FileId file, const ZoneFolder& zones,
   if (parse_toml(sources, file, table, problems)) Reader(sources, file, zones, roster, problems).top(table);
   if (problems.error_count() != before) return false;
   out = std::move(roster);
+  return true;
+}
+
+bool add_roster(const Roster& roster, const NameTable& names, ReferenceData& data, DiagnosticSink& problems) {
+  const Procedure& p = names.procedure();
+  const std::size_t before = problems.error_count();
+  std::vector<ScheduleSet> read;
+  std::vector<std::string_view> schedules;
+  for (const Party& party : p.parties)
+    if (party.kind == PartyKind::schedule) schedules.push_back(p.text(party.name));
+  for (std::size_t i = 0; i < roster.schedules.size(); ++i) {
+    const Schedule& schedule = roster.schedules[i];
+    const Id party = names.find(NameKind::party, schedule.name());
+    if (party == no_id || p.parties[party].kind != PartyKind::schedule) {
+      problems.error(
+          messages::json_unknown_name, roster.places[i],
+          {"schedule", schedule.name(),
+           schedules.empty() ? "the procedure has no schedule" : name_help(schedule.name(), schedules)});
+      continue;
+    }
+    read.push_back({party, schedule.spec()});
+  }
+  if (problems.error_count() != before) return false;
+  data.schedules.insert(data.schedules.begin(), read.begin(), read.end());
+  if (data.version.empty()) data.version = roster.version;
   return true;
 }
 

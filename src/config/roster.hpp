@@ -22,7 +22,9 @@
 #include <utility>
 #include <vector>
 
+#include "sop/data.hpp"
 #include "sop/diagnostic.hpp"
+#include "sop/names.hpp"
 #include "sop/schedule.hpp"
 #include "sop/source.hpp"
 #include "sop/zone_files.hpp"
@@ -40,6 +42,7 @@ struct Roster {
   std::vector<std::pair<std::string, std::string>>
       people;                       ///< the name used in the file, and in full; sorted
   std::vector<Schedule> schedules;  ///< sorted by name
+  std::vector<Span> places;         ///< where each of them begins
 
   [[nodiscard]] bool knows(std::string_view person) const;
   /// A person's name in full; of nobody in the list the name itself.
@@ -50,6 +53,10 @@ struct Roster {
 /// is left alone then.
 bool read_roster(const SourceSet& sources, FileId file, const ZoneFolder& zones, Roster& out,
                  DiagnosticSink& problems);
+
+/// Adds the schedules of a roster to the reference data of a procedure; call `seal` afterwards. False: at least one error was added
+/// (a schedule that the procedure does not have), and `data` is left alone.
+bool add_roster(const Roster& roster, const NameTable& names, ReferenceData& data, DiagnosticSink& problems);
 
 /// Reads `mon..fri 18:00..09:00, 12:00..13:00`: days (`mon`, `mon..fri`, `sat, sun`), a blank, hours. False: it is not such.
 bool read_hours_line(std::string_view text, std::vector<WeeklyHours>& out);

@@ -84,7 +84,7 @@ inline bool parse_toml(const SourceSet& sources, FileId id, toml::table& out, Di
     problems.error(messages::toml_broken, Places(file, id).of(error.source()),
                    {std::string(error.description())});
   } catch (const TomlSurprise&) {
-    problems.error(messages::toml_broken, {id, 0, 0}, {"somewhere a name is missing, as in `[[.a]]`"});
+    problems.error(messages::toml_nameless, {id, 0, 0}, {});
   }
   return false;
 }

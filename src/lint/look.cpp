@@ -149,6 +149,43 @@ bool same_expression(const Procedure& p, Id a, Id b) {
   return true;
 }
 
+bool implies(const Procedure& p, Id condition, Id other) {
+  if (condition == no_id || other == no_id) return false;
+  std::vector<Id> open{condition};
+  // What is still to be shown: each of these. A choice adds its parts; of parts that must all hold one is enough.
+  while (!open.empty()) {
+    const Id id = open.back();
+    open.pop_back();
+    if (same_expression(p, id, other)) continue;
+    const Expr& e = p.exprs[id];
+    const auto part = [&](Id i) { return p.expr_args[e.args.first + i]; };
+    if (e.op == Op::logic_or) {
+      for (Id i = 0; i < e.args.count; ++i) open.push_back(part(i));
+      continue;
+    }
+    if (e.op != Op::logic_and) return false;
+    bool shown = false;
+    for (Id i = 0; i < e.args.count && !shown; ++i) shown = implies(p, part(i), other);
+    if (!shown) return false;
+  }
+  return true;
+}
+
+bool implies(const Procedure& p, const Signal& first, const Signal& second) {
+  if (second.kind == SignalKind::condition) return implies(p, first.condition, second.condition);
+  if (first.kind != second.kind || first.event != second.event) return false;
+  return second.condition == no_id || implies(p, first.condition, second.condition);
+}
+
+bool never_starts(const Procedure& p, const Clock& clock) {
+  const auto ended = [&](const Signal& begins) {
+    const auto ends = [&](const Signal& s) { return implies(p, begins, s); };
+    return std::any_of(clock.stops_on.begin(), clock.stops_on.end(), ends) ||
+           std::any_of(clock.cancels_on.begin(), clock.cancels_on.end(), ends);
+  };
+  return !clock.starts_on.empty() && std::all_of(clock.starts_on.begin(), clock.starts_on.end(), ended);
+}
+
 bool compare_lengths(const Procedure& p, Id a, Id b, int& order) {
   const Value* x = constant_of(p, a);
   const Value* y = constant_of(p, b);

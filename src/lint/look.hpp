@@ -69,6 +69,13 @@ void walk(const Procedure& p, std::vector<Id> next, std::vector<bool>& seen, Loo
 
 /// Whether two expressions are written alike, so that they have the same value at every moment.
 bool same_expression(const Procedure& p, Id a, Id b);
+/// Whether a condition is another one, has it among the parts that must all hold, or is a choice each of whose parts does: whenever the
+/// first is true, the other is.
+bool implies(const Procedure& p, Id condition, Id other);
+/// Whether `second` is true whenever `first` is: the same event, or a condition that must hold with it.
+bool implies(const Procedure& p, const Signal& first, const Signal& second);
+/// Whether whatever starts a clock stops or cancels it at the same moment.
+bool never_starts(const Procedure& p, const Clock& clock);
 /// Which of two lengths of time is longer (-1, 0, 1). False: they cannot be compared for sure.
 bool compare_lengths(const Procedure& p, Id a, Id b, int& order);
 

@@ -22,6 +22,7 @@ void collect_times(const Procedure& p, std::vector<LengthCounted>& out) {
     for (const ClockTarget& target : clock.targets) out.push_back({target.time, target.form.from_receipt});
   for (const EscalationPath& path : p.paths) {
     out.push_back({path.acknowledged_for});
+    out.push_back({path.steps_down_after});
     for (const Level& level : path.levels) out.push_back({level.time});
   }
 }

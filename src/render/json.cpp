@@ -56,7 +56,7 @@ void write_diagnostic(JsonWriter& writer, const Diagnostic& diagnostic, const So
     for (const Note& note : diagnostic.notes) {
       writer.begin_object();
       writer.text("id", message_name(note.id));
-      writer.text("message", fill_template(message_template(note.id, language), note.args));
+      writer.text("message", fill_template(message_template(note.id, language), note.args, language));
       place(writer, note.span, sources);
       writer.end_object();
     }

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "sop/messages/story.hpp"
 #include "sop/render.hpp"
 #include "sop/unicode.hpp"
 
@@ -172,8 +173,10 @@ void headline(Paper& paper, Severity severity, std::string_view id, const std::s
   if (!id.empty()) paper.plain(" [" + std::string(id) + "]");
 }
 
-void and_more(std::string& out, std::size_t dropped) {
-  if (dropped > 0) out += "and " + std::to_string(dropped) + " more\n";
+void and_more(std::string& out, std::size_t dropped, Language language) {
+  if (dropped > 0)
+    out +=
+        fill_template(message_template(messages::story_and_more, language), {std::to_string(dropped)}) + "\n";
 }
 
 }  // namespace
@@ -201,8 +204,8 @@ std::string render_text(const std::vector<Diagnostic>& diagnostics, const Source
     }
     for (const Note& note : diagnostic.notes) {
       headline(paper, Severity::note, {},
-               fill_template(message_template(note.id, options.language), note.args), note.span, sources,
-               options.language);
+               fill_template(message_template(note.id, options.language), note.args, options.language),
+               note.span, sources, options.language);
       paper.plain("\n");
       if (options.excerpts && note.span.file < sources.size()) {
         excerpt(paper, sources[note.span.file], note.span, severity_colour(Severity::note), options);
@@ -210,7 +213,7 @@ std::string render_text(const std::vector<Diagnostic>& diagnostics, const Source
     }
   }
   if (dropped > 0 && !out.empty()) paper.plain("\n");
-  and_more(out, dropped);
+  and_more(out, dropped, options.language);
   return out;
 }
 
@@ -229,7 +232,7 @@ std::string render_compact(const std::vector<Diagnostic>& diagnostics, const Sou
     }
     paper.plain("\n");
   }
-  and_more(out, dropped);
+  and_more(out, dropped, options.language);
   return out;
 }
 

@@ -108,6 +108,9 @@ void Resolver::declare_block(const ast::Block& block) {
         declare(Kind::remedy, static_cast<Id>(p_.remedies.size() - 1), e->label_span);
       }
       break;
+    case Word::customer_record:
+      declare_records(block);
+      break;
     case Word::role:
     case Word::person:
     case Word::team:

@@ -64,8 +64,12 @@ constexpr std::string_view op_names[] = {
     "or",
     "not",
     "wall_time",
+    "reason_of",
+    "record_count",
+    "restricted",
 };
-static_assert(sizeof(op_names) / sizeof(op_names[0]) == static_cast<std::size_t>(Op::wall_time) + 1);
+static_assert(sizeof(op_names) / sizeof(op_names[0]) == static_cast<std::size_t>(Op::restricted) + 1);
+constexpr std::string_view window_names[] = {"", "week", "month", "quarter", "year"};
 
 constexpr std::string_view builtin_names[] = {
     "now",      "today",  "opened_at",        "previous_owner", "caller",        "owner",
@@ -86,7 +90,6 @@ constexpr std::string_view trigger_names[] = {
     "on",    "known", "joined",   "returned", "kept",         "broken",   "approved", "not_approved",
     "after", "at",    "no_reply", "if",       "clock_broken", "clock_at", "every",
 };
-constexpr std::string_view window_names[] = {"", "week", "month", "quarter", "year"};
 constexpr std::string_view action_names[] = {"say",  "ask",     "offer", "do",     "promise",
                                              "wait", "approve", "run",   "record", "announce"};
 constexpr std::string_view container_names[] = {"scenario", "routine", "branch", "intake"};
@@ -153,6 +156,12 @@ class Dumper {
         return "(promise_due " + symbol(e.a) + ")";
       case Op::clock_due:
         return "(clock_due " + symbol(p_.clocks[e.a].name) + ")";
+      case Op::record_count:
+        if (e.flags != 0) args += " this_" + name(window_names, static_cast<WindowKind>(e.flags));
+        return "(record_count " + symbol(p_.records[e.a].name) + args + ")";
+      case Op::restricted:
+        return std::string(e.flags != 0 ? "(restricted_until " : "(restricted ") +
+               symbol(p_.records[e.a].name) + ")";
       case Op::matches:
         return "(matches" + args + " \"" + p_.patterns[e.a] + "\")";
       case Op::business_days_between:
@@ -170,6 +179,30 @@ class Dumper {
  private:
   std::string symbol(SymbolId id) const {
     return id == no_id ? "_" : id < p_.symbols.size() ? p_.text(id) : "?";
+  }
+  static std::string wall(std::int64_t milliseconds) {
+    TimeOfDay at;
+    return failed(TimeOfDay::from_milliseconds(milliseconds, at)) ? "?" : to_text(at);
+  }
+  static std::string days(std::uint8_t bits) {
+    std::string out;
+    for (int day = 0; day < 7; ++day) out += (bits >> day & 1) != 0 ? "x" : ".";
+    return out;
+  }
+  static std::string windows(const std::vector<OpenWindow>& all) {
+    std::string out;
+    for (const OpenWindow& w : all) out += " " + days(w.weekdays) + " " + wall(w.from) + ".." + wall(w.to);
+    return out;
+  }
+  /// The rotation of a schedule.
+  std::string turns(const Party& p) const {
+    std::string out;
+    for (const std::string& person : p.people) out += " " + quoted(person);
+    if (p.rotation != no_id)
+      out += " rotation " + value(p_.constants[p.rotation]) + " since " + date(p.rotation_since);
+    if (p.hand_over_days != 0) out += " hand_over " + days(p.hand_over_days) + " " + wall(p.hand_over_time);
+    if (!p.on_duty.empty()) out += " on_duty" + windows(p.on_duty);
+    return out;
   }
   static std::string quoted(const std::string& text) { return "\"" + text + "\""; }
   static std::string date(std::int64_t days) {
@@ -341,6 +374,8 @@ class Dumper {
   }
 
   void people() {
+    for (const RecordKind& kind : p_.records)
+      line(std::string(kind.restriction ? "restriction " : "entry ") + symbol(kind.name) + title(kind.title));
     for (const Remedy& remedy : p_.remedies)
       line("remedy " + symbol(remedy.name) + title(remedy.title) +
            (remedy.has_amount ? ": money" : ": no_amount") +
@@ -355,6 +390,9 @@ class Dumper {
       if (p.reports_to != no_id) text += " reports_to " + party(p.reports_to);
       if (!p.members.empty()) text += " members" + parties(p.members);
       if (p.from_host) text += " from_host";
+      if (p.calendar != no_id) text += " hours " + symbol(p_.calendars[p.calendar].name);
+      if (!p.quiet.empty()) text += " quiet" + windows(p.quiet);
+      text += turns(p);
       if (p.approval_above != no_id)
         text += " approval_above " + expression(p.approval_above) + " by " + party(p.approver);
       if (p.deputy != no_id) text += " deputy " + party(p.deputy);
@@ -398,32 +436,16 @@ class Dumper {
       std::string text = "calendar " + symbol(c.name);
       if (c.has_offset) text += " offset " + std::to_string(c.offset_minutes);
       if (!c.zone_name.empty()) text += " zone " + quoted(c.zone_name);
-      text += " days ";
-      for (int day = 0; day < 7; ++day) text += (c.working_days >> day & 1) != 0 ? "x" : ".";
+      text += " days " + days(c.working_days);
       for (const std::int32_t day : c.holidays) text += " " + date(day);
       if (!c.holidays_file.empty()) text += " file " + quoted(c.holidays_file);
       if (c.holidays_from_host) text += " from_host";
       if (c.holidays_until != 0) text += " until " + date(c.holidays_until);
       line(text);
-      for (const OpenWindow& w : c.open) {
-        TimeOfDay from;
-        TimeOfDay to;
-        if (failed(TimeOfDay::from_milliseconds(w.from, from)) ||
-            failed(TimeOfDay::from_milliseconds(w.to, to)))
-          continue;
-        text = "  open ";
-        for (int day = 0; day < 7; ++day) text += (w.weekdays >> day & 1) != 0 ? "x" : ".";
-        line(text + " " + to_text(from) + ".." + to_text(to));
-      }
+      for (const OpenWindow& w : c.open) line("  open" + windows({w}));
       for (const SpecialOpening& special : c.special_days) {
         text = "  open on " + date(special.day);
-        for (const OpenWindow& w : special.open) {
-          TimeOfDay from, to;
-          if (failed(TimeOfDay::from_milliseconds(w.from, from)) ||
-              failed(TimeOfDay::from_milliseconds(w.to, to)))
-            continue;
-          text += " " + to_text(from) + ".." + to_text(to);
-        }
+        for (const OpenWindow& w : special.open) text += " " + wall(w.from) + ".." + wall(w.to);
         line(text);
       }
     }
@@ -433,9 +455,17 @@ class Dumper {
            (path.pending == PendingOwner::sender ? " sender" : " receiver") +
            (path.rounds > 1 ? " rounds " + std::to_string(path.rounds) : "") +
            (path.acknowledged_for == no_id ? "" : " acknowledged_for " + expression(path.acknowledged_for)) +
-           (path.hold_while == no_id ? "" : " hold_while " + expression(path.hold_while)));
+           (path.hold_while == no_id ? "" : " hold_while " + expression(path.hold_while)) +
+           (path.on_release == Release::restart   ? " on_release restart"
+            : path.on_release == Release::at_once ? " on_release at_once"
+                                                  : "") +
+           (path.steps_down_if == no_id ? ""
+                                        : " steps_down_if " + expression(path.steps_down_if) + " for " +
+                                              expression(path.steps_down_after)));
       for (const Level& level : path.levels) {
         std::string text = "  " + level.path + ": " + party(level.party);
+        if (level.turn == DutyTurn::next) text += " next";
+        if (level.turn == DutyTurn::previous) text += " previous";
         if (level.time != no_id) text += " for " + expression(level.time);
         if (level.when_empty == WhenEmpty::skip) text += " skip";
         if (level.when_empty == WhenEmpty::wait) text += " wait";
@@ -495,6 +525,8 @@ class Dumper {
     const Target& t = p_.targets[id];
     std::string out = name(target_names, t.kind);
     if (t.party != no_id) out += " " + party(t.party);
+    if (t.parties != no_id) out += " " + expression(t.parties);
+    if (t.record != no_id) out += " " + symbol(p_.records[t.record].name);
     if (t.response != no_id) out += " " + symbol(p_.responses[t.response].name);
     if (t.container != no_id) out += " " + p_.containers[t.container].path;
     if (t.step != no_id) out += (t.kind == TargetKind::step ? " " : " go_to ") + p_.steps[t.step].path;
@@ -622,6 +654,10 @@ class Dumper {
         break;
       case Assertion::Subject::amount:
         text += " " + (a.index == no_id ? "_" : symbol(p_.remedies[a.index].name));
+        break;
+      case Assertion::Subject::noted:
+        text += " " + symbol(p_.records[a.index].name);
+        if (!a.values.empty()) text += " until " + expression(a.values[0]);
         break;
       case Assertion::Subject::offer:
         text += " " + symbol(p_.remedies[a.index].name);

@@ -589,7 +589,8 @@ bool Resolver::means_something(ast::ExprId id) const {
     for (const SymbolId parameter : *scope_.names)
       if (parameter == name) return true;
   const Declaration* known = find(name);
-  return known != nullptr && (is_value_kind(known->kind) || known->kind == Kind::calendar);
+  return known != nullptr &&
+         (is_value_kind(known->kind) || known->kind == Kind::calendar || known->kind == Kind::record);
 }
 
 /// The type of one name of an enumeration or a set.
@@ -642,6 +643,8 @@ Typed Resolver::name_value(ast::ExprId id, TypeRef want) {
       }
       case Kind::party:
         return constant(Value::party(known->id), simple(TypeKind::party), e.span);
+      case Kind::record:
+        return record_value(known->id, e.span);
       default:
         break;
     }

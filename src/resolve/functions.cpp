@@ -154,6 +154,11 @@ Typed Resolver::call(const ast::Expr& e, TypeRef want) {
     return false;
   };
   switch (e.word) {
+    case Word::number_of:
+      return record_count(e);
+    case Word::end_of_restriction:
+      if (!takes_between(1, 1, messages::shape_restriction)) return {};
+      return restriction_end(e);
     case Word::larger_of:
     case Word::smaller_of:
       if (!takes_between(1, 64, messages::shape_values)) return {};

@@ -40,6 +40,27 @@ Id Resolver::step_named(Span name, Id container) {
   return no_id;
 }
 
+/// `notify: receivers`, where a table decides who that is, or collects all who are.
+bool Resolver::decided_parties(Span name, Id& out) {
+  const Declaration* known = find(find_symbol(source(name)));
+  if (known == nullptr || known->kind != Kind::output ||
+      kind(output_cell_types_[known->id]) != TypeKind::party)
+    return false;
+  const TypeKind whole = kind(output_types_[known->id]);
+  if (whole != TypeKind::party && whole != TypeKind::list) return false;
+  out = add_expr(Op::output, output_types_[known->id], name, {}, known->id).expr;
+  return true;
+}
+
+/// Who is to be told must be known: until then the move is held, as by an unknown condition.
+void Resolver::hold_until_known(Id target, Id& guard) {
+  const Id parties = target == no_id ? no_id : p_.targets[target].parties;
+  if (parties == no_id) return;
+  const Span span = p_.exprs[parties].span;
+  const Id known = yes_no(Op::is_not_none, span, {parties}).expr;
+  guard = guard == no_id ? known : yes_no(Op::logic_and, span, {guard, known}).expr;
+}
+
 bool Resolver::read_one_target(const ast::Target& source_target, Id container, Target& out) {
   const bool in_branch = container != no_id && p_.containers[container].kind == ContainerKind::branch;
   const bool has_name = !is_empty(source_target.name);
@@ -60,8 +81,13 @@ bool Resolver::read_one_target(const ast::Target& source_target, Id container, T
         error(messages::action_needs_party, source_target.span, {word(source_target.action)});
         return false;
       }
+      if (out.kind == TargetKind::notify && decided_parties(source_target.name, out.parties)) return true;
       out.party = party();
       return out.party != no_id;
+    case Word::put_on_record:
+    case Word::restrict_:
+    case Word::lift_restriction:
+      return record_target(source_target, out);
     case Word::say: {
       out.kind = TargetKind::say;
       const Declaration* known = has_name ? lookup(source_target.name, Kind::response) : nullptr;
@@ -158,6 +184,17 @@ bool Resolver::read_target(const ast::Move& move, Id container, Id& target_out, 
         }
         seen_at_most = true;
         last_bound = &tail.option;
+        break;
+      case Word::for_:
+        if (target.kind != TargetKind::restrict_use || target.within != no_id) {
+          const bool twice = target.kind == TargetKind::restrict_use;
+          error(twice ? messages::option_twice : messages::for_not_here, tail.option.span,
+                {word(Word::for_), word(Word::restrict_)});
+          good = false;
+        } else {
+          target.within = time_value(tail.option.value, p_.calendar).expr;
+          good = good && target.within != no_id;
+        }
         break;
       case Word::within:
         if (target.kind != TargetKind::hand_over) {
@@ -366,6 +403,7 @@ void Resolver::resolve_moves(Id id) {
     }
     good = read_target(*move, container, t.target, &t) && good;
     if (!good) continue;
+    hold_until_known(t.target, t.guard);
     parts.push_back(move_parts(p_.steps[id].path, *move, t));
     p_.transitions.push_back(std::move(t));
     ++slice.count;
@@ -383,7 +421,7 @@ void Resolver::find_order() {
     const ast::Entry* e = entry(open(container_blocks_[c]), Word::steps);
     if (e == nullptr || value_count(e->items) == 0) continue;
     const ast::ExprId how = item(e->items, 0).value;
-    if (is_word(how, Word::in_order)) {
+    if (hint(how) == Word::in_order) {
       in_order_[c] = true;
     } else {
       unknown_choice(how, {Word::in_order});
@@ -449,6 +487,7 @@ Slice Resolver::clock_moves(const Clock& clock, const ast::Block& block) {
     }
     good = read_target(*move, no_id, t.target, &t) && good;
     if (!good) continue;
+    hold_until_known(t.target, t.guard);
     parts.push_back(move_parts(p_.text(clock.name), *move, t));
     p_.transitions.push_back(std::move(t));
     ++slice.count;
@@ -495,6 +534,7 @@ void Resolver::resolve_always(Id id) {
     p_.always[id].held_for = time_value(held->value, p_.calendar).expr;
   Id target = no_id;
   if (read_target(move, container, target, nullptr)) p_.always[id].target = target;
+  hold_until_known(target, p_.always[id].condition);
 }
 
 }  // namespace sop::resolver

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dsl/text.hpp"
+#include "sop/impl/diagnostic_terms.hpp"
 #include "sop/messages/resolve.hpp"
 #include "sop/unicode.hpp"
 #include "src/resolve/resolver.hpp"
@@ -143,14 +144,7 @@ const Declaration* Resolver::lookup(Span name, Kind wanted) {
 }
 
 std::string term(MessageId id, const std::vector<std::string>& args) {
-  std::string out = "\x01";
-  out += message_name(id);
-  for (const std::string& arg : args) {
-    out += '\x02';
-    out += arg;
-  }
-  out += '\x03';
-  return out;
+  return detail::catalogue_term_of(id, args);
 }
 
 std::string term_of(Kind kind) {
@@ -189,6 +183,8 @@ std::string term_of(Kind kind) {
       return term(messages::term_scenario);
     case Kind::always_rule:
       return term(messages::term_always_rule);
+    case Kind::record:
+      return term(messages::term_record);
     case Kind::none:
       break;
   }

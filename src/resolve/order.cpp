@@ -183,7 +183,7 @@ void Resolver::resolve_requirements(Id id) {
     requirement.name = symbol(e->label_span);
     if (!seen.insert(requirement.name).second)
       error(messages::duplicate_here, e->label_span, {std::string(source(e->label_span))});
-    if (!is_empty(e->title)) requirement.reason = text_of(e->title);
+    if (!is_empty(e->title)) requirement.reason = plain_text_of(e->title);
     requirement.path = p_.text(p_.requirements[id].name) + "/" + p_.text(requirement.name);
     requirement.span = e->span;
     if (value_count(e->items) > 0) requirement.condition = condition(item(e->items, 0).value, true);

@@ -214,8 +214,8 @@ void Resolver::resolve_party(Id id) {
     const ast::ExprId to = item(e->items, 0).value;
     if (!is_word(to, Word::nobody)) party.reports_to = role_named(to);
   }
-  if (const ast::Entry* e = entry(block, Word::hours))
-    error(messages::opening_hours_not_computed, e->span, {std::string(source(e->span))});
+  if (const ast::Entry* e = entry(block, Word::hours); e != nullptr && value_count(e->items) > 0)
+    party.calendar = calendar_named(item(e->items, 0).value);
   if (party.kind == PartyKind::role) {
     read_permissions(block, Word::may_give, party.may_give);
     read_permissions(block, Word::may_not_give, party.may_not_give);
@@ -248,6 +248,7 @@ void Resolver::resolve_party(Id id) {
   } else {
     resolve_schedule(party, block);
   }
+  read_quiet_hours(party, block);
   p_.parties[id] = std::move(party);
 }
 

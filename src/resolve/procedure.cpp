@@ -63,6 +63,7 @@ void Resolver::resolve_all() {
   for (Id i = 0; i < p_.always.size(); ++i) resolve_always(i);
   for (Id i = 0; i < p_.clocks.size(); ++i) resolve_clock(i);
   check_circles_of_steps();
+  check_braces();
   collect_rule_paths();
   for (const BlockRef& ref : ordering_blocks_) resolve_orderings(open(ref));
   for (const BlockRef& ref : test_blocks_) {

@@ -9,7 +9,7 @@
 //             (procedure.cpp, types.cpp, tables.cpp)
 //   values    definitions, tables and requirements in the order of their dependence; a circle is named (order.cpp,
 //             expressions.cpp, functions.cpp, operators.cpp, tables.cpp, csv.cpp)
-//   the rest  what only uses the above: parties.cpp, time.cpp, responses.cpp, steps.cpp, moves.cpp, circles.cpp, tests.cpp
+//   the rest  what only uses the above: parties.cpp, time.cpp, responses.cpp, steps.cpp, records.cpp, moves.cpp, circles.cpp, tests.cpp
 //
 // A wrong thing is reported once, where it stands, and then has the type `no_type`, which fits everywhere and is never
 // reported again. Nothing here recurses over what an author can make long: expressions have a depth limit, definitions are
@@ -78,6 +78,7 @@ enum class Kind : std::uint8_t {
   routine,
   scenario,
   always_rule,
+  record,
 };
 
 struct Declaration {
@@ -184,7 +185,10 @@ class Resolver {
   std::uint32_t index_of(const ast::Entry& e) const;
   std::uint32_t index_of(const ast::Block& block) const;
   Span head(const ast::Block& block) const;
-  std::string title_of(Span title) const;
+  /// A text that people read as it stands: names in braces would not be filled in, and are refused by `check_braces`.
+  std::string plain_text_of(Span quoted);
+  std::string title_of(Span title);
+  void check_braces();
   std::string text_of(Span quoted) const;
   std::string plain_text(ast::ExprId e) const;
   std::string plain_part(ast::ExprId e) const;
@@ -410,7 +414,7 @@ class Resolver {
   Id member_named(ast::ExprId id);
   bool read_calendar_window(ast::ExprId id, WindowKind& out);
 
-  // --- time.cpp ---
+  // --- time.cpp, schedules.cpp, paths.cpp ---
   void read_zone(const ast::Entry& e, bool& has_offset, std::int32_t& offset, std::string& name);
   std::uint8_t weekdays_of(const ast::Expr& e) const;
   bool read_hours(ast::ExprId id, OpenWindow& out);
@@ -426,6 +430,13 @@ class Resolver {
   Typed time_value(ast::ExprId id, Id calendar);
   Typed moment_value(ast::ExprId id, bool before);
   void resolve_schedule(Party& party, const ast::Block& block);
+  Id calendar_named(ast::ExprId id);
+  bool read_hand_over(const ast::Entry& e, Party& party);
+  void read_rotation(const ast::Entry& e, const ast::Entry* hand_over, Party& party);
+  void check_schedule(Party& party, const ast::Block& block);
+  void read_quiet_hours(Party& party, const ast::Block& block);
+  DutyTurn turn_of_level(const ast::Entry& e, Id party);
+  void read_release(EscalationPath& path, const ast::Block& block);
   static bool is_test(ast::ExprKind kind);
   void read_signals(const ast::Block& block, Word label, std::vector<Signal>& out);
   bool read_signal(ast::ExprId id, Id guard, Word events_only, Signal& out);
@@ -463,10 +474,21 @@ class Resolver {
   void resolve_scenario(Id id);
   void collect_promises();
 
+  // --- records.cpp ---
+  void declare_records(const ast::Block& block);
+  Id record_named(Span name, bool restriction, Word asked_by);
+  Typed record_count(const ast::Expr& e);
+  Typed restriction_end(const ast::Expr& e);
+  Typed record_value(Id id, Span span);
+  bool record_target(const ast::Target& written, Target& out);
+  bool read_test_record(const ast::Entry& e, TestLine& line);
+
   // --- moves.cpp ---
   Id add_target(Target target);
   std::vector<std::string> step_names_in(Id container) const;
   Id step_named(Span name, Id container);
+  bool decided_parties(Span name, Id& out);
+  void hold_until_known(Id target, Id& guard);
   bool read_one_target(const ast::Target& source_target, Id container, Target& out);
   bool read_target(const ast::Move& move, Id container, Id& target_out, Transition* transition);
   std::string target_name(const ast::Target& target) const;
@@ -544,6 +566,7 @@ class Resolver {
   std::unordered_map<SymbolId, Declaration> shared_tables_;  ///< tables called like their output
   std::vector<NameUse> enumeration_values_;
   std::vector<NameUse> events_;
+  std::vector<Span> braces_;  ///< names in the braces of texts that are not filled in
   std::unordered_map<SymbolId, Span> promises_;
 
   BlockRef procedure_block_;

@@ -114,6 +114,17 @@ Typed Resolver::placeholder_value(Span name) {
   return {};
 }
 
+/// A value in the braces of a title or a reason would be shown as it is written.
+void Resolver::check_braces() {
+  for (const Span name : braces_) {
+    const Declaration* known = find(find_symbol(source(name)));
+    const bool is_value = known != nullptr && (known->kind == Kind::fact || known->kind == Kind::setting ||
+                                               known->kind == Kind::definition ||
+                                               known->kind == Kind::output || known->kind == Kind::clock);
+    if (is_value) error(messages::braces_not_filled, name, {std::string(source(name))});
+  }
+}
+
 /// What stands between the braces of one placeholder.
 void Resolver::read_placeholder(Span inside, SymbolId locale, std::vector<TextPart>& parts) {
   const std::string_view text = source(inside);

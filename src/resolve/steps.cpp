@@ -411,7 +411,7 @@ void Resolver::resolve_step(Id id) {
     const ast::Expr& text = ex(item(e->items, 0).value);
     if (text.kind == ast::ExprKind::text) {
       if (!step.note.empty()) step.note += '\n';
-      step.note += text_of(text.span);
+      step.note += plain_text_of(text.span);
     } else if (text.kind != ast::ExprKind::missing) {
       error(messages::text_expected, text.span, {});
     }

@@ -172,6 +172,7 @@ void Resolver::collect_rule_paths() {
   for (const EscalationPath& path : p_.paths) {
     add(p_.text(path.name));
     for (const Level& level : path.levels) add(level.path);
+    if (path.steps_down_if != no_id) add(p_.text(path.name) + "/steps_down_if");
   }
   for (const Clock& clock : p_.clocks) add(p_.text(clock.name));
   for (const Container& container : p_.containers) add(container.path);
@@ -341,6 +342,8 @@ bool Resolver::read_test_line(const ast::Entry& e, TestLine& line) {
       return true;
     case Word::event:
       return read_test_event(e, line);
+    case Word::customer_record:
+      return read_test_record(e, line);
     default:
       return false;
   }
@@ -421,7 +424,7 @@ void Resolver::check_test_type(ast::ExprId name, ast::ExprId type_expr) {
 
 void Resolver::resolve_test(const ast::Block& block) {
   Test test;
-  test.title = title_of(block.title);
+  if (!is_empty(block.title)) test.title = text_of(block.title);
   test.span = is_empty(block.title) ? block.kind_span : block.title;
   bool before_lines = true;
   for (const ast::Entry* e : entries(block, no_word)) {

@@ -143,6 +143,9 @@ bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
       }
       return named(Subject::status) && known_branch(name, out.index);
     case Word::record:
+      if (const Declaration* known = find(is_empty(name) ? no_id : find_symbol(source(name)));
+          known != nullptr && known->kind == Kind::record)
+        return of_kind(Subject::noted, Kind::record);
       out.text = "record";
       return of_kind(Subject::status, Kind::fact);
     case Word::promise:
@@ -282,11 +285,17 @@ bool Resolver::read_expected_value(Typed left, Word op, ast::ExprId right, Asser
 bool Resolver::read_expected(ast::ExprId left, Word op, ast::ExprId right, Span span, Assertion& out) {
   out.span = span;
   out.negated = op == Word::is_not;
-  // In the header of rows a question stands as a name; a declared one of that name goes first.
+  // A value that the author calls by the word of a question goes first; in the header of rows, where a question stands as a name,
+  // so does whatever is declared.
   const ast::Expr& subject = ex(left);
   const Span called = name_span(left);
-  const bool declared = !is_empty(called) && find(find_symbol(source(called))) != nullptr;
-  const Word question = subject.kind == ast::ExprKind::word ? subject.word : declared ? no_word : hint(left);
+  const Declaration* declared = is_empty(called) ? nullptr : find(find_symbol(source(called)));
+  const bool is_value =
+      declared != nullptr && (declared->kind == Kind::fact || declared->kind == Kind::setting ||
+                              declared->kind == Kind::definition || declared->kind == Kind::output ||
+                              declared->kind == Kind::requirements);
+  const bool is_other = declared != nullptr && subject.kind != ast::ExprKind::word;
+  const Word question = is_value || is_other ? no_word : hint(left);
   if (question != no_word && in_group(question, word_group::answer)) {
     if (op == Word::includes && (question == Word::say || question == Word::record))
       return read_words(question, right, out);

@@ -2,8 +2,7 @@
 //
 // Exact lengths (up to hours) always work. Days need to know where a day begins: a zone in the calendar or the procedure, a
 // fixed offset (`"+02:00"`) or a name (`"Europe/Tallinn"`), whose data the loader is given (LoadOptions::zones) or the host
-// hands in. What this edition does not compute (rotations, hours of roles, quiet hours) is read and refused where it is used,
-// once, and never left out silently.
+// hands in.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -356,36 +355,6 @@ Typed Resolver::moment_value(ast::ExprId id, bool before) {
   return add_expr(Op::subtract, when.type, span, {when.expr, tick.expr});
 }
 
-void Resolver::resolve_schedule(Party& party, const ast::Block& block) {
-  if (const ast::Entry* e = entry(block, Word::source); e != nullptr && value_count(e->items) > 0) {
-    if (hint(item(e->items, 0).value) == Word::host) {
-      party.from_host = true;
-    } else {
-      unknown_choice(item(e->items, 0).value, {Word::host});
-    }
-  }
-  if (const ast::Entry* e = entry(block, Word::people)) {
-    for (std::uint32_t i = 0; i < value_count(e->items); ++i) {
-      const ast::Expr& person = ex(item(e->items, i).value);
-      if (person.kind == ast::ExprKind::text) {
-        party.people.push_back(text_of(person.span));
-      } else if (person.kind != ast::ExprKind::missing) {
-        error(messages::text_expected, person.span, {});
-      }
-    }
-  }
-  for (const Word label : {Word::rotation, Word::hand_over_at, Word::on_duty}) {
-    const ast::Entry* e = entry(block, label);
-    if (e == nullptr) continue;
-    error(messages::rotation_not_computed, e->span,
-          {std::string(source(e->label_span)), word(Word::source), word(Word::host)});
-    return;
-  }
-  if (!party.from_host)
-    error(messages::schedule_without_source, party.span,
-          {p_.text(party.name), word(Word::source), word(Word::host)});
-}
-
 /// Whether an expression is a condition by its shape.
 bool Resolver::is_test(ast::ExprKind kind) {
   switch (kind) {
@@ -458,71 +427,6 @@ void Resolver::read_signals(const ast::Block& block, Word label, std::vector<Sig
   }
 }
 
-void Resolver::resolve_path(Id id) {
-  const ast::Block& block = open(path_blocks_[id]);
-  EscalationPath path = p_.paths[id];
-  read_signals(block, Word::starts_on, path.starts_on);
-  read_signals(block, Word::stops_on, path.stops_on);
-  path.policy = entry_text(block, Word::policy);
-  std::vector<PathParts> parts;
-  for (const ast::Entry* e : entries(block, Word::level)) {
-    if (value_count(e->items) == 0) continue;
-    Level level;
-    level.span = e->span;
-    level.party = party_named(item(e->items, 0).value);
-    const ast::Item* time = option(e->items, Word::for_);
-    if (time != nullptr) level.time = time_value(time->value, no_id).expr;
-    if (const ast::Item* empty = option(e->items, Word::when_empty);
-        empty != nullptr && empty->value != ast::no_expr) {
-      if (hint(empty->value) == Word::skip) {
-        level.when_empty = WhenEmpty::skip;
-      } else if (hint(empty->value) == Word::wait) {
-        level.when_empty = WhenEmpty::wait;
-      } else {
-        level.when_empty = WhenEmpty::fallback;
-        level.fallback = party_named(empty->value);
-      }
-      if (level.party != no_id && p_.parties[level.party].kind != PartyKind::schedule)
-        error(messages::never_empty, empty->span, {p_.text(p_.parties[level.party].name)});
-    }
-    level.condition = option_condition(e->items, true);
-    PathParts names{p_.text(path.name) + "/" + plain_text(item(e->items, 0).value)};
-    names.push_back(time == nullptr ? "" : plain_text(time->value));
-    const ast::Item* guard = option(e->items, Word::if_);
-    names.push_back(guard == nullptr ? "" : plain_text(guard->value));
-    parts.push_back(std::move(names));
-    path.levels.push_back(std::move(level));
-  }
-  std::vector<std::string> paths;
-  unique_paths(parts, paths);
-  std::vector<Span> spans;
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    path.levels[i].path = paths[i];
-    spans.push_back(path.levels[i].span);
-  }
-  report_same(paths, spans, messages::same_line);
-  if (const ast::Entry* e = entry(block, Word::owner_while_pending);
-      e != nullptr && value_count(e->items) > 0) {
-    const ast::ExprId who = item(e->items, 0).value;
-    if (hint(who) == Word::sender) {
-      path.pending = PendingOwner::sender;
-    } else if (hint(who) == Word::receiver) {
-      path.pending = PendingOwner::receiver;
-    } else {
-      unknown_choice(who, {Word::sender, Word::receiver});
-    }
-  }
-  if (const ast::Entry* e = entry(block, Word::rounds); e != nullptr && value_count(e->items) > 0)
-    (void)count_in(item(e->items, 0).value, path.rounds);
-  if (const ast::Entry* e = entry(block, Word::acknowledged_for); e != nullptr && value_count(e->items) > 0)
-    path.acknowledged_for = time_value(item(e->items, 0).value, no_id).expr;
-  if (const ast::Entry* e = entry(block, Word::hold_while); e != nullptr && value_count(e->items) > 0)
-    path.hold_while = condition(item(e->items, 0).value, false);
-  if (const ast::Entry* e = entry(block, Word::quiet_hours))
-    error(messages::opening_hours_not_computed, e->span, {std::string(source(e->span))});
-  p_.paths[id] = std::move(path);
-}
-
 bool Resolver::count_in(ast::ExprId id, std::uint32_t& out) {
   const ast::Expr& e = ex(id);
   const ast::Expr& digits = e.kind == ast::ExprKind::quantity && e.word == Word::times ? ex(child(e, 0)) : e;
@@ -551,10 +455,7 @@ void Resolver::resolve_clock(Id id) {
           {p_.text(clock.name), word(Word::released_on)});
   clock.policy = entry_text(block, Word::policy);
   if (const ast::Entry* e = entry(block, Word::calendar); e != nullptr && value_count(e->items) > 0) {
-    const Span name = name_span(item(e->items, 0).value);
-    const Declaration* calendar = is_empty(name) ? nullptr : lookup(name, Kind::calendar);
-    if (is_empty(name)) error(messages::name_expected, e->span, {});
-    if (calendar != nullptr) clock.calendar = calendar->id;
+    clock.calendar = calendar_named(item(e->items, 0).value);
   }
   const Id calendar = clock.calendar != no_id ? clock.calendar : p_.calendar;
   if (const ast::Entry* e = entry(block, Word::pauses_while); e != nullptr && value_count(e->items) > 0)

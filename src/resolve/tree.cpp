@@ -2,6 +2,7 @@
 //
 // Nothing here knows what a name means. The canonical spelling of an expression (`plain_text`) makes lasting paths: the same
 // in every dialect, without spaces at will.
+#include <algorithm>
 #include <string>
 
 #include "dsl/text.hpp"
@@ -34,7 +35,23 @@ Span Resolver::head(const ast::Block& block) const {
   return is_empty(block.name) ? block.kind_span : block.name;
 }
 
-std::string Resolver::title_of(Span title) const { return is_empty(title) ? std::string() : text_of(title); }
+std::string Resolver::plain_text_of(Span quoted) {
+  const std::string_view raw = source(quoted);
+  for (std::size_t open = raw.find('{'); open != std::string_view::npos; open = raw.find('{', open + 1)) {
+    const std::size_t end = raw.find_first_of("{}", open + 1);
+    if (end == std::string_view::npos) break;
+    if (raw[end] == '{') continue;
+    std::size_t from = open + 1, to = end;
+    while (from < to && raw[from] == ' ') ++from;
+    to = std::min(to, raw.find_first_of(" |?", from));
+    const auto at = [&](std::size_t i) { return quoted.begin + static_cast<std::uint32_t>(i); };
+    if (from < to) braces_.push_back({quoted.file, at(from), at(to)});
+    open = end;
+  }
+  return text_of(quoted);
+}
+
+std::string Resolver::title_of(Span title) { return is_empty(title) ? std::string() : plain_text_of(title); }
 
 /// What a value of its own word list says: `hit: unique`, `when empty skip`.
 Word Resolver::hint(ast::ExprId id) const {

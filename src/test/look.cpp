@@ -107,7 +107,7 @@ void Player::expect(const Assertion& a) {
     d->note(messages::test_because, shown.span, {std::move(shown.path)});
     ++named;
   }
-  describe(text, found.got);
+  describe(text, fill_template("{0}", {found.got}));
 }
 
 bool Player::among_reasons(const std::string& path) const {
@@ -131,7 +131,7 @@ void Player::because(const Assertion& a) {
   } else if (paths.empty()) {
     fail(messages::test_no_reasons, a.span, {a.text});
   } else {
-    fail(messages::test_no_reason, a.span, {a.text, name_list(paths)});
+    fail(messages::test_no_reason, a.span, {a.text, name_list_argument(paths)});
   }
   describe(text, paths.empty() ? std::string("none") : name_list(paths));
 }
@@ -303,7 +303,7 @@ Player::Look Player::look_at_amount(const Assertion& a) {
   }
   Look look;
   if (fitting != 1) {
-    look.got = fitting == 0 ? "`none`" : "`" + std::to_string(fitting) + " offers`";
+    look.got = fitting == 0 ? "`none`" : term(messages::status_offers, {std::to_string(fitting)});
     return look;
   }
   if (!found->known) {
@@ -330,14 +330,6 @@ Player::Look Player::look_at_due(const Assertion& a) {
     if (is_clock || is_promise) return compared(Value::make(ValueKind::instant, due.at), nullptr, a);
   }
   return compared(a.comparison == Op::is_unknown ? Value() : Value::none(), nullptr, a);
-}
-
-std::string Player::person_on_duty(Id schedule) const {
-  std::string person;
-  for (const RosterEntry& entry : data_.roster) {
-    if (entry.schedule == schedule && entry.from <= now_) person = entry.person;
-  }
-  return person;
 }
 
 Player::Look Player::look(const Assertion& a) {
@@ -414,7 +406,7 @@ Player::Look Player::look(const Assertion& a) {
       for (const Allowed& one : decision_.allowed) there.push_back(symbol(one.outcome));
       return one_of_these(there, symbol(a.name), a);
     case Subject::roster: {
-      const std::string person = person_on_duty(a.index);
+      const std::string person = person_on_duty(*p_, data_, a.index, now_);
       if (!person.empty()) there.push_back(person);
       Assertion wanted = a;
       if (a.text.empty()) wanted.comparison = Op::is_none;
@@ -433,6 +425,12 @@ Player::Look Player::look(const Assertion& a) {
         if (promise.state == PromiseState::open) there.push_back(symbol(promise.name));
       }
       return one_of_these(there, symbol(a.name), a);
+    case Subject::noted:
+      for (const Effect& effect : effects_) {
+        if (effect.kind == EffectKind::record_entry || effect.kind == EffectKind::restriction_set)
+          there.push_back(p_->text(p_->records[effect.subject].name));
+      }
+      return one_of_these(there, a.index == no_id ? std::string() : p_->text(p_->records[a.index].name), a);
     case Subject::status:
       return a.text == "branch"   ? look_at_branches(a)
              : a.text == "record" ? look_at_record(a)
@@ -442,7 +440,6 @@ Player::Look Player::look(const Assertion& a) {
         if (effect.kind == EffectKind::notify) add(effect.party, party);
       }
       return one_of_these(there, wanted_party(), a);
-    case Subject::noted:
     case Subject::reason:
       break;
   }

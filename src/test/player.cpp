@@ -49,7 +49,8 @@ bool Player::is_asked_alone(const Assertion& a) const {
     case Subject::list:
     case Subject::named: {
       const Expr& e = p_->exprs[a.index];
-      return e.op != Op::builtin && e.op != Op::promise_due && e.op != Op::clock_due;
+      return e.op != Op::builtin && e.op != Op::promise_due && e.op != Op::clock_due &&
+             e.op != Op::record_count && e.op != Op::restricted;
     }
     case Subject::reason: {
       // What questions have for reasons: rows, tables, definitions, requirements. Everything else moves a case.
@@ -142,7 +143,8 @@ void Player::add_roster(const std::vector<Assertion>& items, std::int64_t from) 
   }
 }
 
-/// Who is on duty, from each line on; what a test says of a schedule is all that is known about it.
+/// Who is on duty, from each line on; what a test says of a schedule is all that is known about it, beside a rotation that the
+/// procedure itself writes.
 void Player::collect_roster() {
   std::vector<Id> said;
   const auto note = [&](const std::vector<Assertion>& items) {
@@ -154,11 +156,13 @@ void Player::collect_roster() {
     if (line.kind == TestLineKind::given) note(line.items);
   }
   if (row_ != no_id) note(test_.row_given[row_]);
-  const auto of_the_test = [&](const RosterEntry& entry) {
+  const auto of_the_test = [&](const auto& entry) {
     return std::find(said.begin(), said.end(), entry.schedule) != said.end();
   };
   data_.roster.erase(std::remove_if(data_.roster.begin(), data_.roster.end(), of_the_test),
                      data_.roster.end());
+  data_.schedules.erase(std::remove_if(data_.schedules.begin(), data_.schedules.end(), of_the_test),
+                        data_.schedules.end());
   for (std::size_t i = 0; i < test_.lines.size(); ++i) {
     if (test_.lines[i].kind == TestLineKind::given) add_roster(test_.lines[i].items, moments_[i]);
   }
@@ -200,8 +204,13 @@ void Player::play(TestResult& result) {
   Span span = test_.span;
   for (; line_ < test_.lines.size(); ++line_) {
     const TestLine& line = test_.lines[line_];
-    if (line.kind != TestLineKind::given && line.kind != TestLineKind::starts_at) break;
+    const bool record = is_record(line);
+    if (line.kind != TestLineKind::given && line.kind != TestLineKind::starts_at && !record) break;
     span = line.span;
+    if (record) {
+      add_record_line(line, start_);
+      continue;
+    }
     const std::vector<FactUpdate> more = facts_of(line.items);
     facts.insert(facts.end(), more.begin(), more.end());
   }
@@ -229,7 +238,7 @@ bool Player::play_line(const TestLine& line, std::size_t place) {
     case TestLineKind::given:
       return give(line);
     case TestLineKind::event:
-      return report(line);
+      return is_record(line) ? hand_in(place) : report(line);
     case TestLineKind::wait:
     case TestLineKind::at:
       begin_window();
@@ -275,7 +284,8 @@ bool Player::open(std::vector<FactUpdate> facts, Span span) {
   if (!plays_case_) return true;
   AdvanceOptions options;
   options.max_steps = options_.max_steps;
-  case_ = reference::open(*p_, data_, facts, start_, decision_, options);
+  case_ = reference::open(*p_, data_, facts, start_, decision_, options, has_record_ ? &record_ : nullptr);
+  record_.clear();
   if (decision_.status != Status::ok && decision_.status != Status::more) {
     fail(messages::test_not_opened, span, {status_words()});
     return false;
@@ -305,6 +315,39 @@ bool Player::give(const TestLine& line) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
   fail(messages::test_fact_not_taken, line.span, {text, status_words()});
+  return false;
+}
+
+bool Player::is_record(const TestLine& line) {
+  return line.kind == TestLineKind::event && line.event_kind == TestEvent::record;
+}
+
+/// What a line says of the customer's record; what says no beginning begins when it is handed in.
+void Player::add_record_line(const TestLine& line, std::int64_t now) {
+  has_record_ = true;
+  for (const Assertion& a : line.items) {
+    RecordLine entry;
+    entry.kind = a.index;
+    entry.from = a.value == no_id ? now : evaluate(a.value).integer;
+    if (!a.values.empty()) entry.until = evaluate(a.values[0]).integer;
+    record_.push_back(entry);
+  }
+}
+
+/// Lines about the record that follow each other are one record.
+bool Player::hand_in(std::size_t place) {
+  if (place > 0 && is_record(test_.lines[place - 1])) return true;
+  begin_window();
+  record_.clear();
+  for (std::size_t i = place; i < test_.lines.size() && is_record(test_.lines[i]); ++i)
+    add_record_line(test_.lines[i], now_);
+  Event event;
+  event.has_record = true;
+  event.record = record_;
+  if (call(&event, now_, test_.lines[place].span)) return true;
+  if (decision_.status == Status::more) return false;
+  fail(messages::test_fact_not_taken, test_.lines[place].span,
+       {text_of_event(*p_, test_.lines[place]), status_words()});
   return false;
 }
 
@@ -362,7 +405,7 @@ bool Player::report(const TestLine& line) {
   if (allowed.empty()) {
     fail(messages::test_not_taken_here, line.span, {text, why, where});
   } else {
-    fail(messages::test_not_taken, line.span, {text, why, where, name_list(allowed)});
+    fail(messages::test_not_taken, line.span, {text, why, where, name_list_argument(allowed)});
   }
   return false;
 }

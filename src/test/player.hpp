@@ -49,6 +49,9 @@ class Player {
   bool open(std::vector<FactUpdate> facts, Span span);
   bool give(const TestLine& line);
   bool report(const TestLine& line);
+  static bool is_record(const TestLine& line);
+  void add_record_line(const TestLine& line, std::int64_t now);
+  bool hand_in(std::size_t place);
   bool pass_time(std::int64_t until, Span span);
   bool call(const Event* event, std::int64_t now, Span span);
   void begin_window();
@@ -76,7 +79,6 @@ class Player {
   std::vector<std::string> standing() const;
   Look compared(const Value& left, const Type* type, const Assertion& assertion) const;
   bool among_reasons(const std::string& path) const;
-  std::string person_on_duty(Id schedule) const;
   Value evaluate(Id expression) const;
   Value wanted(const Assertion& assertion) const;
   reference::Question question() const;
@@ -105,6 +107,8 @@ class Player {
   Case case_;
   Decision decision_;
   std::vector<Value> facts_;  // of a test without a case
+  bool has_record_ = false;
+  std::vector<RecordLine> record_;  // as the lines say it
   std::uint32_t fired_ = 0;
   Id already_given_ = no_id;  // constant: what other cases gave the customer
 

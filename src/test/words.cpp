@@ -6,6 +6,7 @@
 
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
+#include "sop/impl/diagnostic_terms.hpp"
 #include "sop/names.hpp"
 
 namespace sop::played {
@@ -70,6 +71,10 @@ std::string name_of_asked(const Procedure& p, const Assertion& a) {
       return name_in(p, p.requirements, e.a);
     case Op::builtin:
       return std::string(builtin_name(e.a));
+    case Op::record_count:
+      return "number of " + name_in(p, p.records, e.a);
+    case Op::restricted:
+      return name_in(p, p.records, e.a);
     default:
       return "the value";
   }
@@ -113,7 +118,7 @@ std::string text_of(const Procedure& p, const Assertion& a, const Value& value) 
     case Subject::notified:
       return with("notified", name_in(p, p.parties, a.index));
     case Subject::noted:
-      return with("noted", name_in(p, p.records, a.index));
+      return with("record", name_in(p, p.records, a.index));
     case Subject::reason:
       return with("reason", a.text);
     case Subject::needs:
@@ -158,7 +163,7 @@ std::string text_of_event(const Procedure& p, const TestLine& line) {
     case TestEvent::send_back:
       return "sent_back";
     case TestEvent::record:
-      return "record";
+      return "customer record";
   }
   return {};
 }
@@ -166,13 +171,11 @@ std::string text_of_event(const Procedure& p, const TestLine& line) {
 std::string fact_names(const Procedure& p, const std::vector<Id>& facts) {
   std::vector<std::string_view> names;
   for (const Id id : facts) names.push_back(p.text(p.facts[id].name));
-  return name_list(names);
+  return name_list_argument(names);
 }
 
 std::string term(MessageId id, const std::vector<std::string>& args) {
-  std::string out = "\x01" + std::string(message_name(id));
-  for (const std::string& arg : args) out += "\x02" + arg;
-  return out + "\x03";
+  return detail::catalogue_term_of(id, args);
 }
 
 }  // namespace sop::played

@@ -10,10 +10,8 @@
 #include <system_error>
 #include <vector>
 
-#include "sop/messages/resolve.hpp"
 #include "sop/messages/time.hpp"
 #include "sop/names.hpp"
-#include "sop/unicode.hpp"
 #include "sop/zone_files.hpp"
 
 namespace sop {
@@ -73,10 +71,7 @@ std::vector<std::string> zone_names(const fs::path& folder) {
 
 /// "did you mean `Europe/Tallinn`?", in the reader's language: an argument that is a row of the catalogue (sop/diagnostic.hpp).
 std::string nearest_name(std::string_view name, const std::vector<std::string>& names) {
-  const auto near = unicode::suggest(name, names);
-  if (near.empty()) return name_help(name, {names.begin(), names.end()});
-  return "\x01" + std::string(message_name(messages::help_did_you_mean)) + "\x02" +
-         std::string(near.front()) + "\x03";
+  return name_help_argument(name, {names.begin(), names.end()});
 }
 
 bool report_data(const TzifResult& result, const std::string& name, Span span, DiagnosticSink& problems) {

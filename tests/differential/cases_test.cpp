@@ -60,10 +60,10 @@ class Pair {
   Pair(const sop::Procedure& p, const sop::ReferenceData& data, sop::Workspace& workspace)
       : p_(p), data_(data), engine_(p), bound_(engine_, data), workspace_(workspace) {}
 
-  std::string open(const std::vector<sop::FactUpdate>& facts, std::int64_t now,
-                   const sop::AdvanceOptions& options) {
-    ref_case = ref::open(p_, data_, facts, now, ref_decision, options);
-    engine_.open(workspace_, bound_, facts, now, engine_case, engine_decision, options);
+  std::string open(const sop::Event& event, std::int64_t now, const sop::AdvanceOptions& options) {
+    const auto* record = event.has_record ? &event.record : nullptr;
+    ref_case = ref::open(p_, data_, event.facts, now, ref_decision, options, record);
+    engine_.open(workspace_, bound_, event.facts, now, engine_case, engine_decision, options, record);
     return difference();
   }
   std::string advance(const sop::Event* event, std::int64_t now, const sop::AdvanceOptions& options) {
@@ -159,7 +159,7 @@ TEST_CASE("the timelines of tests/semantics") {
       for (const TimelineStep& step : timeline.steps) {
         ++calls;
         std::string different = step.is_open
-                                    ? pair.open(step.event.facts, step.now, options)
+                                    ? pair.open(step.event, step.now, options)
                                     : pair.advance(step.has_event ? &step.event : nullptr, step.now, options);
         REQUIRE_MESSAGE(different == "", loaded.path.string(), ": ", step.line, "\n", different);
         while (pair.ref_decision.more) {
@@ -187,7 +187,9 @@ TEST_CASE("random events on every procedure at hand") {
       Pair pair(loaded.p, data, workspace);
       sop::AdvanceOptions options;
       if (random.one_in(4)) options.max_timers = static_cast<std::uint32_t>(random.between(1, 5));
-      std::string different = pair.open(events.opening_facts(), start, options);
+      sop::Event opening;
+      opening.facts = events.opening_facts();
+      std::string different = pair.open(opening, start, options);
       REQUIRE_MESSAGE(different == "", loaded.path.string(), " seed ", seed, " open\n", different);
       for (int call = 0; call < 40; ++call) {
         const std::int64_t now = events.instant(pair.ref_case, pair.ref_decision);
@@ -224,7 +226,7 @@ TEST_CASE("random procedures and hosts") {
       sop::AdvanceOptions options;
       if (seed % 4 == 0) options.max_timers = static_cast<std::uint32_t>(1 + seed % 5);
       const RandomCall opening = host.open();
-      std::string different = pair.open(opening.event.facts, opening.now, options);
+      std::string different = pair.open(opening.event, opening.now, options);
       REQUIRE_MESSAGE(different == "", "seed ", seed, " story ", story, " open\n", different, text);
       for (int call = 0; call < 30; ++call) {
         const RandomCall next = host.next(pair.ref_case, pair.ref_decision);

@@ -94,6 +94,7 @@ std::map<std::string, std::uint64_t> in_code() {
       {"max_compiled_bytes", sop::max_compiled_bytes},
       {"max_case_bytes", sop::max_case_bytes},
       {"kept_event_ids", sop::kept_event_ids},
+      {"most_record_lines", sop::most_record_lines},
       {"AdvanceOptions::max_timers", advance.max_timers},
       {"AdvanceOptions::max_steps", advance.max_steps},
       {"Question::max_steps", question.max_steps},

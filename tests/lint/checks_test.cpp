@@ -20,6 +20,7 @@
 #include "tests/support/check_files.hpp"
 #include "tests/support/files.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/zones.hpp"
 
 using namespace sop::testing;
 
@@ -43,7 +44,7 @@ sop::Language language_of(const std::string& stem) {
 
 std::string found_in(const std::string& name, const std::string& text, sop::Language language,
                      std::vector<sop::Finding>* all = nullptr) {
-  const sop::LoadResult loaded = sop::load_text(name, text);
+  const sop::LoadResult loaded = sop::load_text(name, text, test_zones());
   sop::RenderOptions render;
   render.language = language;
   if (!loaded.ok) return "does not load:\n" + sop::render_text(loaded.diagnostics, loaded.sources, render);

@@ -119,6 +119,8 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
       see("rule that is held", r.held_for != sop::no_id ? 1 : 0);
     }
     for (const sop::Response& r : p.responses) see("variant", r.variants.size());
+    for (const sop::Expr& e : p.exprs)
+      if (e.op == sop::Op::record_count) of("window of the record", e.args.count > 0 ? 5 : e.flags);
     see("requirements", p.requirements.size());
     see("group", p.groups.size());
     see("exclusive", p.remedies.size() > 1 && p.remedies[1].group != sop::no_id ? 1 : 0);
@@ -132,9 +134,10 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
   };
   if (seeds() < 100) return;
   every("hit", static_cast<int>(sop::HitPolicy::collect_count));
-  every("operation", static_cast<int>(sop::Op::wall_time));
+  every("operation", static_cast<int>(sop::Op::restricted), {static_cast<int>(sop::Op::reason_of)});
+  every("window of the record", 5);
   every("trigger", static_cast<int>(sop::TriggerKind::every));
-  every("target", static_cast<int>(sop::TargetKind::say),
+  every("target", static_cast<int>(sop::TargetKind::lift),
         {static_cast<int>(sop::TargetKind::none), static_cast<int>(sop::TargetKind::acknowledge)});
   every("step", static_cast<int>(sop::StepKind::end));
   every("join", static_cast<int>(sop::JoinPolicy::first));

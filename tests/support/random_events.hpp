@@ -95,6 +95,10 @@ class RandomEvents {
     for (sop::Id fact = 0; fact < p_.facts.size(); ++fact) {
       const bool asked = std::find(wanted.begin(), wanted.end(), fact) != wanted.end();
       if (asked ? random_.one_in(3) : !random_.one_in(one_in)) continue;
+      // What a branch comes out with: whoever tells it is refused.
+      const bool is_result = std::any_of(p_.containers.begin(), p_.containers.end(),
+                                         [=](const sop::Container& c) { return c.result_fact == fact; });
+      if (is_result && !random_.one_in(20)) continue;
       out.push_back({fact, value_of(p_.facts[fact].type)});
     }
     if (random_.one_in(60)) out.push_back({static_cast<sop::Id>(p_.facts.size()), {}});

@@ -28,17 +28,31 @@ void RandomMaker::paths() {
     line("stops on: " + (one_in(2) ? std::string("reply_sent") : signal(true)));
     const std::size_t levels = 1 + below(4);
     for (std::size_t k = 0; k < levels; ++k) {
-      const std::string who = one_in(3) ? std::string("duty") : party();
-      if (!said_.insert(who).second) continue;
-      line(all({"level: ", who, ", for ", (one_in(4) ? length() : short_length()),
-                (who == "duty" ? ", when empty " + any_of({"skip", "wait", "senior", "legal"}) : ""),
-                maybe_guard(Now::yes, 5)}));
+      const std::string who = one_in(3) ? any_of({"duty", "turns"}) : party();
+      const bool is_schedule = who == "duty" || who == "turns";
+      const std::string turn =
+          is_schedule && one_in(3) ? any_of({", next on duty", ", previous on duty"}) : std::string();
+      if (!said_.insert(who + turn).second) continue;
+      std::string empty;
+      if (!turn.empty())
+        empty = ", when empty " + any_of({"skip", "senior", "legal"});
+      else if (is_schedule || (who == "legal" && has_calendar_))
+        empty = ", when empty " + any_of({"skip", "wait", "senior", "manager"});
+      const std::string time = one_in(4) ? length() : short_length();
+      line(all({"level: ", who, turn, ", for ", time, empty, maybe_guard(Now::yes, 5)}));
     }
     line("level: " + any_of({"director", "manager"}));
     line("owner while pending: " + any_of({"sender", "receiver"}));
     if (one_in(3)) line("rounds: 2");
     if (one_in(3)) line("acknowledged for: " + short_length());
-    if (one_in(3)) line("hold while: " + test(Now::no));
+    if (one_in(3)) {
+      line("hold while: " + test(Now::no));
+      if (one_in(2)) line("on release: " + any_of({"go on", "restart", "at once"}));
+    }
+    if (one_in(3)) {
+      const std::string calm = test(Now::no);
+      line(all({"steps down if: ", calm, ", for ", short_length()}));
+    }
     close();
     paths_.push_back(name);
   }
@@ -114,12 +128,24 @@ std::string RandomMaker::forward(const Place& place) {
   return place.steps[place.at + 1 + (one_in(2) ? 0 : below(later))];
 }
 
+std::string RandomMaker::record_action() {
+  switch (below(3)) {
+    case 0:
+      return "put on record: " + any_of({"scolded", "late_pay"});
+    case 1:
+      return all({"restrict: ", any_of({"no_calls", "cash_only"}), (one_in(4) ? "" : ", for " + length())});
+    default:
+      return "lift restriction: " + any_of({"no_calls", "cash_only"});
+  }
+}
+
 std::string RandomMaker::target(Mover mover, const Place& place) {
   if (one_in(4)) {
     const bool goes = one_in(2) && forward(place) != "join";
     std::string to = forward(place);
     for (int i = 0; i < 5 && to == "join"; ++i) to = forward(place);
     const std::string then = goes && to != "join" ? ", go to " + to : "";
+    if (has_record_ && one_in(3)) return record_action() + then;
     switch (below(9)) {
       case 8:
         return all({"say: ", pick(responses_), then});
@@ -179,8 +205,9 @@ void RandomMaker::moves_of(const std::vector<std::string>& reported,
   }
   if (one_in(3)) move("after " + length(), Now::yes, Mover::itself, place, 3);
   if (one_in(4)) move("after " + short_length(), Now::yes, Mover::itself, place, 3);
-  if (one_in(3)) move("every " + length(), Now::yes, Mover::itself, place, 3);
-  if (one_in(5)) {
+  if (one_in(3)) {
+    move("every " + length(), Now::yes, Mover::itself, place, 3);
+  } else if (one_in(3)) {
     line(all({"every ", short_length(), maybe_guard(Now::yes, 3), " -> say: ", pick(responses_),
               (one_in(2) ? ", at most " + number(1, 3) + " times" : std::string())}));
   }
@@ -507,7 +534,7 @@ void RandomMaker::always(const Place* place) {
         }
         [[fallthrough]];
       case 7:
-        to = "notify: " + party();
+        to = has_record_ && one_in(2) ? record_action() : "notify: " + party();
         break;
       case 9:
         to = "escalate, go to " + pick(place->steps);

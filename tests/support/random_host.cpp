@@ -63,6 +63,18 @@ sop::ReferenceData RandomHost::data() {
       const std::int64_t from = begin_ + random_.between(-4, 40) * (hour / 2);
       data.roster.push_back({party, from, one_in(3) ? "" : one_in(2) ? "lead A" : "lead B"});
     }
+    if (!one_in(3)) continue;
+    sop::ScheduleSet set;
+    set.schedule = party;
+    sop::ScheduleLayer layer;
+    layer.name = "days";
+    layer.people = {"lead A", "lead C"};
+    layer.turn = static_cast<std::int32_t>(random_.between(1, 3));
+    layer.unit = one_in(2) ? sop::TurnUnit::day : sop::TurnUnit::hour;
+    (void)sop::Date::from_days(september_1_2026 - 1, layer.since.date);
+    if (one_in(2)) layer.hours.push_back({sop::every_day, {8 * 3'600'000, 20 * 3'600'000}});
+    set.spec.layers.push_back(std::move(layer));
+    data.schedules.push_back(std::move(set));
   }
   sop::seal(data);
   return data;
@@ -134,7 +146,14 @@ Value RandomHost::value(const sop::Type& type) {
   }
 }
 
+// What a branch comes out with: whoever tells it is refused.
+bool RandomHost::is_result(Id fact) const {
+  return std::any_of(p_.containers.begin(), p_.containers.end(),
+                     [=](const sop::Container& c) { return c.result_fact == fact; });
+}
+
 void RandomHost::tell(Id fact, std::vector<sop::FactUpdate>& out) {
+  if (is_result(fact) && !one_in(12)) return;
   const auto add = [&](Id id) {
     Value v = value(p_.facts[id].type);
     if (!one_in(12))
@@ -165,11 +184,12 @@ RandomCall RandomHost::open() {
   call.has_event = true;
   const std::size_t share = below(4);  // nothing known, some, most
   for (Id fact = 0; fact < p_.facts.size(); ++fact) {
-    if (below(4) < share && p_.facts[fact].group == no_id) {
+    if (below(4) < share && p_.facts[fact].group == no_id && !is_result(fact)) {
       Value v = value(p_.facts[fact].type);
       if (sop::reference::fits(v, p_.facts[fact].type)) call.event.facts.push_back({fact, std::move(v)});
     }
   }
+  if (!p_.records.empty() && one_in(2)) record(begin_, call.event);
   return call;
 }
 
@@ -245,6 +265,21 @@ std::vector<sop::CustomerTotal> RandomHost::totals() {
     }
   }
   return out;
+}
+
+// What the host knows of the customer: lines from before, and some that lie at the edge of now.
+void RandomHost::record(std::int64_t now, Event& e) {
+  e.has_record = true;
+  const std::size_t lines = below(7);
+  for (std::size_t i = 0; i < lines; ++i) {
+    sop::RecordLine line;
+    line.kind = static_cast<Id>(below(p_.records.size()));
+    line.from = now - (one_in(4) ? 0 : random_.between(0, 60) * day + random_.between(0, 24) * hour);
+    if (p_.records[line.kind].restriction && !one_in(4))
+      line.until = one_in(3) ? now + random_.between(-1, 1) : now + random_.between(-5, 20) * day;
+    if (line.until < line.from) line.until = line.from;
+    e.record.push_back(line);
+  }
 }
 
 void RandomHost::choose(const sop::Case& c, const sop::Decision& d, Event& e) {
@@ -360,6 +395,7 @@ void RandomHost::spoil(const sop::Case& c, Event& e, std::int64_t& now) {
       e.kind = static_cast<EventKind>(below(static_cast<std::size_t>(EventKind::promise_kept) + 1));
       break;
     default:
+      if (!e.record.empty() && one_in(2)) e.record.back().from = now + random_.between(1, 3);
       if (!p_.remedies.empty()) e.remedy = static_cast<Id>(below(p_.remedies.size()));
       e.has_amount = one_in(2);
       e.amount_minor = random_.between(-1, 30000);
@@ -385,6 +421,7 @@ RandomCall RandomHost::next(const sop::Case& c, const sop::Decision& d) {
     e.has_occurred = true;
     e.occurred_at = one_in(2) ? call.now : random_.between(c.last_occurred, call.now);
   }
+  if (!p_.records.empty() && one_in(4)) record(call.now, e);
   if (one_in(7)) spoil(c, e, call.now);
   if (!e.id.empty()) ids_.push_back(e.id);
   return call;

@@ -18,7 +18,7 @@
 
 namespace sop_test {
 
-/// One call of a host. The first of a story opens the case: then only the facts of its event count.
+/// One call of a host. The first of a story opens the case: then only the facts and the record of its event count.
 struct RandomCall {
   bool has_event = false;
   sop::Event event;
@@ -42,6 +42,7 @@ class RandomHost {
     return static_cast<std::size_t>(random_.between(0, static_cast<std::int64_t>(n) - 1));
   }
   sop::Value value(const sop::Type& type);
+  bool is_result(sop::Id fact) const;
   void tell(sop::Id fact, std::vector<sop::FactUpdate>& out);
   void tell_some(std::size_t most, std::vector<sop::FactUpdate>& out);
   sop::Actor actor(sop::Id party);
@@ -49,6 +50,7 @@ class RandomHost {
   void choose(const sop::Case& c, const sop::Decision& d, sop::Event& e);
   void spoil(const sop::Case& c, sop::Event& e, std::int64_t& now);
   std::vector<sop::CustomerTotal> totals();
+  void record(std::int64_t now, sop::Event& event);
 
   const sop::Procedure& p_;
   Random random_;

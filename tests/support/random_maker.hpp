@@ -100,6 +100,7 @@ class RandomMaker {
   void facts();
   void settings();
   void remedies();
+  void customer_record();
   void parties();
   void role_block(const std::string& name, const std::string& reports_to, bool may_give);
   void calendars();
@@ -130,6 +131,7 @@ class RandomMaker {
             std::uint64_t guarded_once_in);
   std::string target(Mover mover, const Place& place);
   std::string forward(const Place& place);
+  std::string record_action();
   std::string offers();
   std::string offer(bool may_be_range);
   void end_block(const std::string& name, const std::string& reopens_at);
@@ -165,7 +167,7 @@ class RandomMaker {
   };
   std::vector<Decides> single_tables_;  ///< tables with one output, which may have exceptions
   std::set<std::string> said_;          ///< lines of the block being written that must not stand twice
-  bool has_calendar_ = false;
+  bool has_calendar_ = false, has_record_ = false;
 };
 
 }  // namespace sop_test

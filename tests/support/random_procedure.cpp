@@ -15,7 +15,7 @@ std::string random_procedure(std::uint64_t seed, unsigned size) {
 std::string RandomMaker::procedure() {
   has_calendar_ = !one_in(4);
   roles_ = {"agent", "senior", "manager", "director"};
-  parties_ = {"agent", "senior", "manager", "director", "legal", "crew", "duty", "ann", "bob"};
+  parties_ = {"agent", "senior", "manager", "director", "legal", "crew", "duty", "turns", "ann", "bob"};
   for (unsigned i = 0; i < 1 + size_ / 3; ++i) responses_.push_back(fresh("letter"));
   signals_ = {"parts_came", "outage"};
   out_ = "sop en\n\n";
@@ -23,6 +23,7 @@ std::string RandomMaker::procedure() {
   facts();
   settings();
   remedies();
+  customer_record();
   calendars();
   parties();
   definitions();
@@ -128,6 +129,25 @@ void RandomMaker::remedies() {
   remedies_without_ = {"apology", "repair"};
 }
 
+// Entries are numbers, restrictions are yes or no; every window is among them.
+void RandomMaker::customer_record() {
+  has_record_ = one_in(2);
+  if (!has_record_) return;
+  open("customer record");
+  for (const char* one :
+       {"scolded: entry", "late_pay: entry", "no_calls: restriction", "cash_only: restriction"})
+    line(one);
+  close();
+  numbers_.push_back({"number of scolded", false});
+  numbers_.push_back({all({"number of late_pay in any ", length()}), false});
+  numbers_.push_back(
+      {all({"number of scolded in this ", any_of({"week", "month", "quarter", "year"})}), false});
+  for (int i = 0; i < 2; ++i) {
+    tests_.push_back({"no_calls", false});
+    tests_.push_back({"cash_only", false});
+  }
+}
+
 void RandomMaker::calendars() {
   if (!has_calendar_) return;
   open("calendar work");
@@ -184,6 +204,8 @@ void RandomMaker::role_block(const std::string& name, const std::string& reports
                 any_of({"manager", "director", "legal"})}));
   }
   if (one_in(4)) line("deputy: " + any_of({"legal", "crew", "director", "bob"}));
+  if (name == "legal" && has_calendar_) line("hours: work");
+  if (one_in(4)) line("quiet hours: " + any_of({"20:00..08:00", "sat, sun", "12:00..13:00, 18:00..24:00"}));
   close();
 }
 
@@ -208,6 +230,15 @@ void RandomMaker::parties() {
   open("schedule duty");
   line("source: host");
   if (one_in(2)) line("reports to: " + any_of({"manager", "director"}));
+  close();
+  open("schedule turns");
+  if (one_in(3)) line("source: host");
+  line(one_in(4) ? std::string("people: \"Ann\", \"Ben\"")
+                 : std::string("people: \"Ann\", \"Ben\", \"Cat\", \"Ann\""));
+  line("rotation: " + any_of({"1 week", "1 day", "8 hours", "2 days"}) + ", since 2026-08-31");
+  if (one_in(2)) line("hand over at: " + any_of({"09:00", "00:00", "17:30"}));
+  if (one_in(3)) line("on duty: " + any_of({"mon..fri 08:00..20:00", "18:00..09:00", "sat, sun"}));
+  if (one_in(3)) line("quiet hours: 22:00..06:00");
   close();
 }
 

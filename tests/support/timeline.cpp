@@ -7,6 +7,7 @@
 
 #include "sop/decision_json.hpp"
 #include "sop/diagnostic.hpp"
+#include "sop/event_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/instant.hpp"
 #include "sop/names.hpp"
@@ -88,6 +89,7 @@ std::string effect_text(const sop::Effect& e, const sop::Procedure& p) {
   if (e.channel != no_id) out += " on " + p.text(e.channel);
   if (!e.text.empty()) out += " \"" + e.text + "\"";
   if (e.due != 0) out += " due " + instant(e.due);
+  if (e.quiet) out += " quiet";
   if (!e.path.empty() && e.kind == sop::EffectKind::level_entered) out += " [" + e.path + "]";
   return out + "\n";
 }
@@ -143,6 +145,7 @@ std::string standing_text(const sop::Decision& d, const sop::Procedure& p) {
     out += "\n";
   }
   if (!d.needs.empty()) out += "  needs " + facts(p, d.needs) + "\n";
+  if (d.needs_record) out += "  needs the customer's record\n";
   if (d.has_next_wake) out += "  next " + instant(d.next_wake) + "\n";
   return out;
 }
@@ -173,14 +176,14 @@ std::string to_text(const sop::Decision& d, const sop::Procedure& p) {
 
 namespace {
 
-/// Words of a line: separated by blanks, quoted texts as one, an object `{...}` as the last.
+/// Words of a line: separated by blanks, quoted texts as one, an object `{...}` or a list `[...]` as the last.
 std::vector<std::string> words_of(const std::string& line) {
   std::vector<std::string> words;
   std::size_t i = 0;
   while (i < line.size()) {
     if (line[i] == ' ') {
       ++i;
-    } else if (line[i] == '{') {
+    } else if (line[i] == '{' || line[i] == '[') {
       words.push_back(line.substr(i));
       break;
     } else if (line[i] == '"') {
@@ -311,6 +314,12 @@ class Reader {
             !sop::read_facts(document.root(), names_, e.facts, problems, sop::FactGroups::any)) {
           return false;
         }
+      } else if (word == "record") {
+        sop::DiagnosticSink problems;
+        sop::TimedEvent timed;
+        if (!sop::read_event("{\"record\":" + next() + "}", names_, timed, problems)) return false;
+        e.has_record = true;
+        e.record = timed.event.record;
       } else if (word == "by") {
         const std::string who = next();
         const std::size_t colon = who.find(':');

@@ -12,7 +12,7 @@
 //   #> customer | reply | signal NAME | acknowledge by ROLE | approve by ROLE:ID | refuse by ROLE:ID | send_back by ROLE:ID | reopen
 //   #> assign duty_lead "lead B" | kept [NAME]
 //
-// Any event takes `by ROLE[:ID]`, `branch NAME`, `id ID`, `turn N`, `occurred DATE TIME`. The host of a timeline can be asked to
+// `record [{"kind":"abuse","from":"2026-08-01 10:00"}]`, last in any event, hands in the customer's record. Any event takes `by ROLE[:ID]`, `branch NAME`, `id ID`, `turn N`, `occurred DATE TIME`. The host of a timeline can be asked to
 // play it in other ways that must not change anything: jumps split, timers limited, the case saved and restored.
 #pragma once
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sop/answer_problem.hpp"
+#include "sop/data.hpp"
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/messages/answers.hpp"
@@ -142,6 +143,69 @@ SOP_INLINE Diagnostic answer_problem(const Procedure& p, const std::vector<Value
 SOP_INLINE Diagnostic answer_problem(const Procedure& p, const std::vector<Value>& facts,
                                      std::string_view asked, const EngineAnswer& answer) {
   return answer_problem(p, facts, asked, copy_of(answer));
+}
+
+namespace detail {
+
+/// Asks the rule of a reason again. False: it cannot be asked alone, or does not fail as it did.
+inline bool fails_again(const reference::Question& question, const Reason& reason, ErrorCode code,
+                        std::string_view& name, reference::Answer& answer) {
+  const Procedure& p = *question.procedure;
+  const auto failed_so = [&] { return answer.value.is_error() && answer.value.error == code; };
+  for (Id i = 0; i < p.definitions.size(); ++i) {
+    const Definition& definition = p.definitions[i];
+    if (definition.path != reason.path || !definition.parameter_types.empty()) continue;
+    name = p.text(definition.name);
+    answer = reference::ask_definition(question, i);
+    return failed_so();
+  }
+  for (Id i = 0; i < p.requirements.size(); ++i) {
+    name = p.text(p.requirements[i].name);
+    if (reason.kind != ReasonKind::requirement || table_of(reason.path) != name) continue;
+    answer = reference::ask_requirements(question, i);
+    return failed_so();
+  }
+  for (Id i = 0; i < p.outputs.size(); ++i) {
+    const Output& output = p.outputs[i];
+    if (p.text(p.tables[output.table].name) != table_of(reason.path)) continue;
+    name = p.text(output.name);
+    answer = reference::ask_output(question, i);
+    if (failed_so()) return true;
+  }
+  return false;
+}
+
+}  // namespace detail
+
+SOP_INLINE Diagnostic decision_problem(const Procedure& p, const std::vector<Value>& facts,
+                                       const Decision& d) {
+  const ReferenceData no_data;
+  reference::Question question;
+  question.procedure = &p;
+  question.data = &no_data;
+  question.facts = &facts;
+  question.has_now = false;
+  reference::Answer answer;
+  std::string_view name;
+  // A case that could not be opened knows no facts.
+  for (std::size_t i = facts.size() == p.facts.size() ? d.because.size() : 0; i-- > 0;) {
+    if (detail::fails_again(question, d.because[i], d.error, name, answer))
+      return answer_problem(p, facts, name, answer);
+  }
+  // It needs the calendar, the moment or an event that was not taken: the last rule about a value is the nearest.
+  answer = reference::Answer();
+  answer.value = Value::failed(d.error);
+  for (const Reason& reason : d.because) {
+    if (reason.kind == ReasonKind::row || reason.kind == ReasonKind::table ||
+        reason.kind == ReasonKind::definition || reason.kind == ReasonKind::requirement ||
+        reason.kind == ReasonKind::exception)
+      answer.because.push_back(reason);
+  }
+  const bool stands = d.step < p.steps.size();
+  Diagnostic problem =
+      answer_problem(p, facts, stands ? std::string_view(p.steps[d.step].path) : "intake", answer);
+  if (answer.because.empty() && stands) problem.span = p.steps[d.step].span;
+  return problem;
 }
 
 SOP_INLINE reference::Answer copy_of(const EngineAnswer& answer) {

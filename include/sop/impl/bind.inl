@@ -5,6 +5,7 @@
 
 #include "sop/bind.hpp"
 #include "sop/facts_json.hpp"
+#include "sop/impl/diagnostic_terms.hpp"
 #include "sop/impl/facts_text.hpp"
 #include "sop/messages/facts.hpp"
 #include "sop/messages/resolve.hpp"
@@ -13,24 +14,12 @@
 
 namespace sop::detail {
 
-/// An argument of a message that is itself a row of the catalogue (sop/diagnostic.hpp, fill_template).
-inline std::string catalogue_term(MessageId id, std::string_view arg = {}) {
-  std::string out("\x01");
-  out += message_name(id);
-  if (!arg.empty()) {
-    out += '\x02';
-    out += arg;
-  }
-  out += '\x03';
-  return out;
-}
-
 inline std::string names_of_type(const Type& type, const Procedure& p) {
   std::vector<std::string_view> names;
   for (const SymbolId name : type.names) {
     if (name < p.symbols.size()) names.push_back(p.text(name));
   }
-  return name_list(names);
+  return name_list_argument(names);
 }
 
 inline std::string term_of_type(const Type& type, const Procedure& p) {
@@ -38,9 +27,9 @@ inline std::string term_of_type(const Type& type, const Procedure& p) {
     case TypeKind::boolean:
       return catalogue_term(messages::type_boolean);
     case TypeKind::enumeration:
-      return catalogue_term(messages::type_enumeration, names_of_type(type, p));
+      return catalogue_term(messages::type_enumeration, {names_of_type(type, p)});
     case TypeKind::set:
-      return catalogue_term(messages::type_set, names_of_type(type, p));
+      return catalogue_term(messages::type_set, {names_of_type(type, p)});
     case TypeKind::whole:
       return catalogue_term(messages::type_whole);
     case TypeKind::decimal:
@@ -158,7 +147,7 @@ inline bool resolve_names(const NameTable& table, std::string_view called, const
       for (const SymbolId candidate : fact.type.names) candidates.push_back(p.text(candidate));
       problems.error(messages::fact_unknown_name, fact.span,
                      {std::string(called), std::string(name),
-                      listed ? name_help(name, candidates) : table.help(kind, name)});
+                      listed ? name_help_argument(name, candidates) : table.help_argument(kind, name)});
       fine = false;
       continue;
     }
@@ -194,7 +183,8 @@ SOP_INLINE bool FactSlot::resolve(const NameTable& table, std::string_view name,
   if (found == no_id) {
     const Id renamed = renamed_fact(table, name);
     if (renamed == no_id) {
-      problems.error(messages::unknown_fact, p.span, {std::string(name), table.help(NameKind::fact, name)});
+      problems.error(messages::unknown_fact, p.span,
+                     {std::string(name), table.help_argument(NameKind::fact, name)});
     } else {
       problems.error(messages::renamed_fact, p.facts[renamed].span,
                      {std::string(name), std::string(table.spelling(NameKind::fact, renamed))});

@@ -24,9 +24,10 @@ namespace detail {
 
 inline constexpr CaseWords<3> case_status_words{"intake", "open", "closed"};
 inline constexpr CaseWords<3> action_status_words{"held", "done", "left_out"};
-inline constexpr CaseWords<12> timer_words{
-    "transition",    "wait_done",    "promise_broken", "level_timeout", "level_filled", "acknowledge_end",
-    "hand_over_end", "approval_end", "always_held",    "clock_warning", "clock_move",   "clock_breach"};
+inline constexpr CaseWords<14> timer_words{
+    "transition",      "wait_done",     "promise_broken", "level_timeout",  "level_filled",
+    "acknowledge_end", "hand_over_end", "approval_end",   "always_held",    "clock_warning",
+    "clock_move",      "clock_breach",  "steps_down",     "restriction_end"};
 inline constexpr CaseWords<3> promise_words{"open", "broken", "kept"};
 inline constexpr CaseWords<4> level_words{"idle", "pending", "held", "waiting"};
 inline constexpr CaseWords<5> clock_words{"idle", "running", "paused", "finished", "cancelled"};
@@ -45,14 +46,14 @@ bool is_new(const Part& part) {
 
 template <class Io>
 void frame_members(Io& io, Frame& f) {
-  io.must().name("step", NameKind::step, "step", f.step);
+  io.must().name("step", NameKind::step, messages::term_step, f.step);
   io.instant("entered", f.entered);
   io.number("turn", f.turn);
-  io.name("owner", NameKind::party, "role, person, team or schedule", f.owner);
+  io.name("owner", NameKind::party, messages::term_party, f.owner);
   io.flag("owner_settled", f.owner_settled);
   io.actor("brought_by", f.brought_by);
-  io.name("called_by_rule", NameKind::always, "rule", f.called_by_rule);
-  io.name("returned", NameKind::symbol, "end", f.returned);
+  io.name("called_by_rule", NameKind::always, messages::term_rule, f.called_by_rule);
+  io.name("returned", NameKind::symbol, messages::term_end, f.returned);
   io.list("actions", f.actions, [](auto& inner, ActionState& a) {
     inner.must().word("status", action_status_words, a.status);
     inner.number("given", a.given);
@@ -63,7 +64,7 @@ void frame_members(Io& io, Frame& f) {
     inner.flag("available", o.available);
     inner.flag("has_amount", o.has_amount);
     inner.flag("is_range", o.is_range);
-    inner.name("remedy", NameKind::remedy, "remedy", o.remedy);
+    inner.name("remedy", NameKind::remedy, messages::term_remedy, o.remedy);
     inner.money("amount", o.minor, o.currency);
     // The upper end is in the currency of the lower one.
     if (Io::reads || o.high_minor != 0) inner.money("up_to", o.high_minor, o.currency);
@@ -72,7 +73,7 @@ void frame_members(Io& io, Frame& f) {
   io.flag("in_a_call", in_a_call);
   if (in_a_call && f.uses.empty()) f.uses.resize(io.procedure().transitions.size());
   io.counts("uses", f.uses);
-  io.names("acted", NameKind::transition, "transition", f.acted);
+  io.names("acted", NameKind::transition, messages::term_transition, f.acted);
 }
 
 template <class Io>
@@ -81,20 +82,21 @@ void timer_members(Io& io, Timer& t) {
   io.due("due", t.due);
   switch (t.kind) {
     case TimerKind::transition:
-      io.name("of", NameKind::transition, "transition", t.ref);
+      io.name("of", NameKind::transition, messages::term_transition, t.ref);
       break;
     case TimerKind::wait_done:
-      io.name("of", NameKind::step, "step", t.ref);
+      io.name("of", NameKind::step, messages::term_step, t.ref);
       break;
     case TimerKind::always_held:
-      io.name("of", NameKind::always, "rule", t.ref);
+      io.name("of", NameKind::always, messages::term_rule, t.ref);
       break;
     case TimerKind::clock_warning:
     case TimerKind::clock_move:
     case TimerKind::clock_breach:
-      io.name("of", NameKind::clock, "clock", t.ref);
+      io.name("of", NameKind::clock, messages::term_clock, t.ref);
       break;
     case TimerKind::promise_broken:
+    case TimerKind::restriction_end:
       io.place("of", t.ref);
       break;
     default:
@@ -109,28 +111,29 @@ void timer_members(Io& io, Timer& t) {
 template <class Io>
 void escalation_members(Io& io, Escalation& e) {
   io.must().word("state", level_words, e.state);
-  io.name("path", NameKind::escalation_path, "path", e.path);
+  io.name("path", NameKind::escalation_path, messages::term_path, e.path);
   io.flag("path_running", e.path_running);
   io.place("level", e.level);
   io.number("round", e.round);
-  io.name("party", NameKind::party, "role, person, team or schedule", e.party);
+  io.name("party", NameKind::party, messages::term_party, e.party);
   io.text("person", e.person);
-  io.name("sender", NameKind::party, "role, person, team or schedule", e.sender);
+  io.name("sender", NameKind::party, messages::term_party, e.sender);
   io.flag("raised", e.raised);
   io.instant("entered", e.entered);
   io.flag("stands_still", e.stands_still);
   io.milliseconds("remaining", e.remaining);
+  if (Io::reads || e.calm_since != 0) io.instant("calm_since", e.calm_since);
 }
 
 template <class Io>
 void hand_over_members(Io& io, HandOver& h) {
-  io.name("party", NameKind::party, "role, person, team or schedule", h.party);
-  io.name("asked", NameKind::party, "role, person, team or schedule", h.asked);
+  io.name("party", NameKind::party, messages::term_party, h.party);
+  io.name("asked", NameKind::party, messages::term_party, h.asked);
   io.instant("since", h.since);
   TargetPlace place;
   if (!Io::reads && h.target != no_id) place = place_of_target(io.procedure(), h.target);
-  io.name("by", NameKind::transition, "transition", place.transition);
-  io.name("by_rule", NameKind::always, "rule", place.rule);
+  io.name("by", NameKind::transition, messages::term_transition, place.transition);
+  io.name("by_rule", NameKind::always, messages::term_rule, place.rule);
   io.flag("then", place.then);
   io.number("otherwise", place.hops);
   if (Io::reads) h.target = target_at(io.procedure(), place);
@@ -162,7 +165,7 @@ void clock_members(Io& io, ClockState& k) {
 template <class Io>
 void case_lists(Io& io, Case& c) {
   io.must().list("lines", c.threads, [](auto& inner, Thread& t) {
-    inner.name("branch", NameKind::container, "branch", t.branch);
+    inner.name("branch", NameKind::container, messages::term_branch, t.branch);
     inner.list("frames", t.frames, [](auto& deeper, Frame& f) { frame_members(deeper, f); });
     inner.flag("joined", t.joined);
     inner.flag("fell_away", t.fell_away);
@@ -173,10 +176,10 @@ void case_lists(Io& io, Case& c) {
   for (Id i = 0; i < c.rules.size(); ++i) {
     if (c.rules[i].was_true) holding.push_back(i);
   }
-  io.names("rules", NameKind::always, "rule", holding);
+  io.names("rules", NameKind::always, messages::term_rule, holding);
   for (const Id rule : holding) c.rules[rule].was_true = true;
   io.list("ledger", c.ledger, [](auto& inner, Grant& g) {
-    inner.must().name("remedy", NameKind::remedy, "remedy", g.remedy);
+    inner.must().name("remedy", NameKind::remedy, messages::term_remedy, g.remedy);
     inner.money("amount", g.minor, g.currency);
     inner.actor("by", g.by);
     inner.actor("approved_by", g.approved_by);
@@ -187,26 +190,26 @@ void case_lists(Io& io, Case& c) {
   io.list("approvals", c.approvals, [](auto& inner, Approval& a) {
     inner.number("line", a.thread);
     inner.number("depth", a.depth);
-    inner.name("outcome", NameKind::symbol, "outcome", a.outcome);
-    inner.name("remedy", NameKind::remedy, "remedy", a.remedy);
+    inner.name("outcome", NameKind::symbol, messages::term_outcome, a.outcome);
+    inner.name("remedy", NameKind::remedy, messages::term_remedy, a.remedy);
     inner.flag("has_amount", a.has_amount);
     inner.money("amount", a.minor, a.currency);
     inner.actor("requester", a.requester);
-    inner.name("approver", NameKind::party, "role, person, team or schedule", a.approver);
+    inner.name("approver", NameKind::party, messages::term_party, a.approver);
     inner.instant("since", a.since);
     inner.text("path", a.path);
     inner.number("place", a.place);
     inner.list("signers", a.signers, [](auto& one, Actor& signer) {
       one.text("id", signer.id);
-      one.name("role", NameKind::party, "role", signer.role);
+      one.name("role", NameKind::party, messages::term_role, signer.role);
     });
   });
   io.list("promises", c.promises, [](auto& inner, PromiseRecord& r) {
-    inner.must().name("name", NameKind::symbol, "promise", r.name);
+    inner.must().name("name", NameKind::symbol, messages::term_promise, r.name);
     inner.instant("made", r.made);
     inner.instant("due", r.due);
     inner.must().word("state", promise_words, r.state);
-    inner.must().name("step", NameKind::step, "step", r.step);
+    inner.must().name("step", NameKind::step, messages::term_step, r.step);
     inner.must().place("action", r.action);
   });
 }
@@ -219,14 +222,14 @@ void case_members(Io& io, Case& c) {
   io.instant("customer_wrote", c.last_customer_message);
   io.instant("occurred", c.last_occurred);
   io.must().word("status", case_status_words, c.status);
-  io.name("scenario", NameKind::scenario, "scenario", c.scenario);
-  io.name("end", NameKind::step, "end", c.end);
+  io.name("scenario", NameKind::scenario, messages::term_scenario, c.scenario);
+  io.name("end", NameKind::step, messages::term_end, c.end);
   io.instant("closed", c.closed);
   io.number("contacts", c.contacts);
   io.number("effects", c.effect_count);
-  io.name("owner", NameKind::party, "role, person, team or schedule", c.owner);
-  io.name("previous_owner", NameKind::party, "role, person, team or schedule", c.previous_owner);
-  io.by_name("facts", NameKind::fact, "fact", c.facts, is_new<KnownFact>,
+  io.name("owner", NameKind::party, messages::term_party, c.owner);
+  io.name("previous_owner", NameKind::party, messages::term_party, c.previous_owner);
+  io.by_name("facts", NameKind::fact, messages::term_fact, c.facts, is_new<KnownFact>,
              [](auto& inner, KnownFact& f, Id id) {
                inner.fact_value("value", id, f.value);
                inner.instant("learnt", f.learnt);
@@ -237,13 +240,19 @@ void case_members(Io& io, Case& c) {
     io.object("escalation", c.escalation, [](auto& inner, Escalation& e) { escalation_members(inner, e); });
   if (Io::reads || !is_new(c.hand_over))
     io.object("hand_over", c.hand_over, [](auto& inner, HandOver& h) { hand_over_members(inner, h); });
-  io.by_name("clocks", NameKind::clock, "clock", c.clocks, is_new<ClockState>,
+  io.by_name("clocks", NameKind::clock, messages::term_clock, c.clocks, is_new<ClockState>,
              [](auto& inner, ClockState& k, Id) { clock_members(inner, k); });
   io.list("assigned", c.assigned, [](auto& inner, Assignment& a) {
-    inner.must().name("party", NameKind::party, "role, person, team or schedule", a.party);
+    inner.must().name("party", NameKind::party, messages::term_party, a.party);
     inner.must().text("person", a.person);
   });
   io.texts("event_ids", c.event_ids);
+  io.flag("record_known", c.record_known);
+  io.list("record", c.record, [](auto& inner, RecordLine& line) {
+    inner.must().name("kind", NameKind::record, "entry or restriction of the customer's record", line.kind);
+    inner.must().instant("from", line.from);
+    inner.due("until", line.until);
+  });
 }
 
 }  // namespace detail
@@ -270,9 +279,9 @@ SOP_INLINE bool read_case(JsonValue object, const NameTable& names, Case& c, Dia
   const Procedure& p = names.procedure();
   const std::size_t before = problems.error_count();
   c = Case();
-  detail::JsonShape shape("the case", problems);
+  detail::JsonShape shape(messages::text_the_case, problems);
   const detail::JsonAt top{object, nullptr, {}, 0};
-  if (!object.is(JsonKind::object)) return shape.wrong(top, "an object");
+  if (!object.is(JsonKind::object)) return shape.wrong(top, messages::expected_object);
   detail::JsonAt version, procedure, hash;
   std::uint32_t written = 0;
   if (!shape.need(top, "version", version) || !shape.number(version, 1, INT32_MAX, written)) return false;
@@ -284,7 +293,7 @@ SOP_INLINE bool read_case(JsonValue object, const NameTable& names, Case& c, Dia
   if (!shape.need(top, "procedure", procedure) || !shape.object(procedure, {"name", "edition", "hash"}) ||
       !shape.need(procedure, "hash", hash))
     return false;
-  if (!hash.value.is(JsonKind::text)) return shape.wrong(hash, "a text");
+  if (!hash.value.is(JsonKind::text)) return shape.wrong(hash, messages::type_text);
   if (hash.value.text() != hash_text(p.hash)) {
     problems.error(messages::case_wrong_procedure, hash.value.span(), {std::string(hash.value.text())});
     return false;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sop/data.hpp"
+#include "sop/impl/duty_spec.hpp"
 #include "sop/sha256.hpp"
 
 namespace sop {
@@ -32,6 +33,8 @@ SOP_INLINE void seal(ReferenceData& data) {
   std::stable_sort(data.roster.begin(), data.roster.end(), [](const RosterEntry& a, const RosterEntry& b) {
     return a.schedule != b.schedule ? a.schedule < b.schedule : a.from < b.from;
   });
+  std::stable_sort(data.schedules.begin(), data.schedules.end(),
+                   [](const ScheduleSet& a, const ScheduleSet& b) { return a.schedule < b.schedule; });
   Sha256 hash;
   for (const auto& set : data.holidays) {
     detail::hash_number(hash, set.calendar);
@@ -56,7 +59,15 @@ SOP_INLINE void seal(ReferenceData& data) {
     detail::hash_number(hash, static_cast<std::int64_t>(entry.person.size()));
     hash.update(entry.person);
   }
-  // Data without zones has the hash that it had before there were any.
+  // Data without schedules, or without zones, has the hash that it had before there were any.
+  for (const ScheduleSet& set : data.schedules) {
+    Schedule schedule;
+    const bool made = Schedule::make(set.spec, schedule).ok();
+    detail::hash_number(hash, set.schedule);
+    detail::hash_number(hash, made ? 1 : 0);
+    hash.update(
+        std::string_view(reinterpret_cast<const char*>(schedule.hash().data()), schedule.hash().size()));
+  }
   std::stable_sort(data.zones.begin(), data.zones.end(),
                    [](const Zone& a, const Zone& b) { return a.name() < b.name(); });
   for (const Zone& zone : data.zones) detail::hash_zone(hash, zone);
@@ -159,6 +170,61 @@ SOP_INLINE CalendarSpec calendar_spec(const Procedure& p, const ReferenceData& d
       spec.special_days.push_back(std::move(day));
     }
   }
+  return spec;
+}
+
+SOP_INLINE bool schedule_spec(const Procedure& p, const ReferenceData& data, Id party, ScheduleSpec& out) {
+  for (const ScheduleSet& set : data.schedules) {
+    if (set.schedule != party) continue;
+    out = set.spec;
+    return true;
+  }
+  if (party >= p.parties.size() || p.parties[party].people.empty()) return false;
+  const Party& schedule = p.parties[party];
+  out = {};
+  out.name = p.text(schedule.name);
+  ScheduleLayer layer;
+  layer.name = out.name;
+  layer.people = schedule.people;
+  if (zone_of(p, data, no_id, layer.zone) != ErrorCode::ok) return false;
+  layer.hours = detail::weekly_hours(schedule.on_duty);
+  // Without a time for it, whoever has begun a stretch of duty ends it.
+  layer.whole_shifts = !layer.hours.empty() && schedule.hand_over_days == 0;
+  if (schedule.rotation != no_id && detail::turn_of(p.constants[schedule.rotation], layer)) {
+    (void)Date::from_days(schedule.rotation_since, layer.since.date);
+    (void)TimeOfDay::from_milliseconds(schedule.hand_over_time, layer.since.time);
+  } else {
+    // Nobody takes over from the only one, who has always been on duty: from the second day that there is, in every zone.
+    (void)Date::from_days(Date::min_days + 1, layer.since.date);
+  }
+  out.layers.push_back(std::move(layer));
+  return true;
+}
+
+SOP_INLINE std::string person_on_duty(const Procedure& p, const ReferenceData& data, Id party,
+                                      std::int64_t at) {
+  const RosterEntry* latest = nullptr;
+  for (const RosterEntry& entry : data.roster) {
+    if (entry.schedule == party && entry.from <= at && (latest == nullptr || entry.from >= latest->from))
+      latest = &entry;
+  }
+  if (latest != nullptr) return latest->person;
+  ScheduleSpec spec;
+  Schedule schedule;
+  Instant instant;
+  Duty duty;
+  if (!schedule_spec(p, data, party, spec) || !Schedule::make(spec, schedule).ok() ||
+      failed(Instant::from_milliseconds(at, instant)))
+    return {};
+  schedule.on_duty(instant, duty);
+  return std::string(duty.person);
+}
+
+SOP_INLINE CalendarSpec quiet_spec(const Procedure& p, const ReferenceData& data, Id party) {
+  CalendarSpec spec;
+  const Party& who = p.parties[party];
+  (void)zone_of(p, data, who.kind == PartyKind::schedule ? no_id : who.calendar, spec.zone);
+  spec.week = detail::weekly_hours(who.quiet);
   return spec;
 }
 

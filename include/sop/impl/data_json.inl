@@ -53,9 +53,10 @@ inline void tell_no_schedule(const Procedure& p, JsonValue member, bool is_other
     problems.error(messages::data_no_schedules, member.key_span(), {name});
     return;
   }
-  const std::string help = name_help(name, schedules);
+  const std::string help = name_help_argument(name, schedules);
   problems.error(messages::json_unknown_name, member.key_span(),
-                 {"schedule", name, is_other ? "it is a role or a team; " + help : help});
+                 {catalogue_term(messages::term_schedule), name,
+                  is_other ? catalogue_term(messages::help_role_or_team, {help}) : help});
 }
 
 }  // namespace detail
@@ -65,7 +66,7 @@ SOP_INLINE bool read_data(std::string_view text, const NameTable& names, Referen
   JsonDocument document;
   if (!parse_json(text, document, problems, limits)) return false;
   const std::size_t before = problems.error_count();
-  detail::JsonShape shape("the reference data", problems);
+  detail::JsonShape shape(messages::text_the_data, problems);
   const detail::JsonAt top{document.root(), nullptr, {}, 0};
   shape.object(top, {"version", "holidays", "roster"});
   ReferenceData read = data;
@@ -73,16 +74,17 @@ SOP_INLINE bool read_data(std::string_view text, const NameTable& names, Referen
     shape.text(version, read.version);
   const Procedure& p = names.procedure();
   if (const auto holidays = shape.member(top, "holidays"); holidays.value.valid()) {
-    if (!holidays.value.is(JsonKind::object)) shape.wrong(holidays, "an object");
+    if (!holidays.value.is(JsonKind::object)) shape.wrong(holidays, messages::expected_object);
     for (const JsonValue member : holidays.value) {
       Id calendar = no_id;
-      if (!shape.name_text(member.key(), member.key_span(), names, NameKind::calendar, "calendar", calendar))
+      if (!shape.name_text(member.key(), member.key_span(), names, NameKind::calendar,
+                           messages::term_calendar, calendar))
         continue;
       detail::read_holidays_of(shape, {member, &holidays, member.key(), 0}, calendar, read);
     }
   }
   if (const auto roster = shape.member(top, "roster"); roster.value.valid()) {
-    if (!roster.value.is(JsonKind::object)) shape.wrong(roster, "an object");
+    if (!roster.value.is(JsonKind::object)) shape.wrong(roster, messages::expected_object);
     for (const JsonValue member : roster.value) {
       const Id schedule = names.find(NameKind::party, member.key());
       if (schedule == no_id || p.parties[schedule].kind != PartyKind::schedule) {

@@ -73,7 +73,7 @@ SOP_INLINE void Decision::clear() {
   because.clear();
   effects.clear();
   journal.clear();
-  has_next_wake = more = event_taken = false;
+  has_next_wake = more = event_taken = needs_record = false;
   next_wake = 0;
 }
 

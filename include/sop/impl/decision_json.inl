@@ -484,10 +484,11 @@ namespace detail {
 /// Writes the parts of a decision by the names of the procedure.
 class DecisionWriter {
  public:
-  DecisionWriter(JsonWriter& writer, const Procedure& p) : w_(writer), p_(p) {}
+  DecisionWriter(JsonWriter& writer, const Procedure& p, Language language)
+      : w_(writer), p_(p), language_(language) {}
 
   void write(const std::vector<Value>& facts, const Decision& d) {
-    outcome_of_the_call(d);
+    outcome_of_the_call(facts, d);
     w_.key("procedure").begin_object();
     if (p_.name < p_.symbols.size()) w_.text("name", p_.text(p_.name));
     if (!p_.edition.empty()) w_.text("edition", p_.edition);
@@ -505,6 +506,7 @@ class DecisionWriter {
     due(d);
     pay(d);
     fact_list("needs", d.needs);
+    if (d.needs_record) w_.boolean("needs_record", true);
     if (!d.because.empty()) {
       w_.key("because");
       write_reasons(w_, p_, facts, d.because.begin(), d.because.end());
@@ -526,13 +528,20 @@ class DecisionWriter {
     w_.text(key, to_text(Money{minor, currency}));
   }
 
-  void outcome_of_the_call(const Decision& d) {
+  void outcome_of_the_call(const std::vector<Value>& facts, const Decision& d) {
     w_.text("status", name_of(d.status));
-    if (d.status != Status::ok && d.status != Status::more) w_.text("message", status_text(d.status));
+    if (d.status != Status::ok && d.status != Status::more)
+      w_.text("message", status_text(d.status, language_));
     if (!d.detail.empty()) w_.text("detail", d.detail);
     if (d.error == ErrorCode::ok) return;
     w_.key("error").begin_object();
-    w_.text("code", name_of(d.error)).text("message", error_text(d.error)).end_object();
+    const Diagnostic problem = decision_problem(p_, facts, d);
+    w_.text("code", name_of(d.error)).text("message", message_text(problem, language_));
+    const std::string help = message_help(problem, language_);
+    if (!help.empty()) w_.text("help", help);
+    const FilePlace place = place_of(p_, problem.span);
+    if (place.line > 0) w_.text("file", place.path).natural("line", place.line);
+    w_.end_object();
   }
 
   void branches(const Decision& d) {
@@ -689,6 +698,11 @@ class DecisionWriter {
           name("promise", NameKind::symbol, e.name);
         }
         break;
+      case EffectKind::record_entry:
+      case EffectKind::restriction_set:
+      case EffectKind::restriction_lifted:
+        name("record", NameKind::record, e.subject);
+        break;
       case EffectKind::branch_abandoned:
         name("branch", NameKind::container, e.subject);
         break;
@@ -717,6 +731,7 @@ class DecisionWriter {
       if (e.performer != Performer::owner) w_.text("performer", name_of(e.performer));
       if (!e.text.empty() && e.kind != EffectKind::say) w_.text("text", e.text);
       if (e.due != 0) w_.text("due", instant_text(e.due));
+      if (e.quiet) w_.boolean("quiet", true);
       if (!e.path.empty()) w_.text("rule", shown_rule(p_, e.path).path);
       w_.end_object();
     }
@@ -750,6 +765,7 @@ class DecisionWriter {
 
   JsonWriter& w_;
   const Procedure& p_;
+  Language language_;
 };
 
 }  // namespace detail
@@ -762,8 +778,9 @@ SOP_INLINE std::vector<Value> told_facts(const Case& c) {
 }
 
 SOP_INLINE void write_decision_members(JsonWriter& writer, const Procedure& procedure,
-                                       const std::vector<Value>& facts, const Decision& decision) {
-  detail::DecisionWriter(writer, procedure).write(facts, decision);
+                                       const std::vector<Value>& facts, const Decision& decision,
+                                       Language language) {
+  detail::DecisionWriter(writer, procedure, language).write(facts, decision);
 }
 
 }  // namespace sop

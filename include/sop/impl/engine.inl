@@ -75,8 +75,9 @@ SOP_INLINE void Engine::evaluate(Workspace& workspace, const EngineData& data, c
 
 SOP_INLINE void Engine::open(Workspace& workspace, const EngineData& data,
                              const std::vector<FactUpdate>& facts, std::int64_t now, Case& c,
-                             Decision& decision, const AdvanceOptions& options) const {
-  engine::Machine(*program_, *data.bound_, *workspace.memory_, c, decision, options).open(facts, now);
+                             Decision& decision, const AdvanceOptions& options,
+                             const std::vector<RecordLine>* record) const {
+  engine::Machine(*program_, *data.bound_, *workspace.memory_, c, decision, options).open(facts, now, record);
 }
 SOP_INLINE void Engine::advance(Workspace& workspace, const EngineData& data, Case& c, const Event* event,
                                 std::int64_t now, Decision& decision, const AdvanceOptions& options) const {

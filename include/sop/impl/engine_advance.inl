@@ -34,7 +34,8 @@ SOP_INLINE void Machine::begin_decision() {
   m_.saved.rules_turned.clear();
 }
 
-SOP_INLINE void Machine::open(const std::vector<FactUpdate>& facts, std::int64_t now) {
+SOP_INLINE void Machine::open(const std::vector<FactUpdate>& facts, std::int64_t now,
+                              const std::vector<RecordLine>* record) {
   begin_decision();
   drop_threads(1);
   c_.threads.resize(1);
@@ -48,6 +49,7 @@ SOP_INLINE void Machine::open(const std::vector<FactUpdate>& facts, std::int64_t
   std::vector<ClockState> clocks = std::move(c_.clocks);
   std::vector<std::uint32_t> uses = std::move(c_.uses);
   std::vector<RuleState> rules = std::move(c_.rules);
+  std::vector<RecordLine> lines = std::move(c_.record);
   c_ = Case();
   c_.threads = std::move(threads);
   c_.threads[0] = std::move(line);
@@ -56,6 +58,8 @@ SOP_INLINE void Machine::open(const std::vector<FactUpdate>& facts, std::int64_t
   c_.clocks = std::move(clocks);
   c_.uses = std::move(uses);
   c_.rules = std::move(rules);
+  c_.record = std::move(lines);
+  c_.record.clear();
   c_.timers.clear();
   c_.facts.assign(p_.facts.size(), KnownFact());
   c_.uses.assign(p_.transitions.size(), 0);
@@ -66,7 +70,7 @@ SOP_INLINE void Machine::open(const std::vector<FactUpdate>& facts, std::int64_t
   c_.last_customer_message = now;
   e_.begin(program_, bound_);
   m_.saved.facts_changed.clear();
-  const Status status = is_an_instant(now) ? open_case(facts, now) : Status::bad_event;
+  const Status status = is_an_instant(now) ? open_case(facts, now, record) : Status::bad_event;
   if (status != Status::ok) {
     begin_decision();
     d_.status = status;
@@ -174,6 +178,8 @@ SOP_INLINE void Machine::save() {
   }
   s.uses_added.clear();
   s.timers = c_.timers;
+  s.record = c_.record;
+  s.record_known = c_.record_known;
   s.rules_turned.clear();
   s.ledger.save(c_.ledger);
   s.approvals.save(c_.approvals);
@@ -212,6 +218,8 @@ SOP_INLINE void Machine::restore() {
   }
   for (const Id transition : s.uses_added) --c_.uses[transition];
   c_.timers = s.timers;
+  c_.record = s.record;
+  c_.record_known = s.record_known;
   for (const Id rule : s.rules_turned) c_.rules[rule].was_true = !c_.rules[rule].was_true;
   s.ledger.restore(c_.ledger);
   s.approvals.restore(c_.approvals);
@@ -379,9 +387,10 @@ SOP_INLINE void Machine::end_turn(Id owner_before, Id step_before) {
 }
 
 // Opening is the first turn.
-SOP_INLINE Status Machine::open_case(const std::vector<FactUpdate>& facts, std::int64_t now) {
+SOP_INLINE Status Machine::open_case(const std::vector<FactUpdate>& facts, std::int64_t now,
+                                     const std::vector<RecordLine>* record) {
   begin_turn(now, "opened");
-  if (!learn(facts)) return now_.status;
+  if (!learn(facts) || (record != nullptr && !learn_record(*record))) return now_.status;
   now_.all_rules = true;
   look_for_scenario();
   if (c_.status == CaseStatus::intake && p_.intake != no_id)

@@ -115,6 +115,11 @@ class Evaluator {
                          const DeadlineForm& form = {}, const Skipped& skipped = {}) const;
   ErrorCode moment_of(const Datum& value, std::int64_t& due) const;
 
+  // engine_records.inl
+  ErrorCode window_begin(WindowKind window, std::int64_t instant, std::int64_t& begin) const;
+  Datum record_count(const Node& node, const Datum* length) const;
+  Datum restricted(const Node& node) const;
+
  private:
   struct Kept {
     std::uint64_t epoch = 0;

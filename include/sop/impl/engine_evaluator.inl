@@ -620,6 +620,10 @@ SOP_INLINE Datum Evaluator::operation(const Node& node, const Datum* v, std::siz
       return rounded(v[0], v[1], Rounding::ceiling);
     case Op::round_down:
       return rounded(v[0], v[1], Rounding::floor);
+    case Op::record_count:
+      return record_count(node, count == 0 ? nullptr : v);
+    case Op::restricted:
+      return restricted(node);
     case Op::days_between:
       return days_between_values(v[0], v[1]);
     case Op::business_days_between:

@@ -56,7 +56,7 @@ SOP_INLINE Status Machine::take_event(const Event& event, std::int64_t now) {
   now_.event = &event;
   if (event.has_occurred) now_.occurred = event.occurred_at;
   const Id owner_before = c_.owner, step_before = standing_step();
-  if (!learn(event.facts)) return now_.status;
+  if (!learn(event.facts) || (event.has_record && !learn_record(event.record))) return now_.status;
   if (!event.id.empty()) {
     if (seen.size() < kept_event_ids) {
       seen.push_back(event.id);
@@ -273,6 +273,7 @@ SOP_INLINE bool Machine::reopen() {
     c_.status = c_.scenario == no_id ? CaseStatus::intake : CaseStatus::open;
     c_.end = no_id;
     c_.closed = 0;
+    arm_restrictions();
     do_target(0, 0, target, no_id);
     return true;
   }

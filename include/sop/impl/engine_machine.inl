@@ -160,6 +160,8 @@ SOP_INLINE void make_machine(Program& out) {
     out.level_reasons.emplace_back();
     for (const Level& level : path.levels)
       out.level_reasons.back().push_back(reason(ReasonKind::level, level.path, level.span, level.condition));
+    out.step_down_reasons.push_back(
+        reason(ReasonKind::level, p.text(path.name) + "/steps_down_if", path.span, path.steps_down_if));
   }
   for (const Party& party : p.parties) {
     out.limit_reasons.emplace_back();

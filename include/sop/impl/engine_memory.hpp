@@ -88,6 +88,8 @@ struct SavedCase {
   std::size_t thread_count = 0;
   std::vector<Id> uses_added;  ///< transitions, each time one was counted
   std::vector<Timer> timers;
+  std::vector<RecordLine> record;
+  bool record_known = false;
   std::vector<Id> rules_turned;  ///< rules whose truth at the last look was turned round, in order
   Saved<Grant> ledger;
   Saved<Approval> approvals;

@@ -79,6 +79,14 @@ SOP_INLINE void Machine::take(Id thread, Id depth, Id transition, Mark guard) {
   do_target(thread, depth, target, no_id);
 }
 
+SOP_INLINE void Machine::notify(Id party) {
+  Effect& e = effect(EffectKind::notify);
+  e.party = e.subject = party;
+  e.person = person_of(party);
+  if (now_.path != nullptr) e.path = *now_.path;
+  mind_quiet_hours(e, party);
+}
+
 // An action changes who owns or tells somebody; the step stays where it is, unless `go to` follows.
 SOP_INLINE void Machine::do_target(Id thread, Id depth, Id target, Id rule) {
   const Target& t = p_.targets[target];
@@ -103,10 +111,16 @@ SOP_INLINE void Machine::do_target(Id thread, Id depth, Id target, Id rule) {
       accept_hand_over();
       break;
     case TargetKind::notify: {
-      Effect& e = effect(EffectKind::notify);
-      e.party = e.subject = t.party;
-      e.person = person_of(t.party);
-      if (now_.path != nullptr) e.path = *now_.path;
+      if (t.parties == no_id) {
+        notify(t.party);
+        break;
+      }
+      const Hold hold(e_);
+      const Datum who = value(t.parties);
+      if (who.kind == ValueKind::party) notify(static_cast<Id>(who.integer));
+      for (const Value& one : items_of(who)) {
+        if (one.kind == ValueKind::party) notify(static_cast<Id>(one.integer));
+      }
       break;
     }
     case TargetKind::run:
@@ -120,6 +134,7 @@ SOP_INLINE void Machine::do_target(Id thread, Id depth, Id target, Id rule) {
     case TargetKind::note:
     case TargetKind::restrict_use:
     case TargetKind::lift:
+      change_record(target);
       break;
   }
   if (t.step != no_id) go(thread, depth, t.step);

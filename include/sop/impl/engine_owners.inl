@@ -67,26 +67,6 @@ SOP_INLINE Id Machine::base_owner() const {
   return level == no_id || above(step, level) ? step : level;
 }
 
-// A person is who they are. Of others, the person whom the host assigned, else the one whom the roster names for this instant;
-// empty: nobody.
-SOP_INLINE std::string_view Machine::person_on_duty(Id party) const {
-  if (p_.parties[party].kind == PartyKind::person) return p_.text(p_.parties[party].name);
-  for (const Assignment& assigned : c_.assigned) {
-    if (assigned.party == party) return assigned.person;
-  }
-  if (party >= bound_.rosters.size()) return {};
-  const auto& roster = bound_.rosters[party];
-  const auto after =
-      std::upper_bound(roster.begin(), roster.end(), now_.at,
-                       [](std::int64_t at, const Bound::Duty& duty) { return at < duty.from; });
-  return after == roster.begin() ? std::string_view() : std::string_view(*(after - 1)->person);
-}
-
-// Only a schedule can be empty.
-SOP_INLINE bool Machine::is_empty(Id party) const {
-  return p_.parties[party].kind == PartyKind::schedule && person_on_duty(party).empty();
-}
-
 SOP_INLINE std::string_view Machine::person_of(Id party) const {
   if (party == no_id) return {};
   const Escalation& e = c_.escalation;
@@ -110,6 +90,7 @@ SOP_INLINE void Machine::forget_level() {
   e.entered = 0;
   e.stands_still = false;
   e.remaining = 0;
+  e.calm_since = 0;
 }
 
 // Which path the case follows is settled when its scenario begins; a condition that is not true then counts as no. A level
@@ -117,6 +98,7 @@ SOP_INLINE void Machine::forget_level() {
 SOP_INLINE void Machine::settle_path() {
   Escalation& e = c_.escalation;
   remove_level_timers();
+  forget_calm();
   e.path = e.level = no_id;
   e.path_running = false;
   if (e.state == LevelState::pending || e.state == LevelState::waiting) {
@@ -141,8 +123,20 @@ SOP_INLINE void Machine::look_at_path() {
   } else if (!e.path_running && signalled(path.starts_on)) {
     start_path();
   }
-  if (e.state == LevelState::waiting && e.level != no_id && !is_empty(path.levels[e.level].party))
-    enter_level_now(e.level, path.levels[e.level].party, false);
+  if (e.state == LevelState::waiting && e.level != no_id) {
+    const Level& level = path.levels[e.level];
+    if (!is_empty(level.party, level.turn))
+      enter_level_now(e.level, level.party, false);
+    else if (find_timer(TimerKind::level_filled) == nullptr)
+      arm_filled(level.party);  // newer data may know of somebody
+  }
+  look_at_hold(path);
+  look_at_calm(path);
+}
+
+// The level's time stands still while `hold while` is true; `on release` says what it does when that ends.
+SOP_INLINE void Machine::look_at_hold(const EscalationPath& path) {
+  Escalation& e = c_.escalation;
   if (path.hold_while == no_id || e.state != LevelState::pending) return;
   const bool hold = is_true(path.hold_while, false);
   const Timer* timer = find_timer(TimerKind::level_timeout);
@@ -154,10 +148,61 @@ SOP_INLINE void Machine::look_at_path() {
     e.stands_still = false;
     Timer resumed;
     resumed.kind = TimerKind::level_timeout;
-    resumed.armed = e.entered;
-    resumed.due = level_due_after(e.remaining);
-    insert_timer(resumed);
+    if (path.on_release == Release::go_on) {
+      resumed.armed = e.entered;
+      resumed.due = level_due_after(e.remaining);
+      insert_timer(resumed);
+      return;
+    }
+    if (path.on_release == Release::restart) e.entered = now_.at;
+    set_timer(resumed, e.entered);
   }
+}
+
+// How long the reason for the level has been gone. A level that is entered is given the whole time.
+SOP_INLINE void Machine::look_at_calm(const EscalationPath& path) {
+  Escalation& e = c_.escalation;
+  if (path.steps_down_if == no_id) return;
+  const bool reached = e.path_running && e.raised && e.state != LevelState::idle;
+  if (!reached || !is_true(path.steps_down_if, false)) return forget_calm();
+  if (find_timer(TimerKind::steps_down) != nullptr) return;
+  e.calm_since = now_.at;
+  Timer timer;
+  timer.kind = TimerKind::steps_down;
+  set_timer(timer, now_.at);
+}
+
+SOP_INLINE void Machine::forget_calm() {
+  c_.escalation.calm_since = 0;
+  remove_timers(TimerKind::steps_down);
+}
+
+// One level down: to the last one before it that can be entered; where there is none, to the owner whom the step names.
+SOP_INLINE void Machine::step_down() {
+  Escalation& e = c_.escalation;
+  if (e.path == no_id || e.state == LevelState::idle) return;
+  const auto& levels = p_.paths[e.path].levels;
+  Effect& left = effect(EffectKind::level_left);
+  left.party = left.subject = e.party;
+  left.person = e.person;
+  if (e.level != no_id) left.path = levels[e.level].path;
+  tell(program_.step_down_reasons[e.path]);
+  forget_calm();
+  for (Id i = e.level == no_id ? 0 : e.level; i-- > 0;) {
+    {
+      const Hold hold(e_);
+      const Datum applies = condition(levels[i].condition, true);
+      if (applies.is_error()) note_error(applies, hold.from());
+      if (!applies.is_yes() || is_empty(levels[i].party, levels[i].turn)) continue;
+    }
+    enter_level_now(i, levels[i].party, levels[i].time == no_id);
+    e.raised = e.party != step_owner();
+    update_owner();
+    return;
+  }
+  remove_level_timers();
+  forget_level();
+  update_owner();
 }
 
 // What is left of a level's time: business time where it is counted so, that a hold while it is closed moves nothing.
@@ -206,6 +251,7 @@ SOP_INLINE void Machine::stop_path() {
   Escalation& e = c_.escalation;
   const Id holder = level_owner();
   remove_level_timers();
+  forget_calm();
   e.path_running = e.stands_still = false;
   if (e.state != LevelState::pending && e.state != LevelState::waiting) return;
   if (holder == no_id || holder == step_owner()) {
@@ -239,7 +285,7 @@ SOP_INLINE void Machine::escalate_by_name(Id party) {
     for (Id i = 0; i < levels.size(); ++i) {
       if (levels[i].party != party) continue;
       const bool timed = levels[i].time != no_id;
-      if (timed && is_empty(party))
+      if (timed && is_empty(party, levels[i].turn))
         enter_level(i, no_id);
       else
         enter_level_now(i, party, !timed);
@@ -290,14 +336,15 @@ SOP_INLINE bool Machine::enter_one_of(Id first, Id end, Id over) {
   const auto& levels = p_.paths[c_.escalation.path].levels;
   for (Id i = first; i < end; ++i) {
     const Level& level = levels[i];
-    if (over != no_id && (level.party == over || above(over, level.party))) continue;
+    const bool is_over = level.party == over && level.turn == DutyTurn::now;
+    if (over != no_id && (is_over || above(over, level.party))) continue;
     {
       const Hold hold(e_);
       const Datum applies = condition(level.condition, true);
       if (applies.is_error()) note_error(applies, hold.from());
       if (!applies.is_yes()) continue;
     }
-    if (level.time == no_id || !is_empty(level.party)) {
+    if (level.time == no_id || !is_empty(level.party, level.turn)) {
       enter_level_now(i, level.party, level.time == no_id);
       return true;
     }
@@ -321,6 +368,7 @@ SOP_INLINE void Machine::wait_for_level(Id place) {
   const Level& level = p_.paths[e.path].levels[place];
   const Id sender = base_owner();
   remove_level_timers();
+  forget_calm();
   e.state = LevelState::waiting;
   e.level = place;
   e.party = level.party;
@@ -329,27 +377,25 @@ SOP_INLINE void Machine::wait_for_level(Id place) {
   e.raised = true;
   e.entered = now_.at;
   e.stands_still = false;
-  const auto& roster = bound_.rosters[level.party];
-  const auto next = std::find_if(roster.begin(), roster.end(), [&](const Bound::Duty& duty) {
-    return duty.from > now_.at && !duty.person->empty();
-  });
-  if (next == roster.end() || next->from == never) return;
-  Timer timer;
-  timer.kind = TimerKind::level_filled;
-  timer.armed = now_.at;
-  timer.due = next->from;
-  insert_timer(timer);
+  arm_filled(level.party);
+}
+
+// Whom a level means of a schedule; its fallback, and whoever is escalated to by name, is the one on duty.
+SOP_INLINE DutyTurn Machine::turn_of_level(Id level, Id party) const {
+  if (level == no_id || p_.paths[c_.escalation.path].levels[level].party != party) return DutyTurn::now;
+  return p_.paths[c_.escalation.path].levels[level].turn;
 }
 
 // A level is entered: from now its time counts, unless it holds at once.
 SOP_INLINE void Machine::enter_level_now(Id level, Id party, bool at_once) {
   Escalation& e = c_.escalation;
   const Id sender = base_owner();
+  if (e.level != level || e.party != party) forget_calm();
   remove_level_timers();
   e.state = at_once ? LevelState::held : LevelState::pending;
   e.level = level;
   e.party = party;
-  e.person = person_on_duty(party);
+  e.person = person_on_duty(party, turn_of_level(level, party));
   e.sender = sender;
   e.raised = true;
   e.entered = now_.at;
@@ -470,6 +516,7 @@ SOP_INLINE void Machine::hand_back() {
     c_.hand_over = {};
   } else {
     remove_level_timers();
+    forget_calm();
     forget_level();
   }
   update_owner();

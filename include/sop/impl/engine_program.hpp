@@ -128,11 +128,13 @@ struct Program {
   std::vector<ReasonId> scenario_reasons, scenario_bare, transition_reasons, transition_bare, clock_reasons;
   std::vector<ReasonId> always_reasons, always_bare, overridden_reasons;
   std::vector<std::vector<ReasonId>> level_reasons, limit_reasons;
-  std::vector<std::int32_t> orders;        ///< of the scenarios, sorted
-  std::vector<std::vector<Id>> clocks_of;  ///< one a scenario: its clocks, sorted, each once
+  std::vector<ReasonId> step_down_reasons;  ///< one a path
+  std::vector<std::int32_t> orders;         ///< of the scenarios, sorted
+  std::vector<std::vector<Id>> clocks_of;   ///< one a scenario: its clocks, sorted, each once
   std::vector<StepProgram> steps;
   std::vector<Id> target_transition, target_rule;  ///< whose a target is: the first, or no_id
   std::vector<Id> target_step;                     ///< the step of the last transition that has it, or no_id
+  bool reads_record = false;                       ///< something that decides reads the customer's record
   SymbolId word_done = no_id, word_sent_back = no_id;
   std::size_t rule_words = 0;
   std::vector<std::uint64_t> rules_always;  ///< bits: rules looked at in every turn
@@ -184,12 +186,15 @@ struct Bound {
   };
   bool may_be_beyond = false;  ///< of some calendar the holidays are known until a day
   std::vector<Wall> walls;     ///< one a calendar, and the procedure's own, on which every day is open
-  struct Duty {
+  struct Entry {
     std::int64_t from = 0;
     const std::string* person = nullptr;
   };
-  std::vector<std::vector<Duty>> rosters;  ///< one a party, sorted
+  std::vector<std::vector<Entry>> rosters;  ///< one a party, sorted
+  std::vector<Schedule> schedules;          ///< one a party
+  std::vector<Wall> quiet;                  ///< one a party: its quiet hours
 };
+void bind_duty(const Procedure& procedure, const ReferenceData& data, Bound& out);
 void bind(const Program& program, const ReferenceData& data, Bound& out);
 
 }  // namespace sop::engine

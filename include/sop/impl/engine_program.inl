@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "sop/impl/case_record.hpp"
 #include "sop/impl/engine_program.hpp"
 #include "sop/impl/reference_written.hpp"
 
@@ -123,7 +124,8 @@ inline bool reads_clock(const Expr& e) {
                                                                static_cast<Builtin>(e.a) == Builtin::today));
 }
 inline bool reads_case(const Expr& e) {
-  return e.op == Op::promise_due || e.op == Op::clock_due || (e.op == Op::builtin && !reads_clock(e));
+  return e.op == Op::promise_due || e.op == Op::clock_due || e.op == Op::record_count ||
+         e.op == Op::restricted || (e.op == Op::builtin && !reads_clock(e));
 }
 
 inline Things find_things(const Procedure& p) {
@@ -325,6 +327,7 @@ SOP_INLINE void make_program(const Procedure& p, Program& out) {
   for (Id i = 0; i < p.requirements.size(); ++i)
     out.requirements_are_pure.push_back(pure(things.definitions + things.tables + i));
   find_reads(out, things);
+  out.reads_record = detail::reads_record(p);
   make_tables(out);
   make_machine(out);
   make_keys(out);
@@ -344,15 +347,7 @@ SOP_INLINE void bind(const Program& program, const ReferenceData& data, Bound& o
     wall.error = code_of(BusinessCalendar::make(spec, wall.calendar).error);
     out.walls.push_back(std::move(wall));
   }
-  out.rosters.resize(p.parties.size());
-  for (const RosterEntry& entry : data.roster) {
-    if (entry.schedule < p.parties.size()) out.rosters[entry.schedule].push_back({entry.from, &entry.person});
-  }
-  // Of two entries of one instant the later one counts.
-  for (auto& roster : out.rosters) {
-    std::stable_sort(roster.begin(), roster.end(),
-                     [](const Bound::Duty& a, const Bound::Duty& b) { return a.from < b.from; });
-  }
+  bind_duty(p, data, out);
 }
 
 }  // namespace sop::engine

@@ -76,7 +76,7 @@ SOP_INLINE Span Machine::place_of(const Timer& timer) const {
     case TimerKind::clock_move:
       return p_.transitions[p_.clocks[timer.ref].transitions.first + timer.extra].span;
     case TimerKind::restriction_end:
-      return {};
+      return p_.records[c_.record[timer.ref].kind].span;
   }
   return {};
 }
@@ -116,6 +116,8 @@ SOP_INLINE Id Machine::length_of(const Timer& timer) const {
       return p_.paths[e.path].levels[e.level].time;
     case TimerKind::acknowledge_end:
       return p_.paths[e.path].acknowledged_for;
+    case TimerKind::steps_down:
+      return p_.paths[e.path].steps_down_after;
     case TimerKind::hand_over_end:
       return p_.targets[c_.hand_over.target].within;
     case TimerKind::approval_end:
@@ -320,8 +322,12 @@ SOP_INLINE void Machine::fire(const Timer& timer) {
         level_timed_out();
       break;
     case TimerKind::steps_down:
-    case TimerKind::restriction_end:
+      now_.what = "steps_down";
+      if (c_.escalation.calm_since == timer.armed) step_down();
       break;
+    case TimerKind::restriction_end:
+      now_.what = "restriction";
+      break;  // what reads it is looked at in this turn
     case TimerKind::level_filled:
       now_.what = "level";
       break;  // (e) looks whether somebody is there

@@ -93,13 +93,14 @@ class Machine {
     watched_ = options.trace.function != nullptr;
   }
 
-  void open(const std::vector<FactUpdate>& facts, std::int64_t now);
+  void open(const std::vector<FactUpdate>& facts, std::int64_t now, const std::vector<RecordLine>* record);
   void advance(const Event* event, std::int64_t now);
 
  private:
   // --- engine_advance.inl ---
   void begin_decision();
-  Status open_case(const std::vector<FactUpdate>& facts, std::int64_t now);
+  Status open_case(const std::vector<FactUpdate>& facts, std::int64_t now,
+                   const std::vector<RecordLine>* record);
   bool fire_due(std::int64_t now, std::uint32_t& fired);
   void fire_first_timer();
   void try_event(const Event& event, std::int64_t now, std::uint32_t& fired, bool& all_fired);
@@ -215,6 +216,14 @@ class Machine {
   void customer_was_heard();
   void fire(const Timer& timer);
 
+  // --- engine_records.inl ---
+  bool learn_record(const std::vector<RecordLine>& record);
+  void change_record(Id target);
+  void restrict_customer(const Target& target);
+  void keep_on_record(const RecordLine& line);
+  Effect& tell_record(EffectKind kind, Id record);
+  void arm_restrictions();
+
   // --- engine_owners.inl ---
   Id role_of(Id party) const;
   bool above(Id a, Id b) const;
@@ -224,12 +233,14 @@ class Machine {
   Id level_owner() const;
   Id base_owner() const;
   void update_owner() { c_.owner = c_.hand_over.party != no_id ? c_.hand_over.party : base_owner(); }
-  std::string_view person_on_duty(Id party) const;
-  bool is_empty(Id party) const;
   std::string_view person_of(Id party) const;
   void forget_level();
   void settle_path();
   void look_at_path();
+  void look_at_hold(const EscalationPath& path);
+  void look_at_calm(const EscalationPath& path);
+  void forget_calm();
+  void step_down();
   std::int64_t left_of_level(std::int64_t due);
   std::int64_t level_due_after(std::int64_t left);
   void start_path();
@@ -241,12 +252,28 @@ class Machine {
   bool enter_one_of(Id first, Id end, Id over);
   void enter_level_now(Id level, Id party, bool at_once);
   void wait_for_level(Id level);
+  DutyTurn turn_of_level(Id level, Id party) const;
   void level_timed_out();
   void acknowledge_level();
   bool acknowledge_by(const Actor& actor);
   void hand_over(Id target);
   void accept_hand_over();
   void hand_back();
+
+  // --- engine_duty.inl ---
+  static constexpr std::int64_t since_ever = INT64_MIN;
+  struct OnDuty {
+    std::string_view person;  // empty: nobody
+    std::int64_t from = since_ever, until = never;
+  };
+  OnDuty duty_at(Id party, std::int64_t at) const;
+  std::string_view neighbour_on_duty(Id party, bool later) const;
+  std::string_view person_on_duty(Id party, DutyTurn turn = DutyTurn::now) const;
+  bool is_empty(Id party, DutyTurn turn = DutyTurn::now);
+  std::int64_t next_filled(Id party) const;
+  void arm_filled(Id party);
+  void mind_quiet_hours(Effect& told, Id party);
+  void notify(Id party);
 
   // --- engine_authority.inl ---
   void append_option_path(std::string& out, Id step, Id remedy) const;
@@ -363,9 +390,11 @@ class Machine {
 #include "sop/impl/engine_advance.inl"
 #include "sop/impl/engine_authority.inl"
 #include "sop/impl/engine_clocks.inl"
+#include "sop/impl/engine_duty.inl"
 #include "sop/impl/engine_events.inl"
 #include "sop/impl/engine_moves.inl"
 #include "sop/impl/engine_owners.inl"
+#include "sop/impl/engine_records.inl"
 #include "sop/impl/engine_sign_offs.inl"
 #include "sop/impl/engine_steps.inl"
 #include "sop/impl/engine_timers.inl"

@@ -32,6 +32,7 @@ SOP_INLINE void Machine::view() {
     view_pay();
     if (d_.status != Status::needs_facts) view_needs();
   }
+  d_.needs_record = !is_closed() && !c_.record_known && program_.reads_record;
   view_due();
   d_.has_next_wake = !c_.timers.empty() && c_.timers.front().due != never;
   d_.next_wake = d_.has_next_wake ? c_.timers.front().due : 0;

@@ -45,18 +45,19 @@ inline constexpr std::size_t event_words_of_language = 7;
 class EventReader {
  public:
   EventReader(const NameTable& names, DiagnosticSink& problems)
-      : names_(names), p_(names.procedure()), shape_("the event", problems) {}
+      : names_(names), p_(names.procedure()), shape_(messages::text_the_event, problems) {}
 
   void read(JsonValue object, TimedEvent& out, EventTime time) {
     const JsonAt top{object, nullptr, {}, 0};
     if (!object.is(JsonKind::object)) {
-      shape_.wrong(top, "an object");
+      shape_.wrong(top, messages::expected_object);
       return;
     }
     if (time == EventTime::needed) {
-      shape_.object(top, {"at", "id", "turn", "event", "outcome", "signal", "promise_kept", "assign",
-                          "branch", "actor", "as", "by", "remedy", "amount", "facts", "forget", "customer",
-                          "already_given", "occurred_at"});
+      shape_.object(top, {"at",     "id",           "turn",   "event",         "outcome",
+                          "signal", "promise_kept", "assign", "branch",        "actor",
+                          "as",     "by",           "remedy", "amount",        "facts",
+                          "forget", "customer",     "record", "already_given", "occurred_at"});
       JsonAt at;
       if (shape_.need(top, "at", at)) out.has_at = moment(at, out.at);
       with(top, "already_given",
@@ -64,7 +65,7 @@ class EventReader {
     } else {
       shape_.object(
           top, {"id", "turn", "event", "outcome", "signal", "promise_kept", "assign", "branch", "actor", "as",
-                "by", "remedy", "amount", "facts", "forget", "customer", "occurred_at"});
+                "by", "remedy", "amount", "facts", "forget", "customer", "record", "occurred_at"});
     }
     for (const JsonValue member : object) out.has_event = out.has_event || member.key() != "at";
     Event& event = out.event;
@@ -73,11 +74,13 @@ class EventReader {
     kind(top, event);
     with(top, "branch", [&](const JsonAt& at) { branch(at, event.branch); });
     who(top, event.actor);
-    with(top, "remedy",
-         [&](const JsonAt& at) { shape_.name(at, names_, NameKind::remedy, "remedy", event.remedy); });
+    with(top, "remedy", [&](const JsonAt& at) {
+      shape_.name(at, names_, NameKind::remedy, messages::term_remedy, event.remedy);
+    });
     with(top, "amount", [&](const JsonAt& at) { event.has_amount = amount(at, event.amount_minor); });
     facts(top, event);
     with(top, "customer", [&](const JsonAt& at) { customer(at, event); });
+    with(top, "record", [&](const JsonAt& at) { record(at, event); });
     with(top, "occurred_at", [&](const JsonAt& at) { event.has_occurred = moment(at, event.occurred_at); });
   }
 
@@ -108,26 +111,26 @@ class EventReader {
     });
     with(top, "signal", [&](const JsonAt& at) {
       one_more(at, EventKind::signal);
-      shape_.name(at, names_, NameKind::symbol, "event", event.name);
+      shape_.name(at, names_, NameKind::symbol, messages::term_event, event.name);
     });
     with(top, "promise_kept", [&](const JsonAt& at) {
       one_more(at, EventKind::promise_kept);
       if (at.value.is(JsonKind::boolean) && at.value.boolean()) return;
-      shape_.name(at, names_, NameKind::symbol, "promise", event.name);
+      shape_.name(at, names_, NameKind::symbol, messages::term_promise, event.name);
     });
     with(top, "assign", [&](const JsonAt& at) {
       one_more(at, EventKind::assign);
       if (!shape_.object(at, {"party", "person"})) return;
       JsonAt party, person;
       if (shape_.need(at, "party", party))
-        shape_.name(party, names_, NameKind::party, "role, person, team or schedule", event.party);
+        shape_.name(party, names_, NameKind::party, messages::term_party, event.party);
       if (shape_.need(at, "person", person)) shape_.text(person, event.person);
     });
   }
 
   /// What `event` names: a word of the language, an outcome of some step, or an event of the author's own.
   bool word_of_event(const JsonAt& at, EventKind& kind, SymbolId& name) {
-    if (!at.value.is(JsonKind::text)) return shape_.wrong(at, "a name");
+    if (!at.value.is(JsonKind::text)) return shape_.wrong(at, messages::term_name);
     for (const EventWord& word : event_words) {
       if (word.word != at.value.text()) continue;
       kind = word.kind;
@@ -171,7 +174,8 @@ class EventReader {
       }
     }
     shape_.problems().error(messages::json_unknown_name, at.value.span(),
-                            {"event", std::string(at.value.text()), name_help(at.value.text(), known)});
+                            {catalogue_term(messages::term_event), std::string(at.value.text()),
+                             name_help_argument(at.value.text(), known)});
     return false;
   }
 
@@ -180,11 +184,10 @@ class EventReader {
     const TextError error =
         at.value.is(JsonKind::text) ? read_moment(p_, at.value.text(), out) : TextError::wrong_shape;
     if (!failed(error)) return true;
-    return shape_.wrong(at, error == TextError::offset_missing
-                                ? "an instant with `Z` or an offset, such as `\"2026-03-27T15:50:00Z\"` (the "
-                                  "procedure names no zone that local time could be read in)"
-                                : "an instant such as `\"2026-03-27T15:50:00Z\"` or, where the procedure has "
-                                  "a zone, `\"2026-03-27 17:50\"`");
+    const std::string example = "`\"2026-03-27T15:50:00Z\"`";
+    return error == TextError::offset_missing
+               ? shape_.wrong(at, messages::expected_instant_with_offset, {example})
+               : shape_.wrong(at, messages::expected_moment, {example, "`\"2026-03-27 17:50\"`"});
   }
 
   /// Who acts: `"as": "agent", "by": "Kati"`, or both in one object `actor`.
@@ -199,7 +202,7 @@ class EventReader {
       } else if (key == "by") {
         shape_.text(at, out.id);
       } else {
-        shape_.name(at, names_, NameKind::party, "role", out.role);
+        shape_.name(at, names_, NameKind::party, messages::term_role, out.role);
       }
     }
     act_in_role(p_, out);
@@ -207,7 +210,7 @@ class EventReader {
 
   void outcome(const JsonAt& at, SymbolId& out) {
     if (!at.value.is(JsonKind::text)) {
-      shape_.wrong(at, "a name");
+      shape_.wrong(at, messages::term_name);
       return;
     }
     const Id symbol = names_.find(NameKind::symbol, at.value.text());
@@ -225,13 +228,14 @@ class EventReader {
       }
     }
     shape_.problems().error(messages::json_unknown_name, at.value.span(),
-                            {"outcome", std::string(at.value.text()), name_help(at.value.text(), known)});
+                            {catalogue_term(messages::term_outcome), std::string(at.value.text()),
+                             name_help_argument(at.value.text(), known)});
   }
 
   /// A branch by its path, or by its name where no two are called so.
   void branch(const JsonAt& at, Id& out) {
     if (!at.value.is(JsonKind::text)) {
-      shape_.wrong(at, "the path of a branch");
+      shape_.wrong(at, messages::expected_branch_path);
       return;
     }
     std::vector<std::string_view> known;
@@ -253,14 +257,16 @@ class EventReader {
       return;
     }
     shape_.problems().error(messages::json_unknown_name, at.value.span(),
-                            {"one branch", std::string(at.value.text()), name_help(at.value.text(), known)});
+                            {catalogue_term(messages::term_one_branch), std::string(at.value.text()),
+                             name_help_argument(at.value.text(), known)});
   }
 
   void actor(const JsonAt& at, Actor& out) {
     if (!shape_.object(at, {"id", "role"})) return;
     with(at, "id", [&](const JsonAt& id) { shape_.text(id, out.id); });
-    with(at, "role",
-         [&](const JsonAt& role) { shape_.name(role, names_, NameKind::party, "role", out.role); });
+    with(at, "role", [&](const JsonAt& role) {
+      shape_.name(role, names_, NameKind::party, messages::term_role, out.role);
+    });
   }
 
   bool amount(const JsonAt& at, std::int64_t& minor) {
@@ -285,7 +291,9 @@ class EventReader {
       std::uint32_t index = 0;
       for (const JsonValue element : at.value) {
         FactUpdate update;
-        if (!shape_.name({element, &at, {}, index++}, names_, NameKind::fact, "fact", update.fact)) continue;
+        if (!shape_.name({element, &at, {}, index++}, names_, NameKind::fact, messages::term_fact,
+                         update.fact))
+          continue;
         bool twice = false;
         for (const FactUpdate& other : event.facts) twice = twice || other.fact == update.fact;
         if (twice) {
@@ -307,7 +315,7 @@ class EventReader {
       if (!shape_.object(entry, {"remedy", "window", "total"})) continue;
       CustomerTotal total;
       with(entry, "remedy", [&](const JsonAt& remedy) {
-        shape_.name(remedy, names_, NameKind::remedy, "remedy", total.remedy);
+        shape_.name(remedy, names_, NameKind::remedy, messages::term_remedy, total.remedy);
       });
       JsonAt window, sum;
       bool good = shape_.need(entry, "window", window);
@@ -318,13 +326,41 @@ class EventReader {
       if (good && total.window_kind == WindowKind::rolling) {
         Period period;
         good = window.value.is(JsonKind::text) && !failed(parse_positive_period(window.value.text(), period));
-        if (!good) shape_.wrong(window, "a period such as `\"30 days\"`, or `\"each month\"`");
+        if (!good) shape_.wrong(window, messages::expected_window, {"`\"30 days\"`", "`\"each month\"`"});
         total.window_count = period.count;
         total.window_unit = period.unit;
       }
       good = shape_.need(entry, "total", sum) && amount(sum, total.minor) && good;
       if (good) event.customer.push_back(total);
     }
+  }
+
+  /// The whole record of the customer; an empty list: there is nothing on it.
+  void record(const JsonAt& at, Event& event) {
+    if (!shape_.array(at)) return;
+    event.has_record = true;
+    std::uint32_t index = 0;
+    for (const JsonValue element : at.value) {
+      const JsonAt entry{element, &at, {}, index++};
+      if (!shape_.object(entry, {"kind", "from", "until"})) continue;
+      RecordLine line;
+      JsonAt kind, from;
+      bool good = shape_.need(entry, "kind", kind) &&
+                  shape_.name(kind, names_, NameKind::record, "entry or restriction of the customer's record",
+                              line.kind);
+      good = shape_.need(entry, "from", from) && moment(from, line.from) && good;
+      with(entry, "until", [&](const JsonAt& until) {
+        if (good && !p_.records[line.kind].restriction) {
+          good = false;
+          shape_.wrong(until, "left out: an entry has no end");
+        } else {
+          good = moment(until, line.until) && good;
+        }
+      });
+      if (good) event.record.push_back(line);
+    }
+    if (at.value.size() > most_record_lines)
+      shape_.wrong(at, "at most " + std::to_string(most_record_lines) + " lines, the newest of the record");
   }
 
   const NameTable& names_;
@@ -435,6 +471,16 @@ SOP_INLINE void write_event(JsonWriter& writer, const Procedure& p, const Event&
                       ? to_text(Period{static_cast<std::int32_t>(total.window_count), total.window_unit})
                       : std::string(detail::window_words[static_cast<std::size_t>(total.window_kind)]));
       writer.text("total", money(total.minor)).end_object();
+    }
+    writer.end_array();
+  }
+  if (event.has_record) {
+    writer.key("record").begin_array();
+    for (const RecordLine& line : event.record) {
+      writer.begin_object().text("kind", spelling_of(p, NameKind::record, line.kind));
+      writer.text("from", instant_text(line.from));
+      if (line.until != never) writer.text("until", instant_text(line.until));
+      writer.end_object();
     }
     writer.end_array();
   }

@@ -6,10 +6,12 @@
 #include <utility>
 
 #include "sop/facts_json.hpp"
+#include "sop/impl/diagnostic_terms.hpp"
 #include "sop/impl/fact_currency.hpp"
 #include "sop/impl/facts_text.hpp"
 #include "sop/instant.hpp"
 #include "sop/messages/facts.hpp"
+#include "sop/messages/resolve.hpp"
 #include "sop/messages/story.hpp"
 #include "sop/reference.hpp"
 #include "sop/unicode.hpp"
@@ -97,117 +99,106 @@ SOP_INLINE std::string_view error_text(ErrorCode code, Language language) {
 
 namespace detail {
 
-/// What to send for a type, for messages: "money as text, such as "80.00 EUR"".
+/// What to send for a type, as an argument of a message: "money as text, such as "80.00 EUR"".
 inline std::string type_text(const Type& type, const Procedure& p) {
   std::vector<std::string_view> names;
   for (const SymbolId name : type.names) {
     if (name < p.symbols.size()) names.push_back(p.text(name));
   }
+  const auto such = [](MessageId id, std::string_view example) {
+    return catalogue_term(id, {"`\"" + std::string(example) + "\"`"});
+  };
+  const auto such_or = [](MessageId id, std::string_view one, std::string_view other) {
+    return catalogue_term(id, {catalogue_term(messages::term_list_or, {"`\"" + std::string(one) + "\"`",
+                                                                       "`\"" + std::string(other) + "\"`"})});
+  };
   std::string out;
   switch (type.kind) {
     case TypeKind::none:
-      out = "nothing";
+      out = catalogue_term(messages::type_nothing);
       break;
     case TypeKind::boolean:
-      out = "`true` or `false`";
+      out = catalogue_term(messages::term_list_or, {"`true`", "`false`"});
       break;
     case TypeKind::enumeration:
-      out = "one of " + name_list(names);
+      out = catalogue_term(messages::type_enumeration, {name_list_argument(names)});
       break;
     case TypeKind::set:
-      out = "a list of some of " + name_list(names);
+      out = catalogue_term(messages::expected_list_of, {name_list_argument(names)});
       break;
     case TypeKind::whole:
-      out = "a whole number";
+      out = catalogue_term(messages::type_whole);
       break;
     case TypeKind::decimal:
-      out = "a decimal number as text, such as `\"12.5\"`";
+      out = such(messages::expected_number_text, "12.5");
       break;
     case TypeKind::percent:
-      out = "a share as text, such as `\"12.5 %\"`";
+      out = such(messages::expected_share_text, "12.5 %");
       break;
     case TypeKind::money:
-      out =
-          "money as text, such as `\"80.00 " + (p.currency.is_none() ? "EUR" : p.currency.letters()) + "\"`";
+      out = such(messages::expected_money_text,
+                 "80.00 " + (p.currency.is_none() ? std::string("EUR") : p.currency.letters()));
       break;
     case TypeKind::duration:
-      out = "a length of time, such as `\"15 min\"` or `\"PT15M\"`";
+      out = such_or(messages::expected_length_text, "15 min", "PT15M");
       break;
     case TypeKind::period:
-      out = "a period, such as `\"3 business days\"` or `\"P3D\"`";
+      out = such_or(messages::expected_period_text, "3 business days", "P3D");
       break;
     case TypeKind::date:
-      out = "a date, such as `\"2026-03-27\"`";
+      out = such(messages::expected_date_text, "2026-03-27");
       break;
     case TypeKind::instant:
-      out = "an instant, such as `\"2026-03-27T15:50:00Z\"`";
+      out = such(messages::expected_instant_text, "2026-03-27T15:50:00Z");
       break;
     case TypeKind::time_of_day:
-      out = "a time of day, such as `\"09:00\"`";
+      out = such(messages::expected_time_text, "09:00");
       break;
     case TypeKind::text:
-      out = "a text";
+      out = catalogue_term(messages::type_text);
       break;
     case TypeKind::remedy:
-      out = "the name of a remedy";
+      out = catalogue_term(messages::expected_remedy);
       break;
     case TypeKind::party:
-      out = "the name of a role, person, team or schedule";
+      out = catalogue_term(messages::expected_party);
       break;
     case TypeKind::list:
-      out = "a list";
+      out = catalogue_term(messages::type_list);
       break;
   }
-  if (type.or_none) out += ", or `null`";
-  return out;
+  return type.or_none ? catalogue_term(messages::expected_or_null, {out}) : out;
 }
 
-/// What to do about a text that is almost right.
-inline std::string_view text_error_help(TextError error) {
-  switch (error) {
-    case TextError::empty:
-      return "the text is empty";
-    case TextError::comma_in_number:
-      return "write a point, not a comma";
-    case TextError::currency_missing:
-      return "add the currency";
-    case TextError::unknown_currency:
-      return "the currency is three capital letters of ISO 4217";
-    case TextError::unit_missing:
-      return "add the unit";
-    case TextError::unknown_unit:
-      return "there is no such unit";
-    case TextError::calendar_unit:
-      return "days and longer are not an exact length";
-    case TextError::exact_unit:
-      return "hours and shorter are an exact length, not a period";
-    case TextError::offset_missing:
-      return "add `Z` or an offset such as `+02:00`";
-    case TextError::too_many_places:
-      return "there are too many digits after the point";
-    case TextError::too_many_digits:
-      return "there are too many digits";
-    case TextError::leading_zero:
-      return "leave out the leading zeros";
-    case TextError::not_positive:
-      return "it must be longer than zero";
-    case TextError::no_such_month:
-      return "there is no such month";
-    case TextError::no_such_day:
-      return "the month has no such day";
-    case TextError::no_such_time:
-      return "there is no such time";
-    case TextError::no_such_offset:
-      return "there is no such offset";
-    case TextError::fraction_too_fine:
-      return "a millisecond is the finest";
-    case TextError::mixed_units:
-      return "a period has one unit";
-    case TextError::out_of_range:
-      return "it lies outside what can be held";
-    default:
-      return "";
+/// What to do about a text that is almost right, as an argument of a message.
+inline std::string text_error_help(TextError error) {
+  static constexpr struct {
+    TextError error;
+    MessageId help;
+  } known[] = {{TextError::empty, messages::text_is_empty},
+               {TextError::comma_in_number, messages::text_comma},
+               {TextError::currency_missing, messages::text_currency_missing},
+               {TextError::unknown_currency, messages::text_unknown_currency},
+               {TextError::unit_missing, messages::text_unit_missing},
+               {TextError::unknown_unit, messages::text_unknown_unit},
+               {TextError::calendar_unit, messages::text_calendar_unit},
+               {TextError::exact_unit, messages::text_exact_unit},
+               {TextError::offset_missing, messages::text_offset_missing},
+               {TextError::too_many_places, messages::text_too_many_places},
+               {TextError::too_many_digits, messages::text_too_many_digits},
+               {TextError::leading_zero, messages::text_leading_zero},
+               {TextError::not_positive, messages::text_not_positive},
+               {TextError::no_such_month, messages::text_no_such_month},
+               {TextError::no_such_day, messages::text_no_such_day},
+               {TextError::no_such_time, messages::text_no_such_time},
+               {TextError::no_such_offset, messages::text_no_such_offset},
+               {TextError::fraction_too_fine, messages::text_too_fine},
+               {TextError::mixed_units, messages::text_mixed_units},
+               {TextError::out_of_range, messages::text_out_of_range}};
+  for (const auto& row : known) {
+    if (row.error == error) return catalogue_term(row.help);
   }
+  return {};
 }
 
 /// Reads values of one object; keeps the context of its messages.
@@ -269,9 +260,8 @@ class ValueReader {
   }
 
   bool wrong(JsonValue json, const Type& type, TextError error = TextError::none) {
-    problems_.error(
-        messages::fact_wrong_value, json.span(),
-        {std::string(name_), type_text(type, p_), shown(json), std::string(text_error_help(error))});
+    problems_.error(messages::fact_wrong_value, json.span(),
+                    {std::string(name_), type_text(type, p_), shown(json), text_error_help(error)});
     return false;
   }
 
@@ -290,7 +280,7 @@ class ValueReader {
     for (const SymbolId name : type.names) candidates.push_back(names_.spelling(NameKind::symbol, name));
     problems_.error(messages::fact_unknown_name, json.span(),
                     {std::string(name_), is_private_ ? std::string(masked_value) : cut(json.text()),
-                     is_private_ ? std::string() : name_help(json.text(), candidates)});
+                     is_private_ ? std::string() : name_help_argument(json.text(), candidates)});
     return false;
   }
 
@@ -329,7 +319,7 @@ class ValueReader {
     if (id == no_id) {
       problems_.error(messages::fact_unknown_name, json.span(),
                       {std::string(name_), is_private_ ? std::string(masked_value) : cut(json.text()),
-                       is_private_ ? std::string() : names_.help(kind, json.text())});
+                       is_private_ ? std::string() : names_.help_argument(kind, json.text())});
       return false;
     }
     out = Value::make(value_kind, id);
@@ -474,7 +464,7 @@ SOP_INLINE bool read_facts(JsonValue object, const NameTable& names, std::vector
                        {std::string(member.key()), std::string(names.spelling(NameKind::fact, renamed))});
       } else {
         problems.error(messages::unknown_fact, member.key_span(),
-                       {std::string(member.key()), names.help(NameKind::fact, member.key())});
+                       {std::string(member.key()), names.help_argument(NameKind::fact, member.key())});
       }
       continue;
     }

@@ -7,7 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "sop/impl/diagnostic_terms.hpp"
 #include "sop/instant.hpp"
+#include "sop/messages/facts.hpp"
 #include "sop/money.hpp"
 #include "sop/names.hpp"
 #include "sop/unicode.hpp"
@@ -59,16 +61,22 @@ inline std::string bound_text(const Type& type, const Rational& bound) {
   }
 }
 
-/// "from 0 to 40", "at least 0", "more than 0 and at most 5"; empty without bounds.
+/// "from 0 to 40", "at least 0", "more than 0 and at most 5", as an argument of a message; empty without bounds.
 inline std::string range_text(const Type& type) {
   if (type.has_low && type.has_high && !type.low_open && !type.high_open) {
-    return "from " + bound_text(type, type.low) + " to " + bound_text(type, type.high);
+    return catalogue_term(messages::expected_range_between,
+                          {bound_text(type, type.low), bound_text(type, type.high)});
   }
-  std::string out;
-  if (type.has_low) out = (type.low_open ? "more than " : "at least ") + bound_text(type, type.low);
-  if (type.has_low && type.has_high) out += " and ";
-  if (type.has_high) out += (type.high_open ? "less than " : "at most ") + bound_text(type, type.high);
-  return out;
+  std::string low, high;
+  if (type.has_low)
+    low =
+        catalogue_term(type.low_open ? messages::expected_range_more_than : messages::expected_range_at_least,
+                       {bound_text(type, type.low)});
+  if (type.has_high)
+    high =
+        catalogue_term(type.high_open ? messages::expected_range_less_than : messages::expected_range_at_most,
+                       {bound_text(type, type.high)});
+  return low.empty() || high.empty() ? low + high : catalogue_term(messages::term_list_and, {low, high});
 }
 
 /// The fact that was called `name` before; no_id when there was none.

@@ -5,8 +5,10 @@
 #include <limits>
 #include <utility>
 
+#include "sop/impl/diagnostic_terms.hpp"
 #include "sop/json.hpp"
 #include "sop/messages/facts.hpp"
+#include "sop/messages/resolve.hpp"
 #include "sop/unicode.hpp"
 
 namespace sop {
@@ -104,7 +106,9 @@ class JsonParser {
           if (!close()) return false;
           continue;
         }
-        if (peek() != ',') return expected(kind == JsonKind::object ? "`,` or `}`" : "`,` or `]`");
+        if (peek() != ',')
+          return expected(
+              catalogue_term(messages::term_list_or, {"`,`", kind == JsonKind::object ? "`}`" : "`]`"}));
         ++at_;
         skip_space();
       }
@@ -141,11 +145,12 @@ class JsonParser {
   // What stands here instead of what was expected. Words and numbers are not repeated: they may be the value of a private fact.
   std::string met(std::size_t end) const {
     const char c = peek();
-    if ((c >= '0' && c <= '9') || c == '-' || (c == '+' && end > at_ + 1)) return "a number";
-    if (c == '"') return "a text";
+    if ((c >= '0' && c <= '9') || c == '-' || (c == '+' && end > at_ + 1))
+      return catalogue_term(messages::type_decimal);
+    if (c == '"') return catalogue_term(messages::type_text);
     const bool mark =
         end == at_ + 1 && c > ' ' && c < 0x7F && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z');
-    return mark ? std::string("`") + c + "`" : "a word without quotes";
+    return mark ? std::string("`") + c + "`" : catalogue_term(messages::term_bare_word);
   }
   bool expected(std::string what) {
     if (at_ >= text_.size())
@@ -162,7 +167,7 @@ class JsonParser {
 
   /// The key of a member, and its colon.
   bool key() {
-    if (peek() != '"') return expected("a name in double quotes");
+    if (peek() != '"') return expected(catalogue_term(messages::expected_quoted_name));
     key_begin_ = at_;
     if (!quoted(key_at_, key_size_)) return false;
     key_end_ = at_;
@@ -176,7 +181,7 @@ class JsonParser {
   /// A scalar, an empty bracket, or the opening of a bracket, whose first element the caller reads next.
   bool value() {
     auto& nodes = document_.nodes_;
-    if (at_ >= text_.size()) return expected("a value");
+    if (at_ >= text_.size()) return expected(catalogue_term(messages::expected_value));
     if (nodes.size() >= limits_.max_values) {
       return wrong(messages::json_too_many, at_, at_, {std::to_string(limits_.max_values)});
     }
@@ -260,7 +265,7 @@ class JsonParser {
     } else if (word == "null") {
       node.kind = JsonKind::null;
     } else {
-      return expected("a value");
+      return expected(catalogue_term(messages::expected_value));
     }
     at_ = end;
     return true;

@@ -106,7 +106,7 @@ class CaseWriter {
   void milliseconds(std::string_view key, std::int64_t& value) {
     if (wants(value != 0)) writer_.text(key, to_text(Duration{value}));
   }
-  void name(std::string_view key, NameKind kind, std::string_view, Id& id) {
+  void name(std::string_view key, NameKind kind, const auto&, Id& id) {
     if (wants(id != no_id)) writer_.text(key, spelling_of(p_, kind, id));
   }
   template <class Word, std::size_t count>
@@ -120,7 +120,7 @@ class CaseWriter {
     if (actor.id.empty() && actor.role == no_id) return;
     object(key, actor, [](auto& io, Actor& a) {
       io.text("id", a.id);
-      io.name("role", NameKind::party, "role", a.role);
+      io.name("role", NameKind::party, messages::term_role, a.role);
     });
   }
   template <class T, class Members>
@@ -142,7 +142,7 @@ class CaseWriter {
     }
     writer_.end_array();
   }
-  void names(std::string_view key, NameKind kind, std::string_view, std::vector<Id>& ids) {
+  void names(std::string_view key, NameKind kind, const auto&, std::vector<Id>& ids) {
     if (!wants(!ids.empty())) return;
     writer_.key(key).begin_array();
     for (const Id id : ids) writer_.text(spelling_of(p_, kind, id));
@@ -156,8 +156,8 @@ class CaseWriter {
   }
   /// One element a thing of the procedure, under its name; those that have nothing to say are left out.
   template <class T, class IsEmpty, class Members>
-  void by_name(std::string_view key, NameKind kind, std::string_view, std::vector<T>& values,
-               IsEmpty is_empty, Members members) {
+  void by_name(std::string_view key, NameKind kind, const auto&, std::vector<T>& values, IsEmpty is_empty,
+               Members members) {
     bool any = false;
     for (const T& value : values) any = any || !is_empty(value);
     if (!wants(any)) return;
@@ -260,11 +260,11 @@ class CaseReader {
     if (!find(key, at)) return;
     Duration length;
     if (!at.value.is(JsonKind::text) || failed(parse_duration(at.value.text(), length))) {
-      shape_.wrong(at, "a length of time such as `\"15 min\"`");
+      shape_.wrong(at, messages::expected_length, {"`\"15 min\"`"});
     }
     value = length.milliseconds;
   }
-  void name(std::string_view key, NameKind kind, std::string_view what, Id& id) {
+  void name(std::string_view key, NameKind kind, const auto& what, Id& id) {
     JsonAt at;
     if (find(key, at)) shape_.name(at, names_, kind, what, id);
   }
@@ -285,7 +285,7 @@ class CaseReader {
   void actor(std::string_view key, Actor& actor) {
     object(key, actor, [](auto& io, Actor& a) {
       io.text("id", a.id);
-      io.name("role", NameKind::party, "role", a.role);
+      io.name("role", NameKind::party, messages::term_role, a.role);
     });
   }
   template <class T, class Members>
@@ -303,7 +303,7 @@ class CaseReader {
       read_object({element, &at, {}, index++}, values.back(), members);
     }
   }
-  void names(std::string_view key, NameKind kind, std::string_view what, std::vector<Id>& ids) {
+  void names(std::string_view key, NameKind kind, const auto& what, std::vector<Id>& ids) {
     JsonAt at;
     if (!find(key, at) || !shape_.array(at)) return;
     std::uint32_t index = 0;
@@ -322,14 +322,14 @@ class CaseReader {
     }
   }
   template <class T, class IsEmpty, class Members>
-  void by_name(std::string_view key, NameKind kind, std::string_view what, std::vector<T>& values, IsEmpty,
+  void by_name(std::string_view key, NameKind kind, const auto& what, std::vector<T>& values, IsEmpty,
                Members members) {
     each_name(key, kind, what, values.size(), [&](const JsonAt& at, Id id) {
       read_object(at, values[id], [&](auto& io, T& value) { members(io, value, id); });
     });
   }
   void counts(std::string_view key, std::vector<std::uint32_t>& uses) {
-    each_name(key, NameKind::transition, "transition", uses.size(),
+    each_name(key, NameKind::transition, messages::term_transition, uses.size(),
               [&](const JsonAt& at, Id id) { shape_.number(at, 1, std::int64_t{UINT32_MAX} - 1, uses[id]); });
   }
   void fact_value(std::string_view key, Id fact, Value& value) {
@@ -359,9 +359,9 @@ class CaseReader {
         read_value(inner.value, type, names_, "target", false, out, shape_.problems());
       }
       Id calendar = no_id;
-      io.name("calendar", NameKind::calendar, "calendar", calendar);
+      io.name("calendar", NameKind::calendar, messages::term_calendar, calendar);
       if (calendar != no_id && out.kind == ValueKind::period) out.symbol = calendar;
-      if (!found) shape_.wrong(at, "a length, a date or an instant");
+      if (!found) shape_.wrong(at, messages::expected_clock_target);
     });
   }
 
@@ -378,7 +378,7 @@ class CaseReader {
   template <class T, class Members>
   void read_object(const JsonAt& at, T& value, Members members) {
     if (!at.value.is(JsonKind::object)) {
-      shape_.wrong(at, "an object");
+      shape_.wrong(at, messages::expected_object);
       return;
     }
     CaseReader io(shape_, names_, at);
@@ -386,11 +386,11 @@ class CaseReader {
   }
 
   template <class Each>
-  void each_name(std::string_view key, NameKind kind, std::string_view what, std::size_t size, Each each) {
+  void each_name(std::string_view key, NameKind kind, const auto& what, std::size_t size, Each each) {
     JsonAt at;
     if (!find(key, at)) return;
     if (!at.value.is(JsonKind::object)) {
-      shape_.wrong(at, "an object");
+      shape_.wrong(at, messages::expected_object);
       return;
     }
     std::vector<bool> seen(size);
@@ -412,9 +412,9 @@ class CaseReader {
       bool known = false;
       for (const std::string_view key : keys_) known = known || key == member.key();
       if (known) continue;
-      shape_.problems().error(
-          messages::json_unknown_key, member.key_span(),
-          {way_to(at_, "the case"), std::string(member.key()), name_help(member.key(), keys_)});
+      shape_.problems().error(messages::json_unknown_key, member.key_span(),
+                              {way_to(at_, messages::text_the_case), std::string(member.key()),
+                               name_help_argument(member.key(), keys_)});
     }
   }
 

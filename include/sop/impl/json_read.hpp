@@ -12,9 +12,11 @@
 
 #include "sop/date.hpp"
 #include "sop/diagnostic.hpp"
+#include "sop/impl/diagnostic_terms.hpp"
 #include "sop/instant.hpp"
 #include "sop/json.hpp"
 #include "sop/messages/facts.hpp"
+#include "sop/messages/resolve.hpp"
 #include "sop/money.hpp"
 #include "sop/names.hpp"
 
@@ -27,11 +29,12 @@ struct JsonAt {
   std::uint32_t index = 0;  ///< in an array
 };
 
-/// `roster/day_duty[2]/from`; what stands at the top is called by `top`.
-inline std::string way_to(const JsonAt& at, std::string_view top) {
+/// `roster/day_duty[2]/from`, as an argument of a message; what stands at the top is called by `top`.
+inline std::string way_to(const JsonAt& at, MessageId top) {
   std::vector<const JsonAt*> steps;
   for (const JsonAt* step = &at; step != nullptr; step = step->up) steps.push_back(step);
-  std::string out(steps.size() == 1 ? top : "");
+  if (steps.size() == 1) return catalogue_term(top);
+  std::string out;
   for (std::size_t i = steps.size() - 1; i-- > 0;) {
     if (steps[i + 1]->value.is(JsonKind::array)) {
       out += "[" + std::to_string(steps[i]->index) + "]";
@@ -42,15 +45,19 @@ inline std::string way_to(const JsonAt& at, std::string_view top) {
   return out;
 }
 
-/// Reads values of a known shape; `top` is what the whole text is called in messages: "the event".
+/// Reads values of a known shape; `top` is what the whole text is called in messages: `text_the_event`.
 class JsonShape {
  public:
-  JsonShape(std::string_view top, DiagnosticSink& problems) : top_(top), problems_(problems) {}
+  JsonShape(MessageId top, DiagnosticSink& problems) : top_(top), problems_(problems) {}
 
   DiagnosticSink& problems() { return problems_; }
   bool fine() const { return problems_.error_count() == 0; }
 
   /// Says that something is not as it should be; false.
+  bool wrong(const JsonAt& at, MessageId expected, std::initializer_list<std::string> arguments = {}) {
+    return wrong(at, catalogue_term(expected, arguments));
+  }
+  /// `expected` as an argument of a message.
   bool wrong(const JsonAt& at, std::string expected) {
     problems_.error(messages::json_wrong_kind, at.value.span(), {way_to(at, top_), std::move(expected)});
     return false;
@@ -58,7 +65,7 @@ class JsonShape {
 
   /// An object that has no other keys than these.
   bool object(const JsonAt& at, std::initializer_list<std::string_view> keys) {
-    if (!at.value.is(JsonKind::object)) return wrong(at, "an object");
+    if (!at.value.is(JsonKind::object)) return wrong(at, messages::expected_object);
     bool good = true;
     for (const JsonValue member : at.value) {
       bool known = false;
@@ -67,7 +74,7 @@ class JsonShape {
       good = false;
       problems_.error(messages::json_unknown_key, member.key_span(),
                       {way_to(at, top_), std::string(member.key()),
-                       name_help(member.key(), std::vector<std::string_view>(keys))});
+                       name_help_argument(member.key(), std::vector<std::string_view>(keys))});
     }
     return good;
   }
@@ -82,15 +89,15 @@ class JsonShape {
     return false;
   }
 
-  bool array(const JsonAt& at) { return at.value.is(JsonKind::array) || wrong(at, "a list"); }
+  bool array(const JsonAt& at) { return at.value.is(JsonKind::array) || wrong(at, messages::type_list); }
 
   bool text(const JsonAt& at, std::string& out) {
-    if (!at.value.is(JsonKind::text)) return wrong(at, "a text");
+    if (!at.value.is(JsonKind::text)) return wrong(at, messages::type_text);
     out = std::string(at.value.text());
     return true;
   }
   bool boolean(const JsonAt& at, bool& out) {
-    if (!at.value.is(JsonKind::boolean)) return wrong(at, "`true` or `false`");
+    if (!at.value.is(JsonKind::boolean)) return wrong(at, messages::term_list_or, {"`true`", "`false`"});
     out = at.value.boolean();
     return true;
   }
@@ -98,7 +105,7 @@ class JsonShape {
   template <class Number>
   bool number(const JsonAt& at, std::int64_t low, std::int64_t high, Number& out) {
     if (!at.value.is(JsonKind::number) || at.value.integer() < low || at.value.integer() > high) {
-      return wrong(at, "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+      return wrong(at, messages::expected_whole_between, {std::to_string(low), std::to_string(high)});
     }
     out = static_cast<Number>(at.value.integer());
     return true;
@@ -106,7 +113,7 @@ class JsonShape {
   bool instant(const JsonAt& at, std::int64_t& out) {
     Instant instant;
     if (!at.value.is(JsonKind::text) || failed(parse_instant(at.value.text(), instant))) {
-      return wrong(at, "an instant such as `\"2026-03-27T15:50:00Z\"`");
+      return wrong(at, messages::expected_instant, {"`\"2026-03-27T15:50:00Z\"`"});
     }
     out = instant.milliseconds();
     return true;
@@ -114,14 +121,14 @@ class JsonShape {
   bool date(const JsonAt& at, std::int32_t& out) {
     Date date;
     if (!at.value.is(JsonKind::text) || failed(parse_date(at.value.text(), date))) {
-      return wrong(at, "a date such as `\"2026-03-27\"`");
+      return wrong(at, messages::expected_date, {"`\"2026-03-27\"`"});
     }
     out = date.days();
     return true;
   }
   bool money(const JsonAt& at, Money& out) {
     if (!at.value.is(JsonKind::text) || failed(parse_money(at.value.text(), out))) {
-      return wrong(at, "money such as `\"80.00 EUR\"`");
+      return wrong(at, messages::expected_money, {"`\"80.00 EUR\"`"});
     }
     return true;
   }
@@ -134,19 +141,23 @@ class JsonShape {
         return true;
       }
     }
-    return wrong(at, "one of " + name_list(words));
+    return wrong(at, messages::type_enumeration, {name_list_argument(words)});
   }
-  /// The name of something of the procedure; `what` as in "no role is called `x`".
-  bool name(const JsonAt& at, const NameTable& names, NameKind kind, std::string_view what, Id& out) {
-    if (!at.value.is(JsonKind::text)) return wrong(at, "a name");
+  /// The name of something of the procedure; `what` as in "no role is called `x`": a row of the catalogue.
+  bool name(const JsonAt& at, const NameTable& names, NameKind kind, const auto& what, Id& out) {
+    if (!at.value.is(JsonKind::text)) return wrong(at, messages::term_name);
     return name_text(at.value.text(), at.value.span(), names, kind, what, out);
   }
+  bool name_text(std::string_view text, Span span, const NameTable& names, NameKind kind, MessageId what,
+                 Id& out) {
+    return name_text(text, span, names, kind, catalogue_term(what), out);
+  }
   bool name_text(std::string_view text, Span span, const NameTable& names, NameKind kind,
-                 std::string_view what, Id& out) {
+                 const std::string& what, Id& out) {
     const Id id = names.find(kind, text);
     if (id == no_id) {
       problems_.error(messages::json_unknown_name, span,
-                      {std::string(what), std::string(text), names.help(kind, text)});
+                      {what, std::string(text), names.help_argument(kind, text)});
       return false;
     }
     out = id;
@@ -154,7 +165,7 @@ class JsonShape {
   }
 
  private:
-  std::string_view top_;
+  MessageId top_;
   DiagnosticSink& problems_;
 };
 

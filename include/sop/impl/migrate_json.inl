@@ -5,7 +5,9 @@
 
 #include "sop/decision_json.hpp"
 #include "sop/impl/json_read.hpp"
+#include "sop/messages/facts.hpp"
 #include "sop/messages/migrate.hpp"
+#include "sop/messages/resolve.hpp"
 #include "sop/migrate_json.hpp"
 
 namespace sop {
@@ -14,30 +16,30 @@ namespace detail {
 struct MappingList {
   std::string_view key;
   NameKind kind;
-  std::string_view what;
+  MessageId what;
 };
 
 inline constexpr MappingList mapping_lists[] = {
-    {"facts", NameKind::fact, "fact"},
-    {"steps", NameKind::step, "step"},
-    {"parties", NameKind::party, "role, team or schedule"},
-    {"scenarios", NameKind::scenario, "scenario"},
-    {"routines", NameKind::container, "routine"},
-    {"clocks", NameKind::clock, "clock"},
-    {"paths", NameKind::escalation_path, "path"},
-    {"remedies", NameKind::remedy, "remedy"},
-    {"calendars", NameKind::calendar, "calendar"},
-    {"rules", NameKind::always, "rule"},
-    {"moves", NameKind::transition, "move"},
-    {"records", NameKind::record, "entry or restriction"},
-    {"values", NameKind::symbol, "name"},
+    {"facts", NameKind::fact, messages::term_fact},
+    {"steps", NameKind::step, messages::term_step},
+    {"parties", NameKind::party, messages::term_party},
+    {"scenarios", NameKind::scenario, messages::term_scenario},
+    {"routines", NameKind::container, messages::term_routine},
+    {"clocks", NameKind::clock, messages::term_clock},
+    {"paths", NameKind::escalation_path, messages::term_path},
+    {"remedies", NameKind::remedy, messages::term_remedy},
+    {"calendars", NameKind::calendar, messages::term_calendar},
+    {"rules", NameKind::always, messages::term_rule},
+    {"moves", NameKind::transition, messages::term_transition},
+    {"records", NameKind::record, messages::term_record},
+    {"values", NameKind::symbol, messages::term_name},
 };
 
 /// The names of one list of a mapping. `null` gives a thing up.
 inline void read_mapping_list(JsonShape& shape, const MappingList& list, const JsonAt& at,
                               const NameTable& from, const NameTable& to, std::vector<NameChange>& changes) {
   if (!at.value.is(JsonKind::object)) {
-    shape.wrong(at, "an object of old and new names");
+    shape.wrong(at, messages::expected_names);
     return;
   }
   std::vector<Id> seen;
@@ -89,9 +91,9 @@ SOP_INLINE bool read_name_changes(std::string_view text, const NameTable& from, 
   const std::size_t before = problems.error_count();
   JsonDocument document;
   if (!parse_json(text, document, problems, limits)) return false;
-  detail::JsonShape shape("the mapping", problems);
+  detail::JsonShape shape(messages::text_the_mapping, problems);
   const detail::JsonAt top{document.root(), nullptr, {}, 0};
-  if (!top.value.is(JsonKind::object)) return shape.wrong(top, "an object");
+  if (!top.value.is(JsonKind::object)) return shape.wrong(top, messages::expected_object);
   detail::JsonAt version;
   std::uint32_t written = 0;
   if (!shape.need(top, "version", version) || !shape.number(version, 1, migrate_json_version, written))

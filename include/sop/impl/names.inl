@@ -4,6 +4,10 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "sop/diagnostic.hpp"
+#include "sop/impl/diagnostic_terms.hpp"
+#include "sop/messages/facts.hpp"
+#include "sop/messages/resolve.hpp"
 #include "sop/names.hpp"
 #include "sop/unicode.hpp"
 
@@ -122,31 +126,49 @@ SOP_INLINE std::string_view NameTable::spelling(NameKind kind, Id id) const {
   return spelling_of(*procedure_, kind, id);
 }
 
-SOP_INLINE std::string NameTable::help(NameKind kind, std::string_view name) const {
+SOP_INLINE std::string NameTable::help_argument(NameKind kind, std::string_view name) const {
   std::vector<std::string_view> candidates;
   detail::each_name(*procedure_, [&](NameKind its_kind, Id, std::string_view spelling) {
     if (its_kind == kind) candidates.push_back(spelling);
   });
-  return name_help(name, candidates);
+  return name_help_argument(name, candidates);
+}
+
+SOP_INLINE std::string NameTable::help(NameKind kind, std::string_view name) const {
+  return fill_template("{0}", {help_argument(kind, name)});
+}
+
+SOP_INLINE std::string name_list_argument(const std::vector<std::string_view>& names) {
+  constexpr std::size_t most = 8;
+  const bool all = names.size() <= most;
+  const std::size_t shown = all ? names.size() : most;
+  std::string first, last;
+  for (std::size_t i = 0; i < shown; ++i) {
+    std::string& part = all && i > 0 && i + 1 == shown ? last : first;
+    part += (part.empty() ? "`" : ", `") + detail::in_term(names[i]) + "`";
+  }
+  if (!all)
+    return detail::catalogue_term(messages::term_list_and_more,
+                                  {first, std::to_string(names.size() - shown)});
+  return last.empty() ? first : detail::catalogue_term(messages::term_list_and, {first, last});
+}
+
+SOP_INLINE std::string name_help_argument(std::string_view name,
+                                          const std::vector<std::string_view>& candidates) {
+  const auto near = unicode::suggest(name, candidates);
+  if (!near.empty())
+    return detail::catalogue_term(messages::help_did_you_mean, {detail::in_term(near.front())});
+  if (candidates.empty()) return {};
+  return detail::catalogue_term(candidates.size() == 1 ? messages::help_there_is : messages::help_there_are,
+                                {name_list_argument(candidates)});
 }
 
 SOP_INLINE std::string name_list(const std::vector<std::string_view>& names) {
-  constexpr std::size_t most = 8;
-  std::string out;
-  const std::size_t shown = names.size() > most ? most : names.size();
-  for (std::size_t i = 0; i < shown; ++i) {
-    if (i > 0) out += i + 1 == names.size() ? " and " : ", ";
-    out += "`" + std::string(names[i]) + "`";
-  }
-  if (shown < names.size()) out += " and " + std::to_string(names.size() - shown) + " more";
-  return out;
+  return fill_template("{0}", {name_list_argument(names)});
 }
 
 SOP_INLINE std::string name_help(std::string_view name, const std::vector<std::string_view>& candidates) {
-  const auto near = unicode::suggest(name, candidates);
-  if (!near.empty()) return "did you mean `" + std::string(near.front()) + "`?";
-  if (candidates.empty()) return {};
-  return (candidates.size() == 1 ? "there is " : "there are ") + name_list(candidates);
+  return fill_template("{0}", {name_help_argument(name, candidates)});
 }
 
 }  // namespace sop

@@ -41,7 +41,8 @@ inline bool is_an_instant(std::int64_t milliseconds) {
 }  // namespace parts
 
 SOP_INLINE Case open(const Procedure& p, const ReferenceData& data, const std::vector<FactUpdate>& facts,
-                     std::int64_t now, Decision& d, const AdvanceOptions& options) {
+                     std::int64_t now, Decision& d, const AdvanceOptions& options,
+                     const std::vector<RecordLine>* record) {
   parts::begin_decision(p, data, d);
   Case c;
   c.procedure = p.hash;
@@ -54,7 +55,7 @@ SOP_INLINE Case open(const Procedure& p, const ReferenceData& data, const std::v
   c.clocks.resize(p.clocks.size());
   const parts::Times times(p, data);
   parts::Turns turns(times, c, d, options);
-  const Status status = parts::is_an_instant(now) ? turns.open_case(facts, now) : Status::bad_event;
+  const Status status = parts::is_an_instant(now) ? turns.open_case(facts, now, record) : Status::bad_event;
   if (status != Status::ok) {
     const std::string detail = turns.turn().detail;
     parts::begin_decision(p, data, d);
@@ -278,9 +279,10 @@ SOP_INLINE void Turns::end_turn(Id owner_before, Id step_before) {
 }
 
 // 5.3: opening is the first turn.
-SOP_INLINE Status Turns::open_case(const std::vector<FactUpdate>& facts, std::int64_t now) {
+SOP_INLINE Status Turns::open_case(const std::vector<FactUpdate>& facts, std::int64_t now,
+                                   const std::vector<RecordLine>* record) {
   begin_turn(now, "opened");
-  if (!learn(facts)) return now_.status;
+  if (!learn(facts) || (record != nullptr && !learn_record(*record))) return now_.status;
   look_for_scenario();
   if (c_.status == CaseStatus::intake && p_.intake != no_id) enter(0, p_.containers[p_.intake].steps.first);
   update_owner();
@@ -454,7 +456,7 @@ SOP_INLINE Status Turns::take_event(const Event& event, std::int64_t now) {
   now_.event = &event;
   if (event.has_occurred) now_.occurred = event.occurred_at;
   const Id owner_before = c_.owner, step_before = standing_step();
-  if (!learn(event.facts)) return now_.status;
+  if (!learn(event.facts) || (event.has_record && !learn_record(event.record))) return now_.status;
   if (!event.id.empty()) c_.event_ids.push_back(event.id);
   if (c_.event_ids.size() > kept_event_ids) c_.event_ids.erase(c_.event_ids.begin());
   c_.last_occurred = now_.occurred;
@@ -668,6 +670,7 @@ SOP_INLINE bool Turns::reopen(const Event&) {
     c_.status = c_.scenario == no_id ? CaseStatus::intake : CaseStatus::open;
     c_.end = no_id;
     c_.closed = 0;
+    arm_restrictions();
     do_target(0, 0, target, no_id);
     return true;
   }

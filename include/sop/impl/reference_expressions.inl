@@ -603,6 +603,12 @@ SOP_INLINE Answer Evaluator::computed(const Expr& e) {
     case Op::round_down:
       answer.value = round_value(v[0], v[1], Rounding::floor);
       break;
+    case Op::record_count:
+      answer.value = record_count(e, v.empty() ? nullptr : &v[0]);
+      break;
+    case Op::restricted:
+      answer.value = restricted(e);
+      break;
     case Op::days_between:
       answer.value = days_between_values(v[0], v[1], times);
       break;

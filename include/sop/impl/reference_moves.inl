@@ -76,6 +76,14 @@ SOP_INLINE void Turns::take(Id thread, Id depth, Id transition, const Answer& gu
   do_target(thread, depth, target, no_id);
 }
 
+SOP_INLINE void Turns::notify(Id party) {
+  Effect& e = effect(EffectKind::notify);
+  e.party = e.subject = party;
+  e.person = person_of(party);
+  e.path = now_.path;
+  mind_quiet_hours(e, party);
+}
+
 // 7.2: an action changes who owns or tells somebody; the step stays where it is, unless `go to` follows.
 SOP_INLINE void Turns::do_target(Id thread, Id depth, Id target, Id rule) {
   const Target& t = p_.targets[target];
@@ -100,10 +108,15 @@ SOP_INLINE void Turns::do_target(Id thread, Id depth, Id target, Id rule) {
       accept_hand_over();
       break;
     case TargetKind::notify: {
-      Effect& e = effect(EffectKind::notify);
-      e.party = e.subject = t.party;
-      e.person = person_of(t.party);
-      e.path = now_.path;
+      if (t.parties == no_id) {
+        notify(t.party);
+        break;
+      }
+      const Answer who = value(t.parties);
+      if (who.value.kind == ValueKind::party) notify(static_cast<Id>(who.value.integer));
+      for (const Value& one : who.value.items) {
+        if (one.kind == ValueKind::party) notify(static_cast<Id>(one.integer));
+      }
       break;
     }
     case TargetKind::run:
@@ -117,6 +130,7 @@ SOP_INLINE void Turns::do_target(Id thread, Id depth, Id target, Id rule) {
     case TargetKind::note:
     case TargetKind::restrict_use:
     case TargetKind::lift:
+      change_record(target);
       break;
   }
   if (t.step != no_id) go(thread, depth, t.step);

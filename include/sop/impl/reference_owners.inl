@@ -76,26 +76,6 @@ SOP_INLINE void Turns::update_owner() {
   c_.owner = c_.hand_over.party != no_id ? c_.hand_over.party : base_owner();
 }
 
-// A person is who they are. Of others, the person whom the host assigned, else the one whom the roster names for this instant;
-// empty: nobody.
-SOP_INLINE std::string Turns::person_on_duty(Id party) const {
-  if (p_.parties[party].kind == PartyKind::person) return p_.text(p_.parties[party].name);
-  for (const Assignment& assigned : c_.assigned) {
-    if (assigned.party == party) return assigned.person;
-  }
-  const RosterEntry* latest = nullptr;
-  for (const RosterEntry& entry : data_.roster) {
-    if (entry.schedule != party || entry.from > now_.at) continue;
-    if (latest == nullptr || entry.from >= latest->from) latest = &entry;
-  }
-  return latest == nullptr ? std::string() : latest->person;
-}
-
-// Only a schedule can be empty.
-SOP_INLINE bool Turns::is_empty(Id party) const {
-  return p_.parties[party].kind == PartyKind::schedule && person_on_duty(party).empty();
-}
-
 SOP_INLINE std::string Turns::person_of(Id party) const {
   if (party == no_id) return {};
   if (c_.escalation.party == party && c_.escalation.state != LevelState::idle &&
@@ -114,6 +94,7 @@ SOP_INLINE void Turns::settle_path() {
   remove_timers(TimerKind::level_timeout);
   remove_timers(TimerKind::level_filled);
   remove_timers(TimerKind::acknowledge_end);
+  forget_calm();
   e.path = e.level = no_id;
   e.path_running = false;
   if (e.state == LevelState::pending || e.state == LevelState::waiting) {
@@ -138,9 +119,20 @@ SOP_INLINE void Turns::look_at_path() {
   } else if (!e.path_running && signalled(path.starts_on)) {
     start_path();
   }
-  if (e.state == LevelState::waiting && e.level != no_id && !is_empty(path.levels[e.level].party)) {
-    enter_level_now(e.level, path.levels[e.level].party, false);
+  if (e.state == LevelState::waiting && e.level != no_id) {
+    const Level& level = path.levels[e.level];
+    if (!is_empty(level.party, level.turn))
+      enter_level_now(e.level, level.party, false);
+    else if (find_timer(TimerKind::level_filled) == nullptr)
+      arm_filled(level.party);  // newer data may know of somebody
   }
+  look_at_hold(path);
+  look_at_calm(path);
+}
+
+// 8.4: the level's time stands still while `hold while` is true; `on release` says what it does when that ends.
+SOP_INLINE void Turns::look_at_hold(const EscalationPath& path) {
+  Escalation& e = c_.escalation;
   if (path.hold_while == no_id || e.state != LevelState::pending) return;
   const bool hold = is_true(path.hold_while, false);
   const Timer* timer = find_timer(TimerKind::level_timeout);
@@ -152,10 +144,72 @@ SOP_INLINE void Turns::look_at_path() {
     e.stands_still = false;
     Timer resumed;
     resumed.kind = TimerKind::level_timeout;
-    resumed.armed = e.entered;
-    resumed.due = level_due_after(e.remaining);
-    insert_timer(resumed);
+    switch (path.on_release) {
+      case Release::go_on:
+        resumed.armed = e.entered;
+        resumed.due = level_due_after(e.remaining);
+        insert_timer(resumed);
+        break;
+      case Release::restart:
+        e.entered = now_.at;
+        set_timer(resumed, now_.at);
+        break;
+      case Release::at_once:
+        set_timer(resumed, e.entered);
+        break;
+    }
   }
+}
+
+// 8.8: how long the reason for the level has been gone. A level that is entered is given the whole time.
+SOP_INLINE void Turns::look_at_calm(const EscalationPath& path) {
+  Escalation& e = c_.escalation;
+  if (path.steps_down_if == no_id) return;
+  const bool reached = e.path_running && e.raised && e.state != LevelState::idle;
+  if (!reached || !is_true(path.steps_down_if, false)) {
+    forget_calm();
+    return;
+  }
+  if (find_timer(TimerKind::steps_down) != nullptr) return;
+  e.calm_since = now_.at;
+  Timer timer;
+  timer.kind = TimerKind::steps_down;
+  set_timer(timer, now_.at);
+}
+
+SOP_INLINE void Turns::forget_calm() {
+  c_.escalation.calm_since = 0;
+  remove_timers(TimerKind::steps_down);
+}
+
+// 8.8: one level down: to the last one before it that can be entered; where there is none, to the owner whom the step names.
+SOP_INLINE void Turns::step_down() {
+  Escalation& e = c_.escalation;
+  if (e.path == no_id || e.state == LevelState::idle) return;
+  const EscalationPath& path = p_.paths[e.path];
+  Effect& left = effect(EffectKind::level_left);
+  left.party = left.subject = e.party;
+  left.person = e.person;
+  if (e.level != no_id) left.path = path.levels[e.level].path;
+  tell(ReasonKind::level, p_.text(path.name) + "/steps_down_if", path.span, path.steps_down_if, {});
+  forget_calm();
+  for (Id i = e.level == no_id ? 0 : e.level; i-- > 0;) {
+    const Level& level = path.levels[i];
+    const Answer applies = condition(level.condition, true);
+    if (applies.value.is_error()) note_error(applies);
+    if (!applies.value.is_yes() || is_empty(level.party, level.turn)) continue;
+    enter_level_now(i, level.party, level.time == no_id);
+    e.raised = e.party != step_owner();
+    update_owner();
+    return;
+  }
+  remove_timers(TimerKind::level_timeout);
+  remove_timers(TimerKind::level_filled);
+  remove_timers(TimerKind::acknowledge_end);
+  const Id kept = e.path;
+  e = {};
+  e.path = kept;
+  update_owner();
 }
 
 // 8.4: what is left of the level's time: business time where it is counted in business hours, so that a hold while it is closed
@@ -206,6 +260,7 @@ SOP_INLINE void Turns::stop_path() {
   remove_timers(TimerKind::level_timeout);
   remove_timers(TimerKind::level_filled);
   remove_timers(TimerKind::acknowledge_end);
+  forget_calm();
   e.path_running = e.stands_still = false;
   if (e.state != LevelState::pending && e.state != LevelState::waiting) return;
   if (holder == no_id || holder == step_owner()) {
@@ -240,7 +295,7 @@ SOP_INLINE void Turns::escalate_by_name(Id party) {
     const auto& levels = p_.paths[e.path].levels;
     for (Id i = 0; i < levels.size(); ++i) {
       if (levels[i].party != party) continue;
-      if (levels[i].time != no_id && is_empty(party))
+      if (levels[i].time != no_id && is_empty(party, levels[i].turn))
         enter_level(i, no_id);
       else
         enter_level_now(i, party, levels[i].time == no_id);
@@ -293,11 +348,12 @@ SOP_INLINE bool Turns::enter_one_of(Id first, Id end, Id over) {
   const auto& levels = p_.paths[e.path].levels;
   for (Id i = first; i < end; ++i) {
     const Level& level = levels[i];
-    if (over != no_id && (level.party == over || above(over, level.party))) continue;
+    const bool is_over = level.party == over && level.turn == DutyTurn::now;
+    if (over != no_id && (is_over || above(over, level.party))) continue;
     const Answer applies = condition(level.condition, true);
     if (applies.value.is_error()) note_error(applies);
     if (!applies.value.is_yes()) continue;
-    if (level.time == no_id || !is_empty(level.party)) {
+    if (level.time == no_id || !is_empty(level.party, level.turn)) {
       enter_level_now(i, level.party, level.time == no_id);
       return true;
     }
@@ -309,45 +365,49 @@ SOP_INLINE bool Turns::enter_one_of(Id first, Id end, Id over) {
       return true;
     }
     if (level.when_empty != WhenEmpty::wait) continue;
-    // Its time does not run until somebody is there.
-    const Id sender = base_owner();
-    remove_timers(TimerKind::level_timeout);
-    remove_timers(TimerKind::level_filled);
-    remove_timers(TimerKind::acknowledge_end);
-    e.state = LevelState::waiting;
-    e.level = i;
-    e.party = level.party;
-    e.person.clear();
-    e.sender = sender;
-    e.raised = true;
-    e.entered = now_.at;
-    e.stands_still = false;
-    Timer timer;
-    timer.kind = TimerKind::level_filled;
-    timer.armed = now_.at;
-    timer.due = never;
-    for (const RosterEntry& entry : data_.roster) {
-      if (entry.schedule == level.party && entry.from > now_.at && !entry.person.empty()) {
-        timer.due = std::min(timer.due, entry.from);
-      }
-    }
-    if (timer.due != never) insert_timer(timer);
+    wait_for_level(i);
     return true;
   }
   return false;
+}
+
+// Its time does not run until somebody is there.
+SOP_INLINE void Turns::wait_for_level(Id level) {
+  Escalation& e = c_.escalation;
+  const Id sender = base_owner();
+  remove_timers(TimerKind::level_timeout);
+  remove_timers(TimerKind::level_filled);
+  remove_timers(TimerKind::acknowledge_end);
+  forget_calm();
+  e.state = LevelState::waiting;
+  e.level = level;
+  e.party = p_.paths[e.path].levels[level].party;
+  e.person.clear();
+  e.sender = sender;
+  e.raised = true;
+  e.entered = now_.at;
+  e.stands_still = false;
+  arm_filled(e.party);
+}
+
+// Whom a level means of a schedule; its fallback, and whoever is escalated to by name, is the one on duty.
+SOP_INLINE DutyTurn Turns::turn_of_level(Id level, Id party) const {
+  if (level == no_id || p_.paths[c_.escalation.path].levels[level].party != party) return DutyTurn::now;
+  return p_.paths[c_.escalation.path].levels[level].turn;
 }
 
 // A level is entered: from now its time counts, unless it holds at once.
 SOP_INLINE void Turns::enter_level_now(Id level, Id party, bool at_once) {
   Escalation& e = c_.escalation;
   const Id sender = base_owner();
+  if (e.level != level || e.party != party) forget_calm();
   remove_timers(TimerKind::level_timeout);
   remove_timers(TimerKind::level_filled);
   remove_timers(TimerKind::acknowledge_end);
   e.state = at_once ? LevelState::held : LevelState::pending;
   e.level = level;
   e.party = party;
-  e.person = person_on_duty(party);
+  e.person = person_on_duty(party, turn_of_level(level, party));
   e.sender = sender;
   e.raised = true;
   e.entered = now_.at;
@@ -472,6 +532,7 @@ SOP_INLINE void Turns::hand_back() {
     remove_timers(TimerKind::level_timeout);
     remove_timers(TimerKind::level_filled);
     remove_timers(TimerKind::acknowledge_end);
+    forget_calm();
     const Id path = c_.escalation.path;
     c_.escalation = {};
     c_.escalation.path = path;

@@ -36,6 +36,8 @@ class Times {
   ErrorCode wall(Id calendar, const BusinessCalendar*& out) const;
   /// Business days of a calendar, or of the procedure's (no_id); they need no zone.
   ErrorCode days(Id calendar, const DayCalendar*& out) const;
+  /// Who takes turns in a schedule; nobody where neither the data nor the procedure says it.
+  [[nodiscard]] const Schedule& schedule(Id party) const;
 
  private:
   struct Made {
@@ -46,7 +48,8 @@ class Times {
 
   const Procedure& p_;
   const ReferenceData& data_;
-  mutable std::vector<std::unique_ptr<Made>> made_;  // one a calendar, and the procedure's own wall
+  mutable std::vector<std::unique_ptr<Made>> made_;           // one a calendar, and the procedure's own wall
+  mutable std::vector<std::unique_ptr<Schedule>> schedules_;  // one a party
 };
 
 /// What of a clock's time was not counted (12.2).
@@ -143,6 +146,8 @@ class Evaluator {
   Answer choose(const Expr& e);
   Answer junction(const Expr& e, bool negated);
   Answer presence(const Expr& e);
+  Value record_count(const Expr& e, const Value* length) const;
+  Value restricted(const Expr& e) const;
   Answer comparison(const Expr& e);
   Answer computed(const Expr& e);
   const Type* enumeration_of(Id expression) const;

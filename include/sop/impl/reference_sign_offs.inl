@@ -73,6 +73,7 @@ SOP_INLINE bool Turns::ask_for_sign_off(Id thread, Id depth, Id action, std::siz
     for (const std::string& id : now_.asked_before) asked.signers.push_back({id, no_id});
   }
   const auto hold = [&] {
+    asked.place = 0;
     if (waiting == no_id && !asked.signers.empty()) c_.approvals.push_back(asked);
     return false;
   };

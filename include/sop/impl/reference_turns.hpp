@@ -12,8 +12,8 @@
 // `Turns` holds the case and the decision that a call works on. An event works on copies, so that refusing it is forgetting
 // them. Bodies: reference_advance.inl (calls, turns, events), reference_steps.inl (entering, actions, ends), reference_moves.inl
 // (transitions, automatic ones, always-rules), reference_timers.inl, reference_owners.inl, reference_authority.inl,
-// reference_sign_offs.inl,
-// reference_clocks.inl (clocks and promises), reference_words.inl (responses), reference_view.inl (where the case stands).
+// reference_sign_offs.inl, reference_clocks.inl (clocks and promises), reference_records.inl (the customer's record),
+// reference_words.inl (responses), reference_view.inl (where the case stands).
 //
 // Private to the reference interpreter.
 #pragma once
@@ -93,7 +93,8 @@ class Turns {
   }
 
   // --- reference_advance.inl ---
-  Status open_case(const std::vector<FactUpdate>& facts, std::int64_t now);
+  Status open_case(const std::vector<FactUpdate>& facts, std::int64_t now,
+                   const std::vector<RecordLine>* record);
   void fire_first_timer();
   Status take_event(const Event& event, std::int64_t now);
   bool has_timer_due(std::int64_t now) const;
@@ -196,6 +197,14 @@ class Turns {
   void customer_was_heard();
   void fire(const Timer& timer);
 
+  // --- reference_records.inl ---
+  bool learn_record(const std::vector<RecordLine>& record);
+  void change_record(Id target);
+  void restrict_customer(const Target& target);
+  void keep_on_record(const RecordLine& line);
+  Effect& tell_record(EffectKind kind, Id record);
+  void arm_restrictions();
+
   // --- reference_owners.inl ---
   Id role_of(Id party) const;
   bool above(Id a, Id b) const;
@@ -205,11 +214,13 @@ class Turns {
   Id level_owner() const;
   Id base_owner() const;
   void update_owner();
-  std::string person_on_duty(Id party) const;
-  bool is_empty(Id party) const;
   std::string person_of(Id party) const;
   void settle_path();
   void look_at_path();
+  void look_at_hold(const EscalationPath& path);
+  void look_at_calm(const EscalationPath& path);
+  void forget_calm();
+  void step_down();
   std::int64_t left_of_level(std::int64_t due);
   std::int64_t level_due_after(std::int64_t left);
   void start_path();
@@ -220,12 +231,29 @@ class Turns {
   void enter_level(Id first, Id over);
   bool enter_one_of(Id first, Id end, Id over);
   void enter_level_now(Id level, Id party, bool at_once);
+  void wait_for_level(Id level);
+  DutyTurn turn_of_level(Id level, Id party) const;
   void level_timed_out();
   void acknowledge_level();
   bool acknowledge_by(const Actor& actor);
   void hand_over(Id target);
   void accept_hand_over();
   void hand_back();
+
+  // --- reference_duty.inl ---
+  static constexpr std::int64_t since_ever = INT64_MIN;
+  struct OnDuty {
+    std::string person;  // empty: nobody
+    std::int64_t from = since_ever, until = never;
+  };
+  OnDuty duty_at(Id party, std::int64_t at) const;
+  std::string neighbour_on_duty(Id party, bool later) const;
+  std::string person_on_duty(Id party, DutyTurn turn = DutyTurn::now) const;
+  bool is_empty(Id party, DutyTurn turn = DutyTurn::now);
+  std::int64_t next_filled(Id party) const;
+  void arm_filled(Id party);
+  void mind_quiet_hours(Effect& told, Id party);
+  void notify(Id party);
 
   // --- reference_authority.inl ---
   bool settle_offers(Id thread, Id depth, Id action, std::size_t first_option);
@@ -279,6 +307,7 @@ class Turns {
   void resume_clock(Id clock, std::int64_t at);
   void clock_moves(Id clock, TriggerKind trigger, Id place);
   void retime_clock(Id clock, RetimePolicy policy, std::vector<MovedDue>& moved);
+  std::int64_t filled_from_now();
   void retime_timer(Timer timer, const RetimeOptions& options, std::vector<MovedDue>& moved);
 
   // --- reference_words.inl ---

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "sop/impl/case_record.hpp"
 #include "sop/impl/reference_turns.hpp"
 
 namespace sop::reference::parts {
@@ -37,6 +38,7 @@ SOP_INLINE void Turns::view() {
     view_pay();
     if (d_.status != Status::needs_facts) view_needs();
   }
+  d_.needs_record = !is_closed() && !c_.record_known && detail::reads_record(p_);
   view_due();
   d_.has_next_wake = !c_.timers.empty() && c_.timers.front().due != never;
   d_.next_wake = d_.has_next_wake ? c_.timers.front().due : 0;

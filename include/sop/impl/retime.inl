@@ -67,8 +67,12 @@ SOP_INLINE void Turns::retime_timer(Timer timer, const RetimeOptions& options, s
       policy = options.others;
       break;
     case TimerKind::steps_down:
-    case TimerKind::restriction_end:
     case TimerKind::level_filled:
+      what.kind = DueKind::level;
+      what.subject = e.party;
+      policy = options.levels;
+      break;
+    case TimerKind::restriction_end:
     case TimerKind::clock_warning:
     case TimerKind::clock_move:
     case TimerKind::clock_breach:
@@ -92,6 +96,10 @@ SOP_INLINE void Turns::retime_timer(Timer timer, const RetimeOptions& options, s
     promise.made = timer.armed;
     what.before = promise.due;
     what.after = promise.due = due;
+  } else if (timer.kind == TimerKind::level_filled) {
+    // Who is on duty when, by the data of now; whoever is there already takes it in the next call.
+    what.before = timer.due;
+    what.after = timer.due = filled_from_now();
   } else {
     timer.due = repeats(timer) ? next_of(timer) : due_of(timer);
     // A deadline is told as the instant until which it is kept.
@@ -100,6 +108,7 @@ SOP_INLINE void Turns::retime_timer(Timer timer, const RetimeOptions& options, s
     what.before = told(old.due);
     what.after = told(timer.due);
     if (timer.kind == TimerKind::level_timeout) c_.escalation.entered = timer.armed;
+    if (timer.kind == TimerKind::steps_down) c_.escalation.calm_since = timer.armed;
     if (timer.kind == TimerKind::hand_over_end) c_.hand_over.since = timer.armed;
   }
   const auto same = [&](const Timer& other) {
@@ -107,8 +116,15 @@ SOP_INLINE void Turns::retime_timer(Timer timer, const RetimeOptions& options, s
            other.thread == old.thread && other.depth == old.depth;
   };
   c_.timers.erase(std::remove_if(c_.timers.begin(), c_.timers.end(), same), c_.timers.end());
-  insert_timer(timer);
+  if (timer.kind != TimerKind::level_filled || timer.due != never) insert_timer(timer);
   if (what.before != what.after) moved.push_back(what);
+}
+
+// When somebody will be at the level that waits: now, when somebody is.
+SOP_INLINE std::int64_t Turns::filled_from_now() {
+  const Escalation& e = c_.escalation;
+  const DutyTurn turn = turn_of_level(e.level, e.party);
+  return is_empty(e.party, turn) ? next_filled(e.party) : now_.at;
 }
 
 SOP_INLINE void Turns::retime(const RetimeOptions& options, std::vector<MovedDue>& moved) {
@@ -116,6 +132,18 @@ SOP_INLINE void Turns::retime(const RetimeOptions& options, std::vector<MovedDue
   for (Id clock = 0; clock < p_.clocks.size(); ++clock) retime_clock(clock, options.clocks, moved);
   const std::vector<Timer> timers = c_.timers;
   for (const Timer& timer : timers) retime_timer(timer, options, moved);
+  // A level that waited for nobody whom the old data knew.
+  const Escalation& e = c_.escalation;
+  if (options.levels == RetimePolicy::keep || e.state != LevelState::waiting ||
+      find_timer(TimerKind::level_filled) != nullptr)
+    return;
+  Timer filled;
+  filled.kind = TimerKind::level_filled;
+  filled.armed = now_.at;
+  filled.due = filled_from_now();
+  if (filled.due == never) return;
+  insert_timer(filled);
+  moved.push_back({DueKind::level, e.party, no_id, never, filled.due});
 }
 
 }  // namespace reference::parts

@@ -145,6 +145,15 @@ class Validator {
       case Op::clock_due:
         need(e.a, p_.clocks, ".a");
         break;
+      case Op::record_count:
+        need(e.a, p_.records, ".a");
+        if (e.flags > static_cast<std::uint8_t>(WindowKind::year)) say(".flags");
+        break;
+      case Op::restricted:
+        need(e.a, p_.records, ".a");
+        if (!bad() && !p_.records[e.a].restriction) say(".a: no restriction");
+        if (e.flags > 1) say(".flags");
+        break;
       default:
         break;
     }
@@ -163,6 +172,10 @@ class Validator {
       case Op::calendar_open:
       case Op::promise_due:
       case Op::clock_due:
+      case Op::restricted:
+        break;
+      case Op::record_count:
+        most = e.flags == 0 ? 1 : 0;
         break;
       case Op::definition:
         most = no_id;
@@ -419,6 +432,10 @@ class Validator {
       may(r.deputy, p_.parties, ".deputy");
       each(r.members, p_.parties, ".members");
       may(r.calendar, p_.calendars, ".calendar");
+      constant(r.rotation, ".rotation");
+      if (r.hand_over_time < 0 || r.hand_over_time >= milliseconds_per_day) say(".hand_over_time");
+      hours(r.on_duty, ".on_duty");
+      hours(r.quiet, ".quiet");
       may(r.acts_as, p_.parties, ".acts_as");
       if (r.kind == PartyKind::person &&
           (r.acts_as == no_id || bad() || p_.parties[r.acts_as].kind != PartyKind::role))
@@ -471,6 +488,11 @@ class Validator {
       at("phrases", i);
       symbol(p_.phrases[i].locale, ".locale");
     }
+    for (std::size_t i = 0; i < p_.records.size() && !bad(); ++i) {
+      at("records", i);
+      symbol(p_.records[i].name, ".name");
+      span(p_.records[i].span);
+    }
   }
 
   void steps() {
@@ -485,8 +507,15 @@ class Validator {
       may(t.response, p_.responses, ".response");
       if (t.kind == TargetKind::say) need(t.response, p_.responses, ".response");
       if (t.kind == TargetKind::step) need(t.step, p_.steps, ".step");
-      if (t.kind == TargetKind::hand_over || t.kind == TargetKind::notify)
+      expr(t.parties, ".parties");
+      if (t.kind == TargetKind::hand_over || (t.kind == TargetKind::notify && t.parties == no_id))
         need(t.party, p_.parties, ".party");
+      may(t.record, p_.records, ".record");
+      const bool restricts = t.kind == TargetKind::restrict_use || t.kind == TargetKind::lift;
+      if (restricts || t.kind == TargetKind::note) need(t.record, p_.records, ".record");
+      if (!bad() && (restricts || t.kind == TargetKind::note) &&
+          p_.records[t.record].restriction != restricts)
+        say(".record: of the other kind");
       if (t.kind == TargetKind::run) need(t.container, p_.containers, ".container");
     }
     for (std::size_t i = 0; i < p_.transitions.size() && !bad(); ++i) {
@@ -627,6 +656,9 @@ class Validator {
       }
       expr(path.acknowledged_for, ".acknowledged_for");
       expr(path.hold_while, ".hold_while");
+      expr(path.steps_down_if, ".steps_down_if");
+      expr(path.steps_down_after, ".steps_down_after");
+      if (path.steps_down_if != no_id && path.steps_down_after == no_id) say(".steps_down_after");
     }
     for (std::size_t i = 0; i < p_.clocks.size() && !bad(); ++i) {
       at("clocks", i);

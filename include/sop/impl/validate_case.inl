@@ -26,6 +26,7 @@ class CaseValidator {
     for (std::size_t i = 0; wrong.empty() && i < c_.threads.size(); ++i) wrong = line(i);
     if (wrong.empty() && c_.status == CaseStatus::open && c_.threads[0].frames.empty())
       wrong = "the case is open, and its first of `lines` stands nowhere: `frames` is empty";
+    if (wrong.empty()) wrong = record();
     for (std::size_t i = 0; wrong.empty() && i < c_.timers.size(); ++i) wrong = timer(i);
     if (wrong.empty()) wrong = money();
     if (wrong.empty()) wrong = promises();
@@ -192,6 +193,16 @@ class CaseValidator {
         break;
     }
     if (bound == 0 ? t.ref != no_id : t.ref >= bound) return at("timers", i, "of") + " is not there";
+    const Escalation& e = c_.escalation;
+    const bool of_a_level = t.kind == TimerKind::level_timeout || t.kind == TimerKind::level_filled;
+    if (of_a_level && (e.path == no_id || e.level == no_id))
+      return at("timers", i) + " is of a level, and `escalation` stands on none";
+    const bool of_a_path = t.kind == TimerKind::acknowledge_end || t.kind == TimerKind::steps_down;
+    if (of_a_path && e.path >= p_.paths.size())
+      return at("timers", i) + " is of a path, and `escalation` names none";
+    if ((t.kind == TimerKind::acknowledge_end && p_.paths[e.path].acknowledged_for == no_id) ||
+        (t.kind == TimerKind::steps_down && p_.paths[e.path].steps_down_after == no_id))
+      return at("timers", i) + " is of a length that the path does not have";
     const bool of_a_frame = t.kind == TimerKind::transition || t.kind == TimerKind::wait_done ||
                             t.kind == TimerKind::approval_end;
     if (of_a_frame && t.depth >= c_.threads[t.thread].frames.size())
@@ -205,6 +216,25 @@ class CaseValidator {
     if (has_part && t.extra >= parts) return at("timers", i, "part") + " is not there";
     if (i > 0 && c_.timers[i - 1].due > t.due)
       return at("timers", i, "due") + " lies before the one above it";
+    return {};
+  }
+
+  std::string record() const {
+    if (c_.record.size() > most_record_lines) {
+      return "`record` has " + std::to_string(c_.record.size()) + " elements, and a case keeps " +
+             std::to_string(most_record_lines);
+    }
+    Instant instant;
+    for (std::size_t i = 0; i < c_.record.size(); ++i) {
+      const RecordLine& line = c_.record[i];
+      if (line.kind >= p_.records.size()) return unknown(at("record", i, "kind"), "entry or restriction");
+      if (line.from > c_.now || failed(Instant::from_milliseconds(line.from, instant)))
+        return at("record", i, "from") + " is no instant up to the case's `now`";
+      if (line.until == never) continue;
+      if (!p_.records[line.kind].restriction) return at("record", i, "until") + ": an entry has no end";
+      if (line.until < line.from || failed(Instant::from_milliseconds(line.until, instant)))
+        return at("record", i, "until") + " lies before its `from`";
+    }
     return {};
   }
 

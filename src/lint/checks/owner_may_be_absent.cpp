@@ -1,7 +1,9 @@
-// A step that a schedule owns: when nobody is on duty, nobody owns the case.
+// A step that a schedule owns: when nobody is on duty, nobody owns the case. Of a rotation that the file writes, the hours are counted
+// through the week: what they leave out is named, and hours without a gap are no finding.
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/week.hpp"
 
 namespace sop::lint_checks {
 
@@ -10,8 +12,13 @@ void owner_may_be_absent(CheckContext& context) {
   for (const Step& step : p.steps) {
     for (const OwnerChoice& choice : step.owner) {
       if (choice.party == no_id || p.parties[choice.party].kind != PartyKind::schedule) continue;
-      context.report(messages::owner_may_be_absent, step.span, step.path,
-                     {context.name(step.name), context.name(p.parties[choice.party].name)});
+      bool known = false;
+      const std::vector<WeekStretch> empty = empty_hours(p, choice.party, known);
+      if (known && empty.empty()) continue;
+      std::vector<std::string> args{context.name(step.name), context.name(p.parties[choice.party].name)};
+      if (known) args.push_back(week_text(empty));
+      context.report(known ? messages::owner_may_be_absent__hours : messages::owner_may_be_absent, step.span,
+                     step.path, std::move(args));
       break;
     }
   }

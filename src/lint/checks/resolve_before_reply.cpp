@@ -1,5 +1,6 @@
 // A scenario that must be closed before its first reply is due: of two clocks that both start when the case opens, the one that stops when
-// it is closed has its longest time below the shortest of the one that stops with a reply.
+// it is closed has its longest time below the shortest of the one that stops with a reply. Where both have their times under the same
+// conditions, in the same order, the two times of one condition are compared.
 #include <algorithm>
 
 #include "sop/messages/checks.hpp"
@@ -20,6 +21,20 @@ bool surely_shorter(const Procedure& p, const Clock& a, const Clock& b) {
   return !a.targets.empty() && !b.targets.empty();
 }
 
+/// The first condition under which the time of one clock is the shorter; where the two clocks have other conditions, or there is
+/// none: `no_place`.
+constexpr std::size_t no_place = static_cast<std::size_t>(-1);
+std::size_t shorter_under_one_condition(const Procedure& p, const Clock& a, const Clock& b) {
+  if (a.targets.size() != b.targets.size()) return no_place;
+  for (std::size_t i = 0; i < a.targets.size(); ++i)
+    if (!same_expression(p, a.targets[i].condition, b.targets[i].condition)) return no_place;
+  for (std::size_t i = 0; i < a.targets.size(); ++i) {
+    int order = 0;
+    if (compare_lengths(p, a.targets[i].time, b.targets[i].time, order) && order < 0) return i;
+  }
+  return no_place;
+}
+
 }  // namespace
 
 void resolve_before_reply(CheckContext& context) {
@@ -34,7 +49,16 @@ void resolve_before_reply(CheckContext& context) {
             is_only(a.starts_on, SignalKind::case_opened) && is_only(b.starts_on, SignalKind::case_opened) &&
             is_only(a.stops_on, SignalKind::case_closed) && is_only(b.stops_on, SignalKind::reply_sent);
         if (!both || may_move(a) || std::find(told.begin(), told.end(), close) != told.end()) continue;
-        if (!surely_shorter(p, a, b)) continue;
+        if (!surely_shorter(p, a, b)) {
+          const std::size_t place = shorter_under_one_condition(p, a, b);
+          if (place == no_place) continue;
+          told.push_back(close);
+          context
+              .report(messages::resolve_before_reply__one_condition, a.targets[place].span,
+                      context.name(a.name), {context.name(a.name), context.name(b.name)})
+              .diagnostic.note(messages::the_other_time, b.targets[place].span);
+          continue;
+        }
         told.push_back(close);
         context
             .report(messages::resolve_before_reply, a.span, context.name(a.name),

@@ -53,7 +53,7 @@ void units_mixed(CheckContext& context) {
     times.clear();
     for (const Action& action : step.actions) {
       times.push_back(action.time);
-      for (const SignOff& line : action.sign_offs) times.push_back(line.time);
+      for (const SignOff& sign : action.sign_offs) times.push_back(sign.time);
     }
     for_each_move(p, step, [&](const Transition& t) { times.push_back(t.time); });
     look_at(context, times, step.path);

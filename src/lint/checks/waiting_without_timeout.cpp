@@ -11,8 +11,9 @@
 namespace sop::lint_checks {
 namespace {
 
-/// A promise that is not kept is broken on its day.
-bool by_time(const Transition& t) {
+/// A promise that is not kept is broken on its day. What repeats ends the waiting where it leads away, now or after its last time.
+bool by_time(const Procedure& p, const Transition& t) {
+  if (t.trigger == TriggerKind::every) return leaves(p, t.target) || (t.at_most > 0 && leaves(p, t.then));
   return t.trigger == TriggerKind::after || t.trigger == TriggerKind::at ||
          t.trigger == TriggerKind::no_reply || t.trigger == TriggerKind::broken;
 }
@@ -41,7 +42,7 @@ class Limits {
 
   bool covered(StateId s) {
     bool timed = false;
-    for_each_move(p_, p_.steps[s], [&](const Transition& t) { timed = timed || by_time(t); });
+    for_each_move(p_, p_.steps[s], [&](const Transition& t) { timed = timed || by_time(p_, t); });
     return timed || is_inside_limit(p_.steps[s].container);
   }
 

@@ -4,18 +4,9 @@
 
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/zone_text.hpp"
 
 namespace sop::lint_checks {
-namespace {
-
-std::string zone_text(bool has_offset, std::int32_t minutes, const std::string& name) {
-  if (!has_offset) return name;
-  const auto two = [](std::int32_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  const std::int32_t size = minutes < 0 ? -minutes : minutes;
-  return (minutes < 0 ? "-" : "+") + two(size / 60) + ":" + two(size % 60);
-}
-
-}  // namespace
 
 void zones_differ(CheckContext& context) {
   const Procedure& p = context.procedure;

@@ -1,0 +1,290 @@
+// src/cli/clocks.cpp — see clocks.hpp.
+#include "src/cli/clocks.hpp"
+
+#include <utility>
+#include <vector>
+
+#include "sop/clock_account.hpp"
+#include "sop/decision_json.hpp"
+#include "sop/duration.hpp"
+#include "sop/event_json.hpp"
+#include "sop/facts_json.hpp"
+#include "sop/json.hpp"
+#include "sop/messages/story.hpp"
+#include "sop/names.hpp"
+#include "src/cli/columns.hpp"
+#include "src/cli/command.hpp"
+#include "src/cli/input.hpp"
+#include "src/cli/played.hpp"
+
+namespace sop::cli {
+namespace {
+
+/// A case played from lines of events, with a recorder that looks at it after every turn.
+class Recorded {
+ public:
+  Recorded(const NameTable& names, const ReferenceData& data, Console& console)
+      : names_(names), p_(names.procedure()), played_(p_, data), recorder_(p_, data), console_(console) {}
+
+  /// False: the line cannot be taken, and why was told.
+  bool line(const std::string& text, std::size_t number, bool too_long) {
+    TimedEvent timed;
+    DiagnosticSink problems;
+    JsonLimits limits;
+    if (too_long) limits.max_bytes = text.size() - 1;
+    JsonDocument document;
+    if (!parse_json(text, document, problems, limits) ||
+        !read_event(document.root(), names_, timed, problems, EventTime::needed)) {
+      std::vector<Diagnostic> all = problems.take();
+      SourceSet sources;
+      const FileId id = sources.add("line " + std::to_string(number), text);
+      for (Diagnostic& d : all) d.span.file = id;
+      console_.diagnostics(all, sources, problems.dropped(), style_for(p_));
+      return false;
+    }
+    if (!played_.is_open()) {
+      if (timed.event.kind != EventKind::facts || timed.event.has_occurred)
+        return complain(number, "the first line opens the case: it has `at` and `facts` alone");
+      played_.open(timed.event.facts, timed.at);
+      if (!played_.is_open()) return refused(number);
+      recorder_.look(played_.the_case(), timed.at);
+      return true;
+    }
+    if (timed.at < played_.now())
+      return complain(number, wall_text(p_, timed.at) + " lies before " + wall_text(p_, played_.now()) +
+                                  ", which the timeline has reached");
+    if (!played_.pass_time(timed.at, [&](std::int64_t at) { recorder_.look(played_.the_case(), at); }))
+      return complain(number,
+                      "more than " + std::to_string(Played::max_timers) + " timers fire before this line");
+    if (timed.has_already_given) played_.already_given(timed.already_given_minor);
+    if (!timed.has_event) return true;
+    played_.happen(timed.event);
+    if (played_.decision().status != Status::ok) return refused(number);
+    recorder_.look(played_.the_case(), timed.event.has_occurred ? timed.event.occurred_at : timed.at);
+    return true;
+  }
+
+  [[nodiscard]] bool is_open() const { return played_.is_open(); }
+  [[nodiscard]] std::vector<ClockAccount> accounts() const { return recorder_.accounts(played_.now()); }
+
+ private:
+  bool complain(std::size_t number, const std::string& message) {
+    console_.note("line " + std::to_string(number) + ": error: " + message);
+    return false;
+  }
+  bool refused(std::size_t number) {
+    const Decision& d = played_.decision();
+    std::string message(status_text(d.status, console_.language()));
+    if (!d.detail.empty()) message += ": " + shown(d.detail);
+    return complain(number, message);
+  }
+
+  const NameTable& names_;
+  const Procedure& p_;
+  Played played_;
+  ClockRecorder recorder_;
+  Console& console_;
+};
+
+/// Accounts of clocks in words and as JSON.
+class Accounts {
+ public:
+  Accounts(const LoadResult& loaded, Language language)
+      : p_(loaded.procedure), sources_(loaded.sources), language_(language) {}
+
+  void as_text(const ClockAccount& account, std::string& out) const {
+    const Clock& clock = p_.clocks[account.clock];
+    std::string name = shown(p_.text(clock.name));
+    if (!clock.title.empty()) name += " (" + shown(clock.title) + ")";
+    out += word(messages::story_clock_title, {name, std::to_string(account.cycle), status(account)}) + "\n";
+    out += "  " +
+           word(messages::story_clock_whole, {wall_text(p_, account.from), wall_text(p_, account.to),
+                                              in_words(account.to - account.from)}) +
+           "\n";
+    if (account.target.is_unknown())
+      out += "  " + word(messages::story_clock_no_target) + "\n";
+    else if (account.has_due)
+      out += "  " +
+             word(account.broken ? messages::story_clock_overdue : messages::story_clock_due,
+                  {shown(value_text(p_, account.target)), wall_text(p_, account.due)}) +
+             "\n";
+    std::vector<std::vector<std::string>> rows;
+    for (const ClockPart& part : account.parts) {
+      const std::string size = account.in_days ? days(part.days) : in_words(part.to - part.from);
+      rows.push_back({wall_text(p_, part.from), size, why(part.kind, clock)});
+    }
+    out += in_columns(rows, 4);
+    const std::string counted = account.in_days ? days(account.counted) : in_words(account.counted);
+    out += "  " + word(messages::story_clock_counted, {counted}) + "\n";
+  }
+
+  void as_json(const ClockAccount& account, JsonWriter& writer) const {
+    static constexpr std::string_view statuses[] = {"idle", "running", "paused", "finished", "cancelled"};
+    writer.begin_object().text("clock", p_.text(p_.clocks[account.clock].name));
+    writer.natural("cycle", account.cycle);
+    writer.text("status",
+                account.begun_anew ? "begun_anew" : statuses[static_cast<std::size_t>(account.status)]);
+    if (!account.target.is_unknown()) writer.text("target", value_text(p_, account.target));
+    if (account.has_due) writer.text("due", instant_text(account.due));
+    if (account.broken) writer.boolean("broken", true);
+    writer.text("from", instant_text(account.from)).text("to", instant_text(account.to));
+    writer.text("length", length(account.to - account.from));
+    if (account.in_days)
+      writer.integer("counted_days", account.counted);
+    else
+      writer.text("counted", length(account.counted));
+    writer.key("parts").begin_array();
+    for (const ClockPart& part : account.parts) {
+      writer.begin_object().text("why", name_of(part.kind)).text("from", instant_text(part.from));
+      writer.text("to", instant_text(part.to)).text("length", length(part.to - part.from));
+      if (account.in_days) writer.integer("days", part.days);
+      writer.end_object();
+    }
+    writer.end_array().end_object();
+  }
+
+ private:
+  [[nodiscard]] std::string word(MessageId id, const std::vector<std::string>& args = {}) const {
+    return fill_template(message_template(id, language_), args, language_);
+  }
+  static std::string length(std::int64_t milliseconds) { return to_text(Duration{milliseconds}); }
+  /// A length for people, to the millisecond: `149 hours 30 min`.
+  [[nodiscard]] std::string in_words(std::int64_t milliseconds) const {
+    struct Unit {
+      std::int64_t size;
+      MessageId name;
+    };
+    static constexpr Unit units[] = {{3'600'000, messages::story_hours},
+                                     {60'000, messages::story_minutes},
+                                     {1000, messages::story_seconds},
+                                     {1, messages::story_milliseconds}};
+    std::string out;
+    for (const Unit& unit : units) {
+      const std::int64_t count = milliseconds / unit.size;
+      milliseconds -= count * unit.size;
+      if (count > 0) out += (out.empty() ? "" : " ") + cli::counted(count, unit.name, language_);
+    }
+    return out.empty() ? cli::counted(0, messages::story_minutes, language_) : out;
+  }
+  [[nodiscard]] std::string days(std::int64_t count) const {
+    return cli::counted(count, messages::story_days, language_);
+  }
+
+  [[nodiscard]] std::string status(const ClockAccount& account) const {
+    if (account.begun_anew) return word(messages::story_clock_begun_anew);
+    switch (account.status) {
+      case ClockStatus::paused:
+        return word(messages::story_clock_stands_still);
+      case ClockStatus::finished:
+        return word(messages::story_clock_finished);
+      case ClockStatus::cancelled:
+        return word(messages::story_cancelled);
+      default:
+        return word(messages::story_clock_runs);
+    }
+  }
+
+  /// The condition on which a clock pauses, as its author wrote it; empty: the text is not at hand.
+  [[nodiscard]] std::string condition(const Clock& clock) const {
+    if (clock.pauses_while == no_id) return {};
+    const Span span = p_.exprs[clock.pauses_while].span;
+    if (span.file >= sources_.size() || span.end > sources_[span.file].text().size() ||
+        span.begin >= span.end)
+      return {};
+    return shown(sources_[span.file].text().substr(span.begin, span.end - span.begin));
+  }
+
+  [[nodiscard]] std::string why(ClockPartKind kind, const Clock& clock) const {
+    switch (kind) {
+      case ClockPartKind::counted:
+        return word(messages::story_clock_counts);
+      case ClockPartKind::no_target:
+        return word(messages::story_clock_has_no_target);
+      case ClockPartKind::paused: {
+        const std::string text = condition(clock);
+        return text.empty() ? word(messages::story_clock_paused)
+                            : word(messages::story_clock_paused_while, {text});
+      }
+      case ClockPartKind::held:
+        return word(messages::story_clock_held);
+      case ClockPartKind::between_hours:
+        return word(messages::story_clock_between_hours);
+      case ClockPartKind::night:
+        return word(messages::story_clock_night);
+      case ClockPartKind::day_off:
+        return word(messages::story_clock_day_off);
+      case ClockPartKind::holiday:
+        return word(messages::story_clock_holiday);
+      case ClockPartKind::first_day:
+        return word(messages::story_clock_first_day);
+      case ClockPartKind::unfinished_day:
+        return word(messages::story_clock_unfinished_day);
+    }
+    return {};
+  }
+
+  const Procedure& p_;
+  const SourceSet& sources_;
+  Language language_;
+};
+
+}  // namespace
+
+int explain_clocks(const ClockQuestion& question, Console& console) {
+  const bool as_json = choice("--format", question.format, {"text", "json"}) == 1;
+  if (question.path == "-" && question.events == "-")
+    fail("the procedure and the events cannot both come from standard input: name a file of events");
+  LoadResult loaded;
+  if (!load_one(question.path, console, loaded)) return exit_no;
+  const Procedure& p = loaded.procedure;
+  if (!question.clock.empty()) {
+    std::vector<std::string_view> clocks;
+    bool found = false;
+    for (const Clock& clock : p.clocks) {
+      clocks.push_back(p.text(clock.name));
+      found = found || clocks.back() == question.clock;
+    }
+    const std::string help = name_help(question.clock, clocks);
+    if (!found) fail("no clock is called `" + question.clock + "`" + (help.empty() ? "" : ": " + help));
+  }
+  const NameTable names(p);
+  const ReferenceData data = reference_data(loaded, names, question.data, question.roster, console);
+  Recorded recorded(names, data, console);
+  LineReader lines(question.events, JsonLimits().max_bytes + 1);
+  std::string line;
+  bool fine = true;
+  while (fine && lines.next(line)) {
+    if (line.find_first_not_of(" \t") == std::string::npos) continue;
+    fine = recorded.line(line, lines.number(), lines.too_long());
+  }
+  if (!fine) return exit_no;
+  if (!recorded.is_open())
+    fail("there are no events: give lines such as `{\"at\":\"2026-09-01T08:00:00Z\",\"facts\":{}}`");
+
+  const Accounts words(loaded, console.language());
+  std::string out;
+  JsonWriter writer(out);
+  if (as_json) writer.begin_object().integer("version", 1).key("clocks").begin_array();
+  for (const ClockAccount& account : recorded.accounts()) {
+    if (!question.clock.empty() && p.text(p.clocks[account.clock].name) != question.clock) continue;
+    if (as_json) {
+      words.as_json(account, writer);
+      continue;
+    }
+    if (!out.empty()) out += "\n";
+    words.as_text(account, out);
+  }
+  if (as_json) {
+    writer.end_array().end_object();
+    out += "\n";
+  } else if (out.empty()) {
+    out = fill_template(message_template(messages::story_clock_none, console.language()), {},
+                        console.language()) +
+          "\n";
+  }
+  console.out(out);
+  console.flush();
+  return exit_fine;
+}
+
+}  // namespace sop::cli
