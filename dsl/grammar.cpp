@@ -311,7 +311,7 @@ const auto one_of_tail = one<IsWord<Word::is_one_of, Word::is_not_one_of>, &B::o
 const auto begins_operand =
     next<IsKind<Kind::number>> | next<IsKind<Kind::name>> | next<IsLeaf> | next<IsKind<Kind::date>> |
     next<IsKind<Kind::time>> | next<IsKind<Kind::open_bracket>> | next<IsGroup<wg::function>> |
-    next<IsWord<Word::all_of, Word::any_of, Word::none_of>> | next<IsKind<Kind::minus>>;
+    next<IsWord<Word::all_of, Word::any_of, Word::none_of, Word::number_of>> | next<IsKind<Kind::minus>>;
 
 // sum, or sum .. sum
 const auto range_def =

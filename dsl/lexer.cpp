@@ -426,6 +426,7 @@ bool Lexer::begins_value(const Token& token) {
     case Word::all_of:
     case Word::any_of:
     case Word::none_of:
+    case Word::number_of:
     case Word::not_:
       return true;
     default:

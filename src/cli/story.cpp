@@ -40,6 +40,7 @@ std::string wrapped(std::string_view text, std::size_t left) {
     const std::string_view word = text.substr(from, end - from);
     const std::size_t width = unicode::display_width(word);
     if (column > left && column + 1 + width > page_width) {
+      out.erase(out.find_last_not_of(' ') + 1);
       out += "\n" + std::string(left, ' ');
       column = left;
     } else if (column > left) {

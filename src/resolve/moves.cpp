@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/messages/records.hpp"
 #include "sop/messages/resolve.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"

@@ -1,4 +1,6 @@
 // src/resolve/records.cpp — the customer's record: its block, what is asked of it, what moves do to it, and its lines in tests.
+#include "sop/messages/records.hpp"
+
 #include <string>
 #include <vector>
 

@@ -5,6 +5,7 @@
 // are braces. A name is a
 // fact, a setting, a definition, what a table decides, a built-in name; a promise or a clock, and means when it is due; or a
 // list of requirements, and means the reason of the first that fails.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -116,7 +117,12 @@ Typed Resolver::placeholder_value(Span name) {
 
 /// A value in the braces of a title or a reason would be shown as it is written.
 void Resolver::check_braces() {
-  for (const Span name : braces_) {
+  for (std::size_t i = 0; i < braces_.size(); ++i) {
+    const Span name = braces_[i];
+    // The title of a scenario is read for its container, too.
+    if (std::find(braces_.begin(), braces_.begin() + static_cast<std::ptrdiff_t>(i), name) !=
+        braces_.begin() + static_cast<std::ptrdiff_t>(i))
+      continue;
     const Declaration* known = find(find_symbol(source(name)));
     const bool is_value = known != nullptr && (known->kind == Kind::fact || known->kind == Kind::setting ||
                                                known->kind == Kind::definition ||

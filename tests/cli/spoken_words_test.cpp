@@ -135,21 +135,19 @@ TEST_CASE("what is told of a mistake is told in one language") {
       for (const std::string& said : texts(d, Language::ru))
         for (const std::string& word : latin_words(own_words(said)))
           FAIL_CHECK(line << ": `" << word << "` in: " << said);
-      // Estonian has Latin letters: there, no argument that stands outside quotes may be the same as in English.
-      for (const std::string& argument : d.args) {
-        const std::string english = own_words(fill_template("{0}", {argument}, Language::en));
-        if (latin_words(english).empty()) continue;
-        if (argument.front() == '\x01') {
-          CHECK_MESSAGE(own_words(fill_template("{0}", {argument}, Language::et)) != english, line);
+      // Estonian has Latin letters: there, an argument that stands outside quotes must be a term, or have no words.
+      for (std::size_t i = 0; i < d.args.size(); ++i) {
+        const std::string slot = "{" + std::to_string(i) + "}";
+        if (own_words(std::string(message_template(d.id, Language::et))).find(slot) == std::string::npos &&
+            own_words(std::string(message_help_template(d.id, Language::et))).find(slot) == std::string::npos)
           continue;
-        }
-        for (const std::string& said : texts(d, Language::et))
-          CHECK_MESSAGE(own_words(said).find(english) == std::string::npos,
-                        line << ": `" << english << "` in: " << said);
+        const std::string english = own_words(fill_template("{0}", {d.args[i]}, Language::en));
+        if (latin_words(english).empty()) continue;
+        CHECK_MESSAGE(own_words(fill_template("{0}", {d.args[i]}, Language::et)) != english,
+                      line << ": `" << english << "` in: " << message_text(d, Language::et));
       }
     }
   }
   // Each family of messages is among them.
-  CHECK(kinds.size() >= 40);
-  MESSAGE("messages: ", kinds.size());
+  CHECK(kinds.size() >= 35);
 }

@@ -142,7 +142,8 @@ TEST_CASE("words of the language are quoted as the dialect spells them") {
     // JSON, iCalendar and TOML are the same in every language, and so is what is typed in a case played by hand.
     if (row.id.rfind("json_", 0) == 0 || row.id.rfind("roster_", 0) == 0 || row.id.rfind("ical_", 0) == 0 ||
         row.id.rfind("zone_d", 0) == 0 || row.id.rfind("bound_", 0) == 0 || row.id.rfind("facts_", 0) == 0 ||
-        row.id.rfind("hand_", 0) == 0)
+        row.id.rfind("hand_", 0) == 0 || row.id.rfind("toml_", 0) == 0 ||
+        row.id.rfind("story_journal_", 0) == 0 || row.id == "story_first_line")
       continue;
     for (const std::size_t dialect : {std::size_t{1}, std::size_t{2}})
       for (const std::string& word : foreign_words(row, dialect))

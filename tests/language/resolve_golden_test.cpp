@@ -83,6 +83,7 @@ TEST_CASE("every message about a procedure is asserted whole somewhere") {
   const std::pair<std::string, std::string> messages[] = {
 #define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) {#id, en},
 #include "sop/messages/load.def"
+#include "sop/messages/records.def"
 #include "sop/messages/resolve.def"
 #undef SOP_MESSAGE
   };
@@ -123,6 +124,7 @@ TEST_CASE("every message about a procedure is in English, Russian and Estonian")
 #define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) \
   {#id, {en, ru, et}, {en_help, ru_help, et_help}},
 #include "sop/messages/load.def"
+#include "sop/messages/records.def"
 #include "sop/messages/resolve.def"
 #undef SOP_MESSAGE
   };

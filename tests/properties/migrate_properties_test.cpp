@@ -71,7 +71,7 @@ std::string without_names(sop::Case c) {
 
 TEST_CASE("a case that moves to the version it is of stays as it is, byte for byte") {
   const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1);
-  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 40);
+  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 20);
   std::size_t moved = 0;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     const Story story = make_story(seed);
@@ -93,7 +93,7 @@ TEST_CASE("a case that moves to the version it is of stays as it is, byte for by
 
 TEST_CASE("with everything renamed a case plays on as it would have, and comes back as the same") {
   const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1);
-  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 25);
+  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 15);
   std::size_t compared = 0;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     const Story story = make_story(seed);

@@ -179,9 +179,9 @@ TEST_CASE("a record in JSON: read, written, and every mistake named") {
   CHECK(event.event.record.empty());
   CHECK(problems_of(desk, R"({"record":[{"kind":"abusse","from":"2026-08-01 09:00"}]})") ==
         "no entry or restriction of the customer's record is called `abusse`\n");
-  CHECK(problems_of(desk, R"({"record":[{"kind":"abuse"}]})") == "`record[0].from` is missing\n");
+  CHECK(problems_of(desk, R"({"record":[{"kind":"abuse"}]})") == "`record[0]` has no `from`\n");
   CHECK(problems_of(
             desk, R"({"record":[{"kind":"abuse","from":"2026-08-01 09:00","until":"2026-09-01 09:00"}]})") ==
-        "`record[0].until` must be left out: an entry has no end\n");
+        "`record[0]/until` must be left out: an entry has no end\n");
   CHECK(problems_of(desk, R"({"record":{"abuse":2}})") == "`record` must be a list\n");
 }

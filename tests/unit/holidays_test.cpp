@@ -58,7 +58,7 @@ TEST_CASE("every mistake is told with its place") {
   CHECK(broken.substr(0, 43) == "holidays.toml:2:6: error: this is not TOML:");
   CHECK(read("[[.days]]\n") ==
         "holidays.toml:1:1: error: this is not TOML: somewhere a name is missing, as in `[[.a]]` "
-        "[toml_broken]\n");
+        "[toml_nameless] (write each name before and after its point)\n");
   CHECK(read("[days]\n2026-12-24 = \"a\"\n2026-12-24 = \"b\"\n").find("error: this is not TOML:") !=
         std::string::npos);
 }

@@ -97,7 +97,7 @@ struct MovedCase {
 
 namespace detail {
 
-inline void look_at(const ProcedureVersion& version, Case& c, Decision& d) {
+inline void look_at(const ProcedureVersion& version, Case c, Decision& d) {
   d.clear();
   d.procedure = version.procedure.hash;
   d.data = hash_in_use(version.procedure, version.data);

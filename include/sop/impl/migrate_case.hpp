@@ -91,8 +91,8 @@ class CaseMover : private FactMover {
         ++lines_more;
       } else {
         state = old.actions[was[a]];
-        state.given =
-            std::min<std::uint32_t>(state.given, static_cast<std::uint32_t>(after[a].responses.size()));
+        const auto most = static_cast<std::uint32_t>(after[a].responses.size());
+        if (after[a].kind == ActionKind::say) state.given = std::min(state.given, most);
       }
       for (const OfferOption& option : after[a].options) {
         OfferState offer;
@@ -287,6 +287,7 @@ class CaseMover : private FactMover {
   }
 
   void move_record() {
+    out.record_known = c_.record_known;
     record_.assign(c_.record.size(), no_id);
     for (std::size_t i = 0; i < c_.record.size(); ++i) {
       RecordLine line = c_.record[i];
