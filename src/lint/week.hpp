@@ -21,8 +21,8 @@ std::vector<WeekStretch> empty_hours(const Procedure& p, Id party, bool& known);
 /// The stretches that lie in both lists.
 std::vector<WeekStretch> in_both(const std::vector<WeekStretch>& a, const std::vector<WeekStretch>& b);
 
-/// `fri 18:00..mon 09:00`, the first three of them.
-std::string week_text(const std::vector<WeekStretch>& stretches);
+/// `fri 18:00..mon 09:00`, the three longest of them.
+std::string week_text(std::vector<WeekStretch> stretches);
 
 /// The zone whose wall the hours of a party are read from, as it is written; empty: none is stated.
 std::string zone_of_hours(const Procedure& p, Id party);
