@@ -227,7 +227,8 @@ void add_migrate(CLI::App& app, Chosen& chosen) {
   command->add_option("--at", call->at, "the instant of the move (default: the case's own)");
   command->add_option("--timers", call->timers,
                       "instants that are set: keep (default), recount from their start, or restart");
-  command->add_option("--roster", call->roster, "schedules for the new version: a TOML file (docs/schedules.md)");
+  command->add_option("--roster", call->roster,
+                      "schedules for the new version: a TOML file (docs/schedules.md)");
   command->add_option("--data", call->data,
                       "reference data of the new version: a JSON file of holidays and rosters");
   command->add_option("--write", call->write,

@@ -148,8 +148,7 @@ TEST_CASE("refused, a case is as it was, and every reason is told") {
   CHECK(m.three.steps[m.c.threads[0].frames[0].step].path == "late/look");
   CHECK(m.said(sop::MigrateKind::dropped) ==
         std::vector<std::string>{"move_drops_fact device", "move_drops_offer refund",
-                                 "move_drops_promise answer_by",
-                                 "move_drops_level nobody_answers/clerk",
+                                 "move_drops_promise answer_by", "move_drops_level nobody_answers/clerk",
                                  "move_drops_clock first_reply", "move_drops_clock resolve"});
   sop::reference::advance(m.three, m.data, m.c, nullptr, m.opened + 5 * day, m.d);
   CHECK(m.d.case_status == sop::CaseStatus::closed);
