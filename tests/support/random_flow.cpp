@@ -206,10 +206,10 @@ void RandomMaker::moves_of(const std::vector<std::string>& reported,
   if (one_in(3)) move("after " + length(), Now::yes, Mover::itself, place, 3);
   if (one_in(4)) move("after " + short_length(), Now::yes, Mover::itself, place, 3);
   if (one_in(3)) {
-    move("every " + length(), Now::yes, Mover::itself, place, 3);
+    move("every " + any_of({"1 day", "3 days", "1 week"}), Now::yes, Mover::itself, place, 3);
   } else if (one_in(3)) {
     line(all({"every ", short_length(), maybe_guard(Now::yes, 3), " -> say: ", pick(responses_),
-              (one_in(2) ? ", at most " + number(1, 3) + " times" : std::string())}));
+              ", at most " + number(1, 3) + " times"}));
   }
   if (one_in(4)) move("no reply for " + length(), Now::yes, Mover::itself, place, 4);
   if (one_in(8)) {
