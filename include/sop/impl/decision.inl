@@ -21,7 +21,7 @@ SOP_INLINE void Effect::clear() {
   text.clear();
   person.clear();
   performer = Performer::owner;
-  has_amount = false;
+  has_amount = quiet = false;
   currency = {};
   facts.clear();
   path.clear();
