@@ -79,9 +79,8 @@ std::vector<WeekStretch> in_both(const std::vector<WeekStretch>& a, const std::v
 }
 
 std::string week_text(std::vector<WeekStretch> stretches) {
-  std::stable_sort(
-      stretches.begin(), stretches.end(),
-      [](const WeekStretch& a, const WeekStretch& b) { return a.to - a.from > b.to - b.from; });
+  std::stable_sort(stretches.begin(), stretches.end(),
+                   [](const WeekStretch& a, const WeekStretch& b) { return a.to - a.from > b.to - b.from; });
   std::string text;
   for (std::size_t i = 0; i < stretches.size() && i < 3; ++i)
     text += (i > 0 ? ", " : "") + moment_text(stretches[i].from) + ".." + moment_text(stretches[i].to);

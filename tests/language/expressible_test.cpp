@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/files.hpp"
 #include "sop/load.hpp"
 #include "sop/render.hpp"
 #include "sop/test.hpp"
@@ -19,7 +20,7 @@ TEST_CASE("each part of the language says what it has to say, and answers so") {
   std::size_t files = 0, played = 0, expectations = 0;
   for (const std::filesystem::path& path : list_files(in_repository("tests/expressible"), ".sop")) {
     CAPTURE(path.filename().string());
-    const sop::LoadResult loaded = sop::load_text(path.filename().string(), read_file(path));
+    const sop::LoadResult loaded = sop::load_file(path.string());
     std::vector<sop::Diagnostic> said;
     for (const sop::Diagnostic& d : loaded.diagnostics) {
       if (d.severity == sop::Severity::error) said.push_back(d);

@@ -329,7 +329,7 @@ class Reader {
       } else if (word == "branch") {
         const std::string name = next();
         for (Id i = 0; i < p_.containers.size(); ++i) {
-          if (p_.text(p_.containers[i].name) == name) e.branch = i;
+          if (p_.text(p_.containers[i].name) == name || p_.containers[i].path == name) e.branch = i;
         }
         if (e.branch == no_id) return false;
       } else if (word == "remedy") {
