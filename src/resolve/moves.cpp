@@ -136,11 +136,13 @@ bool Resolver::read_target(const ast::Move& move, Id container, Id& target_out, 
   const ast::Item* last_bound = nullptr;
   bool seen_at_most = false;
   bool seen_within = false;
+  bool then_written = false;
   for (std::uint32_t i = 0; i < move.tail.count; ++i) {
     const ast::TailItem& tail = file_->tails[move.tail.first + i];
     if (tail.is_then) {
       Target then;
       const bool then_good = read_one_target(tail.target, container, then);
+      if (last_bound != nullptr && last_bound->option == Word::within) then_written = true;
       good = good && then_good;
       if (last_bound == nullptr) {
         error(messages::then_without_bound, tail.target.span,
@@ -219,7 +221,7 @@ bool Resolver::read_target(const ast::Move& move, Id container, Id& target_out, 
         break;
     }
   }
-  if (seen_within && target.within != no_id && target.otherwise == no_id) {
+  if (seen_within && target.within != no_id && !then_written) {
     error(messages::then_missing, move.target.span, {word(Word::within), word(Word::then)});
     good = false;
   }

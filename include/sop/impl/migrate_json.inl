@@ -1,6 +1,7 @@
 // Bodies of sop/migrate_json.hpp.
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 #include "sop/decision_json.hpp"
