@@ -388,7 +388,10 @@ class CaseMover : private FactMover {
     const auto before = std::find_if(old.actions.begin(), old.actions.end(),
                                      [&](const Action& a) { return a.kind == now.kind; });
     if (before == old.actions.end() || before->sign_offs.empty()) return now.sign_offs.empty();
-    if (was.place >= before->sign_offs.size()) return false;
+    if (was.place >= before->sign_offs.size()) {  // none of them is left: the step's owner is asked
+      out_approval.place = static_cast<Id>(now.sign_offs.size());
+      return true;
+    }
     const Id waited_for = before->sign_offs[was.place].party;
     const Id now_waited_for = waited_for == no_id ? no_id : tie_.party[waited_for];
     const auto is_here = [&](std::size_t k) {
