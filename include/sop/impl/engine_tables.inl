@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "sop/impl/engine_evaluator.hpp"
 
@@ -478,6 +479,7 @@ SOP_INLINE Evaluator::Pick Evaluator::pick_collect(Id table, std::size_t first, 
     values_.resize(collected);
     release(base);
     (void)held_by(first, last, false);
+    const std::uint32_t steps = std::exchange(steps_, 0);  // the second look at the results is not counted
     for (std::size_t i = first; i < last; ++i) {
       if (!looks_[i].value.is_yes()) continue;
       const Mark m = mark();
@@ -487,6 +489,7 @@ SOP_INLINE Evaluator::Pick Evaluator::pick_collect(Id table, std::size_t first, 
       else
         release(m);
     }
+    steps_ = steps;
     return {Found::held, {}};
   }
   const std::size_t count = values_.size() - collected;
