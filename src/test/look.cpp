@@ -239,11 +239,9 @@ Player::Look Player::compared(const Value& left, const Type* type, const Asserti
   }
   if (a.subject == Subject::list) {
     const Value list = wanted(a);
-    // What `otherwise` says stands alone.
-    const std::vector<Value> found = left.kind == ValueKind::list ? left.items : std::vector<Value>{left};
-    bool same = found.size() == list.items.size();
+    bool same = left.items.size() == list.items.size();
     for (std::size_t i = 0; same && i < list.items.size(); ++i)
-      same = reference::compare_as(Op::equal, found[i], list.items[i], type).is_yes();
+      same = reference::compare_as(Op::equal, left.items[i], list.items[i], type).is_yes();
     set(same);
     return look;
   }

@@ -233,7 +233,13 @@ SOP_INLINE Evaluator::Pick Evaluator::pick_nothing(Id table, std::size_t first, 
     Look look;
     look.row = static_cast<Id>(word * 64 + static_cast<std::size_t>(std::countr_zero(left)));
     if (look.row >= t.rows.size()) break;
-    return picked(row_answer(table, look, place, type));
+    const Datum answer = row_answer(table, look, place, type);
+    if (t.hit != HitPolicy::collect_list || !answer.known() || answer.is_none()) return picked(answer);
+    Value& list = new_value();
+    write_value(datum(ValueKind::list, 0), list);
+    list.items.resize(1);
+    write_value(answer, list.items[0]);
+    return picked(datum_of(list));
   }
   // Collecting nothing is an answer, except for the smallest and the largest of nothing.
   Datum empty;

@@ -162,7 +162,15 @@ SOP_INLINE Pick Evaluator::pick(Id table, Id place, const Type& type) {
   const bool held = std::any_of(looks.begin(), looks.end(),
                                 [](const RowLook& look) { return look.condition.value.is_unknown(); });
   if (held) return picked(held_by(looks));
-  if (!otherwise.empty()) return picked(row_answer(t, otherwise.front(), place, type));
+  if (!otherwise.empty()) {
+    Answer answer = row_answer(t, otherwise.front(), place, type);
+    if (t.hit == HitPolicy::collect_list && answer.value.known() && !answer.value.is_none()) {
+      Value list = Value::make(ValueKind::list, 0);
+      list.items.push_back(answer.value);
+      answer.value = list;
+    }
+    return picked(std::move(answer));
+  }
   // Collecting nothing is an answer, except for the smallest and the largest of nothing.
   Answer empty;
   if (t.hit == HitPolicy::collect_list) empty.value = Value::make(ValueKind::list, 0);
