@@ -92,7 +92,11 @@ TEST_CASE("more lines than a record has") {
   CHECK(desk.d.detail == "record");
   CHECK(!desk.c.record_known);
   lines.pop_back();
+  // The newest first, as a host may have them.
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    lines[i].from = start - static_cast<std::int64_t>(i + 1) * day;
   lines[0] = {desk.no_phone, start - 2 * day};  // without an end: in force
+  const std::int64_t oldest = lines.back().from;
   CHECK(desk.hand_in(lines) == sop::Status::ok);
   CHECK(!desk.d.needs_record);
   CHECK(desk.c.record.size() == sop::most_record_lines);
@@ -101,6 +105,7 @@ TEST_CASE("more lines than a record has") {
   CHECK(desk.c.record.size() == sop::most_record_lines);
   CHECK(desk.c.record.front().kind == desk.no_phone);
   CHECK(desk.c.record.back().from == start);
+  for (const sop::RecordLine& line : desk.c.record) CHECK(line.from != oldest);
   CHECK(sop::validate(desk.c, desk.p) == "");
 }
 

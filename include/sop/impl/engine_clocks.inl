@@ -308,7 +308,7 @@ SOP_INLINE void Machine::end_cycle(Id clock, ClockStatus how, std::int64_t at) {
   e.subject = clock;
   e.name = p_.clocks[clock].name;
   e.due = state.has_due ? state.due : 0;
-  if (!finished || !state.broken || at > state.due) return;
+  if (!finished || !state.broken || at > state.due || at == now_.at) return;
   // What was reported late had happened in time: what has fired stays fired, and the answer says so.
   Effect& in_time = effect(EffectKind::in_time_after_all);
   in_time.subject = clock;

@@ -133,12 +133,18 @@ SOP_INLINE void Machine::restrict_customer(const Target& t) {
 
 SOP_INLINE void Machine::keep_on_record(const RecordLine& line) {
   if (c_.record.size() >= most_record_lines) {
-    std::size_t oldest = 0;
-    for (std::size_t i = c_.record.size(); i-- > 0;) {
+    std::size_t first = 0;
+    bool first_in_force = true;
+    for (std::size_t i = 0; i < c_.record.size(); ++i) {
       const RecordLine& old = c_.record[i];
-      if (!p_.records[old.kind].restriction || old.until <= now_.at) oldest = i;
+      const RecordLine& best = c_.record[first];
+      const bool in_force = p_.records[old.kind].restriction && old.until > now_.at;
+      const bool sooner = in_force ? old.until < best.until : old.from < best.from;
+      if (i > 0 && (in_force != first_in_force ? in_force : !sooner)) continue;
+      first = i;
+      first_in_force = in_force;
     }
-    c_.record.erase(c_.record.begin() + static_cast<std::ptrdiff_t>(oldest));
+    c_.record.erase(c_.record.begin() + static_cast<std::ptrdiff_t>(first));
   }
   c_.record.push_back(line);
 }

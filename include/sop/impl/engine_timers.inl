@@ -168,8 +168,8 @@ SOP_INLINE std::int64_t Machine::due_of(const Timer& timer) {
   return std::max(due, now_.at);
 }
 
-// `every` is due at a whole multiple of its length after the step was entered: at the first that lies after now, and is not before
-// the one that it waits for already. Found by doubling, then by halving.
+// `every` is due at the first whole multiple of its length after the step was entered that lies after now. Found by doubling, then
+// by halving.
 SOP_INLINE std::int64_t Machine::next_of(Timer& timer) {
   const Hold hold(e_);
   const Datum length = value(length_of(timer), caller_of(timer.thread, timer.depth));
@@ -187,22 +187,17 @@ SOP_INLINE std::int64_t Machine::next_of(Timer& timer) {
     error = e_.timeout_due(timer.armed, whole, due);
     return error == ErrorCode::ok ? due : never;
   };
-  const std::int64_t least = timer.extra == no_id ? 1 : timer.extra;
-  std::int64_t first = least, step = 1;
-  std::int64_t due = due_at(first);
-  while (due <= now_.at) {
-    first += step;
-    step *= 2;
-    due = due_at(first);
+  std::int64_t before = 0, first = 1;
+  while (due_at(first) <= now_.at) {
+    before = first;
+    first *= 2;
   }
-  // It lies among the last half of the steps made.
-  for (std::int64_t before = first - (first == least ? 1 : step / 2); first - before > 1;) {
+  while (first - before > 1) {
     const std::int64_t middle = before + (first - before) / 2;
     (due_at(middle) <= now_.at ? before : first) = middle;
   }
-  due = due_at(first);
+  const std::int64_t due = due_at(first);
   if (error != ErrorCode::ok) note_error(failure(error), e_.mark());
-  timer.extra = static_cast<Id>(first);
   return due;
 }
 

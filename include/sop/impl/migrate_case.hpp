@@ -541,7 +541,7 @@ class CaseMover : private FactMover {
       for (std::size_t k = 0; k < after.size(); ++k) {
         const Signal &a = before[i].signal, &b = after[k].signal;
         if (used[k] || a.kind != b.kind || !tie_.same_text(a.event, b.event)) continue;
-        now.extended[k] = old.extended[i];
+        now.extended[k] = std::min(old.extended[i], after[k].at_most);
         used[k] = true;
         break;
       }
@@ -560,6 +560,7 @@ class CaseMover : private FactMover {
         return t.ref == no_id ? from_.transitions[old.ref].path : std::string();
       case TimerKind::wait_done: {
         t.ref = tie_.step[old.ref];
+        if (t.ref == no_id) return from_.steps[old.ref].path;
         const std::vector<Id> was = tie_.actions(old.ref, t.ref);
         const auto found = std::find(was.begin(), was.end(), old.extra);
         t.extra = static_cast<Id>(found - was.begin());

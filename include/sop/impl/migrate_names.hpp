@@ -44,7 +44,7 @@ class VersionTie {
       if (old < symbol.size() && symbol[old] == no_id && step[s] != no_id)
         symbol[old] = to.steps[step[s]].name;
     }
-    tie_transitions();
+    tie_transitions(notes);
   }
 
   /// The mapping gives this up on purpose.
@@ -242,10 +242,31 @@ class VersionTie {
     }
   }
 
-  void tie_transitions() {
+  // Where a move stands: in a step, or in a clock.
+  static Id clock_of(const Procedure& p, Id transition) {
+    for (Id c = 0; c < p.clocks.size(); ++c)
+      if (transition - p.clocks[c].transitions.first < p.clocks[c].transitions.count) return c;
+    return no_id;
+  }
+  // A move becomes one of the same trigger, where its step or clock is now.
+  bool may_become(Id old, Id now) const {
+    const Transition &a = from_.transitions[old], &b = to_.transitions[now];
+    if (a.trigger != b.trigger || !same_text(a.outcome, b.outcome)) return false;
+    if (a.step != no_id) return step[a.step] != no_id && step[a.step] == b.step;
+    const Id was = clock_of(from_, old), is = clock_of(to_, now);
+    return was != no_id && is != no_id && clock[was] == is;
+  }
+
+  void tie_transitions(std::vector<MigrateNote>& notes) {
     transition.assign(from_.transitions.size(), no_id);
-    for (const auto& [what, now] : given_)
-      if (what.first == NameKind::transition) transition[what.second] = now;
+    for (const auto& [what, now] : given_) {
+      if (what.first != NameKind::transition) continue;
+      transition[what.second] = now;
+      if (now == no_id || may_become(what.second, now)) continue;
+      notes.push_back({MigrateKind::refused,
+                       messages::move_other_move,
+                       {from_.transitions[what.second].path, to_.transitions[now].path}});
+    }
     for (Id s = 0; s < from_.steps.size(); ++s) {
       if (step[s] != no_id)
         tie_moves(from_.steps[s].transitions, from_.steps[s].path, to_.steps[step[s]].transitions,

@@ -160,14 +160,17 @@ SOP_INLINE void Turns::restrict_customer(const Target& t) {
   tell_record(EffectKind::restriction_set, t.record).due = until == never ? 0 : until;
 }
 
-// A record has an end: of the lines that are not in force the oldest makes place.
+// A record has an end: of the lines that are not in force the oldest makes place; when all are, the one that ends first.
 SOP_INLINE void Turns::keep_on_record(const RecordLine& line) {
   if (c_.record.size() >= most_record_lines) {
     const auto in_force = [&](const RecordLine& old) {
       return p_.records[old.kind].restriction && old.until > now_.at;
     };
-    const auto past = std::find_if_not(c_.record.begin(), c_.record.end(), in_force);
-    c_.record.erase(past == c_.record.end() ? c_.record.begin() : past);
+    const auto goes_first = [&](const RecordLine& a, const RecordLine& b) {
+      if (in_force(a) != in_force(b)) return in_force(b);
+      return in_force(a) ? a.until < b.until : a.from < b.from;
+    };
+    c_.record.erase(std::min_element(c_.record.begin(), c_.record.end(), goes_first));
   }
   c_.record.push_back(line);
 }

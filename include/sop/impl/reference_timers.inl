@@ -183,8 +183,8 @@ SOP_INLINE std::int64_t Turns::due_of(const Timer& timer) {
   return std::max(due, now_.at);
 }
 
-// 6.5: `every` is due at a whole multiple of its length after the step was entered: at the first that lies after now, and is not
-// before the one that it waits for already. Later multiples are never due earlier, so that it is found by halving.
+// 6.5: `every` is due at the first whole multiple of its length after the step was entered that lies after now. Later multiples are
+// never due earlier, so that it is found by halving.
 SOP_INLINE std::int64_t Turns::next_of(Timer& timer) {
   const Answer length = value(length_of(timer), caller_of(timer.thread, timer.depth));
   if (length.value.is_error()) note_error(length);
@@ -202,11 +202,10 @@ SOP_INLINE std::int64_t Turns::next_of(Timer& timer) {
     error = timeout_due(times_, timer.armed, whole, due);
     return error == ErrorCode::ok ? due : never;
   };
-  const std::int64_t least = timer.extra == no_id ? 1 : timer.extra;
-  std::int64_t before = least - 1, first = least;
+  std::int64_t before = 0, first = 1;
   while (due_at(first) <= now_.at) {
     before = first;
-    first += first - least + 1;
+    first *= 2;
   }
   while (first - before > 1) {
     const std::int64_t middle = before + (first - before) / 2;
@@ -214,7 +213,6 @@ SOP_INLINE std::int64_t Turns::next_of(Timer& timer) {
   }
   const std::int64_t due = due_at(first);
   if (error != ErrorCode::ok) note_error(error_answer(error));
-  timer.extra = static_cast<Id>(first);
   return due;
 }
 

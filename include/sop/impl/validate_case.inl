@@ -159,6 +159,61 @@ class CaseValidator {
     return {};
   }
 
+  // What has no instant yet must have a length that may become known; what has one may be counted anew.
+  std::string length_of_timer(std::size_t i) const {
+    const Timer& t = c_.timers[i];
+    const Escalation& e = c_.escalation;
+    const auto frame = [&]() -> const Frame& { return c_.threads[t.thread].frames[t.depth]; };
+    bool there = t.due != never;
+    switch (t.kind) {
+      case TimerKind::transition:
+        there = p_.transitions[t.ref].step == frame().step && p_.transitions[t.ref].time != no_id;
+        break;
+      case TimerKind::wait_done: {
+        const std::vector<Action>& actions = p_.steps[t.ref].actions;
+        there = t.ref == frame().step && t.extra < actions.size() && actions[t.extra].time != no_id;
+        break;
+      }
+      case TimerKind::level_timeout:
+        there = e.path < p_.paths.size() && e.level < p_.paths[e.path].levels.size() &&
+                p_.paths[e.path].levels[e.level].time != no_id;
+        break;
+      case TimerKind::hand_over_end:
+        there = c_.hand_over.target < p_.targets.size() && p_.targets[c_.hand_over.target].within != no_id;
+        break;
+      case TimerKind::approval_end:
+        there = waits_with_length(t);
+        break;
+      case TimerKind::always_held:
+        there = p_.always[t.ref].held_for != no_id;
+        break;
+      case TimerKind::acknowledge_end:
+      case TimerKind::steps_down:
+        there = true;
+        break;
+      case TimerKind::promise_broken:
+      case TimerKind::level_filled:
+      case TimerKind::clock_warning:
+      case TimerKind::clock_move:
+      case TimerKind::clock_breach:
+      case TimerKind::restriction_end:
+        break;
+    }
+    return there ? std::string() : at("timers", i) + " is of nothing that has a length there";
+  }
+  bool waits_with_length(const Timer& t) const {
+    const Step& step = p_.steps[c_.threads[t.thread].frames[t.depth].step];
+    for (const Approval& approval : c_.approvals) {
+      if (approval.thread != t.thread || approval.depth != t.depth) continue;
+      for (const Action& action : step.actions) {
+        if (action.kind != ActionKind::approve && action.kind != ActionKind::offer) continue;
+        const bool in_chain = approval.outcome == no_id && approval.place < action.sign_offs.size();
+        if ((in_chain ? action.sign_offs[approval.place].time : action.time) != no_id) return true;
+      }
+    }
+    return false;
+  }
+
   std::string timer(std::size_t i) const {
     const Timer& t = c_.timers[i];
     if (t.thread >= c_.threads.size()) return at("timers", i, "line") + " is none of `lines`";
@@ -207,6 +262,7 @@ class CaseValidator {
                             t.kind == TimerKind::approval_end;
     if (of_a_frame && t.depth >= c_.threads[t.thread].frames.size())
       return at("timers", i, "depth") + " is none of the `frames` of its line";
+    if (const std::string& problem = length_of_timer(i); !problem.empty()) return problem;
     const std::size_t parts = t.kind == TimerKind::wait_done       ? p_.steps[t.ref].actions.size()
                               : t.kind == TimerKind::clock_warning ? p_.clocks[t.ref].warnings.size()
                               : t.kind == TimerKind::clock_move    ? p_.clocks[t.ref].transitions.count
@@ -303,6 +359,8 @@ class CaseValidator {
         return "`clocks." + p_.text(p_.clocks[i].name) + ".target` is no length or date of this procedure";
       // So that sums of them never overflow.
       constexpr std::int64_t longest = Instant::max_milliseconds - Instant::min_milliseconds;
+      if (kind == ValueKind::duration && (target.integer < 0 || target.integer > longest))
+        return "`clocks." + p_.text(p_.clocks[i].name) + ".target` is longer than all years there are";
       for (const std::int64_t stood_still : {c_.clocks[i].paused_total, c_.clocks[i].paused_business})
         if (stood_still < 0 || stood_still > longest)
           return "`clocks." + p_.text(p_.clocks[i].name) + "` stood still for a time that cannot be";
