@@ -30,32 +30,27 @@ class Recorded {
   bool line(const std::string& text, std::size_t number, bool too_long) {
     TimedEvent timed;
     DiagnosticSink problems;
-    JsonLimits limits;
-    if (too_long) limits.max_bytes = text.size() - 1;
-    JsonDocument document;
-    if (!parse_json(text, document, problems, limits) ||
-        !read_event(document.root(), names_, timed, problems, EventTime::needed)) {
+    bool is_json = false;
+    if (!read_timeline_line(text, too_long, names_, timed, problems, is_json)) {
       std::vector<Diagnostic> all = problems.take();
       SourceSet sources;
-      const FileId id = sources.add("line " + std::to_string(number), text);
+      const FileId id = sources.add(word(messages::story_in_line, {std::to_string(number)}), text);
       for (Diagnostic& d : all) d.span.file = id;
       console_.diagnostics(all, sources, problems.dropped(), style_for(p_));
       return false;
     }
     if (!played_.is_open()) {
-      if (timed.event.kind != EventKind::facts || timed.event.has_occurred)
-        return complain(number, "the first line opens the case: it has `at` and `facts` alone");
-      played_.open(timed.event.facts, timed.at);
+      if (!opens_case(timed)) return complain(number, word(messages::story_first_line));
+      played_.open(timed.event.facts, timed.at, timed.event.has_record ? &timed.event.record : nullptr);
       if (!played_.is_open()) return refused(number);
       recorder_.look(played_.the_case(), timed.at);
       return true;
     }
     if (timed.at < played_.now())
-      return complain(number, wall_text(p_, timed.at) + " lies before " + wall_text(p_, played_.now()) +
-                                  ", which the timeline has reached");
+      return complain(
+          number, word(messages::story_lies_before, {wall_text(p_, timed.at), wall_text(p_, played_.now())}));
     if (!played_.pass_time(timed.at, [&](std::int64_t at) { recorder_.look(played_.the_case(), at); }))
-      return complain(number,
-                      "more than " + std::to_string(Played::max_timers) + " timers fire before this line");
+      return complain(number, word(messages::story_many_timers, {std::to_string(Played::max_timers)}));
     if (timed.has_already_given) played_.already_given(timed.already_given_minor);
     if (!timed.has_event) return true;
     played_.happen(timed.event);
@@ -68,8 +63,12 @@ class Recorded {
   [[nodiscard]] std::vector<ClockAccount> accounts() const { return recorder_.accounts(played_.now()); }
 
  private:
+  [[nodiscard]] std::string word(MessageId id, const std::vector<std::string>& args = {}) const {
+    return in_language(id, args, console_.language());
+  }
   bool complain(std::size_t number, const std::string& message) {
-    console_.note("line " + std::to_string(number) + ": error: " + message);
+    console_.note(word(messages::story_in_line, {std::to_string(number)}) + ": " +
+                  word(messages::story_line_error, {message}));
     return false;
   }
   bool refused(std::size_t number) {
@@ -145,26 +144,12 @@ class Accounts {
 
  private:
   [[nodiscard]] std::string word(MessageId id, const std::vector<std::string>& args = {}) const {
-    return fill_template(message_template(id, language_), args, language_);
+    return in_language(id, args, language_);
   }
   static std::string length(std::int64_t milliseconds) { return to_text(Duration{milliseconds}); }
   /// A length for people, to the millisecond: `149 hours 30 min`.
   [[nodiscard]] std::string in_words(std::int64_t milliseconds) const {
-    struct Unit {
-      std::int64_t size;
-      MessageId name;
-    };
-    static constexpr Unit units[] = {{3'600'000, messages::story_hours},
-                                     {60'000, messages::story_minutes},
-                                     {1000, messages::story_seconds},
-                                     {1, messages::story_milliseconds}};
-    std::string out;
-    for (const Unit& unit : units) {
-      const std::int64_t count = milliseconds / unit.size;
-      milliseconds -= count * unit.size;
-      if (count > 0) out += (out.empty() ? "" : " ") + cli::counted(count, unit.name, language_);
-    }
-    return out.empty() ? cli::counted(0, messages::story_minutes, language_) : out;
+    return exact_length_text(milliseconds, language_);
   }
   [[nodiscard]] std::string days(std::int64_t count) const {
     return cli::counted(count, messages::story_days, language_);

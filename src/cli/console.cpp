@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "sop/messages/story.hpp"
 #include "sop/unicode.hpp"
 
 namespace sop::cli {
@@ -44,6 +45,28 @@ std::string counted(std::int64_t count, MessageId id, Language language) {
   for (; form > 0 && forms.find('|', from) != std::string_view::npos; --form)
     from = forms.find('|', from) + 1;
   return fill_template(forms.substr(from, forms.find('|', from) - from), {std::to_string(count)}, language);
+}
+
+std::string in_language(MessageId id, const std::vector<std::string>& args, Language language) {
+  return fill_template(message_template(id, language), args, language);
+}
+
+std::string exact_length_text(std::int64_t milliseconds, Language language) {
+  struct Unit {
+    std::int64_t size;
+    MessageId name;
+  };
+  static constexpr Unit units[] = {{3'600'000, messages::story_hours},
+                                   {60'000, messages::story_minutes},
+                                   {1000, messages::story_seconds},
+                                   {1, messages::story_milliseconds}};
+  std::string out;
+  for (const Unit& unit : units) {
+    const std::int64_t count = milliseconds / unit.size;
+    milliseconds -= count * unit.size;
+    if (count > 0) out += (out.empty() ? "" : " ") + counted(count, unit.name, language);
+  }
+  return out.empty() ? counted(0, messages::story_minutes, language) : out;
 }
 
 Console::Console(const Common& common) {

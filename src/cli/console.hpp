@@ -30,6 +30,12 @@ std::string shown(std::string_view text);
 /// few, many; `{0}` is the number.
 std::string counted(std::int64_t count, MessageId forms, Language language);
 
+/// A row of the catalogue in a language, its places filled.
+std::string in_language(MessageId id, const std::vector<std::string>& args, Language language);
+
+/// A length for people, to the millisecond: `149 hours 30 min`.
+std::string exact_length_text(std::int64_t milliseconds, Language language);
+
 /// Options that every command has.
 struct Common {
   std::string colour = "auto";

@@ -58,7 +58,8 @@ class DutyReport {
     for (const DutyStretch& stretch : week.stretches) {
       const Duty& duty = stretch.duty;
       std::vector<std::string>& row = rows.emplace_back();
-      row = {wall(stretch.begin), exact_length(duration_between(stretch.begin, stretch.end)),
+      row = {wall(stretch.begin),
+             exact_length_text(duration_between(stretch.begin, stretch.end).milliseconds, language_),
              duty.is_nobody() ? word(messages::story_duty_gap) : person(duty.person), place(schedule, duty)};
       if (duty.person != duty.planned)
         row.back() = word(messages::story_duty_for, {row.back(), person(duty.planned)});
@@ -69,7 +70,7 @@ class DutyReport {
     for (const DutyStretch& gap : week.gaps) unmanned += duration_between(gap.begin, gap.end).milliseconds;
     out += "  ";
     out += unmanned == 0 ? word(messages::story_duty_always)
-                         : word(messages::story_duty_gaps, {exact_length(Duration{unmanned})});
+                         : word(messages::story_duty_gaps, {exact_length_text(unmanned, language_)});
     out += "\n";
     return unmanned == 0 && week.complete;
   }
@@ -147,7 +148,7 @@ class DutyReport {
 
  private:
   [[nodiscard]] std::string word(MessageId id, const std::vector<std::string>& args = {}) const {
-    return fill_template(message_template(id, language_), args, language_);
+    return in_language(id, args, language_);
   }
 
   /// `mon`, in the reader's language; `day`: from Monday, 0.
@@ -155,23 +156,6 @@ class DutyReport {
     std::string_view days = message_template(messages::story_weekdays, language_);
     for (; day > 0 && days.find('|') != std::string_view::npos; --day) days.remove_prefix(days.find('|') + 1);
     return std::string(days.substr(0, days.find('|')));
-  }
-
-  /// In the largest unit of which it is a whole number, hours at most: `39 hours`.
-  [[nodiscard]] std::string exact_length(Duration length) const {
-    struct Unit {
-      std::int64_t size;
-      MessageId name;
-    };
-    static constexpr Unit units[] = {{3'600'000, messages::story_hours},
-                                     {60'000, messages::story_minutes},
-                                     {1000, messages::story_seconds},
-                                     {1, messages::story_milliseconds}};
-    for (const Unit& unit : units) {
-      if (length.milliseconds % unit.size == 0)
-        return counted(length.milliseconds / unit.size, unit.name, language_);
-    }
-    return {};
   }
 
   struct Week {

@@ -305,6 +305,22 @@ void read_holiday_files(const LoadResult& loaded, ReferenceData& data, SourceSet
   }
 }
 
+bool read_timeline_line(const std::string& text, bool too_long, const NameTable& names, TimedEvent& timed,
+                        DiagnosticSink& problems, bool& is_json) {
+  JsonLimits limits;
+  if (too_long) limits.max_bytes = text.size() - 1;
+  JsonDocument document;
+  is_json = parse_json(text, document, problems, limits);
+  return is_json && read_event(document.root(), names, timed, problems, EventTime::needed);
+}
+
+bool opens_case(const TimedEvent& timed) {
+  const Event& e = timed.event;
+  return e.kind == EventKind::facts && e.id.empty() && e.actor.id.empty() && e.actor.role == no_id &&
+         e.branch == no_id && e.remedy == no_id && !e.has_amount && !e.has_occurred && e.turn == 0 &&
+         e.customer.empty() && !timed.has_already_given;
+}
+
 ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, const std::string& data_file,
                              const std::string& roster_file, Console& console) {
   ReferenceData data;

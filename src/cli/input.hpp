@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sop/data.hpp"
+#include "sop/event_json.hpp"
 #include "sop/json.hpp"
 #include "sop/load.hpp"
 #include "sop/names.hpp"
@@ -31,6 +32,12 @@ bool is_json_text(const std::string& option);
 std::string json_of(const std::string& option, std::size_t limit);
 /// Where a JSON text came from, for messages: `what` is the option that gives it.
 std::string place_of_json(const std::string& option, const char* what);
+
+/// A line of a timeline. `is_json`: its shape is right, so that what is wrong is what it says.
+bool read_timeline_line(const std::string& text, bool too_long, const NameTable& names, TimedEvent& timed,
+                        DiagnosticSink& problems, bool& is_json);
+/// Whether a line may be the first: it tells facts, and hands in a record, but nothing has happened yet.
+bool opens_case(const TimedEvent& timed);
 
 /// Lines of standard input or a file, one at a time, none longer than a limit.
 class LineReader {

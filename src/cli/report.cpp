@@ -178,7 +178,7 @@ class Report {
 
  private:
   [[nodiscard]] std::string word(MessageId id, const std::vector<std::string>& args = {}) const {
-    return fill_template(message_template(id, language_), args, language_);
+    return in_language(id, args, language_);
   }
   [[nodiscard]] Row headings(std::initializer_list<MessageId> ids) const {
     Row row;

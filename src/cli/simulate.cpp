@@ -46,11 +46,8 @@ class Simulation {
   bool line(const std::string& text, std::size_t number, bool too_long) {
     TimedEvent timed;
     DiagnosticSink problems;
-    JsonLimits limits;
-    if (too_long) limits.max_bytes = text.size() - 1;
-    JsonDocument document;
-    const bool is_json = parse_json(text, document, problems, limits);
-    if (!is_json || !read_event(document.root(), names_, timed, problems, EventTime::needed)) {
+    bool is_json = false;
+    if (!read_timeline_line(text, too_long, names_, timed, problems, is_json)) {
       refuse(is_json ? "bad_event" : "bad_json", number, text, problems);
       return false;
     }
@@ -88,11 +85,7 @@ class Simulation {
  private:
   bool open(const TimedEvent& timed, std::size_t number) {
     const Event& e = timed.event;
-    const bool only_facts = e.kind == EventKind::facts && e.id.empty() && e.actor.id.empty() &&
-                            e.actor.role == no_id && e.branch == no_id && e.remedy == no_id &&
-                            !e.has_amount && !e.has_occurred && e.turn == 0 && e.customer.empty() &&
-                            !timed.has_already_given;
-    if (!only_facts) {
+    if (!opens_case(timed)) {
       complain(number, "bad_event", story_.word(messages::story_first_line));
       return false;
     }

@@ -145,7 +145,7 @@ std::string Story::fact_words(Id fact) const {
 }
 
 std::string Story::word(MessageId id, const std::vector<std::string>& args) const {
-  return fill_template(message_template(id, language_), args, language_);
+  return in_language(id, args, language_);
 }
 
 std::string Story::length(std::int64_t milliseconds) const { return length_text(milliseconds, language_); }

@@ -39,6 +39,20 @@ inline bool may_move(const Clock& clock) {
 /// Whether a clock or a path is started (stopped) by this one event alone, whatever holds then.
 bool is_only(const std::vector<Signal>& signals, SignalKind kind);
 
+/// Calls `use(choice, clock)` for each path that waits for the same reply as a clock of its scenario: from opening to the first reply.
+template <class Use>
+void for_each_wait_for_reply(const Procedure& p, Use use) {
+  const auto waits = [](const auto& one) {
+    return is_only(one.starts_on, SignalKind::case_opened) && is_only(one.stops_on, SignalKind::reply_sent);
+  };
+  for (const Scenario& scenario : p.scenarios)
+    for (const PathChoice& choice : scenario.paths) {
+      if (!waits(p.paths[choice.path])) continue;
+      for (const Id c : scenario.clocks)
+        if (waits(p.clocks[c]) && !p.clocks[c].targets.empty()) use(choice.path, p.clocks[c]);
+    }
+}
+
 // --- people -----------------------------------------------------------------------------------------------------------
 
 /// Whether `upper` stands above `lower` in the line of command.

@@ -162,8 +162,10 @@ class EventReader {
     };
     for (const Clock& clock : p_.clocks) {
       if (among(clock.starts_on) || among(clock.stops_on) || among(clock.cancels_on) ||
-          among(clock.resets_on))
+          among(clock.resets_on) || among(clock.holds_on) || among(clock.released_on))
         return true;
+      for (const Extension& extension : clock.extensions)
+        if (among({extension.signal})) return true;
     }
     for (const EscalationPath& path : p_.paths) {
       if (among(path.starts_on) || among(path.stops_on)) return true;

@@ -32,30 +32,19 @@ bool hours_part(const Procedure& p, Id a, Id b) {
 void calendars_mixed(CheckContext& context) {
   const Procedure& p = context.procedure;
   std::vector<Id> told;
-  for (const Scenario& scenario : p.scenarios) {
-    for (const PathChoice& choice : scenario.paths) {
-      const EscalationPath& path = p.paths[choice.path];
-      if (!is_only(path.starts_on, SignalKind::case_opened) ||
-          !is_only(path.stops_on, SignalKind::reply_sent))
-        continue;
-      const Level& first = path.levels.front();
-      for (const Id c : scenario.clocks) {
-        const Clock& clock = p.clocks[c];
-        if (!is_only(clock.starts_on, SignalKind::case_opened) ||
-            !is_only(clock.stops_on, SignalKind::reply_sent) || clock.targets.empty() ||
-            std::find(told.begin(), told.end(), choice.path) != told.end())
-          continue;
-        if (!std::all_of(clock.targets.begin(), clock.targets.end(),
-                         [&](const ClockTarget& target) { return hours_part(p, first.time, target.time); }))
-          continue;
-        told.push_back(choice.path);
-        context
-            .report(messages::calendars_mixed, first.span, first.path,
-                    {context.name(path.name), context.name(clock.name)})
-            .diagnostic.note(messages::the_clock, clock.span);
-      }
-    }
-  }
+  for_each_wait_for_reply(p, [&](Id id, const Clock& clock) {
+    const EscalationPath& path = p.paths[id];
+    const Level& first = path.levels.front();
+    if (std::find(told.begin(), told.end(), id) != told.end() ||
+        !std::all_of(clock.targets.begin(), clock.targets.end(),
+                     [&](const ClockTarget& target) { return hours_part(p, first.time, target.time); }))
+      return;
+    told.push_back(id);
+    context
+        .report(messages::calendars_mixed, first.span, first.path,
+                {context.name(path.name), context.name(clock.name)})
+        .diagnostic.note(messages::the_clock, clock.span);
+  });
 }
 
 }  // namespace sop::lint_checks

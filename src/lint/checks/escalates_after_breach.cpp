@@ -10,33 +10,22 @@ namespace sop::lint_checks {
 void escalates_after_breach(CheckContext& context) {
   const Procedure& p = context.procedure;
   std::vector<Id> told;
-  for (const Scenario& scenario : p.scenarios) {
-    for (const PathChoice& choice : scenario.paths) {
-      const EscalationPath& path = p.paths[choice.path];
-      if (!is_only(path.starts_on, SignalKind::case_opened) ||
-          !is_only(path.stops_on, SignalKind::reply_sent))
-        continue;
-      const Level& first = path.levels.front();
-      for (const Id c : scenario.clocks) {
-        const Clock& clock = p.clocks[c];
-        if (!is_only(clock.starts_on, SignalKind::case_opened) ||
-            !is_only(clock.stops_on, SignalKind::reply_sent) || may_move(clock) ||
-            std::find(told.begin(), told.end(), choice.path) != told.end())
-          continue;
-        const bool later =
-            std::all_of(clock.targets.begin(), clock.targets.end(), [&](const ClockTarget& target) {
-              int order = 0;
-              return compare_lengths(p, first.time, target.time, order) && order > 0;
-            });
-        if (!later) continue;
-        told.push_back(choice.path);
-        context
-            .report(messages::escalates_after_breach, first.span, first.path,
-                    {context.name(path.name), context.name(clock.name)})
-            .diagnostic.note(messages::the_clock, clock.span);
-      }
-    }
-  }
+  for_each_wait_for_reply(p, [&](Id id, const Clock& clock) {
+    const EscalationPath& path = p.paths[id];
+    const Level& first = path.levels.front();
+    const auto is_later = [&](const ClockTarget& target) {
+      int order = 0;
+      return compare_lengths(p, first.time, target.time, order) && order > 0;
+    };
+    if (may_move(clock) || std::find(told.begin(), told.end(), id) != told.end() ||
+        !std::all_of(clock.targets.begin(), clock.targets.end(), is_later))
+      return;
+    told.push_back(id);
+    context
+        .report(messages::escalates_after_breach, first.span, first.path,
+                {context.name(path.name), context.name(clock.name)})
+        .diagnostic.note(messages::the_clock, clock.span);
+  });
 }
 
 }  // namespace sop::lint_checks

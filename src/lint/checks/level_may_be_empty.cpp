@@ -34,7 +34,7 @@ void level_may_be_empty(CheckContext& context) {
       const bool last = &level == &path.levels.back();
       const bool may_be_empty =
           party.kind == PartyKind::schedule || (party.calendar != no_id && level.time != no_id);
-      if (!may_be_empty) continue;
+      if (!may_be_empty || level.turn != DutyTurn::now) continue;  // whose turn comes next is not looked at
       bool known = false;
       const std::vector<WeekStretch> empty = empty_hours(p, level.party, known);
       if (known && empty.empty()) continue;

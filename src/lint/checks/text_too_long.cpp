@@ -57,24 +57,59 @@ bool holds(const std::vector<Value>& values, const Value& value) {
   });
 }
 
-/// Whether a variant is never said while `when` holds: its own condition excludes it, or a variant above it in its language takes all.
-bool left_out(const Procedure& p, const Response& response, std::size_t place, Id when) {
-  Id fact = no_id, other = no_id;
-  std::vector<Value> wanted, values;
-  const bool listed = names_values(p, when, fact, wanted);
-  const ResponseVariant& variant = response.variants[place];
-  if (listed && names_values(p, variant.condition, other, values) && fact == other &&
-      std::none_of(wanted.begin(), wanted.end(), [&](const Value& v) { return holds(values, v); }))
+/// The one fact by whose values all lengths of a response and all its texts in a language are chosen; false: they are chosen otherwise.
+bool chosen_by(const Procedure& p, const Response& response, SymbolId locale, Id& fact) {
+  fact = no_id;
+  const auto asks = [&](Id condition) {
+    if (condition == no_id) return true;
+    Id asked = no_id;
+    std::vector<Value> values;
+    if (!names_values(p, condition, asked, values) || (fact != no_id && fact != asked)) return false;
+    fact = asked;
     return true;
-  for (std::size_t i = 0; i < place; ++i) {
-    const ResponseVariant& above = response.variants[i];
-    if (above.locale != variant.locale || above.condition == no_id) continue;
-    if (same_expression(p, above.condition, when)) return true;
-    if (listed && names_values(p, above.condition, other, values) && fact == other &&
-        std::all_of(wanted.begin(), wanted.end(), [&](const Value& v) { return holds(values, v); }))
-      return true;
+  };
+  return std::all_of(response.max_lengths.begin(), response.max_lengths.end(),
+                     [&](const LengthLimit& limit) { return asks(limit.condition); }) &&
+         std::all_of(response.variants.begin(), response.variants.end(), [&](const ResponseVariant& variant) {
+           return variant.locale != locale || asks(variant.condition);
+         });
+}
+
+bool names(const Procedure& p, Id condition, const Value& value) {
+  Id fact = no_id;
+  std::vector<Value> values;
+  return condition == no_id || (names_values(p, condition, fact, values) && holds(values, value));
+}
+
+/// The lengths that may count for a text. Where one fact chooses, exactly these; else all of them, or none when a text may have no
+/// limit at all.
+std::vector<Id> lengths_of(const Procedure& p, const Response& response, std::size_t place) {
+  const ResponseVariant& variant = response.variants[place];
+  std::vector<Id> out;
+  Id fact = no_id;
+  if (response.max_lengths.empty() || !chosen_by(p, response, variant.locale, fact)) {
+    if (response.max_length == no_id) return out;
+    for (const LengthLimit& limit : response.max_lengths) out.push_back(limit.length);
+    out.push_back(response.max_length);
+    return out;
   }
-  return false;
+  const Type& type = p.facts[fact].type;
+  std::vector<Value> values;
+  for (const SymbolId name : type.names) values.push_back(Value::make(ValueKind::name, name));
+  if (type.kind == TypeKind::boolean) values = {Value::boolean(true), Value::boolean(false)};
+  for (const Value& value : values) {
+    bool is_said = true;
+    for (std::size_t i = 0; i <= place && is_said; ++i) {
+      const ResponseVariant& one = response.variants[i];
+      if (one.locale == variant.locale) is_said = (i == place) == names(p, one.condition, value);
+    }
+    if (!is_said) continue;
+    Id length = response.max_length;
+    for (std::size_t i = response.max_lengths.size(); i-- > 0;)
+      if (names(p, response.max_lengths[i].condition, value)) length = response.max_lengths[i].length;
+    if (length != no_id) out.push_back(length);
+  }
+  return out;
 }
 
 }  // namespace
@@ -84,24 +119,21 @@ void text_too_long(CheckContext& context) {
   for (const Response& response : p.responses) {
     for (std::size_t i = 0; i < response.variants.size(); ++i) {
       const ResponseVariant& variant = response.variants[i];
-      const std::int64_t least = least_letters(p, variant);
-      const auto look = [&](Id length) {
-        std::int64_t most = 0;
-        if (length == no_id || failed(to_int64(p.constants[length].number, most)) || least <= most)
-          return false;
-        const std::string& name = context.name(response.name);
-        context.report(messages::text_too_long, variant.span, name + "/" + context.name(variant.locale),
-                       {name, std::to_string(least), std::to_string(most)});
-        return true;
-      };
-      bool told = false, taken = false;  // each text once; `taken`: a length above counts wherever it is said
-      for (const LengthLimit& limit : response.max_lengths) {
-        if (told || left_out(p, response, i, limit.condition)) continue;
-        told = look(limit.length);
-        taken =
-            taken || (variant.condition != no_id && same_expression(p, variant.condition, limit.condition));
+      const std::vector<Id> lengths = lengths_of(p, response, i);
+      if (lengths.empty()) continue;
+      Id fact = no_id;
+      const bool each = chosen_by(p, response, variant.locale, fact);
+      std::int64_t most = each ? INT64_MAX : 0;
+      for (const Id length : lengths) {
+        std::int64_t one = 0;
+        if (failed(to_int64(p.constants[length].number, one))) one = INT64_MAX;
+        most = each ? std::min(most, one) : std::max(most, one);
       }
-      if (!told && !taken) (void)look(response.max_length);
+      const std::int64_t least = least_letters(p, variant);
+      if (least <= most) continue;
+      const std::string& name = context.name(response.name);
+      context.report(messages::text_too_long, variant.span, name + "/" + context.name(variant.locale),
+                     {name, std::to_string(least), std::to_string(most)});
     }
   }
 }
