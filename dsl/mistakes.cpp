@@ -12,6 +12,9 @@ bool is_name(const Token& token) {
   return token.kind == TokenKind::name ||
          (token.kind == TokenKind::word && in_group(token.word, word_group::builtin));
 }
+/// Words that lead an option or are what a move does: no value begins with one.
+constexpr std::uint32_t leads_something = word_group::option | word_group::action;
+
 /// Nothing stands there: the line, a list or a cell is over.
 bool is_gap(const Token& token) {
   switch (token.kind) {
@@ -83,6 +86,16 @@ void Builder::fail(Need need, const Token& token) {
       if (is_gap(token)) {
         sink_.error(last.kind == TokenKind::comma ? messages::missing_value__comma : messages::missing_value,
                     here, {previous});
+        return;
+      }
+      // a word of the language where a name was meant: `if restrict is yes`, `applies if: for is no`
+      if (token.kind == TokenKind::word && in_group(token.word, leads_something)) {
+        sink_.error(messages::reserved_name, here, {found});
+        return;
+      }
+      if (token.kind == TokenKind::word && in_group(token.word, word_group::op) &&
+          last.kind == TokenKind::word && in_group(last.word, leads_something)) {
+        sink_.error(messages::reserved_name, span(last), {shown(last)});
         return;
       }
       break;
