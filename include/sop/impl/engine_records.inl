@@ -153,7 +153,7 @@ SOP_INLINE Effect& Machine::tell_record(EffectKind kind, Id record) {
   Effect& e = effect(kind);
   e.subject = record;
   e.name = p_.records[record].name;
-  if (now_.path != nullptr) e.path = *now_.path;
+  if (now_.acts != nullptr) e.path = *now_.acts;
   return e;
 }
 

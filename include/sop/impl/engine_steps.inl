@@ -410,7 +410,7 @@ SOP_INLINE bool Machine::say_response(Id response, const std::string& path) {
 // A move says it now or not at all; what is unknown then is told as an error, because nobody comes back to it.
 SOP_INLINE void Machine::say_by_move(Id response) {
   static const std::string nowhere;
-  if (!say_response(response, now_.path == nullptr ? nowhere : *now_.path))
+  if (!say_response(response, now_.acts == nullptr ? nowhere : *now_.acts))
     note_error(failure(ErrorCode::not_available), e_.mark());
 }
 

@@ -368,8 +368,10 @@ class Machine {
   Id depth_of(Id thread) const { return static_cast<Id>(c_.threads[thread].frames.size()); }
   Id innermost() const { return depth_of(0) == 0 ? 0 : depth_of(0) - 1; }
   bool is_closed() const { return c_.status == CaseStatus::closed; }
+  /// A move or rule begins to act: effects of its target name it; of the turn it is the rule only if it is the first.
   void set_path(const std::string& path) {
     if (now_.path == nullptr || now_.path->empty()) now_.path = &path;
+    now_.acts = &path;
   }
 
   const Program& program_;

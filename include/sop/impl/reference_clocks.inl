@@ -476,7 +476,7 @@ SOP_INLINE void Turns::clock_moves(Id clock, TriggerKind trigger, Id place) {
         target = t.then;
     }
     tell(ReasonKind::clock, t.path, t.span, t.guard, guard);
-    if (now_.path.empty()) now_.path = t.path;
+    set_path(t.path);
     do_target(0, depth_of(0) == 0 ? 0 : depth_of(0) - 1, target, no_id);
     return;
   }

@@ -179,7 +179,7 @@ SOP_INLINE Effect& Turns::tell_record(EffectKind kind, Id record) {
   Effect& e = effect(kind);
   e.subject = record;
   e.name = p_.records[record].name;
-  e.path = now_.path;
+  e.path = now_.acts;
   return e;
 }
 

@@ -359,7 +359,7 @@ SOP_INLINE bool Turns::say_response(Id response, const std::string& path) {
 
 // 7.2: a move says it now or not at all; what is unknown then is told as an error, because nobody comes back to it.
 SOP_INLINE void Turns::say_by_move(Id response) {
-  if (!say_response(response, now_.path)) note_error(error_answer(ErrorCode::not_available));
+  if (!say_response(response, now_.acts)) note_error(error_answer(ErrorCode::not_available));
 }
 
 // 7.3: asks what nobody has told yet, or all of it where `again` is written. A default is no answer.

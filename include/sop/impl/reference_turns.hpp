@@ -77,6 +77,7 @@ struct TurnNow {
   std::vector<std::string> asked_before;  ///< who asked for and signed what is decided in this turn
   std::string what;                       ///< for the journal
   std::string path;                       ///< the rule that first moved the case
+  std::string acts;                       ///< the rule whose target is being done
   // Of an event that is refused:
   Status status = Status::ok;
   ErrorCode error = ErrorCode::ok;
@@ -333,6 +334,11 @@ class Turns {
   const Step& step_of(Id thread, Id depth) const { return p_.steps[frame(thread, depth).step]; }
   Id depth_of(Id thread) const { return static_cast<Id>(c_.threads[thread].frames.size()); }
   bool is_closed() const { return c_.status == CaseStatus::closed; }
+  /// A move or rule begins to act: effects of its target name it; of the turn it is the rule only if it is the first.
+  void set_path(const std::string& path) {
+    if (now_.path.empty()) now_.path = path;
+    now_.acts = path;
+  }
 
   const Times& times_;
   const Procedure& p_;
