@@ -129,6 +129,14 @@ void Builder::fail(Need need, const Token& token) {
       return;
     case Need::arrow:
       if (is_gap(token)) {
+        // `quiet hours: at night`: a label of the language, and what begins a move
+        const Token* first = &token;
+        while (first > lexed_.tokens.data() && first[-1].kind != TokenKind::newline) --first;
+        if (first->kind == TokenKind::label && first->word != no_word && first[1].kind == TokenKind::colon &&
+            first[2].kind == TokenKind::word && in_group(first[2].word, word_group::trigger)) {
+          sink_.error(messages::move_after_label, span(first[2]), {shown(first[2]), shown(*first)});
+          return;
+        }
         sink_.error(messages::missing_arrow, here);
         return;
       }

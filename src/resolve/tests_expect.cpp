@@ -156,6 +156,14 @@ bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
           known != nullptr && known->kind == Kind::record)
         return of_kind(Subject::noted, Kind::record);
       out.text = "record";
+      if (!is_empty(name) && find(find_symbol(source(name))) == nullptr) {
+        std::vector<std::string> names;
+        for (const Fact& fact : p_.facts) names.push_back(p_.text(fact.name));
+        for (const RecordKind& kind : p_.records) names.push_back(p_.text(kind.name));
+        error(messages::unknown_recorded, name,
+              {std::string(source(name)), nearest_or_known(source(name), names)});
+        return false;
+      }
       return of_kind(Subject::status, Kind::fact);
     case Word::promise:
       if (!named(Subject::promise)) return false;

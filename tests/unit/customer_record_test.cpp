@@ -121,7 +121,10 @@ TEST_CASE("what cannot be on a record is refused whole") {
   };
   for (const auto& lines : wrong) {
     CHECK(desk.hand_in(lines) == sop::Status::bad_event);
-    CHECK(desk.d.detail == "record");
+    CHECK(desk.d.detail == "record[" + std::to_string(lines.size() - 1) + "]");
+    CHECK(
+        sop::refusal_text(desk.p, desk.d) ==
+        "a line of the customer's record cannot be: it begins after this instant, or ends before it begins");
     CHECK(desk.c.record.empty());
   }
   CHECK(desk.hand_in({{desk.abuse, start}, {desk.no_phone, start, start}}) == sop::Status::ok);
@@ -268,4 +271,27 @@ scenario talk {
   engine.open(workspace, prepared, {}, start, fast, d);
   engine.advance(workspace, prepared, fast, &event, start, d);
   CHECK(told(d) == expected);
+}
+
+TEST_CASE("of many restrictions one timer waits, and each end is a turn") {
+  Desk desk;
+  std::vector<sop::RecordLine> lines;
+  for (int i = 0; i < 200; ++i) lines.push_back({desk.no_phone, start - day, start + (200 - i) * day});
+  REQUIRE(desk.hand_in(lines) == sop::Status::ok);
+  CHECK(desk.c.timers.size() == 1);
+  for (int i = 1; i <= 200; ++i) {
+    CHECK(desk.d.next_wake == start + i * day);
+    const std::uint64_t turn = desk.d.turn;
+    sop::reference::advance(desk.p, desk.data, desk.c, nullptr, desk.d.next_wake, desk.d);
+    CHECK(desk.d.turn == turn + 1);
+  }
+  CHECK(!desk.d.has_next_wake);
+  // Two that end at one instant end in one turn.
+  const std::int64_t later = start + 201 * day;
+  REQUIRE(desk.hand_in({{desk.no_phone, later, later + day}, {desk.no_phone, later, later + day}}, later) ==
+          sop::Status::ok);
+  const std::uint64_t turn = desk.d.turn;
+  sop::reference::advance(desk.p, desk.data, desk.c, nullptr, later + day, desk.d);
+  CHECK(desk.d.turn == turn + 1);
+  CHECK(!desk.d.has_next_wake);
 }

@@ -322,6 +322,7 @@ SOP_INLINE void Machine::fire(const Timer& timer) {
       break;
     case TimerKind::restriction_end:
       now_.what = "restriction";
+      arm_restrictions();
       break;  // what reads it is looked at in this turn
     case TimerKind::level_filled:
       now_.what = "level";

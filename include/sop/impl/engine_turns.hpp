@@ -166,6 +166,7 @@ class Machine {
   bool do_action(Id thread, Id depth, Id action);
   bool say(Id thread, Id depth, Id action);
   bool say_response(Id response, const std::string& path);
+  void mind_length(Id response, const std::string& path);
   void say_by_move(Id response);
   void ask(Id thread, Id depth, Id action);
   void record(const Action& action, Id step);

@@ -156,6 +156,7 @@ class Turns {
   bool do_action(Id thread, Id depth, Id action, std::size_t first_option);
   bool say(Id thread, Id depth, Id action);
   bool say_response(Id response, const std::string& path);
+  void mind_length(Id response, const std::string& text, const std::string& path);
   void say_by_move(Id response);
   void ask(Id thread, Id depth, Id action);
   void record(const Action& action, Id step);
