@@ -19,6 +19,7 @@
 #include "sop/icalendar.hpp"
 #include "sop/instant.hpp"
 #include "sop/messages/load.hpp"
+#include "sop/messages/story.hpp"
 #include "sop/zone_files.hpp"
 #include "src/config/holidays.hpp"
 #include "src/config/roster.hpp"
@@ -38,11 +39,6 @@ std::FILE* open(const std::string& path) {
 bool is_source(const fs::path& path) {
   const std::string name = path.filename().string();
   return !name.starts_with('.') && (name.ends_with(".sop") || name.ends_with(".sop.md"));
-}
-
-bool is_folder(const std::string& path) {
-  std::error_code error;
-  return fs::is_directory(path, error);
 }
 
 /// A part that nobody imports: what it lacks is not said line by line.
@@ -78,6 +74,11 @@ bool read_icalendar_holidays(const Procedure& p, const SourceSet& sources, FileI
 }
 
 }  // namespace
+
+bool is_folder(const std::string& path) {
+  std::error_code error;
+  return fs::is_directory(path, error);
+}
 
 std::string read_text(const std::string& path, std::size_t limit) {
   std::FILE* file = open(path);
@@ -427,7 +428,7 @@ void write_problems(JsonWriter& writer, std::string_view code, std::size_t line,
                     const std::vector<Diagnostic>& problems, std::size_t dropped, Language language) {
   std::string message = message_text(problems.front(), language);
   const std::size_t others = problems.size() - 1 + dropped;
-  if (others > 0) message += ", and " + std::to_string(others) + " more";
+  if (others > 0) message += ", " + in_language(messages::story_and_more, {std::to_string(others)}, language);
   writer.begin_object().key("error").begin_object();
   writer.text("code", code).text("message", message).natural("line", line).key("problems").begin_array();
   for (const Diagnostic& d : problems) {

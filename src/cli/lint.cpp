@@ -6,6 +6,7 @@
 
 #include "sop/date.hpp"
 #include "sop/facts_json.hpp"
+#include "sop/messages/story.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 
@@ -18,10 +19,6 @@ struct LintCommand {
   std::string today;
   std::vector<std::string> rules;
 };
-
-std::string counted(std::size_t count, const char* what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
 
 /// Everything about one procedure.
 struct Report {
@@ -130,16 +127,21 @@ int run(const LintCommand& command, const Common& common) {
     }
     if (format != 2) {
       for (const std::string_view check : report.lint.unfinished)
-        console.note(file.path + ": the check `" + std::string(check) +
-                     "` was not finished, because there is too much to compare");
+        console.note(file.path + ": " +
+                     in_language(messages::story_check_unfinished, {std::string(check)}, console.language()));
     }
     reports.push_back(std::move(report));
   }
   if (format == 2) {
     console.out(as_json(reports, today_text, console.language()));
   } else if (format == 0 && errors + warnings > 0) {
-    std::string summary = counted(errors, "error") + ", " + counted(warnings, "warning");
-    if (command.today.empty()) summary += " (as of " + today_text + ")";
+    const auto count = [&](std::size_t n, MessageId forms) {
+      return counted(static_cast<std::int64_t>(n), forms, console.language());
+    };
+    std::string summary =
+        count(errors, messages::story_errors) + ", " + count(warnings, messages::story_warnings);
+    if (command.today.empty())
+      summary += " " + in_language(messages::story_as_of, {today_text}, console.language());
     console.note(summary);
   }
   console.flush();

@@ -53,9 +53,12 @@ void resolve_before_reply(CheckContext& context) {
           const std::size_t place = shorter_under_one_condition(p, a, b);
           if (place == no_place) continue;
           told.push_back(close);
+          const bool rest = a.targets[place].condition == no_id;
           context
-              .report(messages::resolve_before_reply__one_condition, a.targets[place].span,
-                      context.name(a.name), {context.name(a.name), context.name(b.name)})
+              .report(rest ? messages::resolve_before_reply__otherwise
+                           : messages::resolve_before_reply__one_condition,
+                      a.targets[place].span, context.name(a.name),
+                      {context.name(a.name), context.name(b.name)})
               .diagnostic.note(messages::the_other_time, b.targets[place].span);
           continue;
         }
