@@ -212,6 +212,15 @@ LoadResult load_path(const std::string& path, const Console& console) {
   return load_file(path, options);
 }
 
+LoadResult load_path(const std::string& path, const Console& console, SourceProvider& provider) {
+  ZoneFolder folder;
+  if (!console.zones().empty()) folder.path = console.zones();
+  ZoneFolderSource zones(folder);
+  LoadOptions options;
+  options.zones = &zones;
+  return load(path, provider, options);
+}
+
 std::vector<LoadedFile> load_paths(const std::vector<std::string>& paths, const Console& console) {
   std::vector<LoadedFile> loaded;
   for (const std::string& path : paths) {
