@@ -185,7 +185,7 @@ class Lint {
       for (std::size_t i = next++; i < loaded_.size(); i = next++) {
         if (!loaded_[i].result.ok) continue;
         results_[i] = lint(loaded_[i].result.procedure, options[i]);
-        add_fixes(loaded_[i].result, results_[i]);
+        add_fixes(loaded_[i].result, results_[i], FixKind::safe);
       }
     };
     std::vector<std::thread> others;

@@ -48,7 +48,7 @@ std::vector<FixedFile> round(const LoadedFile& file, FixKind most, const RunChec
   LintResult lint;
   if (file.result.ok) {
     lint = checks(file.path, file.result);
-    add_fixes(file.result, lint);
+    add_fixes(file.result, lint, most);
     for (const Finding& finding : lint.findings)
       if (!finding.suppressed) diagnostics.push_back(&finding.diagnostic);
   } else {

@@ -122,13 +122,14 @@ FixKind fix_kind(MessageId message) {
   return FixKind::none;
 }
 
-void add_fixes(const LoadResult& loaded, LintResult& lint) {
+void add_fixes(const LoadResult& loaded, LintResult& lint, FixKind most) {
   if (loaded.files.empty()) return;
   const ast::File& root = loaded.files.front();
   const std::string& text = loaded.sources[root.id].text();
   for (Finding& finding : lint.findings) {
     Diagnostic& d = finding.diagnostic;
-    if (!d.fixes.empty() || d.span.file != root.id || fix_kind(d.id) == FixKind::none) continue;
+    const FixKind kind = fix_kind(d.id);
+    if (!d.fixes.empty() || d.span.file != root.id || kind == FixKind::none || kind > most) continue;
     const ast::Block* block = block_at(root, d.span);
     if (block != nullptr) d.fix(lines_of(text, block->span), "");
   }

@@ -149,7 +149,8 @@ TEST_CASE("every folder of tests/golden/lint_fix: mended once, and no further") 
     CHECK(fs::status(file).permissions() ==
           (fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read));
     std::size_t files = 0;
-    for (const auto& entry : fs::directory_iterator(folder.path())) files += entry.exists() ? 1 : 0;
+    for (const auto& entry : fs::directory_iterator(folder.path()))
+      files += entry.exists() ? std::size_t{1} : std::size_t{0};
     CHECK(files == 1);
 
     // A safe fix says the same but for suppressions; where one was taken away, the hash is another one.

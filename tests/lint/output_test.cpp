@@ -85,9 +85,7 @@ struct Xml {
 Xml read_xml(const std::string& text) {
   Xml xml;
   const auto wrong = [&](const std::string& why) { xml.problems.push_back(why); };
-  if (sop::unicode::first_invalid(text) != text.size() &&
-      sop::unicode::first_invalid(text) != std::string::npos)
-    wrong("not UTF-8");
+  if (sop::unicode::first_invalid(text) != std::string_view::npos) wrong("not UTF-8");
   for (const char c : text)
     if (static_cast<unsigned char>(c) < 0x20 && c != '\n') wrong("a control character");
   const std::string head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
@@ -255,6 +253,7 @@ TEST_CASE("SARIF fits its schema, and its regions are what they say") {
       const sop::JsonValue region = location.find("region");
       if (!region.valid()) return;
       const std::string file = read_file(root / name);
+      if (sop::unicode::first_invalid(file) != std::string_view::npos) return;  // no column is right there
       const std::string meant =
           between(file, region.find("startLine").integer(), region.find("startColumn").integer(),
                   region.find("endLine").integer(), region.find("endColumn").integer());
