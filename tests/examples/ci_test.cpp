@@ -61,11 +61,11 @@ TEST_CASE("the hook refuses a commit with a mistake, and no other") {
   run = commit();
   CHECK_MESSAGE(run.exit_code == 0, run.err);
 
-  write_file(desk / "a folder/hello desk.sop", replaced(good, "owner: agent", "owner: agnt"));
+  write_file(desk / "a folder/hello desk.sop", replaced(good, "owner: clerk", "owner: clrk"));
   REQUIRE(shell(folder.path(), "cd desk && git add .").exit_code == 0);
   run = commit();
   CHECK(run.exit_code == 1);
-  CHECK_MESSAGE(run.err.find("did you mean `agent`?") != std::string::npos, run.err);
+  CHECK_MESSAGE(run.err.find("did you mean `clerk`?") != std::string::npos, run.err);
   CHECK(split_lines(shell(folder.path(), "cd desk && git log --oneline").out).size() == 2);
 
   write_file(desk / "more.txt", "a commit that leaves procedures alone is not stopped\n");

@@ -243,7 +243,7 @@ TEST_CASE("the nearest sop.toml counts, as far as .git; or the one that is named
   run = lint_in(top, {"--config", "none.toml", "one"});
   CHECK(run.exit_code == 2);
   write_file(top / "one/sop.toml", "[lint.severity]\nunused_respons = \"note\"\n");
-  run = lint_in(top, {"--format", "json", "one"});
+  run = lint_in(top, {"one"});
   CHECK(run.exit_code == 2);
   CHECK(run.out.empty());
   CHECK(run.err.find("one/sop.toml:2:1: error: no check is called `unused_respons`") == 0);
