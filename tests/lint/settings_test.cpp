@@ -303,6 +303,10 @@ TEST_CASE("a baseline: known findings are not told, new ones are, and what is go
   CHECK(run.err.find("sop: the baseline `broken.json` cannot be used\n") != std::string::npos);
   run = lint_in(top, {"--baseline", "none.json", "desk.sop"});
   CHECK(run.err == "sop: there is no baseline `none.json`: write it with `--write-baseline none.json`\n");
+  write_file(top / "large.json", std::string(sop::max_baseline_bytes + 1, ' '));
+  run = lint_in(top, {"--baseline", "large.json", "desk.sop"});
+  CHECK(run.exit_code == 2);
+  CHECK(run.err == "sop: `large.json` is longer than 16777216 bytes\n");
   write_file(top / "desk.sop", "sop en\nrole {\n");
   run = lint_in(top, {"--write-baseline", "known.json", "desk.sop"});
   CHECK(run.exit_code == 1);
