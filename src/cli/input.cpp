@@ -253,6 +253,15 @@ std::vector<LoadedFile> procedures_with(const std::string& part, const Console& 
 
 }  // namespace
 
+LoadResult load_path(const std::string& path, const Console& console, SourceProvider& provider) {
+  ZoneFolder folder;
+  if (!console.zones().empty()) folder.path = console.zones();
+  ZoneFolderSource zones(folder);
+  LoadOptions options;
+  options.zones = &zones;
+  return load(path, provider, options);
+}
+
 std::vector<LoadedFile> load_paths(const std::vector<std::string>& paths, const Console& console) {
   std::vector<LoadedFile> loaded;
   const auto is_loaded = [&](const std::string& path) {

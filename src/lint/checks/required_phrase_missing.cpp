@@ -1,9 +1,10 @@
-// A text of a response that lacks a phrase that it must hold: `must hold` of the response, or `phrases to require` of its language. Values
-// filled in are not looked at.
+// A text of a response that lacks a phrase that it must hold: `must hold` of the response, or `phrases to require` of its language, or
+// the options of the run. Values filled in are not looked at.
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/phrase_match.hpp"
+#include "src/lint/phrase_settings.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -21,7 +22,8 @@ void required_phrase_missing(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (const Response& response : p.responses) {
     const std::string& name = context.name(response.name);
-    for (const ResponseVariant& variant : response.variants) {
+    for (std::size_t v = 0; v < response.variants.size(); ++v) {
+      const ResponseVariant& variant = response.variants[v];
       const std::string path = name + "/" + context.name(variant.locale);
       for (const std::string& phrase : response.must_hold) {
         if (!context.spend(1)) return;
@@ -33,6 +35,16 @@ void required_phrase_missing(CheckContext& context) {
         if (!rule.require || rule.locale != variant.locale || says(variant, rule.pattern)) continue;
         context.report(messages::required_phrase_missing, variant.span, path, {name, rule.pattern})
             .diagnostic.note(messages::the_phrase_rule, rule.span);
+      }
+      for (const PhraseSetting& setting : context.options.phrases) {
+        if (!context.spend(1)) return;
+        if (!setting.require || !speaks_of(p, setting, response, v) || says(variant, setting.phrase))
+          continue;
+        Finding& finding =
+            context.report(messages::required_phrase_missing, variant.span, path, {name, setting.phrase});
+        if (!setting.source.empty())
+          finding.diagnostic.note(messages::the_phrase_setting, {static_cast<FileId>(-1), 0, 0},
+                                  {setting.source});
       }
     }
   }
