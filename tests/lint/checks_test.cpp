@@ -143,7 +143,8 @@ TEST_CASE("one mistake gives one finding, and every finding says what to do") {
 #include "sop/messages/checks.def"
 #undef SOP_MESSAGE
   };
-  for (const auto& [name, message] : messages) CHECK_MESSAGE(seen.count(message) == 1, std::string(name));
+  for (const auto& message : messages)
+    CHECK_MESSAGE(seen.count(message.second) == 1, std::string(message.first));
 }
 
 TEST_CASE("every finding can be silenced by the path that it shows, and by no other") {
