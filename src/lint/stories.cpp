@@ -187,6 +187,7 @@ Actor Stories::acting(Id party, const char* id) const {
       actor.role = party;
       break;
     }
+    if (who.kind == PartyKind::person) actor.id = p_.text(who.name);
     party = who.kind == PartyKind::person ? who.acts_as
             : !who.members.empty()        ? who.members.front()
                                           : who.reports_to;
