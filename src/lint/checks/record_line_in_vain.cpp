@@ -1,5 +1,5 @@
-// A line `customer record` of a test that changes nothing: a restriction that ends before it begins, or an entry or restriction that lies
-// in the future of the whole test. Only moments that are written out are compared.
+// A line `customer record` of a test that changes nothing: a restriction that ends before it begins, or before the test does, or an
+// entry or restriction that lies in the future of the whole test. Only moments that are written out are compared.
 #include <algorithm>
 
 #include "sop/messages/checks.hpp"
@@ -34,7 +34,7 @@ void record_line_in_vain(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (std::size_t t = 0; t < p.tests.size(); ++t) {
     // The last moment that the test states; where it waits, the end is not known here.
-    std::int64_t last = INT64_MIN;
+    std::int64_t first = INT64_MIN, last = INT64_MIN;
     bool waits = false;
     for (const TestLine& line : p.tests[t].lines) {
       waits = waits || line.kind == TestLineKind::wait;
@@ -42,6 +42,7 @@ void record_line_in_vain(CheckContext& context) {
       if ((line.kind == TestLineKind::starts_at || line.kind == TestLineKind::at) &&
           moment_of(p, line.time, at))
         last = std::max(last, at);
+      if (line.kind == TestLineKind::starts_at) first = at;
     }
     for (const TestLine& line : p.tests[t].lines) {
       if (line.kind != TestLineKind::event || line.event_kind != TestEvent::record || line.items.empty())
@@ -52,8 +53,11 @@ void record_line_in_vain(CheckContext& context) {
       const bool ends = !one.values.empty() && moment_of(p, one.values.front(), until);
       const bool backwards = begins && ends && until <= since;
       const bool ahead = begins && !waits && last != INT64_MIN && since > last;
-      if (!backwards && !ahead) continue;
-      context.report(backwards ? messages::record_line_in_vain : messages::record_line_in_vain__ahead,
+      const bool over = ends && first != INT64_MIN && until < first;
+      if (!backwards && !ahead && !over) continue;
+      context.report(backwards ? messages::record_line_in_vain
+                     : ahead   ? messages::record_line_in_vain__ahead
+                               : messages::record_line_in_vain__over,
                      line.span, context.name(p.name), {context.name(p.records[one.index].name)});
     }
   }
