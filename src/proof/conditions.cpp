@@ -102,7 +102,7 @@ Diagram Space::condition_of_value(Diagram values, bool negated) {
     const Term& t = terms_[id];
     switch (t.kind) {
       case Term::Kind::unknown:
-        return truth_unknown;
+        return defect_ == Defect::unknown_is_no ? truth_no : truth_unknown;
       case Term::Kind::none:
         return truth_no;
       case Term::Kind::constant:

@@ -89,6 +89,9 @@ struct Region {
   std::vector<std::pair<AxisId, std::vector<Stretch>>> parts;
 };
 
+/// A mistake that a test puts into the analyser, to see that it is noticed.
+enum class Defect : std::uint8_t { none, bound_shifted, row_forgotten, unknown_is_no };
+
 /// The result of a search for a point.
 struct Found {
   enum class Answer : std::uint8_t {
@@ -163,10 +166,17 @@ class Space {
   [[nodiscard]] Value value_at(AxisId axis, Place place, std::uint32_t side) const;
   /// A number of places of one fact, in words: `late, lost`, `> 3`, `100.00 EUR..200.00 EUR`.
   [[nodiscard]] std::string stretches_text(AxisId axis, const std::vector<Stretch>& stretches, std::uint32_t side) const;
+  /// The leaf of a diagram for these facts (one a fact, unknown where nobody has told); no_leaf: it rests on something outside the fragment.
+  static constexpr std::uint32_t no_leaf = 0xFFFFFFFFU;
+  std::uint32_t leaf_at(Diagram d, const std::vector<Value>& facts, std::uint32_t side = 0) const;
+  /// What a term is for these facts. False: it is outside the fragment, or too big.
+  bool value_of(TermId term, const std::vector<Value>& facts, Value& out, std::uint32_t side = 0) const;
   /// The axis of a fact (it is made when there is none).
   AxisId axis_of_fact(std::uint32_t side, Id fact);
 
   TermId intern(const Term& term);
+  /// For tests alone.
+  void break_on_purpose(Defect defect) { defect_ = defect; }
 
  private:
   using Arguments = std::vector<Diagram>;
@@ -233,6 +243,7 @@ class Space {
   int solve_text(AxisId text, Stretch stretch, const std::vector<std::pair<std::string, bool>>& patterns, Place& place);
   [[nodiscard]] Place beginning(const Axis& axis) const;
   [[nodiscard]] Stretch stretch_of_edge(Diagram node, std::uint32_t i) const;
+  [[nodiscard]] bool place_of(AxisId axis, const std::vector<Value>& facts, std::uint32_t side, Place& place) const;
   void say_text(std::string& out, AxisId axis, const Stretch& stretch, std::uint32_t side) const;
 
   std::array<const Procedure*, 2> sides_{};
@@ -250,6 +261,7 @@ class Space {
   std::unordered_map<std::uint64_t, Diagram> compared_;
   std::unordered_map<std::string, std::uint32_t> keys_;
   std::uint32_t depth_ = 0;
+  Defect defect_ = Defect::none;
 };
 
 }  // namespace sop::proof

@@ -53,6 +53,7 @@ std::vector<Diagram> Space::rows(std::uint32_t side, const Table& table) {
     out.push_back(rows_condition);
   }
   none.swap(arguments_);
+  if (defect_ == Defect::row_forgotten && !out.empty()) out.back() = leaf(truth_no);
   return out;
 }
 

@@ -453,6 +453,7 @@ Diagram Space::sum_at_least(const Term& line, const Rational& at, bool closed, b
   if (failed(Rational::make(below, divisor, ratio)) || failed(multiply(bound, ratio, limit))) return give_up();
   AxisId axis = whole.front().first;
   if (whole.size() > 1) axis = line_axis(whole);
+  if (defect_ == Defect::bound_shifted) closed = !closed;
   // Not turned: places at least `limit`; turned: at most.
   const bool exact = limit.is_whole();
   if (!turned) {
