@@ -68,15 +68,16 @@ enum class DiffVerdict : std::uint8_t {
   less_authority,
   other_step,
   other_answer,
-  waits,        ///< the new version needs a fact that the old one did without
-  waits_less    ///< the other way round
+  waits,      ///< the new version needs a fact that the old one did without
+  waits_less  ///< the other way round
 };
 std::string_view name_of(DiffVerdict verdict);
 
 /// Which values of a fact lie in a box: `days_late: 3..7`.
 struct DiffRange {
-  std::string fact;    ///< its name in the new version (in the old one, where only that has it); or a condition as a whole
-  std::string values;  ///< `3..7`, `> 80.00 EUR`, `late, lost`; empty: only what the flags say
+  std::string
+      fact;  ///< its name in the new version (in the old one, where only that has it); or a condition as a whole
+  std::string values;      ///< `3..7`, `> 80.00 EUR`, `late, lost`; empty: only what the flags say
   bool unknown = false;    ///< also while nobody has told it
   bool any_known = false;  ///< every value there is
   bool others = false;     ///< also texts that no condition mentions
@@ -91,20 +92,24 @@ struct DiffRule {
 };
 
 struct DiffRegion {
-  std::string id;  ///< 12 hexadecimal digits, of what it is about: the same as long as question, cases and both answers are
+  std::string
+      id;  ///< 12 hexadecimal digits, of what it is about: the same as long as question, cases and both answers are
   DiffSubject subject = DiffSubject::answer;
-  std::string name;  ///< lasting name of what is asked about, in the new version (in the old one, where only that has it)
+  std::string
+      name;  ///< lasting name of what is asked about, in the new version (in the old one, where only that has it)
   DiffVerdict verdict = DiffVerdict::other_answer;
   std::vector<DiffBox> when;   ///< any of them; empty: every case
   std::size_t more_boxes = 0;  ///< that are not listed
   std::string before, after;   ///< the answers as their authors wrote them; empty: there is none
-  std::vector<FactUpdate> witness;        ///< facts of the new version, and of the old one (below)
+  ErrorCode error_before = ErrorCode::ok, error_after = ErrorCode::ok;  ///< why an answer cannot be computed
+  std::vector<FactUpdate> witness;         ///< facts of the new version, and of the old one (below)
   std::vector<FactUpdate> witness_before;  ///< the same case with facts of the old version
-  std::string witness_text;               ///< `problem: late, days_late: 3`
+  std::string witness_text;                ///< `problem: late, days_late: 3`
   bool has_witness = false;                ///< false: nothing depends on facts
-  std::string shown_before, shown_after;  ///< what both versions answered to it
+  std::string shown_before, shown_after;   ///< what both versions answered to it
   std::vector<DiffRule> rules_before, rules_after;
-  std::vector<std::string> felt_in;  ///< lasting names of what rests on this answer and is itself written as before
+  std::vector<std::string>
+      felt_in;  ///< lasting names of what rests on this answer and is itself written as before
   bool has_cases = false;
   std::size_t cases = 0;  ///< past cases that lie in it
   bool allowed = false;
@@ -159,17 +164,18 @@ struct DiffResult {
   std::vector<DiffOpenCase> open_cases;
   std::vector<std::string> unused_allowances;  ///< ids of no region
   bool stopped = false;
-  std::size_t past_cases = 0;     ///< handed in
-  std::size_t cases_differ = 0;   ///< of them: in at least one region
+  std::size_t past_cases = 0;             ///< handed in
+  std::vector<std::size_t> cases_differ;  ///< of them: those that lie in a region, by their place from 0
   /// Nothing differs but what is allowed, and everything could be compared.
   [[nodiscard]] bool same() const;
 };
 
 /// Compares two sound versions of a procedure.
-DiffResult diff(const ProcedureVersion& before, const ProcedureVersion& after, const DiffOptions& options = {});
+DiffResult diff(const ProcedureVersion& before, const ProcedureVersion& after,
+                const DiffOptions& options = {});
 
 /// Appends what differs, as an object (docs/schema/diff.schema.json).
-void write_diff(JsonWriter& writer, const ProcedureVersion& before, const ProcedureVersion& after, const DiffResult& result,
-                Language language = Language::en);
+void write_diff(JsonWriter& writer, const ProcedureVersion& before, const ProcedureVersion& after,
+                const DiffResult& result, Language language = Language::en);
 
 }  // namespace sop

@@ -8,6 +8,7 @@
 #include "sop/messages/diff.hpp"
 #include "sop/reference.hpp"
 #include "sop/sha256.hpp"
+#include "src/diff/formulas.hpp"
 
 namespace sop::diffing {
 
@@ -18,9 +19,8 @@ using proof::Stretch;
 
 namespace {
 
-constexpr const char* absent_key = "-";
-/// The clock of a witness: a Monday, 2026-01-05T09:00:00Z.
-constexpr std::int64_t witness_now = 1767603600000;
+/// Boxes of a region that are merged two by two.
+constexpr std::size_t most_merged = 300;
 
 proof::Mapping mapping_of(const Versions& v) {
   proof::Mapping out;
@@ -40,155 +40,10 @@ proof::Mapping mapping_of(const Versions& v) {
 }  // namespace
 
 void set_id(DiffRegion& region, const std::string& cases) {
-  const std::string about = std::string(name_of(region.subject)) + "\n" + region.name + "\n" + region.before + "\n" + region.after + "\n" +
-                            std::string(name_of(region.verdict)) + cases;
+  const std::string about = std::string(name_of(region.subject)) + "\n" + region.name + "\n" + region.before +
+                            "\n" + region.after + "\n" + std::string(name_of(region.verdict)) + cases;
   region.id = to_hex(sha256(about)).substr(0, 12);
 }
-
-// --- both interpreters ------------------------------------------------------------------------------------------------------
-
-class Comparison::Player {
- public:
-  Player(const Versions& v, Wording* const (&wording)[2]) : v_(v), w_{wording[0], wording[1]} {
-    for (const int side : {0, 1}) {
-      engines_[side] = std::make_unique<Engine>(*v.p[side]);
-      bound_[side] = std::make_unique<EngineData>(*engines_[side], *v.data[side]);
-    }
-  }
-
-  Played play(int side, const Ladder& ladder, const std::vector<Value>& facts) {
-    facts_ = &facts;
-    side_ = side;
-    Played out;
-    const Procedure& p = *v_.p[side];
-    if (ladder.reading == Reading::output || ladder.reading == Reading::requirements) {
-      const bool output = ladder.reading == Reading::output;
-      reference::Answer slow = output ? reference::ask_output(question(), ladder.id) : reference::ask_requirements(question(), ladder.id);
-      EngineAnswer fast;
-      const EngineQuestion asked = fast_question();
-      if (output)
-        engines_[side]->ask_output(workspace_, *bound_[side], asked, ladder.id, fast);
-      else
-        engines_[side]->ask_requirements(workspace_, *bound_[side], asked, ladder.id, fast);
-      settle(out, slow.value, fast.value);
-      for (const Reason& reason : slow.because) {
-        if (reason.kind != ReasonKind::row && reason.kind != ReasonKind::requirement && reason.kind != ReasonKind::table) continue;
-        for (const Line& line : ladder.lines)
-          if (line.path == reason.path) out.text = line.text;
-        out.rules.push_back({reason.path, reason.span});
-        if (reason.kind == ReasonKind::row || slow.value.is_no()) break;
-      }
-      if (!output && slow.value.is_yes()) out.rules.clear();
-      if (!output) out.text.clear();
-      if (slow.value.is_error()) out.text.clear();
-      if (out.text.empty()) out.text = out.shown;
-      return out;
-    }
-    if (ladder.reading == Reading::absent) {
-      out.key = absent_key;
-      return out;
-    }
-    std::vector<const Line*> unknown;
-    const Line* taken = nullptr;
-    for (const Line& line : ladder.lines) {
-      if (taken != nullptr && (ladder.reading == Reading::first || line.group != taken->group)) break;
-      const Value answer = condition(out, line);
-      if (answer.is_error()) {
-        out.value = answer;
-        out.key = "error";
-        out.shown = value_text(p, answer);
-        out.rules.push_back({line.path, line.span});
-        return out;
-      }
-      if (answer.is_unknown()) unknown.push_back(&line);
-      if (!answer.is_yes()) continue;
-      if (taken != nullptr) {
-        out.key = "two";
-        out.text = out.shown = value_text(p, Value::failed(ErrorCode::two_rows));
-        out.rules = {{taken->path, taken->span}, {line.path, line.span}};
-        return out;
-      }
-      taken = &line;
-    }
-    const bool held = ladder.reading == Reading::first
-                          ? std::any_of(unknown.begin(), unknown.end(), [&](const Line* l) { return taken == nullptr || (l < taken && l->key != taken->key); })
-                          : taken == nullptr && !unknown.empty();
-    if (held) {
-      out.waits = true;
-      out.value = Value::unknown();
-      out.key = "waits";
-      out.rules.push_back({unknown.front()->path, unknown.front()->span});
-      return out;
-    }
-    if (taken == nullptr) {
-      out.key = absent_key;
-      return out;
-    }
-    out.rules.push_back({taken->path, taken->span});
-    out.text = taken->text;
-    if (taken->value == no_id) {
-      out.key = taken->key;
-      out.shown = taken->text;
-      out.value = Value::of_text(taken->text);
-      return out;
-    }
-    const reference::Answer slow = reference::evaluate(question(), taken->value);
-    EngineAnswer fast;
-    engines_[side]->evaluate(workspace_, *bound_[side], fast_question(), taken->value, fast);
-    settle(out, slow.value, fast.value);
-    // How a deadline is counted is part of the answer, beside its length.
-    const std::size_t space = taken->key.find(' ');
-    if (space != std::string::npos && taken->key[0] != '(') out.key += taken->key.substr(space);
-    return out;
-  }
-
- private:
-  reference::Question question() const {
-    reference::Question q;
-    q.procedure = v_.p[side_];
-    q.data = v_.data[side_];
-    q.facts = facts_;
-    q.now = witness_now;
-    return q;
-  }
-  EngineQuestion fast_question() const {
-    EngineQuestion q;
-    q.facts = facts_;
-    q.now = witness_now;
-    return q;
-  }
-  void settle(Played& out, const Value& slow, const Value& fast) const {
-    out.value = slow;
-    out.key = w_[side_]->value_key(slow);
-    out.shown = value_text(*v_.p[side_], slow);
-    out.waits = slow.is_unknown();
-    out.agreed = out.agreed && out.key == w_[side_]->value_key(fast);
-  }
-  Value condition(Played& out, const Line& line) {
-    Value all = Value::boolean(true);
-    std::vector<Id> conditions = line.more;
-    conditions.push_back(line.condition);
-    for (const Id one : conditions) {
-      if (one == no_id) continue;
-      Value slow = reference::evaluate(question(), one).value;
-      EngineAnswer fast;
-      engines_[side_]->evaluate(workspace_, *bound_[side_], fast_question(), one, fast);
-      out.agreed = out.agreed && w_[side_]->value_key(slow) == w_[side_]->value_key(fast.value);
-      if (slow.is_none()) slow = Value::boolean(false);
-      if (slow.is_no()) return slow;
-      if (slow.is_error() || (slow.is_unknown() && !all.is_error())) all = slow;
-    }
-    return all;
-  }
-
-  const Versions& v_;
-  Wording* w_[2];
-  std::unique_ptr<Engine> engines_[2];
-  std::unique_ptr<EngineData> bound_[2];
-  Workspace workspace_;
-  const std::vector<Value>* facts_ = nullptr;
-  int side_ = 0;
-};
 
 Comparison::Comparison(const Versions& versions, Wording (&wording)[2], const DiffOptions& options)
     : v_(versions),
@@ -196,7 +51,7 @@ Comparison::Comparison(const Versions& versions, Wording (&wording)[2], const Di
       options_(options),
       effort_(options.max_work, options.stop),
       space_(std::make_unique<proof::Space>(*versions.p[0], *versions.p[1], mapping_of(versions), effort_)),
-      player_(std::make_unique<Player>(versions, w_)) {}
+      player_(std::make_unique<Player>(versions, &wording[0], &wording[1])) {}
 
 Comparison::~Comparison() = default;
 
@@ -211,7 +66,8 @@ Diagram Comparison::met(int side, const Line& line) {
         [](std::uint32_t a, std::uint32_t b) -> std::uint32_t {
           if (a == proof::truth_no || b == proof::truth_no) return proof::truth_no;
           if (a == proof::truth_error || b == proof::truth_error) return proof::truth_error;
-          return a == proof::truth_unknown || b == proof::truth_unknown ? proof::truth_unknown : proof::truth_yes;
+          return a == proof::truth_unknown || b == proof::truth_unknown ? proof::truth_unknown
+                                                                        : proof::truth_yes;
         },
         [](Diagram, Diagram, Diagram&) { return false; });
   }
@@ -220,6 +76,8 @@ Diagram Comparison::met(int side, const Line& line) {
 
 Diagram Comparison::line_answer(int side, const Line& line) {
   if (line.value == no_id) return space_->constant(Value::of_text(line.key));
+  // How a deadline is counted is as much the answer as its length.
+  if (!line.counted.empty()) return space_->constant(Value::of_text(line.key + " " + line.counted));
   return space_->value(static_cast<std::uint32_t>(side), line.value);
 }
 
@@ -281,8 +139,10 @@ std::string Comparison::axis_text(proof::AxisId id) const {
     case proof::Axis::Kind::line: {
       std::string out;
       for (const auto& [part, factor] : axis.parts) {
-        if (!out.empty()) out += factor < 0 ? " - " : " + ";
-        else if (factor < 0) out += "-";
+        if (!out.empty())
+          out += factor < 0 ? " - " : " + ";
+        else if (factor < 0)
+          out += "-";
         const Place size = factor < 0 ? -factor : factor;
         if (size != 1) out += to_text(Rational(static_cast<std::int64_t>(size))) + " * ";
         out += axis_text(part);
@@ -316,8 +176,10 @@ DiffBox Comparison::box_of(const proof::Region& box) const {
       told.push_back(s);
     }
     if (axis.kind == proof::Axis::Kind::member || axis.kind == proof::Axis::Kind::pattern) {
-      range.values = told.size() == 1 && told[0].from == told[0].to ? (told[0].from == 1 ? "yes" : "no") : "yes, no";
-    } else if (axis.kind == proof::Axis::Kind::fact && told.size() == 1 && told[0].from <= axis.low && told[0].to >= axis.high) {
+      range.values =
+          told.size() == 1 && told[0].from == told[0].to ? (told[0].from == 1 ? "yes" : "no") : "yes, no";
+    } else if (axis.kind == proof::Axis::Kind::fact && told.size() == 1 && told[0].from <= axis.low &&
+               told[0].to >= axis.high) {
       range.any_known = true;
       if (axis.may_be_none && !none) range.values = "any";
     } else if (!told.empty()) {
@@ -333,49 +195,121 @@ void Comparison::compare(const Subject& subject, std::size_t number, std::vector
                          std::vector<NotCompared>& not_compared) {
   effort_.refill(options_.max_work);
   proof::Diagrams& d = space_->diagrams();
-  const bool absent = subject.side[0].reading == Reading::absent || subject.side[1].reading == Reading::absent;
+  const bool absent =
+      subject.side[0].reading == Reading::absent || subject.side[1].reading == Reading::absent;
   const Diagram before = ladder(0, subject.side[0], absent), after = ladder(1, subject.side[1], absent);
-  const Diagram differ = d.inverse(space_->same(before, after));
   const auto over = [&] {
     if (!effort_.over()) return false;
-    not_compared.push_back({subject.kind, subject.name, messages::diff_too_much, {std::to_string(options_.max_work)}});
+    not_compared.push_back(
+        {subject.kind, subject.name, messages::diff_too_much, {std::to_string(options_.max_work)}});
     return true;
   };
-  if (over()) return;
-  if (differ == leaf(0)) return;
-  // Cases with the same two answers belong together; whatever waits is one answer.
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> pairs;
-  const auto waits = [&](std::uint32_t term) { return space_->term(term).kind == proof::Term::Kind::unknown; };
+  if (over() || before == after) return;
+  // Which two answers each case gets; then, answer by answer, whether they are the same, more or less.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> numbers, groups;
   const Diagram paired = d.apply(
       d.new_key(), before, after,
       [&](std::uint32_t a, std::uint32_t b) {
-        const std::pair key(waits(b) ? 0xFFFFFFFFU : a, waits(a) ? 0xFFFFFFFFU : b);
-        return pairs.emplace(key, static_cast<std::uint32_t>(pairs.size()) + 1).first->second;
+        const auto [at, fresh] = numbers.emplace(std::pair(a, b), static_cast<std::uint32_t>(pairs.size()));
+        if (fresh) pairs.emplace_back(a, b);
+        return at->second;
       },
       [](Diagram, Diagram, Diagram&) { return false; });
-  const Diagram where = d.choose(differ, paired, leaf(0));
   if (over()) return;
-  // Where amounts can be compared, what is more and what is less are told apart.
-  Diagram more = leaf(0);
-  const bool measured = subject.measure == Measure::given || subject.measure == Measure::number || subject.measure == Measure::limit;
-  if (measured && !absent) {
-    Id blame = no_id;
-    for (const Ladder& side : subject.side)
-      for (const Line& line : side.lines)
-        if (blame == no_id && &side == &subject.side[1]) blame = line.value;
-    more = d.is(space_->compare(Op::greater, after, before, nullptr, 1, blame), proof::truth_yes);
-  }
+  const Diagram where =
+      d.choose(told_by_both(paired),
+               d.bind(paired,
+                      [&](std::uint32_t pair) {
+                        return answers_of(subject, pairs[pair].first, pairs[pair].second, absent, groups);
+                      }),
+               leaf(0));
+  if (over()) return;
   std::vector<std::uint32_t> leaves = d.leaves(where);
   std::sort(leaves.begin(), leaves.end());
   for (const std::uint32_t one : leaves) {
-    if (one == 0) continue;
-    const Diagram here = d.is(where, one);
-    for (const Diagram part : {d.both(here, more), d.without(here, more)}) {
-      if (over()) return;
-      if (part != leaf(0)) group(subject, number, part, found, not_compared);
-    }
+    if (over()) return;
+    if (one != 0) group(subject, number, d.is(where, one), found, not_compared);
   }
   (void)over();
+}
+
+/// Where two answers differ: 0 where they are the same, else the number of their group, by more and less.
+Diagram Comparison::answers_of(const Subject& subject, std::uint32_t a, std::uint32_t b, bool absent,
+                               std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>& groups) {
+  if (a == b && space_->term(a).kind != proof::Term::Kind::outside) return leaf(0);
+  proof::Diagrams& d = space_->diagrams();
+  // Cases with the same two answers belong together; whatever waits is one answer.
+  const auto waits = [&](std::uint32_t term) {
+    return space_->term(term).kind == proof::Term::Kind::unknown;
+  };
+  const std::pair key(waits(b) ? 0xFFFFFFFFU : a, waits(a) ? 0xFFFFFFFFU : b);
+  const std::uint32_t first =
+      groups.emplace(key, static_cast<std::uint32_t>(groups.size()) * 3 + 1).first->second;
+  const proof::Term left = space_->term(a), right = space_->term(b);
+  proof::AxisId axis = 0;
+  std::vector<OrderedStretch> stretches;
+  if (one_axis(*space_, left, right, axis) && compare_formulas(*space_, left, right, axis, stretches)) {
+    std::vector<proof::Edge> edges{{proof::place_unknown, leaf(0)}};
+    for (const OrderedStretch& one : stretches)
+      edges.push_back(
+          {one.from, leaf(one.order == Order::same ? 0 : first + static_cast<std::uint32_t>(one.order))});
+    edges.push_back({space_->axis(axis).high + 1, leaf(0)});
+    std::vector<proof::Edge> merged;
+    for (const proof::Edge& edge : edges)
+      if (merged.empty() || merged.back().to != edge.to) merged.push_back(edge);
+    return merged.size() == 1 ? merged[0].to : d.make(axis, merged);
+  }
+  Diagram more = leaf(0);
+  const bool measured = subject.measure == Measure::given || subject.measure == Measure::number ||
+                        subject.measure == Measure::limit;
+  if (measured && !absent && left.known() && right.known())
+    more = d.is(space_->compare(Op::greater, leaf(b), leaf(a)), proof::truth_yes);
+  return d.choose(space_->same(leaf(a), leaf(b)), leaf(0), d.choose(more, leaf(first + 2), leaf(first + 1)));
+}
+
+/// 1 where what a case has can be told of it in both versions: a value, a bound that only one of them has is told of the fact.
+Diagram Comparison::told_by_both(Diagram of) {
+  proof::Diagrams& d = space_->diagrams();
+  Diagram out = leaf(1);
+  for (const proof::AxisId id : d.axes(of)) {
+    const proof::Axis axis = space_->axis(id);
+    if (axis.kind != proof::Axis::Kind::fact || axis.fact[0] == no_id || axis.fact[1] == no_id) continue;
+    const Type &a = v_.p[0]->facts[axis.fact[0]].type, &b = v_.p[1]->facts[axis.fact[1]].type;
+    std::vector<proof::Edge> edges;
+    const auto add = [&](Place from, bool in) {
+      if (edges.empty() || (edges.back().to == leaf(1)) != in) edges.push_back({from, leaf(in ? 1U : 0U)});
+    };
+    add(proof::place_unknown, true);
+    if (axis.may_be_none) add(proof::place_none, a.or_none && b.or_none);
+    if (axis.type == TypeKind::enumeration) {
+      for (std::size_t n = 0; n < axis.names.size(); ++n) {
+        const Place place = static_cast<Place>(n);
+        add(place,
+            !space_->value_at(id, place, 0).is_unknown() && !space_->value_at(id, place, 1).is_unknown());
+      }
+    } else if (axis.type != TypeKind::text && axis.type != TypeKind::set && axis.type != TypeKind::boolean) {
+      Place low = axis.low, high = axis.high;
+      for (const Type* type : {&a, &b}) {
+        Rational places;
+        if (type->has_low && !failed(divide(type->low, axis.step, places))) {
+          const Rational first = ceiling(places);
+          low = std::max<Place>(low, first.numerator() + (type->low_open && first == places ? 1 : 0));
+        }
+        if (type->has_high && !failed(divide(type->high, axis.step, places))) {
+          const Rational last = floor(places);
+          high = std::min<Place>(high, last.numerator() - (type->high_open && last == places ? 1 : 0));
+        }
+      }
+      if (low > axis.low) add(axis.low, false);
+      add(low, true);
+      if (high < axis.high) add(high + 1, false);
+    } else {
+      add(axis.low, true);
+    }
+    if (edges.size() > 1) out = d.both(out, d.make(id, edges));
+  }
+  return out;
 }
 
 void Comparison::group(const Subject& subject, std::size_t number, Diagram where, std::vector<Found>& found,
@@ -383,36 +317,133 @@ void Comparison::group(const Subject& subject, std::size_t number, Diagram where
   const proof::Found point = space_->find(where);
   if (point.answer == proof::Found::Answer::none) return;
   const auto blame = [&](std::uint32_t side, Id expression) {
-    if (expression == no_id)
-      not_compared.push_back({subject.kind, subject.name, messages::diff_too_much, {std::to_string(options_.max_work)}});
+    NotCompared why{subject.kind, subject.name, messages::diff_outside, {}};
+    if (expression != no_id)
+      why.args = {w_[side]->text(expression)};
+    else if (effort_.over())
+      why = {subject.kind, subject.name, messages::diff_too_much, {std::to_string(options_.max_work)}};
     else
-      not_compared.push_back({subject.kind, subject.name, messages::diff_outside, {w_[side]->text(expression)}});
+      why.why = messages::diff_formulas;
+    const bool told = std::any_of(not_compared.begin(), not_compared.end(), [&](const NotCompared& other) {
+      return other.subject == why.subject && other.name == why.name && other.why == why.why &&
+             other.args == why.args;
+    });
+    if (!told) not_compared.push_back(std::move(why));
   };
   if (point.answer == proof::Found::Answer::not_proved) return blame(point.side, point.expression);
   Found one;
   one.subject = number;
+  one.where = where;
   one.region.subject = subject.kind;
   one.region.name = subject.name;
   std::uint32_t side = 0;
   Id expression = no_id;
   bool outside = false;
-  const bool whole = space_->regions(where, 0, [&](const proof::Region& box) {
+  const bool complete = space_->regions(where, 0, [&](const proof::Region& box) {
     outside = space_->rests_on_outside(box, side, expression) || outside;
     one.boxes.push_back(box);
     return true;
   });
-  if (!whole || one.boxes.empty()) return blame(0, no_id);
+  if (!complete || one.boxes.empty()) return blame(0, no_id);
+  merge(one.boxes);
   if (!shown(subject, point, one.region)) {
     if (outside) return blame(side, expression);
     not_compared.push_back({subject.kind, subject.name, messages::diff_not_shown, {one.region.witness_text}});
     return;
   }
   if (outside) blame(side, expression);
+  // While a formula waits for its own facts, it is the same answer that waits.
+  for (Found& other : found) {
+    if (other.subject != number || !joins(other.region, one.region)) continue;
+    other.boxes.insert(other.boxes.end(), one.boxes.begin(), one.boxes.end());
+    merge(other.boxes);
+    other.where = space_->diagrams().either(other.where, one.where);
+    if (waiting(other.region)) {
+      one.boxes = std::move(other.boxes);
+      one.where = other.where;
+      other = std::move(one);
+    }
+    return;
+  }
+  found.push_back(std::move(one));
+}
+
+bool Comparison::waiting(const DiffRegion& region) {
+  return region.verdict == DiffVerdict::waits || region.verdict == DiffVerdict::waits_less;
+}
+
+/// Whether one of two regions is the other while something is not known yet.
+bool Comparison::joins(const DiffRegion& a, const DiffRegion& b) {
+  const auto same_rules = [](const std::vector<DiffRule>& x, const std::vector<DiffRule>& y) {
+    return std::equal(x.begin(), x.end(), y.begin(), y.end(),
+                      [](const DiffRule& s, const DiffRule& t) { return s.path == t.path; });
+  };
+  return waiting(a) != waiting(b) && !a.before.empty() && !a.after.empty() && a.before == b.before &&
+         a.after == b.after && same_rules(a.rules_before, b.rules_before) &&
+         same_rules(a.rules_after, b.rules_after);
+}
+
+/// Neighbours that are apart by one fact alone become one; a fact that may be anything is not named.
+void Comparison::merge(std::vector<proof::Region>& boxes) const {
+  if (boxes.size() > most_merged) return;
+  for (bool again = true; again;) {
+    again = false;
+    for (std::size_t i = 0; i < boxes.size() && !again; ++i)
+      for (std::size_t k = i + 1; k < boxes.size() && !again; ++k)
+        if (merge_two(boxes[i], boxes[k])) {
+          boxes.erase(boxes.begin() + static_cast<std::ptrdiff_t>(k));
+          again = true;
+        }
+  }
+}
+
+bool Comparison::merge_two(proof::Region& a, const proof::Region& b) const {
+  if (a.parts.size() != b.parts.size()) return false;
+  std::size_t apart = a.parts.size();
+  for (std::size_t i = 0; i < a.parts.size(); ++i) {
+    if (a.parts[i].first != b.parts[i].first) return false;
+    const auto &x = a.parts[i].second, &y = b.parts[i].second;
+    const bool alike =
+        std::equal(x.begin(), x.end(), y.begin(), y.end(),
+                   [](const Stretch& s, const Stretch& t) { return s.from == t.from && s.to == t.to; });
+    if (alike) continue;
+    if (apart != a.parts.size()) return false;
+    apart = i;
+  }
+  if (apart == a.parts.size()) return true;
+  std::vector<Stretch> all = a.parts[apart].second;
+  all.insert(all.end(), b.parts[apart].second.begin(), b.parts[apart].second.end());
+  std::sort(all.begin(), all.end(), [](const Stretch& x, const Stretch& y) { return x.from < y.from; });
+  const proof::Axis& axis = space_->axis(a.parts[apart].first);
+  const Place first = axis.may_be_unknown ? proof::place_unknown
+                      : axis.may_be_none  ? proof::place_none
+                                          : axis.low;
+  std::vector<Stretch> merged;
+  for (const Stretch& one : all) {
+    // What lies between unknown, none and the first value is no value.
+    const bool touches = !merged.empty() && (one.from <= merged.back().to + 1 ||
+                                             (merged.back().to <= proof::place_none && one.from <= axis.low &&
+                                              (merged.back().to == proof::place_none || !axis.may_be_none)));
+    if (touches)
+      merged.back().to = std::max(merged.back().to, one.to);
+    else
+      merged.push_back(one);
+  }
+  if (merged.size() == 1 && merged[0].from <= first && merged[0].to >= axis.high)
+    a.parts.erase(a.parts.begin() + static_cast<std::ptrdiff_t>(apart));
+  else
+    a.parts[apart].second = std::move(merged);
+  return true;
+}
+
+/// Puts the boxes of each region into words, and names it.
+void Comparison::describe(Found& one) const {
   std::string about;
   for (const proof::Region& box : one.boxes) {
     DiffBox said = box_of(box);
     for (const DiffRange& range : said)
-      about += "\n" + range.fact + ": " + range.values + (range.unknown ? " unknown" : "") + (range.any_known ? " any" : "");
+      about += "\n" + range.fact + ": " + range.values + (range.unknown ? " unknown" : "") +
+               (range.any_known ? " any" : "");
     about += "\n";
     if (said.empty()) continue;
     if (one.region.when.size() < options_.max_boxes)
@@ -421,7 +452,6 @@ void Comparison::group(const Subject& subject, std::size_t number, Diagram where
       ++one.region.more_boxes;
   }
   set_id(one.region, about);
-  found.push_back(std::move(one));
 }
 
 /// Plays the witness in both versions. False: they answer alike there, or the two interpreters do not agree.
@@ -446,6 +476,8 @@ bool Comparison::shown(const Subject& subject, const proof::Found& point, DiffRe
   if (before.key == after.key) return false;
   region.before = before.text;
   region.after = after.text;
+  if (before.value.is_error()) region.error_before = before.value.error;
+  if (after.value.is_error()) region.error_after = after.value.error;
   region.shown_before = before.shown;
   region.shown_after = after.shown;
   region.rules_before = before.rules;
@@ -494,15 +526,19 @@ bool length_of(const Value& v, int& scale, std::int64_t& length) {
 
 }  // namespace
 
-void Comparison::verdict(const Subject& subject, const Played& before, const Played& after, DiffRegion& region) const {
+void Comparison::verdict(const Subject& subject, const Played& before, const Played& after,
+                         DiffRegion& region) const {
   const auto say = [&](DiffVerdict verdict) { region.verdict = verdict; };
   const bool was = before.key != absent_key, is = after.key != absent_key;
   if (after.waits && !before.waits) return say(DiffVerdict::waits);
   if (before.waits && !after.waits) return say(DiffVerdict::waits_less);
   const bool can = before.value.is_error() || after.value.is_error();
   if (!was || !is) {
-    if (subject.kind == DiffSubject::authority) return say(is == (subject.name.find("may_not") == std::string::npos && subject.measure != Measure::limit)
-                                                              ? DiffVerdict::more_authority : DiffVerdict::less_authority);
+    if (subject.kind == DiffSubject::authority)
+      return say(
+          is == (subject.name.find("may_not") == std::string::npos && subject.measure != Measure::limit)
+              ? DiffVerdict::more_authority
+              : DiffVerdict::less_authority);
     return say(is ? DiffVerdict::newly_possible : DiffVerdict::no_longer_possible);
   }
   if (can) {
@@ -550,77 +586,8 @@ void Comparison::verdict(const Subject& subject, const Played& before, const Pla
 
 // --- past cases ---------------------------------------------------------------------------------------------------------------
 
-bool Comparison::place_of(proof::AxisId id, const std::vector<Value>& facts, Place& place) {
-  const proof::Axis& axis = space_->axis(id);
-  const auto fact_value = [&](const proof::Axis& a) -> Value {
-    if (a.fact[0] == no_id) return Value::unknown();
-    Value v = facts[a.fact[0]];
-    const Id stated = v_.p[0]->facts[a.fact[0]].default_value;
-    return v.is_unknown() && stated != no_id ? v_.p[0]->constants[stated] : v;
-  };
-  switch (axis.kind) {
-    case proof::Axis::Kind::member: {
-      const Value v = fact_value(space_->axis(axis.of));
-      place = std::any_of(v.items.begin(), v.items.end(), [&](const Value& item) { return item.integer == axis.symbol; }) ? 1 : 0;
-      return true;
-    }
-    case proof::Axis::Kind::line: {
-      place = 0;
-      for (const auto& [part, factor] : axis.parts) {
-        Place one = 0;
-        if (!place_of(part, facts, one) || one == proof::place_unknown || one == proof::place_none) return false;
-        place += factor * one;
-      }
-      return true;
-    }
-    case proof::Axis::Kind::fact:
-      break;
-    default:
-      return false;
-  }
-  const Value v = fact_value(axis);
-  if (v.is_unknown() || v.is_none()) {
-    place = v.is_none() ? proof::place_none : proof::place_unknown;
-    return true;
-  }
-  Rational steps;
-  switch (v.kind) {
-    case ValueKind::set:
-      place = 0;
-      return true;
-    case ValueKind::name: {
-      const auto at = std::find(axis.names.begin(), axis.names.end(), static_cast<SymbolId>(v.integer));
-      place = at - axis.names.begin();
-      return at != axis.names.end();
-    }
-    case ValueKind::text:
-      place = std::find(axis.texts.begin(), axis.texts.end(), v.text) - axis.texts.begin();
-      return true;
-    case ValueKind::number:
-    case ValueKind::percent:
-    case ValueKind::money:
-      if (failed(divide(v.number, axis.step, steps)) || !steps.is_whole()) return false;
-      place = steps.numerator();
-      return true;
-    case ValueKind::boolean:
-      place = v.integer;
-      return true;
-    default:
-      if (failed(divide(Rational(v.integer), axis.step, steps)) || !steps.is_whole()) return false;
-      place = steps.numerator();
-      return true;
-  }
-}
-
 bool Comparison::holds(const Found& found, const std::vector<Value>& facts) {
-  return std::any_of(found.boxes.begin(), found.boxes.end(), [&](const proof::Region& box) {
-    return std::all_of(box.parts.begin(), box.parts.end(), [&](const auto& part) {
-      Place place = 0;
-      if (!place_of(part.first, facts, place)) return false;
-      return std::any_of(part.second.begin(), part.second.end(),
-                         [&](const Stretch& s) { return s.from <= place && place <= s.to; });
-    });
-  });
+  return space_->leaf_at(found.where, facts, 0) == 1;
 }
 
 }  // namespace sop::diffing

@@ -1,33 +1,25 @@
 // src/diff/compare.hpp — where two versions answer one question differently: regions with a witness each.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "sop/engine.hpp"
+#include "src/diff/play.hpp"
 #include "src/diff/subjects.hpp"
 #include "src/proof/space.hpp"
 
 namespace sop::diffing {
-
-/// What one version answers to one question about one case, asked of both interpreters.
-struct Played {
-  std::string key;    ///< the answer, spelled alike in both versions
-  std::string text;   ///< as the author wrote it
-  std::string shown;  ///< as it comes out: `8.00 EUR`
-  Value value;
-  bool waits = false;   ///< something is unknown
-  bool agreed = true;   ///< both interpreters say the same
-  std::vector<DiffRule> rules;
-};
 
 /// A region with what is needed to find cases in it.
 struct Found {
   DiffRegion region;
   std::size_t subject = 0;
   std::vector<proof::Region> boxes;
-  bool whole = false;  ///< it is of no cases: of a fact itself
+  proof::Diagram where = proof::leaf(0);  ///< 1 in it
+  bool whole = false;                     ///< it is of no cases: of a fact itself
 };
 
 /// The name that a region keeps: of what is asked, of both answers and of its cases, each spelled as it is told.
@@ -41,23 +33,29 @@ class Comparison {
   Comparison& operator=(const Comparison&) = delete;
 
   /// Adds the regions of a question, or why it could not be compared.
-  void compare(const Subject& subject, std::size_t number, std::vector<Found>& found, std::vector<NotCompared>& not_compared);
+  void compare(const Subject& subject, std::size_t number, std::vector<Found>& found,
+               std::vector<NotCompared>& not_compared);
+  /// When all is found: puts a region into words, and names it.
+  void describe(Found& found) const;
   /// Whether a case lies in a region. `facts` has one value a fact of the old version.
   bool holds(const Found& region, const std::vector<Value>& facts_before);
 
  private:
-  class Player;
-  struct Diagrams;
-
   proof::Diagram ladder(int side, const Ladder& ladder, bool present_only);
   proof::Diagram line_answer(int side, const Line& line);
   proof::Diagram met(int side, const Line& line);
   void group(const Subject& subject, std::size_t number, proof::Diagram where, std::vector<Found>& found,
              std::vector<NotCompared>& not_compared);
   bool shown(const Subject& subject, const proof::Found& point, DiffRegion& region);
+  static bool waiting(const DiffRegion& region);
+  static bool joins(const DiffRegion& a, const DiffRegion& b);
+  void merge(std::vector<proof::Region>& boxes) const;
+  bool merge_two(proof::Region& a, const proof::Region& b) const;
   [[nodiscard]] DiffBox box_of(const proof::Region& box) const;
   [[nodiscard]] std::string axis_text(proof::AxisId axis) const;
-  bool place_of(proof::AxisId axis, const std::vector<Value>& facts_before, proof::Place& place);
+  proof::Diagram answers_of(const Subject& subject, std::uint32_t a, std::uint32_t b, bool absent,
+                            std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>& groups);
+  proof::Diagram told_by_both(proof::Diagram of);
   void verdict(const Subject& subject, const Played& before, const Played& after, DiffRegion& region) const;
 
   const Versions& v_;

@@ -21,20 +21,26 @@ using diffing::Subject;
 constexpr std::string_view subject_names[] = {"answer", "scenario", "owner", "task",      "offer", "amount",
                                               "move",   "deadline", "text",  "authority", "fact",  "part"};
 constexpr std::string_view verdict_names[] = {
-    "more_generous",  "less_generous",    "slower",           "faster",          "other_owner", "said_differently", "no_longer_possible",
-    "newly_possible", "higher",           "lower",            "more_authority",  "less_authority", "other_step",    "other_answer",
-    "waits",          "waits_less"};
+    "more_generous",      "less_generous",  "slower", "faster",    "other_owner",    "said_differently",
+    "no_longer_possible", "newly_possible", "higher", "lower",     "more_authority", "less_authority",
+    "other_step",         "other_answer",   "waits",  "waits_less"};
 
 class Differ {
  public:
   Differ(const ProcedureVersion& before, const ProcedureVersion& after, const DiffOptions& options)
-      : before_(before), after_(after), options_(options), versions_(before, after), wording_{{versions_, 0}, {versions_, 1}} {}
+      : before_(before),
+        after_(after),
+        options_(options),
+        versions_(before, after),
+        wording_{{versions_, 0}, {versions_, 1}} {}
 
   DiffResult run() {
     subjects_ = diffing::subjects_of(versions_, wording_);
     names();
     gone_parts();
     compare();
+    for (diffing::Found& one : found_)
+      if (!one.whole) comparison_->describe(one);
     felt_in();
     allowances();
     past_cases();
@@ -45,7 +51,8 @@ class Differ {
 
  private:
   [[nodiscard]] bool same_line(const Line& a, const Line& b) {
-    if (a.key != b.key || a.group != b.group || a.more.size() != b.more.size()) return false;
+    if (a.key != b.key || a.counted != b.counted || a.group != b.group || a.more.size() != b.more.size())
+      return false;
     if (wording_[0].key(a.condition) != wording_[1].key(b.condition)) return false;
     for (std::size_t i = 0; i < a.more.size(); ++i)
       if (wording_[0].key(a.more[i]) != wording_[1].key(b.more[i])) return false;
@@ -115,12 +122,31 @@ class Differ {
     }
     region.shown_before = region.before;
     region.shown_after = region.after;
-    region.verdict = subject.side[0].lines.empty()   ? DiffVerdict::newly_possible
-                     : subject.side[1].lines.empty() ? DiffVerdict::no_longer_possible
-                                                     : DiffVerdict::other_answer;
+    region.verdict = verdict_of_fact(subject);
     one.whole = true;
     diffing::set_id(region, {});
     found_.push_back(std::move(one));
+  }
+
+  /// Names that one version has beside those of the other.
+  [[nodiscard]] DiffVerdict verdict_of_fact(const Subject& subject) const {
+    if (subject.side[0].lines.empty()) return DiffVerdict::newly_possible;
+    if (subject.side[1].lines.empty()) return DiffVerdict::no_longer_possible;
+    const Type* types[2] = {nullptr, nullptr};
+    for (const int side : {0, 1})
+      for (const Fact& fact : versions_.p[side]->facts)
+        if (versions_.p[side]->text(fact.name) == subject.side[side].lines[0].path) types[side] = &fact.type;
+    if (types[0] == nullptr || types[1] == nullptr || types[0]->names.empty() || types[1]->names.empty())
+      return DiffVerdict::other_answer;
+    std::set<std::string> names[2];
+    for (const int side : {0, 1})
+      for (const SymbolId name : types[side]->names) names[side].insert(wording_[side].symbol(name));
+    if (names[0] == names[1]) return DiffVerdict::other_answer;
+    if (std::includes(names[0].begin(), names[0].end(), names[1].begin(), names[1].end()))
+      return DiffVerdict::no_longer_possible;
+    if (std::includes(names[1].begin(), names[1].end(), names[0].begin(), names[0].end()))
+      return DiffVerdict::newly_possible;
+    return DiffVerdict::other_answer;
   }
 
   // What rests on an answer and is itself written as before, directly or through other answers.
@@ -143,7 +169,8 @@ class Differ {
         }
       }
       std::sort(one.region.felt_in.begin(), one.region.felt_in.end());
-      one.region.felt_in.erase(std::unique(one.region.felt_in.begin(), one.region.felt_in.end()), one.region.felt_in.end());
+      one.region.felt_in.erase(std::unique(one.region.felt_in.begin(), one.region.felt_in.end()),
+                               one.region.felt_in.end());
     }
   }
 
@@ -170,8 +197,8 @@ class Differ {
         ++one.region.cases;
         any = true;
       }
+      if (any) result_.cases_differ.push_back(result_.past_cases);
       ++result_.past_cases;
-      result_.cases_differ += any ? 1 : 0;
     }
   }
 
@@ -193,12 +220,14 @@ class Differ {
   // --- names ------------------------------------------------------------------------------------------------------------
 
   void names() {
-    const auto look = [&](NameKind kind, const std::vector<Id>& tie, std::size_t old_size, std::size_t new_size, auto alike) {
+    const auto look = [&](NameKind kind, const std::vector<Id>& tie, std::size_t old_size,
+                          std::size_t new_size, auto alike) {
       std::vector<bool> taken(new_size);
       for (Id i = 0; i < old_size; ++i) {
         if (tie[i] == no_id) continue;
         taken[tie[i]] = true;
-        const std::string before(spelling_of(*versions_.p[0], kind, i)), after(spelling_of(*versions_.p[1], kind, tie[i]));
+        const std::string before(spelling_of(*versions_.p[0], kind, i)),
+            after(spelling_of(*versions_.p[1], kind, tie[i]));
         if (!unicode::equal_but_case(before, after)) result_.names.push_back({kind, before, after, true});
       }
       for (Id i = 0; i < old_size; ++i) {
@@ -230,16 +259,17 @@ class Differ {
       if (s.kind != t.kind || tie.container[s.container] != t.container) return false;
       if (!s.title.empty() && s.title == t.title) return true;
       return similar(a.text(s.name), b.text(t.name)) ||
-             (!s.actions.empty() && s.actions.size() == t.actions.size() && s.transitions.count == t.transitions.count &&
-              same_actions(s, t));
+             (!s.actions.empty() && s.actions.size() == t.actions.size() &&
+              s.transitions.count == t.transitions.count && same_actions(s, t));
     });
   }
 
   [[nodiscard]] bool same_actions(const Step& s, const Step& t) const {
-    return std::equal(s.actions.begin(), s.actions.end(), t.actions.begin(), [&](const Action& x, const Action& y) {
-      return x.kind == y.kind && x.text == y.text && x.facts.size() == y.facts.size() && x.responses.size() == y.responses.size() &&
-             x.options.size() == y.options.size();
-    });
+    return std::equal(
+        s.actions.begin(), s.actions.end(), t.actions.begin(), [&](const Action& x, const Action& y) {
+          return x.kind == y.kind && x.text == y.text && x.facts.size() == y.facts.size() &&
+                 x.responses.size() == y.responses.size() && x.options.size() == y.options.size();
+        });
   }
 
   /// Few letters apart: at most a third of the longer one.

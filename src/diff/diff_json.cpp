@@ -13,7 +13,8 @@ void write_names(JsonWriter& writer, std::string_view key, const Procedure& p) {
   writer.text("hash", hash_text(p.hash)).end_object();
 }
 
-void write_rules(JsonWriter& writer, std::string_view key, const Procedure& p, const std::vector<DiffRule>& rules) {
+void write_rules(JsonWriter& writer, std::string_view key, const Procedure& p,
+                 const std::vector<DiffRule>& rules) {
   if (rules.empty()) return;
   writer.key(key).begin_array();
   for (const DiffRule& rule : rules) {
@@ -47,17 +48,24 @@ void write_boxes(JsonWriter& writer, const DiffRegion& region) {
   if (region.more_boxes > 0) writer.natural("more", region.more_boxes);
 }
 
-void write_witness(JsonWriter& writer, std::string_view key, const Procedure& p, const std::vector<FactUpdate>& facts) {
+void write_witness(JsonWriter& writer, std::string_view key, const Procedure& p,
+                   const std::vector<FactUpdate>& facts) {
   writer.key(key);
   write_facts(writer, p, fact_values(p, facts));
 }
 
-void write_region(JsonWriter& writer, const Procedure& before, const Procedure& after, const DiffRegion& region) {
-  writer.begin_object().text("id", region.id).text("subject", name_of(region.subject)).text("name", region.name);
+void write_region(JsonWriter& writer, const Procedure& before, const Procedure& after,
+                  const DiffRegion& region) {
+  writer.begin_object()
+      .text("id", region.id)
+      .text("subject", name_of(region.subject))
+      .text("name", region.name);
   writer.text("verdict", name_of(region.verdict));
   write_boxes(writer, region);
   if (!region.before.empty()) writer.text("before", region.before);
   if (!region.after.empty()) writer.text("after", region.after);
+  if (region.error_before != ErrorCode::ok) writer.text("error_before", name_of(region.error_before));
+  if (region.error_after != ErrorCode::ok) writer.text("error_after", name_of(region.error_after));
   if (region.has_witness) {
     writer.key("witness").begin_object();
     write_witness(writer, "facts_before", before, region.witness_before);
@@ -87,7 +95,9 @@ void write_open_case(JsonWriter& writer, const Procedure& after, const DiffOpenC
   if (!one.refused.empty()) {
     writer.key("refused").begin_array();
     for (const MigrateNote& note : one.refused) {
-      writer.begin_object().text("id", message_name(note.id)).text("of", note.args.empty() ? "" : note.args[0]);
+      writer.begin_object()
+          .text("id", message_name(note.id))
+          .text("of", note.args.empty() ? "" : note.args[0]);
       writer.text("message", text_of(note, language)).text("help", help_of(note, language)).end_object();
     }
     writer.end_array();
@@ -109,8 +119,8 @@ void write_open_case(JsonWriter& writer, const Procedure& after, const DiffOpenC
 
 }  // namespace
 
-void write_diff(JsonWriter& writer, const ProcedureVersion& before, const ProcedureVersion& after, const DiffResult& result,
-                Language language) {
+void write_diff(JsonWriter& writer, const ProcedureVersion& before, const ProcedureVersion& after,
+                const DiffResult& result, Language language) {
   const Procedure &old = before.procedure, &now = after.procedure;
   writer.begin_object().natural("version", 1).boolean("same", result.same());
   write_names(writer, "from", old);
@@ -121,9 +131,13 @@ void write_diff(JsonWriter& writer, const ProcedureVersion& before, const Proced
   if (!result.not_compared.empty()) {
     writer.key("not_compared").begin_array();
     for (const NotCompared& one : result.not_compared) {
-      writer.begin_object().text("subject", name_of(one.subject)).text("name", one.name).text("id", message_name(one.why));
+      writer.begin_object()
+          .text("subject", name_of(one.subject))
+          .text("name", one.name)
+          .text("id", message_name(one.why));
       writer.text("message", fill_template(message_template(one.why, language), one.args, language));
-      writer.text("help", fill_template(message_help_template(one.why, language), one.args, language)).end_object();
+      writer.text("help", fill_template(message_help_template(one.why, language), one.args, language))
+          .end_object();
     }
     writer.end_array();
   }
@@ -139,7 +153,11 @@ void write_diff(JsonWriter& writer, const ProcedureVersion& before, const Proced
     writer.end_array();
   }
   if (result.past_cases > 0) {
-    writer.key("past_cases").begin_object().natural("all", result.past_cases).natural("differ", result.cases_differ).end_object();
+    writer.key("past_cases")
+        .begin_object()
+        .natural("all", result.past_cases)
+        .natural("differ", result.cases_differ.size())
+        .end_object();
   }
   if (!result.open_cases.empty()) {
     writer.key("open_cases").begin_array();

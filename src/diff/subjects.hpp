@@ -16,6 +16,7 @@ namespace sop::diffing {
 struct Line {
   Id condition = no_id;  ///< expression; no_id: always
   std::string key;       ///< of the answer, shallow
+  std::string counted;   ///< of a deadline: how it is counted, beside its length
   std::string text;      ///< of the answer, as its author reads it
   Id value = no_id;      ///< the answer as an expression; no_id: `key` and `text` are all there is
   std::string path;      ///< of the rule
@@ -51,7 +52,7 @@ enum class Measure : std::uint8_t {
 struct Subject {
   DiffSubject kind = DiffSubject::answer;
   std::string name;
-  std::string part;  ///< the key of the part that it belongs to, or is
+  std::string part;    ///< the key of the part that it belongs to, or is
   std::string parent;  ///< of a part: the part around it
   Measure measure = Measure::none;
   Ladder side[2];

@@ -14,7 +14,9 @@ constexpr int max_depth = 200;
 
 std::string folded(const std::string& text) { return unicode::fold(text); }
 
-bool same_kind(const Type& a, const Type& b) { return a.kind == b.kind && a.unit == no_id && b.unit == no_id; }
+bool same_kind(const Type& a, const Type& b) {
+  return a.kind == b.kind && a.unit == no_id && b.unit == no_id;
+}
 
 std::string number(std::int64_t n) { return std::to_string(n); }
 
@@ -112,7 +114,8 @@ std::string Wording::calendar(Id id) {
       out += "[" + number(w.weekdays) + " " + number(w.from) + " " + number(w.to) + "]";
   };
   windows(c.open);
-  out += number(c.working_days) + (c.hours_stated ? "h" : "") + (c.holidays_from_host ? "host" : "") + c.holidays_file;
+  out += number(c.working_days) + (c.hours_stated ? "h" : "") + (c.holidays_from_host ? "host" : "") +
+         c.holidays_file;
   for (const std::int32_t day : c.holidays) out += " " + number(day);
   for (const SpecialOpening& day : c.special_days) {
     out += " +" + number(day.day);
@@ -275,12 +278,15 @@ std::string Wording::spell(Id expression, bool deep) {
     }
     case Op::requirements:
     case Op::reason_of:
-      return (e.op == Op::reason_of ? "(reason " : "(") + memo('q', [&] {
-               std::string out = "all";
-               for (const Requirement& item : p_.requirements[e.a].items)
-                 out += " " + spell(item.condition, true) + "\"" + item.reason + "\"";
-               return out;
-             }) + ")";
+      return (e.op == Op::reason_of ? "(reason " : "(") +
+             memo('q',
+                  [&] {
+                    std::string out = "all";
+                    for (const Requirement& item : p_.requirements[e.a].items)
+                      out += " " + spell(item.condition, true) + "\"" + item.reason + "\"";
+                    return out;
+                  }) +
+             ")";
     case Op::calendar_open:
       return "(open " + calendar(e.a) + ")";
     case Op::business_days_between:
@@ -291,7 +297,8 @@ std::string Wording::spell(Id expression, bool deep) {
       return "(clock " + clock(e.a) + ")";
     case Op::record_count:
     case Op::restricted:
-      return "(" + number(static_cast<int>(e.op)) + " " + folded(p_.text(p_.records[e.a].name)) + " " + number(e.flags) + args + ")";
+      return "(" + number(static_cast<int>(e.op)) + " " + folded(p_.text(p_.records[e.a].name)) + " " +
+             number(e.flags) + args + ")";
     case Op::matches:
       return "(matches" + args + " \"" + p_.patterns[e.a] + "\")";
     case Op::builtin:
@@ -310,7 +317,8 @@ std::string Wording::text(Id expression) const {
   const auto arg = [&](Id i) { return i < e.args.count ? p_.expr_args[e.args.first + i] : no_id; };
   const auto joins = [&](Id id) {
     const Op op = p_.exprs[id].op;
-    return op == Op::add || op == Op::subtract || op == Op::logic_or || op == Op::logic_and || op == Op::choose;
+    return op == Op::add || op == Op::subtract || op == Op::logic_or || op == Op::logic_and ||
+           op == Op::choose;
   };
   const auto part = [&](Id i) {
     return arg(i) == no_id ? std::string() : joins(arg(i)) ? "(" + text(arg(i)) + ")" : text(arg(i));
@@ -403,8 +411,9 @@ std::string Wording::text(Id expression) const {
       return out;
     }
     case Op::builtin: {
-      constexpr const char* names[] = {"now",      "today",  "opened_at",        "previous_owner", "caller",        "owner",
-                                       "decision", "result", "contacts_in_case", "case_total",     "current_level", "current_approver"};
+      constexpr const char* names[] = {
+          "now",      "today",  "opened_at",        "previous_owner", "caller",        "owner",
+          "decision", "result", "contacts_in_case", "case_total",     "current_level", "current_approver"};
       return e.a < std::size(names) ? names[e.a] : "?";
     }
     case Op::calendar_open:
