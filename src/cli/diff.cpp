@@ -5,9 +5,11 @@
 #include <utility>
 
 #include "sop/case_json.hpp"
+#include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/messages/diff.hpp"
 #include "sop/migrate.hpp"
+#include "sop/migrate_json.hpp"
 #include "sop/unicode.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
@@ -129,7 +131,8 @@ bool read_cases(const std::string& path, const NameTable& names, Console& consol
 
 class Text {
  public:
-  Text(const Console& console, const DiffResult& result) : console_(console), result_(result) {}
+  Text(const Console& console, const Procedure& after, const DiffResult& result)
+      : console_(console), after_(after), result_(result) {}
 
   std::string whole() {
     for (const DiffName& one : result_.names) name(one);
@@ -279,6 +282,10 @@ class Text {
                      (difference.subject.empty() ? "" : " " + difference.subject) + ": " +
                      (difference.before.empty() ? "-" : difference.before) + " -> " +
                      (difference.after.empty() ? "-" : difference.after));
+      const auto instant = [](std::int64_t at) { return at == never ? std::string("-") : instant_text(at); };
+      for (const MovedDue& due : one.due)
+        line({}, std::string(name_of(due.kind)) + " " + std::string(name_of_due(after_, due)) + ": " +
+                     instant(due.before) + " -> " + instant(due.after));
       out_ += "\n";
     }
     if (!result_.open_cases.empty())
@@ -288,6 +295,7 @@ class Text {
   }
 
   const Console& console_;
+  const Procedure& after_;
   const DiffResult& result_;
   std::string out_;
 };
@@ -321,7 +329,7 @@ int run(const DiffCall& call, const Common& common) {
     write_diff(writer, before, after, result, console.language());
     out += "\n";
   } else {
-    out = Text(console, result).whole();
+    out = Text(console, to.procedure, result).whole();
   }
   console.out(out);
   console.flush();

@@ -93,6 +93,8 @@ Diagram Comparison::ladder(int side, const Ladder& ladder, bool present_only) {
     return present_only ? there : space_->output(static_cast<std::uint32_t>(side), ladder.id);
   if (ladder.reading == Reading::requirements)
     return present_only ? there : space_->requirements(static_cast<std::uint32_t>(side), ladder.id);
+  if (ladder.whole != no_id && !present_only)
+    return space_->value(static_cast<std::uint32_t>(side), ladder.whole);
   Diagram out = absent;
   Diagram any_yes = leaf(0), any_unknown = leaf(0);
   const Diagram two = space_->constant(Value::of_text("two"));

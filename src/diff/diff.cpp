@@ -188,12 +188,14 @@ class Differ {
 
   void past_cases() {
     if (options_.cases == nullptr) return;
-    for (diffing::Found& one : found_) one.region.has_cases = !one.whole;
+    for (diffing::Found& one : found_)
+      one.region.has_cases = !one.whole && one.region.subject != DiffSubject::part &&
+                             one.region.subject != DiffSubject::authority;
     for (const std::vector<FactUpdate>& facts : *options_.cases) {
       const std::vector<Value> values = fact_values(*versions_.p[0], facts);
       bool any = false;
       for (diffing::Found& one : found_) {
-        if (one.whole || !comparison_->holds(one, values)) continue;
+        if (!one.region.has_cases || !comparison_->holds(one, values)) continue;
         ++one.region.cases;
         any = true;
       }
@@ -212,7 +214,11 @@ class Differ {
       for (const MigrateNote& note : told.notes)
         if (note.kind == MigrateKind::refused) one.refused.push_back(note);
       one.differences = told.differences;
-      one.due = told.due;
+      // Which deadlines would be others, were they counted by the new version.
+      MigrateOptions anew;
+      anew.timers = {RetimePolicy::recount, RetimePolicy::recount, RetimePolicy::recount,
+                     RetimePolicy::recount, RetimePolicy::recount};
+      if (told.moved) one.due = preview_migrate(before_, after_, c, anew).due;
       result_.open_cases.push_back(std::move(one));
     }
   }

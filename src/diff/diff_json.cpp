@@ -113,7 +113,16 @@ void write_open_case(JsonWriter& writer, const Procedure& after, const DiffOpenC
     }
     writer.end_array();
   }
-  (void)after;
+  if (!one.due.empty()) {
+    writer.key("due").begin_array();
+    for (const MovedDue& due : one.due) {
+      writer.begin_object().text("kind", name_of(due.kind)).text("of", name_of_due(after, due));
+      if (due.before != never) writer.text("before", instant_text(due.before));
+      if (due.after != never) writer.text("after", instant_text(due.after));
+      writer.end_object();
+    }
+    writer.end_array();
+  }
   writer.end_object();
 }
 

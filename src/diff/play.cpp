@@ -103,9 +103,10 @@ void Player::take(Played& out, const Ladder& ladder) {
     out.value = Value::of_text(taken->text);
     return;
   }
-  const reference::Answer slow = reference::evaluate(question(), taken->value);
+  const Id asked = ladder.whole != no_id ? ladder.whole : taken->value;
+  const reference::Answer slow = reference::evaluate(question(), asked);
   EngineAnswer fast;
-  engines_[side_]->evaluate(workspace_, *bound_[side_], fast_question(), taken->value, fast);
+  engines_[side_]->evaluate(workspace_, *bound_[side_], fast_question(), asked, fast);
   settle(out, slow.value, fast.value);
   // How a deadline is counted is part of the answer, beside its length.
   out.key += " " + taken->counted;

@@ -146,6 +146,8 @@ void Collector::definitions() {
     Ladder& ladder =
         at(DiffSubject::answer, folded(name(d.name)), name(d.name), given_or(name(d.name), d.type.kind));
     values_of(ladder, d.value, d.path, d.span);
+    for (Id e = 0; e < p().exprs.size() && ladder.whole == no_id; ++e)
+      if (p().exprs[e].op == Op::definition && &p().definitions[p().exprs[e].a] == &d) ladder.whole = e;
     if (d.type.kind == TypeKind::money)
       for (Line& line : ladder.lines) line.key += rounding();
   }
