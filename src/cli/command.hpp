@@ -30,6 +30,7 @@ std::size_t choice(std::string_view option, std::string_view text,
 
 void add_compile(CLI::App& app, Chosen& chosen);
 void add_decide(CLI::App& app, Chosen& chosen);
+void add_diff(CLI::App& app, Chosen& chosen);
 void add_duty(CLI::App& app, Chosen& chosen);
 void add_eval(CLI::App& app, Chosen& chosen);
 void add_explain(CLI::App& app, Chosen& chosen);

@@ -44,6 +44,7 @@ namespace {
 void add_all(CLI::App& app, Chosen& chosen) {
   add_compile(app, chosen);
   add_decide(app, chosen);
+  add_diff(app, chosen);
   add_duty(app, chosen);
   add_eval(app, chosen);
   add_explain(app, chosen);
