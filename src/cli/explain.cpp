@@ -13,29 +13,10 @@
 #include "sop/names.hpp"
 #include "src/cli/clocks.hpp"
 #include "src/cli/command.hpp"
+#include "src/render/check_page.hpp"
 
 namespace sop::cli {
 namespace {
-
-/// A page as it is read in a terminal: without the hidden file that its examples stand in (tests/lint/checks_test.cpp).
-std::string shown(std::string_view page) {
-  std::string out;
-  bool hidden = false;
-  for (std::size_t at = 0; at < page.size();) {
-    const std::size_t end = std::min(page.find('\n', at), page.size() - 1) + 1;
-    std::string_view line = page.substr(at, end - at);
-    at = end;
-    if (line.substr(0, 4) == "<!--") hidden = true;
-    if (hidden) {
-      if (line.substr(0, 3) != "-->") continue;
-      hidden = false;
-      if (page.substr(at, 1) == "\n") ++at;  // and the empty line after it
-      continue;
-    }
-    out += line.substr(0, 6) == "```sop" ? "```sop\n" : line;
-  }
-  return out;
-}
 
 /// A message as it stands in the catalogue: its name, its sentence, what to do.
 std::string words_of(MessageId message, Language language) {
@@ -110,7 +91,7 @@ int run(const std::string& id, bool lists, const Common& common) {
         break;
       }
     }
-    console.out(shown(page));
+    console.out(render::readable_page(page));
     console.flush();
     return exit_fine;
   }

@@ -72,6 +72,8 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths);
 
 /// Loads a file (`-`: standard input). Fails only when there is no such file; what is wrong inside is in the result.
 LoadResult load_path(const std::string& path, const Console& console);
+/// The same, reading files through `provider`.
+LoadResult load_path(const std::string& path, const Console& console, SourceProvider& provider);
 
 /// Loads what PATHs name: each file that holds a procedure, with what it imports. Of a folder, files that another one
 /// imports are not loaded by themselves.

@@ -420,7 +420,7 @@ class CaseMover : private FactMover {
       if (now == no_id)
         tell(MigrateKind::dropped, messages::move_drops_person, {party_name(one.party), one.person});
       else
-        out.assigned.push_back({now, one.person});
+        out.assigned.push_back({now, person(one.person)});
     }
     move_escalation();
     HandOver& h = out.hand_over;
@@ -445,6 +445,7 @@ class CaseMover : private FactMover {
     e = old;
     e.party = party(old.party);
     e.sender = party(old.sender);
+    e.person = person(old.person);
     if (old.path == no_id) {
       path_gone = out.scenario != no_id && c_.scenario != no_id && c_.status != CaseStatus::closed &&
                   from_.scenarios[c_.scenario].paths.empty() && !to_.scenarios[out.scenario].paths.empty();

@@ -40,8 +40,19 @@ class FactMover {
     refuse(messages::move_party_gone, {party_name(old)});
     return no_id;
   }
+  // A person whom the procedure names is called as it names them now; whoever else it was stays.
+  std::string person(std::string id) const {
+    for (Id i = 0; i < from_.parties.size(); ++i) {
+      if (from_.parties[i].kind != PartyKind::person || from_.text(from_.parties[i].name) != id) continue;
+      const Id now = tie_.party[i];
+      return now != no_id && to_.parties[now].kind == PartyKind::person ? to_.text(to_.parties[now].name)
+                                                                        : id;
+    }
+    return id;
+  }
   // Somebody who acted: who it was stays, also without the role.
   Actor actor(Actor a) {
+    a.id = person(std::move(a.id));
     if (a.role == no_id) return a;
     if (tie_.party[a.role] == no_id)
       tell(MigrateKind::dropped, messages::move_drops_role, {party_name(a.role)});
