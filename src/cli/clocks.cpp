@@ -111,7 +111,7 @@ class Accounts {
                   {target(account.target), wall_text(p_, account.due)}) +
              "\n";
     for (const ClockExtension& one : account.extensions) {
-      const std::string by = source_of(clock.extensions[one.extension].by);
+      const std::string by = length_of(clock.extensions[one.extension].by);
       const std::string due = one.has_due ? wall_text(p_, one.due) : "-";
       out += "    " +
              (by.empty() ? word(messages::story_clock_longer_plain, {wall_text(p_, one.at), due})
@@ -200,6 +200,13 @@ class Accounts {
   [[nodiscard]] std::string target(const Value& value) const {
     if (value.kind == ValueKind::duration) return in_words(value.integer);
     return shown(value_words(p_, value, nullptr, language_));
+  }
+
+  /// A length in words; one that is computed as its author wrote it.
+  [[nodiscard]] std::string length_of(Id expression) const {
+    if (expression != no_id && p_.exprs[expression].op == Op::constant)
+      return target(p_.constants[p_.exprs[expression].a]);
+    return source_of(expression);
   }
 
   /// An expression as its author wrote it; empty: there is none, or the text is not at hand.

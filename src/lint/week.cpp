@@ -6,7 +6,7 @@
 #include "sop/date.hpp"
 #include "sop/impl/diagnostic_terms.hpp"
 #include "sop/instant.hpp"
-#include "sop/messages/checks.hpp"
+#include "sop/messages/story.hpp"
 #include "src/lint/zone_text.hpp"
 
 namespace sop::lint_checks {

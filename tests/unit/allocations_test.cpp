@@ -11,6 +11,7 @@
 
 #include "sop/engine.hpp"
 #include "sop/load.hpp"
+#include "sop/names.hpp"
 #include "tests/support/large_procedure.hpp"
 #include "tests/support/procedure_builder.hpp"
 
@@ -160,4 +161,145 @@ TEST_CASE("playing a case allocates nothing: facts, outcomes, refusals, timers")
           advance(nullptr);
         }) == 0);
   CHECK(decision.status == sop::Status::ok);
+}
+
+// The customer's record, quiet hours, next on duty, sign-offs one after the other, moves that repeat, clocks from outside.
+TEST_CASE("playing what came later allocates nothing either") {
+  sop::LoadResult loaded = sop::load_text("desk.sop", R"(sop en
+procedure desk {
+  edition: 1
+  kept by: "Head"
+  currency: EUR
+  zone: "+02:00"
+  locales: en
+}
+facts {
+  price: money, default 40 EUR
+}
+remedies {
+  refund: money
+}
+customer record {
+  abuse "Abused one of the people who answer the telephone": entry
+  no_phone "May not call for the time being": restriction
+}
+role agent {
+  reports to: head_of_the_department
+  may give: refund
+  limit per case: 20 EUR
+}
+role legal_counsel_of_the_company {
+  reports to: nobody
+}
+role head_of_the_department {
+  reports to: nobody
+  may give: any
+  quiet hours: mon..sun 00:00..23:00
+}
+schedule nights {
+  people: "Ann of the first shift at night", "Ben of the second shift at night"
+  rotation: 1 day, since 2026-08-01
+  reports to: head_of_the_department
+}
+response update {
+  en: "We are still at it, and will write again as soon as there is something to say.", if number of abuse < 500
+  en: "Still at it.", otherwise
+  max length: 20 characters
+}
+clock repair {
+  starts on: case_opened
+  stops on: case_closed
+  holds on: part_ordered
+  released on: part_came
+  extends on: part_missing, by 2 days, at most 1000 times
+  due within: 900 days
+}
+path line {
+  starts on: climb
+  stops on: come_down
+  level: nights, for 1 hour
+  level: nights, next on duty, for 1 hour
+  level: head_of_the_department
+  owner while pending: receiver
+}
+scenario talk {
+  applies if: any
+  path: line
+  clocks: repair
+  step listen {
+    owner: agent
+    outcomes: insulted, banned, lifted, told, signed
+    on insulted -> put on record: abuse
+    on banned -> restrict: no_phone, for 2 days
+    on lifted -> lift restriction: no_phone
+    on told -> notify: head_of_the_department
+    on signed -> sign_off
+    every 1 hour -> say: update
+  }
+  step sign_off {
+    owner: head_of_the_department
+    approve: refund worth price
+    approver: head_of_the_department, if price > 10 EUR, valid 2 days
+    approver: legal_counsel_of_the_company, valid 2 days
+    on approved -> closed
+    on not_approved -> listen
+    on sent_back -> listen
+  }
+  end closed
+}
+)");
+  REQUIRE(loaded.ok);
+  const sop::Procedure& p = loaded.procedure;
+  sop::ReferenceData reference;
+  sop::seal(reference);
+  const sop::Engine engine(p);
+  const sop::EngineData data(engine, reference);
+  const sop::NameTable names(p);
+  sop::Workspace workspace;
+  sop::Decision decision;
+  sop::Case c;
+  std::int64_t now = 20700LL * 86400000;
+  // A full record: what is put on it lets the oldest go.
+  std::vector<sop::RecordLine> record(sop::most_record_lines,
+                                      {names.find(sop::NameKind::record, "abuse"), now - 1000});
+  engine.open(workspace, data, {}, now, c, decision, {}, &record);
+  REQUIRE(decision.status == sop::Status::ok);
+  const auto event_of = [&](sop::EventKind kind, const char* name, const char* role) {
+    sop::Event event;
+    event.kind = kind;
+    if (name != nullptr) event.name = names.find(sop::NameKind::symbol, name);
+    event.actor.role = names.find(sop::NameKind::party, role);
+    event.actor.id = role[0] == 'a' ? "Kati" : role[0] == 'l' ? "Tiit" : "Maria";
+    return event;
+  };
+  const auto outcome = [&](const char* name) { return event_of(sop::EventKind::outcome, name, "agent"); };
+  const auto signal = [&](const char* name) { return event_of(sop::EventKind::signal, name, "agent"); };
+  // `most`: allocations of ten rounds.
+  const auto plays = [&](const char* what, const std::vector<sop::Event>& events, std::int64_t later,
+                         std::uint64_t most = 0) {
+    INFO(std::string(what));
+    bool taken = true;
+    CHECK(allocations_of([&] {
+            for (const sop::Event& event : events) {
+              engine.advance(workspace, data, c, &event, now += later, decision);
+              taken = taken && decision.status == sop::Status::ok;
+            }
+          }) <= most);
+    CHECK(taken);
+  };
+  plays("put on record", {outcome("insulted")}, 1000);
+  plays("restrictions", {outcome("banned"), outcome("lifted")}, 1000);
+  plays("a restriction that ends", {outcome("banned"), outcome("told")}, 4LL * 86400000);
+  plays("quiet hours", {outcome("told")}, 1000);
+  plays("what repeats, and a text that is too long", {outcome("told")}, 3600000);
+  plays("clocks from outside", {signal("part_ordered"), signal("part_came"), signal("part_missing")}, 1000);
+  plays("next on duty", {signal("climb"), outcome("told"), signal("come_down")}, 3600000);
+  const sop::Event by_head = event_of(sop::EventKind::approve, nullptr, "head_of_the_department");
+  const sop::Event back = event_of(sop::EventKind::send_back, nullptr, "legal_counsel_of_the_company");
+  // The list of those who have signed is copied with the approval.
+  plays("sign-offs", {outcome("signed"), by_head, back}, 1000, 30);
+  sop::Event handed_in;
+  handed_in.has_record = true;
+  handed_in.record = record;
+  plays("a record handed in", {handed_in}, 1000);
 }

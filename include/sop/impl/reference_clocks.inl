@@ -212,17 +212,22 @@ SOP_INLINE void Turns::look_at_clock(Id clock) {
 SOP_INLINE bool Turns::extend_clock(Id clock) {
   const Clock& c = p_.clocks[clock];
   ClockState& state = c_.clocks[clock];
-  bool extended = false;
+  bool extended = false, used_up = false;
   for (Id i = 0; i < c.extensions.size(); ++i) {
     if (!signalled(c.extensions[i].signal)) continue;
     state.extended.resize(c.extensions.size());
-    const bool used_up = state.extended[i] >= c.extensions[i].at_most;
-    Effect& e = effect(used_up ? EffectKind::clock_not_extended : EffectKind::clock_extended);
-    e.subject = clock;
-    e.name = c.name;
+    used_up = state.extended[i] >= c.extensions[i].at_most;
     if (used_up) continue;
     ++state.extended[i];
+    Effect& e = effect(EffectKind::clock_extended);
+    e.subject = clock;
+    e.name = c.name;
     extended = true;
+  }
+  if (used_up && !extended) {
+    Effect& e = effect(EffectKind::clock_not_extended);
+    e.subject = clock;
+    e.name = c.name;
   }
   return extended;
 }
