@@ -52,6 +52,13 @@ std::string moment_text(std::int64_t at) {
 
 }  // namespace
 
+bool always_open(const Procedure& p, Id calendar) {
+  if (calendar == no_id) return false;
+  const Calendar& c = p.calendars[calendar];
+  return c.hours_stated && c.holidays.empty() && c.holidays_file.empty() && !c.holidays_from_host &&
+         c.special_days.empty() && left_out(c.open).empty();
+}
+
 std::vector<WeekStretch> empty_hours(const Procedure& p, Id party, bool& known) {
   const Party& who = p.parties[party];
   known = who.kind != PartyKind::schedule || (!who.from_host && !who.people.empty());

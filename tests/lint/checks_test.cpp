@@ -60,8 +60,9 @@ std::string found_in(const std::string& name, const std::string& text, sop::Lang
       out += "  fix: `" + std::string(file.text().substr(fix.span.begin, fix.span.end - fix.span.begin)) +
              "` becomes `" + fix.replacement + "`\n";
     }
-    if (!finding.witness.empty())
-      out += "  witness: " + sop::witness_text(finding.witness, loaded.procedure) + "\n";
+    if (finding.witness.empty()) continue;
+    const std::string witness = sop::witness_text(finding.witness, loaded.procedure);
+    out += "  witness: " + (witness.empty() ? "any case" : witness) + "\n";
   }
   return out;
 }
