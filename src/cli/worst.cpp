@@ -69,7 +69,12 @@ class WorstReport {
       rows.push_back({word(messages::story_worst_end), bound(one.end)});
       out += in_columns(rows, 2);
     }
-    return out;
+    if (outlook_.duty.empty() || only != no_id) return out;
+    out += "\n" + word(messages::story_worst_duty) + "\n";
+    std::vector<std::vector<std::string>> rows;
+    for (const proof::DutyOutlook& one : outlook_.duty)
+      rows.push_back({shown(p_.text(p_.parties[one.party].name)), duty(one)});
+    return out + in_columns(rows, 2);
   }
 
   void as_json(JsonWriter& writer, Id only) const {
@@ -105,10 +110,30 @@ class WorstReport {
       write_bound(writer, one.end);
       writer.end_object().end_object();
     }
+    writer.end_array().key("duty").begin_array();
+    for (const proof::DutyOutlook& one : outlook_.duty) {
+      writer.begin_object().text("schedule", p_.text(p_.parties[one.party].name));
+      if (!one.known) {
+        writer.text("not_proved", "no_roster");
+      } else {
+        writer.natural("holes", one.holes);
+        Instant at;
+        if (one.holes > 0 && !failed(Instant::from_milliseconds(one.begin, at)))
+          writer.text("from", to_text(at));
+        if (one.holes > 0 && !failed(Instant::from_milliseconds(one.end, at)))
+          writer.text("until", to_text(at));
+      }
+      writer.end_object();
+    }
     writer.end_array().end_object();
   }
 
  private:
+  std::string duty(const proof::DutyOutlook& one) const {
+    if (!one.known) return word(messages::story_worst_not_proved, {word(messages::story_worst_no_roster)});
+    if (one.holes == 0) return word(messages::story_worst_duty_always);
+    return word(messages::story_worst_duty_hole, {wall(one.begin), wall(one.end), std::to_string(one.holes)});
+  }
   std::string word(MessageId id, const std::vector<std::string>& args = {}) const {
     return in_language(id, args, language_);
   }

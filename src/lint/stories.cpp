@@ -357,7 +357,13 @@ void Stories::go_on(std::size_t from) {
   approvals(from, now);
   if (moments_[from].d.has_next_wake && moments_[from].d.next_wake > now)
     happens(from, Event{}, moments_[from].d.next_wake);
-  if (moments_[from].c.status == CaseStatus::closed) return;
+  if (moments_[from].c.status == CaseStatus::closed) {
+    Event reopened;
+    reopened.kind = EventKind::reopen;
+    reopened.actor = acting(moments_[from].c.owner, "first person");
+    happens(from, std::move(reopened), now);
+    return;
+  }
   for (const Id fact : assumed_) {
     for (std::size_t k = 0; k < values_[fact].size(); ++k) {
       Event event;

@@ -499,12 +499,56 @@ ClockOutlook clock_outlook(const Procedure& p, const Times& times, Id id) {
   return out;
 }
 
+DutyOutlook duty_outlook(const Procedure& p, const ReferenceData& data, const Times& times, Id party) {
+  DutyOutlook out;
+  out.party = party;
+  std::vector<const RosterEntry*> entries;
+  for (const RosterEntry& entry : data.roster)
+    if (entry.schedule == party) entries.push_back(&entry);
+  ScheduleSpec spec;
+  Schedule schedule;
+  const bool has_schedule = schedule_spec(p, data, party, spec) && Schedule::make(spec, schedule).ok();
+  const std::int64_t begins = entries.empty() ? INT64_MAX : entries.front()->from;
+  // Before the first entry nobody is there where there is no schedule either.
+  out.known = has_schedule || !entries.empty();
+  const auto hole = [&](std::int64_t from, std::int64_t to) {
+    from = std::max(from, times.first());
+    to = std::min(to, times.last() + 1);
+    if (from >= to) return;
+    if (out.holes > 0 && from == out.end) {  // goes on where the one before ends
+      if (out.holes == 1) out.end = to;
+      return;
+    }
+    if (out.holes == 0) {
+      out.begin = from;
+      out.end = to;
+    }
+    ++out.holes;
+  };
+  Instant from, to;
+  const std::int64_t until = std::min(times.last() + 1, begins);
+  if (has_schedule && times.first() < until && !failed(Instant::from_milliseconds(times.first(), from)) &&
+      !failed(Instant::from_milliseconds(until, to))) {
+    std::vector<DutyStretch> gaps;
+    out.known = schedule.gaps(from, to, gaps);
+    for (const DutyStretch& gap : gaps) hole(gap.begin.milliseconds(), gap.end.milliseconds());
+  } else if (!has_schedule && !entries.empty()) {
+    hole(times.first(), begins);
+  }
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (entries[i]->person.empty())
+      hole(entries[i]->from, i + 1 < entries.size() ? entries[i + 1]->from : INT64_MAX);
+  return out;
+}
+
 Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, std::int32_t today) {
   Outlook all;
   all.days = days_with_data(p, data, has_today, today);
   const Times times(p, data, all.days);
   Stays stays(p);
   std::vector<std::optional<ClockOutlook>> clocks(p.clocks.size());
+  for (Id party = 0; party < p.parties.size(); ++party)
+    if (p.parties[party].kind == PartyKind::schedule) all.duty.push_back(duty_outlook(p, data, times, party));
   for (Id s = 0; s < p.scenarios.size(); ++s) {
     const Scenario& scenario = p.scenarios[s];
     ScenarioOutlook one;

@@ -5,6 +5,7 @@
 // never too small: whatever a case does, it stays within them, as long as it follows the procedure. Conditions of moves are not looked at.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -68,8 +69,17 @@ struct ScenarioOutlook {
   Bound end;
 };
 
+/// Whether somebody is on duty in a schedule at every instant of the days.
+struct DutyOutlook {
+  Id party = no_id;
+  bool known = false;  ///< the procedure or the data says who takes turns
+  std::size_t holes = 0;
+  std::int64_t begin = 0, end = 0;  ///< of the first hole
+};
+
 struct Outlook {
   Days days;
+  std::vector<DutyOutlook> duty;  ///< one a schedule
   std::vector<ScenarioOutlook> scenarios;
 };
 
@@ -78,6 +88,9 @@ inline constexpr std::size_t most_rows = 200;
 
 /// Everything above for a sound procedure. `has_today`: see days_with_data.
 Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, std::int32_t today);
+
+/// Of one schedule. An entry of a roster beats the schedule from its instant on (docs/semantics.md, 8.4).
+DutyOutlook duty_outlook(const Procedure& p, const ReferenceData& data, const Times& times, Id party);
 
 /// The longest that a clock runs, from its start to its deadline.
 ClockOutlook clock_outlook(const Procedure& p, const Times& times, Id clock);
