@@ -22,6 +22,7 @@
 #include "sop/decision.hpp"
 #include "sop/decision_json.hpp"
 #include "sop/diagnostic.hpp"
+#include "sop/diff.hpp"
 #include "sop/draw.hpp"
 #include "sop/duration.hpp"
 #include "sop/engine.hpp"

@@ -1,6 +1,8 @@
 // src/cli/explain.cpp — `sop explain ID`: the page of a check, or the words of a message or a code; `--list`: all checks. With
 // `--events`, what the clocks of a case counted (clocks.hpp).
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
@@ -108,6 +110,12 @@ int run(const std::string& id, bool lists, const Common& common) {
     console.flush();
     return exit_fine;
   }
+  std::error_code error;
+  if (std::filesystem::exists(id, error) || id.ends_with(".sop") || id.ends_with(".sop.md"))
+    fail("`" + id +
+         "` is no check or message. Of a procedure `sop explain` tells what the clocks of a case counted: "
+         "add " +
+         "`--events EVENTS`, the events of that case");
   const std::string help = name_help(id, names);
   fail("no check or message is called `" + id + "`" + (help.empty() ? "" : ": " + help));
 }

@@ -12,6 +12,7 @@
 #include "sop/date.hpp"
 #include "sop/lint_baseline.hpp"
 #include "sop/messages/load.hpp"
+#include "sop/messages/story.hpp"
 #include "sop/render_lint.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
@@ -307,8 +308,13 @@ class Lint {
     const std::size_t errors = count_reported(reports, Severity::error);
     const std::size_t warnings = count_reported(reports, Severity::warning);
     if (errors + warnings == 0) return;
-    std::string summary = counted(errors, "error") + ", " + counted(warnings, "warning");
-    if (command_.today.empty()) summary += " (as of " + today_ + ")";
+    const auto count = [&](std::size_t n, MessageId forms) {
+      return cli::counted(static_cast<std::int64_t>(n), forms, console_.language());
+    };
+    std::string summary =
+        count(errors, messages::story_errors) + ", " + count(warnings, messages::story_warnings);
+    if (command_.today.empty())
+      summary += " " + in_language(messages::story_as_of, {today_}, console_.language());
     console_.note(summary);
   }
 
@@ -332,8 +338,8 @@ class Lint {
     if (format_ == text && !shown.empty()) console_.note("");
     if (report.lint == nullptr) return;
     for (const std::string_view check : report.lint->unfinished)
-      console_.note(report.file + ": the check `" + std::string(check) +
-                    "` was not finished, because there is too much to compare");
+      console_.note(report.file + ": " +
+                    in_language(messages::story_check_unfinished, {std::string(check)}, console_.language()));
   }
 
   const LintCommand& command_;

@@ -6,7 +6,9 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +21,8 @@
 #include "src/lint/settings.hpp"
 
 namespace sop::lint_checks {
+
+class Stories;
 
 /// Whether a check speaks of a date, so that it runs only where today is known.
 bool needs_today(std::string_view id);
@@ -40,6 +44,8 @@ class CheckContext {
   const LintOptions& options;
   /// What each suppression silenced, by index of a finding; known to late checks.
   std::vector<std::vector<std::size_t>> silenced;
+  /// What may happen to cases (src/lint/stories.hpp), played when a finding first asks: with somebody, with nobody on duty.
+  std::array<std::shared_ptr<const Stories>, 2> stories;
 
   /// Whether a check with this id runs.
   bool runs(std::string_view id) const {

@@ -66,8 +66,14 @@ bool covers(const Suppression& suppression, const Finding& finding) {
 void tell_witnesses(const Procedure& procedure, std::vector<Finding>& findings) {
   constexpr Span nowhere{static_cast<FileId>(-1), 0, 0};
   for (Finding& finding : findings) {
+    if (finding.witness.empty()) continue;
     const std::string text = witness_text(finding.witness, procedure);
-    if (!text.empty()) finding.diagnostic.note(messages::for_example, nowhere, {text});
+    if (text.empty())
+      finding.diagnostic.note(messages::for_example__any_case, nowhere);
+    else
+      finding.diagnostic.note(
+          finding.witness.events.empty() ? messages::for_example : messages::for_example__story, nowhere,
+          {text});
   }
 }
 
