@@ -41,10 +41,6 @@ struct LintCommand {
   unsigned jobs = 1;
 };
 
-std::string counted(std::size_t count, const char* what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
-
 /// A baseline that was read, with the file that its places point into.
 struct KnownFindings {
   std::string path;
@@ -106,6 +102,10 @@ class Lint {
   }
 
  private:
+  std::string count(std::size_t number, MessageId forms) {
+    return counted(static_cast<std::int64_t>(number), forms, console_.language());
+  }
+
   std::int32_t today() {
     Date day;
     today_ = command_.today;
@@ -155,7 +155,7 @@ class Lint {
       if (read_text(file.path, file.before.size() + 1) != file.before)
         fail("`" + file.path + "` was changed by somebody meanwhile and is not written: try again");
       write_whole(file.path, file.after);
-      console_.note(shown(file.path) + ": " + counted(file.fixes, "fix") + " written");
+      console_.note(shown(file.path) + ": " + count(file.fixes, messages::story_places_mended));
     }
     console_.flush();
     return !mended.empty();
@@ -223,7 +223,9 @@ class Lint {
     return known_.back().get();
   }
 
-  static std::string reason(const KnownFindings& known) { return "in the baseline `" + known.path + "`"; }
+  std::string reason(const KnownFindings& known) {
+    return in_language(messages::story_in_the_baseline, {known.path}, console_.language());
+  }
 
   void silence_known(std::size_t i) {
     if (!loaded_[i].result.ok) return;
@@ -274,11 +276,12 @@ class Lint {
       }
     }
     if (broken > 0) {
-      console_.note("nothing was written: a procedure that does not load has no findings yet");
+      console_.note(in_language(messages::story_nothing_written, {}, console_.language()));
       return exit_no;
     }
     write_whole(command_.write_baseline, baseline_text(entries));
-    console_.note(shown(command_.write_baseline) + ": " + counted(entries.size(), "finding") + " written");
+    console_.note(shown(command_.write_baseline) + ": " +
+                  count(entries.size(), messages::story_findings_written));
     return exit_fine;
   }
 
@@ -308,9 +311,6 @@ class Lint {
     const std::size_t errors = count_reported(reports, Severity::error);
     const std::size_t warnings = count_reported(reports, Severity::warning);
     if (errors + warnings == 0) return;
-    const auto count = [&](std::size_t n, MessageId forms) {
-      return cli::counted(static_cast<std::int64_t>(n), forms, console_.language());
-    };
     std::string summary =
         count(errors, messages::story_errors) + ", " + count(warnings, messages::story_warnings);
     if (command_.today.empty())

@@ -2,8 +2,9 @@
 //
 // Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0 Plus Errata 01. What is decided here:
 // columns count UTF-16 code units, which is said (columnKind), and a byte order mark is no column (§3.30); paths are relative to
-// where the program ran, percent-encoded (RFC 3986), under the base `%SRCROOT%` unless they lead above it; braces and square
-// brackets of messages are escaped, so that nothing a file says becomes a placeholder or a link (§3.11.5, §3.11.6); a result that is
+// where the program ran, percent-encoded (RFC 3986), under the base `%SRCROOT%` unless they lead above it; braces of
+// messages are doubled, and a bracket that would end the text of a link is escaped, so that nothing a file says becomes a placeholder or a
+// link (§3.11.5, §3.11.6); a result that is
 // not suppressed says so by an empty list (§3.27.23). Nothing says when or on which machine it was made.
 #include <algorithm>
 #include <map>
@@ -26,12 +27,13 @@ constexpr std::string_view schema_uri =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 constexpr std::size_t longest_snippet = 1000;  // bytes
 
-/// A message as SARIF reads it: no placeholder and no link of anybody's.
+/// A message as SARIF reads it: no placeholder, and no link of anybody's.
 std::string sarif_text(std::string_view text) {
   std::string out;
-  for (const char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     if (c == '{' || c == '}') out += c;
-    if (c == '[' || c == ']') out += '\\';
+    if (c == ']' && text.substr(i + 1, 1) == "(") out += '\\';
     out += c;
   }
   return out;

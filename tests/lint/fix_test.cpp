@@ -132,8 +132,9 @@ TEST_CASE("every folder of tests/golden/lint_fix: mended once, and no further") 
     CHECK(read_file(file) == before);
     CHECK(diff.exit_code == (diff.out.empty() ? 0 : 1));
     CHECK(diff.err.empty());
-    (void)lint_in(folder.path(), with_fix);
+    const Run fix = lint_in(folder.path(), with_fix);
     const std::string after = read_file(file);
+    CHECK((fix.err.find(" mended\n") != std::string::npos) == (after != before));
     if (after != before || fs::exists(one.folder / "after")) {
       for (const auto& [place, text] : {std::pair("after", after), std::pair("diff", diff.out)})
         if (const std::string problem = golden_problem(one.folder / place, text); !problem.empty())
@@ -144,7 +145,7 @@ TEST_CASE("every folder of tests/golden/lint_fix: mended once, and no further") 
 
     const Run again = lint_in(folder.path(), with_fix);
     CHECK(read_file(file) == after);
-    CHECK(again.err.find("written") == std::string::npos);
+    CHECK(again.err.find("mended") == std::string::npos);
     CHECK(lint_in(folder.path(), with_diff).out.empty());
     CHECK(fs::status(file).permissions() ==
           (fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read));
@@ -210,6 +211,18 @@ TEST_CASE("a diff of texts: apart, together, at both ends, without a last line e
   }
   CHECK(sop::unified_diff("a\x1b", "x\n", "x\x1b[1m\n") ==
         "--- a\\u{1B}\n+++ a\\u{1B}\n@@ -1 +1 @@\n-x\n+x\\u{1B}[1m\n");
+}
+
+TEST_CASE("how many places were mended is said in three languages") {
+  const TemporaryFolder folder;
+  const std::string text = read_file(root / "two_in_a_row/before.sop");
+  const std::pair<const char*, const char*> said[] = {{"en", "desk.sop: 2 places mended\n"},
+                                                      {"ru", "desk.sop: исправлены 2 места\n"},
+                                                      {"et", "desk.sop: 2 kohta parandatud\n"}};
+  for (const auto& [language, words] : said) {
+    write_file(folder.path() / "desk.sop", text);
+    CHECK(lint_in(folder.path(), {"--language", language, "--fix", "desk.sop"}).err == words);
+  }
 }
 
 TEST_CASE("what cannot be mended is said") {

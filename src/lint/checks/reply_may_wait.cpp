@@ -227,11 +227,12 @@ const Action* action_that_asks(const Procedure& p, std::size_t fact, StateId at)
 void reply_may_wait(CheckContext& context) {
   const Procedure& p = context.procedure;
   std::vector<std::pair<Id, std::size_t>> told;
+  std::vector<Facts> needs;  // of each response; the same wherever a case begins
   const auto look = [&](StateId entry, Id condition) {
     Known known(context, entry, condition);
     if (!known.settle()) return;
-    std::vector<Facts> needs;
-    for (const Response& response : p.responses) needs.push_back(known.needed_by(response));
+    if (needs.empty())
+      for (const Response& response : p.responses) needs.push_back(known.needed_by(response));
     for (StateId s = 0; s < p.steps.size(); ++s) {
       if (!known.reached(s)) continue;
       for (const Action& action : p.steps[s].actions) {
