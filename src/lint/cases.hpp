@@ -1,5 +1,4 @@
-// src/lint/cases.hpp — a concrete case that shows something: looked for among values worth a look, and asked of the reference
-// interpreter, so that what is found is true. That nothing is found proves nothing.
+// src/lint/cases.hpp — what an expression rests on, and which facts are known once a condition has its answer.
 #pragma once
 
 #include <cstdint>
@@ -45,11 +44,6 @@ void for_each_behind(const Procedure& p, std::vector<Id> expressions, Use use) {
 /// Values of a fact around whatever its conditions name: each name of a closed list; the ends of bands and of the type, and what lies beside and
 /// between them; none, where the type has it. Empty: nothing is known of such values (texts).
 std::vector<Value> values_worth_a_look(const Procedure& p, Id fact, const std::vector<CellSet>& named);
-
-/// Facts for which every one of `conditions` is certainly not met, and `allowed` (no_id: nothing) is not certainly unmet. Facts that do
-/// not matter are left out. False: none was found.
-bool find_case_outside(CheckContext& context, const std::vector<Id>& conditions, Id allowed,
-                       std::vector<FactUpdate>& facts);
 
 /// The facts that an expression rests on, also through definitions, tables and lists of requirements.
 std::vector<bool> facts_behind(const Procedure& p, const std::vector<Id>& expressions);

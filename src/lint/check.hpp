@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@
 #include "sop/model.hpp"
 #include "sop/state_graph.hpp"
 #include "src/lint/settings.hpp"
+#include "src/proof/questions.hpp"
 
 namespace sop::lint_checks {
 
@@ -82,10 +84,22 @@ class CheckContext {
       return false;
     }
     if (work_ <= options.max_work) return true;
-    if (result_.unfinished.empty() || result_.unfinished.back() != check_->id)
-      result_.unfinished.push_back(check_->id);
+    leave_unfinished();
     return false;
   }
+  /// Says that the check that is running passed a limit of work: what it found is true, but not all.
+  void leave_unfinished() {
+    if (options.stop != nullptr && options.stop->requested()) {
+      result_.stopped = true;
+    } else if (result_.unfinished.empty() || result_.unfinished.back() != check_->id) {
+      result_.unfinished.push_back(check_->id);
+    }
+  }
+
+  /// What is proved of a table; it is asked once, whichever checks want it.
+  const proof::TableProof& table_proof(Id table);
+  /// The inputs of the procedure, for questions about its conditions; each question has the work of proof::max_proof_work anew.
+  proof::Space& space();
 
   /// The name of a symbol as its author wrote it.
   const std::string& name(SymbolId symbol) const { return procedure.text(symbol); }
@@ -99,6 +113,9 @@ class CheckContext {
   LintResult& result_;
   const CheckInfo* check_ = nullptr;
   std::uint64_t work_ = 0;
+  std::map<Id, proof::TableProof> tables_;
+  std::unique_ptr<proof::Effort> effort_;
+  std::unique_ptr<proof::Space> space_;
 };
 
 /// The lasting name of a suppression.

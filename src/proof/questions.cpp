@@ -143,14 +143,36 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
       if (!table.rows[r].otherwise) order.push_back(r);
   }
   const bool in_turn = table.hit == HitPolicy::first || (table.hit == HitPolicy::priority && !order.empty());
-  Diagram before = leaf(0);
+  // `before`: an earlier row applies or fails; `waits`: or is unknown, which holds the answer unless it would be the same.
+  Diagram before = leaf(0), waits = leaf(0);
   std::vector<Diagram> turn;
+  const auto answers_alike = [&](std::size_t r, std::size_t place) {
+    Diagram takes = before;
+    for (const std::size_t i : order) {
+      if (i == r) break;
+      const Diagram open = d.is(rows[i], truth_unknown);
+      if (open == leaf(0)) continue;
+      const Diagram other = d.inverse(
+          space.same(space.row_result(side, table, i, place), space.row_result(side, table, r, place)));
+      takes = d.either(takes, d.both(open, other));
+    }
+    return takes;
+  };
   for (const std::size_t r : order) {
-    out.rows[r] = reach(space, yes[r], in_turn ? before : leaf(0), turn, turn.size());
+    out.rows[r] = reach(space, yes[r], in_turn ? waits : leaf(0), turn, turn.size());
+    for (std::size_t place = 0; place < table.outputs.size() && out.rows[r].kind == Reach::Kind::covered;
+         ++place) {
+      if (table.hit != HitPolicy::first) break;
+      const Diagram takes = answers_alike(r, place);
+      const Found alive = space.find(d.without(yes[r], takes));
+      if (alive.answer == Found::Answer::found) out.rows[r] = {};
+      if (alive.answer == Found::Answer::not_proved)
+        out.rows[r] = {Reach::Kind::not_proved, {}, alive.expression};
+    }
     for (std::size_t& by : out.rows[r].by) by = order[by];
-    turn.push_back(taken[r]);
-    // Of a dated table a later row may replace an earlier one; what is in force is part of each condition.
+    turn.push_back(table.hit == HitPolicy::first ? d.inverse(d.is(rows[r], truth_no)) : taken[r]);
     before = d.either(before, taken[r]);
+    waits = d.either(waits, turn.back());
     if (d.effort().over()) return lost();
   }
 
@@ -214,7 +236,7 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
 }
 
 std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
-                               Id allowed) {
+                               Id allowed, bool unknown_takes) {
   Diagrams& d = space.diagrams();
   std::vector<Reach> out;
   Diagram open = leaf(1);
@@ -225,7 +247,9 @@ std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vect
     const Diagram truth = space.condition(side, condition);
     const Diagram mine = d.both(open, d.is(truth, truth_yes));
     out.push_back(reach(space, mine, before, taken, taken.size()));
-    taken.push_back(d.either(d.is(truth, truth_yes), d.is(truth, truth_error)));
+    Diagram takes = d.either(d.is(truth, truth_yes), d.is(truth, truth_error));
+    if (unknown_takes) takes = d.either(takes, d.is(truth, truth_unknown));
+    taken.push_back(takes);
     before = d.either(before, taken.back());
   }
   return out;
@@ -234,11 +258,19 @@ std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vect
 Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed) {
   Diagrams& d = space.diagrams();
   Diagram none = leaf(1);
-  if (allowed != no_id) {
-    const Diagram truth = space.condition(side, allowed);
-    none = d.either(d.is(truth, truth_yes), d.is(truth, truth_unknown));
-  }
   for (const Id condition : conditions) none = d.both(none, d.is(space.condition(side, condition), truth_no));
+  if (allowed != no_id) {
+    // There must be a case that is allowed; it is shown without the facts that only say so.
+    const Diagram truth = space.condition(side, allowed);
+    const Found certain = space.find(d.both(none, d.is(truth, truth_yes)));
+    if (certain.answer != Found::Answer::found) {
+      Shown out;
+      out.answer = certain.answer;
+      out.blame = certain.expression;
+      return out;
+    }
+    none = d.both(none, d.either(d.is(truth, truth_yes), d.is(truth, truth_unknown)));
+  }
   return shown(space, side, space.find(none), [&](Asker& asker) {
     const Value may = asker.condition(allowed);
     return !may.is_no() && !may.is_error() && std::all_of(conditions.begin(), conditions.end(), [&](Id c) {

@@ -78,7 +78,7 @@ Counted count(const RandomTable& t, std::string& problem, proof::Space& space, c
       out.gap_known = std::min(out.gap_known, known(facts));
     }
     bool taken = false;
-    std::vector<std::size_t> yes;
+    std::vector<std::size_t> yes, open;
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
       if (table.rows[r].otherwise) continue;
       const Value v = table.rows[r].condition == no_id
@@ -89,14 +89,19 @@ Counted count(const RandomTable& t, std::string& problem, proof::Space& space, c
         problem = "row " + std::to_string(r) + " differs for" + describe();
       if (truth == proof::truth_yes) {
         out.possible[r] = true;
-        if (!taken) out.reached[r] = true;
         const Value result = reference::evaluate(q, table.rows[r].results[0]).value;
+        // An unknown row above holds the answer, unless it would give the same.
+        const bool held = std::any_of(open.begin(), open.end(), [&](std::size_t i) {
+          return !alike(result, reference::evaluate(q, table.rows[i].results[0]).value);
+        });
+        if (!taken && !held) out.reached[r] = true;
         for (const std::size_t i : yes) {
           const Value other = reference::evaluate(q, table.rows[i].results[0]).value;
           if (table.hit == HitPolicy::unique || !alike(result, other)) out.overlaps[r] = true;
         }
         yes.push_back(r);
       }
+      if (truth == proof::truth_unknown) open.push_back(r);
       taken = taken || truth == proof::truth_yes || truth == proof::truth_error;
     }
     for (std::size_t g = 0; g < guards.size(); ++g) {

@@ -1,5 +1,6 @@
-// A condition that can never be met, because two parts of it that must both hold exclude each other: `price > 100 EUR and price < 50
-// EUR`, `issue is late and issue is lost`. Looked at are comparisons of one fact with plain values.
+// A condition that can never be met. Where two parts of it that must both hold exclude each other (`price > 100 EUR and price < 50 EUR`, `issue
+// is late and issue is lost`) they are named; else the analyser has proved of the whole condition of a row, a move, a scenario, a rule or
+// a requirement that no case meets it.
 #include <algorithm>
 #include <vector>
 
@@ -45,6 +46,44 @@ bool excludes(const Procedure& p, Id fact, const CellSet& a, const CellSet& b) {
   return ends_before(a, b) || ends_before(b, a);
 }
 
+/// The conditions of rows, moves, scenarios, rules and requirements: what each is called, and where.
+struct Whole {
+  Id condition = no_id;
+  Span span;
+  std::string path;
+};
+
+std::vector<Whole> whole_conditions(const Procedure& p) {
+  std::vector<Whole> out;
+  const auto add = [&](Id condition, Span span, const std::string& path) {
+    if (condition != no_id) out.push_back({condition, span, path});
+  };
+  for (const Table& table : p.tables)
+    for (const TableRow& row : table.rows) add(row.condition, row.span, row.path);
+  for (const Transition& t : p.transitions)
+    if (t.guard != no_id) add(t.guard, p.exprs[t.guard].span, t.path);
+  for (const Scenario& scenario : p.scenarios)
+    if (scenario.applies_if != no_id)
+      add(scenario.applies_if, p.exprs[scenario.applies_if].span, p.text(scenario.name));
+  for (const AlwaysRule& rule : p.always)
+    if (rule.condition != no_id) add(rule.condition, p.exprs[rule.condition].span, rule.path);
+  for (const RequirementList& list : p.requirements)
+    for (const Requirement& item : list.items) add(item.condition, item.span, item.path);
+  return out;
+}
+
+/// Whether an expression of `known` is the condition or stands in it.
+bool holds_one_of(const Procedure& p, Id condition, const std::vector<bool>& known) {
+  std::vector<Id> stack{condition};
+  while (!stack.empty()) {
+    const Expr& e = p.exprs[stack.back()];
+    if (known[stack.back()]) return true;
+    stack.pop_back();
+    for (Id i = 0; i < e.args.count; ++i) stack.push_back(p.expr_args[e.args.first + i]);
+  }
+  return false;
+}
+
 }  // namespace
 
 void impossible_condition(CheckContext& context) {
@@ -55,6 +94,7 @@ void impossible_condition(CheckContext& context) {
     if (e.op != Op::logic_and) continue;
     for (Id i = 0; i < e.args.count; ++i) inner[p.expr_args[e.args.first + i]] = true;
   }
+  std::vector<bool> reported(p.exprs.size());
   for (Id id = 0; id < p.exprs.size(); ++id) {
     if (p.exprs[id].op != Op::logic_and || inner[id]) continue;
     std::vector<Id> parts;
@@ -68,11 +108,20 @@ void impossible_condition(CheckContext& context) {
         if (fact_compared(p, parts[i]) != fact) continue;
         if (!excludes(p, fact, cell_set(p, parts[i]), cell_set(p, parts[k]))) continue;
         told = true;
+        reported[id] = true;
         const std::string& name = context.name(p.facts[fact].name);
         context.report(messages::impossible_condition, p.exprs[parts[k]].span, name, {name})
             .diagnostic.note(messages::the_part_that_excludes, p.exprs[parts[i]].span);
       }
     }
+  }
+  for (const Whole& whole : whole_conditions(p)) {
+    if (!context.spend(1)) return;
+    if (constant_of(p, whole.condition) != nullptr || holds_one_of(p, whole.condition, reported)) continue;
+    const proof::Shown shown = proof::case_of(context.space(), 0, whole.condition);
+    // What is not proved is not said here: most of these conditions are met by cases that tests show.
+    if (shown.proved_none())
+      context.report(messages::impossible_condition__whole, whole.span, whole.path, {whole.path});
   }
 }
 

@@ -1,5 +1,8 @@
-// A move that an earlier one of the same trigger always takes before it: the earlier has no condition, or the same one, and is not
-// used up without a `then`. Moves by time are the matter of timer_never_fires.
+// A move that earlier ones of the same trigger always take before it: one of them without a condition or under the same one, or several that
+// together take every case in which this one could be taken. An earlier one that is used up without a `then` takes nothing for good. While an
+// earlier condition is unknown, later moves of the trigger wait. Moves by time are the matter of timer_never_fires.
+#include <vector>
+
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
@@ -26,18 +29,34 @@ void move_never_taken(CheckContext& context) {
     for (Id later = step.transitions.first; later < end; ++later) {
       const Transition& t = p.transitions[later];
       if (by_time(t.trigger)) continue;
-      for (Id earlier = step.transitions.first; earlier < later; ++earlier) {
+      std::vector<Id> before, guards;
+      bool told = false;
+      for (Id earlier = step.transitions.first; earlier < later && !told; ++earlier) {
         const Transition& above = p.transitions[earlier];
         if (!context.spend(1)) return;
         if (above.trigger != t.trigger || above.outcome != t.outcome) continue;
         // An automatic move that leaves the step where it is acts once, and then the next may come.
         if (by_itself(t.trigger) && !leaves(p, above.target)) continue;
         if (above.at_most != 0 && above.then == no_id) continue;
-        if (above.guard != no_id && !same_expression(p, above.guard, t.guard)) continue;
-        context.report(messages::move_never_taken, t.span, t.path, {context.name(step.name)})
-            .diagnostic.note(messages::the_move_above, above.span);
-        break;
+        if (above.guard == no_id || same_expression(p, above.guard, t.guard)) {
+          context.report(messages::move_never_taken, t.span, t.path, {context.name(step.name)})
+              .diagnostic.note(messages::the_move_above, above.span);
+          told = true;
+        }
+        before.push_back(earlier);
+        guards.push_back(above.guard);
       }
+      if (told || before.empty()) continue;
+      guards.push_back(t.guard);
+      const proof::Reach reach = proof::prove_turns(context.space(), 0, guards, no_id, true).back();
+      if (reach.kind == proof::Reach::Kind::not_proved && reach.blame == no_id) context.leave_unfinished();
+      if (reach.kind != proof::Reach::Kind::covered) continue;
+      const bool alone = reach.by.size() == 1;
+      Finding& finding =
+          context.report(alone ? messages::move_never_taken : messages::move_never_taken__together, t.span,
+                         t.path, {context.name(step.name)});
+      for (const std::size_t by : reach.by)
+        finding.diagnostic.note(messages::the_move_above, p.transitions[before[by]].span);
     }
   }
 }

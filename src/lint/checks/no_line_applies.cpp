@@ -1,15 +1,23 @@
 // A clock whose every time has a condition, or a scenario whose every path has one, where a case exists that meets none: the clock then is
 // never due, nobody is escalated to. The case is shown; the reference interpreter has been asked. (Where the language itself wants
 // an `otherwise` - owners, replies, definitions - the loader asks for it.)
-#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "sop/messages/checks.hpp"
-#include "src/lint/cases.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
 namespace {
+
+/// A case that meets no line; false: there is none, or that is not known.
+bool case_without_line(CheckContext& context, const std::vector<Id>& conditions, Id allowed,
+                       std::vector<FactUpdate>& facts) {
+  proof::Shown shown = proof::case_outside(context.space(), 0, conditions, allowed);
+  if (shown.answer == proof::Found::Answer::not_proved && shown.blame == no_id) context.leave_unfinished();
+  facts = std::move(shown.facts);
+  return shown.found();
+}
 
 /// The conditions of lines tried from the top; empty: one has none, so that it applies to every case.
 template <class Lines>
@@ -33,7 +41,7 @@ void no_line_applies(CheckContext& context) {
       const std::vector<Id> conditions = conditions_of(clock.targets);
       std::vector<FactUpdate> facts;
       if (told[c] || conditions.empty() ||
-          !find_case_outside(context, conditions, scenario.applies_if, facts))
+          !case_without_line(context, conditions, scenario.applies_if, facts))
         continue;
       told[c] = true;
       const std::string& name = context.name(clock.name);
@@ -43,7 +51,7 @@ void no_line_applies(CheckContext& context) {
     }
     const std::vector<Id> conditions = conditions_of(scenario.paths);
     std::vector<FactUpdate> facts;
-    if (conditions.empty() || !find_case_outside(context, conditions, scenario.applies_if, facts)) continue;
+    if (conditions.empty() || !case_without_line(context, conditions, scenario.applies_if, facts)) continue;
     const std::string& name = context.name(scenario.name);
     Finding& finding = context.report(messages::no_line_applies__path, scenario.span, name, {name});
     finding.witness.facts = std::move(facts);

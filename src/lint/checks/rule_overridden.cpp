@@ -1,4 +1,4 @@
-// A rule of `always` that never acts: an earlier one has the same condition and does the same kind of thing, and of two rules that
+// A rule of `always` that never acts: an earlier one has the same condition (in other words, perhaps) and does the same kind of thing, and of two rules that
 // move the case, or two that hand it over, the first acts (docs/semantics.md, 9). A rule that runs a routine takes precedence over
 // nothing here, because it does not act while its call still runs.
 #include "sop/messages/checks.hpp"
@@ -6,6 +6,18 @@
 #include "src/lint/look.hpp"
 
 namespace sop::lint_checks {
+
+namespace {
+
+/// Whether two conditions are true, unknown and untrue in the same cases.
+bool same_condition(CheckContext& context, Id a, Id b) {
+  if (same_expression(context.procedure, a, b)) return true;
+  proof::Space& space = context.space();
+  const proof::Diagram one = space.condition(0, a), other = space.condition(0, b);
+  return !space.diagrams().effort().over() && one == other && !proof::is_leaf(one);
+}
+
+}  // namespace
 
 void rule_overridden(CheckContext& context) {
   const Procedure& p = context.procedure;
@@ -20,7 +32,7 @@ void rule_overridden(CheckContext& context) {
       if (!context.spend(1)) return;
       if (earlier.scenario != no_id && earlier.scenario != later.scenario) continue;
       const bool same_kind = (moves(earlier) && moves(later)) || (hands_over(earlier) && hands_over(later));
-      if (!same_kind || !same_expression(p, earlier.condition, later.condition) ||
+      if (!same_kind || !same_condition(context, earlier.condition, later.condition) ||
           !same_expression(p, earlier.held_for, later.held_for))
         continue;
       context

@@ -1,5 +1,6 @@
 // A scenario that takes every case (`applies if: any`) beside others of its order, or before others of a later one: whenever another
-// applies, two do, which is an error; a later order is never looked at. Also two scenarios of one order with the same condition.
+// applies, two do, which is an error; a later order is never looked at. Also two scenarios of one
+// order with the same condition, and a scenario all of whose cases others take together.
 #include <string>
 #include <vector>
 
@@ -8,6 +9,37 @@
 #include "src/lint/look.hpp"
 
 namespace sop::lint_checks {
+
+namespace {
+
+/// Whether scenarios of earlier orders and others of its own take every case of a scenario; then it is reported. A case in which two of one
+/// order apply is an error, so that none of them is chosen there.
+bool taken_by_others(CheckContext& context, std::size_t k) {
+  const Procedure& p = context.procedure;
+  const Scenario& scenario = p.scenarios[k];
+  std::vector<Id> conditions;
+  std::vector<std::size_t> others;
+  for (std::size_t i = 0; i < p.scenarios.size(); ++i) {
+    if (i == k || p.scenarios[i].order > scenario.order || p.scenarios[i].applies_if == no_id) continue;
+    conditions.push_back(p.scenarios[i].applies_if);
+    others.push_back(i);
+  }
+  if (others.empty()) return false;
+  conditions.push_back(scenario.applies_if);
+  const proof::Reach reach = proof::prove_turns(context.space(), 0, conditions, no_id, false).back();
+  if (reach.kind == proof::Reach::Kind::not_proved && reach.blame == no_id) context.leave_unfinished();
+  if (reach.kind != proof::Reach::Kind::covered) return false;
+  std::vector<std::string> names;
+  for (const std::size_t by : reach.by) names.push_back(context.name(p.scenarios[others[by]].name));
+  Finding& finding =
+      context.report(messages::scenario_never_chosen__together, scenario.span, context.name(scenario.name),
+                     {context.name(scenario.name), in_a_row(names)});
+  for (const std::size_t by : reach.by)
+    finding.diagnostic.note(messages::the_scenario_before, p.scenarios[others[by]].span);
+  return true;
+}
+
+}  // namespace
 
 void scenario_never_chosen(CheckContext& context) {
   const Procedure& p = context.procedure;
@@ -38,9 +70,12 @@ void scenario_never_chosen(CheckContext& context) {
           .report(messages::scenario_never_chosen__same, later.span, context.name(later.name),
                   {context.name(later.name), context.name(earlier.name)})
           .diagnostic.note(messages::the_scenario_before, earlier.span);
+      told[i] = told[k] = true;
       break;
     }
   }
+  for (std::size_t k = 0; k < p.scenarios.size(); ++k)
+    if (!told[k] && p.scenarios[k].applies_if != no_id) told[k] = taken_by_others(context, k);
 }
 
 }  // namespace sop::lint_checks
