@@ -30,6 +30,7 @@ std::size_t choice(std::string_view option, std::string_view text,
 
 void add_compile(CLI::App& app, Chosen& chosen);
 void add_decide(CLI::App& app, Chosen& chosen);
+void add_diff(CLI::App& app, Chosen& chosen);
 void add_duty(CLI::App& app, Chosen& chosen);
 void add_eval(CLI::App& app, Chosen& chosen);
 void add_explain(CLI::App& app, Chosen& chosen);
@@ -40,5 +41,6 @@ void add_report(CLI::App& app, Chosen& chosen);
 void add_simulate(CLI::App& app, Chosen& chosen);
 void add_test(CLI::App& app, Chosen& chosen);
 void add_version(CLI::App& app, Chosen& chosen);
+void add_worst(CLI::App& app, Chosen& chosen);
 
 }  // namespace sop::cli

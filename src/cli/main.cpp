@@ -44,6 +44,7 @@ namespace {
 void add_all(CLI::App& app, Chosen& chosen) {
   add_compile(app, chosen);
   add_decide(app, chosen);
+  add_diff(app, chosen);
   add_duty(app, chosen);
   add_eval(app, chosen);
   add_explain(app, chosen);
@@ -54,6 +55,7 @@ void add_all(CLI::App& app, Chosen& chosen) {
   add_simulate(app, chosen);
   add_test(app, chosen);
   add_version(app, chosen);
+  add_worst(app, chosen);
 }
 
 /// The option or argument of a command that a sentence of CLI11 names first; nullptr: none.

@@ -18,6 +18,7 @@
 #include "sop/lint.hpp"
 #include "sop/model.hpp"
 #include "sop/state_graph.hpp"
+#include "src/lint/settings.hpp"
 
 namespace sop::lint_checks {
 
@@ -52,7 +53,11 @@ class CheckContext {
            std::find(options.only.begin(), options.only.end(), id) != options.only.end();
   }
   /// Whether it runs and has all that it needs.
-  bool can_run(std::string_view id) const { return runs(id) && (options.has_today || !needs_today(id)); }
+  bool can_run(std::string_view id) const {
+    const CheckInfo* check = find_check(id);
+    return runs(id) && (options.has_today || !needs_today(id)) &&
+           (check == nullptr || !is_off_everywhere(options, *check));
+  }
   bool expired(const Suppression& s) const {
     return options.has_today && s.until != 0 && options.today > s.until;
   }

@@ -51,6 +51,9 @@ inline constexpr MessageRow migrate_rows[] = {
 inline constexpr MessageRow records_rows[] = {
 #include "sop/messages/records.def"
 };
+inline constexpr MessageRow diff_rows[] = {
+#include "sop/messages/diff.def"
+};
 #undef SOP_MESSAGE
 
 struct MessagePart {
@@ -65,7 +68,7 @@ inline constexpr MessagePart message_parts[] = {
     {checks_rows, std::size(checks_rows)},   {tests_rows, std::size(tests_rows)},
     {time_rows, std::size(time_rows)},       {answers_rows, std::size(answers_rows)},
     {story_rows, std::size(story_rows)},     {migrate_rows, std::size(migrate_rows)},
-    {records_rows, std::size(records_rows)},
+    {records_rows, std::size(records_rows)}, {diff_rows, std::size(diff_rows)},
 };
 
 inline const MessageRow& message_row(MessageId id) {

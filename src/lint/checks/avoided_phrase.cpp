@@ -1,16 +1,40 @@
 // A text of a response that holds a phrase from `phrases to avoid` of its language, also with what it says while a value is
 // not known, with the words beside a number, and across a value that is one of a few (a name of a list, yes or no, a number of a
-// narrow range, a setting, a result of a table). Where the phrase stands in a text without values, and the rule says what to say instead,
-// the finding carries the replacement.
+// narrow range, a setting, a result of a table); or a phrase that the options of the run avoid. Where the phrase stands in a text without
+// values, and the rule says what to say instead, the finding carries the replacement.
 #include "sop/messages/checks.hpp"
 #include "sop/unicode.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/phrase_match.hpp"
+#include "src/lint/phrase_settings.hpp"
 #include "src/lint/stories.hpp"
 #include "src/lint/texts.hpp"
 
 namespace sop::lint_checks {
 namespace {
+
+void phrases_of_the_options(CheckContext& context) {
+  constexpr Span nowhere{static_cast<FileId>(-1), 0, 0};
+  const Procedure& p = context.procedure;
+  for (const PhraseSetting& setting : context.options.phrases) {
+    if (setting.require) continue;
+    const std::vector<PhraseWord> phrase = phrase_words(setting.phrase);
+    for (const Response& response : p.responses) {
+      for (std::size_t v = 0; v < response.variants.size(); ++v) {
+        const ResponseVariant& variant = response.variants[v];
+        if (!context.spend(1)) return;
+        if (!speaks_of(p, setting, response, v) || !may_say(p, variant, phrase)) continue;
+        const std::string& name = context.name(response.name);
+        const MessageId message =
+            setting.instead.empty() ? messages::avoided_phrase : messages::avoided_phrase__instead;
+        Finding& finding = context.report(message, variant.span, name + "/" + context.name(variant.locale),
+                                          {name, setting.phrase, setting.instead});
+        if (!setting.source.empty())
+          finding.diagnostic.note(messages::the_phrase_setting, nowhere, {setting.source});
+      }
+    }
+  }
+}
 
 /// Puts `instead` in the place of the phrase, where it stands once in a text that is written as it is said.
 void offer_instead(const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
@@ -81,6 +105,7 @@ void avoided_phrase(CheckContext& context) {
       }
     }
   }
+  phrases_of_the_options(context);
 }
 
 }  // namespace sop::lint_checks

@@ -1,9 +1,10 @@
-// A text of a response that lacks a phrase that it must hold: `must hold` of the response, or `phrases to require` of its language. A
-// phrase that arises with every value that can be filled in is there; where it lacks for some, the values are shown.
+// A text of a response that lacks a phrase that it must hold: `must hold` of the response, `phrases to require` of its language, or the
+// options of the run. A phrase that arises with every value that can be filled in is there; where it lacks for some, the values are shown.
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/phrase_match.hpp"
+#include "src/lint/phrase_settings.hpp"
 #include "src/lint/stories.hpp"
 #include "src/lint/texts.hpp"
 
@@ -42,7 +43,8 @@ void required_phrase_missing(CheckContext& context) {
   for (Id r = 0; r < p.responses.size(); ++r) {
     const Response& response = p.responses[r];
     const std::string& name = context.name(response.name);
-    for (const ResponseVariant& variant : response.variants) {
+    for (std::size_t v = 0; v < response.variants.size(); ++v) {
+      const ResponseVariant& variant = response.variants[v];
       const std::string path = name + "/" + context.name(variant.locale);
       for (const std::string& phrase : response.must_hold) {
         if (!context.spend(1)) return;
@@ -62,6 +64,16 @@ void required_phrase_missing(CheckContext& context) {
             context.report(messages::required_phrase_missing, variant.span, path, {name, rule.pattern});
         finding.diagnostic.note(messages::the_phrase_rule, rule.span);
         show_lack(context, finding, r, rule.pattern, std::move(facts));
+      }
+      for (const PhraseSetting& setting : context.options.phrases) {
+        if (!context.spend(1)) return;
+        if (!setting.require || !speaks_of(p, setting, response, v) || says(variant, setting.phrase))
+          continue;
+        Finding& finding =
+            context.report(messages::required_phrase_missing, variant.span, path, {name, setting.phrase});
+        if (!setting.source.empty())
+          finding.diagnostic.note(messages::the_phrase_setting, {static_cast<FileId>(-1), 0, 0},
+                                  {setting.source});
       }
     }
   }

@@ -63,9 +63,11 @@ void resolve_before_reply(CheckContext& context) {
           const std::size_t place = shorter_under_one_condition(p, a, b);
           if (place == no_place) continue;
           told.push_back(close);
-          Finding& finding =
-              context.report(messages::resolve_before_reply__one_condition, a.targets[place].span,
-                             context.name(a.name), {context.name(a.name), context.name(b.name)});
+          const bool rest = a.targets[place].condition == no_id;
+          Finding& finding = context.report(rest ? messages::resolve_before_reply__otherwise
+                                                 : messages::resolve_before_reply__one_condition,
+                                            a.targets[place].span, context.name(a.name),
+                                            {context.name(a.name), context.name(b.name)});
           finding.diagnostic.note(messages::the_other_time, b.targets[place].span);
           show(context, finding, "it must be closed before it must be answered", is_due_before(close, reply));
           continue;

@@ -1,0 +1,205 @@
+// src/diff/collector.hpp — gathers the questions that both versions are asked (src/diff/subjects.hpp). Private to subjects*.cpp.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sop/facts_json.hpp"
+#include "sop/unicode.hpp"
+#include "src/diff/subjects.hpp"
+
+namespace sop::diffing {
+
+inline std::string number(std::uint64_t n) { return std::to_string(n); }
+
+class Collector {
+ public:
+  Collector(const Versions& versions, Wording (&wording)[2]) : v_(versions), w_{&wording[0], &wording[1]} {}
+
+  std::vector<Subject> all();
+
+ private:
+  [[nodiscard]] const Procedure& p() const { return *v_.p[side_]; }
+  [[nodiscard]] Wording& w() const { return *w_[side_]; }
+  [[nodiscard]] const std::string& name(SymbolId id) const { return p().text(id); }
+  static std::string folded(const std::string& text) { return unicode::fold(text); }
+
+  /// The subject of this key, made when there is none: the new version comes first, so that names are its own.
+  Ladder& at(DiffSubject kind, const std::string& key, const std::string& shown, Measure measure,
+             Reading reading = Reading::first);
+
+  void ask(void (Collector::*what)()) {
+    part_.clear();
+    (this->*what)();
+  }
+
+  void uses(Id expression);
+
+  /// A line whose answer is an expression.
+  Line& valued(Ladder& ladder, Id condition, Id value, const std::string& path, Span span) {
+    Line line;
+    line.condition = condition;
+    line.value = value;
+    line.key = w().shallow(value);
+    line.text = w().text(value);
+    line.path = path;
+    line.span = span;
+    ladder.lines.push_back(std::move(line));
+    uses(value);
+    return ladder.lines.back();
+  }
+  /// A line whose answer is said in words.
+  static Line& worded(Ladder& ladder, Id condition, std::string key, std::string text,
+                      const std::string& path, Span span) {
+    Line line;
+    line.condition = condition;
+    line.key = std::move(key);
+    line.text = std::move(text);
+    line.path = path;
+    line.span = span;
+    ladder.lines.push_back(std::move(line));
+    return ladder.lines.back();
+  }
+
+  /// `choose` taken apart, else one line.
+  void values_of(Ladder& ladder, Id value, const std::string& path, Span span);
+
+  static Measure measure_of(TypeKind kind) {
+    switch (kind) {
+      case TypeKind::money:
+      case TypeKind::percent:
+      case TypeKind::whole:
+      case TypeKind::decimal:
+        return Measure::number;
+      case TypeKind::duration:
+      case TypeKind::period:
+      case TypeKind::date:
+      case TypeKind::instant:
+        return Measure::length;
+      default:
+        return Measure::none;
+    }
+  }
+
+  // What customers are given: whatever an offer's amount rests on.
+  void collect_given();
+  Measure given_or(const std::string& called, TypeKind kind) const {
+    const bool money = kind == TypeKind::money || kind == TypeKind::percent;
+    return money && given_.count(folded(called)) > 0 ? Measure::given : measure_of(kind);
+  }
+
+  void tables();
+  [[nodiscard]] std::string rounding() const {
+    return p().rounding == Rounding::half_up ? "" : " r" + number(static_cast<int>(p().rounding));
+  }
+
+  void definitions();
+
+  void requirements();
+
+  void scenarios();
+
+  /// Something that is there as a whole.
+  void part(const std::string& key, const std::string& shown, const std::string& path, Span span,
+            const std::string& parent = {}) {
+    part_ = key;
+    worded(at(DiffSubject::part, key, shown, Measure::none), no_id, "there", shown, path, span);
+    subjects_[current_].parent = parent;
+  }
+
+  // --- steps ------------------------------------------------------------------------------------------------------------
+
+  std::string target_key(Id target) const;
+  std::string target_text(Id target) const;
+
+  /// The part that a container is: its scenario.
+  std::string around(Id container) const {
+    for (Id s = 0; s < p().scenarios.size(); ++s)
+      if (p().scenarios[s].container == container) return "scenario " + w().scenario(s);
+    const Id parent = p().containers[container].parent;
+    return parent == no_id ? std::string() : "step " + w().step(parent);
+  }
+
+  static bool timed(TriggerKind kind) {
+    return kind == TriggerKind::after || kind == TriggerKind::at || kind == TriggerKind::no_reply ||
+           kind == TriggerKind::every || kind == TriggerKind::clock_at;
+  }
+
+  // The moves of a step or a clock: those of one trigger are tried in order; one that waits for a time is a question of its own.
+  void moves(Slice slice, const std::string& owner_key, const std::string& owner_path);
+  static std::string share_text(const Rational& share) {
+    Rational percent;
+    return failed(multiply(share, Rational(100), percent)) ? to_text(share) : to_text(percent) + " %";
+  }
+  static std::string spaceless(std::string text) {
+    for (char& c : text)
+      if (c == ' ') c = '_';
+    return text;
+  }
+
+  void steps();
+
+  /// A line of a step: what it is about is asked by itself.
+  void one_action(const Step& step, const std::string& step_key, const Action& action);
+  void with_form(Line& line, const DeadlineForm& form) const { counted_by(line, form, p().calendar); }
+  /// How a deadline ends, and on which calendar it is counted when it is a number of days.
+  void counted_by(Line& line, const DeadlineForm& form, Id calendar) const {
+    line.counted = w().form(form);
+    if (p().exprs[line.value].type == TypeKind::period) line.counted += w().calendar(calendar);
+    if (form.end == DeadlineForm::End::stated)
+      line.text += ", by " + value_text(p(), Value::make(ValueKind::time_of_day, form.time));
+    if (form.end == DeadlineForm::End::closing) line.text += ", by closing";
+  }
+
+  void rules();
+
+  // --- time -------------------------------------------------------------------------------------------------------------
+
+  std::string signals(const std::vector<Signal>& list) const;
+  std::string signals_text(const std::vector<Signal>& list) const;
+
+  void clocks();
+
+  void paths();
+
+  // --- words ------------------------------------------------------------------------------------------------------------
+
+  void responses();
+
+  // --- people -----------------------------------------------------------------------------------------------------------
+
+  void parties();
+
+  // --- what can be told ---------------------------------------------------------------------------------------------------
+
+  void facts();
+  static std::string type_word(TypeKind kind) {
+    constexpr const char* words[] = {"",        "yes or no", "one of",   "some of",  "whole", "decimal",
+                                     "percent", "money",     "duration", "duration", "date",  "instant",
+                                     "time",    "text",      "remedy",   "party",    "list"};
+    return words[static_cast<std::size_t>(kind) % std::size(words)];
+  }
+  static std::string text_of_bounds(const Type& type) {
+    std::string out;
+    if (type.has_low) out += (type.low_open ? "(" : "[") + to_text(type.low);
+    out += "..";
+    if (type.has_high) out += to_text(type.high) + (type.high_open ? ")" : "]");
+    return out;
+  }
+
+  const Versions& v_;
+  Wording* w_[2];
+  int side_ = 1;
+  std::vector<Subject> subjects_;
+  std::map<std::string, std::size_t> by_key_;
+  std::vector<std::pair<std::string, std::size_t>> order_;
+  std::set<std::string> given_;
+  std::size_t current_ = 0;
+  std::string part_;
+};
+
+}  // namespace sop::diffing

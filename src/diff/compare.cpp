@@ -1,0 +1,595 @@
+// src/diff/compare.cpp — see the header.
+#include "src/diff/compare.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "sop/facts_json.hpp"
+#include "sop/messages/diff.hpp"
+#include "sop/reference.hpp"
+#include "sop/sha256.hpp"
+#include "src/diff/formulas.hpp"
+
+namespace sop::diffing {
+
+using proof::Diagram;
+using proof::leaf;
+using proof::Place;
+using proof::Stretch;
+
+namespace {
+
+/// Boxes of a region that are merged two by two.
+constexpr std::size_t most_merged = 300;
+
+proof::Mapping mapping_of(const Versions& v) {
+  proof::Mapping out;
+  out.facts.assign(v.p[1]->facts.size(), no_id);
+  for (Id f = 0; f < v.p[1]->facts.size(); ++f) out.facts[f] = v.facts[v.fact_of[1][f]].id[0];
+  const auto turn = [](const std::vector<Id>& tie, std::size_t size, std::vector<Id>& back) {
+    back.assign(size, no_id);
+    for (Id old = 0; old < tie.size(); ++old)
+      if (tie[old] != no_id && tie[old] < size && back[tie[old]] == no_id) back[tie[old]] = old;
+  };
+  turn(v.tie.party, v.p[1]->parties.size(), out.parties);
+  turn(v.tie.remedy, v.p[1]->remedies.size(), out.remedies);
+  turn(v.tie.symbol, v.p[1]->symbols.size(), out.symbols);
+  return out;
+}
+
+}  // namespace
+
+void set_id(DiffRegion& region, const std::string& cases) {
+  const std::string about = std::string(name_of(region.subject)) + "\n" + region.name + "\n" + region.before +
+                            "\n" + region.after + "\n" + std::string(name_of(region.verdict)) + cases;
+  region.id = to_hex(sha256(about)).substr(0, 12);
+}
+
+Comparison::Comparison(const Versions& versions, Wording (&wording)[2], const DiffOptions& options)
+    : v_(versions),
+      w_{&wording[0], &wording[1]},
+      options_(options),
+      effort_(options.max_work, options.stop),
+      space_(std::make_unique<proof::Space>(*versions.p[0], *versions.p[1], mapping_of(versions), effort_)),
+      player_(std::make_unique<Player>(versions, &wording[0], &wording[1])) {}
+
+Comparison::~Comparison() = default;
+
+// --- ladders as diagrams ------------------------------------------------------------------------------------------------------
+
+Diagram Comparison::met(int side, const Line& line) {
+  Diagram all = space_->condition(static_cast<std::uint32_t>(side), line.condition);
+  for (const Id more : line.more) {
+    const Diagram one = space_->condition(static_cast<std::uint32_t>(side), more);
+    all = space_->diagrams().apply(
+        space_->diagrams().new_key(), all, one,
+        [](std::uint32_t a, std::uint32_t b) -> std::uint32_t {
+          if (a == proof::truth_no || b == proof::truth_no) return proof::truth_no;
+          if (a == proof::truth_error || b == proof::truth_error) return proof::truth_error;
+          return a == proof::truth_unknown || b == proof::truth_unknown ? proof::truth_unknown
+                                                                        : proof::truth_yes;
+        },
+        [](Diagram, Diagram, Diagram&) { return false; });
+  }
+  return all;
+}
+
+Diagram Comparison::line_answer(int side, const Line& line) {
+  if (line.value == no_id) return space_->constant(Value::of_text(line.key));
+  // How a deadline is counted is as much the answer as its length.
+  if (!line.counted.empty()) return space_->constant(Value::of_text(line.key + " " + line.counted));
+  return space_->value(static_cast<std::uint32_t>(side), line.value);
+}
+
+/// What a ladder answers, as terms. `present_only`: only whether it answers at all.
+Diagram Comparison::ladder(int side, const Ladder& ladder, bool present_only) {
+  proof::Diagrams& d = space_->diagrams();
+  const Diagram absent = space_->constant(Value::of_text(absent_key));
+  const Diagram there = space_->constant(Value::of_text("there"));
+  const Diagram unknown = space_->constant(Value::unknown());
+  const Diagram error = space_->constant(Value::failed(ErrorCode::limit));
+  if (ladder.reading == Reading::absent) return absent;
+  if (ladder.reading == Reading::output)
+    return present_only ? there : space_->output(static_cast<std::uint32_t>(side), ladder.id);
+  if (ladder.reading == Reading::requirements)
+    return present_only ? there : space_->requirements(static_cast<std::uint32_t>(side), ladder.id);
+  if (ladder.whole != no_id && !present_only)
+    return space_->value(static_cast<std::uint32_t>(side), ladder.whole);
+  Diagram out = absent;
+  Diagram any_yes = leaf(0), any_unknown = leaf(0);
+  const Diagram two = space_->constant(Value::of_text("two"));
+  Diagram later = absent;  // unique: what the groups after this one answer
+  for (std::size_t i = ladder.lines.size(); i-- > 0;) {
+    const Line& line = ladder.lines[i];
+    const Diagram c = met(side, line);
+    const Diagram result = present_only ? there : line_answer(side, line);
+    const Diagram yes = d.is(c, proof::truth_yes), waits = d.is(c, proof::truth_unknown);
+    if (ladder.reading == Reading::unique) {
+      if (i + 1 < ladder.lines.size() && ladder.lines[i + 1].group != line.group) {
+        later = d.choose(any_yes, out, d.choose(any_unknown, unknown, later));
+        out = absent;
+        any_yes = any_unknown = leaf(0);
+      }
+      out = d.choose(yes, d.choose(any_yes, two, result), out);
+      any_yes = d.either(any_yes, yes);
+      any_unknown = d.either(any_unknown, waits);
+      continue;
+    }
+    const Diagram held = d.choose(space_->same(result, out), out, unknown);
+    out = d.choose(yes, result, d.choose(waits, held, d.choose(d.is(c, proof::truth_error), error, out)));
+  }
+  if (ladder.reading == Reading::unique) out = d.choose(any_yes, out, d.choose(any_unknown, unknown, later));
+  return out;
+}
+
+// --- regions ------------------------------------------------------------------------------------------------------------------
+
+std::string Comparison::axis_text(proof::AxisId id) const {
+  const proof::Axis& axis = space_->axis(id);
+  const auto fact_name = [&](const proof::Axis& a) -> std::string {
+    if (a.fact[1] != no_id) return v_.p[1]->text(v_.p[1]->facts[a.fact[1]].name);
+    if (a.fact[0] != no_id) return v_.p[0]->text(v_.p[0]->facts[a.fact[0]].name);
+    return "?";
+  };
+  switch (axis.kind) {
+    case proof::Axis::Kind::fact:
+      return fact_name(axis);
+    case proof::Axis::Kind::member:
+      return fact_name(space_->axis(axis.of)) + " includes " + v_.p[0]->text(axis.symbol);
+    case proof::Axis::Kind::pattern:
+      return fact_name(space_->axis(axis.of)) + " matches \"" + axis.text + "\"";
+    case proof::Axis::Kind::line: {
+      std::string out;
+      for (const auto& [part, factor] : axis.parts) {
+        if (!out.empty())
+          out += factor < 0 ? " - " : " + ";
+        else if (factor < 0)
+          out += "-";
+        const Place size = factor < 0 ? -factor : factor;
+        if (size != 1) out += to_text(Rational(static_cast<std::int64_t>(size))) + " * ";
+        out += axis_text(part);
+      }
+      return out;
+    }
+    default:
+      return axis.expression == no_id ? axis.text : w_[axis.side]->text(axis.expression);
+  }
+}
+
+DiffBox Comparison::box_of(const proof::Region& box) const {
+  DiffBox out;
+  for (const auto& [id, stretches] : box.parts) {
+    const proof::Axis& axis = space_->axis(id);
+    DiffRange range;
+    range.fact = axis_text(id);
+    std::vector<Stretch> told;
+    bool none = false;
+    for (Stretch s : stretches) {
+      if (axis.may_be_unknown && s.from == proof::place_unknown) {
+        range.unknown = true;
+        if (s.to == proof::place_unknown) continue;
+        s.from = proof::place_none;
+      }
+      if (s.from == proof::place_none) {
+        none = axis.may_be_none;
+        if (s.to == proof::place_none) continue;
+        s.from = axis.low;
+      }
+      told.push_back(s);
+    }
+    if (axis.kind == proof::Axis::Kind::member || axis.kind == proof::Axis::Kind::pattern) {
+      range.values =
+          told.size() == 1 && told[0].from == told[0].to ? (told[0].from == 1 ? "yes" : "no") : "yes, no";
+    } else if (axis.kind == proof::Axis::Kind::fact && told.size() == 1 && told[0].from <= axis.low &&
+               told[0].to >= axis.high) {
+      range.any_known = true;
+      if (axis.may_be_none && !none) range.values = "any";
+    } else if (!told.empty()) {
+      range.values = space_->stretches_text(id, told, axis.fact[1] != no_id || axis.fact[0] == no_id ? 1 : 0);
+    }
+    if (none && !range.any_known) range.values += range.values.empty() ? "none" : ", none";
+    out.push_back(std::move(range));
+  }
+  return out;
+}
+
+void Comparison::compare(const Subject& subject, std::size_t number, std::vector<Found>& found,
+                         std::vector<NotCompared>& not_compared) {
+  effort_.refill(options_.max_work);
+  proof::Diagrams& d = space_->diagrams();
+  const bool absent =
+      subject.side[0].reading == Reading::absent || subject.side[1].reading == Reading::absent;
+  const Diagram before = ladder(0, subject.side[0], absent), after = ladder(1, subject.side[1], absent);
+  const auto over = [&] {
+    if (!effort_.over()) return false;
+    not_compared.push_back(
+        {subject.kind, subject.name, messages::diff_too_much, {std::to_string(options_.max_work)}});
+    return true;
+  };
+  if (over() || before == after) return;
+  // Which two answers each case gets; then, answer by answer, whether they are the same, more or less.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> numbers, groups;
+  const Diagram paired = d.apply(
+      d.new_key(), before, after,
+      [&](std::uint32_t a, std::uint32_t b) {
+        const auto [at, fresh] = numbers.emplace(std::pair(a, b), static_cast<std::uint32_t>(pairs.size()));
+        if (fresh) pairs.emplace_back(a, b);
+        return at->second;
+      },
+      [](Diagram, Diagram, Diagram&) { return false; });
+  if (over()) return;
+  const Diagram where =
+      d.choose(told_by_both(paired),
+               d.bind(paired,
+                      [&](std::uint32_t pair) {
+                        return answers_of(subject, pairs[pair].first, pairs[pair].second, absent, groups);
+                      }),
+               leaf(0));
+  if (over()) return;
+  std::vector<std::uint32_t> leaves = d.leaves(where);
+  std::sort(leaves.begin(), leaves.end());
+  for (const std::uint32_t one : leaves) {
+    if (over()) return;
+    if (one != 0) group(subject, number, d.is(where, one), found, not_compared);
+  }
+  (void)over();
+}
+
+/// Where two answers differ: 0 where they are the same, else the number of their group, by more and less.
+Diagram Comparison::answers_of(const Subject& subject, std::uint32_t a, std::uint32_t b, bool absent,
+                               std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>& groups) {
+  if (a == b && space_->term(a).kind != proof::Term::Kind::outside) return leaf(0);
+  proof::Diagrams& d = space_->diagrams();
+  // Cases with the same two answers belong together; whatever waits is one answer.
+  const auto waits = [&](std::uint32_t term) {
+    return space_->term(term).kind == proof::Term::Kind::unknown;
+  };
+  const std::pair key(waits(b) ? 0xFFFFFFFFU : a, waits(a) ? 0xFFFFFFFFU : b);
+  const std::uint32_t first =
+      groups.emplace(key, static_cast<std::uint32_t>(groups.size()) * 3 + 1).first->second;
+  const proof::Term left = space_->term(a), right = space_->term(b);
+  proof::AxisId axis = 0;
+  std::vector<OrderedStretch> stretches;
+  if (one_axis(*space_, left, right, axis) && compare_formulas(*space_, left, right, axis, stretches)) {
+    std::vector<proof::Edge> edges{{proof::place_unknown, leaf(0)}};
+    for (const OrderedStretch& one : stretches)
+      edges.push_back(
+          {one.from, leaf(one.order == Order::same ? 0 : first + static_cast<std::uint32_t>(one.order))});
+    edges.push_back({space_->axis(axis).high + 1, leaf(0)});
+    std::vector<proof::Edge> merged;
+    for (const proof::Edge& edge : edges)
+      if (merged.empty() || merged.back().to != edge.to) merged.push_back(edge);
+    return merged.size() == 1 ? merged[0].to : d.make(axis, merged);
+  }
+  Diagram more = leaf(0);
+  const bool measured = subject.measure == Measure::given || subject.measure == Measure::number ||
+                        subject.measure == Measure::limit;
+  if (measured && !absent && left.known() && right.known())
+    more = d.is(space_->compare(Op::greater, leaf(b), leaf(a)), proof::truth_yes);
+  return d.choose(space_->same(leaf(a), leaf(b)), leaf(0), d.choose(more, leaf(first + 2), leaf(first + 1)));
+}
+
+/// 1 where what a case has can be told of it in both versions: a value, a bound that only one of them has is told of the fact.
+Diagram Comparison::told_by_both(Diagram of) {
+  proof::Diagrams& d = space_->diagrams();
+  Diagram out = leaf(1);
+  for (const proof::AxisId id : d.axes(of)) {
+    const proof::Axis axis = space_->axis(id);
+    if (axis.kind != proof::Axis::Kind::fact || axis.fact[0] == no_id || axis.fact[1] == no_id) continue;
+    const Type &a = v_.p[0]->facts[axis.fact[0]].type, &b = v_.p[1]->facts[axis.fact[1]].type;
+    std::vector<proof::Edge> edges;
+    const auto add = [&](Place from, bool in) {
+      if (edges.empty() || (edges.back().to == leaf(1)) != in) edges.push_back({from, leaf(in ? 1U : 0U)});
+    };
+    add(proof::place_unknown, true);
+    if (axis.may_be_none) add(proof::place_none, a.or_none && b.or_none);
+    if (axis.type == TypeKind::enumeration) {
+      for (std::size_t n = 0; n < axis.names.size(); ++n) {
+        const Place place = static_cast<Place>(n);
+        add(place,
+            !space_->value_at(id, place, 0).is_unknown() && !space_->value_at(id, place, 1).is_unknown());
+      }
+    } else if (axis.type != TypeKind::text && axis.type != TypeKind::set && axis.type != TypeKind::boolean) {
+      Place low = axis.low, high = axis.high;
+      for (const Type* type : {&a, &b}) {
+        Rational places;
+        if (type->has_low && !failed(divide(type->low, axis.step, places))) {
+          const Rational first = ceiling(places);
+          low = std::max<Place>(low, first.numerator() + (type->low_open && first == places ? 1 : 0));
+        }
+        if (type->has_high && !failed(divide(type->high, axis.step, places))) {
+          const Rational last = floor(places);
+          high = std::min<Place>(high, last.numerator() - (type->high_open && last == places ? 1 : 0));
+        }
+      }
+      if (low > axis.low) add(axis.low, false);
+      add(low, true);
+      if (high < axis.high) add(high + 1, false);
+    } else {
+      add(axis.low, true);
+    }
+    if (edges.size() > 1) out = d.both(out, d.make(id, edges));
+  }
+  return out;
+}
+
+void Comparison::group(const Subject& subject, std::size_t number, Diagram where, std::vector<Found>& found,
+                       std::vector<NotCompared>& not_compared) {
+  const proof::Found point = space_->find(where);
+  if (point.answer == proof::Found::Answer::none) return;
+  const auto blame = [&](std::uint32_t side, Id expression) {
+    NotCompared why{subject.kind, subject.name, messages::diff_outside, {}};
+    if (expression != no_id)
+      why.args = {w_[side]->text(expression)};
+    else if (effort_.over())
+      why = {subject.kind, subject.name, messages::diff_too_much, {std::to_string(options_.max_work)}};
+    else
+      why.why = messages::diff_formulas;
+    const bool told = std::any_of(not_compared.begin(), not_compared.end(), [&](const NotCompared& other) {
+      return other.subject == why.subject && other.name == why.name && other.why == why.why &&
+             other.args == why.args;
+    });
+    if (!told) not_compared.push_back(std::move(why));
+  };
+  if (point.answer == proof::Found::Answer::not_proved) return blame(point.side, point.expression);
+  Found one;
+  one.subject = number;
+  one.where = where;
+  one.region.subject = subject.kind;
+  one.region.name = subject.name;
+  std::uint32_t side = 0;
+  Id expression = no_id;
+  bool outside = false;
+  const bool complete = space_->regions(where, 0, [&](const proof::Region& box) {
+    outside = space_->rests_on_outside(box, side, expression) || outside;
+    one.boxes.push_back(box);
+    return true;
+  });
+  if (!complete || one.boxes.empty()) return blame(0, no_id);
+  merge(one.boxes);
+  if (!shown(subject, point, one.region)) {
+    if (outside) return blame(side, expression);
+    not_compared.push_back({subject.kind, subject.name, messages::diff_not_shown, {one.region.witness_text}});
+    return;
+  }
+  if (outside) blame(side, expression);
+  // While a formula waits for its own facts, it is the same answer that waits.
+  for (Found& other : found) {
+    if (other.subject != number || !joins(other.region, one.region)) continue;
+    other.boxes.insert(other.boxes.end(), one.boxes.begin(), one.boxes.end());
+    merge(other.boxes);
+    other.where = space_->diagrams().either(other.where, one.where);
+    if (waiting(other.region)) {
+      one.boxes = std::move(other.boxes);
+      one.where = other.where;
+      other = std::move(one);
+    }
+    return;
+  }
+  found.push_back(std::move(one));
+}
+
+bool Comparison::waiting(const DiffRegion& region) {
+  return region.verdict == DiffVerdict::waits || region.verdict == DiffVerdict::waits_less;
+}
+
+/// Whether one of two regions is the other while something is not known yet.
+bool Comparison::joins(const DiffRegion& a, const DiffRegion& b) {
+  const auto same_rules = [](const std::vector<DiffRule>& x, const std::vector<DiffRule>& y) {
+    return std::equal(x.begin(), x.end(), y.begin(), y.end(),
+                      [](const DiffRule& s, const DiffRule& t) { return s.path == t.path; });
+  };
+  return waiting(a) != waiting(b) && !a.before.empty() && !a.after.empty() && a.before == b.before &&
+         a.after == b.after && same_rules(a.rules_before, b.rules_before) &&
+         same_rules(a.rules_after, b.rules_after);
+}
+
+/// Neighbours that are apart by one fact alone become one; a fact that may be anything is not named.
+void Comparison::merge(std::vector<proof::Region>& boxes) const {
+  if (boxes.size() > most_merged) return;
+  for (bool again = true; again;) {
+    again = false;
+    for (std::size_t i = 0; i < boxes.size() && !again; ++i)
+      for (std::size_t k = i + 1; k < boxes.size() && !again; ++k)
+        if (merge_two(boxes[i], boxes[k])) {
+          boxes.erase(boxes.begin() + static_cast<std::ptrdiff_t>(k));
+          again = true;
+        }
+  }
+}
+
+bool Comparison::merge_two(proof::Region& a, const proof::Region& b) const {
+  if (a.parts.size() != b.parts.size()) return false;
+  std::size_t apart = a.parts.size();
+  for (std::size_t i = 0; i < a.parts.size(); ++i) {
+    if (a.parts[i].first != b.parts[i].first) return false;
+    const auto &x = a.parts[i].second, &y = b.parts[i].second;
+    const bool alike =
+        std::equal(x.begin(), x.end(), y.begin(), y.end(),
+                   [](const Stretch& s, const Stretch& t) { return s.from == t.from && s.to == t.to; });
+    if (alike) continue;
+    if (apart != a.parts.size()) return false;
+    apart = i;
+  }
+  if (apart == a.parts.size()) return true;
+  std::vector<Stretch> all = a.parts[apart].second;
+  all.insert(all.end(), b.parts[apart].second.begin(), b.parts[apart].second.end());
+  std::sort(all.begin(), all.end(), [](const Stretch& x, const Stretch& y) { return x.from < y.from; });
+  const proof::Axis& axis = space_->axis(a.parts[apart].first);
+  const Place first = axis.may_be_unknown ? proof::place_unknown
+                      : axis.may_be_none  ? proof::place_none
+                                          : axis.low;
+  std::vector<Stretch> merged;
+  for (const Stretch& one : all) {
+    // What lies between unknown, none and the first value is no value.
+    const bool touches = !merged.empty() && (one.from <= merged.back().to + 1 ||
+                                             (merged.back().to <= proof::place_none && one.from <= axis.low &&
+                                              (merged.back().to == proof::place_none || !axis.may_be_none)));
+    if (touches)
+      merged.back().to = std::max(merged.back().to, one.to);
+    else
+      merged.push_back(one);
+  }
+  if (merged.size() == 1 && merged[0].from <= first && merged[0].to >= axis.high)
+    a.parts.erase(a.parts.begin() + static_cast<std::ptrdiff_t>(apart));
+  else
+    a.parts[apart].second = std::move(merged);
+  return true;
+}
+
+/// Puts the boxes of each region into words, and names it.
+void Comparison::describe(Found& one) const {
+  std::string about;
+  for (const proof::Region& box : one.boxes) {
+    DiffBox said = box_of(box);
+    for (const DiffRange& range : said)
+      about += "\n" + range.fact + ": " + range.values + (range.unknown ? " unknown" : "") +
+               (range.any_known ? " any" : "");
+    about += "\n";
+    if (said.empty()) continue;
+    if (one.region.when.size() < options_.max_boxes)
+      one.region.when.push_back(std::move(said));
+    else
+      ++one.region.more_boxes;
+  }
+  set_id(one.region, about);
+}
+
+/// Plays the witness in both versions. False: they answer alike there, or the two interpreters do not agree.
+bool Comparison::shown(const Subject& subject, const proof::Found& point, DiffRegion& region) {
+  region.witness_before = space_->facts(point, 0);
+  region.witness = space_->facts(point, 1);
+  for (const FactUpdate& update : region.witness) {
+    const Fact& fact = v_.p[1]->facts[update.fact];
+    region.witness_text += (region.witness_text.empty() ? "" : ", ") + v_.p[1]->text(fact.name) + ": " +
+                           value_text(*v_.p[1], update.value, &fact.type);
+  }
+  for (const FactUpdate& update : region.witness_before) {
+    if (v_.facts[v_.fact_of[0][update.fact]].id[1] != no_id) continue;
+    const Fact& fact = v_.p[0]->facts[update.fact];
+    region.witness_text += (region.witness_text.empty() ? "" : ", ") + v_.p[0]->text(fact.name) + ": " +
+                           value_text(*v_.p[0], update.value, &fact.type);
+  }
+  region.has_witness = !region.witness_text.empty();
+  const Played before = player_->play(0, subject.side[0], fact_values(*v_.p[0], region.witness_before));
+  const Played after = player_->play(1, subject.side[1], fact_values(*v_.p[1], region.witness));
+  if (!before.agreed || !after.agreed) return false;
+  if (before.key == after.key) return false;
+  region.before = before.text;
+  region.after = after.text;
+  if (before.value.is_error()) region.error_before = before.value.error;
+  if (after.value.is_error()) region.error_after = after.value.error;
+  region.shown_before = before.shown;
+  region.shown_after = after.shown;
+  region.rules_before = before.rules;
+  region.rules_after = after.rules;
+  verdict(subject, before, after, region);
+  return true;
+}
+
+namespace {
+
+/// Lengths on one scale, where they have one; days and business days have none in common.
+bool length_of(const Value& v, int& scale, std::int64_t& length) {
+  scale = 0;
+  if (v.kind == ValueKind::duration) {
+    length = v.integer;
+    return true;
+  }
+  if (v.kind == ValueKind::instant || v.kind == ValueKind::date) {
+    scale = v.kind == ValueKind::instant ? 1 : 2;
+    length = v.integer;
+    return true;
+  }
+  if (v.kind != ValueKind::period) return false;
+  length = v.integer;
+  switch (v.unit) {
+    case PeriodUnit::day:
+      length *= milliseconds_per_day;
+      return true;
+    case PeriodUnit::week:
+      length *= 7 * milliseconds_per_day;
+      return true;
+    case PeriodUnit::month:
+    case PeriodUnit::year:
+      scale = 3;
+      length *= v.unit == PeriodUnit::year ? 12 : 1;
+      return true;
+    case PeriodUnit::business_day:
+      scale = 4;
+      return true;
+    default:
+      scale = 5;
+      length *= business_time(v.unit);
+      return true;
+  }
+}
+
+}  // namespace
+
+void Comparison::verdict(const Subject& subject, const Played& before, const Played& after,
+                         DiffRegion& region) const {
+  const auto say = [&](DiffVerdict verdict) { region.verdict = verdict; };
+  const bool was = before.key != absent_key, is = after.key != absent_key;
+  if (after.waits && !before.waits) return say(DiffVerdict::waits);
+  if (before.waits && !after.waits) return say(DiffVerdict::waits_less);
+  const bool can = before.value.is_error() || after.value.is_error();
+  if (!was || !is) {
+    if (subject.kind == DiffSubject::authority)
+      return say(
+          is == (subject.name.find("may_not") == std::string::npos && subject.measure != Measure::limit)
+              ? DiffVerdict::more_authority
+              : DiffVerdict::less_authority);
+    return say(is ? DiffVerdict::newly_possible : DiffVerdict::no_longer_possible);
+  }
+  if (can) {
+    if (before.value.is_error() && after.value.is_error()) return say(DiffVerdict::other_answer);
+    return say(before.value.is_error() ? DiffVerdict::newly_possible : DiffVerdict::no_longer_possible);
+  }
+  const Value order = reference::compare_as(Op::greater, after.value, before.value, nullptr);
+  const bool compared = order.kind == ValueKind::boolean && before.value.kind == after.value.kind;
+  switch (subject.measure) {
+    case Measure::given:
+      if (compared) return say(order.is_yes() ? DiffVerdict::more_generous : DiffVerdict::less_generous);
+      break;
+    case Measure::number:
+      if (compared) return say(order.is_yes() ? DiffVerdict::higher : DiffVerdict::lower);
+      break;
+    case Measure::limit:
+      if (after.key == "unlimited" || before.key == "unlimited")
+        return say(after.key == "unlimited" ? DiffVerdict::more_authority : DiffVerdict::less_authority);
+      if (compared) return say(order.is_yes() ? DiffVerdict::more_authority : DiffVerdict::less_authority);
+      break;
+    case Measure::length: {
+      int a = 0, b = 0;
+      std::int64_t x = 0, y = 0;
+      if (length_of(before.value, a, x) && length_of(after.value, b, y) && a == b && x != y)
+        return say(y > x ? DiffVerdict::slower : DiffVerdict::faster);
+      break;
+    }
+    case Measure::none:
+      break;
+  }
+  if (before.value.kind == ValueKind::boolean && after.value.kind == ValueKind::boolean)
+    return say(after.value.is_yes() ? DiffVerdict::newly_possible : DiffVerdict::no_longer_possible);
+  switch (subject.kind) {
+    case DiffSubject::owner:
+      return say(DiffVerdict::other_owner);
+    case DiffSubject::text:
+      return say(DiffVerdict::said_differently);
+    case DiffSubject::move:
+    case DiffSubject::scenario:
+      return say(DiffVerdict::other_step);
+    default:
+      return say(DiffVerdict::other_answer);
+  }
+}
+
+// --- past cases ---------------------------------------------------------------------------------------------------------------
+
+bool Comparison::holds(const Found& found, const std::vector<Value>& facts) {
+  return space_->leaf_at(found.where, facts, 0) == 1;
+}
+
+}  // namespace sop::diffing

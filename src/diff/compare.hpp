@@ -1,0 +1,69 @@
+// src/diff/compare.hpp — where two versions answer one question differently: regions with a witness each.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "src/diff/play.hpp"
+#include "src/diff/subjects.hpp"
+#include "src/proof/space.hpp"
+
+namespace sop::diffing {
+
+/// A region with what is needed to find cases in it.
+struct Found {
+  DiffRegion region;
+  std::size_t subject = 0;
+  std::vector<proof::Region> boxes;
+  proof::Diagram where = proof::leaf(0);  ///< 1 in it
+  bool whole = false;                     ///< it is of no cases: of a fact itself
+};
+
+/// The name that a region keeps: of what is asked, of both answers and of its cases, each spelled as it is told.
+void set_id(DiffRegion& region, const std::string& cases);
+
+class Comparison {
+ public:
+  Comparison(const Versions& versions, Wording (&wording)[2], const DiffOptions& options);
+  ~Comparison();
+  Comparison(const Comparison&) = delete;
+  Comparison& operator=(const Comparison&) = delete;
+
+  /// Adds the regions of a question, or why it could not be compared.
+  void compare(const Subject& subject, std::size_t number, std::vector<Found>& found,
+               std::vector<NotCompared>& not_compared);
+  /// When all is found: puts a region into words, and names it.
+  void describe(Found& found) const;
+  /// Whether a case lies in a region. `facts` has one value a fact of the old version.
+  bool holds(const Found& region, const std::vector<Value>& facts_before);
+
+ private:
+  proof::Diagram ladder(int side, const Ladder& ladder, bool present_only);
+  proof::Diagram line_answer(int side, const Line& line);
+  proof::Diagram met(int side, const Line& line);
+  void group(const Subject& subject, std::size_t number, proof::Diagram where, std::vector<Found>& found,
+             std::vector<NotCompared>& not_compared);
+  bool shown(const Subject& subject, const proof::Found& point, DiffRegion& region);
+  static bool waiting(const DiffRegion& region);
+  static bool joins(const DiffRegion& a, const DiffRegion& b);
+  void merge(std::vector<proof::Region>& boxes) const;
+  bool merge_two(proof::Region& a, const proof::Region& b) const;
+  [[nodiscard]] DiffBox box_of(const proof::Region& box) const;
+  [[nodiscard]] std::string axis_text(proof::AxisId axis) const;
+  proof::Diagram answers_of(const Subject& subject, std::uint32_t a, std::uint32_t b, bool absent,
+                            std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>& groups);
+  proof::Diagram told_by_both(proof::Diagram of);
+  void verdict(const Subject& subject, const Played& before, const Played& after, DiffRegion& region) const;
+
+  const Versions& v_;
+  Wording* w_[2];
+  const DiffOptions& options_;
+  proof::Effort effort_;
+  std::unique_ptr<proof::Space> space_;
+  std::unique_ptr<Player> player_;
+};
+
+}  // namespace sop::diffing

@@ -1,0 +1,156 @@
+// src/diff/play.cpp — see the header.
+#include "src/diff/play.hpp"
+
+#include <algorithm>
+
+#include "sop/facts_json.hpp"
+#include "sop/reference.hpp"
+
+namespace sop::diffing {
+namespace {
+
+/// The clock of a witness: a Monday, 2026-01-05T09:00:00Z.
+constexpr std::int64_t witness_now = 1767603600000;
+
+}  // namespace
+
+Player::Player(const Versions& versions, Wording* before, Wording* after) : v_(versions), w_{before, after} {
+  for (const int side : {0, 1}) {
+    engines_[side] = std::make_unique<Engine>(*v_.p[side]);
+    bound_[side] = std::make_unique<EngineData>(*engines_[side], *v_.data[side]);
+  }
+}
+
+Played Player::play(int side, const Ladder& ladder, const std::vector<Value>& facts) {
+  facts_ = &facts;
+  side_ = side;
+  Played out;
+  out.key = absent_key;
+  if (ladder.reading == Reading::output || ladder.reading == Reading::requirements)
+    ask(out, ladder);
+  else if (ladder.reading != Reading::absent)
+    take(out, ladder);
+  return out;
+}
+
+/// A table or a list of requirements.
+void Player::ask(Played& out, const Ladder& ladder) {
+  const bool output = ladder.reading == Reading::output;
+  const reference::Answer slow = output ? reference::ask_output(question(), ladder.id)
+                                        : reference::ask_requirements(question(), ladder.id);
+  EngineAnswer fast;
+  if (output)
+    engines_[side_]->ask_output(workspace_, *bound_[side_], fast_question(), ladder.id, fast);
+  else
+    engines_[side_]->ask_requirements(workspace_, *bound_[side_], fast_question(), ladder.id, fast);
+  settle(out, slow.value, fast.value);
+  for (const Reason& reason : slow.because) {
+    if (reason.kind != ReasonKind::row && reason.kind != ReasonKind::requirement &&
+        reason.kind != ReasonKind::table)
+      continue;
+    for (const Line& line : ladder.lines)
+      if (line.path == reason.path) out.text = line.text;
+    out.rules.push_back({reason.path, reason.span});
+    if (reason.kind == ReasonKind::row || slow.value.is_no()) break;
+  }
+  if (!output) {
+    out.text.clear();
+    if (slow.value.is_yes()) out.rules.clear();
+  }
+  if (slow.value.is_error()) out.text.clear();
+  if (out.text.empty()) out.text = out.shown;
+}
+
+/// The line that counts.
+void Player::take(Played& out, const Ladder& ladder) {
+  std::vector<const Line*> unknown;
+  const Line* taken = nullptr;
+  for (const Line& line : ladder.lines) {
+    if (taken != nullptr && (ladder.reading == Reading::first || line.group != taken->group)) break;
+    const Value answer = condition(out, line);
+    if (answer.is_error()) {
+      out.value = answer;
+      out.key = "error";
+      out.rules.push_back({line.path, line.span});
+      return;
+    }
+    if (answer.is_unknown()) unknown.push_back(&line);
+    if (!answer.is_yes()) continue;
+    if (taken != nullptr) {
+      out.key = "two";
+      out.value = Value::failed(ErrorCode::two_rows);
+      out.rules = {{taken->path, taken->span}, {line.path, line.span}};
+      return;
+    }
+    taken = &line;
+  }
+  const bool held = ladder.reading == Reading::first
+                        ? std::any_of(unknown.begin(), unknown.end(),
+                                      [&](const Line* l) { return taken == nullptr || l->key != taken->key; })
+                        : taken == nullptr && !unknown.empty();
+  if (held) {
+    out.waits = true;
+    out.key = "waits";
+    out.rules.push_back({unknown.front()->path, unknown.front()->span});
+    return;
+  }
+  if (taken == nullptr) return;
+  out.rules.push_back({taken->path, taken->span});
+  out.text = taken->text;
+  if (taken->value == no_id) {
+    out.key = taken->key;
+    out.shown = taken->text;
+    out.value = Value::of_text(taken->text);
+    return;
+  }
+  const Id asked = ladder.whole != no_id ? ladder.whole : taken->value;
+  const reference::Answer slow = reference::evaluate(question(), asked);
+  EngineAnswer fast;
+  engines_[side_]->evaluate(workspace_, *bound_[side_], fast_question(), asked, fast);
+  settle(out, slow.value, fast.value);
+  // How a deadline is counted is part of the answer, beside its length.
+  out.key += " " + taken->counted;
+}
+
+reference::Question Player::question() const {
+  reference::Question q;
+  q.procedure = v_.p[side_];
+  q.data = v_.data[side_];
+  q.facts = facts_;
+  q.now = witness_now;
+  return q;
+}
+
+EngineQuestion Player::fast_question() const {
+  EngineQuestion q;
+  q.facts = facts_;
+  q.now = witness_now;
+  return q;
+}
+
+void Player::settle(Played& out, const Value& slow, const Value& fast) const {
+  out.value = slow;
+  out.key = w_[side_]->value_key(slow);
+  out.waits = slow.is_unknown();
+  if (slow.known()) out.shown = value_text(*v_.p[side_], slow);
+  out.agreed = out.agreed && out.key == w_[side_]->value_key(fast);
+}
+
+Value Player::condition(Played& out, const Line& line) {
+  Value all = Value::boolean(true);
+  std::vector<Id> conditions = line.more;
+  conditions.push_back(line.condition);
+  for (const Id one : conditions) {
+    if (one == no_id) continue;
+    Value slow = reference::evaluate(question(), one).value;
+    EngineAnswer fast;
+    engines_[side_]->evaluate(workspace_, *bound_[side_], fast_question(), one, fast);
+    out.agreed = out.agreed && w_[side_]->value_key(slow) == w_[side_]->value_key(fast.value);
+    if (slow.is_none()) slow = Value::boolean(false);
+    if (slow.is_no()) return slow;
+    if (slow.is_error() || (slow.is_unknown() && !all.is_error())) all = slow;
+  }
+  return all;
+}
+
+}  // namespace sop::diffing

@@ -1,0 +1,390 @@
+// src/diff/subjects.cpp — what tables answer, and what happens at steps: asked of both versions.
+#include "src/diff/collector.hpp"
+
+namespace sop::diffing {
+
+std::vector<Subject> Collector::all() {
+  given_.insert("");
+  collect_given();
+  for (const int side : {1, 0}) {
+    side_ = side;
+    ask(&Collector::tables);
+    ask(&Collector::definitions);
+    ask(&Collector::requirements);
+    ask(&Collector::scenarios);
+    ask(&Collector::steps);
+    ask(&Collector::rules);
+    ask(&Collector::clocks);
+    ask(&Collector::paths);
+    ask(&Collector::responses);
+    ask(&Collector::parties);
+    ask(&Collector::facts);
+  }
+  std::vector<Subject> out;
+  for (auto& [key, at] : order_) out.push_back(std::move(subjects_[at]));
+  return out;
+}
+
+Ladder& Collector::at(DiffSubject kind, const std::string& key, const std::string& shown, Measure measure,
+                      Reading reading) {
+  const std::string whole = number(static_cast<int>(kind)) + " " + key;
+  const auto found = by_key_.find(whole);
+  std::size_t place = subjects_.size();
+  if (found == by_key_.end()) {
+    by_key_.emplace(whole, place);
+    order_.push_back({whole, place});
+    Subject made;
+    made.kind = kind;
+    made.name = shown;
+    made.measure = measure;
+    made.part = part_;
+    subjects_.push_back(std::move(made));
+  } else {
+    place = found->second;
+  }
+  current_ = place;
+  Ladder& ladder = subjects_[place].side[side_];
+  ladder.reading = reading;
+  return ladder;
+}
+
+void Collector::uses(Id expression) {
+  if (expression == no_id) return;
+  std::vector<Id> stack{expression};
+  std::vector<std::string>& list = subjects_[current_].uses[side_];
+  while (!stack.empty()) {
+    const Expr& e = p().exprs[stack.back()];
+    stack.pop_back();
+    std::string used;
+    if (e.op == Op::definition) used = folded(name(p().definitions[e.a].name));
+    if (e.op == Op::output) used = folded(name(p().outputs[e.a].name));
+    if (!used.empty() && std::find(list.begin(), list.end(), used) == list.end()) list.push_back(used);
+    for (Id i = 0; i < e.args.count; ++i) stack.push_back(p().expr_args[e.args.first + i]);
+  }
+}
+
+void Collector::values_of(Ladder& ladder, Id value, const std::string& path, Span span) {
+  const Expr& e = p().exprs[value];
+  if (e.op != Op::choose) {
+    valued(ladder, no_id, value, path, span);
+    return;
+  }
+  for (Id i = 0; i < e.args.count; i += 2) {
+    const bool otherwise = i + 1 == e.args.count;
+    const Id answer = p().expr_args[e.args.first + (otherwise ? i : i + 1)];
+    const Span where = p().exprs[answer].span;
+    valued(ladder, otherwise ? no_id : p().expr_args[e.args.first + i], answer, path, where);
+  }
+}
+
+void Collector::collect_given() {
+  for (const int side : {0, 1}) {
+    const Procedure& one = *v_.p[side];
+    std::vector<Id> stack;
+    for (const Step& step : one.steps)
+      for (const Action& action : step.actions)
+        for (const OfferOption& option : action.options)
+          for (const Id id : {option.amount, option.amount_high})
+            if (id != no_id) stack.push_back(id);
+    std::set<Id> seen;
+    while (!stack.empty()) {
+      const Id id = stack.back();
+      stack.pop_back();
+      if (id == no_id || !seen.insert(id).second) continue;
+      const Expr& e = one.exprs[id];
+      const bool same_way = e.op == Op::definition || e.op == Op::output || e.op == Op::add ||
+                            e.op == Op::at_most || e.op == Op::at_least || e.op == Op::multiply ||
+                            e.op == Op::choose || e.op == Op::nothing_under || e.op == Op::smaller_of ||
+                            e.op == Op::larger_of;
+      if (!same_way) continue;
+      for (Id i = 0; i < e.args.count; ++i) stack.push_back(one.expr_args[e.args.first + i]);
+      if (e.op == Op::definition) {
+        given_.insert(folded(one.text(one.definitions[e.a].name)));
+        stack.push_back(one.definitions[e.a].value);
+      }
+      if (e.op == Op::output) {
+        const Output& o = one.outputs[e.a];
+        given_.insert(folded(one.text(o.name)));
+        for (const TableRow& row : one.tables[o.table].rows)
+          if (o.place < row.results.size()) stack.push_back(row.results[o.place]);
+      }
+    }
+  }
+}
+
+void Collector::tables() {
+  for (Id o = 0; o < p().outputs.size(); ++o) {
+    const Output& output = p().outputs[o];
+    const Table& table = p().tables[output.table];
+    if (table.exception_to != no_id) continue;
+    Ladder& ladder = at(DiffSubject::answer, folded(name(output.name)), name(output.name),
+                        given_or(name(output.name), output.type.kind), Reading::output);
+    ladder.id = o;
+    std::vector<Id> tables{output.table};
+    for (std::size_t i = 0; i < tables.size() && i < p().tables.size(); ++i) {
+      const Table& t = p().tables[tables[i]];
+      for (Id other = 0; other < p().tables.size(); ++other)
+        if (p().tables[other].exception_to == tables[i]) tables.push_back(other);
+      std::string extra = number(static_cast<int>(t.hit));
+      if (t.dated_by != no_id) extra += " by " + w().key(t.dated_by);
+      if (i > 0) extra += " exception " + folded(name(t.name));
+      for (const TableRow& row : t.rows) {
+        if (output.place >= row.results.size()) continue;
+        Line& line = valued(ladder, row.condition, row.results[output.place], row.path, row.span);
+        line.key += " " + extra + (row.otherwise ? " otherwise" : "") +
+                    (t.dated_by != no_id ? " " + std::to_string(row.since) : "");
+        if (t.hit == HitPolicy::priority) line.key += " " + w().key(row.results[0]);
+        if (output.type.kind == TypeKind::money) line.key += rounding();
+      }
+    }
+  }
+}
+
+void Collector::definitions() {
+  for (const Definition& d : p().definitions) {
+    if (!d.parameter_names.empty() || d.type.kind == TypeKind::boolean) continue;
+    Ladder& ladder =
+        at(DiffSubject::answer, folded(name(d.name)), name(d.name), given_or(name(d.name), d.type.kind));
+    values_of(ladder, d.value, d.path, d.span);
+    for (Id e = 0; e < p().exprs.size() && ladder.whole == no_id; ++e)
+      if (p().exprs[e].op == Op::definition && &p().definitions[p().exprs[e].a] == &d) ladder.whole = e;
+    if (d.type.kind == TypeKind::money)
+      for (Line& line : ladder.lines) line.key += rounding();
+  }
+}
+
+void Collector::requirements() {
+  for (Id r = 0; r < p().requirements.size(); ++r) {
+    const RequirementList& list = p().requirements[r];
+    Ladder& all = at(DiffSubject::answer, folded(name(list.name)), name(list.name), Measure::none,
+                     Reading::requirements);
+    all.id = r;
+    for (const Requirement& item : list.items)
+      worded(all, item.condition, "met", w().text(item.condition), item.path, item.span);
+    Ladder& reasons =
+        at(DiffSubject::text, "reason of " + folded(name(list.name)), name(list.name), Measure::none);
+    std::string words, key;
+    for (const Requirement& item : list.items) {
+      words += (words.empty() ? "" : "; ") + item.reason;
+      key += item.reason + "\n";
+    }
+    worded(reasons, no_id, key, words, name(list.name), list.span);
+  }
+}
+
+void Collector::scenarios() {
+  Ladder& ladder = at(DiffSubject::scenario, "scenario", name(p().name), Measure::none, Reading::unique);
+  for (Id s = 0; s < p().scenarios.size(); ++s) {
+    const Scenario& one = p().scenarios[s];
+    Line& line = worded(ladder, one.applies_if, w().scenario(s), name(one.name), name(one.name), one.span);
+    line.group = static_cast<std::uint32_t>(one.order - INT32_MIN);
+  }
+  std::stable_sort(ladder.lines.begin(), ladder.lines.end(),
+                   [](const Line& a, const Line& b) { return a.group < b.group; });
+  for (Id s = 0; s < p().scenarios.size(); ++s) {
+    const Scenario& one = p().scenarios[s];
+    part("scenario " + w().scenario(s), name(one.name), name(one.name), one.span);
+    for (const PathChoice& choice : one.paths) {
+      Ladder& chosen = at(DiffSubject::owner, "path of " + w().scenario(s), name(one.name), Measure::none);
+      const EscalationPath& path = p().paths[choice.path];
+      worded(chosen, choice.condition, folded(name(path.name)), name(path.name), name(one.name), one.span);
+    }
+  }
+}
+
+std::string Collector::target_key(Id target) const {
+  if (target == no_id) return "-";
+  const Target& t = p().targets[target];
+  std::string out = number(static_cast<int>(t.kind)) + ">" + w().step(t.step) + ">" + w().party(t.party) +
+                    ">" + w().container(t.container);
+  out += ">" + w().shallow(t.within) + w().form(t.form) + ">" + w().shallow(t.parties);
+  if (t.response != no_id) out += ">" + folded(name(p().responses[t.response].name));
+  if (t.record != no_id) out += ">" + folded(name(p().records[t.record].name));
+  return out + (t.otherwise == no_id ? "" : ">" + target_key(t.otherwise));
+}
+
+std::string Collector::target_text(Id target) const {
+  if (target == no_id) return {};
+  const Target& t = p().targets[target];
+  constexpr const char* words[] = {"",          "",         "join", "escalate",    "hand over to",
+                                   "hand back", "notify",   "run",  "acknowledge", "say",
+                                   "note",      "restrict", "lift"};
+  std::string out = words[static_cast<std::size_t>(t.kind)];
+  const auto add = [&](const std::string& text) { out += (out.empty() || text.empty() ? "" : " ") + text; };
+  if (t.party != no_id) add(name(p().parties[t.party].name));
+  if (t.parties != no_id) add(w().text(t.parties));
+  if (t.container != no_id) add(p().containers[t.container].path);
+  if (t.response != no_id) add(name(p().responses[t.response].name));
+  if (t.record != no_id) add(name(p().records[t.record].name));
+  if (t.within != no_id) add("within " + w().text(t.within));
+  if (t.step != no_id) {
+    if (!out.empty()) out += ", ";
+    out += p().steps[t.step].path;
+  }
+  if (t.otherwise != no_id) out += ", else " + target_text(t.otherwise);
+  return out;
+}
+
+void Collector::moves(Slice slice, const std::string& owner_key, const std::string& owner_path) {
+  std::map<std::string, std::uint32_t> met;
+  for (Id t = slice.first; t < slice.first + slice.count; ++t) {
+    const Transition& move = p().transitions[t];
+    constexpr const char* triggers[] = {"",         "known",    "joined",       "returned", "kept",
+                                        "broken",   "approved", "not_approved", "after",    "at",
+                                        "no_reply", "if",       "broken",       "at",       "every"};
+    const std::string trigger =
+        move.outcome != no_id ? name(move.outcome) : triggers[static_cast<std::size_t>(move.trigger)];
+    std::string key =
+        owner_key + "/" + number(static_cast<int>(move.trigger)) + "." + w().symbol(move.outcome);
+    std::string shown = owner_path + "/" + spaceless(trigger);
+    if (timed(move.trigger)) {
+      // Which one of both versions: by the tie of moves.
+      Id now = side_ == 1 ? t : (t < v_.tie.transition.size() ? v_.tie.transition[t] : no_id);
+      key += now == no_id ? " old " + move.path : " " + number(now);
+      shown = move.path;
+      Ladder& when = at(DiffSubject::deadline, key, shown, Measure::length);
+      if (move.trigger == TriggerKind::clock_at)
+        worded(when, no_id, to_text(move.share), share_text(move.share), move.path, move.span);
+      else if (move.time != no_id)
+        valued(when, no_id, move.time, move.path, move.span);
+    }
+    Ladder& where = at(DiffSubject::move, key, shown, Measure::none);
+    std::string target = target_key(move.target), text = target_text(move.target);
+    if (move.at_most != 0) {
+      target += " x" + number(move.at_most) + " " + target_key(move.then);
+      text += ", at most " + number(move.at_most) +
+              (move.then == no_id ? "" : ", then " + target_text(move.then));
+    }
+    if (move.trigger == TriggerKind::condition) {
+      // Each that becomes true acts: asked one by one, in order.
+      key += "#";
+    }
+    worded(where, move.guard, target, text, move.path, move.span);
+  }
+}
+
+void Collector::steps() {
+  for (Id s = 0; s < p().steps.size(); ++s) {
+    const Step& step = p().steps[s];
+    const std::string key = w().step(s);
+    part("step " + key, step.path, step.path, step.span, around(step.container));
+    if (!step.owner.empty()) {
+      Ladder& owner = at(DiffSubject::owner, key, step.path, Measure::none);
+      for (const OwnerChoice& choice : step.owner) {
+        if (choice.party != no_id)
+          worded(owner, choice.condition, w().party(choice.party), name(p().parties[choice.party].name),
+                 step.path, step.span);
+        else
+          worded(owner, choice.condition, w().shallow(choice.value), w().text(choice.value), step.path,
+                 step.span);
+      }
+    }
+    for (const Action& action : step.actions) one_action(step, key, action);
+    if (step.kind == StepKind::parallel) {
+      worded(at(DiffSubject::task, key + " join", step.path, Measure::none), no_id,
+             number(static_cast<int>(step.join)) + "." + number(step.join_count),
+             "join " + number(step.join_count), step.path, step.span);
+      for (std::size_t b = 0; b < step.branches.size(); ++b) {
+        const Container& branch = p().containers[step.branches[b]];
+        Ladder& ladder = at(DiffSubject::task, key + " branch " + w().container(step.branches[b]),
+                            branch.path, Measure::none);
+        worded(ladder, b < step.branch_conditions.size() ? step.branch_conditions[b] : no_id, "begins",
+               branch.path, branch.path, branch.span);
+      }
+    }
+    if (step.reopen_within != no_id)
+      valued(at(DiffSubject::deadline, key + " reopened", step.path + "/reopened", Measure::length), no_id,
+             step.reopen_within, step.path, step.span);
+    moves(step.transitions, key, step.path);
+  }
+}
+
+void Collector::one_action(const Step& step, const std::string& step_key, const Action& action) {
+  const auto done = [&](const std::string& key, const std::string& text, const std::string& more = {}) {
+    Ladder& ladder = at(DiffSubject::task, step_key + " " + key, step.path, Measure::none);
+    if (ladder.lines.empty() || action.condition != ladder.lines.back().condition ||
+        action.condition != no_id)
+      worded(ladder, action.condition, key + more, text, step.path, action.span);
+  };
+  for (const Id response : action.responses)
+    done("say " + folded(name(p().responses[response].name)), "say " + name(p().responses[response].name));
+  const char* about = action.kind == ActionKind::record ? "record " : "ask ";
+  for (const Id fact : action.facts)
+    done(about + w().fact(fact), about + name(p().facts[fact].name),
+         std::string(action.again ? " again" : "") + (action.optional ? " optional" : ""));
+  for (const Id value : action.values) done("record " + w().shallow(value), "record " + w().text(value));
+  switch (action.kind) {
+    case ActionKind::perform:
+      done("do " + action.text, action.text,
+           action.performer_stated ? number(static_cast<int>(action.performer)) : "");
+      break;
+    case ActionKind::run:
+      if (action.container != no_id)
+        done("run " + w().container(action.container), "run " + p().containers[action.container].path);
+      break;
+    case ActionKind::emit:
+      done("announce " + w().symbol(action.name), "announce " + name(action.name));
+      break;
+    case ActionKind::promise:
+    case ActionKind::wait: {
+      const std::string called = action.kind == ActionKind::wait ? "wait" : name(action.name);
+      Ladder& when = at(DiffSubject::deadline,
+                        step_key + " " + (action.kind == ActionKind::wait ? "wait" : w().symbol(action.name)),
+                        step.path + "/" + called, Measure::length);
+      if (action.time != no_id)
+        with_form(valued(when, action.condition, action.time, step.path, action.span), action.form);
+      break;
+    }
+    case ActionKind::approve:
+      if (action.approver != no_id)
+        done("approver " + w().party(action.approver), "approver " + name(p().parties[action.approver].name));
+      for (const SignOff& sign : action.sign_offs)
+        done("approver " + w().party(sign.party) +
+                 (sign.deputy == no_id ? "" : " or " + w().party(sign.deputy)) + w().key(sign.condition),
+             "approver " + name(p().parties[sign.party].name));
+      if (action.time != no_id)
+        with_form(
+            valued(at(DiffSubject::deadline, step_key + " valid", step.path + "/valid", Measure::length),
+                   action.condition, action.time, step.path, action.span),
+            action.form);
+      break;
+    default:
+      break;
+  }
+  for (const OfferOption& option : action.options) {
+    const std::string key =
+        option.remedy != no_id ? w().remedy(option.remedy) : w().shallow(option.remedy_value);
+    const std::string called =
+        option.remedy != no_id ? name(p().remedies[option.remedy].name) : w().text(option.remedy_value);
+    const std::string shown = step.path + "/" + spaceless(called);
+    Line& offered = worded(at(DiffSubject::offer, step_key + " " + key, shown, Measure::none),
+                           option.condition, "offered", "offer " + called, step.path, option.span);
+    if (action.condition != no_id) offered.more.push_back(action.condition);
+    if (option.amount != no_id)
+      valued(at(DiffSubject::amount, step_key + " " + key, shown, Measure::given), no_id, option.amount,
+             step.path, option.span);
+    if (option.amount_high != no_id)
+      valued(at(DiffSubject::amount, step_key + " up to " + key, shown, Measure::given), no_id,
+             option.amount_high, step.path, option.span);
+  }
+}
+
+void Collector::rules() {
+  for (Id r = 0; r < p().always.size(); ++r) {
+    const AlwaysRule& rule = p().always[r];
+    std::string key = "rule " + folded(rule.path);
+    if (side_ == 0 && v_.tie.rule[r] != no_id) key = "rule " + folded(v_.p[1]->always[v_.tie.rule[r]].path);
+    const std::string within = rule.scenario == no_id ? "" : " in " + w().scenario(rule.scenario);
+    worded(at(DiffSubject::move, key, rule.path, Measure::none), rule.condition,
+           target_key(rule.target) + within, target_text(rule.target), rule.path, rule.span);
+    if (rule.held_for != no_id)
+      valued(at(DiffSubject::deadline, key, rule.path, Measure::length), no_id, rule.held_for, rule.path,
+             rule.span);
+  }
+}
+
+std::vector<Subject> subjects_of(const Versions& versions, Wording (&wording)[2]) {
+  return Collector(versions, wording).all();
+}
+
+}  // namespace sop::diffing

@@ -1,0 +1,67 @@
+// src/diff/subjects.hpp — the questions that are asked of both versions: what each table answers, who owns each step, what is said there ...
+//
+// Each is a ladder: lines with a condition and an answer, of which the first (or the only, or each) whose condition is met counts.
+// Lines whose keys are alike in both versions need no looking into.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "src/diff/versions.hpp"
+
+namespace sop::diffing {
+
+/// One line of a ladder.
+struct Line {
+  Id condition = no_id;  ///< expression; no_id: always
+  std::string key;       ///< of the answer, shallow
+  std::string counted;   ///< of a deadline: how it is counted, beside its length
+  std::string text;      ///< of the answer, as its author reads it
+  Id value = no_id;      ///< the answer as an expression; no_id: `key` and `text` are all there is
+  std::string path;      ///< of the rule
+  Span span;
+  std::uint32_t group = 0;  ///< unique: lines of a group exclude each other; lower groups are asked first
+  std::vector<Id> more;     ///< further conditions, all of which must be met
+};
+
+enum class Reading : std::uint8_t {
+  absent,
+  first,
+  unique,
+  output,       ///< of a table: the lines are its rows, for their texts
+  requirements  ///< of a list: whether all are met
+};
+
+/// What one version says of it.
+struct Ladder {
+  Reading reading = Reading::absent;
+  Id id = no_id;  ///< of the output or the list
+  Id whole =
+      no_id;  ///< of a definition: an expression that is its name, so that its value is rounded as a named one is
+  std::vector<Line> lines;
+};
+
+/// What its answers are, so that they can be compared as more or less.
+enum class Measure : std::uint8_t {
+  none,
+  given,   ///< an amount that a customer gets
+  number,  ///< an amount or number otherwise
+  length,  ///< of time
+  limit    ///< of authority
+};
+
+struct Subject {
+  DiffSubject kind = DiffSubject::answer;
+  std::string name;
+  std::string part;    ///< the key of the part that it belongs to, or is
+  std::string parent;  ///< of a part: the part around it
+  Measure measure = Measure::none;
+  Ladder side[2];
+  std::vector<std::string> uses[2];  ///< names of outputs and definitions in its answers
+};
+
+/// Everything that is asked, in the order of the new version, then what only the old one has.
+std::vector<Subject> subjects_of(const Versions& versions, Wording (&wording)[2]);
+
+}  // namespace sop::diffing

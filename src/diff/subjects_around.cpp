@@ -1,0 +1,255 @@
+// src/diff/subjects_around.cpp — clocks, paths, words, people and facts: asked of both versions.
+#include "src/diff/collector.hpp"
+
+namespace sop::diffing {
+
+std::string Collector::signals(const std::vector<Signal>& list) const {
+  std::string out;
+  for (const Signal& one : list)
+    out += "[" + number(static_cast<int>(one.kind)) + w().symbol(one.event) + w().key(one.condition) + "]";
+  return out;
+}
+
+std::string Collector::signals_text(const std::vector<Signal>& list) const {
+  constexpr const char* words[] = {"case_opened", "case_closed", "reply_sent", "customer_wrote", "", ""};
+  std::string out;
+  for (const Signal& one : list) {
+    std::string text = words[static_cast<std::size_t>(one.kind)];
+    if (one.event != no_id) text = name(one.event);
+    if (one.condition != no_id) text += (text.empty() ? "if " : ", if ") + w().text(one.condition);
+    out += (out.empty() ? "" : "; ") + text;
+  }
+  return out;
+}
+
+void Collector::clocks() {
+  for (Id c = 0; c < p().clocks.size(); ++c) {
+    const Clock& clock = p().clocks[c];
+    const std::string key = "clock " + w().clock(c), shown = name(clock.name);
+    part(key, shown, shown, clock.span);
+    Ladder& due = at(DiffSubject::deadline, key, shown, Measure::length);
+    for (const ClockTarget& target : clock.targets) {
+      Line& line = valued(due, target.condition, target.time, shown, target.span);
+      counted_by(line, target.form, clock.calendar != no_id ? clock.calendar : p().calendar);
+    }
+    const auto counts = [&](const char* what, const std::string& k, const std::string& text) {
+      if (k.empty()) return;
+      worded(at(DiffSubject::deadline, key + " " + what, shown + "/" + spaceless(what), Measure::none), no_id,
+             k, text, shown, clock.span);
+    };
+    counts("starts on", signals(clock.starts_on), signals_text(clock.starts_on));
+    counts("stops on", signals(clock.stops_on), signals_text(clock.stops_on));
+    counts("cancels on", signals(clock.cancels_on), signals_text(clock.cancels_on));
+    counts("resets on", signals(clock.resets_on), signals_text(clock.resets_on));
+    counts("holds on", signals(clock.holds_on), signals_text(clock.holds_on));
+    counts("released on", signals(clock.released_on), signals_text(clock.released_on));
+    if (clock.pauses_while != no_id)
+      worded(at(DiffSubject::deadline, key + " pauses", shown + "/pauses_while", Measure::none),
+             clock.pauses_while, "pauses", "pauses", shown, clock.span);
+    std::string extensions, extensions_text;
+    for (const Extension& one : clock.extensions) {
+      extensions += signals({one.signal}) + w().key(one.by) + "x" + number(one.at_most);
+      extensions_text +=
+          (extensions_text.empty() ? "" : "; ") + signals_text({one.signal}) + ", by " + w().text(one.by);
+    }
+    counts("extends on", extensions, extensions_text);
+    std::string warnings;
+    for (const Rational& share : clock.warnings)
+      warnings += (warnings.empty() ? "" : ", ") + share_text(share);
+    counts("warns at", warnings, warnings);
+    if (clock.on_change != TargetChange::not_stated)
+      counts("on change", number(static_cast<int>(clock.on_change)) + w().key(clock.counted_from),
+             "counted otherwise");
+    moves(clock.transitions, key, shown);
+  }
+}
+
+void Collector::paths() {
+  for (Id i = 0; i < p().paths.size(); ++i) {
+    const EscalationPath& path = p().paths[i];
+    std::string key = "path " + folded(name(path.name));
+    if (side_ == 0 && v_.tie.path[i] != no_id)
+      key = "path " + folded(v_.p[1]->text(v_.p[1]->paths[v_.tie.path[i]].name));
+    const std::string shown = name(path.name);
+    part(key, shown, shown, path.span);
+    std::string line, line_text;
+    std::map<std::string, std::uint32_t> turn;
+    for (const Level& level : path.levels) {
+      const std::string party = w().party(level.party);
+      line += party + "|" + w().key(level.condition) + "|" + number(static_cast<int>(level.when_empty)) +
+              w().party(level.fallback) + number(static_cast<int>(level.turn)) + ";";
+      line_text += (line_text.empty() ? "" : ", ") + name(p().parties[level.party].name);
+      const std::uint32_t nth = turn[party]++;
+      if (level.time != no_id)
+        valued(at(DiffSubject::deadline, key + " level " + party + number(nth), level.path, Measure::length),
+               no_id, level.time, level.path, level.span);
+    }
+    worded(at(DiffSubject::owner, key, shown, Measure::none), no_id,
+           line + number(path.rounds) + number(static_cast<int>(path.pending)) +
+               number(static_cast<int>(path.on_release)),
+           line_text + (path.rounds > 1 ? " x " + number(path.rounds) : ""), shown, path.span);
+    const auto counts = [&](const char* what, const std::string& k, const std::string& text) {
+      if (!k.empty())
+        worded(at(DiffSubject::owner, key + " " + what, shown + "/" + spaceless(what), Measure::none), no_id,
+               k, text, shown, path.span);
+    };
+    counts("starts on", signals(path.starts_on), signals_text(path.starts_on));
+    counts("stops on", signals(path.stops_on), signals_text(path.stops_on));
+    for (const auto& [what, id] :
+         {std::pair("hold while", path.hold_while), std::pair("steps down if", path.steps_down_if)})
+      if (id != no_id)
+        worded(at(DiffSubject::owner, key + " " + what, shown + "/" + spaceless(what), Measure::none), id,
+               what, what, shown, path.span);
+    for (const auto& [what, id] : {std::pair("acknowledged for", path.acknowledged_for),
+                                   std::pair("steps down after", path.steps_down_after)})
+      if (id != no_id)
+        valued(at(DiffSubject::deadline, key + " " + what, shown + "/" + spaceless(what), Measure::length),
+               no_id, id, shown, path.span);
+  }
+}
+
+void Collector::responses() {
+  for (const Response& response : p().responses) {
+    for (const ResponseVariant& variant : response.variants) {
+      const std::string locale = folded(name(variant.locale));
+      Ladder& ladder = at(DiffSubject::text, folded(name(response.name)) + " " + locale,
+                          name(response.name) + "/" + locale, Measure::none);
+      std::string key, text;
+      for (const TextPart& one : variant.parts) {
+        if (one.value == no_id) {
+          key += "\"" + one.literal;
+          text += one.literal;
+          continue;
+        }
+        key += "{" + w().shallow(one.value) + "}";
+        text += "{" + w().text(one.value);
+        for (const std::string& form : one.forms) {
+          key += "|" + form;
+          text += (&form == &one.forms.front() ? " " : "|") + form;
+        }
+        if (one.fallback != no_id) {
+          key += "?" + w().value_key(p().constants[one.fallback]);
+          text += "?" + value_text(p(), p().constants[one.fallback]);
+        }
+        text += "}";
+      }
+      worded(ladder, variant.condition, key, text, name(response.name), variant.span);
+    }
+  }
+}
+
+void Collector::parties() {
+  for (Id i = 0; i < p().parties.size(); ++i) {
+    const Party& party = p().parties[i];
+    const std::string key = "party " + w().party(i), shown = name(party.name);
+    part(key, shown, shown, party.span);
+    std::map<std::string, std::uint32_t> met;
+    for (const Limit& limit : party.limits) {
+      std::string what = limit.per_customer ? "per customer" : limit.per_grant ? "per grant" : "per case";
+      std::string called = limit.per_customer ? "limit_per_customer"
+                           : limit.per_grant  ? "limit_per_grant"
+                                              : "limit_per_case";
+      std::vector<std::string> remedies;
+      for (const Id remedy : limit.remedies) remedies.push_back(w().remedy(remedy));
+      std::sort(remedies.begin(), remedies.end());
+      for (const std::string& one : remedies) what += " " + one;
+      if (limit.per_customer)
+        what += " in " + number(static_cast<int>(limit.window_kind)) + w().key(limit.window);
+      if (limit.share_of != no_id) what += " of " + w().key(limit.share_of);
+      Ladder& ladder = at(DiffSubject::authority, key + " " + what,
+                          limit.path.empty() ? shown + "/" + called : limit.path, Measure::limit);
+      if (limit.amount == no_id)
+        worded(ladder, limit.condition, "unlimited", "unlimited", limit.path, limit.span);
+      else
+        valued(ladder, limit.condition, limit.amount, limit.path, limit.span);
+    }
+    const auto may = [&](const std::vector<Permission>& list, const char* word) {
+      for (const Permission& one : list) {
+        const auto add = [&](const std::string& remedy, const std::string& text) {
+          worded(at(DiffSubject::authority, key + " " + word + " " + remedy,
+                    shown + "/" + spaceless(word) + "/" + text, Measure::none),
+                 one.condition, word, std::string(word) + " " + text, shown, party.span);
+        };
+        if (one.any_remedy) add("any", "any");
+        for (const Id remedy : one.remedies) add(w().remedy(remedy), name(p().remedies[remedy].name));
+      }
+    };
+    may(party.may_give, "may give");
+    may(party.may_not_give, "may not give");
+    const auto related = [&](const char* word, Id to) {
+      if (to != no_id)
+        worded(at(DiffSubject::authority, key + " " + word, shown + "/" + spaceless(word), Measure::none),
+               no_id, w().party(to), name(p().parties[to].name), shown, party.span);
+    };
+    related("reports to", party.reports_to);
+    related("approver", party.approver);
+    related("deputy", party.deputy);
+    related("acts as", party.acts_as);
+    if (party.approval_above != no_id)
+      valued(at(DiffSubject::authority, key + " approval above", shown + "/approval_above", Measure::limit),
+             no_id, party.approval_above, shown, party.span);
+  }
+}
+
+void Collector::facts() {
+  for (Id f = 0; f < p().facts.size(); ++f) {
+    const Fact& fact = p().facts[f];
+    const Type& type = fact.type;
+    Ladder& ladder = at(DiffSubject::fact, w().fact(f), name(fact.name), Measure::none);
+    std::string key = number(static_cast<int>(type.kind)), text;
+    if (!type.names.empty()) {
+      std::vector<std::string> names;
+      for (const SymbolId one : type.names) {
+        names.push_back(w().symbol(one));
+        text += (text.empty() ? "" : ", ") + name(one);
+      }
+      if (!type.ordered) std::sort(names.begin(), names.end());
+      for (const std::string& one : names) key += " " + one;
+    }
+    const auto bound = [&](const Rational& at) {
+      Value v = Value::rational(ValueKind::number, at);
+      switch (type.kind) {
+        case TypeKind::money:
+          v.kind = ValueKind::money;
+          v.currency = p().currency;
+          break;
+        case TypeKind::percent:
+          v.kind = ValueKind::percent;
+          break;
+        case TypeKind::duration:
+        case TypeKind::date:
+        case TypeKind::instant:
+        case TypeKind::time_of_day:
+          v.kind = type.kind == TypeKind::duration  ? ValueKind::duration
+                   : type.kind == TypeKind::date    ? ValueKind::date
+                   : type.kind == TypeKind::instant ? ValueKind::instant
+                                                    : ValueKind::time_of_day;
+          (void)to_int64(at, v.integer);
+          break;
+        default:
+          break;
+      }
+      return value_text(p(), v);
+    };
+    if (type.has_low && type.has_high)
+      text += bound(type.low) + (type.high_open ? "..<" : "..") + bound(type.high);
+    else if (type.has_low)
+      text += (type.low_open ? "> " : ">= ") + bound(type.low);
+    else if (type.has_high)
+      text += (type.high_open ? "< " : "<= ") + bound(type.high);
+    key += " " + text_of_bounds(type) + (type.or_none ? " or none" : "");
+    if (type.or_none) text += text.empty() ? "none" : ", none";
+    if (fact.default_value != no_id) {
+      key += " default " + w().value_key(p().constants[fact.default_value]);
+      text += (text.empty() ? "default " : ", default ") +
+              value_text(p(), p().constants[fact.default_value], &type);
+    }
+    if (text.empty()) text = type_word(type.kind);
+    worded(ladder, no_id, key, text, name(fact.name), fact.span);
+  }
+  for (Id r = 0; r < p().remedies.size(); ++r)
+    part("remedy " + w().remedy(r), name(p().remedies[r].name), name(p().remedies[r].name),
+         p().remedies[r].span);
+}
+
+}  // namespace sop::diffing

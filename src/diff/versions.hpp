@@ -1,0 +1,78 @@
+// src/diff/versions.hpp — two versions of a procedure side by side: which things are the same thing, and one spelling for both.
+//
+// A *key* spells something so that two things which mean the same in both versions have the same key: names are those of the new
+// version, folded; definitions and tables are spelled out where they decide (deep), or stand as names where they only are the
+// answer (shallow), because what they answer is compared by itself.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "sop/diff.hpp"
+#include "sop/impl/migrate_names.hpp"
+#include "sop/model.hpp"
+
+namespace sop::diffing {
+
+/// A fact of either version; `id` by side: 0 old, 1 new.
+struct SharedFact {
+  Id id[2] = {no_id, no_id};
+  std::string name;
+};
+
+struct Versions {
+  Versions(const ProcedureVersion& before, const ProcedureVersion& after);
+
+  const Procedure* p[2];
+  const ReferenceData* data[2];
+  std::vector<MigrateNote> notes;
+  detail::VersionTie tie;
+  std::vector<SharedFact> facts;
+  std::vector<Id> fact_of[2];  ///< shared fact, by the id of a side
+};
+
+class Wording {
+ public:
+  Wording(const Versions& versions, int side);
+
+  /// An expression, with everything that it rests on.
+  std::string key(Id expression) { return spell(expression, true); }
+  /// An expression whose definitions and outputs stand as names.
+  std::string shallow(Id expression) { return spell(expression, false); }
+  /// As its author would read it: `10 % of price, at most 20.00 EUR`.
+  [[nodiscard]] std::string text(Id expression) const;
+
+  [[nodiscard]] std::string value_key(const Value& value) const;
+  [[nodiscard]] std::string symbol(SymbolId id) const;
+  [[nodiscard]] std::string fact(Id id) const;
+  [[nodiscard]] std::string party(Id id) const;
+  [[nodiscard]] std::string remedy(Id id) const;
+  [[nodiscard]] std::string step(Id id) const;       ///< a path
+  [[nodiscard]] std::string container(Id id) const;  ///< a path
+  [[nodiscard]] std::string scenario(Id id) const;
+  [[nodiscard]] std::string clock(Id id) const;
+  [[nodiscard]] std::string calendar(Id id);  ///< with its hours and holidays
+  [[nodiscard]] std::string form(const DeadlineForm& form) const;
+
+  /// Whether nothing in it depends on a case: then its value.
+  bool constant(Id expression, Value& out);
+  /// Facts, constants, settings and sums of them alone: unknown exactly when a fact in it is.
+  bool plain(Id expression) const;
+
+ private:
+  std::string spell(Id expression, bool deep);
+  std::string table(Id output);
+  std::string hashed(const std::string& text) const;
+
+  const Versions& v_;
+  const Procedure& p_;
+  const int side_;
+  std::map<std::pair<char, Id>, std::string> known_;
+  std::unordered_map<Id, bool> constant_;
+  int depth_ = 0;
+};
+
+}  // namespace sop::diffing

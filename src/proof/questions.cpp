@@ -1,0 +1,256 @@
+// src/proof/questions.cpp — see the header.
+#include "src/proof/questions.hpp"
+
+#include <algorithm>
+
+#include "sop/data.hpp"
+#include "sop/facts_json.hpp"
+#include "sop/reference.hpp"
+
+namespace sop::proof {
+namespace {
+
+/// The reference interpreter, asked with the facts of a case.
+class Asker {
+ public:
+  Asker(const Procedure& p, const std::vector<FactUpdate>& facts) : facts_(fact_values(p, facts)) {
+    question_.procedure = &p;
+    question_.data = &data_;
+    question_.facts = &facts_;
+    question_.has_now = false;
+  }
+  Value condition(Id id) {
+    return id == no_id ? Value::boolean(true) : as_condition(reference::evaluate(question_, id).value);
+  }
+  Value output(Id id) { return reference::ask_output(question_, id).value; }
+
+ private:
+  static Value as_condition(Value v) { return v.is_none() ? Value::boolean(false) : v; }
+  const ReferenceData data_;
+  std::vector<Value> facts_;
+  reference::Question question_;
+};
+
+template <class Confirm>
+Shown shown(Space& space, std::uint32_t side, const Found& found, const Confirm& confirm) {
+  Shown out;
+  out.answer = found.answer;
+  out.blame = found.expression;
+  if (found.answer != Found::Answer::found) return out;
+  out.facts = space.facts(found, side);
+  Asker asker(space.procedure(side), out.facts);
+  if (!confirm(asker)) out.answer = Found::Answer::not_proved;
+  return out;
+}
+
+/// Of rows that come first, those that together take all of `mine`: as few as leaving out one after the other gives.
+std::vector<std::size_t> takers(Space& space, Diagram mine, const std::vector<Diagram>& taken,
+                                std::size_t before) {
+  Diagrams& d = space.diagrams();
+  std::vector<std::size_t> rows;
+  Diagram left = mine;
+  for (std::size_t i = 0; i < before && left != leaf(0); ++i) {
+    const Diagram rest = d.without(left, taken[i]);
+    if (rest == left) continue;
+    rows.push_back(i);
+    left = rest;
+  }
+  for (std::size_t k = rows.size(); k-- > 0 && rows.size() > 1;) {
+    Diagram others = mine;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (i != k) others = d.without(others, taken[rows[i]]);
+    if (d.effort().over()) break;
+    if (others == leaf(0)) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(k));
+  }
+  return rows;
+}
+
+/// Whether something of `mine` is left of what `taken` takes before it.
+Reach reach(Space& space, Diagram mine, Diagram taken_before, const std::vector<Diagram>& taken,
+            std::size_t at) {
+  Reach out;
+  Diagrams& d = space.diagrams();
+  const auto not_proved = [&](const Found& found) {
+    out.kind = Reach::Kind::not_proved;
+    out.blame = found.expression;
+    return out;
+  };
+  const Found alive = space.find(d.without(mine, taken_before));
+  if (alive.answer == Found::Answer::found) return out;
+  if (alive.answer == Found::Answer::not_proved) return not_proved(alive);
+  const Found any = space.find(mine);
+  if (any.answer == Found::Answer::not_proved && d.effort().over()) return not_proved(any);
+  if (any.answer == Found::Answer::none) {
+    out.kind = Reach::Kind::impossible;
+    return out;
+  }
+  out.kind = Reach::Kind::covered;
+  out.by = takers(space, mine, taken, at);
+  return out;
+}
+
+bool is_plain(const Space& space, Diagram d) {
+  return is_leaf(d) && space.term(leaf_value(d)).kind == Term::Kind::constant;
+}
+
+/// The greatest first: rows of a `priority` table in the order in which they win; empty: not known.
+std::vector<std::size_t> by_rank(Space& space, std::uint32_t side, const Table& table) {
+  const Procedure& p = space.procedure(side);
+  const Type& type = p.outputs[table.outputs.front()].type;
+  std::vector<std::size_t> order;
+  std::vector<Value> ranks(table.rows.size());
+  for (std::size_t r = 0; r < table.rows.size(); ++r) {
+    if (table.rows[r].otherwise) continue;
+    const Diagram rank = space.row_result(side, table, r, 0);
+    if (!is_plain(space, rank)) return {};
+    ranks[r] = space.term(leaf_value(rank)).value;
+    order.push_back(r);
+  }
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return reference::compare_as(Op::greater, ranks[a], ranks[b], &type).is_yes();
+  });
+  return order;
+}
+
+}  // namespace
+
+TableProof prove_table(Space& space, std::uint32_t side, Id id) {
+  TableProof out;
+  Diagrams& d = space.diagrams();
+  const Procedure& p = space.procedure(side);
+  const Table& table = p.tables[id];
+  out.rows.resize(table.rows.size());
+  const std::vector<Diagram> rows = space.rows(side, table);
+  std::vector<Diagram> yes(rows.size()), taken(rows.size());
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    yes[r] = d.is(rows[r], truth_yes);
+    taken[r] = d.either(yes[r], d.is(rows[r], truth_error));
+  }
+  const auto lost = [&]() {
+    for (Reach& row : out.rows) row.kind = Reach::Kind::not_proved;
+    out.gap.answer = Found::Answer::not_proved;
+    out.over = true;
+    return out;
+  };
+  if (d.effort().over()) return lost();
+
+  // Whether each row is reached.
+  std::vector<std::size_t> order;
+  if (table.hit == HitPolicy::priority) {
+    order = by_rank(space, side, table);
+  } else {
+    for (std::size_t r = 0; r < rows.size(); ++r)
+      if (!table.rows[r].otherwise) order.push_back(r);
+  }
+  const bool in_turn = table.hit == HitPolicy::first || (table.hit == HitPolicy::priority && !order.empty());
+  Diagram before = leaf(0);
+  std::vector<Diagram> turn;
+  for (const std::size_t r : order) {
+    out.rows[r] = reach(space, yes[r], in_turn ? before : leaf(0), turn, turn.size());
+    for (std::size_t& by : out.rows[r].by) by = order[by];
+    turn.push_back(taken[r]);
+    // Of a dated table a later row may replace an earlier one; what is in force is part of each condition.
+    before = d.either(before, taken[r]);
+    if (d.effort().over()) return lost();
+  }
+
+  // A case that no row fits.
+  const bool has_otherwise =
+      std::any_of(table.rows.begin(), table.rows.end(), [](const TableRow& row) { return row.otherwise; });
+  const bool may_be_empty = table.hit == HitPolicy::collect_list || table.hit == HitPolicy::collect_count ||
+                            table.hit == HitPolicy::collect_sum;
+  if (!has_otherwise && !may_be_empty && table.exception_to == no_id && table.dated_by == no_id) {
+    Diagram none = leaf(1);
+    for (const Diagram row : rows) none = d.both(none, d.is(row, truth_no));
+    const bool excepted =
+        std::any_of(p.tables.begin(), p.tables.end(), [&](const Table& t) { return t.exception_to == id; });
+    if (excepted && none != leaf(0)) {
+      none = d.both(none, space.where(space.output(side, table.outputs.front()), [](const Term& t) {
+        return t.kind == Term::Kind::error && t.code == ErrorCode::no_row;
+      }));
+    }
+    const Found found = space.find(none);
+    out.gap = shown(space, side, found, [&](Asker& asker) {
+      return asker.output(table.outputs.front()).error == ErrorCode::no_row;
+    });
+  }
+
+  // Two rows that apply together.
+  const bool single = table.hit == HitPolicy::unique || table.hit == HitPolicy::any;
+  if (single && table.dated_by == no_id) {
+    Diagram earlier = leaf(0);
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      const Diagram both = d.both(yes[r], earlier);
+      earlier = d.either(earlier, yes[r]);
+      if (both == leaf(0)) continue;
+      for (std::size_t i = 0; i < r; ++i) {
+        Diagram shared = d.both(both, yes[i]);
+        if (shared == leaf(0)) continue;
+        if (table.hit == HitPolicy::any) {
+          Diagram differ = leaf(0);
+          for (std::size_t place = 0; place < table.outputs.size(); ++place)
+            differ = d.either(differ, d.inverse(space.same(space.row_result(side, table, i, place),
+                                                           space.row_result(side, table, r, place))));
+          shared = d.both(shared, differ);
+          if (shared == leaf(0)) continue;
+        }
+        Overlap overlap{i, r, {}};
+        overlap.shown = shown(space, side, space.find(shared), [&](Asker& asker) {
+          return asker.condition(table.rows[i].condition).is_yes() &&
+                 asker.condition(table.rows[r].condition).is_yes();
+        });
+        if (overlap.shown.proved_none()) continue;
+        (overlap.shown.found() ? out.overlaps : out.open).push_back(overlap);
+        if (overlap.shown.found() || d.effort().over()) break;
+      }
+      if (d.effort().over()) {
+        out.over = true;
+        return out;
+      }
+    }
+  }
+  out.over = d.effort().over();
+  return out;
+}
+
+std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
+                               Id allowed) {
+  Diagrams& d = space.diagrams();
+  std::vector<Reach> out;
+  Diagram open = leaf(1);
+  if (allowed != no_id) open = d.is(space.condition(side, allowed), truth_yes);
+  std::vector<Diagram> taken;
+  Diagram before = leaf(0);
+  for (const Id condition : conditions) {
+    const Diagram truth = space.condition(side, condition);
+    const Diagram mine = d.both(open, d.is(truth, truth_yes));
+    out.push_back(reach(space, mine, before, taken, taken.size()));
+    taken.push_back(d.either(d.is(truth, truth_yes), d.is(truth, truth_error)));
+    before = d.either(before, taken.back());
+  }
+  return out;
+}
+
+Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed) {
+  Diagrams& d = space.diagrams();
+  Diagram none = leaf(1);
+  if (allowed != no_id) {
+    const Diagram truth = space.condition(side, allowed);
+    none = d.either(d.is(truth, truth_yes), d.is(truth, truth_unknown));
+  }
+  for (const Id condition : conditions) none = d.both(none, d.is(space.condition(side, condition), truth_no));
+  return shown(space, side, space.find(none), [&](Asker& asker) {
+    const Value may = asker.condition(allowed);
+    return !may.is_no() && !may.is_error() && std::all_of(conditions.begin(), conditions.end(), [&](Id c) {
+      return asker.condition(c).is_no();
+    });
+  });
+}
+
+Shown case_of(Space& space, std::uint32_t side, Id condition) {
+  Diagrams& d = space.diagrams();
+  return shown(space, side, space.find(d.is(space.condition(side, condition), truth_yes)),
+               [&](Asker& asker) { return asker.condition(condition).is_yes(); });
+}
+
+}  // namespace sop::proof

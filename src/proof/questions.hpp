@@ -1,0 +1,69 @@
+// src/proof/questions.hpp — what is asked of a table, of conditions tried in turn, and of single conditions; with the smallest case.
+//
+// Each answer is a proof or says `not_proved` and what is to blame. A case that is shown has been asked of the reference
+// interpreter; one that it does not confirm is not shown, and the answer is `not_proved` then.
+//
+// Who may call it: the checks. Thread-safety: one thread an object.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "sop/event.hpp"
+#include "sop/model.hpp"
+#include "src/proof/space.hpp"
+
+namespace sop::proof {
+
+/// An answer: proved that there is no such case, a case, or not proved.
+struct Shown {
+  Found::Answer answer = Found::Answer::none;
+  std::vector<FactUpdate> facts;  ///< found
+  Id blame = no_id;               ///< not proved: the expression; no_id: the work was too much
+  [[nodiscard]] bool found() const { return answer == Found::Answer::found; }
+  [[nodiscard]] bool proved_none() const { return answer == Found::Answer::none; }
+};
+
+/// What became of one row, or one condition of several that are tried in turn.
+struct Reach {
+  enum class Kind : std::uint8_t {
+    reached,
+    impossible,  ///< no case meets it
+    covered,     ///< every case that meets it is taken by `by` together, which come first
+    not_proved
+  };
+  Kind kind = Kind::reached;
+  std::vector<std::size_t> by;
+  Id blame = no_id;
+};
+
+struct Overlap {
+  std::size_t first = 0, second = 0;  ///< rows
+  Shown shown;
+};
+
+struct TableProof {
+  Shown gap;                ///< the table answers that no row applies
+  std::vector<Reach> rows;  ///< one a row
+  std::vector<Overlap>
+      overlaps;  ///< `unique`: both apply; `any`: both apply with different results. Of each row the first.
+  std::vector<Overlap> open;  ///< pairs of which that is not proved
+  bool over = false;          ///< the work was too much: what is here is true, the rest is not proved
+};
+
+/// Asks everything of one table.
+TableProof prove_table(Space& space, std::uint32_t side, Id table);
+
+/// Conditions tried in turn (no_id: always met): which of them is never the first that is met. `allowed` (no_id: anything) holds
+///.
+std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
+                               Id allowed);
+
+/// A case in which none of the conditions may hold: all are certainly not met, and `allowed` is not certainly unmet.
+Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed);
+
+/// A case that meets a condition.
+Shown case_of(Space& space, std::uint32_t side, Id condition);
+
+}  // namespace sop::proof

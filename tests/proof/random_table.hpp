@@ -1,0 +1,273 @@
+// tests/proof/random_table.hpp — small random tables, guards and amounts over facts that can be counted out, for the analyser.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "sop/data.hpp"
+#include "sop/reference.hpp"
+#include "tests/support/procedure_builder.hpp"
+#include "tests/support/random.hpp"
+
+namespace sop_test {
+
+/// A procedure with one table `t`, one condition `guard` and every value that each of its facts may have.
+class RandomTable {
+ public:
+  ProcedureBuilder b;
+  std::vector<std::vector<Value>> values;  ///< by fact; unknown is the first
+  Id table = 0;
+  std::vector<Id> guards;
+  bool compares_facts = false;
+
+  explicit RandomTable(std::uint64_t seed) : r_(seed) {
+    b.p.rounding = static_cast<sop::Rounding>(r_.between(0, 6));
+    const std::int64_t facts = r_.between(1, 3);
+    for (std::int64_t f = 0; f < facts; ++f) add_fact(static_cast<std::size_t>(f), facts);
+    if (r_.one_in(3)) add_definition();
+    add_table();
+    for (int i = 0; i < 3; ++i) guards.push_back(condition(2));
+  }
+
+  /// Calls `use(facts)` for every case.
+  template <class Use>
+  void for_each_case(Use use) const {
+    std::vector<std::size_t> at(values.size());
+    std::vector<Value> facts(values.size());
+    for (;;) {
+      for (std::size_t f = 0; f < values.size(); ++f) facts[f] = values[f][at[f]];
+      use(facts);
+      std::size_t f = 0;
+      while (f < at.size() && ++at[f] == values[f].size()) at[f++] = 0;
+      if (f == at.size()) return;
+    }
+  }
+
+ private:
+  static Value number(std::int64_t n) { return Value::rational(ValueKind::number, sop::Rational(n)); }
+  Value money(std::int64_t cents) const {
+    sop::Rational r;
+    (void)sop::from_decimal(cents, 2, r);
+    Value v = Value::rational(ValueKind::money, r);
+    v.currency = b.p.currency;
+    return v;
+  }
+
+  void add_fact(std::size_t at, std::int64_t facts) {
+    const std::string called = "f" + std::to_string(at);
+    std::vector<Value> all{Value::unknown()};
+    sop::Type type;
+    const std::int64_t most = facts == 3 ? 2 : 4;
+    switch (r_.between(0, 8)) {
+      case 0:
+        type = b.type(TypeKind::boolean);
+        all.push_back(Value::boolean(false));
+        all.push_back(Value::boolean(true));
+        break;
+      case 1:
+      case 2:
+        type = b.one_of({"a", "b", "c"}, true);
+        for (const SymbolId name : type.names) all.push_back(Value::name(name));
+        break;
+      case 3:
+      case 4:
+        type = b.between(TypeKind::whole, 0, most);
+        for (std::int64_t i = 0; i <= most; ++i) all.push_back(number(i));
+        break;
+      case 5:
+        type = b.type(TypeKind::money);
+        type.has_low = type.has_high = true;
+        (void)sop::from_decimal(most, 2, type.high);
+        for (std::int64_t i = 0; i <= most; ++i) all.push_back(money(i));
+        break;
+      case 6:
+        type = b.between(TypeKind::date, 20000, 20000 + most);
+        for (std::int64_t i = 0; i <= most; ++i) all.push_back(Value::make(ValueKind::date, 20000 + i));
+        break;
+      case 7:
+        type = b.type(TypeKind::text);
+        for (const char* text : {"A", "A1", "B", "q"}) all.push_back(Value::of_text(text));
+        break;
+      default:
+        type = b.type(TypeKind::set);
+        type.names = {b.name("x"), b.name("y")};
+        for (int bits = 0; bits < 4; ++bits) {
+          Value v = Value::make(ValueKind::set, 0);
+          for (unsigned i = 0; i < 2; ++i)
+            if ((static_cast<unsigned>(bits) >> i & 1U) != 0) v.items.push_back(Value::name(type.names[i]));
+          all.push_back(v);
+        }
+        break;
+    }
+    if (r_.one_in(4)) {
+      type.or_none = true;
+      all.push_back(Value::none());
+    }
+    Id standard = no_id;
+    if (r_.one_in(6) && type.kind != TypeKind::set && type.kind != TypeKind::text)
+      standard = b.constant(all[1]);
+    b.add_fact(called, type, standard);
+    values.push_back(std::move(all));
+  }
+
+  Id any_fact() {
+    const auto f = static_cast<Id>(r_.between(0, static_cast<std::int64_t>(b.p.facts.size()) - 1));
+    return b.expr(Op::fact, f, b.p.facts[f].type.kind);
+  }
+  bool ordered(TypeKind kind) const {
+    return kind == TypeKind::whole || kind == TypeKind::money || kind == TypeKind::date;
+  }
+  Id constant_like(Id fact_expression, bool may_be_beyond = true) {
+    const Id f = b.p.exprs[fact_expression].a;
+    const sop::Type& type = b.p.facts[f].type;
+    const std::vector<Value>& all = values[f];
+    Value v = all[static_cast<std::size_t>(r_.between(1, static_cast<std::int64_t>(all.size()) - 1))];
+    if (may_be_beyond && ordered(type.kind) && r_.one_in(5)) {
+      const std::int64_t n = r_.between(-1, 6);
+      if (type.kind == TypeKind::whole) v = number(n);
+      if (type.kind == TypeKind::money) v = money(n);
+      if (type.kind == TypeKind::date) v = Value::make(ValueKind::date, 20000 + n);
+    }
+    if (v.is_none()) v = all[1];
+    return b.value(v);
+  }
+  Op comparison() {
+    static constexpr Op ops[] = {Op::equal,      Op::not_equal, Op::less,
+                                 Op::less_equal, Op::greater,   Op::greater_equal};
+    return ops[r_.between(0, 5)];
+  }
+
+  Id compared(Id fact) {
+    const TypeKind kind = b.p.exprs[fact].type;
+    if (r_.one_in(8)) {
+      static constexpr Op ops[] = {Op::is_unknown, Op::is_known, Op::is_none, Op::is_not_none};
+      return b.call(ops[r_.between(0, 3)], {fact}, TypeKind::boolean);
+    }
+    switch (kind) {
+      case TypeKind::boolean:
+        return r_.one_in(2)
+                   ? fact
+                   : b.call(r_.one_in(2) ? Op::equal : Op::not_equal, {fact, constant_like(fact)}, kind);
+      case TypeKind::enumeration:
+        if (r_.one_in(3)) return b.call(comparison(), {fact, constant_like(fact)}, TypeKind::boolean);
+        return b.call(r_.one_in(3) ? Op::is_not_one_of : Op::is_one_of,
+                      {fact, constant_like(fact), constant_like(fact)}, TypeKind::boolean);
+      case TypeKind::text:
+        if (r_.one_in(2))
+          return b.call(r_.one_in(2) ? Op::equal : Op::not_equal, {fact, constant_like(fact)},
+                        TypeKind::boolean);
+        b.p.patterns.push_back(r_.one_in(2) ? "A*" : r_.one_in(2) ? "?" : "@#");
+        return b.call(Op::matches, {fact}, TypeKind::boolean, static_cast<Id>(b.p.patterns.size() - 1));
+      case TypeKind::set: {
+        const Id f = b.p.exprs[fact].a;
+        if (r_.one_in(2)) return b.call(Op::equal, {fact, constant_like(fact)}, TypeKind::boolean);
+        return b.call(Op::contains,
+                      {fact, b.value(Value::name(b.p.facts[f].type.names[r_.one_in(2) ? 1 : 0]))},
+                      TypeKind::boolean);
+      }
+      default:
+        break;
+    }
+    if (r_.one_in(3)) {
+      const Id range =
+          b.call(Op::in_range, {fact, constant_like(fact), constant_like(fact)}, TypeKind::boolean);
+      b.p.exprs[range].flags = static_cast<std::uint8_t>(r_.between(0, 3));
+      return range;
+    }
+    // With another fact of the kind, moved; or with a computed amount.
+    if (r_.one_in(3)) {
+      for (int tries = 0; tries < 4; ++tries) {
+        const Id other = any_fact();
+        if (b.p.exprs[other].type != kind || b.p.exprs[other].a == b.p.exprs[fact].a) continue;
+        compares_facts = true;
+        return b.call(comparison(), {fact, moved(other, false)}, TypeKind::boolean);
+      }
+    }
+    return b.call(comparison(), {moved(fact), constant_like(fact)}, TypeKind::boolean);
+  }
+  Id half() {
+    sop::Rational r;
+    (void)sop::Rational::make(r_.between(1, 5), r_.between(2, 3), r);
+    return b.value(Value::rational(ValueKind::number, r));
+  }
+  Id moved(Id fact, bool may_round = true) {
+    const TypeKind kind = b.p.exprs[fact].type;
+    if (kind == TypeKind::date) {
+      if (!r_.one_in(3)) return fact;
+      Value days = Value::make(ValueKind::period, r_.between(0, 2));
+      return b.call(r_.one_in(2) ? Op::add : Op::subtract, {fact, b.value(days)}, kind);
+    }
+    // A rounded amount is compared with numbers alone: beside another fact it is outside the fragment.
+    const std::int64_t kind_of_move = r_.between(0, 5);
+    switch (kind_of_move == 2 && !may_round ? 1 : kind_of_move) {
+      case 0:
+        return b.call(r_.one_in(2) ? Op::add : Op::subtract, {fact, constant_like(fact)}, kind);
+      case 1:
+        return b.call(Op::multiply, {fact, half()}, kind == TypeKind::whole ? TypeKind::decimal : kind);
+      case 2:
+        return b.call(
+            Op::round_nearest,
+            {b.call(Op::multiply, {fact, half()}, kind == TypeKind::whole ? TypeKind::decimal : kind),
+             kind == TypeKind::whole ? b.value(number(r_.between(1, 2))) : b.value(money(r_.between(1, 3)))},
+            kind);
+      case 3:
+        return b.call(r_.one_in(2) ? Op::at_most : Op::at_least, {fact, constant_like(fact)}, kind);
+      default:
+        return fact;
+    }
+  }
+
+  Id condition(int depth) {
+    if (depth > 0 && r_.one_in(2)) {
+      if (r_.one_in(4)) return b.call(Op::logic_not, {condition(depth - 1)}, TypeKind::boolean);
+      return b.call(r_.one_in(2) ? Op::logic_and : Op::logic_or, {condition(depth - 1), condition(depth - 1)},
+                    TypeKind::boolean);
+    }
+    if (!b.p.definitions.empty() && r_.one_in(4)) return b.expr(Op::definition, 0, TypeKind::boolean);
+    return compared(any_fact());
+  }
+
+  void add_definition() {
+    const Id value = r_.one_in(2) ? condition(1)
+                                  : b.call(Op::choose,
+                                           {condition(1), b.value(Value::boolean(true)), condition(0),
+                                            b.value(Value::boolean(false)), b.value(Value::boolean(true))},
+                                           TypeKind::boolean);
+    b.add_definition("d", b.type(TypeKind::boolean), value);
+  }
+
+  void add_table() {
+    static constexpr sop::HitPolicy hits[] = {
+        sop::HitPolicy::unique,           sop::HitPolicy::first,           sop::HitPolicy::any,
+        sop::HitPolicy::priority,         sop::HitPolicy::collect_sum,     sop::HitPolicy::collect_count,
+        sop::HitPolicy::collect_smallest, sop::HitPolicy::collect_largest, sop::HitPolicy::collect_list};
+    const sop::HitPolicy hit = hits[r_.one_in(2) ? r_.between(0, 1) : r_.between(0, 8)];
+    table = b.add_table("t", hit, b.type(TypeKind::whole), {});
+    for (std::size_t f = 0; f < b.p.facts.size(); ++f)
+      b.p.tables[table].inputs.push_back(b.expr(Op::fact, static_cast<Id>(f), b.p.facts[f].type.kind));
+    const std::int64_t rows = r_.between(1, 5);
+    for (std::int64_t row = 0; row < rows; ++row) {
+      std::vector<Id> cells;
+      for (std::size_t f = 0; f < b.p.facts.size(); ++f)
+        cells.push_back(
+            r_.one_in(3) ? no_id : compared(b.expr(Op::fact, static_cast<Id>(f), b.p.facts[f].type.kind)));
+      b.add_row(table, std::to_string(row), cells, {b.value(number(r_.between(0, 2)))});
+    }
+    if (r_.one_in(5)) b.add_otherwise(table, {b.value(number(7))});
+  }
+
+  Random r_;
+};
+
+inline sop::reference::Question question_of(const sop::Procedure& p, const sop::ReferenceData& data,
+                                            const std::vector<Value>& facts) {
+  sop::reference::Question q;
+  q.procedure = &p;
+  q.data = &data;
+  q.facts = &facts;
+  q.has_now = false;
+  return q;
+}
+
+}  // namespace sop_test
