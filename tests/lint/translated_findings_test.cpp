@@ -77,8 +77,8 @@ Findings findings_of(const std::string& name, const std::string& text) {
 }
 
 std::string shown(const sop::Finding& finding) {
-  return std::string(finding.check) + " " + finding.path + " " + std::to_string(finding.diagnostic.span.begin) +
-         ".." + std::to_string(finding.diagnostic.span.end);
+  return std::string(finding.check) + " " + finding.path + " " +
+         std::to_string(finding.diagnostic.span.begin) + ".." + std::to_string(finding.diagnostic.span.end);
 }
 
 /// Files whose own names are words of the other language, so that a translation word by word does not load.
@@ -123,10 +123,12 @@ void compare_all(std::size_t dialect) {
 
 }  // namespace
 
-TEST_CASE("a procedure with Russian words has the findings of the English one, with the marks in their places") {
+TEST_CASE(
+    "a procedure with Russian words has the findings of the English one, with the marks in their places") {
   compare_all(1);
 }
 
-TEST_CASE("a procedure with Estonian words has the findings of the English one, with the marks in their places") {
+TEST_CASE(
+    "a procedure with Estonian words has the findings of the English one, with the marks in their places") {
   compare_all(2);
 }
