@@ -2,6 +2,7 @@
 //
 // The corner of its header names what it decides, with the type (`priority: whole`); the rest of the header compares with what
 // `columns` names, the first cell of each row with what `rows` names.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,7 @@ void Resolver::resolve_matrix(Id id, const ast::Block& block) {
   std::vector<Test> columns;
   for (std::uint32_t c = 1; c < header.cells.count; ++c)
     columns.push_back(read(file_->cells[header.cells.first + c], across));
+  std::vector<std::string> names;
   for (std::size_t r = 1; r < rows.size(); ++r) {
     if (rows[r]->cells.count != header.cells.count) {
       error(messages::cells_missing, rows[r]->span,
@@ -73,8 +75,15 @@ void Resolver::resolve_matrix(Id id, const ast::Block& block) {
       row.cells = {left.test, columns[c - 1].test};
       row.results = {result.expr};
       row.path = p_.text(p_.tables[id].name) + "/" + left.name + "," + columns[c - 1].name;
+      const bool twice = row_places_.count(row.path) > 0;
       add_row(id, std::move(row));
+      if (!twice) continue;
+      // A row, or a column, that stands twice is told once, not in each of its cells.
+      const bool row_twice = std::find(names.begin(), names.end(), left.name) != names.end();
+      if (row_twice) break;
+      columns[c - 1].good = false;
     }
+    names.push_back(left.name);
   }
 }
 

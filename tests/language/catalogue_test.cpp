@@ -155,3 +155,32 @@ TEST_CASE("words of the language are quoted as the dialect spells them") {
   CHECK(foreign_words({"a", {"", "", "`kui` või `step`"}, {"", "", ""}}, 2) ==
         std::vector<std::string>{"step"});
 }
+
+TEST_CASE("what is said of a procedure is in the words of people, in the three languages") {
+  const std::vector<MessageTexts> rows = {
+#define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) \
+  {#id, {en, ru, et}, {en_help, ru_help, et_help}},
+#include "sop/messages/checks.def"
+#include "sop/messages/load.def"
+#include "sop/messages/resolve.def"
+#include "sop/messages/syntax.def"
+#undef SOP_MESSAGE
+  };
+  // Words of whoever wrote the program, by their beginnings.
+  const std::vector<std::vector<std::string>> refused = {
+      {"token",   "ast",    "boolean",  "bool",    "enum",   "integer",    "struct",
+       "pointer", "vector", "parser",   "lexer",   "solver", "identifier", "predicate",
+       "vertex",  "regex",  "callback", "nullptr", "bdd",    "witness"},
+      {"токен", "узел", "узла", "узлы", "парсер", "лексер", "указател", "вектор", "массив", "булев",
+       "идентификатор", "предикат", "решател", "перечислимый", "целочисленн"},
+      {"token", "sõlm", "parser", "lekser", "vektor", "massiiv", "identifikaator", "predikaat", "lahendaja",
+       "täisarvutüüp"}};
+  for (const MessageTexts& row : rows)
+    for (std::size_t dialect = 0; dialect < 3; ++dialect)
+      for (const std::string& text : {row.text[dialect], row.help[dialect]})
+        for (const std::string& word : words_in(text))
+          for (const std::string& stem : refused[dialect]) {
+            const bool said = dialect == 0 ? word == stem || word == stem + "s" : word.rfind(stem, 0) == 0;
+            CHECK_MESSAGE(!said, row.id << ": " << text);
+          }
+}

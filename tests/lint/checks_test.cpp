@@ -144,8 +144,10 @@ TEST_CASE("one mistake gives one finding, and every finding says what to do") {
 #include "sop/messages/checks.def"
 #undef SOP_MESSAGE
   };
-  for (const auto& message : messages)
-    CHECK_MESSAGE(seen.count(message.second) == 1, std::string(message.first));
+  for (const auto& message : messages) {
+    const std::string name = message.first;
+    if (name.rfind("text_", 0) != 0) CHECK_MESSAGE(seen.count(message.second) == 1, name);  // parts of others
+  }
 }
 
 TEST_CASE("every finding can be silenced by the path that it shows, and by no other") {

@@ -2,6 +2,7 @@
 // under the same condition are compared (`if channel is chat` with `if channel is chat`).
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sop/messages/checks.hpp"
@@ -58,6 +59,7 @@ std::string name_of_value(const Procedure& p, Id value) {
 void placeholder_differs(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (const Response& response : p.responses) {
+    std::vector<std::pair<SymbolId, std::string>> told;  // a language and the values that it lacks
     for (std::size_t k = 0; k < response.variants.size(); ++k) {
       const ResponseVariant& here = response.variants[k];
       for (std::size_t i = 0; i < k; ++i) {
@@ -73,6 +75,9 @@ void placeholder_differs(CheckContext& context) {
         const std::string& name = context.name(response.name);
         const SymbolId with = lost.empty() ? here.locale : other.locale;
         const SymbolId without = lost.empty() ? other.locale : here.locale;
+        const std::pair<SymbolId, std::string> lack{without, in_a_row(names)};
+        if (std::find(told.begin(), told.end(), lack) != told.end()) break;
+        told.push_back(lack);
         context
             .report(messages::placeholder_differs, lost.empty() ? other.span : here.span,
                     name + "/" + context.name(without),

@@ -4,6 +4,7 @@
 
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
 #include "src/resolve/graph.hpp"
 
 namespace sop::lint_checks {
@@ -22,6 +23,11 @@ void unreachable_step(CheckContext& context) {
   const auto lost = [&](StateId s) {
     return !context.reachability.from_start[s] && !in_unused_routine(context, s);
   };
+  // Where an outcome leads nowhere, the move that is missing may be the one that leads here: outcome_not_handled says so.
+  std::vector<bool> move_missing(p.containers.size());
+  for (StateId s = 0; s < p.steps.size(); ++s)
+    if (context.reachability.from_start[s] && !unhandled_outcomes(p, p.steps[s]).empty())
+      move_missing[p.steps[s].container] = true;
   std::vector<std::vector<std::size_t>> edges(p.steps.size());
   std::vector<std::size_t> part_of(p.steps.size());
   for (const Edge& edge : context.graph.edges()) {
@@ -36,7 +42,7 @@ void unreachable_step(CheckContext& context) {
       if (part_of[to] != part_of[s]) led_to[part_of[to]] = true;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Step& step = p.steps[parts[i].front()];
-    if (!lost(static_cast<StateId>(parts[i].front())) || led_to[i]) continue;
+    if (!lost(static_cast<StateId>(parts[i].front())) || led_to[i] || move_missing[step.container]) continue;
     context.report(messages::unreachable_step, step.span, step.path, {context.name(step.name)});
   }
 }
