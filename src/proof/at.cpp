@@ -70,7 +70,8 @@ bool Space::place_of(AxisId id, const std::vector<Value>& facts, std::uint32_t s
       return at != axis.names.end();
     }
     case ValueKind::text:
-      place = static_cast<Place>(std::find(axis.texts.begin(), axis.texts.end(), value.text) - axis.texts.begin());
+      place = static_cast<Place>(std::find(axis.texts.begin(), axis.texts.end(), value.text) -
+                                 axis.texts.begin());
       return true;
     case ValueKind::set:
       place = 0;
@@ -148,9 +149,12 @@ bool Space::value_of(TermId id, const std::vector<Value>& facts, Value& out, std
     }
   }
   out = t.value;
-  const bool number = out.kind == ValueKind::number || out.kind == ValueKind::percent || out.kind == ValueKind::money;
-  if (number) out.number = y;
-  else if (failed(to_int64(y, out.integer))) return false;
+  const bool number =
+      out.kind == ValueKind::number || out.kind == ValueKind::percent || out.kind == ValueKind::money;
+  if (number)
+    out.number = y;
+  else if (failed(to_int64(y, out.integer)))
+    return false;
   return true;
 }
 

@@ -77,7 +77,8 @@ Diagram Space::condition(std::uint32_t side, Id expression, bool negated) {
   if (depth_ > deepest) return outside(side, expression, "deep" + key_of(side, expression));
   const std::uint32_t key = expression * 2 + (negated ? 1 : 0);
   if (arguments_.empty())
-    if (const auto at = known_conditions_[side].find(key); at != known_conditions_[side].end()) return at->second;
+    if (const auto at = known_conditions_[side].find(key); at != known_conditions_[side].end())
+      return at->second;
   const Expr& e = sides_[side]->exprs[expression];
   Diagram out = 0;
   switch (e.op) {
@@ -87,6 +88,25 @@ Diagram Space::condition(std::uint32_t side, Id expression, bool negated) {
     case Op::logic_and:
     case Op::logic_or:
       out = junction(side, e, negated);
+      break;
+    case Op::is_unknown:
+    case Op::is_known:
+    case Op::is_none:
+    case Op::is_not_none:
+      out = condition_of_value(presence(side, e), negated);
+      break;
+    case Op::equal:
+    case Op::not_equal:
+    case Op::less:
+    case Op::less_equal:
+    case Op::greater:
+    case Op::greater_equal:
+    case Op::in_range:
+    case Op::is_one_of:
+    case Op::is_not_one_of:
+    case Op::contains:
+    case Op::matches:
+      out = condition_of_value(comparison(side, expression), negated);
       break;
     default:
       out = condition_of_value(evaluate(side, expression), negated);
@@ -141,13 +161,15 @@ Diagram Space::junction(std::uint32_t side, const Expr& e, bool negated) {
 
 Diagram Space::presence(std::uint32_t side, const Expr& e) {
   const Diagram values = evaluate(side, arg(side, e, 0));
-  const TermId yes = intern(Term::constant(Value::boolean(true))), no = intern(Term::constant(Value::boolean(false)));
+  const TermId yes = intern(Term::constant(Value::boolean(true))),
+               no = intern(Term::constant(Value::boolean(false)));
   const TermId unknown = intern(Term::of(Term::Kind::unknown));
   return diagrams_.map(20 + static_cast<std::uint32_t>(e.op), values, [&](std::uint32_t id) {
     const Term& t = terms_[id];
     if (t.kind == Term::Kind::error || t.kind == Term::Kind::nothing) return id;
     const bool is_unknown = t.kind == Term::Kind::unknown;
-    if (e.op == Op::is_unknown || e.op == Op::is_known) return is_unknown == (e.op == Op::is_unknown) ? yes : no;
+    if (e.op == Op::is_unknown || e.op == Op::is_known)
+      return is_unknown == (e.op == Op::is_unknown) ? yes : no;
     if (is_unknown) return unknown;
     return (t.kind == Term::Kind::none) == (e.op == Op::is_none) ? yes : no;
   });
@@ -174,10 +196,10 @@ Diagram Space::comparison(std::uint32_t side, Id expression) {
       break;
     }
   }
-  const std::array<TermId, 5> terms{intern(Term::constant(Value::boolean(false))), intern(Term::constant(Value::boolean(true))),
-                                    intern(Term::of(Term::Kind::unknown)),
-                                    intern(Term::of(Term::Kind::error, ErrorCode::not_available)),
-                                    intern(Term::of(Term::Kind::none))};
+  const std::array<TermId, 5> terms{
+      intern(Term::constant(Value::boolean(false))), intern(Term::constant(Value::boolean(true))),
+      intern(Term::of(Term::Kind::unknown)), intern(Term::of(Term::Kind::error, ErrorCode::not_available)),
+      intern(Term::of(Term::Kind::none))};
   return diagrams_.map(12, truth, [&](std::uint32_t x) { return terms[x]; });
 }
 
@@ -185,8 +207,8 @@ Diagram Space::in_range(std::uint32_t side, const Expr& e, Id expression) {
   const Diagram left = evaluate(side, arg(side, e, 0));
   const Diagram from = evaluate(side, arg(side, e, 1)), to = evaluate(side, arg(side, e, 2));
   const Type* names = order_of(side, e);
-  const Diagram low =
-      compare((e.flags & flag_low_open) != 0 ? Op::greater : Op::greater_equal, left, from, names, side, expression);
+  const Diagram low = compare((e.flags & flag_low_open) != 0 ? Op::greater : Op::greater_equal, left, from,
+                              names, side, expression);
   const Diagram high =
       compare((e.flags & flag_high_open) != 0 ? Op::less : Op::less_equal, left, to, names, side, expression);
   return diagrams_.apply(
@@ -302,7 +324,8 @@ Diagram Space::evaluate(std::uint32_t side, Id expression) {
     return leaf(intern(t));
   }
   if (arguments_.empty())
-    if (const auto at = known_values_[side].find(expression); at != known_values_[side].end()) return at->second;
+    if (const auto at = known_values_[side].find(expression); at != known_values_[side].end())
+      return at->second;
   const Procedure& p = *sides_[side];
   const Expr& e = p.exprs[expression];
   Diagram out = 0;
@@ -327,9 +350,10 @@ Diagram Space::evaluate(std::uint32_t side, Id expression) {
       out = output(side, e.a);
       break;
     case Op::requirements: {
-      const std::array<TermId, 4> terms{
-          intern(Term::constant(Value::boolean(false))), intern(Term::constant(Value::boolean(true))),
-          intern(Term::of(Term::Kind::unknown)), intern(Term::of(Term::Kind::error, ErrorCode::not_available))};
+      const std::array<TermId, 4> terms{intern(Term::constant(Value::boolean(false))),
+                                        intern(Term::constant(Value::boolean(true))),
+                                        intern(Term::of(Term::Kind::unknown)),
+                                        intern(Term::of(Term::Kind::error, ErrorCode::not_available))};
       out = diagrams_.map(16, requirements(side, e.a), [&](std::uint32_t x) { return terms[x]; });
       break;
     }
@@ -338,19 +362,11 @@ Diagram Space::evaluate(std::uint32_t side, Id expression) {
       break;
     case Op::logic_and:
     case Op::logic_or:
-    case Op::logic_not: {
-      const std::array<TermId, 4> terms{
-          intern(Term::constant(Value::boolean(false))), intern(Term::constant(Value::boolean(true))),
-          intern(Term::of(Term::Kind::unknown)), intern(Term::of(Term::Kind::error, ErrorCode::not_available))};
-      out = diagrams_.map(16, condition(side, expression, false), [&](std::uint32_t x) { return terms[x]; });
-      break;
-    }
+    case Op::logic_not:
     case Op::is_unknown:
     case Op::is_known:
     case Op::is_none:
     case Op::is_not_none:
-      out = presence(side, e);
-      break;
     case Op::equal:
     case Op::not_equal:
     case Op::less:
@@ -361,9 +377,14 @@ Diagram Space::evaluate(std::uint32_t side, Id expression) {
     case Op::is_one_of:
     case Op::is_not_one_of:
     case Op::contains:
-    case Op::matches:
-      out = comparison(side, expression);
+    case Op::matches: {
+      const std::array<TermId, 4> terms{intern(Term::constant(Value::boolean(false))),
+                                        intern(Term::constant(Value::boolean(true))),
+                                        intern(Term::of(Term::Kind::unknown)),
+                                        intern(Term::of(Term::Kind::error, ErrorCode::not_available))};
+      out = diagrams_.map(16, condition(side, expression, false), [&](std::uint32_t x) { return terms[x]; });
       break;
+    }
     case Op::builtin:
     case Op::calendar_open:
     case Op::promise_due:
@@ -476,7 +497,8 @@ Diagram Space::definition(std::uint32_t side, const Expr& e) {
 }
 
 Diagram Space::requirements(std::uint32_t side, Id list) {
-  if (const auto at = known_requirements_[side].find(list); at != known_requirements_[side].end()) return at->second;
+  if (const auto at = known_requirements_[side].find(list); at != known_requirements_[side].end())
+    return at->second;
   std::vector<Arguments> none;
   none.swap(arguments_);
   Diagram all = leaf(truth_yes);

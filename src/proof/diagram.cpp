@@ -59,20 +59,23 @@ void Diagrams::Memo::grow() {
 }
 
 Diagram Diagrams::make(AxisId axis, std::vector<Edge>& edges) {
-  edges.erase(std::unique(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) { return a.to == b.to; }),
-              edges.end());
+  edges.erase(
+      std::unique(edges.begin(), edges.end(), [](const Edge& a, const Edge& b) { return a.to == b.to; }),
+      edges.end());
   if (edges.size() == 1) return edges.front().to;
   const std::size_t mask = table_.size() - 1;
   std::size_t i = static_cast<std::size_t>(hash_of(axis, edges.data(), edges.size())) & mask;
   for (; table_[i] != 0; i = (i + 1) & mask) {
     const Node& node = nodes_[table_[i] - 1];
     if (node.axis != axis || node.count != edges.size()) continue;
-    const bool same = std::equal(edges.begin(), edges.end(), edges_.begin() + static_cast<std::ptrdiff_t>(node.first),
-                                 [](const Edge& a, const Edge& b) { return a.from == b.from && a.to == b.to; });
+    const bool same =
+        std::equal(edges.begin(), edges.end(), edges_.begin() + static_cast<std::ptrdiff_t>(node.first),
+                   [](const Edge& a, const Edge& b) { return a.from == b.from && a.to == b.to; });
     if (same) return table_[i] - 1;
   }
   const auto id = static_cast<Diagram>(nodes_.size());
-  nodes_.push_back({axis, static_cast<std::uint32_t>(edges_.size()), static_cast<std::uint32_t>(edges.size())});
+  nodes_.push_back(
+      {axis, static_cast<std::uint32_t>(edges_.size()), static_cast<std::uint32_t>(edges.size())});
   edges_.insert(edges_.end(), edges.begin(), edges.end());
   table_[i] = id + 1;
   if (2 * nodes_.size() > table_.size()) {

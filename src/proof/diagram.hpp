@@ -35,7 +35,8 @@ inline constexpr Diagram leaf_bit = 0x80000000U;
 /// Counted work. Every machine spends the same.
 class Effort {
  public:
-  explicit Effort(std::uint64_t limit, const StopToken* stop = nullptr) : left_(limit), limit_(limit), stop_(stop) {}
+  explicit Effort(std::uint64_t limit, const StopToken* stop = nullptr)
+      : left_(limit), limit_(limit), stop_(stop) {}
   /// False when the limit is passed, or somebody asked to stop.
   bool spend(std::uint64_t units) {
     if (over_) return false;
@@ -95,7 +96,8 @@ class Diagrams {
   template <class Op>
   Diagram map(std::uint32_t key, Diagram a, const Op& op) {
     return apply(
-        key, a, leaf(0), [&](std::uint32_t x, std::uint32_t) { return op(x); }, [](Diagram, Diagram, Diagram&) { return false; });
+        key, a, leaf(0), [&](std::uint32_t x, std::uint32_t) { return op(x); },
+        [](Diagram, Diagram, Diagram&) { return false; });
   }
   /// A new key for operations whose results depend on more than the leaves.
   std::uint32_t new_key() { return next_key_++; }
@@ -158,7 +160,15 @@ class Diagrams {
   std::uint32_t next_key_ = 256;
 };
 
-enum : std::uint32_t { key_both = 1, key_either, key_inverse, key_truth_and, key_truth_or, key_truth_not, key_is = 16 };
+enum : std::uint32_t {
+  key_both = 1,
+  key_either,
+  key_inverse,
+  key_truth_and,
+  key_truth_or,
+  key_truth_not,
+  key_is = 200
+};
 
 template <class Op, class Shortcut>
 Diagram Diagrams::apply(std::uint32_t key, Diagram a, Diagram b, const Op& op, const Shortcut& shortcut) {
@@ -173,7 +183,8 @@ Diagram Diagrams::apply(std::uint32_t key, Diagram a, Diagram b, const Op& op, c
 }
 
 template <class Op, class Shortcut>
-Diagram Diagrams::apply_nodes(std::uint32_t key, Diagram a, Diagram b, const Op& op, const Shortcut& shortcut) {
+Diagram Diagrams::apply_nodes(std::uint32_t key, Diagram a, Diagram b, const Op& op,
+                              const Shortcut& shortcut) {
   const AxisId x = axis(a), y = axis(b), first = x < y ? x : y;
   const std::uint32_t in_a = x == first ? count(a) : 1, in_b = y == first ? count(b) : 1;
   if (!effort_.spend(std::uint64_t{in_a} + in_b)) return leaf(0);
@@ -189,7 +200,8 @@ Diagram Diagrams::apply_nodes(std::uint32_t key, Diagram a, Diagram b, const Op&
     const bool more_a = x == first && i + 1 < in_a, more_b = y == first && k + 1 < in_b;
     if (!more_a && !more_b) break;
     const Place next_a = more_a ? edge(a, i + 1).from : 0, next_b = more_b ? edge(b, k + 1).from : 0;
-    const bool step_a = more_a && (!more_b || next_a <= next_b), step_b = more_b && (!more_a || next_b <= next_a);
+    const bool step_a = more_a && (!more_b || next_a <= next_b),
+               step_b = more_b && (!more_a || next_b <= next_a);
     from = step_a ? next_a : next_b;
     if (step_a) ++i;
     if (step_b) ++k;

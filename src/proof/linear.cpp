@@ -33,8 +33,9 @@ Place floor_division(Place a, Place b) {
 }
 
 bool tighten(Inequality& one) {
-  one.parts.erase(std::remove_if(one.parts.begin(), one.parts.end(), [](const auto& part) { return part.second == 0; }),
-                  one.parts.end());
+  one.parts.erase(
+      std::remove_if(one.parts.begin(), one.parts.end(), [](const auto& part) { return part.second == 0; }),
+      one.parts.end());
   if (one.parts.empty()) return one.bound >= 0;
   Place common = 0;
   for (const auto& part : one.parts) common = divisor(common, part.second);
@@ -43,13 +44,15 @@ bool tighten(Inequality& one) {
   return true;
 }
 
-bool eliminate(std::size_t variable, std::vector<Inequality>& open, std::vector<Inequality>& used, std::size_t limit,
-               Effort& effort, bool& contradiction) {
+bool eliminate(std::size_t variable, std::vector<Inequality>& open, std::vector<Inequality>& used,
+               std::size_t limit, Effort& effort, bool& contradiction) {
   std::vector<Inequality> rest;
   std::vector<const Inequality*> above, below;
   for (const Inequality& one : open) {
-    if (factor_of(one, variable) == 0) rest.push_back(one);
-    else used.push_back(one);
+    if (factor_of(one, variable) == 0)
+      rest.push_back(one);
+    else
+      used.push_back(one);
   }
   for (const Inequality& one : used) (factor_of(one, variable) > 0 ? above : below).push_back(&one);
   if (!effort.spend(open.size() + above.size() * below.size())) return false;
@@ -64,9 +67,12 @@ bool eliminate(std::size_t variable, std::vector<Inequality>& open, std::vector<
         if (v != variable) sum.parts.emplace_back(v, factor * b);
       for (const auto& [v, factor] : down->parts) {
         if (v == variable) continue;
-        const auto at = std::find_if(sum.parts.begin(), sum.parts.end(), [&, id = v](const auto& part) { return part.first == id; });
-        if (at == sum.parts.end()) sum.parts.emplace_back(v, factor * a);
-        else at->second += factor * a;
+        const auto at = std::find_if(sum.parts.begin(), sum.parts.end(),
+                                     [&, id = v](const auto& part) { return part.first == id; });
+        if (at == sum.parts.end())
+          sum.parts.emplace_back(v, factor * a);
+        else
+          at->second += factor * a;
       }
       for (const auto& part : sum.parts)
         if (magnitude(part.second) > (Place{1} << 40)) return false;

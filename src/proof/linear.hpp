@@ -2,7 +2,7 @@
 //
 // Variables are taken out one by one (Fourier and Motzkin; each inequality is divided by the common divisor of its factors and
 // its bound rounded down, which is exact for differences x - y <= c, Dill 1989), then put back from the last to the first. Where
-// rationals exist and no whole numbers are found on the way back, it says so.
+// rationals exist and a limited number of tries finds no whole numbers, it says so.
 //
 // Who may call it: src/proof.
 #pragma once
@@ -25,25 +25,27 @@ enum class Solved { no, yes, not_decided };
 
 /// Whole numbers for `count` variables that keep all inequalities. `prefer(variable, low, high)` chooses one between two ends.
 template <class Prefer>
-Solved solve(std::size_t count, std::vector<Inequality> inequalities, std::size_t limit, Effort& effort, const Prefer& prefer,
-             std::vector<Place>& values);
+Solved solve(std::size_t count, std::vector<Inequality> inequalities, std::size_t limit, Effort& effort,
+             const Prefer& prefer, std::vector<Place>& values);
 
 namespace detail {
 
 inline constexpr Place too_big = Place{1} << 110;
+/// Numbers tried on the way back beyond the preferred ones.
+inline constexpr std::size_t most_tries = 1000;
 
 /// Divides by the common divisor. False: it contradicts itself.
 bool tighten(Inequality& one);
 /// The inequalities without `variable`; those with it go to `used`. False: too many, or too big.
-bool eliminate(std::size_t variable, std::vector<Inequality>& open, std::vector<Inequality>& used, std::size_t limit,
-               Effort& effort, bool& contradiction);
+bool eliminate(std::size_t variable, std::vector<Inequality>& open, std::vector<Inequality>& used,
+               std::size_t limit, Effort& effort, bool& contradiction);
 Place floor_division(Place a, Place b);
 
 }  // namespace detail
 
 template <class Prefer>
-Solved solve(std::size_t count, std::vector<Inequality> inequalities, std::size_t limit, Effort& effort, const Prefer& prefer,
-             std::vector<Place>& values) {
+Solved solve(std::size_t count, std::vector<Inequality> inequalities, std::size_t limit, Effort& effort,
+             const Prefer& prefer, std::vector<Place>& values) {
   std::vector<std::vector<Inequality>> used(count);
   bool contradiction = false;
   for (Inequality& one : inequalities)
@@ -53,13 +55,20 @@ Solved solve(std::size_t count, std::vector<Inequality> inequalities, std::size_
       return contradiction ? Solved::no : Solved::not_decided;
   }
   values.assign(count, 0);
-  for (std::size_t v = 0; v < count; ++v) {
+  // Back from the last variable taken out. Where the preferred number leads nowhere the others are tried, as many as a few: when all were,
+  // there is none.
+  std::size_t tries = 0;
+  bool all = true;
+  const auto put_back = [&](const auto& self, std::size_t v) -> bool {
+    if (v == count) return true;
     Place low = -detail::too_big, high = detail::too_big;
     for (const Inequality& one : used[v]) {
       Place rest = one.bound, factor = 0;
       for (const auto& [variable, times] : one.parts) {
-        if (variable == v) factor = times;
-        else rest -= times * values[variable];
+        if (variable == v)
+          factor = times;
+        else
+          rest -= times * values[variable];
       }
       if (factor > 0) {
         const Place end = detail::floor_division(rest, factor);
@@ -69,9 +78,19 @@ Solved solve(std::size_t count, std::vector<Inequality> inequalities, std::size_
         if (end > low) low = end;
       }
     }
-    if (low > high) return Solved::not_decided;
-    values[v] = prefer(v, low, high);
-  }
+    if (low > high) return false;
+    const Place first = prefer(v, low, high);
+    values[v] = first;
+    if (self(self, v + 1)) return true;
+    for (Place one = low; one <= high; ++one) {
+      if (one == first) continue;
+      if (++tries > detail::most_tries || !effort.spend(1)) return all = false, false;
+      values[v] = one;
+      if (self(self, v + 1)) return true;
+    }
+    return false;
+  };
+  if (!put_back(put_back, 0)) return all ? Solved::no : Solved::not_decided;
   return Solved::yes;
 }
 

@@ -26,7 +26,8 @@ Stretch Space::stretch_of_edge(Diagram node, std::uint32_t i) const {
 /// A value that people would choose: the first, or the first round one after an open end.
 Place Space::good_place(const Axis& axis, Place from, Place to) const {
   if (from > to) return from;
-  if (from == axis.low && to < axis.high && (axis.type != TypeKind::boolean && axis.type != TypeKind::enumeration) && axis.low < 0 &&
+  if (from == axis.low && to < axis.high &&
+      (axis.type != TypeKind::boolean && axis.type != TypeKind::enumeration) && axis.low < 0 &&
       axis.kind == Axis::Kind::fact) {
     // Below a bound: near it, not at the end of the world. Nothing is nearer than zero where it fits.
     if (from <= 0 && to >= 0) return 0;
@@ -66,7 +67,8 @@ Diagram Space::with_groups(Diagram d) {
       for (const Id fact : group.facts)
         if (fact_axes_[side][fact] != Diagrams::no_axis) axes.push_back(fact_axes_[side][fact]);
       for (std::size_t i = 1; i < axes.size(); ++i) {
-        const Diagram a = stretch(axes[i - 1], place_unknown, place_unknown), b = stretch(axes[i], place_unknown, place_unknown);
+        const Diagram a = stretch(axes[i - 1], place_unknown, place_unknown),
+                      b = stretch(axes[i], place_unknown, place_unknown);
         d = diagrams_.both(d, diagrams_.choose(a, b, diagrams_.inverse(b)));
       }
     }
@@ -136,7 +138,8 @@ Found Space::find(Diagram d) {
       const std::uint32_t rest = cost(diagrams_.edge(at, i).to);
       if (rest != never) order.emplace_back(rest + edge_cost(at, i), i);
     }
-    std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(order.begin(), order.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
     for (const auto& [total, i] : order) {
       chosen[axis] = stretch_of_edge(at, i);
       if (walk(diagrams_.edge(at, i).to, mine)) return true;
@@ -166,19 +169,22 @@ int Space::realise(const std::map<AxisId, Stretch>& chosen, std::map<AxisId, Pla
       if (stretch.from == stretch.to) patterns[axis.of].emplace_back(axis.text, stretch.from == 1);
     } else if (axis.kind == Axis::Kind::fact || axis.kind == Axis::Kind::member) {
       if (stretch.from > place_unknown)
-        places[id] = stretch.from == place_none ? place_none : good_place(axis, std::max(stretch.from, axis.low), stretch.to);
+        places[id] = stretch.from == place_none
+                         ? place_none
+                         : good_place(axis, std::max(stretch.from, axis.low), stretch.to);
     }
   }
   for (const auto& [id, wanted] : patterns) {
     const auto at = chosen.find(id);
     Place place = 0;
-    const int answer = solve_text(id, at != chosen.end() ? at->second : Stretch{0, axes_[id].high}, wanted, place);
+    const int answer =
+        solve_text(id, at != chosen.end() ? at->second : Stretch{0, axes_[id].high}, wanted, place);
     if (answer <= 0) return answer;
     places[id] = place;
   }
   // A set that has or lacks a name is told.
   for (const auto& [id, stretch] : chosen)
-    if (axes_[id].kind == Axis::Kind::member && places.find(axes_[id].of) == places.end()) places[axes_[id].of] = 0;
+    if (axes_[id].kind == Axis::Kind::member) places[axes_[id].of] = 0;
   return solve_lines(chosen, places);
 }
 
@@ -219,7 +225,8 @@ int Space::solve_lines(const std::map<AxisId, Stretch>& chosen, std::map<AxisId,
   std::vector<Place> values;
   const Solved answer = solve(
       variables.size(), std::move(inequalities), max_linear_constraints, diagrams_.effort(),
-      [&](std::size_t v, Place low, Place high) { return good_place(axes_[variables[v]], low, high); }, values);
+      [&](std::size_t v, Place low, Place high) { return good_place(axes_[variables[v]], low, high); },
+      values);
   if (answer == Solved::no) return 0;
   if (answer == Solved::not_decided) return -1;
   for (std::size_t v = 0; v < variables.size(); ++v) places[variables[v]] = values[v];
@@ -341,7 +348,8 @@ Value Space::value_at(AxisId id, Place place, std::uint32_t side) const {
     case TypeKind::time_of_day:
       return integer(ValueKind::time_of_day);
     case TypeKind::text: {
-      if (place < static_cast<Place>(axis.texts.size())) return Value::of_text(axis.texts[static_cast<std::size_t>(place)]);
+      if (place < static_cast<Place>(axis.texts.size()))
+        return Value::of_text(axis.texts[static_cast<std::size_t>(place)]);
       // Any other text: one that nobody mentions.
       std::string text = "x";
       while (std::find(axis.texts.begin(), axis.texts.end(), text) != axis.texts.end()) text += 'x';
@@ -370,13 +378,16 @@ std::vector<FactUpdate> Space::facts(const Found& found, std::uint32_t side) con
     if (value.kind == ValueKind::set) {
       for (const SymbolId name : p.facts[f].type.names)
         for (const AxisId member : axes_[id].members)
-          if (axes_[member].symbol == common_symbol(side, name) && place_of(member) == 1) value.items.push_back(Value::name(name));
+          if (axes_[member].symbol == common_symbol(side, name) && place_of(member) == 1)
+            value.items.push_back(Value::name(name));
     }
     out.push_back({f, std::move(value)});
   }
   // What comes together is told together.
   for (const FactGroup& group : p.groups) {
-    const auto told = [&](Id f) { return std::any_of(out.begin(), out.end(), [&](const FactUpdate& u) { return u.fact == f; }); };
+    const auto told = [&](Id f) {
+      return std::any_of(out.begin(), out.end(), [&](const FactUpdate& u) { return u.fact == f; });
+    };
     if (!std::any_of(group.facts.begin(), group.facts.end(), told)) continue;
     for (const Id f : group.facts) {
       if (told(f)) continue;
@@ -414,8 +425,10 @@ void Space::say_text(std::string& out, AxisId id, const Stretch& stretch, std::u
       for (Place i = from; i <= stretch.to; ++i) say(one(i));
       return;
     case TypeKind::text:
-      for (Place i = from; i <= stretch.to && i < static_cast<Place>(axis.texts.size()); ++i) say('"' + one(i) + '"');
-      if (stretch.to >= static_cast<Place>(axis.texts.size())) say(axis.texts.empty() ? "any text" : "any other text");
+      for (Place i = from; i <= stretch.to && i < static_cast<Place>(axis.texts.size()); ++i)
+        say('"' + one(i) + '"');
+      if (stretch.to >= static_cast<Place>(axis.texts.size()))
+        say(axis.texts.empty() ? "any text" : "any other text");
       return;
     case TypeKind::set:
       say("known");
@@ -424,8 +437,8 @@ void Space::say_text(std::string& out, AxisId id, const Stretch& stretch, std::u
       break;
   }
   // A number just beyond one that has few digits is written as "more than" it.
-  const bool fine = axis.type == TypeKind::decimal || axis.type == TypeKind::percent || axis.type == TypeKind::duration ||
-                    axis.type == TypeKind::instant;
+  const bool fine = axis.type == TypeKind::decimal || axis.type == TypeKind::percent ||
+                    axis.type == TypeKind::duration || axis.type == TypeKind::instant;
   const bool low_open = fine && (from - 1) % 1000 == 0 && from % 1000 != 0;
   const bool high_open = fine && (stretch.to + 1) % 1000 == 0 && stretch.to % 1000 != 0;
   const bool has_low = from > axis.low, has_high = stretch.to < axis.high;
@@ -433,11 +446,14 @@ void Space::say_text(std::string& out, AxisId id, const Stretch& stretch, std::u
   if (from == stretch.to) return say(one(from));
   if (!has_low) return say(high_open ? "< " + one(stretch.to + 1) : "<= " + one(stretch.to));
   if (!has_high) return say(low_open ? "> " + one(from - 1) : ">= " + one(from));
-  if (low_open) return say("> " + one(from - 1) + " and " + (high_open ? "< " + one(stretch.to + 1) : "<= " + one(stretch.to)));
+  if (low_open)
+    return say("> " + one(from - 1) + " and " +
+               (high_open ? "< " + one(stretch.to + 1) : "<= " + one(stretch.to)));
   say(one(from) + ".." + (high_open ? "<" + one(stretch.to + 1) : one(stretch.to)));
 }
 
-std::string Space::stretches_text(AxisId axis, const std::vector<Stretch>& stretches, std::uint32_t side) const {
+std::string Space::stretches_text(AxisId axis, const std::vector<Stretch>& stretches,
+                                  std::uint32_t side) const {
   std::string out;
   for (const Stretch& stretch : stretches) say_text(out, axis, stretch, side);
   return out;

@@ -19,7 +19,9 @@ class Asker {
     question_.facts = &facts_;
     question_.has_now = false;
   }
-  Value condition(Id id) { return id == no_id ? Value::boolean(true) : as_condition(reference::evaluate(question_, id).value); }
+  Value condition(Id id) {
+    return id == no_id ? Value::boolean(true) : as_condition(reference::evaluate(question_, id).value);
+  }
   Value output(Id id) { return reference::ask_output(question_, id).value; }
 
  private:
@@ -42,7 +44,8 @@ Shown shown(Space& space, std::uint32_t side, const Found& found, const Confirm&
 }
 
 /// Of rows that come first, those that together take all of `mine`: as few as leaving out one after the other gives.
-std::vector<std::size_t> takers(Space& space, Diagram mine, const std::vector<Diagram>& taken, std::size_t before) {
+std::vector<std::size_t> takers(Space& space, Diagram mine, const std::vector<Diagram>& taken,
+                                std::size_t before) {
   Diagrams& d = space.diagrams();
   std::vector<std::size_t> rows;
   Diagram left = mine;
@@ -63,7 +66,8 @@ std::vector<std::size_t> takers(Space& space, Diagram mine, const std::vector<Di
 }
 
 /// Whether something of `mine` is left of what `taken` takes before it.
-Reach reach(Space& space, Diagram mine, Diagram taken_before, const std::vector<Diagram>& taken, std::size_t at) {
+Reach reach(Space& space, Diagram mine, Diagram taken_before, const std::vector<Diagram>& taken,
+            std::size_t at) {
   Reach out;
   Diagrams& d = space.diagrams();
   const auto not_proved = [&](const Found& found) {
@@ -85,7 +89,9 @@ Reach reach(Space& space, Diagram mine, Diagram taken_before, const std::vector<
   return out;
 }
 
-bool is_plain(const Space& space, Diagram d) { return is_leaf(d) && space.term(leaf_value(d)).kind == Term::Kind::constant; }
+bool is_plain(const Space& space, Diagram d) {
+  return is_leaf(d) && space.term(leaf_value(d)).kind == Term::Kind::constant;
+}
 
 /// The greatest first: rows of a `priority` table in the order in which they win; empty: not known.
 std::vector<std::size_t> by_rank(Space& space, std::uint32_t side, const Table& table) {
@@ -149,19 +155,24 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
   }
 
   // A case that no row fits.
-  const bool has_otherwise = std::any_of(table.rows.begin(), table.rows.end(), [](const TableRow& row) { return row.otherwise; });
-  const bool may_be_empty = table.hit == HitPolicy::collect_list || table.hit == HitPolicy::collect_count || table.hit == HitPolicy::collect_sum;
+  const bool has_otherwise =
+      std::any_of(table.rows.begin(), table.rows.end(), [](const TableRow& row) { return row.otherwise; });
+  const bool may_be_empty = table.hit == HitPolicy::collect_list || table.hit == HitPolicy::collect_count ||
+                            table.hit == HitPolicy::collect_sum;
   if (!has_otherwise && !may_be_empty && table.exception_to == no_id && table.dated_by == no_id) {
     Diagram none = leaf(1);
     for (const Diagram row : rows) none = d.both(none, d.is(row, truth_no));
-    const bool excepted = std::any_of(p.tables.begin(), p.tables.end(), [&](const Table& t) { return t.exception_to == id; });
+    const bool excepted =
+        std::any_of(p.tables.begin(), p.tables.end(), [&](const Table& t) { return t.exception_to == id; });
     if (excepted && none != leaf(0)) {
       none = d.both(none, space.where(space.output(side, table.outputs.front()), [](const Term& t) {
         return t.kind == Term::Kind::error && t.code == ErrorCode::no_row;
       }));
     }
     const Found found = space.find(none);
-    out.gap = shown(space, side, found, [&](Asker& asker) { return asker.output(table.outputs.front()).error == ErrorCode::no_row; });
+    out.gap = shown(space, side, found, [&](Asker& asker) {
+      return asker.output(table.outputs.front()).error == ErrorCode::no_row;
+    });
   }
 
   // Two rows that apply together.
@@ -185,7 +196,8 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
         }
         Overlap overlap{i, r, {}};
         overlap.shown = shown(space, side, space.find(shared), [&](Asker& asker) {
-          return asker.condition(table.rows[i].condition).is_yes() && asker.condition(table.rows[r].condition).is_yes();
+          return asker.condition(table.rows[i].condition).is_yes() &&
+                 asker.condition(table.rows[r].condition).is_yes();
         });
         if (overlap.shown.proved_none()) continue;
         (overlap.shown.found() ? out.overlaps : out.open).push_back(overlap);
@@ -201,7 +213,8 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
   return out;
 }
 
-std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed) {
+std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
+                               Id allowed) {
   Diagrams& d = space.diagrams();
   std::vector<Reach> out;
   Diagram open = leaf(1);
@@ -228,8 +241,9 @@ Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& cond
   for (const Id condition : conditions) none = d.both(none, d.is(space.condition(side, condition), truth_no));
   return shown(space, side, space.find(none), [&](Asker& asker) {
     const Value may = asker.condition(allowed);
-    return !may.is_no() && !may.is_error() &&
-           std::all_of(conditions.begin(), conditions.end(), [&](Id c) { return asker.condition(c).is_no(); });
+    return !may.is_no() && !may.is_error() && std::all_of(conditions.begin(), conditions.end(), [&](Id c) {
+      return asker.condition(c).is_no();
+    });
   });
 }
 

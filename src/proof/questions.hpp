@@ -44,11 +44,12 @@ struct Overlap {
 };
 
 struct TableProof {
-  Shown gap;                 ///< the table answers that no row applies
-  std::vector<Reach> rows;   ///< one a row
-  std::vector<Overlap> overlaps;  ///< `unique`: both apply; `any`: both apply with different results. Of each row the first.
-  std::vector<Overlap> open;      ///< pairs of which that is not proved
-  bool over = false;         ///< the work was too much: what is here is true, the rest is not proved
+  Shown gap;                ///< the table answers that no row applies
+  std::vector<Reach> rows;  ///< one a row
+  std::vector<Overlap>
+      overlaps;  ///< `unique`: both apply; `any`: both apply with different results. Of each row the first.
+  std::vector<Overlap> open;  ///< pairs of which that is not proved
+  bool over = false;          ///< the work was too much: what is here is true, the rest is not proved
 };
 
 /// Asks everything of one table.
@@ -56,13 +57,13 @@ TableProof prove_table(Space& space, std::uint32_t side, Id table);
 
 /// Conditions tried in turn (no_id: always met): which of them is never the first that is met. `allowed` (no_id: anything) holds
 ///.
-std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed);
+std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
+                               Id allowed);
 
 /// A case in which none of the conditions may hold: all are certainly not met, and `allowed` is not certainly unmet.
 Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed);
 
 /// A case that meets a condition.
 Shown case_of(Space& space, std::uint32_t side, Id condition);
-
 
 }  // namespace sop::proof

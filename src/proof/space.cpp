@@ -15,7 +15,8 @@ constexpr std::int64_t day = 86'400'000;
 const Place widest = Place{1'000'000'000'000'000'000};
 
 template <class Name>
-std::vector<Id> by_name(std::size_t count, NameKind kind, const Procedure& first, const Procedure& second, const Name& ok) {
+std::vector<Id> by_name(std::size_t count, NameKind kind, const Procedure& first, const Procedure& second,
+                        const Name& ok) {
   const NameTable names(first);
   std::vector<Id> out(count, no_id);
   for (Id i = 0; i < count; ++i) {
@@ -154,7 +155,8 @@ AxisId Space::axis_of_fact(std::uint32_t side, Id fact) {
     axis.may_be_none = axis.may_be_none || type.or_none;
     for (const SymbolId name : type.names) {
       const SymbolId same = common_symbol(s, name);
-      if (std::find(axis.names.begin(), axis.names.end(), same) == axis.names.end()) axis.names.push_back(same);
+      if (std::find(axis.names.begin(), axis.names.end(), same) == axis.names.end())
+        axis.names.push_back(same);
     }
     Axis one = axis;
     one.low = one.high = 0;
@@ -315,9 +317,11 @@ std::string Space::key_of(std::uint32_t side, Id expression) const {
   if (e.flags != 0) key += '/' + std::to_string(e.flags);
   if (e.op == Op::constant) {
     const Value& v = p.constants[e.a];
-    key += ' ' + std::to_string(static_cast<int>(v.kind)) + value_text(p, v) + std::to_string(static_cast<int>(v.unit)) +
-           (v.kind == ValueKind::party || v.kind == ValueKind::remedy || v.kind == ValueKind::instant ? std::to_string(v.integer)
-                                                                                                      : std::string());
+    key += ' ' + std::to_string(static_cast<int>(v.kind)) + value_text(p, v) +
+           std::to_string(static_cast<int>(v.unit)) +
+           (v.kind == ValueKind::party || v.kind == ValueKind::remedy || v.kind == ValueKind::instant
+                ? std::to_string(v.integer)
+                : std::string());
   } else if (e.op == Op::fact && side == 1 && mapping_.facts[e.a] != no_id) {
     key += " f" + std::to_string(mapping_.facts[e.a]);
   } else if (e.op == Op::fact && side == 0) {

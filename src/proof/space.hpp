@@ -63,17 +63,17 @@ struct Axis {
   bool may_be_unknown = false, may_be_none = false;
   Place low = 0, high = 0;  ///< values
   Rational step{1};
-  SymbolId unit = no_id;                         ///< of a number
-  CurrencyCode currency{};                       ///< of money
-  std::vector<SymbolId> names;                   ///< enumeration, in the counting of the first procedure
-  std::vector<std::string> texts;                ///< place i is texts[i]; any later place is any other text
-  std::vector<std::pair<AxisId, Place>> parts;   ///< line
-  std::vector<AxisId> members;                   ///< set: by name
-  AxisId of = 0;                                 ///< member, pattern
+  SymbolId unit = no_id;                        ///< of a number
+  CurrencyCode currency{};                      ///< of money
+  std::vector<SymbolId> names;                  ///< enumeration, in the counting of the first procedure
+  std::vector<std::string> texts;               ///< place i is texts[i]; any later place is any other text
+  std::vector<std::pair<AxisId, Place>> parts;  ///< line
+  std::vector<AxisId> members;                  ///< set: by name
+  AxisId of = 0;                                ///< member, pattern
   SymbolId symbol = no_id;
-  std::string text;                              ///< pattern; builtin, outside: its key
-  std::uint32_t side = 0;                        ///< builtin, outside: whose
-  Id expression = no_id;                         ///< ... what is to blame
+  std::string text;        ///< pattern; builtin, outside: its key
+  std::uint32_t side = 0;  ///< builtin, outside: whose
+  Id expression = no_id;   ///< ... what is to blame
 };
 
 inline constexpr Place place_unknown = -(Place{1} << 126);
@@ -132,13 +132,15 @@ class Space {
   Diagram row_result(std::uint32_t side, const Table& table, std::size_t row, std::size_t place);
 
   /// Compares two values as a condition does: leaves are Truth with `absent`.
-  Diagram compare(Op op, Diagram left, Diagram right, const Type* names = nullptr, std::uint32_t side = 0, Id blame = no_id);
+  Diagram compare(Op op, Diagram left, Diagram right, const Type* names = nullptr, std::uint32_t side = 0,
+                  Id blame = no_id);
   /// 1 where both answer the same: the same value, both unknown, both none, or errors of one code.
   Diagram same(Diagram left, Diagram right);
   /// 1 where a leaf is a term that `test` accepts.
   template <class Test>
   Diagram where(Diagram values, const Test& test) {
-    return diagrams_.map(diagrams_.new_key(), values, [&](std::uint32_t id) { return test(terms_[id]) ? 1U : 0U; });
+    return diagrams_.map(diagrams_.new_key(), values,
+                         [&](std::uint32_t id) { return test(terms_[id]) ? 1U : 0U; });
   }
   Diagram constant(const Value& value) { return leaf(intern(Term::constant(value))); }
 
@@ -165,7 +167,8 @@ class Space {
   /// The value at a place of a fact's axis, as the procedure of `side` counts; unknown where it has none.
   [[nodiscard]] Value value_at(AxisId axis, Place place, std::uint32_t side) const;
   /// A number of places of one fact, in words: `late, lost`, `> 3`, `100.00 EUR..200.00 EUR`.
-  [[nodiscard]] std::string stretches_text(AxisId axis, const std::vector<Stretch>& stretches, std::uint32_t side) const;
+  [[nodiscard]] std::string stretches_text(AxisId axis, const std::vector<Stretch>& stretches,
+                                           std::uint32_t side) const;
   /// The leaf of a diagram for these facts (one a fact, unknown where nobody has told); no_leaf: it rests on something outside the fragment.
   static constexpr std::uint32_t no_leaf = 0xFFFFFFFFU;
   std::uint32_t leaf_at(Diagram d, const std::vector<Value>& facts, std::uint32_t side = 0) const;
@@ -196,7 +199,8 @@ class Space {
   Diagram choice(std::uint32_t side, const Expr& e);
   Diagram computed(std::uint32_t side, const Expr& e, Id expression);
   Diagram extreme(Diagram left, Diagram right, bool smaller, const Type* names, std::uint32_t side, Id blame);
-  TermId compute(std::uint32_t side, const Expr& e, const Term& left, const Term& right, const std::string& key);
+  TermId compute(std::uint32_t side, const Expr& e, const Term& left, const Term& right,
+                 const std::string& key);
   Diagram named(std::uint32_t side, Diagram values, const Type& type);
   Diagram named_term(std::uint32_t side, TermId id, const Type& type);
   Diagram compare_terms(Op op, TermId left, TermId right, const Type* names, std::uint32_t side, Id blame);
@@ -209,11 +213,14 @@ class Space {
   Diagram stretch(AxisId axis, Place from, Place to);
   Diagram pick(std::uint32_t side, const Table& table, std::size_t place, const Type& type);
   Diagram pick_or_exception(std::uint32_t side, Id table, std::size_t place, const Type& type);
-  Diagram pick_first(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows, std::size_t place);
-  Diagram pick_single(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows, std::size_t place);
-  Diagram pick_priority(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows, std::size_t place, bool& done);
-  Diagram pick_collect(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows, std::size_t place,
-                       const Type& type);
+  Diagram pick_first(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows,
+                     std::size_t place);
+  Diagram pick_single(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows,
+                      std::size_t place);
+  Diagram pick_priority(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows,
+                        std::size_t place, bool& done);
+  Diagram pick_collect(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows,
+                       std::size_t place, const Type& type);
   Diagram since(std::uint32_t side, const Table& table, Diagram date, std::int64_t day);
   Diagram held(Diagram found, Diagram unless);
   Diagram rest(const std::vector<Diagram>& rows, Diagram found);
@@ -240,10 +247,12 @@ class Space {
   /// Whether the stretches chosen so far can be met together: 1 yes (then `places` is filled), 0 no, -1 not decided.
   int realise(const std::map<AxisId, Stretch>& chosen, std::map<AxisId, Place>& places);
   int solve_lines(const std::map<AxisId, Stretch>& chosen, std::map<AxisId, Place>& places);
-  int solve_text(AxisId text, Stretch stretch, const std::vector<std::pair<std::string, bool>>& patterns, Place& place);
+  int solve_text(AxisId text, Stretch stretch, const std::vector<std::pair<std::string, bool>>& patterns,
+                 Place& place);
   [[nodiscard]] Place beginning(const Axis& axis) const;
   [[nodiscard]] Stretch stretch_of_edge(Diagram node, std::uint32_t i) const;
-  [[nodiscard]] bool place_of(AxisId axis, const std::vector<Value>& facts, std::uint32_t side, Place& place) const;
+  [[nodiscard]] bool place_of(AxisId axis, const std::vector<Value>& facts, std::uint32_t side,
+                              Place& place) const;
   void say_text(std::string& out, AxisId axis, const Stretch& stretch, std::uint32_t side) const;
 
   std::array<const Procedure*, 2> sides_{};
@@ -256,7 +265,8 @@ class Space {
   std::unordered_map<std::string, TermId> term_ids_;
   std::map<std::string, AxisId> keyed_axes_;  ///< lines, builtins, outside
   std::array<std::vector<AxisId>, 2> fact_axes_;
-  std::array<std::unordered_map<Id, Diagram>, 2> known_values_, known_conditions_, known_outputs_, known_requirements_;
+  std::array<std::unordered_map<Id, Diagram>, 2> known_values_, known_conditions_, known_outputs_,
+      known_requirements_;
   std::vector<Arguments> arguments_;
   std::unordered_map<std::uint64_t, Diagram> compared_;
   std::unordered_map<std::string, std::uint32_t> keys_;

@@ -15,10 +15,13 @@ bool nothing(const Term& t) { return t.kind == Term::Kind::nothing; }
 /// 1 where the date that chooses the rows of a table is this day or later.
 Diagram Space::since(std::uint32_t side, const Table& table, Diagram date, std::int64_t day) {
   if (sides_[side]->exprs[table.dated_by].type == TypeKind::date)
-    return diagrams_.is(
-        compare(Op::greater_equal, date, constant(Value::make(ValueKind::date, day)), nullptr, side, table.dated_by), truth_yes);
+    return diagrams_.is(compare(Op::greater_equal, date, constant(Value::make(ValueKind::date, day)), nullptr,
+                                side, table.dated_by),
+                        truth_yes);
   // The day of an instant needs a zone.
-  return diagrams_.is(outside(side, table.dated_by, "dated " + key_of(side, table.dated_by) + ' ' + std::to_string(day)), truth_yes);
+  return diagrams_.is(
+      outside(side, table.dated_by, "dated " + key_of(side, table.dated_by) + ' ' + std::to_string(day)),
+      truth_yes);
 }
 
 std::vector<Diagram> Space::rows(std::uint32_t side, const Table& table) {
@@ -38,7 +41,9 @@ std::vector<Diagram> Space::rows(std::uint32_t side, const Table& table) {
       std::int64_t until = 0;
       bool replaced = false;
       for (const TableRow& other : table.rows) {
-        if (other.since <= row.since || other.otherwise != row.otherwise || other.cells.size() != row.cells.size()) continue;
+        if (other.since <= row.since || other.otherwise != row.otherwise ||
+            other.cells.size() != row.cells.size())
+          continue;
         bool alike = true;
         for (std::size_t c = 0; c < row.cells.size() && alike; ++c)
           alike = key_of(side, row.cells[c]) == key_of(side, other.cells[c]);
@@ -76,7 +81,8 @@ Diagram Space::output(std::uint32_t side, Id id) {
   none.swap(arguments_);
   answer = diagrams_.map(diagrams_.new_key(), answer, [&](std::uint32_t t) {
     if (!nothing(terms_[t])) return t;
-    return intern(Term::of(Term::Kind::error, terms_[t].code == ErrorCode::ok ? ErrorCode::no_row : terms_[t].code));
+    return intern(
+        Term::of(Term::Kind::error, terms_[t].code == ErrorCode::ok ? ErrorCode::no_row : terms_[t].code));
   });
   if (!diagrams_.effort().over()) known_outputs_[side].emplace(id, answer);
   return answer;
@@ -138,7 +144,8 @@ Diagram Space::rest(const std::vector<Diagram>& rows, Diagram found) {
   }
   const Diagram open = where(found, nothing);
   const Diagram error = leaf(intern(Term::of(Term::Kind::error, ErrorCode::not_available)));
-  Diagram out = diagrams_.choose(diagrams_.both(open, unknown), leaf(intern(Term::of(Term::Kind::unknown))), found);
+  Diagram out =
+      diagrams_.choose(diagrams_.both(open, unknown), leaf(intern(Term::of(Term::Kind::unknown))), found);
   out = diagrams_.choose(diagrams_.both(open, wrong), error, out);
   return out;
 }
@@ -164,7 +171,8 @@ Diagram Space::pick(std::uint32_t side, const Table& table, std::size_t place, c
   }
   if (!done) {
     Term t = Term::of(Term::Kind::outside);
-    t.key = "priority " + std::to_string(side) + ' ' + std::to_string(table.name) + ' ' + std::to_string(place);
+    t.key =
+        "priority " + std::to_string(side) + ' ' + std::to_string(table.name) + ' ' + std::to_string(place);
     out = diagrams_.choose(where(out, nothing), out, leaf(intern(t)));
   }
   if (table.hit < HitPolicy::collect_list) out = rest(conditions, out);
@@ -207,8 +215,8 @@ Diagram Space::pick(std::uint32_t side, const Table& table, std::size_t place, c
     if (table.hit == HitPolicy::collect_list) empty = Value::make(ValueKind::list, 0);
     if (table.hit == HitPolicy::collect_count) empty = Value::rational(ValueKind::number, Rational());
     if (table.hit == HitPolicy::collect_sum) {
-      empty = type.kind == TypeKind::duration ? Value::make(ValueKind::duration, 0)
-              : type.kind == TypeKind::money  ? Value::rational(ValueKind::money, Rational())
+      empty = type.kind == TypeKind::duration  ? Value::make(ValueKind::duration, 0)
+              : type.kind == TypeKind::money   ? Value::rational(ValueKind::money, Rational())
               : type.kind == TypeKind::percent ? Value::rational(ValueKind::percent, Rational())
                                                : Value::rational(ValueKind::number, Rational());
     }
@@ -222,12 +230,14 @@ Diagram Space::pick(std::uint32_t side, const Table& table, std::size_t place, c
   out = diagrams_.choose(from(first), out, leaf(intern(before)));
   const TermId missing = intern(Term::of(Term::Kind::error, ErrorCode::does_not_exist));
   const Diagram told = where(date, [](const Term& t) { return t.known(); });
-  const Diagram instead =
-      diagrams_.map(diagrams_.new_key(), date, [&](std::uint32_t id) { return terms_[id].kind == Term::Kind::none ? missing : id; });
+  const Diagram instead = diagrams_.map(diagrams_.new_key(), date, [&](std::uint32_t id) {
+    return terms_[id].kind == Term::Kind::none ? missing : id;
+  });
   return diagrams_.choose(told, out, instead);
 }
 
-Diagram Space::pick_first(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows, std::size_t place) {
+Diagram Space::pick_first(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows,
+                          std::size_t place) {
   Diagram out = leaf(intern(Term::of(Term::Kind::nothing)));
   Term failed_row = Term::of(Term::Kind::error, ErrorCode::not_available);
   failed_row.last_word = true;
@@ -255,7 +265,8 @@ Diagram Space::pick_first(std::uint32_t side, const Table& table, const std::vec
 }
 
 /// `unique` and `any`; of a dated table the newest true rows.
-Diagram Space::pick_single(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows, std::size_t place) {
+Diagram Space::pick_single(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows,
+                           std::size_t place) {
   const Diagram none = leaf(intern(Term::of(Term::Kind::nothing)));
   std::vector<std::int64_t> dates;
   for (const TableRow& row : table.rows) dates.push_back(table.dated_by == no_id ? 0 : row.since);
@@ -266,7 +277,8 @@ Diagram Space::pick_single(std::uint32_t side, const Table& table, const std::ve
     Diagram group = none;
     std::vector<std::size_t> members;
     for (std::size_t r = 0; r < rows.size(); ++r)
-      if (!table.rows[r].otherwise && (table.dated_by == no_id || table.rows[r].since == since)) members.push_back(r);
+      if (!table.rows[r].otherwise && (table.dated_by == no_id || table.rows[r].since == since))
+        members.push_back(r);
     for (const std::size_t r : members) {
       if (diagrams_.effort().over()) return none;
       const Diagram yes = diagrams_.is(rows[r], truth_yes);
@@ -278,7 +290,8 @@ Diagram Space::pick_single(std::uint32_t side, const Table& table, const std::ve
         t.last_word = true;
         together = leaf(intern(t));
       } else {
-        Term differ = Term::of(Term::Kind::error, ErrorCode::different_results), open = Term::of(Term::Kind::unknown);
+        Term differ = Term::of(Term::Kind::error, ErrorCode::different_results),
+             open = Term::of(Term::Kind::unknown);
         differ.last_word = open.last_word = true;
         const TermId differs = intern(differ), unknown = intern(open);
         // Equal results stay; else the first error, then unknown, then that they differ. The last word stays.
@@ -296,7 +309,8 @@ Diagram Space::pick_single(std::uint32_t side, const Table& table, const std::ve
               return a.kind == Term::Kind::unknown || b.kind == Term::Kind::unknown ? unknown : differs;
             },
             [](Diagram, Diagram, Diagram&) { return false; });
-        const Diagram known = where(group, [](const Term& t) { return !t.last_word && (t.known() || t.kind == Term::Kind::none); });
+        const Diagram known = where(
+            group, [](const Term& t) { return !t.last_word && (t.known() || t.kind == Term::Kind::none); });
         together = diagrams_.choose(diagrams_.both(alike, known), group, other);
       }
       const Diagram alone = where(group, nothing);
@@ -308,7 +322,8 @@ Diagram Space::pick_single(std::uint32_t side, const Table& table, const std::ve
       for (const std::size_t r : members) {
         const Diagram open = diagrams_.is(rows[r], truth_unknown);
         if (open == leaf(0)) continue;
-        const Diagram kept = diagrams_.choose(where(below, nothing), below, held(below, row_result(side, table, r, place)));
+        const Diagram kept =
+            diagrams_.choose(where(below, nothing), below, held(below, row_result(side, table, r, place)));
         below = diagrams_.choose(open, kept, below);
       }
     }
@@ -324,7 +339,8 @@ Diagram Space::pick_single(std::uint32_t side, const Table& table, const std::ve
 }
 
 /// `priority`, where the first results are plain values: ranks from the lowest up.
-Diagram Space::pick_priority(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows, std::size_t place, bool& done) {
+Diagram Space::pick_priority(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows,
+                             std::size_t place, bool& done) {
   const Diagram none = leaf(intern(Term::of(Term::Kind::nothing)));
   const Type& type = sides_[side]->outputs[table.outputs[0]].type;
   struct Ranked {
@@ -342,7 +358,9 @@ Diagram Space::pick_priority(std::uint32_t side, const Table& table, const std::
     if (a.kind == ValueKind::name) {
       const auto at = [&](const Value& v) {
         std::size_t i = 0;
-        while (i < type.names.size() && common_symbol(side, type.names[i]) != static_cast<SymbolId>(v.integer)) ++i;
+        while (i < type.names.size() &&
+               common_symbol(side, type.names[i]) != static_cast<SymbolId>(v.integer))
+          ++i;
         return i;
       };
       return at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0;
@@ -357,7 +375,8 @@ Diagram Space::pick_priority(std::uint32_t side, const Table& table, const std::
     for (const Diagram row : rows) some = diagrams_.either(some, diagrams_.is(row, truth_yes));
     return diagrams_.choose(some, leaf(intern(Term::of(Term::Kind::unknown))), none);
   }
-  std::stable_sort(ranked.begin(), ranked.end(), [&](const Ranked& a, const Ranked& b) { return order(a.rank, b.rank) < 0; });
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [&](const Ranked& a, const Ranked& b) { return order(a.rank, b.rank) < 0; });
   Term failed_row = Term::of(Term::Kind::error, ErrorCode::not_available);
   failed_row.last_word = true;
   const Diagram wrong = leaf(intern(failed_row));
@@ -367,13 +386,16 @@ Diagram Space::pick_priority(std::uint32_t side, const Table& table, const std::
     while (end < ranked.size() && order(ranked[end].rank, ranked[i].rank) == 0) ++end;
     Diagram group = none;
     for (std::size_t k = end; k-- > i;)
-      group = diagrams_.choose(diagrams_.is(rows[ranked[k].row], truth_yes), row_result(side, table, ranked[k].row, place), group);
+      group = diagrams_.choose(diagrams_.is(rows[ranked[k].row], truth_yes),
+                               row_result(side, table, ranked[k].row, place), group);
     Diagram below = out;
     for (std::size_t k = i; k < end && out != none; ++k) {
       const Diagram row = rows[ranked[k].row];
       const Diagram here = row_result(side, table, ranked[k].row, place);
       const Diagram empty = where(below, nothing);
-      const Diagram alike = diagrams_.both(same(below, here), where(below, [](const Term& t) { return t.known() || t.kind == Term::Kind::none; }));
+      const Diagram alike =
+          diagrams_.both(same(below, here),
+                         where(below, [](const Term& t) { return t.known() || t.kind == Term::Kind::none; }));
       const Diagram kept = diagrams_.choose(empty, below, held(below, here));
       const Diagram stopped = diagrams_.choose(diagrams_.either(empty, alike), below, wrong);
       below = diagrams_.choose(diagrams_.is(row, truth_unknown), kept, below);
@@ -391,8 +413,8 @@ Diagram Space::pick_priority(std::uint32_t side, const Table& table, const std::
 }
 
 /// `collect`: every true row counts, from the first down.
-Diagram Space::pick_collect(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows, std::size_t place,
-                            const Type& type) {
+Diagram Space::pick_collect(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows,
+                            std::size_t place, const Type& type) {
   const TermId none = intern(Term::of(Term::Kind::nothing));
   const TermId missing = intern(Term::of(Term::Kind::error, ErrorCode::does_not_exist));
   const TermId unknown = intern(Term::of(Term::Kind::unknown));
@@ -405,8 +427,11 @@ Diagram Space::pick_collect(std::uint32_t side, const Table& table, const std::v
     const Diagram yes = diagrams_.is(rows[r], truth_yes);
     if (yes == leaf(0)) continue;
     Diagram here = row_result(side, table, r, place);
-    here = diagrams_.map(diagrams_.new_key(), here, [&](std::uint32_t id) { return terms_[id].kind == Term::Kind::none ? missing : id; });
-    const std::string key = "collect " + std::to_string(side) + ' ' + std::to_string(table.name) + ' ' + std::to_string(r);
+    here = diagrams_.map(diagrams_.new_key(), here, [&](std::uint32_t id) {
+      return terms_[id].kind == Term::Kind::none ? missing : id;
+    });
+    const std::string key =
+        "collect " + std::to_string(side) + ' ' + std::to_string(table.name) + ' ' + std::to_string(r);
     const auto lost = [&](TermId a, TermId b) {
       Term t = Term::of(Term::Kind::outside);
       t.key = key + ' ' + std::to_string(a) + ' ' + std::to_string(b);
@@ -415,7 +440,8 @@ Diagram Space::pick_collect(std::uint32_t side, const Table& table, const std::v
     Diagram next = 0;
     const bool extremes = table.hit == HitPolicy::collect_smallest || table.hit == HitPolicy::collect_largest;
     if (extremes) {
-      const Diagram both = extreme(out, here, table.hit == HitPolicy::collect_smallest, &type, side, table.rows[r].results[place]);
+      const Diagram both = extreme(out, here, table.hit == HitPolicy::collect_smallest, &type, side,
+                                   table.rows[r].results[place]);
       next = diagrams_.choose(where(out, nothing), here, both);
     } else {
       next = diagrams_.apply(
@@ -431,7 +457,8 @@ Diagram Space::pick_collect(std::uint32_t side, const Table& table, const std::v
               return intern(Term::constant(Value::rational(ValueKind::number, count)));
             }
             if (table.hit == HitPolicy::collect_list) {
-              if (b.kind != Term::Kind::constant || (a.kind != Term::Kind::constant && a.kind != Term::Kind::nothing))
+              if (b.kind != Term::Kind::constant ||
+                  (a.kind != Term::Kind::constant && a.kind != Term::Kind::nothing))
                 return lost(before, one);
               Value list = a.kind == Term::Kind::constant ? a.value : Value::make(ValueKind::list, 0);
               list.items.push_back(b.value);
@@ -444,7 +471,8 @@ Diagram Space::pick_collect(std::uint32_t side, const Table& table, const std::v
     out = diagrams_.choose(yes, next, out);
     if (diagrams_.effort().over()) return leaf(none);
   }
-  if (table.hit == HitPolicy::collect_sum || table.hit == HitPolicy::collect_smallest || table.hit == HitPolicy::collect_largest)
+  if (table.hit == HitPolicy::collect_sum || table.hit == HitPolicy::collect_smallest ||
+      table.hit == HitPolicy::collect_largest)
     out = named(side, out, type);
   // Every row must be known.
   Diagram open = leaf(0), wrong = leaf(0);

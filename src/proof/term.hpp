@@ -20,7 +20,13 @@ namespace sop::proof {
 using TermId = std::uint32_t;
 
 /// What a condition answers, as the leaves of its diagram. `absent`: compared with what does not exist, so no and not its opposite.
-enum Truth : std::uint32_t { truth_no = 0, truth_yes = 1, truth_unknown = 2, truth_error = 3, truth_absent = 4 };
+enum Truth : std::uint32_t {
+  truth_no = 0,
+  truth_yes = 1,
+  truth_unknown = 2,
+  truth_error = 3,
+  truth_absent = 4
+};
 
 /// A function that never falls: y becomes what it says.
 struct Link {
@@ -44,11 +50,11 @@ struct Term {
     none,
     error,     ///< `code`
     constant,  ///< `value`
-    line,      ///< `parts`, `offset`, then `links`; a value like `value`, which has its kind, currency and unit
-    text,      ///< the text of the fact `axis`
-    set,       ///< the set of the fact `axis`
-    outside,   ///< known, or an error; `key` tells which
-    nothing    ///< no row applies: `code`
+    line,  ///< `parts`, `offset`, then `links`; a value like `value`, which has its kind, currency and unit
+    text,  ///< the text of the fact `axis`
+    set,   ///< the set of the fact `axis`
+    outside,  ///< known, or an error; `key` tells which
+    nothing   ///< no row applies: `code`
   };
   Kind kind = Kind::unknown;
   ErrorCode code = ErrorCode::ok;
@@ -76,7 +82,8 @@ struct Term {
     return t;
   }
   [[nodiscard]] bool known() const {
-    return kind == Kind::constant || kind == Kind::line || kind == Kind::text || kind == Kind::set || kind == Kind::outside;
+    return kind == Kind::constant || kind == Kind::line || kind == Kind::text || kind == Kind::set ||
+           kind == Kind::outside;
   }
 };
 

@@ -35,13 +35,17 @@ struct Automaton {
     Places out;
     for (const std::size_t at : places) {
       if (at == elements.size()) continue;
-      if (star(at)) out.insert(at);
-      else if (matches(elements[at], letter)) out.insert(at + 1);
+      if (star(at))
+        out.insert(at);
+      else if (matches(elements[at], letter))
+        out.insert(at + 1);
     }
     close(out);
     return out;
   }
-  [[nodiscard]] bool accepts(const Places& places) const { return (places.count(elements.size()) != 0) == wanted; }
+  [[nodiscard]] bool accepts(const Places& places) const {
+    return (places.count(elements.size()) != 0) == wanted;
+  }
 };
 
 Automaton automaton(const std::string& pattern, bool wanted) {
@@ -49,7 +53,8 @@ Automaton automaton(const std::string& pattern, bool wanted) {
   out.wanted = wanted;
   for (std::size_t at = 0; at < pattern.size();) {
     std::size_t length = unicode::decode(pattern, at).length;
-    if (pattern[at] == '\\' && at + length < pattern.size()) length += unicode::decode(pattern, at + length).length;
+    if (pattern[at] == '\\' && at + length < pattern.size())
+      length += unicode::decode(pattern, at + length).length;
     out.elements.push_back(pattern.substr(at, length));
     at += length;
   }
@@ -68,13 +73,16 @@ std::string literally(const std::string& text) {
 
 }  // namespace
 
-int Space::solve_text(AxisId text, Stretch stretch, const std::vector<std::pair<std::string, bool>>& patterns, Place& place) {
+int Space::solve_text(AxisId text, Stretch stretch, const std::vector<std::pair<std::string, bool>>& patterns,
+                      Place& place) {
   std::vector<std::string>& texts = axes_[text].texts;
   const auto fits = [&](const std::string& one) {
-    return std::all_of(patterns.begin(), patterns.end(), [&](const auto& p) { return matches(p.first, one) == p.second; });
+    return std::all_of(patterns.begin(), patterns.end(),
+                       [&](const auto& p) { return matches(p.first, one) == p.second; });
   };
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (static_cast<Place>(i) < stretch.from || static_cast<Place>(i) > stretch.to || !fits(texts[i])) continue;
+    if (static_cast<Place>(i) < stretch.from || static_cast<Place>(i) > stretch.to || !fits(texts[i]))
+      continue;
     place = static_cast<Place>(i);
     return 1;
   }
@@ -99,7 +107,8 @@ int Space::solve_text(AxisId text, Stretch stretch, const std::vector<std::pair<
     for (const std::string& element : a.elements) {
       if (element == "*" || element == "?" || element == "#" || element == "@") continue;
       std::string letter = element.size() > 1 && element[0] == '\\' ? element.substr(1) : element;
-      if (std::find(letters.begin(), letters.end(), letter) == letters.end()) letters.push_back(std::move(letter));
+      if (std::find(letters.begin(), letters.end(), letter) == letters.end())
+        letters.push_back(std::move(letter));
     }
   }
   using State = std::vector<Places>;

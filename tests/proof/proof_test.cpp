@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <string>
-#include <thread>
 
 #include "sop/facts_json.hpp"
 #include "src/proof/questions.hpp"
@@ -43,7 +42,8 @@ bool alike(const Value& a, const Value& b) {
 }
 
 std::size_t known(const std::vector<Value>& facts) {
-  return static_cast<std::size_t>(std::count_if(facts.begin(), facts.end(), [](const Value& v) { return !v.is_unknown(); }));
+  return static_cast<std::size_t>(
+      std::count_if(facts.begin(), facts.end(), [](const Value& v) { return !v.is_unknown(); }));
 }
 
 /// What counting finds out about a table.
@@ -81,9 +81,12 @@ Counted count(const RandomTable& t, std::string& problem, proof::Space& space, c
     std::vector<std::size_t> yes;
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
       if (table.rows[r].otherwise) continue;
-      const Value v = table.rows[r].condition == no_id ? Value::boolean(true) : reference::evaluate(q, table.rows[r].condition).value;
+      const Value v = table.rows[r].condition == no_id
+                          ? Value::boolean(true)
+                          : reference::evaluate(q, table.rows[r].condition).value;
       const std::uint32_t truth = truth_of(v);
-      if (space.leaf_at(rows[r], facts) != truth) problem = "row " + std::to_string(r) + " differs for" + describe();
+      if (space.leaf_at(rows[r], facts) != truth)
+        problem = "row " + std::to_string(r) + " differs for" + describe();
       if (truth == proof::truth_yes) {
         out.possible[r] = true;
         if (!taken) out.reached[r] = true;
@@ -98,7 +101,8 @@ Counted count(const RandomTable& t, std::string& problem, proof::Space& space, c
     }
     for (std::size_t g = 0; g < guards.size(); ++g) {
       const std::uint32_t truth = truth_of(reference::evaluate(q, t.guards[g]).value);
-      if (space.leaf_at(guards[g], facts) != truth) problem = "guard " + std::to_string(g) + " differs for" + describe();
+      if (space.leaf_at(guards[g], facts) != truth)
+        problem = "guard " + std::to_string(g) + " differs for" + describe();
     }
   });
   return out;
@@ -132,27 +136,33 @@ std::string difference(std::uint64_t seed, proof::Defect defect = proof::Defect:
     if (counted.gap && !proved.gap.found()) return "a gap is not found";
     if (!counted.gap && proved.gap.found() && !has_text) return "a gap is found where there is none";
     if (proved.gap.found() && !has_text && !t.compares_facts && proved.gap.facts.size() != counted.gap_known)
-      return "a gap is shown with " + std::to_string(proved.gap.facts.size()) + " facts, not " + std::to_string(counted.gap_known);
+      return "a gap is shown with " + std::to_string(proved.gap.facts.size()) + " facts, not " +
+             std::to_string(counted.gap_known);
   }
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     if (table.rows[r].otherwise) continue;
     const proof::Reach& reach = proved.rows[r];
     if (reach.kind == proof::Reach::Kind::not_proved) return "row " + std::to_string(r) + " is not proved";
-    const bool impossible = reach.kind == proof::Reach::Kind::impossible, covered = reach.kind == proof::Reach::Kind::covered;
+    const bool impossible = reach.kind == proof::Reach::Kind::impossible,
+               covered = reach.kind == proof::Reach::Kind::covered;
     if (counted.possible[r] && impossible) return "row " + std::to_string(r) + " is possible";
-    if (!counted.possible[r] && !impossible && !has_text) return "row " + std::to_string(r) + " is impossible";
+    if (!counted.possible[r] && !impossible && !has_text)
+      return "row " + std::to_string(r) + " is impossible";
     if (table.hit == HitPolicy::first) {
       if (counted.reached[r] && covered) return "row " + std::to_string(r) + " is reached";
-      if (!counted.reached[r] && counted.possible[r] && !covered && !has_text) return "row " + std::to_string(r) + " is never reached";
+      if (!counted.reached[r] && counted.possible[r] && !covered && !has_text)
+        return "row " + std::to_string(r) + " is never reached";
     }
     if (covered && reach.by.empty()) return "nothing takes row " + std::to_string(r);
   }
   if (table.hit == HitPolicy::unique || table.hit == HitPolicy::any) {
     if (!proved.open.empty()) return "an overlap is not proved";
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
-      const bool found = std::any_of(proved.overlaps.begin(), proved.overlaps.end(), [&](const auto& o) { return o.second == r; });
+      const bool found = std::any_of(proved.overlaps.begin(), proved.overlaps.end(),
+                                     [&](const auto& o) { return o.second == r; });
       if (counted.overlaps[r] && !found) return "row " + std::to_string(r) + " overlaps an earlier one";
-      if (!counted.overlaps[r] && found && !has_text) return "row " + std::to_string(r) + " overlaps no earlier one";
+      if (!counted.overlaps[r] && found && !has_text)
+        return "row " + std::to_string(r) + " overlaps no earlier one";
     }
   }
   return {};
@@ -174,7 +184,8 @@ TEST_CASE("the analyser agrees with counting, in both directions") {
 }
 
 TEST_CASE("each defect that is put into the analyser on purpose is noticed") {
-  for (const proof::Defect defect : {proof::Defect::bound_shifted, proof::Defect::row_forgotten, proof::Defect::unknown_is_no}) {
+  for (const proof::Defect defect :
+       {proof::Defect::bound_shifted, proof::Defect::row_forgotten, proof::Defect::unknown_is_no}) {
     std::uint64_t seed = 1;
     while (seed < 400 && difference(seed, defect).empty()) ++seed;
     CHECK_MESSAGE(seed < 400, "not noticed: " << static_cast<int>(defect));

@@ -105,7 +105,8 @@ class RandomTable {
       all.push_back(Value::none());
     }
     Id standard = no_id;
-    if (r_.one_in(6) && type.kind != TypeKind::set && type.kind != TypeKind::text) standard = b.constant(all[1]);
+    if (r_.one_in(6) && type.kind != TypeKind::set && type.kind != TypeKind::text)
+      standard = b.constant(all[1]);
     b.add_fact(called, type, standard);
     values.push_back(std::move(all));
   }
@@ -132,7 +133,8 @@ class RandomTable {
     return b.value(v);
   }
   Op comparison() {
-    static constexpr Op ops[] = {Op::equal, Op::not_equal, Op::less, Op::less_equal, Op::greater, Op::greater_equal};
+    static constexpr Op ops[] = {Op::equal,      Op::not_equal, Op::less,
+                                 Op::less_equal, Op::greater,   Op::greater_equal};
     return ops[r_.between(0, 5)];
   }
 
@@ -144,25 +146,32 @@ class RandomTable {
     }
     switch (kind) {
       case TypeKind::boolean:
-        return r_.one_in(2) ? fact : b.call(r_.one_in(2) ? Op::equal : Op::not_equal, {fact, constant_like(fact)}, kind);
+        return r_.one_in(2)
+                   ? fact
+                   : b.call(r_.one_in(2) ? Op::equal : Op::not_equal, {fact, constant_like(fact)}, kind);
       case TypeKind::enumeration:
         if (r_.one_in(3)) return b.call(comparison(), {fact, constant_like(fact)}, TypeKind::boolean);
-        return b.call(r_.one_in(3) ? Op::is_not_one_of : Op::is_one_of, {fact, constant_like(fact), constant_like(fact)},
-                      TypeKind::boolean);
+        return b.call(r_.one_in(3) ? Op::is_not_one_of : Op::is_one_of,
+                      {fact, constant_like(fact), constant_like(fact)}, TypeKind::boolean);
       case TypeKind::text:
-        if (r_.one_in(2)) return b.call(r_.one_in(2) ? Op::equal : Op::not_equal, {fact, constant_like(fact)}, TypeKind::boolean);
+        if (r_.one_in(2))
+          return b.call(r_.one_in(2) ? Op::equal : Op::not_equal, {fact, constant_like(fact)},
+                        TypeKind::boolean);
         b.p.patterns.push_back(r_.one_in(2) ? "A*" : r_.one_in(2) ? "?" : "@#");
         return b.call(Op::matches, {fact}, TypeKind::boolean, static_cast<Id>(b.p.patterns.size() - 1));
       case TypeKind::set: {
         const Id f = b.p.exprs[fact].a;
         if (r_.one_in(2)) return b.call(Op::equal, {fact, constant_like(fact)}, TypeKind::boolean);
-        return b.call(Op::contains, {fact, b.value(Value::name(b.p.facts[f].type.names[r_.one_in(2) ? 1 : 0]))}, TypeKind::boolean);
+        return b.call(Op::contains,
+                      {fact, b.value(Value::name(b.p.facts[f].type.names[r_.one_in(2) ? 1 : 0]))},
+                      TypeKind::boolean);
       }
       default:
         break;
     }
     if (r_.one_in(3)) {
-      const Id range = b.call(Op::in_range, {fact, constant_like(fact), constant_like(fact)}, TypeKind::boolean);
+      const Id range =
+          b.call(Op::in_range, {fact, constant_like(fact), constant_like(fact)}, TypeKind::boolean);
       b.p.exprs[range].flags = static_cast<std::uint8_t>(r_.between(0, 3));
       return range;
     }
@@ -172,7 +181,7 @@ class RandomTable {
         const Id other = any_fact();
         if (b.p.exprs[other].type != kind || b.p.exprs[other].a == b.p.exprs[fact].a) continue;
         compares_facts = true;
-        return b.call(comparison(), {fact, moved(other)}, TypeKind::boolean);
+        return b.call(comparison(), {fact, moved(other, false)}, TypeKind::boolean);
       }
     }
     return b.call(comparison(), {moved(fact), constant_like(fact)}, TypeKind::boolean);
@@ -182,22 +191,26 @@ class RandomTable {
     (void)sop::Rational::make(r_.between(1, 5), r_.between(2, 3), r);
     return b.value(Value::rational(ValueKind::number, r));
   }
-  Id moved(Id fact) {
+  Id moved(Id fact, bool may_round = true) {
     const TypeKind kind = b.p.exprs[fact].type;
     if (kind == TypeKind::date) {
       if (!r_.one_in(3)) return fact;
       Value days = Value::make(ValueKind::period, r_.between(0, 2));
       return b.call(r_.one_in(2) ? Op::add : Op::subtract, {fact, b.value(days)}, kind);
     }
-    switch (r_.between(0, 5)) {
+    // A rounded amount is compared with numbers alone: beside another fact it is outside the fragment.
+    const std::int64_t kind_of_move = r_.between(0, 5);
+    switch (kind_of_move == 2 && !may_round ? 1 : kind_of_move) {
       case 0:
         return b.call(r_.one_in(2) ? Op::add : Op::subtract, {fact, constant_like(fact)}, kind);
       case 1:
         return b.call(Op::multiply, {fact, half()}, kind == TypeKind::whole ? TypeKind::decimal : kind);
       case 2:
-        return b.call(Op::round_nearest, {b.call(Op::multiply, {fact, half()}, kind == TypeKind::whole ? TypeKind::decimal : kind),
-                                          kind == TypeKind::whole ? b.value(number(r_.between(1, 2))) : b.value(money(r_.between(1, 3)))},
-                      kind);
+        return b.call(
+            Op::round_nearest,
+            {b.call(Op::multiply, {fact, half()}, kind == TypeKind::whole ? TypeKind::decimal : kind),
+             kind == TypeKind::whole ? b.value(number(r_.between(1, 2))) : b.value(money(r_.between(1, 3)))},
+            kind);
       case 3:
         return b.call(r_.one_in(2) ? Op::at_most : Op::at_least, {fact, constant_like(fact)}, kind);
       default:
@@ -208,7 +221,8 @@ class RandomTable {
   Id condition(int depth) {
     if (depth > 0 && r_.one_in(2)) {
       if (r_.one_in(4)) return b.call(Op::logic_not, {condition(depth - 1)}, TypeKind::boolean);
-      return b.call(r_.one_in(2) ? Op::logic_and : Op::logic_or, {condition(depth - 1), condition(depth - 1)}, TypeKind::boolean);
+      return b.call(r_.one_in(2) ? Op::logic_and : Op::logic_or, {condition(depth - 1), condition(depth - 1)},
+                    TypeKind::boolean);
     }
     if (!b.p.definitions.empty() && r_.one_in(4)) return b.expr(Op::definition, 0, TypeKind::boolean);
     return compared(any_fact());
@@ -216,17 +230,18 @@ class RandomTable {
 
   void add_definition() {
     const Id value = r_.one_in(2) ? condition(1)
-                                  : b.call(Op::choose, {condition(1), b.value(Value::boolean(true)), condition(0),
-                                                        b.value(Value::boolean(false)), b.value(Value::boolean(true))},
+                                  : b.call(Op::choose,
+                                           {condition(1), b.value(Value::boolean(true)), condition(0),
+                                            b.value(Value::boolean(false)), b.value(Value::boolean(true))},
                                            TypeKind::boolean);
     b.add_definition("d", b.type(TypeKind::boolean), value);
   }
 
   void add_table() {
-    static constexpr sop::HitPolicy hits[] = {sop::HitPolicy::unique, sop::HitPolicy::first, sop::HitPolicy::any,
-                                              sop::HitPolicy::priority, sop::HitPolicy::collect_sum, sop::HitPolicy::collect_count,
-                                              sop::HitPolicy::collect_smallest, sop::HitPolicy::collect_largest,
-                                              sop::HitPolicy::collect_list};
+    static constexpr sop::HitPolicy hits[] = {
+        sop::HitPolicy::unique,           sop::HitPolicy::first,           sop::HitPolicy::any,
+        sop::HitPolicy::priority,         sop::HitPolicy::collect_sum,     sop::HitPolicy::collect_count,
+        sop::HitPolicy::collect_smallest, sop::HitPolicy::collect_largest, sop::HitPolicy::collect_list};
     const sop::HitPolicy hit = hits[r_.one_in(2) ? r_.between(0, 1) : r_.between(0, 8)];
     table = b.add_table("t", hit, b.type(TypeKind::whole), {});
     for (std::size_t f = 0; f < b.p.facts.size(); ++f)
@@ -235,7 +250,8 @@ class RandomTable {
     for (std::int64_t row = 0; row < rows; ++row) {
       std::vector<Id> cells;
       for (std::size_t f = 0; f < b.p.facts.size(); ++f)
-        cells.push_back(r_.one_in(3) ? no_id : compared(b.expr(Op::fact, static_cast<Id>(f), b.p.facts[f].type.kind)));
+        cells.push_back(
+            r_.one_in(3) ? no_id : compared(b.expr(Op::fact, static_cast<Id>(f), b.p.facts[f].type.kind)));
       b.add_row(table, std::to_string(row), cells, {b.value(number(r_.between(0, 2)))});
     }
     if (r_.one_in(5)) b.add_otherwise(table, {b.value(number(7))});
@@ -244,7 +260,8 @@ class RandomTable {
   Random r_;
 };
 
-inline sop::reference::Question question_of(const sop::Procedure& p, const sop::ReferenceData& data, const std::vector<Value>& facts) {
+inline sop::reference::Question question_of(const sop::Procedure& p, const sop::ReferenceData& data,
+                                            const std::vector<Value>& facts) {
   sop::reference::Question q;
   q.procedure = &p;
   q.data = &data;
