@@ -12,6 +12,9 @@ bool is_name(const Token& token) {
   return token.kind == TokenKind::name ||
          (token.kind == TokenKind::word && in_group(token.word, word_group::builtin));
 }
+/// Words that lead an option or are what a move does: no value begins with one.
+constexpr std::uint32_t leads_something = word_group::option | word_group::action;
+
 /// Nothing stands there: the line, a list or a cell is over.
 bool is_gap(const Token& token) {
   switch (token.kind) {
@@ -85,6 +88,16 @@ void Builder::fail(Need need, const Token& token) {
                     here, {previous});
         return;
       }
+      // a word of the language where a name was meant: `if restrict is yes`, `applies if: for is no`
+      if (token.kind == TokenKind::word && in_group(token.word, leads_something)) {
+        sink_.error(messages::reserved_name, here, {found});
+        return;
+      }
+      if (token.kind == TokenKind::word && in_group(token.word, word_group::op) &&
+          last.kind == TokenKind::word && in_group(last.word, leads_something)) {
+        sink_.error(messages::reserved_name, span(last), {shown(last)});
+        return;
+      }
       break;
     }
     case Need::name:
@@ -116,6 +129,14 @@ void Builder::fail(Need need, const Token& token) {
       return;
     case Need::arrow:
       if (is_gap(token)) {
+        // `quiet hours: at night`: a label of the language, and what begins a move
+        const Token* first = &token;
+        while (first > lexed_.tokens.data() && first[-1].kind != TokenKind::newline) --first;
+        if (first->kind == TokenKind::label && first->word != no_word && first[1].kind == TokenKind::colon &&
+            first[2].kind == TokenKind::word && in_group(first[2].word, word_group::trigger)) {
+          sink_.error(messages::move_after_label, span(first[2]), {shown(first[2]), shown(*first)});
+          return;
+        }
         sink_.error(messages::missing_arrow, here);
         return;
       }

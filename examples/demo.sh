@@ -37,7 +37,10 @@ run simulate examples/service_centre examples/service_centre/poor_repair.jsonl -
 say "5. A delay: nobody answers, nobody knows when, and then somebody does"
 run simulate examples/service_centre examples/service_centre/delay.jsonl --brief
 
-say "6. The service centre as a picture"
+say "6. An incident, two minutes before the shift changes in Tallinn: each time on the wall, and as an instant"
+run simulate examples/incident_line examples/incident_line/events.jsonl --brief --instants
+
+say "7. The service centre as a picture"
 mkdir -p "$(dirname "$drawing")"
 printf '$ sop graph --format svg examples/service_centre/service_centre.sop > %s\n' "$drawing"
 "$sop" graph --format svg examples/service_centre/service_centre.sop > "$drawing"

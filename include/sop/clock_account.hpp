@@ -25,6 +25,7 @@
 #include "sop/case.hpp"
 #include "sop/config.hpp"
 #include "sop/data.hpp"
+#include "sop/decision.hpp"
 #include "sop/model.hpp"
 
 namespace sop {
@@ -54,6 +55,14 @@ struct ClockPart {
   }
 };
 
+/// One extension of a clock by an event of `extends on`.
+struct ClockExtension {
+  std::int64_t at = 0;   ///< ms since the epoch: when its event happened
+  Id extension = no_id;  ///< which of the clock's
+  bool has_due = false;
+  std::int64_t due = 0;  ///< with has_due: the deadline from then on
+};
+
 /// One cycle of a clock, or what was counted of it until its count began anew.
 struct ClockAccount {
   Id clock = no_id;
@@ -62,12 +71,15 @@ struct ClockAccount {
   bool begun_anew = false;                 ///< a changed target let the count begin anew at `to`
   bool broken = false;                     ///< its deadline passed
   bool has_due = false;
-  std::int64_t due = 0;           ///< with has_due: the deadline as it was last
-  Value target;                   ///< the length last in force; unknown: there was none
-  std::int64_t from = 0, to = 0;  ///< ms since the epoch
-  bool in_days = false;           ///< days are counted, not milliseconds
-  std::int64_t counted = 0;       ///< ms, or days, that are counted
-  std::vector<ClockPart> parts;   ///< from `from` to `to`, each where the one before ends
+  std::int64_t due = 0;                    ///< with has_due: the deadline as it was last
+  Value target;                            ///< the length last in force; unknown: there was none
+  std::int64_t from = 0, to = 0;           ///< ms since the epoch
+  bool in_days = false;                    ///< days are counted, not milliseconds
+  std::int64_t counted = 0;                ///< ms, or days, that are counted
+  std::vector<ClockPart> parts;            ///< from `from` to `to`, each where the one before ends
+  std::vector<ClockExtension> extensions;  ///< in the order in which they came
+  std::vector<std::int64_t>
+      not_extended;  ///< ms since the epoch: an event came once more than it may extend the cycle
 };
 
 /// Watches the clocks of one case.
@@ -77,8 +89,9 @@ class ClockRecorder {
   ClockRecorder(const Procedure& procedure, const ReferenceData& data) : p_(procedure), data_(data) {}
 
   /// To be called after every turn. `occurred`: when what the turn was about happened (Event::occurred_at), else the case's own instant.
-  /// A case of another procedure is not looked at.
-  void look(const Case& c, std::int64_t occurred);
+  /// A case of another procedure is not looked at. `told`: the decision of the call; without it nothing is known of events that came
+  /// once more than they may extend a clock.
+  void look(const Case& c, std::int64_t occurred, const Decision* told = nullptr);
 
   /// Every cycle so far, in the order of the clocks, then of time. Those that go on are told up to `now`.
   [[nodiscard]] std::vector<ClockAccount> accounts(std::int64_t now) const;
@@ -93,9 +106,10 @@ class ClockRecorder {
     ClockAccount account;
     DeadlineForm form;
     std::vector<Still> stills;
-    bool stands_still = false;      // the last of `stills` goes on
-    std::int64_t still_since = 0;   // as the case has it; of a still in two parts, that of the first
-    std::int64_t paused_total = 0;  // as the case had it at the last look
+    bool stands_still = false;            // the last of `stills` goes on
+    std::int64_t still_since = 0;         // as the case has it; of a still in two parts, that of the first
+    std::int64_t paused_total = 0;        // as the case had it at the last look
+    std::vector<std::uint32_t> extended;  // the same
     bool open = true;
   };
   class Layout;

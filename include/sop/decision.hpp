@@ -114,6 +114,8 @@ enum class EffectKind : std::uint8_t {
   restriction_lifted,
   clock_extended,
   level_left,
+  clock_not_extended,  ///< its event came once more than it may in this cycle
+  text_too_long,       ///< a reply that was said is longer than its `max length`
 };
 
 /// Something for the host to do or to know, given once. `id` is stable: "<turn>.<number in the case>".
@@ -124,7 +126,8 @@ struct Effect {
   std::int64_t at = 0;
   Id subject = no_id;     ///< response, fact, step, party, remedy, clock ... by kind
   SymbolId name = no_id;  ///< promise, event
-  std::string text;       ///< say: the words; task: what to do; record: the line
+  std::string
+      text;  ///< say: the words; task: what to do; record: the line; text_too_long: `170 > 160`, in code points
   SymbolId locale = no_id;
   SymbolId channel = no_id;                ///< value of the channel fact
   Id party = no_id;                        ///< who is told, asked, given to

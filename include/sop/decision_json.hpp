@@ -52,7 +52,10 @@ std::string_view name_of(DueKind kind);
 std::string_view name_of(Performer performer);
 /// Why a call was refused, as a sentence: `no step where the case stands offers it`.
 std::string_view status_text(Status status, Language language = Language::en);
-/// The same as a row of the catalogue.
+/// The same, with the window of the limit that needs the customer's total, and with what a line of the customer's record cannot be.
+std::string refusal_text(const Procedure& procedure, const Decision& decision,
+                         Language language = Language::en);
+/// status_text as a row of the catalogue.
 MessageId status_message(Status status);
 
 /// A rule as it may be shown to people: the path and place of a row whose cells compare a private fact say its value, so such a
@@ -94,4 +97,5 @@ void write_decision_members(JsonWriter& writer, const Procedure& procedure, cons
 
 #if !defined(SOP_COMPILED_LIB)
 #include "sop/impl/decision_json.inl"
+#include "sop/impl/decision_json_names.inl"
 #endif

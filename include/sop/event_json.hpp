@@ -45,6 +45,11 @@ bool read_event(JsonValue object, const NameTable& names, TimedEvent& event, Dia
 bool read_event(std::string_view text, const NameTable& names, TimedEvent& event, DiagnosticSink& problems,
                 EventTime time = EventTime::refused, const JsonLimits& limits = {});
 
+/// Reads the customer's record: the list that an event has as `record`, alone or in an object under that name. The lines are looked at
+/// by whoever takes them (docs/semantics.md, 15.5). False: at least one error was added.
+bool read_record(std::string_view text, const NameTable& names, std::vector<RecordLine>& record,
+                 DiagnosticSink& problems, const JsonLimits& limits = {});
+
 /// Whoever is named by a person of the procedure acts in that person's role, under that person's name. Where the actor has the id of
 /// somebody else, nothing is changed, and the engine refuses the event.
 void act_in_role(const Procedure& procedure, Actor& actor);

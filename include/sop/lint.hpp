@@ -75,6 +75,50 @@ struct Finding {
   std::string fingerprint;  ///< 32 hexadecimal digits
   bool suppressed = false;
   std::string suppression_reason;
+  bool in_baseline = false;  ///< suppressed, because it was known before (sop/lint_baseline.hpp)
+};
+
+/// How much a finding counts where its author, or whoever runs the checks, decides so.
+enum class LintLevel : std::uint8_t { off, note, warning, error };
+
+/// Gives findings another severity. Of several that fit, the last one counts.
+struct SeverityRule {
+  std::string check;                              ///< an id; empty: every check of `category`
+  CheckCategory category = CheckCategory::shape;  ///< where `check` is empty
+  std::vector<std::string> files;  ///< globs (`fits_glob`) over `LintOptions::files`; empty: everywhere
+  LintLevel level = LintLevel::warning;
+};
+
+/// A phrase that texts of responses must not hold, or must hold, beside those that the procedure itself names. Found by
+/// `avoided_phrase` and `required_phrase_missing`.
+struct PhraseSetting {
+  bool require = false;
+  std::string phrase;   ///< words; a `*` at the end of a word stands for any ending
+  std::string locale;   ///< `en`; empty: texts in every language
+  std::string channel;  ///< a value of the channel; empty: texts for every channel
+  std::string instead;  ///< what to say instead
+  std::string source;   ///< where it is set, for people: `sop.toml:12`
+};
+
+enum class NamedThing : std::uint8_t {
+  step,
+  response,
+  fact,
+  role,
+  remedy,
+  table,
+  clock,
+  path,
+  scenario,
+  routine
+};
+
+/// A shape that names must have. Found by `name_not_as_agreed`.
+struct NameSetting {
+  NamedThing thing = NamedThing::step;
+  std::vector<std::string> patterns;  ///< of sop/pattern.hpp; a name must fit one of them; empty: any
+  std::uint32_t max_length = 0;       ///< code points; 0: any
+  std::string source;                 ///< where it is set, for people
 };
 
 struct LintOptions {
@@ -85,6 +129,11 @@ struct LintOptions {
   /// Comparisons that one check may make; a check that would need more ends there and is named in `unfinished`.
   std::uint64_t max_work = 20'000'000;
   const StopToken* stop = nullptr;  ///< looked at between checks, and by those that compare much
+  std::vector<SeverityRule> severities;
+  std::vector<PhraseSetting> phrases;
+  std::vector<NameSetting> names;
+  /// The path of each file of the procedure, by its number, as the globs of `severities` are to see it; may be empty.
+  std::vector<std::string> files;
 };
 
 struct LintResult {
@@ -95,6 +144,14 @@ struct LintResult {
       unfinished;  ///< ids of checks that passed max_work: what they found is true, but not all
   [[nodiscard]] std::size_t count(Severity severity) const;  ///< suppressed ones are not counted
 };
+
+/// `words`: "words"; false when no category is called so.
+bool find_category(std::string_view name, CheckCategory& out);
+
+/// Whether the whole of a path fits a glob: `*` any characters of one folder's or file's name, `?` one of them, `**` any number of
+/// folders. Parts are told apart by `/`; a glob without `/` is compared with the last part alone. Cost: at most the length of the
+/// path times that of the glob.
+[[nodiscard]] bool fits_glob(std::string_view glob, std::string_view path);
 
 /// Runs the checks on a sound procedure.
 LintResult lint(const Procedure& procedure, const LintOptions& options = {});

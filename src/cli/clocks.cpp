@@ -16,6 +16,7 @@
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 #include "src/cli/played.hpp"
+#include "src/cli/story.hpp"
 
 namespace sop::cli {
 namespace {
@@ -43,19 +44,21 @@ class Recorded {
       if (!opens_case(timed)) return complain(number, word(messages::story_first_line));
       played_.open(timed.event.facts, timed.at, timed.event.has_record ? &timed.event.record : nullptr);
       if (!played_.is_open()) return refused(number);
-      recorder_.look(played_.the_case(), timed.at);
+      recorder_.look(played_.the_case(), timed.at, &played_.decision());
       return true;
     }
     if (timed.at < played_.now())
       return complain(
           number, word(messages::story_lies_before, {wall_text(p_, timed.at), wall_text(p_, played_.now())}));
-    if (!played_.pass_time(timed.at, [&](std::int64_t at) { recorder_.look(played_.the_case(), at); }))
+    if (!played_.pass_time(
+            timed.at, [&](std::int64_t at) { recorder_.look(played_.the_case(), at, &played_.decision()); }))
       return complain(number, word(messages::story_many_timers, {std::to_string(Played::max_timers)}));
     if (timed.has_already_given) played_.already_given(timed.already_given_minor);
     if (!timed.has_event) return true;
     played_.happen(timed.event);
     if (played_.decision().status != Status::ok) return refused(number);
-    recorder_.look(played_.the_case(), timed.event.has_occurred ? timed.event.occurred_at : timed.at);
+    recorder_.look(played_.the_case(), timed.event.has_occurred ? timed.event.occurred_at : timed.at,
+                   &played_.decision());
     return true;
   }
 
@@ -73,7 +76,7 @@ class Recorded {
   }
   bool refused(std::size_t number) {
     const Decision& d = played_.decision();
-    std::string message(status_text(d.status, console_.language()));
+    std::string message = refusal_text(p_, d, console_.language());
     if (!d.detail.empty()) message += ": " + shown(d.detail);
     return complain(number, message);
   }
@@ -105,8 +108,18 @@ class Accounts {
     else if (account.has_due)
       out += "  " +
              word(account.broken ? messages::story_clock_overdue : messages::story_clock_due,
-                  {shown(value_text(p_, account.target)), wall_text(p_, account.due)}) +
+                  {target(account.target), wall_text(p_, account.due)}) +
              "\n";
+    for (const ClockExtension& one : account.extensions) {
+      const std::string by = source_of(clock.extensions[one.extension].by);
+      const std::string due = one.has_due ? wall_text(p_, one.due) : "-";
+      out += "    " +
+             (by.empty() ? word(messages::story_clock_longer_plain, {wall_text(p_, one.at), due})
+                         : word(messages::story_clock_longer, {wall_text(p_, one.at), by, due})) +
+             "\n";
+    }
+    for (const std::int64_t at : account.not_extended)
+      out += "    " + word(messages::story_clock_not_longer, {wall_text(p_, at)}) + "\n";
     std::vector<std::vector<std::string>> rows;
     for (const ClockPart& part : account.parts) {
       const std::string size = account.in_days ? days(part.days) : in_words(part.to - part.from);
@@ -128,6 +141,20 @@ class Accounts {
     if (account.broken) writer.boolean("broken", true);
     writer.text("from", instant_text(account.from)).text("to", instant_text(account.to));
     writer.text("length", length(account.to - account.from));
+    if (!account.extensions.empty()) {
+      writer.key("extensions").begin_array();
+      for (const ClockExtension& one : account.extensions) {
+        writer.begin_object().text("at", instant_text(one.at));
+        if (one.has_due) writer.text("due", instant_text(one.due));
+        writer.end_object();
+      }
+      writer.end_array();
+    }
+    if (!account.not_extended.empty()) {
+      writer.key("not_extended").begin_array();
+      for (const std::int64_t at : account.not_extended) writer.text(instant_text(at));
+      writer.end_array();
+    }
     if (account.in_days)
       writer.integer("counted_days", account.counted);
     else
@@ -169,10 +196,16 @@ class Accounts {
     }
   }
 
-  /// The condition on which a clock pauses, as its author wrote it; empty: the text is not at hand.
-  [[nodiscard]] std::string condition(const Clock& clock) const {
-    if (clock.pauses_while == no_id) return {};
-    const Span span = p_.exprs[clock.pauses_while].span;
+  /// The length in force, in words.
+  [[nodiscard]] std::string target(const Value& value) const {
+    if (value.kind == ValueKind::duration) return in_words(value.integer);
+    return shown(value_words(p_, value, nullptr, language_));
+  }
+
+  /// An expression as its author wrote it; empty: there is none, or the text is not at hand.
+  [[nodiscard]] std::string source_of(Id expression) const {
+    if (expression == no_id) return {};
+    const Span span = p_.exprs[expression].span;
     if (span.file >= sources_.size() || span.end > sources_[span.file].text().size() ||
         span.begin >= span.end)
       return {};
@@ -186,7 +219,7 @@ class Accounts {
       case ClockPartKind::no_target:
         return word(messages::story_clock_has_no_target);
       case ClockPartKind::paused: {
-        const std::string text = condition(clock);
+        const std::string text = source_of(clock.pauses_while);
         return text.empty() ? word(messages::story_clock_paused)
                             : word(messages::story_clock_paused_while, {text});
       }

@@ -41,5 +41,6 @@ void add_report(CLI::App& app, Chosen& chosen);
 void add_simulate(CLI::App& app, Chosen& chosen);
 void add_test(CLI::App& app, Chosen& chosen);
 void add_version(CLI::App& app, Chosen& chosen);
+void add_worst(CLI::App& app, Chosen& chosen);
 
 }  // namespace sop::cli

@@ -11,6 +11,7 @@
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 #include "src/cli/output.hpp"
+#include "src/cli/saved.hpp"
 #include "src/cli/story.hpp"
 
 namespace sop::cli {
@@ -22,71 +23,12 @@ struct DecideOptions {
   std::string at;
   std::string the_case;
   std::string event;
+  std::string record;
   std::string data;
   std::string roster;
   std::string save;
   std::string format = "json";
 };
-
-/// Shows what is wrong with a text that was given.
-void show(Console& console, const Procedure& p, DiagnosticSink& problems, const std::string& name,
-          const std::string& text) {
-  SourceSet sources;
-  const FileId id = sources.add(name, text);
-  const std::size_t dropped = problems.dropped();
-  std::vector<Diagnostic> all = problems.take();
-  for (Diagnostic& d : all) d.span.file = id;
-  console.diagnostics(all, sources, dropped, style_for(p));
-}
-
-/// Why a case in the compact form cannot be used.
-MessageId why(BinaryStatus status) {
-  switch (status) {
-    case BinaryStatus::ok:
-    case BinaryStatus::not_this_form:
-      break;
-    case BinaryStatus::too_short:
-      return messages::story_saved_too_short;
-    case BinaryStatus::newer_version:
-      return messages::story_saved_newer;
-    case BinaryStatus::damaged:
-      return messages::story_saved_damaged;
-    case BinaryStatus::malformed:
-      return messages::story_saved_malformed;
-    case BinaryStatus::too_large:
-      return messages::story_saved_too_large;
-    case BinaryStatus::invalid:
-      return messages::story_saved_invalid;
-    case BinaryStatus::wrong_procedure:
-      return messages::story_saved_other_procedure;
-  }
-  return messages::story_saved_other_form;
-}
-std::vector<std::string> why_arguments(const BinaryResult& read) {
-  return {read.status == BinaryStatus::invalid ? read.detail : std::to_string(read.at)};
-}
-
-/// Reads a saved case: JSON (alone, or as `sop decide` printed it with its decision), or the compact form.
-bool read_saved(const std::string& option, const NameTable& names, Console& console, Case& c) {
-  const std::string text = json_of(option, max_case_bytes);
-  if (std::string_view(text).substr(0, 4) == "SOPK") {
-    const BinaryResult read = load_case(text, names.procedure(), c);
-    if (read.ok()) return true;
-    const auto word = [&](MessageId id, const std::vector<std::string>& args) {
-      return fill_template(message_template(id, console.language()), args, console.language());
-    };
-    console.note(word(messages::story_saved_unusable, {option, word(why(read.status), why_arguments(read))}));
-    return false;
-  }
-  DiagnosticSink problems;
-  JsonDocument document;
-  if (parse_json(text, document, problems, case_json_limits)) {
-    const JsonValue inner = document.root().is(JsonKind::object) ? document.root().find("case") : JsonValue();
-    if (read_case(inner.valid() ? inner : document.root(), names, c, problems)) return true;
-  }
-  show(console, names.procedure(), problems, place_of_json(option, "--case"), text);
-  return false;
-}
 
 int run(const DecideOptions& options, const Common& common) {
   Console console(common);
@@ -100,12 +42,13 @@ int run(const DecideOptions& options, const Common& common) {
   if (!options.event.empty() && options.the_case.empty())
     fail("`--event` needs the case that it happens to: `--case`");
   int from_input = 0;
-  for (const std::string* one : {&options.path, &options.facts, &options.the_case, &options.event})
+  for (const std::string* one :
+       {&options.path, &options.facts, &options.the_case, &options.event, &options.record})
     from_input += *one == "-" ? 1 : 0;
   if (from_input > 1) fail("only one thing can come from standard input");
   if (!options.save.empty())
     check_output(options.save, OutputKind::saved_case,
-                 {options.path, options.facts, options.event, options.data});
+                 {options.path, options.facts, options.event, options.record, options.data});
 
   LoadResult loaded;
   if (!load_one(options.path, console, loaded)) return exit_no;
@@ -122,30 +65,47 @@ int run(const DecideOptions& options, const Common& common) {
   Event event;
   Story story(p, as_text && console.colours_results(), console.language());
   std::string what = story.word(messages::story_opens);
+  if (!options.record.empty()) {
+    const std::string text = json_of(options.record, JsonLimits().max_bytes);
+    DiagnosticSink problems;
+    event.has_record = read_record(text, names, event.record, problems);
+    if (!event.has_record) {
+      show_problems(console, p, problems, place_of_json(options.record, "--record"), text);
+      return exit_no;
+    }
+  }
   if (options.the_case.empty()) {
     const std::string text = json_of(options.facts, JsonLimits().max_bytes);
     std::vector<FactUpdate> facts;
     DiagnosticSink problems;
     if (!read_facts(text, names, facts, problems)) {
-      show(console, p, problems, place_of_json(options.facts, "--facts"), text);
+      show_problems(console, p, problems, place_of_json(options.facts, "--facts"), text);
       return exit_no;
     }
-    engine.open(workspace, engine_data, facts, now, c, d);
+    engine.open(workspace, engine_data, facts, now, c, d, {}, event.has_record ? &event.record : nullptr);
   } else {
-    if (!read_saved(options.the_case, names, console, c)) return exit_no;
+    if (!read_saved(json_of(options.the_case, max_case_bytes), place_of_json(options.the_case, "--case"),
+                    names, console, c))
+      return exit_no;
     what = story.word(messages::story_time_passes);
     if (!options.event.empty()) {
       const std::string text = json_of(options.event, JsonLimits().max_bytes);
       TimedEvent timed;
       DiagnosticSink problems;
       if (!read_event(text, names, timed, problems)) {
-        show(console, p, problems, place_of_json(options.event, "--event"), text);
+        show_problems(console, p, problems, place_of_json(options.event, "--event"), text);
         return exit_no;
       }
-      event = timed.event;
-      what = story.words_of(event);
+      if (event.has_record) {
+        if (timed.event.has_record) fail("`--event` has a `record` of its own: leave `--record` out");
+        timed.event.has_record = true;
+        timed.event.record = std::move(event.record);
+      }
+      event = std::move(timed.event);
     }
-    engine.advance(workspace, engine_data, c, options.event.empty() ? nullptr : &event, now, d);
+    const bool happens = !options.event.empty() || event.has_record;
+    if (happens) what = story.words_of(event);
+    engine.advance(workspace, engine_data, c, happens ? &event : nullptr, now, d);
   }
   const bool taken = d.status == Status::ok || d.status == Status::more;
   const bool has_case = c.procedure == p.hash;
@@ -195,6 +155,8 @@ void add_decide(CLI::App& app, Chosen& chosen) {
                       "goes on with a case: a file that this command wrote, or -");
   command->add_option("--event", options->event,
                       "what happened: a JSON object, a file, or -; without it time passes");
+  command->add_option("--record", options->record,
+                      "the customer's record: a JSON file with its lines, as `record` of an event has them");
   command->add_option("--save", options->save,
                       "writes the new case into a file (.sopk: in the compact form)");
   command->add_option("--data", options->data, "reference data: a JSON file of holidays and rosters");

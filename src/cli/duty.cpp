@@ -277,7 +277,7 @@ Instant instant_of(const std::string& text, const Zone& zone) {
 }
 
 bool is_procedure(const std::string& path) {
-  return path.ends_with(".sop") || path.ends_with(".sop.md") || is_compiled(path);
+  return path.ends_with(".sop") || path.ends_with(".sop.md") || is_folder(path) || is_compiled(path);
 }
 
 /// The rotations that a procedure writes, as a roster.
@@ -381,7 +381,9 @@ void add_duty(CLI::App& app, Chosen& chosen) {
                                   "sop duty examples/incident_line/roster.toml --at '2026-09-09 12:00'");
   command
       ->add_option("ROSTER", options->path,
-                   "the schedules (docs/schedules.md): a TOML file, -, or a procedure that writes rotations")
+                   "the schedules (docs/schedules.md): a TOML file, -, or a procedure that writes rotations: "
+                   "a file, or a folder "
+                   "that holds one")
       ->required();
   command->add_option("--at", options->at,
                       "an instant, or a time in the roster's zone; default: the system's clock, printed");

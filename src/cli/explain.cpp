@@ -1,6 +1,8 @@
 // src/cli/explain.cpp — `sop explain ID`: the page of a check, or the words of a message or a code; `--list`: all checks. With
 // `--events`, what the clocks of a case counted (clocks.hpp).
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
@@ -11,29 +13,10 @@
 #include "sop/names.hpp"
 #include "src/cli/clocks.hpp"
 #include "src/cli/command.hpp"
+#include "src/render/check_page.hpp"
 
 namespace sop::cli {
 namespace {
-
-/// A page as it is read in a terminal: without the hidden file that its examples stand in (tests/lint/checks_test.cpp).
-std::string shown(std::string_view page) {
-  std::string out;
-  bool hidden = false;
-  for (std::size_t at = 0; at < page.size();) {
-    const std::size_t end = std::min(page.find('\n', at), page.size() - 1) + 1;
-    std::string_view line = page.substr(at, end - at);
-    at = end;
-    if (line.substr(0, 4) == "<!--") hidden = true;
-    if (hidden) {
-      if (line.substr(0, 3) != "-->") continue;
-      hidden = false;
-      if (page.substr(at, 1) == "\n") ++at;  // and the empty line after it
-      continue;
-    }
-    out += line.substr(0, 6) == "```sop" ? "```sop\n" : line;
-  }
-  return out;
-}
 
 /// A message as it stands in the catalogue: its name, its sentence, what to do.
 std::string words_of(MessageId message, Language language) {
@@ -108,7 +91,7 @@ int run(const std::string& id, bool lists, const Common& common) {
         break;
       }
     }
-    console.out(shown(page));
+    console.out(render::readable_page(page));
     console.flush();
     return exit_fine;
   }
@@ -127,6 +110,12 @@ int run(const std::string& id, bool lists, const Common& common) {
     console.flush();
     return exit_fine;
   }
+  std::error_code error;
+  if (std::filesystem::exists(id, error) || id.ends_with(".sop") || id.ends_with(".sop.md"))
+    fail("`" + id +
+         "` is no check or message. Of a procedure `sop explain` tells what the clocks of a case counted: "
+         "add " +
+         "`--events EVENTS`, the events of that case");
   const std::string help = name_help(id, names);
   fail("no check or message is called `" + id + "`" + (help.empty() ? "" : ": " + help));
 }

@@ -19,6 +19,7 @@
 #include "sop/icalendar.hpp"
 #include "sop/instant.hpp"
 #include "sop/messages/load.hpp"
+#include "sop/messages/story.hpp"
 #include "sop/zone_files.hpp"
 #include "src/config/holidays.hpp"
 #include "src/config/roster.hpp"
@@ -38,11 +39,6 @@ std::FILE* open(const std::string& path) {
 bool is_source(const fs::path& path) {
   const std::string name = path.filename().string();
   return !name.starts_with('.') && (name.ends_with(".sop") || name.ends_with(".sop.md"));
-}
-
-bool is_folder(const std::string& path) {
-  std::error_code error;
-  return fs::is_directory(path, error);
 }
 
 /// A part that nobody imports: what it lacks is not said line by line.
@@ -78,6 +74,11 @@ bool read_icalendar_holidays(const Procedure& p, const SourceSet& sources, FileI
 }
 
 }  // namespace
+
+bool is_folder(const std::string& path) {
+  std::error_code error;
+  return fs::is_directory(path, error);
+}
 
 std::string read_text(const std::string& path, std::size_t limit) {
   std::FILE* file = open(path);
@@ -212,13 +213,73 @@ LoadResult load_path(const std::string& path, const Console& console) {
   return load_file(path, options);
 }
 
+namespace {
+
+/// One spelling for each file, so that two can be compared.
+std::string whole_path(const std::string& path) {
+  std::error_code error;
+  return fs::absolute(path, error).lexically_normal().string();
+}
+
+bool imports(const LoadedFile& file, const std::string& part) {
+  for (FileId id = 1; id < file.result.sources.size(); ++id)
+    if (whole_path(file.result.sources[id].path()) == part) return true;
+  return false;
+}
+
+/// The procedures that import a part: those of the nearest folder, its own or one above it, that has any.
+std::vector<LoadedFile> procedures_with(const std::string& part, const Console& console) {
+  const std::string whole = whole_path(part), name = fs::path(part).filename().string();
+  std::vector<LoadedFile> found;
+  fs::path folder = fs::path(part).parent_path();
+  for (int level = 0; level < 3 && found.empty(); ++level) {
+    std::vector<std::string> files;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder.empty() ? "." : folder, error))
+      if (entry.is_regular_file(error) && is_source(entry.path()) &&
+          whole_path(entry.path().string()) != whole)
+        files.push_back((folder / entry.path().filename()).string());
+    std::sort(files.begin(), files.end());
+    for (const std::string& file : files) {
+      LoadedFile loaded{file, load_path(file, console)};
+      if (holds_procedure(loaded.result) && imports(loaded, whole)) found.push_back(std::move(loaded));
+    }
+    folder = folder.empty()              ? fs::path("..")
+             : folder.filename() == ".." ? folder / ".."
+                                         : folder.parent_path();
+  }
+  return found;
+}
+
+}  // namespace
+
+LoadResult load_path(const std::string& path, const Console& console, SourceProvider& provider) {
+  ZoneFolder folder;
+  if (!console.zones().empty()) folder.path = console.zones();
+  ZoneFolderSource zones(folder);
+  LoadOptions options;
+  options.zones = &zones;
+  return load(path, provider, options);
+}
+
 std::vector<LoadedFile> load_paths(const std::vector<std::string>& paths, const Console& console) {
   std::vector<LoadedFile> loaded;
+  const auto is_loaded = [&](const std::string& path) {
+    return std::any_of(loaded.begin(), loaded.end(),
+                       [&](const LoadedFile& file) { return whole_path(file.path) == whole_path(path); });
+  };
+  std::vector<std::string> parts_named;
   for (const std::string& path : paths) {
     std::vector<LoadedFile> here;
-    for (const std::string& file : files_of({path})) here.push_back({file, load_path(file, console)});
+    for (const std::string& file : files_of({path}))
+      if (!is_loaded(file)) here.push_back({file, load_path(file, console)});
     if (!is_folder(path)) {
-      std::move(here.begin(), here.end(), std::back_inserter(loaded));
+      for (LoadedFile& file : here) {
+        if (path != "-" && !holds_procedure(file.result))
+          parts_named.push_back(path);
+        else
+          loaded.push_back(std::move(file));
+      }
       continue;
     }
     // A file without a procedure of its own is a part of those that import it.
@@ -232,11 +293,25 @@ std::vector<LoadedFile> load_paths(const std::vector<std::string>& paths, const 
     }
     for (LoadedFile& file : here) {
       if (!holds_procedure(file.result)) {
-        if (parts.count(file.path) > 0) continue;
+        const std::string whole = whole_path(file.path);
+        if (parts.count(file.path) > 0 ||
+            std::any_of(loaded.begin(), loaded.end(),
+                        [&](const LoadedFile& earlier) { return imports(earlier, whole); }))
+          continue;
         if (!root.empty()) say_not_imported(file, root);
       }
       loaded.push_back(std::move(file));
     }
+  }
+  // Whoever names a part means the procedures that it is a part of, as a hook does that names what has changed.
+  for (const std::string& part : parts_named) {
+    const std::string whole = whole_path(part);
+    if (std::any_of(loaded.begin(), loaded.end(),
+                    [&](const LoadedFile& file) { return imports(file, whole); }))
+      continue;
+    std::vector<LoadedFile> owners = procedures_with(part, console);
+    if (owners.empty()) owners.push_back({part, load_path(part, console)});
+    std::move(owners.begin(), owners.end(), std::back_inserter(loaded));
   }
   return loaded;
 }
@@ -362,7 +437,7 @@ void write_problems(JsonWriter& writer, std::string_view code, std::size_t line,
                     const std::vector<Diagnostic>& problems, std::size_t dropped, Language language) {
   std::string message = message_text(problems.front(), language);
   const std::size_t others = problems.size() - 1 + dropped;
-  if (others > 0) message += ", and " + std::to_string(others) + " more";
+  if (others > 0) message += ", " + in_language(messages::story_and_more, {std::to_string(others)}, language);
   writer.begin_object().key("error").begin_object();
   writer.text("code", code).text("message", message).natural("line", line).key("problems").begin_array();
   for (const Diagnostic& d : problems) {

@@ -21,6 +21,8 @@ inline constexpr std::size_t max_data_bytes =
     std::size_t{16} * 1024 * 1024;                   ///< of reference data (`--data`)
 inline constexpr std::int64_t max_duty_days = 3660;  ///< that `sop duty --format data` lists
 
+bool is_folder(const std::string& path);
+
 /// The bytes of a file, or of standard input for `-`. Fails when it cannot be read or is longer than `limit`.
 std::string read_text(const std::string& path, std::size_t limit);
 
@@ -70,6 +72,8 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths);
 
 /// Loads a file (`-`: standard input). Fails only when there is no such file; what is wrong inside is in the result.
 LoadResult load_path(const std::string& path, const Console& console);
+/// The same, reading files through `provider`.
+LoadResult load_path(const std::string& path, const Console& console, SourceProvider& provider);
 
 /// Loads what PATHs name: each file that holds a procedure, with what it imports. Of a folder, files that another one
 /// imports are not loaded by themselves.

@@ -1,150 +1,358 @@
 // src/cli/lint.cpp — `sop lint`: everything that is wrong or doubtful with procedures, and nothing when all is well.
 //
-// Text and compact output goes to standard error, as all diagnostics do; machine-readable output is the result and goes to
+// Text and compact output goes to standard error, as all diagnostics do; what other programs read is the result and goes to
 // standard output.
 #include "sop/lint.hpp"
 
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <thread>
+
 #include "sop/date.hpp"
-#include "sop/facts_json.hpp"
+#include "sop/lint_baseline.hpp"
+#include "sop/messages/load.hpp"
+#include "sop/messages/story.hpp"
+#include "sop/render_lint.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
+#include "src/cli/lint_fix.hpp"
+#include "src/cli/lint_settings.hpp"
+#include "src/cli/output.hpp"
 
 namespace sop::cli {
 namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t most_findings =
+    100'000;  // of one procedure; people are shown DiagnosticSink::default_limit
+constexpr unsigned most_jobs = 64;
+
+enum Format : std::size_t { text, compact, json, sarif, junit, github, checkstyle };
 
 struct LintCommand {
   std::vector<std::string> paths;
   std::string format = "text";
   std::string today;
   std::vector<std::string> rules;
+  std::string config, profile, fail_on, baseline, write_baseline;
+  bool no_config = false, fix = false, diff = false, changes_meaning = false;
+  unsigned jobs = 1;
 };
 
 std::string counted(std::size_t count, const char* what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
-/// Everything about one procedure.
-struct Report {
+/// A baseline that was read, with the file that its places point into.
+struct KnownFindings {
   std::string path;
-  const LoadResult* loaded = nullptr;
-  LintResult lint;
+  LoadResult file;  ///< its text, and later what is stale, told like anything else
+  std::vector<BaselineEntry> entries;
 };
 
-void write_finding(JsonWriter& writer, const Finding& finding, const LoadResult& loaded, Language language) {
-  writer.begin_object().text("check", finding.check);
-  if (!finding.path.empty()) writer.text("path", finding.path);
-  writer.text("fingerprint", finding.fingerprint);
-  if (finding.suppressed) writer.text("suppressed", finding.suppression_reason);
-  if (!finding.witness.facts.empty()) {
-    writer.key("witness").begin_object().key("facts");
-    write_facts(writer, loaded.procedure, fact_values(loaded.procedure, finding.witness.facts));
-    writer.text("shows", finding.witness.outcome).end_object();
-  }
-  writer.key("diagnostic");
-  write_diagnostic(writer, finding.diagnostic, loaded.sources, language);
-  writer.end_object();
-}
-
-std::string as_json(const std::vector<Report>& reports, const std::string& today, Language language) {
-  std::string text;
-  JsonWriter writer(text);
-  writer.begin_object().integer("version", 1).text("today", today).key("procedures").begin_array();
-  for (const Report& report : reports) {
-    writer.begin_object().text("file", report.path).boolean("loads", report.loaded->ok);
-    writer.key("diagnostics").begin_array();
-    for (const Diagnostic& d : report.loaded->diagnostics) {
-      write_diagnostic(writer, d, report.loaded->sources, language);
+class Lint {
+ public:
+  Lint(const LintCommand& command, const Common& common)
+      : command_(command),
+        console_(common),
+        settings_(command.config, command.no_config, command.profile, console_) {
+    format_ = static_cast<Format>(choice(
+        "--format", command.format, {"text", "compact", "json", "sarif", "junit", "github", "checkstyle"}));
+    if (!command.fail_on.empty())
+      fail_on_ = choice("--fail-on", command.fail_on, {"error", "warning", "note"});
+    if (command.jobs == 0 || command.jobs > most_jobs)
+      fail("`--jobs` is a number from 1 to " + std::to_string(most_jobs));
+    if (command.changes_meaning && !command.fix && !command.diff)
+      fail("`--changes-meaning` goes with `--fix` or `--diff`");
+    if (!command.write_baseline.empty() && (command.fix || command.diff))
+      fail("`--write-baseline` keeps what is found: mend first, then call it without `--fix` and `--diff`");
+    options_.has_today = true;
+    options_.today = today();
+    options_.max_findings = most_findings;
+    for (const std::string& rule : command.rules) {
+      if (find_check(rule) == nullptr) {
+        std::vector<std::string_view> ids;
+        for (const CheckInfo& check : checks()) ids.push_back(check.id);
+        fail("no check is called `" + rule + "`: " + name_help(rule, ids));
+      }
+      options_.only.push_back(rule);
     }
-    writer.end_array().key("findings").begin_array();
-    for (const Finding& finding : report.lint.findings)
-      write_finding(writer, finding, *report.loaded, language);
-    writer.end_array();
-    if (!report.lint.unfinished.empty()) {
-      writer.key("unfinished").begin_array();
-      for (const std::string_view check : report.lint.unfinished) writer.text(check);
-      writer.end_array();
-    }
-    const std::size_t dropped = report.loaded->dropped + report.lint.dropped;
-    if (dropped > 0) writer.natural("dropped", dropped);
-    writer.end_object();
-  }
-  writer.end_array().end_object();
-  return text + "\n";
-}
-
-int run(const LintCommand& command, const Common& common) {
-  Console console(common);
-  const std::size_t format = choice("--format", command.format, {"text", "compact", "json"});
-  LintOptions options;
-  Date today;
-  std::string today_text = command.today;
-  if (today_text.empty()) {
-    if (failed(Date::from_days(system_now() / milliseconds_per_day, today)))
-      fail("the system's clock is wrong");
-    today_text = to_text(today);
-  } else if (failed(parse_date(today_text, today))) {
-    fail("`--today` is a date such as `2026-09-01`, not `" + today_text + "`");
-  }
-  options.has_today = true;
-  options.today = today.days();
-  for (const std::string& rule : command.rules) {
-    if (find_check(rule) == nullptr) {
-      std::vector<std::string_view> ids;
-      for (const CheckInfo& check : checks()) ids.push_back(check.id);
-      fail("no check is called `" + rule + "`: " + name_help(rule, ids));
-    }
-    options.only.push_back(rule);
   }
 
-  std::vector<LoadedFile> loaded = load_paths(command.paths, console);
-  for (LoadedFile& file : loaded) {
-    if (!file.result.ok) continue;
-    // What the procedure counts by must be there and readable, although no check looks into it.
-    ReferenceData data;
+  int run() {
+    if (!command_.write_baseline.empty())
+      check_output(command_.write_baseline, OutputKind::baseline, command_.paths);
+    loaded_ = load_paths(command_.paths, console_);
+    for (const LoadedFile& file : loaded_)
+      (void)settings_.of(file.path);  // what is wrong there is told first
+    if (command_.fix || command_.diff) {
+      const bool differs = mend_files();
+      if (command_.diff) return differs ? exit_no : exit_fine;
+    }
+    read_holidays();
+    look();
+    if (!command_.write_baseline.empty()) return write_baseline();
+    for (std::size_t i = 0; i < loaded_.size(); ++i) silence_known(i);
+    std::vector<LintReport> reports;
+    for (std::size_t i = 0; i < loaded_.size(); ++i)
+      reports.push_back({loaded_[i].path, &loaded_[i].result, loaded_[i].result.ok ? &results_[i] : nullptr,
+                         fail_on(loaded_[i].path)});
+    say_stale(reports);
+    show(reports);
+    console_.flush();
+    return fails(reports) ? exit_no : exit_fine;
+  }
+
+ private:
+  std::int32_t today() {
+    Date day;
+    today_ = command_.today;
+    if (today_.empty()) {
+      if (failed(Date::from_days(system_now() / milliseconds_per_day, day)))
+        fail("the system's clock is wrong");
+      today_ = to_text(day);
+    } else if (failed(parse_date(today_, day))) {
+      fail("`--today` is a date such as `2026-09-01`, not `" + today_ + "`");
+    }
+    return day.days();
+  }
+
+  Severity fail_on(const std::string& path) {
+    if (!command_.fail_on.empty()) return static_cast<Severity>(fail_on_);
+    const config::LintSettings& settings = settings_.of(path).settings;
+    return settings.has_fail_on ? settings.fail_on : Severity::error;
+  }
+
+  LintOptions options_for(const std::string& path, const SourceSet& sources) {
+    LintOptions options = options_;
+    const FoundSettings& found = settings_.of(path);
+    options.severities = found.settings.severities;
+    options.phrases = found.settings.phrases;
+    options.names = found.settings.names;
+    if (!found.path.empty()) options.files = SettingsFinder::paths_below(found, sources);
+    return options;
+  }
+
+  /// Whether anything was, or would be, mended.
+  bool mend_files() {
+    if (std::find(command_.paths.begin(), command_.paths.end(), "-") != command_.paths.end())
+      fail("standard input cannot be mended: name a file");
+    const FixKind most = command_.changes_meaning ? FixKind::changes_meaning : FixKind::safe;
+    const RunChecks checks = [&](const std::string& path, const LoadResult& loaded) {
+      LintResult result = lint(loaded.procedure, options_for(path, loaded.sources));
+      if (KnownFindings* known = baseline_of(path))
+        apply_baseline(loaded.procedure, known->entries, reason(*known), result);
+      return result;
+    };
+    const std::vector<MendedFile> mended = mend(loaded_, most, checks, console_);
+    for (const MendedFile& file : mended) {
+      if (command_.diff) {
+        console_.out(unified_diff(file.path, file.before, file.after));
+        continue;
+      }
+      if (read_text(file.path, file.before.size() + 1) != file.before)
+        fail("`" + file.path + "` was changed by somebody meanwhile and is not written: try again");
+      write_whole(file.path, file.after);
+      console_.note(shown(file.path) + ": " + counted(file.fixes, "fix") + " written");
+    }
+    console_.flush();
+    return !mended.empty();
+  }
+
+  /// What the procedures count by must be there and readable, although no check looks into it.
+  void read_holidays() {
+    for (LoadedFile& file : loaded_) {
+      if (!file.result.ok) continue;
+      ReferenceData data;
+      DiagnosticSink problems;
+      SourceSet sources = file.result.sources;
+      read_holiday_files(file.result, data, sources, problems);
+      file.result.sources = std::move(sources);
+      file.result.dropped += problems.dropped();
+      for (Diagnostic& d : problems.take()) file.result.diagnostics.push_back(std::move(d));
+    }
+  }
+
+  /// Runs the checks, a procedure at a time in each thread; the results stand in the order of the procedures.
+  void look() {
+    results_.resize(loaded_.size());
+    std::vector<LintOptions> options;
+    options.reserve(loaded_.size());
+    for (const LoadedFile& file : loaded_) options.push_back(options_for(file.path, file.result.sources));
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+      for (std::size_t i = next++; i < loaded_.size(); i = next++) {
+        if (!loaded_[i].result.ok) continue;
+        results_[i] = lint(loaded_[i].result.procedure, options[i]);
+        add_fixes(loaded_[i].result, results_[i], FixKind::safe);
+      }
+    };
+    std::vector<std::thread> others;
+    for (unsigned i = 1; i < std::min<std::size_t>(command_.jobs, loaded_.size()); ++i)
+      others.emplace_back(work);
+    work();
+    for (std::thread& thread : others) thread.join();
+  }
+
+  // --- what was known before --------------------------------------------------------------------------------------------
+
+  KnownFindings* baseline_of(const std::string& path) {
+    std::string file = command_.baseline;
+    if (file.empty()) {
+      const FoundSettings& found = settings_.of(path);
+      if (found.settings.baseline.empty()) return nullptr;
+      file = SettingsFinder::beside(found, found.settings.baseline);
+    }
+    for (const std::unique_ptr<KnownFindings>& known : known_)
+      if (known->path == file) return known.get();
+    std::error_code error;
+    if (!fs::exists(file, error))
+      fail("there is no baseline `" + file + "`: write it with `--write-baseline " + file + "`");
+    auto known = std::make_unique<KnownFindings>();
+    known->path = file;
     DiagnosticSink problems;
-    SourceSet sources = file.result.sources;
-    read_holiday_files(file.result, data, sources, problems);
-    file.result.sources = std::move(sources);
-    file.result.dropped += problems.dropped();
-    for (Diagnostic& d : problems.take()) file.result.diagnostics.push_back(std::move(d));
+    const FileId id = known->file.sources.add(file, read_text(file, max_baseline_bytes));
+    if (!read_baseline(known->file.sources, id, known->entries, problems)) {
+      console_.diagnostics(problems.take(), known->file.sources, problems.dropped());
+      fail("the baseline `" + file + "` cannot be used");
+    }
+    known->file.ok = true;
+    known_.push_back(std::move(known));
+    return known_.back().get();
   }
-  std::vector<Report> reports;
-  std::size_t errors = 0, warnings = 0;
-  for (const LoadedFile& file : loaded) {
-    Report report{file.path, &file.result, {}};
-    std::vector<Diagnostic> shown = file.result.diagnostics;
-    if (file.result.ok) report.lint = lint(file.result.procedure, options);
-    for (const Finding& finding : report.lint.findings) {
-      if (!finding.suppressed) shown.push_back(finding.diagnostic);
-    }
-    for (const Diagnostic& d : shown) {
-      errors += d.severity == Severity::error ? 1 : 0;
-      warnings += d.severity == Severity::warning ? 1 : 0;
-    }
-    errors += file.result.dropped;
-    warnings += report.lint.dropped;
-    if (format != 2) {
-      console.diagnostics(shown, file.result.sources, file.result.dropped + report.lint.dropped,
-                          format == 1 ? Style::compact : Style::text);
-      if (format == 0 && !shown.empty()) console.note("");
-    }
-    if (format != 2) {
-      for (const std::string_view check : report.lint.unfinished)
-        console.note(file.path + ": the check `" + std::string(check) +
-                     "` was not finished, because there is too much to compare");
-    }
-    reports.push_back(std::move(report));
+
+  static std::string reason(const KnownFindings& known) { return "in the baseline `" + known.path + "`"; }
+
+  void silence_known(std::size_t i) {
+    if (!loaded_[i].result.ok) return;
+    KnownFindings* known = baseline_of(loaded_[i].path);
+    if (known == nullptr) return;
+    apply_baseline(loaded_[i].result.procedure, known->entries, reason(*known), results_[i]);
   }
-  if (format == 2) {
-    console.out(as_json(reports, today_text, console.language()));
-  } else if (format == 0 && errors + warnings > 0) {
-    std::string summary = counted(errors, "error") + ", " + counted(warnings, "warning");
-    if (command.today.empty()) summary += " (as of " + today_text + ")";
-    console.note(summary);
+
+  /// Entries of the procedures at hand that nothing is any more, as warnings in the baseline's own file.
+  void say_stale(std::vector<LintReport>& reports) {
+    for (const std::unique_ptr<KnownFindings>& known : known_) {
+      DiagnosticSink stale;
+      for (const BaselineEntry& entry : known->entries) {
+        if (entry.used || !was_looked_for(entry)) continue;
+        stale.warning(messages::baseline_stale, entry.span, {entry.check, entry.path});
+      }
+      known->file.dropped = stale.dropped();
+      known->file.diagnostics = stale.take();
+      if (!known->file.diagnostics.empty())
+        reports.push_back({known->path, &known->file, nullptr, fail_on(loaded_.front().path)});
+    }
   }
-  console.flush();
-  return errors > 0 ? exit_no : exit_fine;
-}
+
+  bool was_looked_for(const BaselineEntry& entry) const {
+    if (!options_.only.empty() &&
+        std::find(options_.only.begin(), options_.only.end(), entry.check) == options_.only.end())
+      return false;
+    for (std::size_t i = 0; i < loaded_.size(); ++i) {
+      const Procedure& p = loaded_[i].result.procedure;
+      if (!loaded_[i].result.ok || p.text(p.name) != entry.procedure) continue;
+      const auto& unfinished = results_[i].unfinished;
+      return !results_[i].stopped && results_[i].dropped == 0 &&
+             std::find(unfinished.begin(), unfinished.end(), entry.check) == unfinished.end();
+    }
+    return false;
+  }
+
+  int write_baseline() {
+    std::vector<BaselineEntry> entries;
+    std::size_t broken = 0;
+    for (std::size_t i = 0; i < loaded_.size(); ++i) {
+      if (loaded_[i].result.ok) {
+        add_to_baseline(loaded_[i].result.procedure, results_[i], entries);
+      } else {
+        ++broken;
+        console_.diagnostics(loaded_[i].result.diagnostics, loaded_[i].result.sources,
+                             loaded_[i].result.dropped);
+      }
+    }
+    if (broken > 0) {
+      console_.note("nothing was written: a procedure that does not load has no findings yet");
+      return exit_no;
+    }
+    write_whole(command_.write_baseline, baseline_text(entries));
+    console_.note(shown(command_.write_baseline) + ": " + counted(entries.size(), "finding") + " written");
+    return exit_fine;
+  }
+
+  // --- showing ----------------------------------------------------------------------------------------------------------
+
+  void show(const std::vector<LintReport>& reports) {
+    LintReportOptions options;
+    options.language = console_.language();
+    options.today = today_;
+    switch (format_) {
+      case json:
+        return console_.out(render_lint_json(reports, options));
+      case sarif:
+        return console_.out(render_sarif(reports, options));
+      case junit:
+        return console_.out(render_junit(reports, options));
+      case github:
+        return console_.out(render_github(reports, options));
+      case checkstyle:
+        return console_.out(render_checkstyle(reports, options));
+      case text:
+      case compact:
+        break;
+    }
+    for (const LintReport& report : reports) show_for_people(report);
+    if (format_ == compact) return;
+    const std::size_t errors = count_reported(reports, Severity::error);
+    const std::size_t warnings = count_reported(reports, Severity::warning);
+    if (errors + warnings == 0) return;
+    const auto count = [&](std::size_t n, MessageId forms) {
+      return cli::counted(static_cast<std::int64_t>(n), forms, console_.language());
+    };
+    std::string summary =
+        count(errors, messages::story_errors) + ", " + count(warnings, messages::story_warnings);
+    if (command_.today.empty())
+      summary += " " + in_language(messages::story_as_of, {today_}, console_.language());
+    console_.note(summary);
+  }
+
+  void show_for_people(const LintReport& report) {
+    std::vector<Diagnostic> shown = report.loaded->diagnostics;
+    std::size_t dropped = report.loaded->dropped;
+    if (report.lint != nullptr) {
+      dropped += report.lint->dropped;
+      for (const Finding& finding : report.lint->findings)
+        if (!finding.suppressed) shown.push_back(finding.diagnostic);
+    }
+    if (shown.size() > DiagnosticSink::default_limit) {
+      // Where not all are shown, none that is worse is left out for one that is milder.
+      std::stable_sort(shown.begin(), shown.end(),
+                       [](const Diagnostic& a, const Diagnostic& b) { return a.severity < b.severity; });
+      dropped += shown.size() - DiagnosticSink::default_limit;
+      shown.resize(DiagnosticSink::default_limit);
+    }
+    console_.diagnostics(shown, report.loaded->sources, dropped,
+                         format_ == compact ? Style::compact : Style::text);
+    if (format_ == text && !shown.empty()) console_.note("");
+    if (report.lint == nullptr) return;
+    for (const std::string_view check : report.lint->unfinished)
+      console_.note(report.file + ": " +
+                    in_language(messages::story_check_unfinished, {std::string(check)}, console_.language()));
+  }
+
+  const LintCommand& command_;
+  Console console_;
+  SettingsFinder settings_;
+  Format format_ = text;
+  std::size_t fail_on_ = 0;
+  std::string today_;
+  LintOptions options_;
+  std::vector<LoadedFile> loaded_;
+  std::vector<LintResult> results_;
+  std::vector<std::unique_ptr<KnownFindings>> known_;
+};
 
 }  // namespace
 
@@ -154,12 +362,27 @@ void add_lint(CLI::App& app, Chosen& chosen) {
       add_command(app, chosen, "lint", "Finds what is wrong or doubtful; says nothing when all is well",
                   "sop lint examples/hello --today 2026-10-01");
   command->add_option("PATH", options->paths, "files, folders, or - for standard input")->required();
-  command->add_option("--format", options->format, "text (default), compact or json");
+  command->add_option("--format", options->format,
+                      "text (default), compact, json, sarif, junit, github or checkstyle");
   command->add_option("--today", options->today,
                       "the date for checks of reviews and expiry (default: the system's)");
   command->add_option("--rule", options->rules, "only this check; may be repeated");
-  command->callback(
-      [&chosen, options] { chosen.run = [&chosen, options] { return run(*options, chosen.common); }; });
+  command->add_option("--fail-on", options->fail_on,
+                      "the mildest finding that makes the exit code 1: error (default), warning or note");
+  command->add_option("--config", options->config,
+                      "the settings (default: the nearest sop.toml, from the file upwards)");
+  command->add_flag("--no-config", options->no_config, "no settings at all");
+  command->add_option("--profile", options->profile, "a profile of the settings");
+  command->add_option("--baseline", options->baseline, "findings that are known and not told again");
+  command->add_option("--write-baseline", options->write_baseline, "writes what is found as such a file");
+  command->add_flag("--fix", options->fix, "mends what can be mended safely, in the files");
+  command->add_flag("--diff", options->diff, "shows what --fix would change, and writes nothing");
+  command->add_flag("--changes-meaning", options->changes_meaning,
+                    "with --fix or --diff: also takes out what nothing uses");
+  command->add_option("--jobs", options->jobs, "procedures that are looked at at once (default 1)");
+  command->callback([&chosen, options] {
+    chosen.run = [&chosen, options] { return Lint(*options, chosen.common).run(); };
+  });
 }
 
 }  // namespace sop::cli

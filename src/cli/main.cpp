@@ -55,6 +55,7 @@ void add_all(CLI::App& app, Chosen& chosen) {
   add_simulate(app, chosen);
   add_test(app, chosen);
   add_version(app, chosen);
+  add_worst(app, chosen);
 }
 
 /// The option or argument of a command that a sentence of CLI11 names first; nullptr: none.

@@ -12,6 +12,7 @@
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 #include "src/cli/output.hpp"
+#include "src/cli/saved.hpp"
 
 namespace sop::cli {
 namespace {
@@ -34,36 +35,8 @@ struct Side {
   ReferenceData data;
 };
 
-void show(Console& console, const Procedure& p, DiagnosticSink& problems, const std::string& name,
-          const std::string& text) {
-  SourceSet sources;
-  const FileId id = sources.add(name, text);
-  const std::size_t dropped = problems.dropped();
-  std::vector<Diagnostic> all = problems.take();
-  for (Diagnostic& d : all) d.span.file = id;
-  console.diagnostics(all, sources, dropped, style_for(p));
-}
-
 std::string word(const Console& console, MessageId id, const std::vector<std::string>& args = {}) {
   return fill_template(message_template(id, console.language()), args, console.language());
-}
-
-bool read_one(const std::string& text, const NameTable& names, Console& console, const std::string& name,
-              Case& c) {
-  if (std::string_view(text).substr(0, 4) == "SOPK") {
-    const BinaryResult read = load_case(text, names.procedure(), c);
-    if (read.ok()) return true;
-    console.note("the case `" + name + "` cannot be used: " + describe(read));
-    return false;
-  }
-  DiagnosticSink problems;
-  JsonDocument document;
-  if (parse_json(text, document, problems, case_json_limits)) {
-    const JsonValue inner = document.root().is(JsonKind::object) ? document.root().find("case") : JsonValue();
-    if (read_case(inner.valid() ? inner : document.root(), names, c, problems)) return true;
-  }
-  show(console, names.procedure(), problems, name, text);
-  return false;
 }
 
 /// One thing of the preview: `dropped   the clock ...`, and what to do below it.
@@ -72,7 +45,9 @@ void add_line(std::string& out, const std::string& label, const std::string& tex
   if (!help.empty()) out += "    " + shown(help) + "\n";
 }
 
-std::string instant_or_nothing(std::int64_t at) { return at == never ? "-" : instant_text(at); }
+std::string instant_or_nothing(const Procedure& p, std::int64_t at) {
+  return at == never ? "-" : wall_text(p, at);
+}
 
 std::string preview_text(const Console& console, const ProcedureVersion& to, const MigrateResult& result,
                          bool written) {
@@ -89,7 +64,8 @@ std::string preview_text(const Console& console, const ProcedureVersion& to, con
   for (const MovedDue& due : result.due) {
     add_line(out, word(console, messages::text_move_due),
              std::string(name_of(due.kind)) + " " + std::string(name_of_due(to.procedure, due)) + ": " +
-                 instant_or_nothing(due.before) + " -> " + instant_or_nothing(due.after),
+                 instant_or_nothing(to.procedure, due.before) + " -> " +
+                 instant_or_nothing(to.procedure, due.after),
              {});
   }
   for (const MigrateDifference& one : result.differences) {
@@ -118,7 +94,7 @@ MigrateOptions options_of(const MigrateCall& call, const NameTable& from, const 
   const std::string text = json_of(call.map, JsonLimits().max_bytes);
   DiagnosticSink problems;
   if (read_name_changes(text, from, to, options.changes, problems)) return options;
-  show(console, from.procedure(), problems, place_of_json(call.map, "--map"), text);
+  show_problems(console, from.procedure(), problems, place_of_json(call.map, "--map"), text);
   fail("the mapping cannot be used");
 }
 
@@ -130,15 +106,33 @@ std::string saved_text(const std::string& path, const Procedure& p, const Case& 
 int run_lines(const MigrateCall& call, const ProcedureVersion& from, const ProcedureVersion& to,
               const NameTable& names, const MigrateOptions& options, bool as_json, Console& console) {
   LineReader lines(call.the_case, case_json_limits.max_bytes);
-  std::string line, out, kept;
+  std::string line, kept;
+  // What is said of each case, also should all be written: that is known after the last.
+  std::vector<std::string> said, said_when_written;
   std::size_t can = 0, cannot = 0;
+  const auto say = [&](const MigrateResult& result, bool written) {
+    if (!as_json) return std::to_string(lines.number()) + ": " + preview_text(console, to, result, written);
+    std::string text;
+    JsonWriter writer(text);
+    write_migration(writer, from, to, result, written, console.language());
+    return text + "\n";
+  };
   while (lines.next(line)) {
     if (line.empty()) continue;
     const std::string name = call.the_case + ":" + std::to_string(lines.number());
     if (lines.too_long()) fail("`" + name + "` is longer than a case may be");
     Case c;
-    if (!read_one(line, names, console, name, c)) {
+    DiagnosticSink problems;
+    if (!read_saved_json(line, names, c, problems)) {
       ++cannot;
+      if (as_json) {
+        JsonWriter writer(said.emplace_back());
+        const std::size_t dropped = problems.dropped();
+        write_problems(writer, "bad_case", lines.number(), problems.take(), dropped, console.language());
+        said.back() += "\n";
+      } else {
+        show_problems(console, names.procedure(), problems, name, line);
+      }
       continue;
     }
     MigrateResult result;
@@ -148,16 +142,14 @@ int run_lines(const MigrateCall& call, const ProcedureVersion& from, const Proce
     } else {
       ++cannot;
     }
-    if (as_json) {
-      JsonWriter writer(out);
-      write_migration(writer, from, to, result, false, console.language());
-      out += "\n";
-    } else {
-      out += std::to_string(lines.number()) + ": " + preview_text(console, to, result, false);
-    }
+    said.push_back(say(result, false));
+    if (!call.write.empty()) said_when_written.push_back(say(result, true));
   }
   if (can + cannot == 0) fail("`" + call.the_case + "` holds no case");
-  if (!call.write.empty() && cannot == 0) write_whole(call.write, kept);
+  const bool written = !call.write.empty() && cannot == 0;
+  if (written) write_whole(call.write, kept);
+  std::string out;
+  for (const std::string& one : written ? said_when_written : said) out += one;
   if (!as_json)
     out += word(console, messages::text_move_sum, {std::to_string(can), std::to_string(cannot)}) + "\n";
   console.out(out);
@@ -188,7 +180,7 @@ int run(const MigrateCall& call, const Common& common) {
 
   Case c;
   const std::string text = json_of(call.the_case, max_case_bytes);
-  if (!read_one(text, old_names, console, place_of_json(call.the_case, "--case"), c)) return exit_usage;
+  if (!read_saved(text, place_of_json(call.the_case, "--case"), old_names, console, c)) return exit_usage;
   MigrateResult result;
   const bool moved = migrate(old_version, new_version, c, options, result);
   const bool written = moved && !call.write.empty();

@@ -13,6 +13,7 @@
 #include "sop/binary.hpp"
 #include "sop/case_json.hpp"
 #include "sop/json.hpp"
+#include "sop/lint_baseline.hpp"
 #include "src/cli/console.hpp"
 #include "src/cli/input.hpp"
 
@@ -36,6 +37,38 @@ bool is_saved_case(const std::string& path) {
          saved.find("opened").valid();
 }
 
+bool is_baseline(const std::string& path) {
+  SourceSet sources;
+  const FileId file = sources.add(path, read_text(path, max_baseline_bytes));
+  std::vector<BaselineEntry> entries;
+  DiagnosticSink problems;
+  return read_baseline(sources, file, entries, problems);
+}
+
+bool is_of_kind(const std::string& path, OutputKind kind) {
+  switch (kind) {
+    case OutputKind::compiled:
+      return is_compiled(path);
+    case OutputKind::saved_case:
+      return is_saved_case(path);
+    case OutputKind::baseline:
+      return is_baseline(path);
+  }
+  return false;
+}
+
+const char* name_of(OutputKind kind) {
+  switch (kind) {
+    case OutputKind::compiled:
+      return "compiled procedure";
+    case OutputKind::saved_case:
+      return "saved case";
+    case OutputKind::baseline:
+      return "baseline";
+  }
+  return "";
+}
+
 }  // namespace
 
 void check_output(const std::string& path, OutputKind kind, const std::vector<std::string>& inputs) {
@@ -50,11 +83,8 @@ void check_output(const std::string& path, OutputKind kind, const std::vector<st
     if (read.st_dev == there.st_dev && read.st_ino == there.st_ino)
       fail("`" + path + "` is what is read here and is not overwritten: name another file");
   }
-  const bool same_kind =
-      there.st_size == 0 || (kind == OutputKind::compiled ? is_compiled(path) : is_saved_case(path));
-  if (same_kind) return;
-  fail("`" + path + "` exists and is no " +
-       (kind == OutputKind::compiled ? "compiled procedure" : "saved case") +
+  if (there.st_size == 0 || is_of_kind(path, kind)) return;
+  fail("`" + path + "` exists and is no " + name_of(kind) +
        ", so it is not overwritten: name another file, or remove it");
 }
 

@@ -8,8 +8,9 @@
 namespace sop::cli {
 
 enum class OutputKind {
-  compiled,   ///< a compiled procedure
-  saved_case  ///< a case, as JSON or in the compact form
+  compiled,    ///< a compiled procedure
+  saved_case,  ///< a case, as JSON or in the compact form
+  baseline     ///< a baseline of findings
 };
 
 /// Looks, before any work is done, whether `path` may be written: there is nothing yet, or an older file of the same kind. Fails

@@ -186,7 +186,9 @@ class Report {
     return row;
   }
   [[nodiscard]] std::string length(std::int64_t milliseconds, bool people) const {
-    return people ? length_text(milliseconds, language_) : to_text(Duration{milliseconds});
+    if (people) return length_text(milliseconds, language_);
+    return language_ == Language::en ? to_text(Duration{milliseconds})
+                                     : exact_length_text(milliseconds, language_);
   }
 
   static void optional(JsonWriter& writer, std::string_view key, const std::string& value) {

@@ -25,6 +25,7 @@ struct SimulateOptions {
   bool interactive = false;
   bool because = false;
   bool brief = false;
+  bool instants = false;
 };
 
 class Simulation {
@@ -41,6 +42,7 @@ class Simulation {
         brief_(brief) {
     if (brief) story_.be_brief();
   }
+  void tell_instants() { story_.tell_instants(); }
 
   /// False: the timeline ends here.
   bool line(const std::string& text, std::size_t number, bool too_long) {
@@ -170,6 +172,8 @@ int run(const SimulateOptions& options, const Common& common) {
     fail("the procedure and the events cannot both come from standard input: name a file of events");
   if (options.interactive && !as_text) fail("`--interactive` speaks to people: leave `--format` out");
   if (options.brief && !as_text) fail("`--brief` is a shorter story: leave `--format json` out");
+  if (options.instants && (options.interactive || !as_text))
+    fail("`--instants` is for a story of written events: JSON has its instants anyway");
   if (options.interactive && options.events != "-")
     fail("`--interactive` asks for the events: name no file of them");
   if (!options.at.empty() && !options.interactive)
@@ -184,6 +188,7 @@ int run(const SimulateOptions& options, const Common& common) {
     return play_by_hand(names, data, instant_or_now(options.at, loaded.procedure), console);
 
   Simulation simulation(names, data, as_text, options.because, options.brief, console);
+  if (options.instants) simulation.tell_instants();
   LineReader lines(options.events, JsonLimits().max_bytes + 1);
   std::string line;
   bool goes_on = true;
@@ -215,6 +220,8 @@ void add_simulate(CLI::App& app, Chosen& chosen) {
   command->add_flag("--because", options->because, "in the story also the rules behind each moment");
   command->add_flag("--brief", options->brief,
                     "a shorter story: where the case goes, whose it is, what is said and paid");
+  command->add_flag("--instants", options->instants,
+                    "in the story each time also as an instant: 2026-09-14 08:58 (2026-09-14T05:58:00Z)");
   command->add_flag("--interactive", options->interactive, "asks what happens, and shows what comes of it");
   command->add_option("--at", options->at, "when a case played by hand opens (default: the system's clock)");
   command->add_option("--data", options->data, "reference data: a JSON file of holidays and rosters");

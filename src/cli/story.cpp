@@ -127,14 +127,30 @@ std::string value_words(const Procedure& p, const Value& value, const Type* type
     case ValueKind::set:
     case ValueKind::list:
       return value.items.empty() ? word(messages::story_nothing) : value_text(p, value, type);
+    case ValueKind::period: {
+      static constexpr MessageId units[] = {messages::story_days,
+                                            messages::story_weeks,
+                                            messages::story_months,
+                                            messages::story_years,
+                                            messages::story_business_days,
+                                            messages::story_business_hours,
+                                            messages::story_business_minutes};
+      return counted(value.integer, units[static_cast<std::size_t>(value.unit)], language);
+    }
     default:
       return value_text(p, value, type);
   }
 }
 
+std::string Story::when(std::int64_t at) const {
+  return wall_text(p_, at) + (instants_ ? " (" + instant_text(at) + ")" : "");
+}
+
 std::string Story::party_words(Id party, const std::string& person) const {
   if (party >= p_.parties.size()) return word(messages::story_nobody);
-  std::string out = shown(p_.text(p_.parties[party].name));
+  const Party& who = p_.parties[party];
+  std::string out = shown(p_.text(who.name));
+  if (who.kind == PartyKind::person) return out + (who.title.empty() ? "" : " (" + shown(who.title) + ")");
   if (!person.empty()) out += " " + shown(person);
   return out;
 }
@@ -258,11 +274,11 @@ void Story::restore(const Story& kept) {
 std::string Story::moment(std::int64_t at, std::string_view what, const Decision& d,
                           const std::vector<Value>& facts) {
   std::string out = brief_ ? "" : "\n";
-  out += bold(wall_text(p_, at));
+  out += bold(when(at));
   if (begun_ && at > last_at_) out += dim(" (" + word(messages::story_later, {length(at - last_at_)}) + ")");
   out += "  " + std::string(what) + "\n";
   if (d.status != Status::ok && d.status != Status::more) {
-    std::string why = word(messages::story_not_taken, {std::string(status_text(d.status, language_))});
+    std::string why = word(messages::story_not_taken, {refusal_text(p_, d, language_)});
     if (!d.detail.empty()) why += " (" + shown(d.detail) + ")";
     if (!d.needs.empty() && d.status == Status::needs_facts) {
       std::vector<std::string> needs;
@@ -349,9 +365,8 @@ void Story::effects(std::string& out, const Decision& d) {
         break;  // told below, with who may give it
       case EffectKind::notify:
         line(out, messages::story_tell,
-             e.quiet
-                 ? word(messages::story_not_before, {party_words(e.party, e.person), wall_text(p_, e.due)})
-                 : party_words(e.party, e.person));
+             e.quiet ? word(messages::story_not_before, {party_words(e.party, e.person), when(e.due)})
+                     : party_words(e.party, e.person));
         break;
       case EffectKind::owner_changed:
         break;
@@ -367,7 +382,7 @@ void Story::effects(std::string& out, const Decision& d) {
       case EffectKind::promise_made:
       case EffectKind::promise_renewed:
         line(out, messages::story_promise,
-             e.due == 0 ? name(e.name) : word(messages::story_by, {name(e.name), wall_text(p_, e.due)}));
+             e.due == 0 ? name(e.name) : word(messages::story_by, {name(e.name), when(e.due)}));
         break;
       case EffectKind::promise_kept:
         line(out, messages::story_kept, name(e.name) + (e.text.empty() ? "" : ", " + shown(e.text)));
@@ -380,22 +395,28 @@ void Story::effects(std::string& out, const Decision& d) {
         break;
       case EffectKind::clock_warning:
         line(out, messages::story_warning,
-             e.due == 0 ? clock(e) : word(messages::story_due_at, {clock(e), wall_text(p_, e.due)}));
+             e.due == 0 ? clock(e) : word(messages::story_due_at, {clock(e), when(e.due)}));
         break;
       case EffectKind::clock_broken:
         line(out, messages::story_too_late,
-             e.due == 0 ? clock(e) : word(messages::story_was_due, {clock(e), wall_text(p_, e.due)}));
+             e.due == 0 ? clock(e) : word(messages::story_was_due, {clock(e), when(e.due)}));
         break;
       case EffectKind::clock_finished:
         if (e.due == 0 || e.at <= e.due) {
           line(out, messages::story_in_time, clock(e));
         } else {
-          line(out, messages::story_late, word(messages::story_was_due, {clock(e), wall_text(p_, e.due)}));
+          line(out, messages::story_late, word(messages::story_was_due, {clock(e), when(e.due)}));
         }
         break;
       case EffectKind::clock_extended:
         line(out, messages::story_extended,
-             e.due == 0 ? clock(e) : word(messages::story_due_at, {clock(e), wall_text(p_, e.due)}));
+             e.due == 0 ? clock(e) : word(messages::story_due_at, {clock(e), when(e.due)}));
+        break;
+      case EffectKind::clock_not_extended:
+        line(out, messages::story_not_extended, word(messages::story_used_up, {clock(e)}));
+        break;
+      case EffectKind::text_too_long:
+        line(out, messages::story_too_long, word(messages::story_characters, {name(e.name), shown(e.text)}));
         break;
       case EffectKind::clock_cancelled:
         line(out, messages::story_cancelled, clock(e));
@@ -445,7 +466,7 @@ void Story::effects(std::string& out, const Decision& d) {
         break;
       case EffectKind::restriction_set:
         line(out, messages::story_restricted,
-             e.due == 0 ? name(e.name) : word(messages::story_until, {name(e.name), wall_text(p_, e.due)}));
+             e.due == 0 ? name(e.name) : word(messages::story_until, {name(e.name), when(e.due)}));
         break;
       case EffectKind::restriction_lifted:
         line(out, messages::story_lifted, name(e.name));
@@ -486,7 +507,7 @@ std::string Story::standing(const Decision& d) {
   for (const DueAt& due : d.due) {
     if (due.kind != DueKind::clock && due.kind != DueKind::promise) continue;
     std::string text = due.name < p_.symbols.size() ? shown(p_.text(due.name)) : "";
-    text = word(messages::story_by, {text, wall_text(p_, due.at)});
+    text = word(messages::story_by, {text, when(due.at)});
     if (due.broken) text += ", " + word(messages::story_is_too_late);
     if (due.paused) text += ", " + word(messages::story_standing_still);
     line(out, messages::story_due, text);
@@ -495,8 +516,7 @@ std::string Story::standing(const Decision& d) {
   for (const Id id : d.needs) needs.push_back(fact_words(id));
   if (d.needs_record) needs.push_back(word(messages::story_customer_record));
   if (!needs.empty()) line(out, messages::story_needs, listed(needs));
-  if (d.has_next_wake)
-    line(out, messages::story_next, word(messages::story_by_itself, {wall_text(p_, d.next_wake)}));
+  if (d.has_next_wake) line(out, messages::story_next, word(messages::story_by_itself, {when(d.next_wake)}));
   return out;
 }
 

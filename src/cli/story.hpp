@@ -29,6 +29,9 @@ class Story {
   /// From now on fewer lines: where the case goes, whose it is, what is said and paid.
   void be_brief() { brief_ = true; }
 
+  /// From now on each time is told on the wall and as an instant: `2026-09-14 08:58 (2026-09-14T05:58:00Z)`.
+  void tell_instants() { instants_ = true; }
+
   /// What the procedure is called.
   std::string title();
   /// One moment: `what` happened at `at`, and what came of it. `facts`: what the case knows (told_facts).
@@ -59,6 +62,7 @@ class Story {
   void changes(std::string& out, const Decision& d);
   std::string waits(const Decision& d);
   std::string step_words(Id step) const;
+  std::string when(std::int64_t at) const;
   std::string party_words(Id party, const std::string& person) const;
   std::string fact_words(Id fact) const;
   std::string pay_words(const Pay& pay) const;
@@ -69,6 +73,7 @@ class Story {
   bool colour_;
   Language language_;
   bool brief_ = false;
+  bool instants_ = false;
   bool begun_ = false;
   std::int64_t last_at_ = 0;
   Id last_scenario_ = no_id, last_step_ = no_id, last_owner_ = no_id, last_pending_ = no_id;

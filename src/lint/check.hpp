@@ -6,7 +6,9 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,8 +18,11 @@
 #include "sop/lint.hpp"
 #include "sop/model.hpp"
 #include "sop/state_graph.hpp"
+#include "src/lint/settings.hpp"
 
 namespace sop::lint_checks {
+
+class Stories;
 
 /// Whether a check speaks of a date, so that it runs only where today is known.
 bool needs_today(std::string_view id);
@@ -39,6 +44,8 @@ class CheckContext {
   const LintOptions& options;
   /// What each suppression silenced, by index of a finding; known to late checks.
   std::vector<std::vector<std::size_t>> silenced;
+  /// What may happen to cases (src/lint/stories.hpp), played when a finding first asks: with somebody, with nobody on duty.
+  std::array<std::shared_ptr<const Stories>, 2> stories;
 
   /// Whether a check with this id runs.
   bool runs(std::string_view id) const {
@@ -46,7 +53,11 @@ class CheckContext {
            std::find(options.only.begin(), options.only.end(), id) != options.only.end();
   }
   /// Whether it runs and has all that it needs.
-  bool can_run(std::string_view id) const { return runs(id) && (options.has_today || !needs_today(id)); }
+  bool can_run(std::string_view id) const {
+    const CheckInfo* check = find_check(id);
+    return runs(id) && (options.has_today || !needs_today(id)) &&
+           (check == nullptr || !is_off_everywhere(options, *check));
+  }
   bool expired(const Suppression& s) const {
     return options.has_today && s.until != 0 && options.today > s.until;
   }

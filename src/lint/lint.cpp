@@ -12,6 +12,7 @@
 #include "sop/messages/checks.hpp"
 #include "sop/sha256.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/settings.hpp"
 
 namespace sop {
 namespace {
@@ -65,8 +66,14 @@ bool covers(const Suppression& suppression, const Finding& finding) {
 void tell_witnesses(const Procedure& procedure, std::vector<Finding>& findings) {
   constexpr Span nowhere{static_cast<FileId>(-1), 0, 0};
   for (Finding& finding : findings) {
+    if (finding.witness.empty()) continue;
     const std::string text = witness_text(finding.witness, procedure);
-    if (!text.empty()) finding.diagnostic.note(messages::for_example, nowhere, {text});
+    if (text.empty())
+      finding.diagnostic.note(messages::for_example__any_case, nowhere);
+    else
+      finding.diagnostic.note(
+          finding.witness.events.empty() ? messages::for_example : messages::for_example__story, nowhere,
+          {text});
   }
 }
 
@@ -76,7 +83,7 @@ void suppress(CheckContext& context, std::vector<Finding>& findings) {
   const auto& suppressions = context.procedure.suppressions;
   context.silenced.assign(suppressions.size(), {});
   for (std::size_t i = 0; i < suppressions.size(); ++i) {
-    if (context.expired(suppressions[i]) && !context.runs("expired_suppression")) continue;
+    if (context.expired(suppressions[i]) && !context.can_run("expired_suppression")) continue;
     for (std::size_t f = 0; f < findings.size(); ++f) {
       if (findings[f].suppressed || !covers(suppressions[i], findings[f])) continue;
       findings[f].suppressed = true;
@@ -96,6 +103,7 @@ bool run(CheckContext& context, bool late) {
     if (!options_allow(context)) return false;
     if (entry.late != late || !context.runs(entry.info.id)) continue;
     if (entry.dated && !context.options.has_today) continue;
+    if (lint_checks::is_off_everywhere(context.options, entry.info)) continue;
     context.begin(entry.info);
     entry.run(context);
   }
@@ -146,6 +154,7 @@ LintResult lint(const Procedure& procedure, const LintOptions& options) {
   suppress(context, result.findings);
   whole = whole && run(context, true);
   result.stopped = !whole;
+  lint_checks::apply_severities(options, result.findings);
   std::stable_sort(result.findings.begin(), result.findings.end(), [](const Finding& a, const Finding& b) {
     const Span& x = a.diagnostic.span;
     const Span& y = b.diagnostic.span;

@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "sop/date.hpp"
+#include "sop/impl/diagnostic_terms.hpp"
 #include "sop/instant.hpp"
+#include "sop/messages/checks.hpp"
 #include "src/lint/zone_text.hpp"
 
 namespace sop::lint_checks {
@@ -42,15 +44,25 @@ std::vector<WeekStretch> left_out(const std::vector<OpenWindow>& windows) {
   return closed;
 }
 
+/// `mon 09:00`, the day in the reader's language.
 std::string moment_text(std::int64_t at) {
+  static constexpr MessageId days[] = {
+      messages::text_monday, messages::text_tuesday,  messages::text_wednesday, messages::text_thursday,
+      messages::text_friday, messages::text_saturday, messages::text_sunday};
   at %= ms_a_week;
-  std::string text(name_of(static_cast<Weekday>(at / ms_a_day)));
   TimeOfDay time;
   (void)TimeOfDay::from_milliseconds(static_cast<std::int32_t>(at % ms_a_day), time);
-  return text + ' ' + to_text(time);
+  return detail::catalogue_term(days[at / ms_a_day], {to_text(time)});
 }
 
 }  // namespace
+
+bool always_open(const Procedure& p, Id calendar) {
+  if (calendar == no_id) return false;
+  const Calendar& c = p.calendars[calendar];
+  return c.hours_stated && c.holidays.empty() && c.holidays_file.empty() && !c.holidays_from_host &&
+         c.special_days.empty() && left_out(c.open).empty();
+}
 
 std::vector<WeekStretch> empty_hours(const Procedure& p, Id party, bool& known) {
   const Party& who = p.parties[party];
@@ -82,9 +94,12 @@ std::string week_text(std::vector<WeekStretch> stretches) {
   std::stable_sort(stretches.begin(), stretches.end(),
                    [](const WeekStretch& a, const WeekStretch& b) { return a.to - a.from > b.to - b.from; });
   std::string text;
-  for (std::size_t i = 0; i < stretches.size() && i < 3; ++i)
-    text += (i > 0 ? ", " : "") + moment_text(stretches[i].from) + ".." + moment_text(stretches[i].to);
-  return text + (stretches.size() > 3 ? ", ..." : "");
+  for (std::size_t i = 0; i < stretches.size() && i < 3; ++i) {
+    const std::string one = detail::catalogue_term(
+        messages::text_week_stretch, {moment_text(stretches[i].from), moment_text(stretches[i].to)});
+    text = i == 0 ? one : detail::catalogue_term(messages::text_week_list, {text, one});
+  }
+  return stretches.size() > 3 ? detail::catalogue_term(messages::text_week_more, {text}) : text;
 }
 
 std::string zone_of_hours(const Procedure& p, Id party) {

@@ -21,6 +21,9 @@ std::vector<WeekStretch> empty_hours(const Procedure& p, Id party, bool& known);
 /// The stretches that lie in both lists.
 std::vector<WeekStretch> in_both(const std::vector<WeekStretch>& a, const std::vector<WeekStretch>& b);
 
+/// Whether a calendar is open at every moment: all hours of all days, no holidays and no days of their own, now or from outside.
+bool always_open(const Procedure& p, Id calendar);
+
 /// `fri 18:00..mon 09:00`, the three longest of them.
 std::string week_text(std::vector<WeekStretch> stretches);
 

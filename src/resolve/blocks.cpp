@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sop/messages/resolve.hpp"
+#include "sop/messages/syntax.hpp"
 #include "sop/unicode.hpp"
 #include "src/resolve/labels.hpp"
 #include "src/resolve/resolver.hpp"
@@ -104,8 +105,12 @@ void Resolver::check_entry(const ast::Entry& entry, const LabelRule& rule) {
       }
       continue;
     }
-    options_began = true;
     const Word* end = rule.options + most_options;
+    if (i == 0 && it.value == ast::no_expr && std::find(rule.options, end, it.option) == end) {
+      error(messages::reserved_name, is_empty(it.option_span) ? it.span : it.option_span, {word(it.option)});
+      return;  // a word of the language where a name was meant: `owner: private`
+    }
+    options_began = true;
     if (std::find(rule.options, end, it.option) == end) {
       error(messages::unknown_option, is_empty(it.option_span) ? it.span : it.option_span,
             {label, word(it.option), takes(rule, label)});

@@ -646,6 +646,10 @@ class Dumper {
         for (const Id one : a.values) text += (text.back() == '(' ? "" : " ") + expression(one);
         text += ")";
         break;
+      case Assertion::Subject::notified:
+        text += (a.text.empty() ? " " : " " + a.text + " ") + symbol(a.name);
+        for (const Id one : a.values) text += " " + expression(one);
+        break;
       case Assertion::Subject::roster:
         text += " " + party(a.index) + " " + quoted(a.text);
         break;

@@ -570,7 +570,11 @@ Typed Resolver::word_value(ast::ExprId id, TypeRef want) {
       break;
   }
   if (!in_group(e.word, word_group::reserved)) return name_value(id, want);
-  error(messages::word_is_no_value, e.span, {std::string(source(e.span))});
+  const std::string text(source(e.span));
+  if (in_group(e.word, word_group::unit))
+    error(messages::unit_without_number, e.span, {text}).fix({e.span.file, e.span.begin, e.span.begin}, "1 ");
+  else
+    error(messages::word_is_no_value, e.span, {text});
   return {};
 }
 

@@ -165,6 +165,11 @@ bool Resolver::read_calendar_window(ast::ExprId id, WindowKind& out) {
     out = window;
     return true;
   }
+  if (ex(id).kind == ast::ExprKind::quantity) {
+    error(messages::window_counts_one, ex(id).span,
+          {word(Word::in_each), std::string(source(ex(id).span)), word(Word::month), word(Word::in_any)});
+    return false;
+  }
   unknown_choice(id, {Word::week, Word::month, Word::quarter, Word::year});
   return false;
 }

@@ -240,7 +240,12 @@ SymbolId Resolver::locale_of(const ast::Entry& e) {
   if (file_->id != 0 && known_locale(written)) return no_id;
   std::vector<std::string> names;
   for (const SymbolId known : p_.locales) names.push_back(p_.text(known));
-  if (!known_locale(p_.text(locale))) {
+  const std::string condition = " " + word(Word::if_) + " ";
+  const std::size_t before = written.find(condition);
+  if (before != std::string::npos) {  // `en if channel is chat: "..."`
+    error(messages::condition_before_text, e.label_span,
+          {written.substr(0, before), word(Word::if_), written.substr(before + condition.size())});
+  } else if (!known_locale(p_.text(locale))) {
     error(messages::unknown_locale, e.label_span, {written});
   } else if (!locales_stated_ && p_.locales.empty()) {
     // A procedure in one language need not say so.

@@ -187,6 +187,7 @@ void Resolver::collect_rule_paths() {
   }
   for (const Setting& setting : p_.settings) add(p_.text(setting.name));
   for (const Remedy& remedy : p_.remedies) add(p_.text(remedy.name));
+  for (const RecordKind& record : p_.records) add(p_.text(record.name));
   for (const Calendar& calendar : p_.calendars) add(p_.text(calendar.name));
   if (p_.name != no_id) add(p_.text(p_.name));
   for (const Scenario& scenario : p_.scenarios) add(p_.text(scenario.name));

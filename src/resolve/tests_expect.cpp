@@ -88,7 +88,16 @@ bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
     case Word::approve:
       return of_kind(Subject::pending, Kind::party);
     case Word::notified:
-      return of_kind(Subject::notified, Kind::party);
+    case Word::quiet:
+      if (question == Word::quiet) out.text = "quiet";
+      if (ex(right).kind != ast::ExprKind::list) return of_kind(Subject::notified, Kind::party);
+      out.subject = Subject::notified;
+      for (std::uint32_t i = 0; i < ex(right).children.count; ++i) {
+        const Typed one = value_as(child(ex(right), i), simple(TypeKind::party));
+        if (one.type == no_type) return false;
+        out.values.push_back(one.expr);
+      }
+      return true;
     case Word::say:
       return of_kind(Subject::say, Kind::response);
     case Word::ask:
@@ -147,6 +156,14 @@ bool Resolver::read_answer(Word question, ast::ExprId right, Assertion& out) {
           known != nullptr && known->kind == Kind::record)
         return of_kind(Subject::noted, Kind::record);
       out.text = "record";
+      if (!is_empty(name) && find(find_symbol(source(name))) == nullptr) {
+        std::vector<std::string> names;
+        for (const Fact& fact : p_.facts) names.push_back(p_.text(fact.name));
+        for (const RecordKind& kind : p_.records) names.push_back(p_.text(kind.name));
+        error(messages::unknown_recorded, name,
+              {std::string(source(name)), nearest_or_known(source(name), names)});
+        return false;
+      }
       return of_kind(Subject::status, Kind::fact);
     case Word::promise:
       if (!named(Subject::promise)) return false;
@@ -204,13 +221,15 @@ void Resolver::unknown_event(Span name) {
   error(messages::unknown_event, name, {std::string(source(name)), nearest_or_known(source(name), names)});
 }
 
-/// All that a table collects, in its order: `measures is (warn, restrict)`.
+/// All that a table collects, in its order: `measures is (warn, restrict)`, `is none`; some of it: `measures includes warn`.
 bool Resolver::read_expected_list(Typed left, Word op, ast::ExprId right, Assertion& out) {
-  if (op != Word::is && op != Word::is_not) {
-    error(messages::question_with_sign, out.span, {word(Word::is), word(Word::is_not)});
+  if (op != Word::is && op != Word::is_not && op != Word::includes) {
+    error(messages::question_with_sign, out.span, {word(Word::is), word(Word::includes)});
     return false;
   }
   out.subject = Subject::list;
+  out.comparison = op == Word::includes ? Op::contains : Op::equal;
+  if (op != Word::includes && is_word(right, Word::none)) return true;  // nothing is collected: no values
   const ast::Expr& list = ex(right);
   const bool several = list.kind == ast::ExprKind::list;
   if (list.kind == ast::ExprKind::missing) return false;
@@ -239,6 +258,7 @@ bool Resolver::read_expected_value(Typed left, Word op, ast::ExprId right, Asser
     out.comparison = Op::is_unknown;
     return true;
   }
+  if (kind(left.type) == TypeKind::list) return read_expected_list(left, op, right, out);
   if (equality && is_word(right, Word::none)) {
     out.comparison = Op::is_none;
     if (types_[left.type].type.or_none) return true;
@@ -246,7 +266,6 @@ bool Resolver::read_expected_value(Typed left, Word op, ast::ExprId right, Asser
           {std::string(source(left.expr == no_id ? out.span : p_.exprs[left.expr].span))});
     return false;
   }
-  if (kind(left.type) == TypeKind::list) return read_expected_list(left, op, right, out);
   const TypeRef plain = unbounded(left.type);
   const bool set = kind(left.type) == TypeKind::set || op == Word::includes;
   const Typed expected = value(right, plain);

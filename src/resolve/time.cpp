@@ -556,7 +556,7 @@ void Resolver::read_extensions(const ast::Block& block, Id calendar, Clock& cloc
       if (own < 0 || more < 0 || own == more) continue;
       error(messages::extension_unit, value.span,
             {std::string(source(value.span)), std::string(source(p_.exprs[target.time].span))})
-          .note(messages::note_declared_here, target.span, {p_.text(clock.name)});
+          .note(messages::note_own_length, target.span, {p_.text(clock.name)});
       break;
     }
     clock.extensions.push_back(extension);

@@ -65,12 +65,17 @@ void ClockRecorder::look_at(const ClockState& state, Run& run, std::int64_t occu
   run.account.broken = state.broken;
   run.account.has_due = state.has_due;
   run.account.due = state.due;
+  run.extended.resize(state.extended.size());
+  for (Id i = 0; i < state.extended.size(); ++i) {
+    for (; run.extended[i] < state.extended[i]; ++run.extended[i])
+      run.account.extensions.push_back({std::max(run.account.from, occurred), i, state.has_due, state.due});
+  }
   if (!state.target.is_unknown()) run.account.target = state.target;
   const auto& targets = p_.clocks[run.account.clock].targets;
   if (state.target_place < targets.size()) run.form = targets[state.target_place].form;
 }
 
-void ClockRecorder::look(const Case& c, std::int64_t occurred) {
+void ClockRecorder::look(const Case& c, std::int64_t occurred, const Decision* told) {
   if (c.clocks.size() != p_.clocks.size()) return;
   runs_.resize(p_.clocks.size());
   for (Id i = 0; i < c.clocks.size(); ++i) {
@@ -90,11 +95,17 @@ void ClockRecorder::look(const Case& c, std::int64_t occurred) {
       run.account.clock = i;
       run.account.cycle = state.cycle;
       run.account.from = state.started;
+      if (anew) run.extended = runs.back().extended;  // told of the part before
       runs.push_back(std::move(run));
     }
     Run& run = runs.back();
     if (!run.open) continue;
     look_at(state, run, occurred);
+    for (std::size_t e = 0; told != nullptr && e < told->effects.size(); ++e) {
+      const Effect& effect = told->effects[e];
+      if (effect.kind == EffectKind::clock_not_extended && effect.subject == i)
+        run.account.not_extended.push_back(std::max(run.account.from, occurred));
+    }
     if (state.status == ClockStatus::finished || state.status == ClockStatus::cancelled)
       end(run, state.ended);
   }

@@ -52,7 +52,7 @@ Value Player::evaluate(Id expression) const {
 
 /// What an expectation wants, for its message.
 Value Player::wanted(const Assertion& a) const {
-  if (a.subject != Subject::list) return a.value == no_id ? Value() : evaluate(a.value);
+  if (a.subject != Subject::list && a.values.empty()) return a.value == no_id ? Value() : evaluate(a.value);
   Value list;
   list.kind = ValueKind::list;
   for (const Id one : a.values) list.items.push_back(evaluate(one));
@@ -148,6 +148,22 @@ Player::Look Player::one_of_these(const std::vector<std::string>& there, const s
   return look;
 }
 
+/// Whether those who are wanted were told, and nobody else; in any order, however often.
+Player::Look Player::just_these(const std::vector<std::string>& there, const Assertion& a) const {
+  std::vector<std::string> wanted_names;
+  for (const Value& one : wanted(a).items)
+    wanted_names.push_back(p_->text(p_->parties[static_cast<Id>(one.integer)].name));
+  const auto within = [](const std::vector<std::string>& some, const std::vector<std::string>& all) {
+    return std::all_of(some.begin(), some.end(), [&](const std::string& one) {
+      return std::find(all.begin(), all.end(), one) != all.end();
+    });
+  };
+  const bool same = within(wanted_names, there) && within(there, wanted_names);
+  Look look = one_of_these(there, {}, a);
+  look.state = same != a.negated ? Look::State::met : Look::State::not_met;
+  return look;
+}
+
 /// Whether some text holds the words that are wanted. `masked`: the same texts as a message may show them.
 Player::Look Player::part_of_these(const std::vector<std::string>& there,
                                    const std::vector<std::string>& masked, const Assertion& a) const {
@@ -239,10 +255,18 @@ Player::Look Player::compared(const Value& left, const Type* type, const Asserti
   }
   if (a.subject == Subject::list) {
     const Value list = wanted(a);
-    bool same = left.items.size() == list.items.size();
-    for (std::size_t i = 0; same && i < list.items.size(); ++i)
-      same = reference::compare_as(Op::equal, left.items[i], list.items[i], type).is_yes();
-    set(same);
+    const auto equal = [&](const Value& one, const Value& other) {
+      return reference::compare_as(Op::equal, one, other, type).is_yes();
+    };
+    if (a.comparison == Op::contains) {
+      set(std::all_of(list.items.begin(), list.items.end(), [&](const Value& one) {
+        return std::any_of(left.items.begin(), left.items.end(),
+                           [&](const Value& there) { return equal(there, one); });
+      }));
+    } else {
+      set(std::equal(left.items.begin(), left.items.end(), list.items.begin(), list.items.end(), equal));
+    }
+    if (left.items.empty()) look.got = "`none`";
     return look;
   }
   const Value met = reference::compare_as(a.comparison, left, evaluate(a.value), type);
@@ -437,8 +461,9 @@ Player::Look Player::look(const Assertion& a) {
                                   : one_of_these(standing(), a.text, a);
     case Subject::notified:
       for (const Effect& effect : effects_) {
-        if (effect.kind == EffectKind::notify) add(effect.party, party);
+        if (effect.kind == EffectKind::notify && (a.text.empty() || effect.quiet)) add(effect.party, party);
       }
+      if (!a.values.empty()) return just_these(there, a);
       return one_of_these(there, wanted_party(), a);
     case Subject::reason:
       break;

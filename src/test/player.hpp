@@ -71,6 +71,7 @@ class Player {
   Look look_at_due(const Assertion& assertion);
   Look one_of_these(const std::vector<std::string>& there, const std::string& wanted,
                     const Assertion& a) const;
+  Look just_these(const std::vector<std::string>& there, const Assertion& a) const;
   Look part_of_these(const std::vector<std::string>& there, const std::vector<std::string>& masked,
                      const Assertion& a) const;
   Look look_at_branches(const Assertion& a) const;

@@ -114,9 +114,10 @@ std::string text_of(const Procedure& p, const Assertion& a, const Value& value) 
     case Subject::due:
       return with(a.index < p.clocks.size() ? name_in(p, p.clocks, a.index) : symbol(p, a.name), right);
     case Subject::list:
-      return with(name_of_asked(p, a), "(" + right + ")");
+      return with(name_of_asked(p, a), a.values.empty() ? std::string("none") : "(" + right + ")");
     case Subject::notified:
-      return with("notified", name_in(p, p.parties, a.index));
+      return with(a.text.empty() ? "notified" : "quiet",
+                  a.values.empty() ? name_in(p, p.parties, a.index) : "(" + right + ")");
     case Subject::noted:
       return with("record", name_in(p, p.records, a.index));
     case Subject::reason:

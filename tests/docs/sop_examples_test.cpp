@@ -7,6 +7,7 @@
 //   sop start        begins the running file of the page: loads
 //   sop add          goes on with the running file: loads, and its tests pass; at the end of the page the checks find nothing
 //   sop part NAME    a few lines, put where `...` stands in the comment <!-- part NAME ... --> of the page: loads, its tests pass
+//   sop part NAME clean   the same, and the checks find nothing
 //   sop error        a whole file with mistakes; the next block, `text`, is exactly what `sop lint` prints
 //   ask              lines `NAME {facts} -> value`, asked of the file before it
 //   events           a timeline for the running file; the next block, `text`, is exactly what `sop simulate` prints
@@ -151,13 +152,15 @@ std::vector<std::string> problems_of(const Page& page, std::map<std::size_t, std
       must_load(fence, running);
       last = running;
     } else if (fence.info.starts_with("sop part ")) {
-      const auto part = page.parts.find(fence.info.substr(9));
+      const bool clean = fence.info.ends_with(" clean");
+      const auto part = page.parts.find(fence.info.substr(9, fence.info.size() - (clean ? 15 : 9)));
       if (part == page.parts.end()) {
         complain(fence, "the page has no comment `<!-- " + fence.info.substr(4) + "`");
         continue;
       }
       last = complete(part->second, fence.text);
       must_load(fence, last);
+      if (clean) must_be_clean(fence, last);
     } else if (fence.info == "sop error") {
       if (i + 1 == page.fences.size() || page.fences[i + 1].info != "text") {
         complain(fence, "no block `text` after it");
@@ -255,6 +258,10 @@ TEST_CASE("an example that does not work is seen") {
   const std::string test = "facts {\n  n: whole\n}\ntest \"t\" {\n  given: n is 1\n  expect: n is ";
   CHECK(count("<!-- part x\n" + good + "...\n-->\n```sop part x\n" + test + "1\n}\n```\n") == 0);
   CHECK(count("<!-- part x\n" + good + "...\n-->\n```sop part x\n" + test + "2\n}\n```\n") == 1);
+  const std::string clock =
+      "clock c {\n  starts on: case_opened\n  stops on: reply_sent\n  due within: 1 hour\n}\n```\n";
+  CHECK(count("<!-- part x\n" + good + "...\n-->\n```sop part x clean\n" + clock) == 1);
+  CHECK(count("<!-- part x\n" + good + "...\n-->\n```sop part x\n" + clock) == 0);
   CHECK(count("```sop part x\na: 1\n```\n") == 1);
   CHECK(count("<!-- part x\n" + good + "definitions {\n  ...\n}\n-->\n```sop part x\na: 1\n```\n") == 0);
   CHECK(count("```sop start\n" + good +

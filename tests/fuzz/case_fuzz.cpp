@@ -38,7 +38,8 @@ const std::deque<Known>& procedures() {
   static const std::deque<Known> all = [] {
     std::deque<Known> loaded;
     for (const char* name :
-         {"clocks", "escalation", "hand_over", "parallel", "promises", "routines", "sign_off", "authority"}) {
+         {"clocks", "escalation", "hand_over", "parallel", "promises", "routines", "sign_off", "authority",
+          "record", "clocks_from_outside", "repeating", "levels_down", "sign_off_chain", "branch_results"}) {
       const auto path = sop::testing::in_repository("tests/semantics") / (std::string(name) + ".sop");
       sop::LoadResult result = sop::load_text(path.filename().string(), sop::testing::read_file(path));
       if (!result.ok) std::abort();

@@ -18,6 +18,7 @@
 #include "sop/json.hpp"
 #include "sop/lazy.hpp"
 #include "sop/lint.hpp"
+#include "sop/lint_baseline.hpp"
 #include "sop/load.hpp"
 #include "sop/names.hpp"
 #include "sop/rational.hpp"
@@ -29,6 +30,7 @@
 #include "src/cli/input.hpp"
 #include "src/cli/journal.hpp"
 #include "src/cli/played.hpp"
+#include "src/config/lint_settings.hpp"
 #include "src/config/roster.hpp"
 #include "src/config/toml_limits.hpp"
 #include "tests/support/files.hpp"
@@ -83,6 +85,10 @@ std::map<std::string, std::uint64_t> in_code() {
       {"max_roster_bytes", sop::config::max_roster_bytes},
       {"max_roster_schedules", sop::config::max_roster_schedules},
       {"max_roster_people", sop::config::max_roster_people},
+      {"max_settings_bytes", sop::config::max_settings_bytes},
+      {"max_settings_rules", sop::config::max_settings_rules},
+      {"max_settings_text", sop::config::max_settings_text},
+      {"max_baseline_bytes", sop::max_baseline_bytes},
       {"max_duty_days", sop::cli::max_duty_days},
       {"max_data_bytes", sop::cli::max_data_bytes},
       {"LineReader::longest_skipped", sop::cli::LineReader::longest_skipped},

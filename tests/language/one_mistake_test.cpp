@@ -234,7 +234,9 @@ TEST_CASE("one ordinary mistake gives few errors") {
   Files files;
   REQUIRE(sop::load("service_centre.sop", files).ok);
 
-  for (const auto& [kind, most, together, fewest] : read_table()) {
+  for (const Row& row : read_table()) {  // no structured binding: clang 14 captures none
+    const std::string& kind = row.kind;
+    const std::size_t most = row.most, together = row.together, fewest = row.fewest;
     if (only != nullptr && kind != only) continue;
     std::vector<Made> places;
     for (const auto& [name, text] : files.texts_) {

@@ -2,7 +2,7 @@
 // gives exactly its finding, and what it shows as mended gives nothing; the words are for people.
 //
 // tests/golden/lint/ID/NAME.sop has its findings in NAME.out; ID/ok/NAME.sop is a near miss and has none. A name that ends in
-// `_ru` or `_et` is shown in that language. Every check runs on every file. SOP_UPDATE_GOLDEN=1 rewrites the outputs.
+// `_ru` or `_et` is shown in that language. A file NAME.toml beside it is the sop.toml of that case. Every check runs on every file. SOP_UPDATE_GOLDEN=1 rewrites the outputs.
 #include "sop/messages/checks.hpp"
 
 #include <doctest/doctest.h>
@@ -16,6 +16,7 @@
 #include "sop/lint.hpp"
 #include "sop/load.hpp"
 #include "sop/render.hpp"
+#include "src/config/lint_settings.hpp"
 #include "tests/support/catalogue.hpp"
 #include "tests/support/check_files.hpp"
 #include "tests/support/files.hpp"
@@ -37,18 +38,40 @@ sop::LintOptions on_the_day() {
   return options;
 }
 
+/// The options of a case: those of the day, and what its sop.toml says.
+sop::LintOptions options_of(const std::string& toml) {
+  sop::LintOptions options = on_the_day();
+  if (toml.empty()) return options;
+  sop::SourceSet sources;
+  const sop::FileId file = sources.add("sop.toml", toml);
+  sop::config::LintSettings settings;
+  sop::DiagnosticSink problems;
+  const bool read = sop::config::read_lint_settings(sources, file, {}, settings, problems);
+  REQUIRE_MESSAGE(read, sop::render_text(problems.take(), sources));
+  options.severities = settings.severities;
+  options.phrases = settings.phrases;
+  options.names = settings.names;
+  return options;
+}
+
+/// What stands in the file NAME.toml beside NAME.sop, if there is one.
+std::string settings_beside(fs::path input) {
+  input.replace_extension(".toml");
+  return fs::exists(input) ? read_file(input) : std::string();
+}
+
 sop::Language language_of(const std::string& stem) {
   if (stem.ends_with("_ru")) return sop::Language::ru;
   return stem.ends_with("_et") ? sop::Language::et : sop::Language::en;
 }
 
 std::string found_in(const std::string& name, const std::string& text, sop::Language language,
-                     std::vector<sop::Finding>* all = nullptr) {
+                     std::vector<sop::Finding>* all = nullptr, const std::string& toml = {}) {
   const sop::LoadResult loaded = sop::load_text(name, text, test_zones());
   sop::RenderOptions render;
   render.language = language;
   if (!loaded.ok) return "does not load:\n" + sop::render_text(loaded.diagnostics, loaded.sources, render);
-  const sop::LintResult result = sop::lint(loaded.procedure, on_the_day());
+  const sop::LintResult result = sop::lint(loaded.procedure, options_of(toml));
   std::string out;
   for (const sop::Finding& finding : result.findings) {
     if (all != nullptr) all->push_back(finding);
@@ -60,8 +83,9 @@ std::string found_in(const std::string& name, const std::string& text, sop::Lang
       out += "  fix: `" + std::string(file.text().substr(fix.span.begin, fix.span.end - fix.span.begin)) +
              "` becomes `" + fix.replacement + "`\n";
     }
-    if (!finding.witness.empty())
-      out += "  witness: " + sop::witness_text(finding.witness, loaded.procedure) + "\n";
+    if (finding.witness.empty()) continue;
+    const std::string witness = sop::witness_text(finding.witness, loaded.procedure);
+    out += "  witness: " + (witness.empty() ? "any case" : witness) + "\n";
   }
   return out;
 }
@@ -85,7 +109,8 @@ TEST_CASE(
 
 TEST_CASE("golden files: what the checks find, whole") {
   const auto run = [](const fs::path& input, const std::string& bytes) {
-    return found_in(input.filename().string(), bytes, language_of(input.stem().string()));
+    return found_in(input.filename().string(), bytes, language_of(input.stem().string()), nullptr,
+                    settings_beside(input));
   };
   for (const std::string& problem : golden_problems("tests/golden/lint", ".sop", ".out", run))
     FAIL_CHECK(problem);
@@ -98,7 +123,8 @@ TEST_CASE("one mistake gives one finding, and every finding says what to do") {
     const bool near_miss = input.parent_path().filename() == "ok";
     const std::string id = fs::path(input.lexically_relative(golden_root)).begin()->string();
     std::vector<sop::Finding> findings;
-    (void)found_in(input.filename().string(), read_file(input), sop::Language::en, &findings);
+    (void)found_in(input.filename().string(), read_file(input), sop::Language::en, &findings,
+                   settings_beside(input));
     for (const sop::Finding& finding : findings) {
       if (finding.suppressed) continue;
       CHECK_FALSE(near_miss);
@@ -118,7 +144,8 @@ TEST_CASE("one mistake gives one finding, and every finding says what to do") {
 #include "sop/messages/checks.def"
 #undef SOP_MESSAGE
   };
-  for (const auto& [name, message] : messages) CHECK_MESSAGE(seen.count(message) == 1, std::string(name));
+  for (const auto& message : messages)
+    CHECK_MESSAGE(seen.count(message.second) == 1, std::string(message.first));
 }
 
 TEST_CASE("every finding can be silenced by the path that it shows, and by no other") {
@@ -127,7 +154,7 @@ TEST_CASE("every finding can be silenced by the path that it shows, and by no ot
     if (text.rfind("sop en", 0) != 0 || input.parent_path().filename() == "ok") continue;
     CAPTURE(input.string());
     std::vector<sop::Finding> findings, left;
-    (void)found_in("golden.sop", text, sop::Language::en, &findings);
+    (void)found_in("golden.sop", text, sop::Language::en, &findings, settings_beside(input));
     std::string blocks;
     for (const sop::Finding& finding : findings) {
       if (finding.suppressed || finding.path.rfind("suppress/", 0) == 0) continue;
@@ -136,7 +163,8 @@ TEST_CASE("every finding can be silenced by the path that it shows, and by no ot
       if (blocks.find(block) == std::string::npos) blocks += block;
     }
     if (blocks.empty()) continue;
-    const std::string silent = found_in("golden.sop", text + blocks, sop::Language::en, &left);
+    const std::string silent =
+        found_in("golden.sop", text + blocks, sop::Language::en, &left, settings_beside(input));
     CHECK_MESSAGE(silent.empty(), silent);
   }
 }
@@ -149,7 +177,7 @@ TEST_CASE("the page of a check: its mistake is found, its mended form is clean, 
     for (const std::string& mistake : page.mistakes) {
       std::vector<sop::Finding> findings;
       const std::string whole = filled_in(page.whole, mistake);
-      const std::string text = found_in("page.sop", whole, sop::Language::en, &findings);
+      const std::string text = found_in("page.sop", whole, sop::Language::en, &findings, page.settings);
       std::size_t open = 0;
       for (const sop::Finding& finding : findings) {
         if (finding.suppressed) continue;
@@ -158,12 +186,14 @@ TEST_CASE("the page of a check: its mistake is found, its mended form is clean, 
       }
       CHECK_MESSAGE(open == 1, text);
       for (const std::string& block : page.silencing) {
-        const std::string silent = found_in("page.sop", whole + block, sop::Language::en);
+        const std::string silent =
+            found_in("page.sop", whole + block, sop::Language::en, nullptr, page.settings);
         CHECK_MESSAGE(silent.empty(), silent);
       }
     }
     for (const std::string& mended : page.mended) {
-      const std::string text = found_in("page.sop", filled_in(page.whole, mended), sop::Language::en);
+      const std::string text =
+          found_in("page.sop", filled_in(page.whole, mended), sop::Language::en, nullptr, page.settings);
       CHECK_MESSAGE(text.empty(), text);
     }
   }

@@ -156,6 +156,7 @@ CheckPage read_check_page(const std::string& text) {
       if (heading == headings[4] && line == "```text") list = &page.silencing;
       if (list != nullptr) list->emplace_back();
       fence = list == nullptr ? &ignored : &list->back();
+      if (line == "```toml") fence = &page.settings;
     } else if (line.rfind("## ", 0) == 0) {
       heading = line;
     } else if (line.rfind("# ", 0) == 0) {

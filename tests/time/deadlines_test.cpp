@@ -198,5 +198,6 @@ TEST_CASE("the worked deadlines") {
     ++asked;
   }
   CHECK(asked >= 60);
-  for (const auto& [name, calendar] : calendars) CHECK_MESSAGE(used.contains(name), name, " is used nowhere");
+  for (const auto& calendar : calendars)
+    CHECK_MESSAGE(used.contains(calendar.first), calendar.first, " is used nowhere");
 }

@@ -7,6 +7,7 @@
 #include "sop/binary.hpp"
 #include "sop/case_json.hpp"
 #include "sop/decision_json.hpp"
+#include "sop/engine.hpp"
 #include "sop/event_json.hpp"
 #include "sop/load.hpp"
 #include "sop/names.hpp"
@@ -120,7 +121,10 @@ TEST_CASE("what cannot be on a record is refused whole") {
   };
   for (const auto& lines : wrong) {
     CHECK(desk.hand_in(lines) == sop::Status::bad_event);
-    CHECK(desk.d.detail == "record");
+    CHECK(desk.d.detail == "record[" + std::to_string(lines.size() - 1) + "]");
+    CHECK(
+        sop::refusal_text(desk.p, desk.d) ==
+        "a line of the customer's record cannot be: it begins after this instant, or ends before it begins");
     CHECK(desk.c.record.empty());
   }
   CHECK(desk.hand_in({{desk.abuse, start}, {desk.no_phone, start, start}}) == sop::Status::ok);
@@ -189,4 +193,105 @@ TEST_CASE("a record in JSON: read, written, and every mistake named") {
             desk, R"({"record":[{"kind":"abuse","from":"2026-08-01 09:00","until":"2026-09-01 09:00"}]})") ==
         "`record[0]/until` must be left out: an entry has no end\n");
   CHECK(problems_of(desk, R"({"record":{"abuse":2}})") == "`record` must be a list\n");
+}
+
+// One event, two moves and an always-rule: each effect names the one that did it, not the first of the turn.
+TEST_CASE("an effect names the rule that did it") {
+  const sop::LoadResult loaded = sop::load_text("desk.sop", R"(sop en
+procedure desk {
+  edition: 1
+  kept by: "Head"
+  zone: "+02:00"
+  locales: en
+}
+customer record {
+  abuse: entry
+  no_phone: restriction
+}
+role agent {
+  reports to: nobody
+}
+response notice {
+  en: "Please write to us."
+}
+scenario talk {
+  applies if: any
+  step listen {
+    owner: agent
+    outcomes: abused
+    on abused -> put on record: abuse, go to measure
+  }
+  step measure {
+    owner: agent
+    outcomes: seen
+    if number of abuse >= 1 -> restrict: no_phone, for 2 days, go to told
+    on seen -> closed
+  }
+  step told {
+    owner: agent
+    outcomes: seen
+    if no_phone is yes -> say: notice
+    if number of abuse >= 1 -> notify: agent
+    on seen -> closed
+  }
+  end closed
+}
+)");
+  REQUIRE(loaded.ok);
+  const sop::Procedure& p = loaded.procedure;
+  const sop::NameTable names(p);
+  const sop::ReferenceData data;
+  const std::vector<sop::RecordLine> nothing;
+  const auto told = [&](const sop::Decision& d) {
+    std::string out;
+    for (const sop::Effect& e : d.effects) {
+      if (e.kind == sop::EffectKind::task || e.kind == sop::EffectKind::owner_changed) continue;
+      out += std::string(sop::name_of(e.kind)) + " " + e.path + "\n";
+    }
+    return out;
+  };
+  const char* const expected =
+      "record_entry talk/listen/abused\n"
+      "restriction_set talk/measure/if\n"
+      "say talk/told/if/say_notice\n"
+      "notify talk/told/if/notify_agent\n";
+  sop::Event event;
+  event.kind = sop::EventKind::outcome;
+  event.name = names.find(sop::NameKind::symbol, "abused");
+  event.actor = {"kati", names.find(sop::NameKind::party, "agent")};
+  event.has_record = true;
+  sop::Decision d;
+  sop::Case plain = sop::reference::open(p, data, {}, start, d);
+  sop::reference::advance(p, data, plain, &event, start, d);
+  CHECK(told(d) == expected);
+  const sop::Engine engine(p);
+  const sop::EngineData prepared(engine, data);
+  sop::Workspace workspace;
+  sop::Case fast;
+  engine.open(workspace, prepared, {}, start, fast, d);
+  engine.advance(workspace, prepared, fast, &event, start, d);
+  CHECK(told(d) == expected);
+}
+
+TEST_CASE("of many restrictions one timer waits, and each end is a turn") {
+  Desk desk;
+  std::vector<sop::RecordLine> lines;
+  for (int i = 0; i < 200; ++i) lines.push_back({desk.no_phone, start - day, start + (200 - i) * day});
+  REQUIRE(desk.hand_in(lines) == sop::Status::ok);
+  CHECK(desk.c.timers.size() == 1);
+  for (int i = 1; i <= 200; ++i) {
+    CHECK(desk.d.next_wake == start + i * day);
+    const std::uint64_t turn = desk.d.turn;
+    sop::reference::advance(desk.p, desk.data, desk.c, nullptr, desk.d.next_wake, desk.d);
+    CHECK(desk.d.turn == turn + 1);
+  }
+  CHECK(!desk.d.has_next_wake);
+  // Two that end at one instant end in one turn.
+  const std::int64_t later = start + 201 * day;
+  REQUIRE(desk.hand_in({{desk.no_phone, later, later + day}, {desk.no_phone, later, later + day}}, later) ==
+          sop::Status::ok);
+  const std::uint64_t turn = desk.d.turn;
+  sop::reference::advance(desk.p, desk.data, desk.c, nullptr, later + day, desk.d);
+  CHECK(desk.d.turn == turn + 1);
+  CHECK(!desk.d.has_next_wake);
 }

@@ -215,11 +215,12 @@ SOP_INLINE bool Machine::extend_clock(Id clock) {
   for (Id i = 0; i < c.extensions.size(); ++i) {
     if (!signalled(c.extensions[i].signal)) continue;
     state.extended.resize(c.extensions.size());
-    if (state.extended[i] >= c.extensions[i].at_most) continue;
-    ++state.extended[i];
-    Effect& e = effect(EffectKind::clock_extended);
+    const bool used_up = state.extended[i] >= c.extensions[i].at_most;
+    Effect& e = effect(used_up ? EffectKind::clock_not_extended : EffectKind::clock_extended);
     e.subject = clock;
     e.name = c.name;
+    if (used_up) continue;
+    ++state.extended[i];
     extended = true;
   }
   return extended;

@@ -267,7 +267,7 @@ SOP_INLINE bool Machine::reopen() {
     effect(EffectKind::reopened).subject = c_.end;
     tell(program_.transition_reasons[t]);
     tell_from(m);
-    now_.path = &transition.path;
+    now_.path = now_.acts = &transition.path;
     now_.all_rules =
         true;  // facts may have been told in the turn that closed it, after which nobody looked at the rules
     c_.status = c_.scenario == no_id ? CaseStatus::intake : CaseStatus::open;

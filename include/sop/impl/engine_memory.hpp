@@ -30,6 +30,7 @@ struct TurnMemory {
   std::vector<Id> told;               ///< facts told in this turn
   std::string what;                   ///< for the journal
   const std::string* path = nullptr;  ///< the rule that first moved the case
+  const std::string* acts = nullptr;  ///< the rule whose target is being done
   // Of an event that is refused:
   Status status = Status::ok;
   ErrorCode error = ErrorCode::ok;
@@ -45,7 +46,7 @@ struct TurnMemory {
     signals.clear();
     told.clear();
     what = called;
-    path = nullptr;
+    path = acts = nullptr;
     status = Status::ok;
     error = ErrorCode::ok;
     detail.clear();

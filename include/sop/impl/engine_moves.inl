@@ -83,7 +83,7 @@ SOP_INLINE void Machine::notify(Id party) {
   Effect& e = effect(EffectKind::notify);
   e.party = e.subject = party;
   e.person = person_of(party);
-  if (now_.path != nullptr) e.path = *now_.path;
+  if (now_.acts != nullptr) e.path = *now_.acts;
   mind_quiet_hours(e, party);
 }
 

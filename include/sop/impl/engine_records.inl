@@ -76,8 +76,10 @@ SOP_INLINE bool Machine::learn_record(const std::vector<RecordLine>& record) {
     return p_.records[line.kind].restriction && line.until >= line.from &&
            !failed(Instant::from_milliseconds(line.until, instant));
   };
-  if (record.size() > most_record_lines || !std::all_of(record.begin(), record.end(), can_be))
-    return refuse(Status::bad_event, "record");
+  if (record.size() > most_record_lines) return refuse(Status::bad_event, "record");
+  const auto wrong = std::find_if_not(record.begin(), record.end(), can_be);
+  if (wrong != record.end())
+    return refuse(Status::bad_event, "record[" + std::to_string(wrong - record.begin()) + "]");
   c_.record = record;
   c_.record_known = true;
   arm_restrictions();
@@ -153,24 +155,27 @@ SOP_INLINE Effect& Machine::tell_record(EffectKind kind, Id record) {
   Effect& e = effect(kind);
   e.subject = record;
   e.name = p_.records[record].name;
-  if (now_.path != nullptr) e.path = *now_.path;
+  if (now_.acts != nullptr) e.path = *now_.acts;
   return e;
 }
 
-// The end of every restriction in force is a timer.
+// The earliest end of those in force is a timer; when it fires, the next one is.
 SOP_INLINE void Machine::arm_restrictions() {
   remove_timers(TimerKind::restriction_end);
   if (is_closed()) return;
-  for (Id i = 0; i < c_.record.size(); ++i) {
-    const RecordLine& line = c_.record[i];
+  const RecordLine* next = nullptr;
+  for (const RecordLine& line : c_.record) {
     if (!p_.records[line.kind].restriction || line.until == never || line.until <= now_.at) continue;
-    Timer timer;
-    timer.kind = TimerKind::restriction_end;
-    timer.ref = i;
-    timer.armed = line.from;
-    timer.due = line.until;
-    insert_timer(timer);
+    if (next == nullptr || line.until < next->until || (line.until == next->until && line.kind < next->kind))
+      next = &line;
   }
+  if (next == nullptr) return;
+  Timer timer;
+  timer.kind = TimerKind::restriction_end;
+  timer.ref = static_cast<Id>(next - c_.record.data());
+  timer.armed = next->from;
+  timer.due = next->until;
+  insert_timer(timer);
 }
 
 }  // namespace sop::engine

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sop/impl/engine_turns.hpp"
+#include "sop/unicode.hpp"
 
 namespace sop::engine {
 
@@ -404,13 +405,37 @@ SOP_INLINE bool Machine::say_response(Id response, const std::string& path) {
     if (channel.kind == ValueKind::name) e.channel = static_cast<SymbolId>(channel.integer);
   }
   e.path = path;
+  mind_length(response, path);
   return true;
+}
+
+// 13.5: what was said is told to be too long, where the first length whose condition is true is less.
+SOP_INLINE void Machine::mind_length(Id response, const std::string& path) {
+  const Response& r = p_.responses[response];
+  Id most = r.max_length;
+  for (const LengthLimit& limit : r.max_lengths) {
+    const Hold hold(e_);
+    if (!condition(limit.condition, true).is_yes()) continue;
+    most = limit.length;
+    break;
+  }
+  std::int64_t allowed = 0;
+  if (most == no_id || failed(to_int64(p_.constants[most].number, allowed))) return;
+  const auto letters = static_cast<std::int64_t>(unicode::length(m_.words));
+  if (letters <= allowed) return;
+  Effect& e = effect(EffectKind::text_too_long);
+  e.subject = response;
+  e.name = r.name;
+  e.text = std::to_string(letters);
+  e.text += " > ";
+  e.text += std::to_string(allowed);
+  e.path = path;
 }
 
 // A move says it now or not at all; what is unknown then is told as an error, because nobody comes back to it.
 SOP_INLINE void Machine::say_by_move(Id response) {
   static const std::string nowhere;
-  if (!say_response(response, now_.path == nullptr ? nowhere : *now_.path))
+  if (!say_response(response, now_.acts == nullptr ? nowhere : *now_.acts))
     note_error(failure(ErrorCode::not_available), e_.mark());
 }
 

@@ -21,10 +21,10 @@ SOP_INLINE Span Machine::target_place(Id target) const {
 SOP_INLINE void Machine::tell_target(Id target) {
   if (const Id t = program_.target_transition[target]; t != no_id) {
     tell(program_.transition_bare[t]);
-    now_.path = &p_.transitions[t].path;
+    now_.path = now_.acts = &p_.transitions[t].path;
   } else if (const Id r = program_.target_rule[target]; r != no_id) {
     tell(program_.always_bare[r]);
-    now_.path = &p_.always[r].path;
+    now_.path = now_.acts = &p_.always[r].path;
   }
 }
 
@@ -322,6 +322,7 @@ SOP_INLINE void Machine::fire(const Timer& timer) {
       break;
     case TimerKind::restriction_end:
       now_.what = "restriction";
+      arm_restrictions();
       break;  // what reads it is looked at in this turn
     case TimerKind::level_filled:
       now_.what = "level";

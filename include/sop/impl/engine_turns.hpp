@@ -166,6 +166,7 @@ class Machine {
   bool do_action(Id thread, Id depth, Id action);
   bool say(Id thread, Id depth, Id action);
   bool say_response(Id response, const std::string& path);
+  void mind_length(Id response, const std::string& path);
   void say_by_move(Id response);
   void ask(Id thread, Id depth, Id action);
   void record(const Action& action, Id step);
@@ -368,8 +369,10 @@ class Machine {
   Id depth_of(Id thread) const { return static_cast<Id>(c_.threads[thread].frames.size()); }
   Id innermost() const { return depth_of(0) == 0 ? 0 : depth_of(0) - 1; }
   bool is_closed() const { return c_.status == CaseStatus::closed; }
+  /// A move or rule begins to act: effects of its target name it; of the turn it is the rule only if it is the first.
   void set_path(const std::string& path) {
     if (now_.path == nullptr || now_.path->empty()) now_.path = &path;
+    now_.acts = &path;
   }
 
   const Program& program_;

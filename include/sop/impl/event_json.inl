@@ -36,9 +36,6 @@ inline constexpr EventWord event_words[] = {
     {"send_back", EventKind::send_back},
     {"reopen", EventKind::reopen},
 };
-/// Windows of the calendar, one a WindowKind.
-inline constexpr std::string_view window_words[] = {"", "each week", "each month", "each quarter",
-                                                    "each year"};
 /// How many of them are the words of the language.
 inline constexpr std::size_t event_words_of_language = 7;
 
@@ -82,6 +79,19 @@ class EventReader {
     with(top, "customer", [&](const JsonAt& at) { customer(at, event); });
     with(top, "record", [&](const JsonAt& at) { record(at, event); });
     with(top, "occurred_at", [&](const JsonAt& at) { event.has_occurred = moment(at, event.occurred_at); });
+  }
+
+  void read_record(JsonValue root, std::vector<RecordLine>& out) {
+    const JsonAt top{root, nullptr, {}, 0};
+    Event event;
+    if (root.is(JsonKind::object)) {
+      JsonAt lines;
+      shape_.object(top, {"record"});
+      if (shape_.need(top, "record", lines)) record(lines, event);
+    } else {
+      record(top, event);
+    }
+    out = std::move(event.record);
   }
 
  private:
@@ -386,6 +396,15 @@ SOP_INLINE bool read_event(std::string_view text, const NameTable& names, TimedE
   event = TimedEvent();
   return parse_json(text, document, problems, limits) &&
          read_event(document.root(), names, event, problems, time);
+}
+
+SOP_INLINE bool read_record(std::string_view text, const NameTable& names, std::vector<RecordLine>& record,
+                            DiagnosticSink& problems, const JsonLimits& limits) {
+  JsonDocument document;
+  if (!parse_json(text, document, problems, limits)) return false;
+  const std::size_t before = problems.error_count();
+  detail::EventReader(names, problems).read_record(document.root(), record);
+  return problems.error_count() == before;
 }
 
 SOP_INLINE void act_in_role(const Procedure& p, Actor& actor) {

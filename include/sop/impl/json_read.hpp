@@ -22,6 +22,10 @@
 
 namespace sop::detail {
 
+/// Windows of the calendar as events write them, one a WindowKind.
+inline constexpr std::string_view window_words[] = {"", "each week", "each month", "each quarter",
+                                                    "each year"};
+
 struct JsonAt {
   JsonValue value;
   const JsonAt* up = nullptr;

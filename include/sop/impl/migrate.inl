@@ -228,9 +228,9 @@ inline bool may_move(const ProcedureVersion& from, const Case& c, const MigrateO
   if (!options.has_at || options.at == c.now) return true;
   Instant instant;
   if (options.at < c.now || failed(Instant::from_milliseconds(options.at, instant)))
-    return refuse(messages::move_time_back, instant_text(c.now));
+    return refuse(messages::move_time_back, wall_text(from.procedure, c.now));
   if (!c.timers.empty() && c.timers.front().due <= options.at)
-    return refuse(messages::move_timer_due, instant_text(c.timers.front().due));
+    return refuse(messages::move_timer_due, wall_text(from.procedure, c.timers.front().due));
   return true;
 }
 
@@ -261,7 +261,7 @@ inline void settle(const ProcedureVersion& from, const ProcedureVersion& to, con
   for (const Timer& timer : mover.added) {
     const std::int64_t due = after.arm(timer, options.steps == RetimePolicy::restart);
     tell(MigrateKind::added, messages::move_adds_timer,
-         {to.procedure.transitions[timer.ref].path, due == never ? "-" : instant_text(due)});
+         {to.procedure.transitions[timer.ref].path, due == never ? "-" : wall_text(to.procedure, due)});
   }
   after.renew_targets(options);
   new_turns.retime(options, result.due);

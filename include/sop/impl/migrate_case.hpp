@@ -100,7 +100,7 @@ class CaseMover : private FactMover {
           const std::size_t place = option_before(before[was[a]], option, first[was[a]], still_offered);
           if (place < old.offers.size()) {
             offer = old.offers[place];
-            if (offer.remedy != no_id) offer.remedy = remedy(offer.remedy, "lines.frames.offers");
+            if (offer.remedy != no_id) offer.remedy = remedy(offer.remedy);
           } else if (after[a].kind == ActionKind::offer && state.status == ActionStatus::done) {
             state.status = ActionStatus::held;
             ++lines_more;
@@ -133,7 +133,7 @@ class CaseMover : private FactMover {
     return used.size();
   }
 
-  bool move_frame(const Frame& old, Frame& now, std::size_t line, std::size_t depth, Id branch) {
+  bool move_frame(const Frame& old, Frame& now, std::size_t depth, Id branch) {
     const Step& step = from_.steps[old.step];
     now.step = tie_.step[old.step];
     if (now.step == no_id) {
@@ -148,12 +148,11 @@ class CaseMover : private FactMover {
       refuse(messages::move_step_unfit, {step.path, new_step.path});
       return false;
     }
-    const std::string where = "lines[" + std::to_string(line) + "].frames[" + std::to_string(depth) + "].";
     now.entered = old.entered;
     now.turn = old.turn;
-    now.owner = party(old.owner, where + "owner");
+    now.owner = party(old.owner);
     now.owner_settled = old.owner_settled;
-    now.brought_by = actor(old.brought_by, where + "brought_by");
+    now.brought_by = actor(old.brought_by);
     if (old.called_by_rule != no_id) {
       now.called_by_rule = tie_.rule[old.called_by_rule];
       if (now.called_by_rule == no_id)
@@ -188,7 +187,7 @@ class CaseMover : private FactMover {
       }
       for (std::size_t d = 0; d < old.frames.size(); ++d) {
         Frame frame;
-        whole = move_frame(old.frames[d], frame, t, d, now.branch) && whole;
+        whole = move_frame(old.frames[d], frame, d, now.branch) && whole;
         now.frames.push_back(std::move(frame));
       }
       line_[t] = static_cast<Id>(out.threads.size());
@@ -347,9 +346,9 @@ class CaseMover : private FactMover {
   void move_ledger() {
     for (std::size_t i = 0; i < c_.ledger.size(); ++i) {
       Grant grant = c_.ledger[i];
-      grant.remedy = remedy(grant.remedy, at("ledger", i, "remedy"));
-      grant.by = actor(grant.by, at("ledger", i, "by"));
-      grant.approved_by = actor(grant.approved_by, at("ledger", i, "approved_by"));
+      grant.remedy = remedy(grant.remedy);
+      grant.by = actor(grant.by);
+      grant.approved_by = actor(grant.approved_by);
       out.ledger.push_back(std::move(grant));
     }
   }
@@ -359,10 +358,10 @@ class CaseMover : private FactMover {
       Approval now = c_.approvals[i];
       const Frame& frame = c_.threads[now.thread].frames[now.depth];
       const std::string& path = from_.steps[frame.step].path;
-      now.remedy = remedy(now.remedy, at("approvals", i, "remedy"));
-      now.approver = party(now.approver, at("approvals", i, "approver"));
-      now.requester = actor(now.requester, at("approvals", i, "requester"));
-      for (Actor& signer : now.signers) signer = actor(signer, at("approvals", i, "signers"));
+      now.remedy = remedy(now.remedy);
+      now.approver = party(now.approver);
+      now.requester = actor(now.requester);
+      for (Actor& signer : now.signers) signer = actor(signer);
       now.thread = line_[now.thread];
       if (broken_ || now.thread == no_id) continue;  // told already: where it stands is not there
       now.outcome = symbol(now.outcome);
@@ -409,7 +408,7 @@ class CaseMover : private FactMover {
   // --- who owns --------------------------------------------------------------------------------------------------------
 
   void move_owners() {
-    out.owner = party(c_.owner, "owner");
+    out.owner = party(c_.owner);
     if (c_.previous_owner != no_id) {
       out.previous_owner = tie_.party[c_.previous_owner];
       if (out.previous_owner == no_id)
@@ -421,13 +420,13 @@ class CaseMover : private FactMover {
       if (now == no_id)
         tell(MigrateKind::dropped, messages::move_drops_person, {party_name(one.party), one.person});
       else
-        out.assigned.push_back({now, one.person});
+        out.assigned.push_back({now, person(one.person)});
     }
     move_escalation();
     HandOver& h = out.hand_over;
     h = c_.hand_over;
-    h.party = party(c_.hand_over.party, "hand_over.party");
-    h.asked = party(c_.hand_over.asked, "hand_over.asked");
+    h.party = party(c_.hand_over.party);
+    h.asked = party(c_.hand_over.asked);
     if (c_.hand_over.target == no_id) return;
     TargetPlace place = place_of_target(from_, c_.hand_over.target);
     const std::string path = place.transition != no_id ? from_.transitions[place.transition].path
@@ -444,8 +443,9 @@ class CaseMover : private FactMover {
     Escalation& e = out.escalation;
     const Escalation& old = c_.escalation;
     e = old;
-    e.party = party(old.party, "escalation.party");
-    e.sender = party(old.sender, "escalation.sender");
+    e.party = party(old.party);
+    e.sender = party(old.sender);
+    e.person = person(old.person);
     if (old.path == no_id) {
       path_gone = out.scenario != no_id && c_.scenario != no_id && c_.status != CaseStatus::closed &&
                   from_.scenarios[c_.scenario].paths.empty() && !to_.scenarios[out.scenario].paths.empty();
@@ -596,9 +596,22 @@ class CaseMover : private FactMover {
       }
       case TimerKind::restriction_end:
         t.ref = record_[old.ref];
-        return t.ref == no_id ? "-" : "";
+        return t.ref != no_id || next_restriction(t) ? "" : "-";
     }
     return {};
+  }
+
+  // The line whose end was waited for is gone: the next end of those that stay.
+  bool next_restriction(Timer& t) const {
+    for (Id i = 0; i < out.record.size(); ++i) {
+      const RecordLine& line = out.record[i];
+      if (!to_.records[line.kind].restriction || line.until == never || line.until <= c_.now) continue;
+      if (t.ref != no_id && line.until >= t.due) continue;
+      t.ref = i;
+      t.armed = line.from;
+      t.due = line.until;
+    }
+    return t.ref != no_id;
   }
 
   void move_timers() {

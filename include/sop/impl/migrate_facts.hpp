@@ -24,34 +24,44 @@ class FactMover {
   Case out;
 
  protected:
+  // Each thing once, in however many places the case has it.
   void tell(MigrateKind kind, MessageId id, std::vector<std::string> args) {
-    notes_.push_back({kind, id, std::move(args)});
+    const auto said = [&](const MigrateNote& note) { return note.id == id && note.args == args; };
+    if (std::none_of(notes_.begin(), notes_.end(), said)) notes_.push_back({kind, id, std::move(args)});
   }
   void refuse(MessageId id, std::vector<std::string> args) {
     tell(MigrateKind::refused, id, std::move(args));
   }
-  static std::string at(std::string_view list, std::size_t i, std::string_view member) {
-    return std::string(list) + "[" + std::to_string(i) + "]." + std::string(member);
-  }
   std::string party_name(Id party) const { return std::string(spelling_of(from_, NameKind::party, party)); }
 
   // A party that the case cannot do without.
-  Id party(Id old, const std::string& where) {
+  Id party(Id old) {
     if (old == no_id || tie_.party[old] != no_id) return old == no_id ? no_id : tie_.party[old];
-    refuse(messages::move_party_gone, {party_name(old), where});
+    refuse(messages::move_party_gone, {party_name(old)});
     return no_id;
   }
+  // A person whom the procedure names is called as it names them now; whoever else it was stays.
+  std::string person(std::string id) const {
+    for (Id i = 0; i < from_.parties.size(); ++i) {
+      if (from_.parties[i].kind != PartyKind::person || from_.text(from_.parties[i].name) != id) continue;
+      const Id now = tie_.party[i];
+      return now != no_id && to_.parties[now].kind == PartyKind::person ? to_.text(to_.parties[now].name)
+                                                                        : id;
+    }
+    return id;
+  }
   // Somebody who acted: who it was stays, also without the role.
-  Actor actor(Actor a, const std::string& where) {
+  Actor actor(Actor a) {
+    a.id = person(std::move(a.id));
     if (a.role == no_id) return a;
     if (tie_.party[a.role] == no_id)
-      tell(MigrateKind::dropped, messages::move_drops_role, {party_name(a.role), where});
+      tell(MigrateKind::dropped, messages::move_drops_role, {party_name(a.role)});
     a.role = tie_.party[a.role];
     return a;
   }
-  Id remedy(Id old, const std::string& where) {
+  Id remedy(Id old) {
     if (old == no_id || tie_.remedy[old] != no_id) return old == no_id ? no_id : tie_.remedy[old];
-    refuse(messages::move_remedy_gone, {std::string(spelling_of(from_, NameKind::remedy, old)), where});
+    refuse(messages::move_remedy_gone, {std::string(spelling_of(from_, NameKind::remedy, old))});
     return no_id;
   }
   SymbolId symbol(SymbolId old) const { return old == no_id ? no_id : tie_.symbol[old]; }

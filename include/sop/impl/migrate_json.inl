@@ -33,7 +33,7 @@ inline constexpr MappingList mapping_lists[] = {
     {"rules", NameKind::always, messages::term_rule},
     {"moves", NameKind::transition, messages::term_transition},
     {"records", NameKind::record, messages::term_record},
-    {"values", NameKind::symbol, messages::term_name},
+    {"values", NameKind::symbol, messages::term_symbol},
 };
 
 /// The names of one list of a mapping. `null` gives a thing up.

@@ -666,7 +666,7 @@ SOP_INLINE bool Turns::reopen(const Event&) {
     if (target == no_id || p_.targets[target].step == no_id) continue;
     effect(EffectKind::reopened).subject = c_.end;
     tell(ReasonKind::transition, transition.path, transition.span, transition.guard, guard);
-    now_.path = transition.path;
+    now_.path = now_.acts = transition.path;
     c_.status = c_.scenario == no_id ? CaseStatus::intake : CaseStatus::open;
     c_.end = no_id;
     c_.closed = 0;

@@ -216,11 +216,12 @@ SOP_INLINE bool Turns::extend_clock(Id clock) {
   for (Id i = 0; i < c.extensions.size(); ++i) {
     if (!signalled(c.extensions[i].signal)) continue;
     state.extended.resize(c.extensions.size());
-    if (state.extended[i] >= c.extensions[i].at_most) continue;
-    ++state.extended[i];
-    Effect& e = effect(EffectKind::clock_extended);
+    const bool used_up = state.extended[i] >= c.extensions[i].at_most;
+    Effect& e = effect(used_up ? EffectKind::clock_not_extended : EffectKind::clock_extended);
     e.subject = clock;
     e.name = c.name;
+    if (used_up) continue;
+    ++state.extended[i];
     extended = true;
   }
   return extended;
@@ -476,7 +477,7 @@ SOP_INLINE void Turns::clock_moves(Id clock, TriggerKind trigger, Id place) {
         target = t.then;
     }
     tell(ReasonKind::clock, t.path, t.span, t.guard, guard);
-    if (now_.path.empty()) now_.path = t.path;
+    set_path(t.path);
     do_target(0, depth_of(0) == 0 ? 0 : depth_of(0) - 1, target, no_id);
     return;
   }

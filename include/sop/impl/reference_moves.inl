@@ -72,7 +72,7 @@ SOP_INLINE void Turns::take(Id thread, Id depth, Id transition, const Answer& gu
       target = t.then;
   }
   tell(ReasonKind::transition, t.path, t.span, t.guard, guard);
-  if (now_.path.empty()) now_.path = t.path;
+  set_path(t.path);
   do_target(thread, depth, target, no_id);
 }
 
@@ -80,7 +80,7 @@ SOP_INLINE void Turns::notify(Id party) {
   Effect& e = effect(EffectKind::notify);
   e.party = e.subject = party;
   e.person = person_of(party);
-  e.path = now_.path;
+  e.path = now_.acts;
   mind_quiet_hours(e, party);
 }
 
@@ -162,7 +162,7 @@ SOP_INLINE bool Turns::take_one_automatic() {
         if (goal.value.is_yes()) {
           const Step& end = p_.steps[container.goal_end];
           tell(ReasonKind::transition, end.path, end.span, container.goal, goal);
-          if (now_.path.empty()) now_.path = end.path;
+          set_path(end.path);
           come_back(thread, depth, end.name);
           return true;
         }
@@ -259,7 +259,7 @@ SOP_INLINE void Turns::look_at_rules(Id held_rule) {
       continue;
     }
     tell(ReasonKind::always, rule.path, rule.span, rule.condition, truth);
-    if (now_.path.empty()) now_.path = rule.path;
+    set_path(rule.path);
     do_target(0, frames.empty() ? 0 : depth_of(0) - 1, rule.target, r);
     went = went || goes;
     handed = handed || hands;

@@ -89,15 +89,14 @@ SOP_INLINE bool Turns::learn_record(const std::vector<RecordLine>& record) {
     Instant instant;
     return !failed(Instant::from_milliseconds(at, instant));
   };
-  bool good = record.size() <= most_record_lines;
-  for (const RecordLine& line : record) {
-    if (line.kind >= p_.records.size() || !is_instant(line.from) || line.from > now_.at) good = false;
-    if (!good) break;
-    const bool restriction = p_.records[line.kind].restriction;
-    if (line.until != never && (!restriction || !is_instant(line.until) || line.until < line.from))
-      good = false;
+  if (record.size() > most_record_lines) return refuse(Status::bad_event, {}, "record");
+  for (std::size_t i = 0; i < record.size(); ++i) {
+    const RecordLine& line = record[i];
+    bool good = line.kind < p_.records.size() && is_instant(line.from) && line.from <= now_.at;
+    if (good && line.until != never)
+      good = p_.records[line.kind].restriction && is_instant(line.until) && line.until >= line.from;
+    if (!good) return refuse(Status::bad_event, {}, "record[" + std::to_string(i) + "]");
   }
-  if (!good) return refuse(Status::bad_event, {}, "record");
   c_.record = record;
   c_.record_known = true;
   arm_restrictions();
@@ -179,24 +178,27 @@ SOP_INLINE Effect& Turns::tell_record(EffectKind kind, Id record) {
   Effect& e = effect(kind);
   e.subject = record;
   e.name = p_.records[record].name;
-  e.path = now_.path;
+  e.path = now_.acts;
   return e;
 }
 
-// The end of every restriction in force is a timer, so that what it forbade is looked at again when it ends.
+// The earliest end of those in force is a timer, so that what it forbade is looked at again then; when it fires, the next one is.
 SOP_INLINE void Turns::arm_restrictions() {
   remove_timers(TimerKind::restriction_end);
   if (is_closed()) return;
-  for (Id i = 0; i < c_.record.size(); ++i) {
-    const RecordLine& line = c_.record[i];
+  const RecordLine* next = nullptr;
+  for (const RecordLine& line : c_.record) {
     if (!p_.records[line.kind].restriction || line.until == never || line.until <= now_.at) continue;
-    Timer timer;
-    timer.kind = TimerKind::restriction_end;
-    timer.ref = i;
-    timer.armed = line.from;
-    timer.due = line.until;
-    insert_timer(timer);
+    if (next == nullptr || line.until < next->until || (line.until == next->until && line.kind < next->kind))
+      next = &line;
   }
+  if (next == nullptr) return;
+  Timer timer;
+  timer.kind = TimerKind::restriction_end;
+  timer.ref = static_cast<Id>(next - c_.record.data());
+  timer.armed = next->from;
+  timer.due = next->until;
+  insert_timer(timer);
 }
 
 }  // namespace sop::reference::parts

@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "sop/impl/reference_turns.hpp"
+#include "sop/unicode.hpp"
 
 namespace sop::reference::parts {
 
@@ -354,12 +355,32 @@ SOP_INLINE bool Turns::say_response(Id response, const std::string& path) {
     if (channel.value.kind == ValueKind::name) e.channel = static_cast<SymbolId>(channel.value.integer);
   }
   e.path = path;
+  mind_length(response, words.text, path);
   return true;
+}
+
+// 13.5: what was said is told to be too long, where the first length whose condition is true is less.
+SOP_INLINE void Turns::mind_length(Id response, const std::string& text, const std::string& path) {
+  const Response& r = p_.responses[response];
+  const auto holds = [&](const LengthLimit& limit) {
+    return condition(limit.condition, true).value.is_yes();
+  };
+  const auto limit = std::find_if(r.max_lengths.begin(), r.max_lengths.end(), holds);
+  const Id most = limit == r.max_lengths.end() ? r.max_length : limit->length;
+  std::int64_t allowed = 0;
+  if (most == no_id || failed(to_int64(p_.constants[most].number, allowed))) return;
+  const auto letters = static_cast<std::int64_t>(unicode::length(text));
+  if (letters <= allowed) return;
+  Effect& e = effect(EffectKind::text_too_long);
+  e.subject = response;
+  e.name = r.name;
+  e.text = std::to_string(letters) + " > " + std::to_string(allowed);
+  e.path = path;
 }
 
 // 7.2: a move says it now or not at all; what is unknown then is told as an error, because nobody comes back to it.
 SOP_INLINE void Turns::say_by_move(Id response) {
-  if (!say_response(response, now_.path)) note_error(error_answer(ErrorCode::not_available));
+  if (!say_response(response, now_.acts)) note_error(error_answer(ErrorCode::not_available));
 }
 
 // 7.3: asks what nobody has told yet, or all of it where `again` is written. A default is no answer.

@@ -29,13 +29,13 @@ SOP_INLINE void Turns::tell_target(Id target) {
   for (const Transition& t : p_.transitions) {
     if (t.target != target && t.then != target) continue;
     tell(ReasonKind::transition, t.path, t.span, no_id, {});
-    now_.path = t.path;
+    now_.path = now_.acts = t.path;
     return;
   }
   for (const AlwaysRule& rule : p_.always) {
     if (rule.target != target) continue;
     tell(ReasonKind::always, rule.path, rule.span, no_id, {});
-    now_.path = rule.path;
+    now_.path = now_.acts = rule.path;
     return;
   }
 }
@@ -344,6 +344,7 @@ SOP_INLINE void Turns::fire(const Timer& timer) {
       break;
     case TimerKind::restriction_end:
       now_.what = "restriction";
+      arm_restrictions();
       break;  // what reads it is looked at in this turn
     case TimerKind::level_filled:
       now_.what = "level";

@@ -77,6 +77,7 @@ struct TurnNow {
   std::vector<std::string> asked_before;  ///< who asked for and signed what is decided in this turn
   std::string what;                       ///< for the journal
   std::string path;                       ///< the rule that first moved the case
+  std::string acts;                       ///< the rule whose target is being done
   // Of an event that is refused:
   Status status = Status::ok;
   ErrorCode error = ErrorCode::ok;
@@ -155,6 +156,7 @@ class Turns {
   bool do_action(Id thread, Id depth, Id action, std::size_t first_option);
   bool say(Id thread, Id depth, Id action);
   bool say_response(Id response, const std::string& path);
+  void mind_length(Id response, const std::string& text, const std::string& path);
   void say_by_move(Id response);
   void ask(Id thread, Id depth, Id action);
   void record(const Action& action, Id step);
@@ -333,6 +335,11 @@ class Turns {
   const Step& step_of(Id thread, Id depth) const { return p_.steps[frame(thread, depth).step]; }
   Id depth_of(Id thread) const { return static_cast<Id>(c_.threads[thread].frames.size()); }
   bool is_closed() const { return c_.status == CaseStatus::closed; }
+  /// A move or rule begins to act: effects of its target name it; of the turn it is the rule only if it is the first.
+  void set_path(const std::string& path) {
+    if (now_.path.empty()) now_.path = path;
+    now_.acts = path;
+  }
 
   const Times& times_;
   const Procedure& p_;

@@ -5,12 +5,14 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 
 void approval_without_limit(CheckContext& context) {
   const Procedure& p = context.procedure;
-  for (const Step& step : p.steps) {
+  for (StateId s = 0; s < p.steps.size(); ++s) {
+    const Step& step = p.steps[s];
     bool timed = false;
     for_each_move(p, step, [&](const Transition& t) {
       timed = timed || t.trigger == TriggerKind::after || t.trigger == TriggerKind::at;
@@ -22,7 +24,10 @@ void approval_without_limit(CheckContext& context) {
       if (!action.sign_offs.empty() &&
           std::all_of(action.sign_offs.begin(), action.sign_offs.end(), has_time))
         continue;
-      context.report(messages::approval_without_limit, action.span, step.path, {context.name(step.name)});
+      Finding& finding =
+          context.report(messages::approval_without_limit, action.span, step.path, {context.name(step.name)});
+      show(context, finding, "an approval is waited for",
+           both(stands_at(s), [](const Moment& m) { return !m.c.approvals.empty(); }));
     }
   }
 }

@@ -4,6 +4,7 @@
 
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 
@@ -14,7 +15,8 @@ void approver_is_requester(CheckContext& context) {
     const std::string& name = context.name(p.parties[i].name);
     context.report(messages::approver_is_requester__role, p.parties[i].span, name, {name});
   }
-  for (const Step& step : p.steps) {
+  for (StateId s = 0; s < p.steps.size(); ++s) {
+    const Step& step = p.steps[s];
     if (step.owner.size() != 1 || step.owner.front().party == no_id) continue;
     for (const Action& action : step.actions) {
       const Id owner = step.owner.front().party;
@@ -24,8 +26,12 @@ void approver_is_requester(CheckContext& context) {
                              : std::all_of(action.sign_offs.begin(), action.sign_offs.end(),
                                            [&](const SignOff& line) { return line.party == owner; });
       if (action.kind != ActionKind::approve || !alone) continue;
-      context.report(messages::approver_is_requester, action.span, step.path,
-                     {context.name(p.parties[owner].name), context.name(step.name)});
+      const std::string& name = context.name(p.parties[owner].name);
+      Finding& finding = context.report(messages::approver_is_requester, action.span, step.path,
+                                        {name, context.name(step.name)});
+      show(context, finding, "`" + name + "` owns the step and is asked to approve it",
+           both(stands_at(s),
+                [owner](const Moment& m) { return m.d.owner == owner && m.d.pending == owner; }));
     }
   }
 }

@@ -4,6 +4,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -37,7 +38,8 @@ bool joins(const Procedure& p, const Container& branch) {
 
 void branch_never_joins(CheckContext& context) {
   const Procedure& p = context.procedure;
-  for (const Step& step : p.steps) {
+  for (StateId s = 0; s < p.steps.size(); ++s) {
+    const Step& step = p.steps[s];
     if (step.kind != StepKind::parallel) continue;
     std::vector<Id> open;
     for (const Id branch : step.branches)
@@ -48,10 +50,12 @@ void branch_never_joins(CheckContext& context) {
     if (step.branches.size() - open.size() >= wanted) continue;
     for (const Id branch : open) {
       const Container& container = p.containers[branch];
-      context
-          .report(messages::branch_never_joins, container.span, container.path,
-                  {context.name(container.name), context.name(step.name)})
-          .diagnostic.note(messages::the_parallel_step, step.span);
+      Finding& finding = context.report(messages::branch_never_joins, container.span, container.path,
+                                        {context.name(container.name), context.name(step.name)});
+      finding.diagnostic.note(messages::the_parallel_step, step.span);
+      show(context, finding,
+           "the case stands at `" + context.name(step.name) + "`, which the branch never lets go",
+           stands_at(container.steps.first));
     }
   }
 }

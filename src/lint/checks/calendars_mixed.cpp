@@ -7,24 +7,34 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
+#include "src/lint/week.hpp"
 
 namespace sop::lint_checks {
 namespace {
 
-bool in_opening_hours(const Value& v) {
+Id calendar_of(const Procedure& p, const Value& v) { return v.symbol != no_id ? v.symbol : p.calendar; }
+
+/// Counted in opening hours that end at times: where it is always open, they are those of the clock.
+bool in_opening_hours(const Procedure& p, const Value& v) {
   return v.kind == ValueKind::period &&
-         (v.unit == PeriodUnit::business_hour || v.unit == PeriodUnit::business_minute);
+         (v.unit == PeriodUnit::business_hour || v.unit == PeriodUnit::business_minute) &&
+         !always_open(p, calendar_of(p, v));
+}
+
+bool counts_hours(const Value& v) {
+  return v.kind == ValueKind::duration ||
+         (v.kind == ValueKind::period &&
+          (v.unit == PeriodUnit::business_hour || v.unit == PeriodUnit::business_minute));
 }
 
 /// Both lengths count hours, in measures that part when it closes.
 bool hours_part(const Procedure& p, Id a, Id b) {
   const Value* x = constant_of(p, a);
   const Value* y = constant_of(p, b);
-  if (x == nullptr || y == nullptr || (!in_opening_hours(*x) && !in_opening_hours(*y))) return false;
-  const auto hours = [](const Value& v) { return in_opening_hours(v) || v.kind == ValueKind::duration; };
-  if (!hours(*x) || !hours(*y)) return false;
-  const auto calendar = [&](const Value& v) { return v.symbol != no_id ? v.symbol : p.calendar; };
-  return in_opening_hours(*x) != in_opening_hours(*y) || calendar(*x) != calendar(*y);
+  if (x == nullptr || y == nullptr || !counts_hours(*x) || !counts_hours(*y)) return false;
+  const bool x_closes = in_opening_hours(p, *x), y_closes = in_opening_hours(p, *y);
+  return x_closes != y_closes || (x_closes && calendar_of(p, *x) != calendar_of(p, *y));
 }
 
 }  // namespace
@@ -40,10 +50,14 @@ void calendars_mixed(CheckContext& context) {
                      [&](const ClockTarget& target) { return hours_part(p, first.time, target.time); }))
       return;
     told.push_back(id);
-    context
-        .report(messages::calendars_mixed, first.span, first.path,
-                {context.name(path.name), context.name(clock.name)})
-        .diagnostic.note(messages::the_clock, clock.span);
+    Finding& finding = context.report(messages::calendars_mixed, first.span, first.path,
+                                      {context.name(path.name), context.name(clock.name)});
+    finding.diagnostic.note(messages::the_clock, clock.span);
+    const Id c = static_cast<Id>(&clock - p.clocks.data());
+    show(context, finding, "both wait for the same reply", [id, c](const Moment& m) {
+      return m.c.escalation.path == id && m.c.escalation.path_running &&
+             m.c.clocks[c].status == ClockStatus::running;
+    });
   });
 }
 

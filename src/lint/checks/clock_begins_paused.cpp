@@ -6,19 +6,25 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 
 void clock_begins_paused(CheckContext& context) {
   const Procedure& p = context.procedure;
-  for (const Clock& clock : p.clocks) {
+  for (Id id = 0; id < p.clocks.size(); ++id) {
+    const Clock& clock = p.clocks[id];
     if (clock.pauses_while == no_id || clock.starts_on.empty() || never_starts(p, clock)) continue;
     const bool each = std::all_of(clock.starts_on.begin(), clock.starts_on.end(), [&](const Signal& s) {
       return implies(p, s.condition, clock.pauses_while);
     });
     if (!each) continue;
     const std::string& name = context.name(clock.name);
-    context.report(messages::clock_begins_paused, clock.span, name, {name});
+    Finding& finding = context.report(messages::clock_begins_paused, clock.span, name, {name});
+    show(context, finding, "`" + name + "` has begun and stands still", [id](const Moment& m) {
+      const ClockState& state = m.c.clocks[id];
+      return state.status == ClockStatus::paused && state.paused_at == state.started;
+    });
   }
 }
 

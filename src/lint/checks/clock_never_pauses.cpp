@@ -6,12 +6,14 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 
 void clock_never_pauses(CheckContext& context) {
   const Procedure& p = context.procedure;
-  for (const Clock& clock : p.clocks) {
+  for (Id id = 0; id < p.clocks.size(); ++id) {
+    const Clock& clock = p.clocks[id];
     if (clock.pauses_while == no_id || never_starts(p, clock)) continue;
     const auto ends = [&](const Signal& s) {
       return s.kind == SignalKind::condition && implies(p, clock.pauses_while, s.condition);
@@ -20,8 +22,13 @@ void clock_never_pauses(CheckContext& context) {
     const bool cancels = std::any_of(clock.cancels_on.begin(), clock.cancels_on.end(), ends);
     if (!stops && !cancels) continue;
     const std::string& name = context.name(clock.name);
-    context.report(stops ? messages::clock_never_pauses : messages::clock_never_pauses__cancelled, clock.span,
-                   name, {name});
+    Finding& finding =
+        context.report(stops ? messages::clock_never_pauses : messages::clock_never_pauses__cancelled,
+                       clock.span, name, {name});
+    const ClockStatus ended = stops ? ClockStatus::finished : ClockStatus::cancelled;
+    show(context, finding, "`" + name + "` has ended", [id, ended](const Moment& m) {
+      return m.c.clocks[id].status == ended && m.c.clocks[id].started < m.c.clocks[id].ended + 1;
+    });
   }
 }
 

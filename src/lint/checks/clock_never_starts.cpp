@@ -3,15 +3,22 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 
 void clock_never_starts(CheckContext& context) {
   const Procedure& p = context.procedure;
-  for (const Clock& clock : p.clocks) {
+  for (Id id = 0; id < p.clocks.size(); ++id) {
+    const Clock& clock = p.clocks[id];
     if (!never_starts(p, clock)) continue;
     const std::string& name = context.name(clock.name);
-    context.report(messages::clock_never_starts, clock.span, name, {name});
+    Finding& finding = context.report(messages::clock_never_starts, clock.span, name, {name});
+    show(context, finding, "the case is open, and `" + name + "` does not run", [&p, id](const Moment& m) {
+      if (m.d.scenario == no_id || m.c.clocks[id].status == ClockStatus::running) return false;
+      const std::vector<Id>& of_the_case = p.scenarios[m.d.scenario].clocks;
+      return std::find(of_the_case.begin(), of_the_case.end(), id) != of_the_case.end();
+    });
   }
 }
 

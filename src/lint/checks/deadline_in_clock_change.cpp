@@ -1,9 +1,10 @@
 // A deadline of days that ends at a stated time of day (`by 03:30`), on a wall whose clocks go forward over that time on some day, or show
 // it twice: what then counts is settled (docs/semantics.md, 6.3; sop/zone.hpp), but hardly meant. Looked at are the changes of the ten
-// years from today on; of a deadline in business days only those on a business day of the week. The first such day is printed.
+// years from today on; of a deadline in business days only those on a business day of its calendar. The first such day is printed.
 #include <string>
 #include <vector>
 
+#include "sop/calendar.hpp"
 #include "sop/data.hpp"
 #include "sop/date.hpp"
 #include "sop/duration.hpp"
@@ -25,7 +26,9 @@ struct Found {
 };
 
 /// The first day, from today on, on which the wall skips the time or shows it twice, and which a deadline of this length may end on.
-bool first_such_day(const Zone& zone, TimeOfDay time, std::uint8_t weekdays, std::int32_t today, Found& out) {
+/// `days`: the business days of its calendar; null: every day is one.
+bool first_such_day(const Zone& zone, TimeOfDay time, const DayCalendar* days, std::int32_t today,
+                    Found& out) {
   Date first;
   Instant at;
   if (failed(Date::from_days(today, first))) return false;
@@ -39,7 +42,7 @@ bool first_such_day(const Zone& zone, TimeOfDay time, std::uint8_t weekdays, std
       return false;
     if (after.date.days() > today + days_ahead) return false;
     for (const Date date : {before.date, after.date}) {
-      if ((static_cast<unsigned>(weekdays) >> static_cast<unsigned>(date.weekday()) & 1U) == 0) continue;
+      if (days != nullptr && !is_business_day(*days, date)) continue;
       if (failed(zone.instant_of({date, time}, out.at)) || out.at.kind == LocalKind::plain) continue;
       out.date = date;
       return true;
@@ -66,10 +69,12 @@ class Deadlines {
     const Id calendar = value->symbol != no_id ? value->symbol : business ? p_.calendar : no_id;
     Zone zone;
     if (zone_of(p_, ReferenceData(), calendar, zone) != ErrorCode::ok) return;
-    const std::uint8_t weekdays = business && calendar != no_id ? p_.calendars[calendar].working_days : 0x7F;
+    BusinessCalendar days;
+    const bool counted = business && calendar != no_id;
+    if (counted && !BusinessCalendar::make(calendar_spec(p_, ReferenceData(), calendar), days).ok()) return;
     Found found;
     LocalTime then;
-    if (!first_such_day(zone, time, weekdays, context_.options.today, found) ||
+    if (!first_such_day(zone, time, counted ? &days.days() : nullptr, context_.options.today, found) ||
         failed(zone.local_of(found.at.at, then)))
       return;
     const bool gap = found.at.kind == LocalKind::gap;

@@ -5,6 +5,7 @@
 
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 
@@ -29,8 +30,13 @@ void end_without_record(CheckContext& context) {
     }
   }
   if (!somewhere) return;
-  for (const Step* step : silent)
-    context.report(messages::end_without_record, step->span, step->path, {context.name(step->name)});
+  for (const Step* step : silent) {
+    Finding& finding =
+        context.report(messages::end_without_record, step->span, step->path, {context.name(step->name)});
+    show(context, finding,
+         "the case has ended at `" + context.name(step->name) + "` without a line in the records",
+         stands_at(static_cast<StateId>(step - p.steps.data())));
+  }
 }
 
 }  // namespace sop::lint_checks

@@ -5,6 +5,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 void escalates_after_breach(CheckContext& context) {
@@ -21,10 +22,14 @@ void escalates_after_breach(CheckContext& context) {
         !std::all_of(clock.targets.begin(), clock.targets.end(), is_later))
       return;
     told.push_back(id);
-    context
-        .report(messages::escalates_after_breach, first.span, first.path,
-                {context.name(path.name), context.name(clock.name)})
-        .diagnostic.note(messages::the_clock, clock.span);
+    Finding& finding = context.report(messages::escalates_after_breach, first.span, first.path,
+                                      {context.name(path.name), context.name(clock.name)});
+    finding.diagnostic.note(messages::the_clock, clock.span);
+    const Id c = static_cast<Id>(&clock - p.clocks.data());
+    show(context, finding, "`" + context.name(clock.name) + "` is broken, and nobody else has been asked",
+         [id, c](const Moment& m) {
+           return m.c.clocks[c].broken && m.c.escalation.path == id && m.c.escalation.level == 0;
+         });
   });
 }
 

@@ -6,6 +6,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -30,8 +31,11 @@ void first_owner_missing(CheckContext& context) {
       return names_somebody_before(p, choice);
     });
     if (!step.owner.empty() && !before) continue;
-    context.report(before ? messages::first_owner_missing__nobody_before : messages::first_owner_missing,
-                   step.span, step.path, {context.name(step.name)});
+    Finding& finding =
+        context.report(before ? messages::first_owner_missing__nobody_before : messages::first_owner_missing,
+                       step.span, step.path, {context.name(step.name)});
+    show(context, finding, "the case is open, and whoever is the first role of the file owns it",
+         stands_at(s));
   }
 }
 

@@ -5,6 +5,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 #include "src/lint/week.hpp"
 
 namespace sop::lint_checks {
@@ -30,6 +31,19 @@ void level_may_be_empty(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (const EscalationPath& path : p.paths) {
     for (const Level& level : path.levels) {
+      const auto is_empty = [&](Finding& finding) {
+        const Id party = level.party;
+        show(
+            context, finding, "nobody is on duty there",
+            [party](const Moment& m) {
+              for (const Effect& effect : m.d.effects)
+                if (effect.kind == EffectKind::level_empty &&
+                    (effect.party == party || effect.subject == party))
+                  return true;
+              return m.d.level == party && m.d.person.empty();
+            },
+            Duty::nobody);
+      };
       const Party& party = p.parties[level.party];
       const bool last = &level == &path.levels.back();
       const bool may_be_empty =
@@ -45,11 +59,12 @@ void level_may_be_empty(CheckContext& context) {
       if (!last && level.when_empty != WhenEmpty::not_stated) continue;
       const std::string& name = context.name(party.name);
       if (known)
-        context.report(last ? messages::level_may_be_empty__last_hours : messages::level_may_be_empty__hours,
-                       level.span, level.path, {name, week_text(empty)});
+        is_empty(context.report(
+            last ? messages::level_may_be_empty__last_hours : messages::level_may_be_empty__hours, level.span,
+            level.path, {name, week_text(empty)}));
       else
-        context.report(last ? messages::level_may_be_empty__last : messages::level_may_be_empty, level.span,
-                       level.path, {name});
+        is_empty(context.report(last ? messages::level_may_be_empty__last : messages::level_may_be_empty,
+                                level.span, level.path, {name}));
     }
   }
 }

@@ -4,12 +4,14 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 
 void nobody_may_give(CheckContext& context) {
   const Procedure& p = context.procedure;
-  for (const Step& step : p.steps) {
+  for (StateId s = 0; s < p.steps.size(); ++s) {
+    const Step& step = p.steps[s];
     for (const Action& action : step.actions) {
       for (const OfferOption& option : action.options) {
         if (option.remedy == no_id) continue;
@@ -17,7 +19,14 @@ void nobody_may_give(CheckContext& context) {
                         [&](const Party& party) { return may_give(party, option.remedy); }))
           continue;
         const std::string& name = context.name(p.remedies[option.remedy].name);
-        context.report(messages::nobody_may_give, option.span, step.path, {name});
+        Finding& finding = context.report(messages::nobody_may_give, option.span, step.path, {name});
+        const Id remedy = option.remedy;
+        show(context, finding, "`" + name + "` is offered, and nobody has the authority",
+             both(stands_at(s), [remedy](const Moment& m) {
+               return std::any_of(m.d.pay.begin(), m.d.pay.end(), [remedy](const Pay& pay) {
+                 return pay.remedy == remedy && pay.authority == no_id;
+               });
+             }));
       }
     }
   }

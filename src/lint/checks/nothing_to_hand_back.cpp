@@ -4,6 +4,7 @@
 
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 
@@ -20,12 +21,14 @@ void nothing_to_hand_back(CheckContext& context) {
     return;
   for (const Transition& t : p.transitions) {
     if (!is(t.target, TargetKind::hand_back) && !is(t.then, TargetKind::hand_back)) continue;
-    context.report(messages::nothing_to_hand_back, t.span, t.path);
+    Finding& finding = context.report(messages::nothing_to_hand_back, t.span, t.path);
+    show(context, finding, "the owner stays who it was", led_by(t.path));
     return;
   }
   for (const AlwaysRule& rule : p.always) {
     if (!is(rule.target, TargetKind::hand_back)) continue;
-    context.report(messages::nothing_to_hand_back, rule.span, rule.path);
+    Finding& finding = context.report(messages::nothing_to_hand_back, rule.span, rule.path);
+    show(context, finding, "the owner stays who it was", led_by(rule.path));
     return;
   }
 }

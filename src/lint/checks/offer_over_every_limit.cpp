@@ -5,6 +5,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -25,7 +26,8 @@ bool may_cover(const Procedure& p, const Party& party, Id remedy, const Value& a
 
 void offer_over_every_limit(CheckContext& context) {
   const Procedure& p = context.procedure;
-  for (const Step& step : p.steps) {
+  for (StateId s = 0; s < p.steps.size(); ++s) {
+    const Step& step = p.steps[s];
     for (const Action& action : step.actions) {
       for (const OfferOption& option : action.options) {
         const Value* amount = constant_of(p, option.amount);
@@ -38,7 +40,14 @@ void offer_over_every_limit(CheckContext& context) {
                         [&](const Party& party) { return may_cover(p, party, option.remedy, *amount); }))
           continue;
         const std::string& name = context.name(p.remedies[option.remedy].name);
-        context.report(messages::offer_over_every_limit, option.span, step.path, {name});
+        Finding& finding = context.report(messages::offer_over_every_limit, option.span, step.path, {name});
+        const Id remedy = option.remedy;
+        show(context, finding, "`" + name + "` is offered, and nobody has the authority",
+             both(stands_at(s), [remedy](const Moment& m) {
+               return std::any_of(m.d.pay.begin(), m.d.pay.end(), [remedy](const Pay& pay) {
+                 return pay.remedy == remedy && pay.authority == no_id;
+               });
+             }));
       }
     }
   }

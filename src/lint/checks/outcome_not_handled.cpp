@@ -2,18 +2,23 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 
 void outcome_not_handled(CheckContext& context) {
   const Procedure& p = context.procedure;
-  for (const Step& step : p.steps) {
+  for (StateId s = 0; s < p.steps.size(); ++s) {
+    const Step& step = p.steps[s];
     const std::vector<SymbolId> open = unhandled_outcomes(p, step);
     if (open.empty()) continue;
     std::string names;
     for (const SymbolId outcome : open) names += (names.empty() ? "`" : ", `") + context.name(outcome) + "`";
-    context.report(open.size() == 1 ? messages::outcome_not_handled : messages::outcome_not_handled__several,
-                   step.span, step.path, {names, context.name(step.name), context.name(open.front())});
+    Finding& finding = context.report(
+        open.size() == 1 ? messages::outcome_not_handled : messages::outcome_not_handled__several, step.span,
+        step.path, {names, context.name(step.name), context.name(open.front())});
+    show(context, finding, "the case stands at `" + context.name(step.name) + "`, where it may be reported",
+         stands_at(s));
   }
 }
 

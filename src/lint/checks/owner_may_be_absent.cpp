@@ -3,13 +3,15 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 #include "src/lint/week.hpp"
 
 namespace sop::lint_checks {
 
 void owner_may_be_absent(CheckContext& context) {
   const Procedure& p = context.procedure;
-  for (const Step& step : p.steps) {
+  for (StateId s = 0; s < p.steps.size(); ++s) {
+    const Step& step = p.steps[s];
     for (const OwnerChoice& choice : step.owner) {
       if (choice.party == no_id || p.parties[choice.party].kind != PartyKind::schedule) continue;
       bool known = false;
@@ -17,8 +19,13 @@ void owner_may_be_absent(CheckContext& context) {
       if (known && empty.empty()) continue;
       std::vector<std::string> args{context.name(step.name), context.name(p.parties[choice.party].name)};
       if (known) args.push_back(week_text(empty));
-      context.report(known ? messages::owner_may_be_absent__hours : messages::owner_may_be_absent, step.span,
-                     step.path, std::move(args));
+      Finding& finding =
+          context.report(known ? messages::owner_may_be_absent__hours : messages::owner_may_be_absent,
+                         step.span, step.path, std::move(args));
+      const Id owner = choice.party;
+      show(context, finding, "nobody is on duty who owns it",
+           both(stands_at(s), [owner](const Moment& m) { return m.d.owner == owner && m.d.person.empty(); }),
+           Duty::nobody);
       break;
     }
   }

@@ -4,12 +4,14 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 
 void path_ends_below_authority(CheckContext& context) {
   const Procedure& p = context.procedure;
-  for (const EscalationPath& path : p.paths) {
+  for (Id id = 0; id < p.paths.size(); ++id) {
+    const EscalationPath& path = p.paths[id];
     const Level& last = path.levels.back();
     Rational last_amount;
     CurrencyCode last_currency;
@@ -19,11 +21,12 @@ void path_ends_below_authority(CheckContext& context) {
       CurrencyCode currency;
       if (!plain_limit(p, path.levels[k].party, amount, currency) || !(currency == last_currency)) continue;
       if (compare(last_amount, amount) >= 0 || is_above(p, path.levels[k].party, last.party)) continue;
-      context
-          .report(
-              messages::path_ends_below_authority, last.span, last.path,
-              {context.name(p.parties[last.party].name), context.name(p.parties[path.levels[k].party].name)})
-          .diagnostic.note(messages::the_earlier_level, path.levels[k].span);
+      const std::string& name = context.name(p.parties[last.party].name);
+      Finding& finding = context.report(messages::path_ends_below_authority, last.span, last.path,
+                                        {name, context.name(p.parties[path.levels[k].party].name)});
+      finding.diagnostic.note(messages::the_earlier_level, path.levels[k].span);
+      show(context, finding, "the case has come to `" + name + "`",
+           at_level(id, static_cast<Id>(path.levels.size() - 1)));
       break;
     }
   }

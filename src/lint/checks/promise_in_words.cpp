@@ -1,12 +1,20 @@
-// A reply that promises a day in words ("tomorrow") where nothing keeps the promise: no step that says it makes a `promise`, and the
-// text names no due date. The words looked for are few and plain; a text that says the same otherwise is not found.
+// A reply that promises a day in words ("tomorrow", "in three days") where nothing keeps the promise: no step that says it makes a
+// `promise`, and the text names no due date. The words looked for are few and plain, and a number filled in counts as one of them
+// ("in {days} days"); a text that says the same otherwise is not found. A sentence that says what the customer may or should do in that
+// time is none of ours.
+//
+// `#` stands for a number, in digits or in words; `*` at the end of a word for any ending.
+#include <algorithm>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "sop/messages/checks.hpp"
+#include "sop/unicode.hpp"
 #include "src/lint/check.hpp"
-#include "src/lint/look.hpp"
 #include "src/lint/phrase_match.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -15,34 +23,189 @@ constexpr std::pair<std::string_view, std::string_view> words[] = {
     {"en", "tomorrow"},
     {"en", "by tonight"},
     {"en", "by the end of the day"},
-    {"en", "next week"},
     {"en", "by the end of the week"},
+    {"en", "by the end of the month"},
+    {"en", "next week"},
+    {"en", "next month"},
     {"en", "within the hour"},
-    {"en", "within 24 hours"},
-    {"en", "in an hour"},
+    {"en", "within the day"},
+    {"en", "by monday"},
+    {"en", "by tuesday"},
+    {"en", "by wednesday"},
+    {"en", "by thursday"},
+    {"en", "by friday"},
+    {"en", "by saturday"},
+    {"en", "by sunday"},
+    {"en", "in # minute*"},
+    {"en", "in # hour*"},
+    {"en", "in # day*"},
+    {"en", "in # working day*"},
+    {"en", "in # business day*"},
+    {"en", "in # week*"},
+    {"en", "within # minute*"},
+    {"en", "within # hour*"},
+    {"en", "within # day*"},
+    {"en", "within # working day*"},
+    {"en", "within # business day*"},
+    {"en", "within # week*"},
     {"ru", "завтра"},
+    {"ru", "послезавтра"},
     {"ru", "до конца дня"},
     {"ru", "до конца недели"},
+    {"ru", "до конца месяца"},
     {"ru", "на следующей неделе"},
+    {"ru", "в следующем месяце"},
     {"ru", "в течение часа"},
+    {"ru", "в течение дня"},
     {"ru", "в течение суток"},
+    {"ru", "в течение недели"},
+    {"ru", "к понедельнику"},
+    {"ru", "ко вторнику"},
+    {"ru", "к среде"},
+    {"ru", "к четвергу"},
+    {"ru", "к пятнице"},
+    {"ru", "к субботе"},
+    {"ru", "к воскресенью"},
+    {"ru", "через час"},
+    {"ru", "через день"},
+    {"ru", "через неделю"},
+    {"ru", "через # минут*"},
+    {"ru", "через # час*"},
+    {"ru", "через # дн*"},
+    {"ru", "через # день"},
+    {"ru", "через # рабоч* дн*"},
+    {"ru", "через # недел*"},
+    {"ru", "в течение # минут*"},
+    {"ru", "в течение # час*"},
+    {"ru", "в течение # дн*"},
+    {"ru", "в течение # рабоч* дн*"},
+    {"ru", "в течение # недел*"},
     {"et", "homme"},
+    {"et", "ülehomme"},
     {"et", "päeva lõpuks"},
     {"et", "nädala lõpuks"},
+    {"et", "kuu lõpuks"},
     {"et", "järgmisel nädalal"},
+    {"et", "järgmisel kuul"},
+    {"et", "esmaspäevaks"},
+    {"et", "teisipäevaks"},
+    {"et", "kolmapäevaks"},
+    {"et", "neljapäevaks"},
+    {"et", "reedeks"},
+    {"et", "laupäevaks"},
+    {"et", "pühapäevaks"},
     {"et", "tunni jooksul"},
-    {"et", "24 tunni jooksul"},
+    {"et", "päeva jooksul"},
+    {"et", "ööpäeva jooksul"},
+    {"et", "nädala jooksul"},
+    {"et", "tunni pärast"},
+    {"et", "päeva pärast"},
+    {"et", "nädala pärast"},
 };
 
-/// The words of a promise that a text holds; empty: it holds none, or it names a due date.
-std::string_view promise_of(const Procedure& p, const ResponseVariant& variant) {
+constexpr std::string_view numbers[] = {
+    "a",     "an",   "one",    "two",    "three",  "four", "five", "six",     "seven",  "eight",
+    "nine",  "ten",  "few",    "couple", "один",   "два",  "две",  "три",     "четыре", "пять",
+    "шесть", "семь", "восемь", "девять", "десять", "двух", "трех", "четырех", "пяти",   "несколько"};
+
+bool is_number(std::string_view word) {
+  if (!word.empty() && word[0] >= '0' && word[0] <= '9') return true;
+  return std::find(std::begin(numbers), std::end(numbers), word) != std::end(numbers);
+}
+
+/// Where a phrase with `#` stands in a text: its words, as they stand there; empty: nowhere.
+std::string standing(std::string_view text, std::string_view pattern) {
+  std::vector<PhraseWord> phrase;
+  for (std::size_t at = 0; at <= pattern.size();) {
+    const std::size_t space = std::min(pattern.find(' ', at), pattern.size());
+    const std::string_view word = pattern.substr(at, space - at);
+    const bool open = !word.empty() && word.back() == '*';
+    phrase.push_back({unicode::phrase_key(word.substr(0, word.size() - (open ? 1 : 0))), open});
+    at = space + 1;
+  }
+  const std::string key = unicode::phrase_key(text);
+  std::vector<std::string_view> said;
+  for (auto word = unicode::next_word(key); word; word = unicode::next_word(key, word->end))
+    said.push_back(std::string_view(key).substr(word->begin, word->end - word->begin));
+  for (std::size_t at = 0; at + phrase.size() <= said.size(); ++at) {
+    bool fits = true;
+    std::string found;
+    for (std::size_t k = 0; k < phrase.size() && fits; ++k) {
+      const std::string_view word = said[at + k];
+      const std::string& wanted = phrase[k].text;
+      fits = wanted == "#"    ? is_number(word)
+             : phrase[k].open ? word.substr(0, wanted.size()) == wanted
+                              : word == wanted;
+      found += (found.empty() ? "" : " ") + std::string(word);
+    }
+    if (fits) return found;
+  }
+  return {};
+}
+
+/// A text with a number, or a length of time, where one is filled in.
+std::string with_numbers(const Procedure& p, const ResponseVariant& variant, std::size_t form) {
+  const std::string& locale = p.text(variant.locale);
+  const std::string one_day = locale == "ru" ? "2 дня" : locale == "et" ? "2 päeva" : "2 days";
+  std::string out;
   for (const TextPart& part : variant.parts) {
+    if (part.value == no_id) {
+      out += part.literal;
+      continue;
+    }
+    const TypeKind kind = p.exprs[part.value].type;
+    if (kind == TypeKind::whole || kind == TypeKind::decimal) {
+      out += "2";
+      if (!part.forms.empty()) out += " " + part.forms[std::min(form, part.forms.size() - 1)];
+    } else {
+      out += kind == TypeKind::duration || kind == TypeKind::period ? one_day : std::string("—0x—");
+    }
+  }
+  return out;
+}
+
+/// Whether a sentence speaks of what the customer may or should do in that time, not of what we do.
+bool of_the_customer(std::string_view sentence) {
+  constexpr std::string_view theirs[] = {"you may", "you can", "you must", "please",     "вы можете",
+                                         "можете",  "прошу",   "просим",   "пожалуйста", "võite",
+                                         "saate",   "palun",   "you have", "you should"};
+  return std::any_of(std::begin(theirs), std::end(theirs), [&](std::string_view words_of_theirs) {
+    return holds_phrase(sentence, phrase_words(words_of_theirs));
+  });
+}
+
+std::vector<std::string> sentences(const std::string& text) {
+  std::vector<std::string> out(1);
+  for (const char c : text) {
+    if (c == '.' || c == '!' || c == '?' || c == ';' || c == '\n') {
+      if (!out.back().empty()) out.emplace_back();
+    } else {
+      out.back() += c;
+    }
+  }
+  return out;
+}
+
+/// The words of a promise that a text holds; empty: it holds none, or it names a due date.
+std::string promise_of(const Procedure& p, const ResponseVariant& variant) {
+  std::size_t forms = 1;
+  for (const TextPart& part : variant.parts) {
+    forms = std::max(forms, part.forms.size());
     if (part.value == no_id) continue;
     const Op op = p.exprs[part.value].op;
     if (op == Op::promise_due || op == Op::clock_due) return {};
   }
-  for (const auto& [locale, phrase] : words)
-    if (p.text(variant.locale) == locale && may_say(p, variant, phrase_words(phrase))) return phrase;
+  std::vector<std::string> texts = known_pieces(p, variant, true);
+  for (std::size_t form = 0; form < forms; ++form) texts.push_back(with_numbers(p, variant, form));
+  for (const auto& [locale, phrase] : words) {
+    if (p.text(variant.locale) != locale) continue;
+    for (const std::string& text : texts) {
+      for (const std::string& sentence : sentences(text)) {
+        std::string found = standing(sentence, phrase);
+        if (!found.empty() && !of_the_customer(sentence)) return found;
+      }
+    }
+  }
   return {};
 }
 
@@ -68,11 +231,17 @@ void promise_in_words(CheckContext& context) {
     if (!said[r] || kept[r]) continue;  // unused_response speaks of one that nobody says
     const Response& response = p.responses[r];
     for (const ResponseVariant& variant : response.variants) {
-      const std::string_view phrase = promise_of(p, variant);
+      const std::string phrase = promise_of(p, variant);
       if (phrase.empty()) continue;
       const std::string& name = context.name(response.name);
-      context.report(messages::promise_in_words, variant.span, name + "/" + context.name(variant.locale),
-                     {name, std::string(phrase)});
+      Finding& finding = context.report(messages::promise_in_words, variant.span,
+                                        name + "/" + context.name(variant.locale), {name, phrase});
+      show(context, finding, "`" + name + "` is said, and no promise is open",
+           both(says(r), [](const Moment& m) {
+             return std::none_of(m.c.promises.begin(), m.c.promises.end(), [](const PromiseRecord& promise) {
+               return promise.state == PromiseState::open;
+             });
+           }));
       break;  // the other languages say the same
     }
   }

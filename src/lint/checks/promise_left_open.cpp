@@ -9,6 +9,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -67,10 +68,18 @@ void promise_left_open(CheckContext& context) {
         for (const StateId next : to) {
           if (context.graph.is_final(next)) continue;
           const bool again = leads_to_a_maker(context, next, action.name);
-          context
-              .report(again ? messages::promise_left_open__made_again : messages::promise_left_open, t.span,
-                      t.path, {context.name(step.name), context.name(action.name)})
-              .diagnostic.note(messages::the_promise, action.span);
+          Finding& finding =
+              context.report(again ? messages::promise_left_open__made_again : messages::promise_left_open,
+                             t.span, t.path, {context.name(step.name), context.name(action.name)});
+          finding.diagnostic.note(messages::the_promise, action.span);
+          const SymbolId promise = action.name;
+          show(context, finding, "the step has been left, and `" + context.name(promise) + "` is open",
+               both(led_by(t.path), [promise](const Moment& m) {
+                 return std::any_of(m.c.promises.begin(), m.c.promises.end(),
+                                    [promise](const PromiseRecord& one) {
+                                      return one.name == promise && one.state == PromiseState::open;
+                                    });
+               }));
           break;
         }
       });

@@ -1,9 +1,12 @@
-// A text of a response that lacks a phrase that it must hold: `must hold` of the response, or `phrases to require` of its language. Values
-// filled in are not looked at.
+// A text of a response that lacks a phrase that it must hold: `must hold` of the response, `phrases to require` of its language, or the
+// options of the run. A phrase that arises with every value that can be filled in is there; where it lacks for some, the values are shown.
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/phrase_match.hpp"
+#include "src/lint/phrase_settings.hpp"
+#include "src/lint/stories.hpp"
+#include "src/lint/texts.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -15,24 +18,62 @@ bool says(const ResponseVariant& variant, const std::string& pattern) {
   return false;
 }
 
+/// The case in which it lacks: with the values that were found, else a reply given without it.
+void show_lack(CheckContext& context, Finding& finding, Id response, const std::string& pattern,
+               std::vector<FactUpdate> facts) {
+  const std::string outcome =
+      "`" + context.name(context.procedure.responses[response].name) + "` does not say it";
+  if (!facts.empty()) {
+    finding.witness.facts = std::move(facts);
+    finding.witness.outcome = outcome;
+    return;
+  }
+  show(context, finding, outcome, [response, phrase = phrase_words(pattern)](const Moment& m) {
+    for (const Effect& effect : m.d.effects)
+      if (effect.kind == EffectKind::say && effect.subject == response && !holds_phrase(effect.text, phrase))
+        return true;
+    return false;
+  });
+}
+
 }  // namespace
 
 void required_phrase_missing(CheckContext& context) {
   const Procedure& p = context.procedure;
-  for (const Response& response : p.responses) {
+  for (Id r = 0; r < p.responses.size(); ++r) {
+    const Response& response = p.responses[r];
     const std::string& name = context.name(response.name);
-    for (const ResponseVariant& variant : response.variants) {
+    for (std::size_t v = 0; v < response.variants.size(); ++v) {
+      const ResponseVariant& variant = response.variants[v];
       const std::string path = name + "/" + context.name(variant.locale);
       for (const std::string& phrase : response.must_hold) {
         if (!context.spend(1)) return;
-        if (!says(variant, phrase))
-          context.report(messages::required_phrase_missing, variant.span, path, {name, phrase});
+        std::vector<FactUpdate> facts;
+        if (says(variant, phrase) || always_says(p, variant, phrase_words(phrase), facts)) continue;
+        show_lack(context,
+                  context.report(messages::required_phrase_missing, variant.span, path, {name, phrase}), r,
+                  phrase, std::move(facts));
       }
       for (const PhraseRule& rule : p.phrases) {
         if (!context.spend(1)) return;
-        if (!rule.require || rule.locale != variant.locale || says(variant, rule.pattern)) continue;
-        context.report(messages::required_phrase_missing, variant.span, path, {name, rule.pattern})
-            .diagnostic.note(messages::the_phrase_rule, rule.span);
+        std::vector<FactUpdate> facts;
+        if (!rule.require || rule.locale != variant.locale || says(variant, rule.pattern) ||
+            always_says(p, variant, phrase_words(rule.pattern), facts))
+          continue;
+        Finding& finding =
+            context.report(messages::required_phrase_missing, variant.span, path, {name, rule.pattern});
+        finding.diagnostic.note(messages::the_phrase_rule, rule.span);
+        show_lack(context, finding, r, rule.pattern, std::move(facts));
+      }
+      for (const PhraseSetting& setting : context.options.phrases) {
+        if (!context.spend(1)) return;
+        if (!setting.require || !speaks_of(p, setting, response, v) || says(variant, setting.phrase))
+          continue;
+        Finding& finding =
+            context.report(messages::required_phrase_missing, variant.span, path, {name, setting.phrase});
+        if (!setting.source.empty())
+          finding.diagnostic.note(messages::the_phrase_setting, {static_cast<FileId>(-1), 0, 0},
+                                  {setting.source});
       }
     }
   }

@@ -6,6 +6,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -35,6 +36,15 @@ std::size_t shorter_under_one_condition(const Procedure& p, const Clock& a, cons
   return no_place;
 }
 
+Shows is_due_before(Id a, Id b) {
+  return [a, b](const Moment& m) {
+    const ClockState& x = m.c.clocks[a];
+    const ClockState& y = m.c.clocks[b];
+    return x.status == ClockStatus::running && y.status == ClockStatus::running && x.has_due && y.has_due &&
+           x.due < y.due;
+  };
+}
+
 }  // namespace
 
 void resolve_before_reply(CheckContext& context) {
@@ -53,17 +63,20 @@ void resolve_before_reply(CheckContext& context) {
           const std::size_t place = shorter_under_one_condition(p, a, b);
           if (place == no_place) continue;
           told.push_back(close);
-          context
-              .report(messages::resolve_before_reply__one_condition, a.targets[place].span,
-                      context.name(a.name), {context.name(a.name), context.name(b.name)})
-              .diagnostic.note(messages::the_other_time, b.targets[place].span);
+          const bool rest = a.targets[place].condition == no_id;
+          Finding& finding = context.report(rest ? messages::resolve_before_reply__otherwise
+                                                 : messages::resolve_before_reply__one_condition,
+                                            a.targets[place].span, context.name(a.name),
+                                            {context.name(a.name), context.name(b.name)});
+          finding.diagnostic.note(messages::the_other_time, b.targets[place].span);
+          show(context, finding, "it must be closed before it must be answered", is_due_before(close, reply));
           continue;
         }
         told.push_back(close);
-        context
-            .report(messages::resolve_before_reply, a.span, context.name(a.name),
-                    {context.name(a.name), context.name(b.name)})
-            .diagnostic.note(messages::the_other_clock, b.span);
+        Finding& finding = context.report(messages::resolve_before_reply, a.span, context.name(a.name),
+                                          {context.name(a.name), context.name(b.name)});
+        finding.diagnostic.note(messages::the_other_clock, b.span);
+        show(context, finding, "it must be closed before it must be answered", is_due_before(close, reply));
       }
     }
   }

@@ -7,6 +7,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -40,10 +41,11 @@ void silence_outlasts_clock(CheckContext& context) {
         });
       }
       if (found == nullptr) continue;
-      context
-          .report(messages::silence_outlasts_clock, found->span, found->path,
-                  {context.name(p.steps[found->step].name), context.name(clock.name)})
-          .diagnostic.note(messages::the_clock, clock.span);
+      Finding& finding = context.report(messages::silence_outlasts_clock, found->span, found->path,
+                                        {context.name(p.steps[found->step].name), context.name(clock.name)});
+      finding.diagnostic.note(messages::the_clock, clock.span);
+      show(context, finding, "`" + context.name(clock.name) + "` is broken while the customer is waited for",
+           both(stands_at(found->step), [c](const Moment& m) { return m.c.clocks[c].broken; }));
     }
   }
 }

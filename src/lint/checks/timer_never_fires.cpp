@@ -3,6 +3,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -43,6 +44,7 @@ void timer_never_fires(CheckContext& context) {
         continue;
       int order = 0;
       Span before;
+      const std::string* leaves_by = nullptr;
       bool never = wait != no_id && compare_lengths(p, wait, t.time, order) && order < 0;
       if (never) before = waited;
       for (Id k = step.transitions.first; k < end && !never; ++k) {
@@ -53,10 +55,14 @@ void timer_never_fires(CheckContext& context) {
         // Of two that are due at once the one written first fires.
         never = order < 0 || (order == 0 && k < i);
         before = other.span;
+        leaves_by = &other.path;
       }
       if (!never) continue;
-      context.report(messages::timer_never_fires, t.span, t.path, {context.name(step.name)})
-          .diagnostic.note(messages::the_move_that_leaves, before);
+      Finding& finding =
+          context.report(messages::timer_never_fires, t.span, t.path, {context.name(step.name)});
+      finding.diagnostic.note(messages::the_move_that_leaves, before);
+      if (leaves_by != nullptr)
+        show(context, finding, "the step has been left by `" + *leaves_by + "`", led_by(*leaves_by));
     }
   }
 }

@@ -7,6 +7,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -84,8 +85,11 @@ void waiting_without_timeout(CheckContext& context) {
     const bool outside = step.performer == Performer::customer || step.performer == Performer::third_party;
     const bool told = !asks && !outside && waits_for_an_answer(p, step);
     if ((!asks && !outside && !told) || limits.covered(s)) continue;
-    context.report(told ? messages::waiting_without_timeout__after_saying : messages::waiting_without_timeout,
-                   step.span, step.path, {context.name(step.name)});
+    Finding& finding = context.report(
+        told ? messages::waiting_without_timeout__after_saying : messages::waiting_without_timeout, step.span,
+        step.path, {context.name(step.name)});
+    show(context, finding, "the case stands at `" + context.name(step.name) + "` as long as nobody answers",
+         stands_at(s));
   }
 }
 

@@ -1,0 +1,31 @@
+// A text that fits its `max length` with the shortest values and not with the longest: each name of a list, each number of a narrow range,
+// the ends of other ranges, dates and the words beside numbers are tried. A free text counts as one letter, because nobody knows how long
+// it is. A text that is too long whatever is filled in is the matter of text_too_long.
+#include "sop/messages/checks.hpp"
+#include "src/lint/check.hpp"
+#include "src/lint/texts.hpp"
+
+namespace sop::lint_checks {
+
+void text_may_be_too_long(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  for (const Response& response : p.responses) {
+    for (std::size_t i = 0; i < response.variants.size(); ++i) {
+      const ResponseVariant& variant = response.variants[i];
+      std::int64_t limit = 0;
+      if (!context.spend(variant.parts.size() + 1)) return;
+      if (!limit_of_text(p, response, i, limit) || least_letters(p, variant) > limit) continue;
+      std::vector<FactUpdate> facts;
+      const std::int64_t most = most_letters(p, variant, facts);
+      if (most <= limit) continue;
+      const std::string& name = context.name(response.name);
+      Finding& finding = context.report(messages::text_may_be_too_long, variant.span,
+                                        name + "/" + context.name(variant.locale),
+                                        {name, std::to_string(most), std::to_string(limit)});
+      finding.witness.facts = std::move(facts);
+      finding.witness.outcome = "the text of `" + name + "` has " + std::to_string(most) + " characters";
+    }
+  }
+}
+
+}  // namespace sop::lint_checks

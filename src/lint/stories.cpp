@@ -1,0 +1,449 @@
+// src/lint/stories.cpp — see the header.
+#include "src/lint/stories.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "sop/data.hpp"
+#include "sop/reference.hpp"
+#include "src/lint/cases.hpp"
+
+namespace sop::lint_checks {
+
+/// Everything that was played, in the order of the number of events.
+class Stories {
+ public:
+  Stories(const Procedure& p, Duty duty) : p_(p), record_() {
+    if (duty == Duty::somebody) {
+      for (Id i = 0; i < p.parties.size(); ++i)
+        if (p.parties[i].kind == PartyKind::schedule && p.parties[i].from_host)
+          data_.roster.push_back({i, 0, p.text(p.parties[i].name)});
+      seal(data_);
+    }
+    look_for_values();
+    play();
+  }
+
+  /// The first moment that shows something; false: none does.
+  bool find(const Shows& shows, Witness& witness) const {
+    const Played* best = nullptr;
+    for (const Played& one : moments_) {
+      const bool shorter = best == nullptr || one.events < best->events ||
+                           (one.events == best->events && one.told < best->told);
+      if (shorter && shows({one.c, one.d})) best = &one;
+    }
+    if (best == nullptr) return false;
+    std::vector<WitnessEvent> events;
+    for (; best->before != none; best = &moments_[best->before]) events.push_back(best->event);
+    witness.facts = best->facts;
+    witness.events.assign(events.rbegin(), events.rend());
+    return true;
+  }
+
+ private:
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+  static constexpr std::size_t most_moments = 400;
+  static constexpr std::size_t most_values = 6;
+  // A Tuesday morning: 2026-09-01 10:00 UTC.
+  static constexpr std::int64_t opening = 20697 * milliseconds_per_day + 10 * milliseconds_per_hour;
+
+  struct Played {
+    Case c;
+    Decision d;
+    std::size_t before = none;
+    WitnessEvent event;
+    std::vector<FactUpdate> facts;  ///< of an opening
+    std::size_t events = 0, told = 0;
+  };
+
+  void look_for_values();
+  [[nodiscard]] Value value_of(Id fact, std::size_t place) const;
+  void play();
+  void open(std::vector<FactUpdate> facts);
+  void go_on(std::size_t from);
+  void happens(std::size_t from, Event event, std::int64_t at);
+  void outcomes(std::size_t from, std::int64_t at);
+  void approvals(std::size_t from, std::int64_t at);
+  bool keep(Played played);
+  [[nodiscard]] Actor acting(Id party, const char* id) const;
+  [[nodiscard]] std::string key_of(const Played& played) const;
+  [[nodiscard]] bool enough() const { return moments_.size() >= most_moments || turns_ >= most_turns_; }
+
+  const Procedure& p_;
+  ReferenceData data_;
+  std::vector<RecordLine> record_;
+  std::vector<std::vector<Value>> values_;  ///< one list a fact
+  std::vector<Id> assumed_;                 ///< facts with a default that something reads: told as well
+  std::vector<SymbolId> signals_;
+  bool replies_matter_ = false, messages_matter_ = false;
+  std::vector<Played> moments_;
+  std::set<std::string> seen_;
+  std::size_t turns_ = 0, most_turns_ = 0;
+};
+
+namespace {
+
+Value some_value(const Procedure& p, const Type& type, std::int64_t now) {
+  switch (type.kind) {
+    case TypeKind::text:
+      return Value::of_text("Anna");
+    case TypeKind::whole:
+    case TypeKind::decimal: {
+      Value v = Value::rational(ValueKind::number, Rational(1));
+      v.symbol = type.unit;
+      return v;
+    }
+    case TypeKind::percent:
+      return Value::rational(ValueKind::percent, Rational(0));
+    case TypeKind::money: {
+      Value v = Value::rational(ValueKind::money, Rational(10));
+      v.currency = p.currency;
+      return v;
+    }
+    case TypeKind::duration:
+      return Value::make(ValueKind::duration, milliseconds_per_hour);
+    case TypeKind::date:
+      return Value::make(ValueKind::date, now / milliseconds_per_day);
+    case TypeKind::instant:
+      return Value::make(ValueKind::instant, now);
+    case TypeKind::time_of_day:
+      return Value::make(ValueKind::time_of_day, 12 * milliseconds_per_hour);
+    case TypeKind::set:
+      return Value::make(ValueKind::set, 0);
+    default:
+      return Value::unknown();
+  }
+}
+
+}  // namespace
+
+void Stories::look_for_values() {
+  std::vector<std::vector<CellSet>> named(p_.facts.size());
+  for (const Expr& e : p_.exprs)
+    if (e.op == Op::fact && p_.facts[e.a].default_value != no_id &&
+        std::find(assumed_.begin(), assumed_.end(), e.a) == assumed_.end())
+      assumed_.push_back(e.a);
+  for (Id id = 0; id < p_.exprs.size(); ++id) {
+    const Expr& e = p_.exprs[id];
+    if (e.args.count == 0) continue;
+    const Id fact = fact_of_column(p_, p_.expr_args[e.args.first]);
+    if (fact == no_id) continue;
+    CellSet set = cell_set(p_, id);
+    if (set.kind == CellSet::Kind::band) named[fact].push_back(std::move(set));
+    const Value* text =
+        e.op == Op::equal && e.args.count == 2 ? constant_of(p_, p_.expr_args[e.args.first + 1]) : nullptr;
+    if (text != nullptr && text->kind == ValueKind::text) {
+      values_.resize(p_.facts.size());
+      values_[fact].push_back(*text);
+    }
+  }
+  values_.resize(p_.facts.size());
+  for (Id f = 0; f < p_.facts.size(); ++f) {
+    std::vector<Value> more = values_worth_a_look(p_, f, named[f]);
+    values_[f].insert(values_[f].end(), more.begin(), more.end());
+    const Value plain = some_value(p_, p_.facts[f].type, opening);
+    if (reference::fits(plain, p_.facts[f].type) && !plain.is_unknown())
+      values_[f].insert(named[f].empty() ? values_[f].begin() : values_[f].end(), plain);
+    if (p_.facts[f].type.kind != TypeKind::enumeration && values_[f].size() > most_values) {
+      // Some of them, evenly, with the first and the last.
+      std::vector<Value> some;
+      for (std::size_t i = 0; i < most_values; ++i)
+        some.push_back(values_[f][i * (values_[f].size() - 1) / (most_values - 1)]);
+      values_[f] = std::move(some);
+    }
+  }
+  const auto listen = [&](const std::vector<Signal>& list) {
+    for (const Signal& s : list) {
+      replies_matter_ = replies_matter_ || s.kind == SignalKind::reply_sent;
+      messages_matter_ = messages_matter_ || s.kind == SignalKind::customer_wrote;
+      if (s.kind == SignalKind::event &&
+          std::find(signals_.begin(), signals_.end(), s.event) == signals_.end())
+        signals_.push_back(s.event);
+    }
+  };
+  for (const Clock& clock : p_.clocks)
+    for (const auto* list : {&clock.starts_on, &clock.stops_on, &clock.cancels_on, &clock.resets_on,
+                             &clock.holds_on, &clock.released_on})
+      listen(*list);
+  for (const EscalationPath& path : p_.paths) {
+    listen(path.starts_on);
+    listen(path.stops_on);
+  }
+}
+
+Value Stories::value_of(Id fact, std::size_t place) const {
+  const std::vector<Value>& values = values_[fact];
+  return values.empty() ? Value::unknown() : values[std::min(place, values.size() - 1)];
+}
+
+Actor Stories::acting(Id party, const char* id) const {
+  Actor actor;
+  actor.id = id;
+  for (std::size_t i = 0; party != no_id && i <= p_.parties.size(); ++i) {
+    const Party& who = p_.parties[party];
+    if (who.kind == PartyKind::role) {
+      actor.role = party;
+      break;
+    }
+    if (who.kind == PartyKind::person) actor.id = p_.text(who.name);
+    party = who.kind == PartyKind::person ? who.acts_as
+            : !who.members.empty()        ? who.members.front()
+                                          : who.reports_to;
+  }
+  return actor;
+}
+
+std::string Stories::key_of(const Played& played) const {
+  const Case& c = played.c;
+  std::string key;
+  const auto put = [&](std::int64_t number) { key += std::to_string(number) + ","; };
+  put(static_cast<std::int64_t>(c.status));
+  put(c.scenario);
+  put(c.end);
+  put(c.owner);
+  for (const Thread& thread : c.threads) {
+    put(thread.joined ? 1 : 0);
+    for (const Frame& frame : thread.frames) {
+      put(frame.step);
+      for (const ActionState& action : frame.actions) put(static_cast<std::int64_t>(action.status));
+    }
+    key += ';';
+  }
+  for (const KnownFact& fact : c.facts) key += value_text(p_, fact.value) + "|";
+  put(static_cast<std::int64_t>(c.escalation.state));
+  put(c.escalation.level);
+  put(c.escalation.round);
+  put(c.hand_over.party);
+  put(c.hand_over.asked);
+  for (const ClockState& clock : c.clocks) {
+    put(static_cast<std::int64_t>(clock.status));
+    put(clock.broken ? 1 : 0);
+    put(clock.warned);
+    put(clock.moved);
+  }
+  for (const PromiseRecord& promise : c.promises) put(promise.name * 4 + static_cast<int>(promise.state));
+  for (const Approval& approval : c.approvals) put(approval.place);
+  for (const RuleState& rule : c.rules) put(rule.was_true ? 1 : 0);
+  for (const std::uint32_t uses : c.uses) put(uses);
+  put(static_cast<std::int64_t>(c.ledger.size()));
+  put(std::min<std::int64_t>(c.contacts, 2));
+  return key;
+}
+
+bool Stories::keep(Played played) {
+  if (played.d.status != Status::ok && played.d.status != Status::more) return false;
+  if (!seen_.insert(key_of(played)).second) return false;
+  moments_.push_back(std::move(played));
+  return true;
+}
+
+void Stories::open(std::vector<FactUpdate> facts) {
+  if (enough()) return;
+  ++turns_;
+  Played played;
+  AdvanceOptions options;
+  options.max_steps = 100000;
+  played.c = reference::open(p_, data_, facts, opening, played.d, options, &record_);
+  played.facts = std::move(facts);
+  played.told = played.facts.size();
+  (void)keep(std::move(played));
+}
+
+void Stories::happens(std::size_t from, Event event, std::int64_t at) {
+  if (enough()) return;
+  ++turns_;
+  Played played;
+  played.c = moments_[from].c;
+  played.before = from;
+  played.event = {at - opening, event};
+  played.events = moments_[from].events + 1;
+  played.told = moments_[from].told + event.facts.size();
+  AdvanceOptions options;
+  options.max_steps = 100000;
+  const bool nothing = event.kind == EventKind::facts && event.facts.empty();
+  reference::advance(p_, data_, played.c, nothing ? nullptr : &event, at, played.d, options);
+  (void)keep(std::move(played));
+}
+
+void Stories::outcomes(std::size_t from, std::int64_t at) {
+  const std::vector<Allowed> allowed = moments_[from].d.allowed;
+  for (const Allowed& one : allowed) {
+    Event event;
+    event.kind = EventKind::outcome;
+    event.name = one.outcome;
+    event.branch = one.branch;
+    Id owner = moments_[from].d.owner;
+    for (const Position& position : moments_[from].d.positions)
+      if (position.branch == one.branch && position.owner != no_id) owner = position.owner;
+    event.actor = acting(owner, "first person");
+    if (p_.text(one.outcome) != "accepted" || moments_[from].d.pay.size() == 0) {
+      happens(from, std::move(event), at);
+      continue;
+    }
+    for (std::size_t i = 0; i < moments_[from].d.pay.size(); ++i) {
+      const Pay& pay = moments_[from].d.pay[i];
+      Event choice = event;
+      choice.remedy = pay.remedy;
+      choice.has_amount = pay.range;
+      choice.amount_minor = pay.minor;
+      happens(from, std::move(choice), at);
+    }
+  }
+}
+
+void Stories::approvals(std::size_t from, std::int64_t at) {
+  const Id pending = moments_[from].d.pending;
+  if (pending == no_id) return;
+  Event event;
+  event.actor = acting(pending, "second person");
+  std::vector<EventKind> kinds{EventKind::acknowledge};
+  if (!moments_[from].c.approvals.empty()) kinds = {EventKind::approve, EventKind::refuse};
+  for (const EventKind kind : kinds) {
+    event.kind = kind;
+    happens(from, event, at);
+  }
+}
+
+void Stories::go_on(std::size_t from) {
+  const std::int64_t now = moments_[from].c.now;
+  // The facts that are asked for, or that something waits for.
+  const std::vector<Id> ask = moments_[from].d.ask, needs = moments_[from].d.needs;
+  const bool opening_now = moments_[from].before == none;
+  if (opening_now) {
+    for (const Id fact : needs) {
+      for (const Value& value : std::vector<Value>(values_[fact])) {
+        std::vector<FactUpdate> facts = moments_[from].facts;
+        facts.push_back({fact, value});
+        open(std::move(facts));
+      }
+      if (moments_[from].d.scenario == no_id) break;  // the first decides what is needed next
+    }
+  }
+  if (opening_now && moments_[from].told < 3) {
+    for (const Id fact : assumed_) {
+      const auto told = [fact](const FactUpdate& update) { return update.fact == fact; };
+      const std::vector<FactUpdate>& before = moments_[from].facts;
+      if (std::any_of(before.begin(), before.end(), told)) continue;
+      for (const Value& value : values_[fact]) {
+        std::vector<FactUpdate> facts = moments_[from].facts;
+        facts.push_back({fact, value});
+        open(std::move(facts));
+      }
+    }
+  }
+  outcomes(from, now);
+  std::size_t most = 0;
+  for (const Id fact : ask) most = std::max(most, values_[fact].size());
+  for (std::size_t k = 0; k < most; ++k) {
+    Event event;
+    event.kind = EventKind::facts;
+    for (const Id fact : ask)
+      if (const Value value = value_of(fact, k); !value.is_unknown()) event.facts.push_back({fact, value});
+    if (!event.facts.empty()) happens(from, std::move(event), now);
+  }
+  if (!opening_now) {
+    for (const Id fact : needs) {
+      if (std::find(ask.begin(), ask.end(), fact) != ask.end()) continue;
+      for (std::size_t k = 0; k < values_[fact].size(); ++k) {
+        Event event;
+        event.kind = EventKind::facts;
+        event.facts.push_back({fact, values_[fact][k]});
+        happens(from, std::move(event), now);
+      }
+    }
+  }
+  approvals(from, now);
+  if (moments_[from].d.has_next_wake && moments_[from].d.next_wake > now)
+    happens(from, Event{}, moments_[from].d.next_wake);
+  if (moments_[from].c.status == CaseStatus::closed) return;
+  for (const Id fact : assumed_) {
+    for (std::size_t k = 0; k < values_[fact].size(); ++k) {
+      Event event;
+      event.kind = EventKind::facts;
+      event.facts.push_back({fact, values_[fact][k]});
+      happens(from, std::move(event), now);
+    }
+  }
+  Event event;
+  for (const SymbolId name : signals_) {
+    event.kind = EventKind::signal;
+    event.name = name;
+    happens(from, event, now);
+  }
+  event.name = no_id;
+  if (messages_matter_) {
+    event.kind = EventKind::customer_message;
+    happens(from, event, now);
+  }
+  if (replies_matter_) {
+    event.kind = EventKind::reply_sent;
+    event.actor = acting(moments_[from].d.owner, "first person");
+    happens(from, event, now);
+  }
+}
+
+void Stories::play() {
+  // Fewer turns where one turn looks at more.
+  const std::size_t size = p_.exprs.size() + p_.steps.size() + p_.transitions.size() + 1;
+  most_turns_ = std::clamp<std::size_t>(2'000'000 / size, 20, 4000);
+  open({});
+  // Openings first: they have no events.
+  for (std::size_t i = 0; i < moments_.size() && !enough(); ++i) go_on(i);
+}
+
+namespace {
+
+const Stories& stories(CheckContext& context, Duty duty) {
+  std::shared_ptr<const Stories>& told = context.stories[duty == Duty::somebody ? 0 : 1];
+  if (told == nullptr) told = std::make_shared<const Stories>(context.procedure, duty);
+  return *told;
+}
+
+}  // namespace
+
+bool show(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows, Duty duty) {
+  if (!stories(context, duty).find(shows, finding.witness)) return false;
+  finding.witness.outcome = std::move(outcome);
+  return true;
+}
+
+Shows stands_at(StateId step) {
+  return [step](const Moment& m) {
+    return m.d.step == step || m.c.end == step ||
+           std::any_of(m.d.positions.begin(), m.d.positions.end(),
+                       [&](const Position& position) { return position.step == step; });
+  };
+}
+
+Shows led_by(std::string path) {
+  return [path = std::move(path)](const Moment& m) {
+    for (std::size_t i = 0; i < m.d.because.size(); ++i)
+      if (m.d.because[i].path == path) return true;
+    for (std::size_t i = 0; i < m.d.journal.size(); ++i)
+      if (m.d.journal[i].path == path) return true;
+    return false;
+  };
+}
+
+Shows at_level(Id path, Id level) {
+  return [path, level](const Moment& m) {
+    return m.c.escalation.path == path && m.c.escalation.level == level &&
+           m.c.escalation.state != LevelState::idle;
+  };
+}
+
+Shows says(Id response) {
+  return [response](const Moment& m) {
+    for (std::size_t i = 0; i < m.d.effects.size(); ++i)
+      if (m.d.effects[i].kind == EffectKind::say && m.d.effects[i].subject == response) return true;
+    return false;
+  };
+}
+
+Shows both(Shows a, Shows b) {
+  return [a = std::move(a), b = std::move(b)](const Moment& m) { return a(m) && b(m); };
+}
+
+}  // namespace sop::lint_checks

@@ -1,0 +1,400 @@
+// src/lint/texts.cpp — see the header.
+#include "src/lint/texts.hpp"
+
+#include <algorithm>
+
+#include "sop/impl/reference_written.hpp"
+#include "sop/reference.hpp"
+#include "sop/unicode.hpp"
+#include "src/lint/bands.hpp"
+#include "src/lint/look.hpp"
+
+namespace sop::lint_checks {
+
+std::int64_t letters(std::string_view text) {
+  std::int64_t count = 0;
+  for (std::size_t at = 0; at < text.size(); at += unicode::decode(text, at).length) ++count;
+  return count;
+}
+
+namespace {
+
+// --- values -----------------------------------------------------------------------------------------------------------
+
+struct Possible {
+  Value value;
+  std::vector<FactUpdate> facts;
+};
+
+Value number_value(const Type& type, Rational number) {
+  Value value = Value::rational(ValueKind::number, number);
+  value.symbol = type.unit;
+  return value;
+}
+
+/// Every value of a type with few of them; else false, and some that may be.
+bool values_of_type(const Procedure& p, const Type& type, std::vector<Value>& out) {
+  constexpr std::int64_t few = 100;
+  if (type.kind == TypeKind::enumeration) {
+    for (const SymbolId name : type.names) out.push_back(Value::name(name));
+    return true;
+  }
+  if (type.kind == TypeKind::boolean) {
+    out = {Value::boolean(true), Value::boolean(false)};
+    return true;
+  }
+  if (type.kind == TypeKind::whole) {
+    std::int64_t low = 0, high = 0;
+    const bool bounded = type.has_low && type.has_high && !failed(to_int64(type.low, low)) &&
+                         !failed(to_int64(type.high, high));
+    if (bounded && high >= low && high - low <= few) {
+      for (std::int64_t n = low; n <= high; ++n)
+        if (const Value v = number_value(type, Rational(n)); reference::fits(v, type)) out.push_back(v);
+      return true;
+    }
+  }
+  std::vector<Value> some;
+  const auto at = [&](Rational number) {
+    if (type.kind == TypeKind::whole || type.kind == TypeKind::decimal) {
+      some.push_back(number_value(type, number));
+    } else if (type.kind == TypeKind::percent) {
+      some.push_back(Value::rational(ValueKind::percent, number));
+    } else if (type.kind == TypeKind::money) {
+      Value v = Value::rational(ValueKind::money, number);
+      v.currency = p.currency;
+      some.push_back(v);
+    }
+  };
+  if (type.has_low) at(type.low);
+  if (type.has_high) at(type.high);
+  if (type.kind == TypeKind::whole || type.kind == TypeKind::decimal)
+    for (const int n : {1, 2, 5}) at(Rational(n));
+  if (type.kind == TypeKind::date)
+    for (std::int64_t month = 0; month < 12; ++month)  // the 20th of each month of 2026, near enough
+      some.push_back(Value::make(ValueKind::date, 20454 + 19 + month * 365 / 12));
+  if (type.kind == TypeKind::instant)
+    for (std::int64_t month = 0; month < 12; ++month)
+      some.push_back(Value::make(ValueKind::instant, (20454 + 19 + month * 365 / 12) * milliseconds_per_day +
+                                                         milliseconds_per_hour));
+  for (Value& value : some)
+    if (reference::fits(value, type)) out.push_back(std::move(value));
+  return false;
+}
+
+/// What an expression may be. True: all of it.
+bool possible_values(const Procedure& p, Id id, std::vector<Possible>& out, int depth = 0) {
+  const Expr& e = p.exprs[id];
+  switch (e.op) {
+    case Op::constant:
+      out.push_back({p.constants[e.a], {}});
+      return true;
+    case Op::setting:
+      out.push_back({p.constants[p.settings[e.a].value], {}});
+      return true;
+    case Op::fact: {
+      const Type& type = p.facts[e.a].type;
+      std::vector<Value> values;
+      const bool all = values_of_type(p, type, values);
+      if (type.or_none) values.push_back(Value::none());
+      for (Value& value : values) {
+        Possible one{std::move(value), {}};
+        one.facts.push_back({e.a, one.value});
+        out.push_back(std::move(one));
+      }
+      return all;
+    }
+    case Op::definition:
+      return depth < 8 && e.args.count == 0 && possible_values(p, p.definitions[e.a].value, out, depth + 1);
+    case Op::choose: {
+      bool all = depth < 8;
+      for (Id i = 1; i < e.args.count && all; i += 2)
+        all = possible_values(p, p.expr_args[e.args.first + i], out, depth + 1);
+      if (e.args.count % 2 == 1)
+        all = all && possible_values(p, p.expr_args[e.args.first + e.args.count - 1], out, depth + 1);
+      for (Possible& one : out) one.facts.clear();
+      return all;
+    }
+    case Op::output: {
+      const Output& output = p.outputs[e.a];
+      bool all = depth < 8 && p.tables[output.table].hit < HitPolicy::collect_list;
+      for (const Table& table : p.tables) all = all && table.exception_to != output.table;
+      for (const TableRow& row : p.tables[output.table].rows)
+        all = all && possible_values(p, row.results[output.place], out, depth + 1);
+      for (Possible& one : out) one.facts.clear();
+      return all;
+    }
+    case Op::reason_of:
+      for (const Requirement& item : p.requirements[e.a].items)
+        out.push_back({Value::of_text(item.reason), {}});
+      return true;
+    case Op::promise_due:
+    case Op::clock_due: {
+      std::vector<Value> values;
+      Type type;
+      type.kind = TypeKind::instant;
+      (void)values_of_type(p, type, values);
+      for (Value& value : values) out.push_back({std::move(value), {}});
+      return false;
+    }
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+std::vector<Filling> fillings(const Procedure& p, const ResponseVariant& variant, const TextPart& part,
+                              bool& whole) {
+  std::vector<Possible> values;
+  whole = possible_values(p, part.value, values);
+  std::vector<Filling> out;
+  for (Possible& one : values) {
+    if (one.value.is_none() && part.fallback != no_id) continue;
+    std::string text =
+        reference::parts::written_value(p, nullptr, one.value, variant.locale, &p.exprs[part.value]);
+    if (!part.forms.empty() && one.value.kind == ValueKind::number) {
+      const auto language = reference::parts::language_of(p, variant.locale);
+      text += " " + reference::parts::form_of(part.forms, language,
+                                              reference::parts::plural_of(language, one.value.number, 0));
+    }
+    out.push_back({std::move(text), std::move(one.facts)});
+  }
+  if (part.fallback != no_id) out.push_back({p.constants[part.fallback].text, {}});
+  return out;
+}
+
+namespace {
+
+/// Calls `use(pieces, facts)` for each way to fill a text in, until it answers true; `pieces` are parted where something is filled in
+/// that is not known. False: no way was answered with true. `all`: every way was tried.
+template <class Use>
+bool for_each_saying(const Procedure& p, const ResponseVariant& variant, bool& all, Use use) {
+  struct Slot {
+    Id value = no_id;
+    std::vector<Filling> fillings;
+    std::size_t at = 0;
+  };
+  std::vector<Slot> slots;
+  std::vector<std::size_t> slot_of(variant.parts.size());
+  std::size_t ways = 1;
+  all = true;
+  for (std::size_t i = 0; i < variant.parts.size(); ++i) {
+    const TextPart& part = variant.parts[i];
+    if (part.value == no_id) continue;
+    bool whole = false;
+    Slot slot{part.value, fillings(p, variant, part, whole), 0};
+    all = all && whole;
+    if (!whole) slot.fillings.emplace_back();  // something else: its text is not looked at
+    slot_of[i] = slots.size();
+    ways *= slot.fillings.size();
+    slots.push_back(std::move(slot));
+    if (ways > most_sayings) {
+      all = false;
+      return false;
+    }
+  }
+  for (std::size_t way = 0; way < ways; ++way) {
+    std::size_t rest = way;
+    for (Slot& slot : slots) {
+      slot.at = rest % slot.fillings.size();
+      rest /= slot.fillings.size();
+    }
+    std::vector<std::string> pieces(1);
+    std::vector<FactUpdate> facts;
+    bool possible = true;
+    for (std::size_t i = 0; i < variant.parts.size(); ++i) {
+      const TextPart& part = variant.parts[i];
+      if (part.value == no_id) {
+        pieces.back() += part.literal;
+        continue;
+      }
+      const Filling& filling = slots[slot_of[i]].fillings[slots[slot_of[i]].at];
+      if (filling.text.empty()) {
+        pieces.emplace_back();
+        continue;
+      }
+      pieces.back() += filling.text;
+      for (const FactUpdate& told : filling.facts) {
+        const auto same = std::find_if(facts.begin(), facts.end(),
+                                       [&](const FactUpdate& other) { return other.fact == told.fact; });
+        if (same == facts.end()) {
+          facts.push_back(told);
+        } else if (!reference::compare_as(Op::equal, same->value, told.value, nullptr).is_yes()) {
+          possible = false;  // one fact has one value
+        }
+      }
+    }
+    if (possible && use(pieces, facts)) return true;
+  }
+  return false;
+}
+
+bool says_in(const std::vector<std::string>& pieces, const std::vector<PhraseWord>& phrase) {
+  return std::any_of(pieces.begin(), pieces.end(),
+                     [&](const std::string& piece) { return holds_phrase(piece, phrase); });
+}
+
+}  // namespace
+
+bool may_say_filled(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
+                    std::vector<FactUpdate>& facts) {
+  bool all = false;
+  return for_each_saying(p, variant, all,
+                         [&](const std::vector<std::string>& pieces, const std::vector<FactUpdate>& told) {
+                           if (!says_in(pieces, phrase)) return false;
+                           facts = told;
+                           return true;
+                         });
+}
+
+bool always_says(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
+                 std::vector<FactUpdate>& facts) {
+  for (const TextPart& part : variant.parts)
+    if (part.value == no_id && holds_phrase(part.literal, phrase)) return true;
+  bool all = false;
+  const bool lacks = for_each_saying(
+      p, variant, all, [&](const std::vector<std::string>& pieces, const std::vector<FactUpdate>& told) {
+        if (says_in(pieces, phrase)) return false;
+        facts = told;
+        return true;
+      });
+  return !lacks && all;
+}
+
+// --- lengths ----------------------------------------------------------------------------------------------------------
+
+std::int64_t least_letters(const Procedure& p, const ResponseVariant& variant) {
+  std::int64_t least = 0;
+  for (const TextPart& part : variant.parts) {
+    if (part.value == no_id) {
+      least += letters(part.literal);
+      continue;
+    }
+    std::int64_t shortest = 0;
+    for (std::size_t i = 0; i < part.forms.size(); ++i) {
+      const std::int64_t length = letters(part.forms[i]) + 1;  // and the space before it
+      shortest = i == 0 ? length : std::min(shortest, length);
+    }
+    ++shortest;
+    if (part.fallback != no_id) shortest = std::min(shortest, letters(p.constants[part.fallback].text));
+    least += shortest;
+  }
+  return least;
+}
+
+namespace {
+
+/// The values of which one condition says that a fact has one of them; false: it says something else.
+bool names_values(const Procedure& p, Id condition, Id& fact, std::vector<Value>& values) {
+  if (condition == no_id) return false;
+  const CellSet set = cell_set(p, condition);
+  const Expr& e = p.exprs[condition];
+  if (set.kind != CellSet::Kind::values || e.args.count == 0) return false;
+  const Expr& asked = p.exprs[p.expr_args[e.args.first]];
+  if (asked.op != Op::fact) return false;
+  fact = asked.a;
+  values = set.values;
+  return true;
+}
+
+bool holds(const std::vector<Value>& values, const Value& value) {
+  return std::any_of(values.begin(), values.end(), [&](const Value& one) {
+    return one.kind == value.kind && one.integer == value.integer;
+  });
+}
+
+/// The one fact by whose values all lengths of a response and all its texts in a language are chosen; false: they are chosen otherwise.
+bool chosen_by(const Procedure& p, const Response& response, SymbolId locale, Id& fact) {
+  fact = no_id;
+  const auto asks = [&](Id condition) {
+    if (condition == no_id) return true;
+    Id asked = no_id;
+    std::vector<Value> values;
+    if (!names_values(p, condition, asked, values) || (fact != no_id && fact != asked)) return false;
+    fact = asked;
+    return true;
+  };
+  return std::all_of(response.max_lengths.begin(), response.max_lengths.end(),
+                     [&](const LengthLimit& limit) { return asks(limit.condition); }) &&
+         std::all_of(response.variants.begin(), response.variants.end(), [&](const ResponseVariant& variant) {
+           return variant.locale != locale || asks(variant.condition);
+         });
+}
+
+bool names(const Procedure& p, Id condition, const Value& value) {
+  Id fact = no_id;
+  std::vector<Value> values;
+  return condition == no_id || (names_values(p, condition, fact, values) && holds(values, value));
+}
+
+/// The lengths that may count for a text. Where one fact chooses, exactly these; else all of them, or none when a text may have no
+/// limit at all.
+std::vector<Id> lengths_of(const Procedure& p, const Response& response, std::size_t place) {
+  const ResponseVariant& variant = response.variants[place];
+  std::vector<Id> out;
+  Id fact = no_id;
+  if (response.max_lengths.empty() || !chosen_by(p, response, variant.locale, fact)) {
+    if (response.max_length == no_id) return out;
+    for (const LengthLimit& limit : response.max_lengths) out.push_back(limit.length);
+    out.push_back(response.max_length);
+    return out;
+  }
+  const Type& type = p.facts[fact].type;
+  std::vector<Value> values;
+  for (const SymbolId name : type.names) values.push_back(Value::make(ValueKind::name, name));
+  if (type.kind == TypeKind::boolean) values = {Value::boolean(true), Value::boolean(false)};
+  for (const Value& value : values) {
+    bool is_said = true;
+    for (std::size_t i = 0; i <= place && is_said; ++i) {
+      const ResponseVariant& one = response.variants[i];
+      if (one.locale == variant.locale) is_said = (i == place) == names(p, one.condition, value);
+    }
+    if (!is_said) continue;
+    Id length = response.max_length;
+    for (std::size_t i = response.max_lengths.size(); i-- > 0;)
+      if (names(p, response.max_lengths[i].condition, value)) length = response.max_lengths[i].length;
+    if (length != no_id) out.push_back(length);
+  }
+  return out;
+}
+
+}  // namespace
+
+bool limit_of_text(const Procedure& p, const Response& response, std::size_t variant, std::int64_t& most) {
+  const std::vector<Id> lengths = lengths_of(p, response, variant);
+  if (lengths.empty()) return false;
+  Id fact = no_id;
+  const bool each = chosen_by(p, response, response.variants[variant].locale, fact);
+  most = each ? INT64_MAX : 0;
+  for (const Id length : lengths) {
+    std::int64_t one = 0;
+    if (failed(to_int64(p.constants[length].number, one))) one = INT64_MAX;
+    most = each ? std::min(most, one) : std::max(most, one);
+  }
+  return true;
+}
+
+std::int64_t most_letters(const Procedure& p, const ResponseVariant& variant,
+                          std::vector<FactUpdate>& facts) {
+  std::int64_t most = 0;
+  for (const TextPart& part : variant.parts) {
+    if (part.value == no_id) {
+      most += letters(part.literal);
+      continue;
+    }
+    bool whole = false;
+    const std::vector<Filling> all = fillings(p, variant, part, whole);
+    const Filling* longest = nullptr;
+    for (const Filling& one : all)
+      if (longest == nullptr || letters(one.text) > letters(longest->text)) longest = &one;
+    most += longest == nullptr ? 1 : letters(longest->text);
+    if (longest == nullptr) continue;
+    for (const FactUpdate& told : longest->facts)
+      if (std::none_of(facts.begin(), facts.end(),
+                       [&](const FactUpdate& other) { return other.fact == told.fact; }))
+        facts.push_back(told);
+  }
+  return most;
+}
+
+}  // namespace sop::lint_checks

@@ -1,0 +1,48 @@
+// src/lint/texts.hpp — what a text of a response can say once its values are filled in, and how long it may be.
+//
+// A value that is one of a few (a name of a list, yes or no, a whole number of a narrow range, a setting, what a table of plain results
+// answers) is filled in each way; of other values only some that can be are tried, and a free text is never guessed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sop/event.hpp"
+#include "sop/model.hpp"
+#include "src/lint/phrase_match.hpp"
+
+namespace sop::lint_checks {
+
+/// One thing that a value filled in may say, and the facts with which it does (none: they are not known here).
+struct Filling {
+  std::string text;
+  std::vector<FactUpdate> facts;
+};
+
+/// What a value filled in may say, with the words beside a number, and what is said while it is not known. `whole`: nothing else.
+std::vector<Filling> fillings(const Procedure& p, const ResponseVariant& variant, const TextPart& part,
+                              bool& whole);
+
+/// Whether a text may say a phrase with some values filled in; `facts`: with which. Cost: at most `most_sayings` texts are tried.
+bool may_say_filled(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
+                    std::vector<FactUpdate>& facts);
+/// Whether a text surely says a phrase, whatever is filled in. Not so: `facts` without it, where they are known.
+bool always_says(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
+                 std::vector<FactUpdate>& facts);
+inline constexpr std::size_t most_sayings = 512;
+
+/// Letters, as `max length` counts them.
+std::int64_t letters(std::string_view text);
+
+/// The letters of a text with the shortest values.
+std::int64_t least_letters(const Procedure& p, const ResponseVariant& variant);
+/// The letters of a text with the longest values that are known, and the facts with which; a free text is counted as one letter.
+std::int64_t most_letters(const Procedure& p, const ResponseVariant& variant, std::vector<FactUpdate>& facts);
+
+/// How long a text of a response may be; false: nothing says so, or not for every case in which it may be said. Where it is not exact, the
+/// longest of those that may count.
+bool limit_of_text(const Procedure& p, const Response& response, std::size_t variant, std::int64_t& most);
+
+}  // namespace sop::lint_checks

@@ -1,0 +1,532 @@
+// src/proof/ways.cpp — see the header.
+#include "src/proof/ways.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "sop/state_graph.hpp"
+#include "src/proof/ways_amounts.hpp"
+#include "src/resolve/graph.hpp"
+
+namespace sop::proof {
+namespace {
+
+using Row = std::vector<Piece>;
+
+/// Exact lengths that follow each other are one.
+void append(Row& row, const Row& more) {
+  for (const Piece& piece : more) {
+    if (piece.length.kind == ValueKind::duration && !row.empty() &&
+        row.back().length.kind == ValueKind::duration) {
+      row.back().length.integer += piece.length.integer;
+      continue;
+    }
+    row.push_back(piece);
+  }
+}
+
+/// Ways in time: rows of lengths, any of which may be what happens; or none of it has a bound.
+struct Stay {
+  NoBound why = NoBound::none;
+  Id step = no_id;
+  bool if_silent = false;
+  std::vector<Row> rows{Row()};
+};
+
+Stay unbounded(NoBound why, Id step) {
+  Stay stay;
+  stay.why = why;
+  stay.step = step;
+  stay.rows.clear();
+  return stay;
+}
+
+/// Whether a length lasts at least as long as another from every start: counted in the same way, and no fewer.
+bool lasts_as_long(const Piece& a, const Piece& b) {
+  return a.length.kind == b.length.kind && a.length.unit == b.length.unit &&
+         a.length.symbol == b.length.symbol && a.deadline == b.deadline &&
+         (!a.deadline || a.form == b.form) && a.length.integer >= b.length.integer;
+}
+
+/// Whether a row lasts at least as long as another from every start: it has its lengths, in their order, and perhaps others between them.
+bool lasts_as_long(const Row& a, const Row& b) {
+  std::size_t at = 0;
+  for (const Piece& piece : a)
+    if (at < b.size() && lasts_as_long(piece, b[at])) ++at;
+  return at == b.size();
+}
+
+/// Adds a row, unless one that is there lasts at least as long; those that it outlasts are not needed any more.
+void add_row(std::vector<Row>& rows, Row row) {
+  if (std::any_of(rows.begin(), rows.end(), [&](const Row& other) { return lasts_as_long(other, row); }))
+    return;
+  rows.erase(
+      std::remove_if(rows.begin(), rows.end(), [&](const Row& other) { return lasts_as_long(row, other); }),
+      rows.end());
+  rows.push_back(std::move(row));
+}
+
+/// One after the other.
+Stay then(const Stay& first, const Stay& second) {
+  if (first.why != NoBound::none) return first;
+  if (second.why != NoBound::none) return second;
+  Stay stay;
+  stay.if_silent = first.if_silent || second.if_silent;
+  stay.rows.clear();
+  for (const Row& a : first.rows)
+    for (const Row& b : second.rows) {
+      Row row = a;
+      append(row, b);
+      add_row(stay.rows, std::move(row));
+      if (stay.rows.size() > most_rows) return unbounded(NoBound::many_ways, no_id);
+    }
+  return stay;
+}
+
+/// One or the other.
+void or_else(const Stay& other, Stay& stay) {
+  if (stay.why != NoBound::none) return;
+  if (other.why != NoBound::none) {
+    stay = other;
+    return;
+  }
+  stay.if_silent = stay.if_silent || other.if_silent;
+  for (const Row& row : other.rows) add_row(stay.rows, row);
+  if (stay.rows.size() > most_rows) stay = unbounded(NoBound::many_ways, no_id);
+}
+
+/// The lengths that an expression may be; each is a row of its own. A millisecond more where something happens when a deadline is over.
+Stay of_length(const Procedure& p, Id expression, bool deadline, const DeadlineForm& form, bool over) {
+  std::vector<Value> values;
+  if (!written_values(p, expression, values)) return unbounded(NoBound::length, no_id);
+  Stay stay;
+  stay.rows.clear();
+  for (const Value& value : values) {
+    if (value.kind != ValueKind::duration && value.kind != ValueKind::period)
+      return unbounded(NoBound::length, no_id);
+    Piece piece;
+    piece.length = value;
+    if (value.kind == ValueKind::period) {  // an exact length is the same either way
+      piece.deadline = deadline;
+      piece.form = form;
+    }
+    Row row{piece};
+    if (over) {
+      Piece one;
+      one.length = Value::make(ValueKind::duration, 1);
+      append(row, {one});
+    }
+    add_row(stay.rows, std::move(row));
+  }
+  return stay.rows.empty() ? unbounded(NoBound::length, no_id) : stay;
+}
+
+bool leaves_at_once(const Procedure& p, Id target) {
+  if (target == no_id) return false;
+  const Target& t = p.targets[target];
+  if (t.kind == TargetKind::hand_over && t.within != no_id) return false;
+  return t.kind == TargetKind::join || t.step != no_id;
+}
+
+/// Whether a move that comes up is taken whatever is known, and then leads away. `uses`: how often it has been taken; -1: any number.
+bool always_taken(const Procedure& p, const Transition& t, std::int64_t uses) {
+  if (t.guard != no_id) return false;
+  const bool first = t.at_most == 0 || uses<t.at_most, then = t.at_most> 0 && (uses < 0 || uses >= t.at_most);
+  return (!first || leaves_at_once(p, t.target)) && (!then || leaves_at_once(p, t.then));
+}
+
+class Stays {
+ public:
+  explicit Stays(const Procedure& p) : p_(p), ends_(p.containers.size()) {}
+
+  /// How long a container may be stood in, from its entry to any of its ends.
+  Stay to_end(Id container) {
+    std::optional<Stay>& place = ends_[container];
+    if (!place.has_value()) {
+      place = unbounded(NoBound::circle,
+                        p_.containers[container].steps.first);  // met again while it is looked at
+      place = ways_from(p_.containers[container].steps.first);
+    }
+    return *place;
+  }
+
+  /// How long a step may be stood in, whatever move leaves it. `uses` of the moves so far; null: any.
+  Stay of_step(StateId s, const std::vector<std::uint32_t>* uses) {
+    const Step& step = p_.steps[s];
+    const auto taken = [&](Id t) {
+      return always_taken(p_, p_.transitions[t], uses == nullptr ? -1 : std::int64_t{(*uses)[t]});
+    };
+    Stay best = unbounded(waits_for(step), s);
+    const auto offer = [&](Stay stay) {
+      if (stay.why != NoBound::none) {
+        // What is inside says more than that the owner is waited for.
+        if (best.why == NoBound::owner && stay.why != NoBound::length) best = std::move(stay);
+        return;
+      }
+      const auto shorter = [&] {  // of two lengths that are counted alike
+        return best.if_silent == stay.if_silent && stay.rows.size() == 1 && best.rows.size() == 1 &&
+               stay.rows[0].size() == 1 && best.rows[0].size() == 1 &&
+               lasts_as_long(best.rows[0], stay.rows[0]);
+      };
+      if (best.why != NoBound::none || (best.if_silent && !stay.if_silent) || shorter())
+        best = std::move(stay);
+    };
+    const auto handled = [&](TriggerKind trigger, const char* outcome) {
+      bool always = false;
+      for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
+        const Transition& move = p_.transitions[t];
+        const bool fits = move.trigger == trigger &&
+                          (outcome == nullptr || (move.outcome != no_id && p_.text(move.outcome) == outcome));
+        always = always || (fits && taken(t));
+      }
+      return always;
+    };
+    for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
+      const Transition& move = p_.transitions[t];
+      if (!taken(t)) continue;
+      if (move.trigger == TriggerKind::after || move.trigger == TriggerKind::every)
+        offer(of_length(p_, move.time, false, {}, false));
+      if (move.trigger == TriggerKind::no_reply) {
+        Stay stay = of_length(p_, move.time, false, {}, false);
+        stay.if_silent = true;
+        offer(std::move(stay));
+      }
+    }
+    for (const Action& action : step.actions) {
+      if (action.condition != no_id) continue;
+      if (action.kind == ActionKind::wait && handled(TriggerKind::outcome, "done"))
+        offer(of_length(p_, action.time, false, {}, false));
+      if (action.kind == ActionKind::promise && handled(TriggerKind::broken, nullptr))
+        offer(of_length(p_, action.time, true, action.form, true));
+      if (action.kind == ActionKind::approve && handled(TriggerKind::not_approved, nullptr) &&
+          handled(TriggerKind::approved, nullptr))
+        offer(of_approval(action));
+      if (action.kind == ActionKind::run && all_ends_handled(step, action.container, taken)) {
+        Stay inside = to_end(action.container);
+        offer(std::move(inside));
+      }
+    }
+    if (step.kind == StepKind::parallel && handled(TriggerKind::joined, nullptr)) {
+      Stay all;
+      for (const Id branch : step.branches) or_else(to_end(branch), all);
+      offer(std::move(all));
+    }
+    return best;
+  }
+
+ private:
+  static NoBound waits_for(const Step& step) {
+    switch (step.performer) {
+      case Performer::customer:
+        return NoBound::customer;
+      case Performer::system:
+      case Performer::third_party:
+        return NoBound::others;
+      default:
+        return NoBound::owner;
+    }
+  }
+
+  Stay of_approval(const Action& action) {
+    if (action.sign_offs.empty())
+      return action.time == no_id ? unbounded(NoBound::others, no_id)
+                                  : of_length(p_, action.time, true, action.form, true);
+    Stay all;
+    for (const SignOff& line : action.sign_offs) {
+      if (line.time == no_id) return unbounded(NoBound::others, no_id);
+      all = then(all, of_length(p_, line.time, true, line.form, true));
+    }
+    return all;
+  }
+
+  template <class Taken>
+  bool all_ends_handled(const Step& step, Id routine, Taken taken) const {
+    const Slice steps = p_.containers[routine].steps;
+    for (StateId e = steps.first; e < steps.first + steps.count; ++e) {
+      if (p_.steps[e].kind != StepKind::end) continue;
+      bool handled = false;
+      for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
+        const Transition& move = p_.transitions[t];
+        handled = handled ||
+                  (move.trigger == TriggerKind::returned && move.outcome == p_.steps[e].name && taken(t));
+      }
+      if (!handled) return false;
+    }
+    return true;
+  }
+
+  /// All ways from a step to an end. What cannot have a bound is looked for first, so that it is named rather than a limit of work.
+  Stay ways_from(StateId entry) {
+    std::vector<StateId> order{entry};
+    std::vector<bool> seen(p_.steps.size());
+    seen[entry] = true;
+    std::vector<Stay> here(p_.steps.size());
+    std::vector<std::vector<std::size_t>> edges(p_.steps.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      const StateId s = order[i];
+      const Step& step = p_.steps[s];
+      if (step.kind == StepKind::end) continue;
+      here[s] = of_step(s, nullptr);
+      if (here[s].why != NoBound::none) {
+        if (here[s].step == no_id) here[s].step = s;
+        return here[s];
+      }
+      for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
+        const Transition& move = p_.transitions[t];
+        std::vector<StateId> to;
+        steps_of(move.target, to);
+        if (move.at_most == 0) edges[s].insert(edges[s].end(), to.begin(), to.end());
+        std::vector<StateId> after;
+        steps_of(move.then, after);
+        edges[s].insert(edges[s].end(), after.begin(), after.end());
+        to.insert(to.end(), after.begin(), after.end());
+        for (const StateId next : to) {
+          if (seen[next]) continue;
+          seen[next] = true;
+          order.push_back(next);
+        }
+      }
+    }
+    for (const std::vector<std::size_t>& part : resolver::strong_parts(edges))
+      if (!resolver::shortest_circle(edges, part).empty())
+        return unbounded(NoBound::circle, static_cast<Id>(part.front()));
+    std::map<std::pair<StateId, std::vector<std::uint32_t>>, Stay> known;
+    std::vector<std::uint32_t> uses(p_.transitions.size());
+    return from(entry, uses, known);
+  }
+
+  void steps_of(Id target, std::vector<StateId>& out) const {
+    for (; target != no_id; target = p_.targets[target].otherwise)
+      if (p_.targets[target].step != no_id) out.push_back(p_.targets[target].step);
+  }
+
+  // There is no circle but through moves that are counted, so that this ends.
+  Stay from(StateId s, std::vector<std::uint32_t>& uses,
+            std::map<std::pair<StateId, std::vector<std::uint32_t>>, Stay>& known) {
+    const Step& step = p_.steps[s];
+    if (step.kind == StepKind::end) return Stay();
+    const auto place = known.find({s, uses});
+    if (place != known.end()) return place->second;
+    if (known.size() > most_ways || depth_ == deepest_way) return unbounded(NoBound::many_ways, s);
+    ++depth_;
+    Stay rest;
+    rest.rows.clear();
+    const auto follow = [&](Id target) {
+      for (Id t = target; t != no_id && rest.why == NoBound::none; t = p_.targets[t].otherwise) {
+        if (p_.targets[t].kind == TargetKind::join) or_else(Stay(), rest);
+        if (p_.targets[t].step != no_id) or_else(from(p_.targets[t].step, uses, known), rest);
+      }
+    };
+    for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
+      const Transition& move = p_.transitions[t];
+      if (rest.why != NoBound::none) break;
+      if (move.at_most == 0) {
+        follow(move.target);
+      } else if (uses[t] < move.at_most) {
+        ++uses[t];
+        follow(move.target);
+        --uses[t];
+      } else if (move.then != no_id) {
+        follow(move.then);
+      }
+    }
+    Stay stay = of_step(s, &uses);
+    if (stay.step == no_id) stay.step = s;
+    const Stay all = then(stay, rest);
+    known[{s, uses}] = all;
+    --depth_;
+    return all;
+  }
+
+  static constexpr int deepest_way = 2000;
+
+  const Procedure& p_;
+  std::vector<std::optional<Stay>> ends_;
+  int depth_ = 0;
+};
+
+Bound bound_of(const Times& times, const Stay& stay) {
+  Bound bound;
+  bound.why = stay.why;
+  bound.step = stay.step;
+  bound.if_silent = stay.if_silent;
+  if (stay.why != NoBound::none) return bound;
+  if (times.last() < times.first()) {
+    bound.why = NoBound::no_data;
+    return bound;
+  }
+  bound.longest.milliseconds = -1;
+  for (const Row& row : stay.rows) {
+    const Longest one = times.longest(row);
+    if (one.error != ErrorCode::ok) {
+      bound.why = NoBound::calendar;
+      bound.longest = one;
+      return bound;
+    }
+    if (one.milliseconds > bound.longest.milliseconds) bound.longest = one;
+  }
+  return bound;
+}
+
+/// The rules of a scenario that go to one of its steps: they may do so any number of times.
+Id rule_that_goes(const Procedure& p, Id scenario) {
+  for (Id r = 0; r < p.always.size(); ++r) {
+    if (p.always[r].scenario != no_id && p.always[r].scenario != scenario) continue;
+    for (Id t = p.always[r].target; t != no_id; t = p.targets[t].otherwise)
+      if (p.targets[t].kind == TargetKind::run ||
+          (p.targets[t].step != no_id && p.steps[p.targets[t].step].kind != StepKind::end))
+        return r;
+  }
+  return no_id;
+}
+
+/// A deadline that is extended as often as it may be. What is counted in the same unit is added to it; what is not is counted after it, which
+/// is never less.
+Stay extended(const Procedure& p, Stay stay, const Extension& extension, const DeadlineForm& form) {
+  std::vector<Value> values;
+  if (!written_values(p, extension.by, values)) return unbounded(NoBound::length, no_id);
+  Stay out;
+  out.rows.clear();
+  if (stay.why != NoBound::none) return stay;
+  for (const Row& row : stay.rows)
+    for (const Value& by : values) {
+      Row longer = row;
+      Value whole = by;
+      whole.integer *= extension.at_most;
+      Value& last = longer.back().length;
+      if (last.kind == whole.kind && last.unit == whole.unit && last.symbol == whole.symbol) {
+        last.integer += whole.integer;
+      } else {
+        Piece piece;
+        piece.length = whole;
+        piece.deadline = true;
+        piece.form = form;
+        append(longer, {piece});
+      }
+      add_row(out.rows, std::move(longer));
+    }
+  return out;
+}
+
+AuthorityOutlook authority_of(const Procedure& p, const Times& times, const MoneyTotal& money, Id scenario,
+                              Id path) {
+  AuthorityOutlook out;
+  out.path = path;
+  out.wanted = money.gives;
+  if (!out.wanted) return out;
+  if (!money.largest_known) {
+    out.bound.why = NoBound::amount;
+    return out;
+  }
+  const StateId entry = p.containers[p.scenarios[scenario].container].steps.first;
+  const auto covers = [&](Id party) {
+    return party != no_id && always_covers(p, party, money.largest_remedy, money.largest);
+  };
+  const std::vector<OwnerChoice>& owners = p.steps[entry].owner;
+  if (!owners.empty() && std::all_of(owners.begin(), owners.end(),
+                                     [&](const OwnerChoice& choice) { return covers(choice.party); })) {
+    out.at_once = true;
+    out.party = owners.front().party;
+    return out;
+  }
+  if (path == no_id) {
+    out.bound.why = NoBound::nobody;
+    return out;
+  }
+  const EscalationPath& line = p.paths[path];
+  const bool from_opening = std::any_of(line.starts_on.begin(), line.starts_on.end(), [](const Signal& s) {
+    return s.kind == SignalKind::case_opened && s.condition == no_id;
+  });
+  Stay stay;
+  for (const Level& level : line.levels) {
+    // Who has not answered yet may not own it: the level that holds at once does.
+    const bool owns = line.pending == PendingOwner::receiver || level.time == no_id;
+    if (owns && level.condition == no_id && covers(level.party)) {
+      out.party = level.party;
+      break;
+    }
+    if (level.time == no_id) break;
+    const bool may_wait =
+        level.when_empty == WhenEmpty::wait &&
+        (p.parties[level.party].kind == PartyKind::schedule || p.parties[level.party].calendar != no_id);
+    if (may_wait && stay.why == NoBound::none) stay = unbounded(NoBound::no_roster, no_id);
+    stay = then(stay, of_length(p, level.time, false, {}, false));
+  }
+  if (out.party == no_id) {
+    out.bound.why = NoBound::nobody;
+  } else if (!from_opening) {
+    out.bound.why = NoBound::not_started;
+  } else if (line.hold_while != no_id) {
+    out.bound.why = NoBound::held;
+  } else {
+    out.bound = bound_of(times, stay);
+  }
+  return out;
+}
+
+}  // namespace
+
+ClockOutlook clock_outlook(const Procedure& p, const Times& times, Id id) {
+  ClockOutlook out;
+  out.clock = id;
+  const Clock& clock = p.clocks[id];
+  if (clock.pauses_while != no_id) {
+    out.bound.why = NoBound::pauses;
+    return out;
+  }
+  if (!clock.holds_on.empty()) {
+    out.bound.why = NoBound::held;
+    return out;
+  }
+  out.bound.longest.milliseconds = -1;
+  for (Id t = 0; t < clock.targets.size(); ++t) {
+    Stay stay = of_length(p, clock.targets[t].time, true, clock.targets[t].form, false);
+    for (const Extension& extension : clock.extensions)
+      stay = extended(p, stay, extension, clock.targets[t].form);
+    const Bound one = bound_of(times, stay);
+    if (one.why != NoBound::none) {
+      out.bound = one;
+      out.target = t;
+      return out;
+    }
+    if (one.longest.milliseconds <= out.bound.longest.milliseconds) continue;
+    out.bound = one;
+    out.target = t;
+  }
+  if (clock.targets.empty()) out.bound.why = NoBound::length;
+  return out;
+}
+
+Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, std::int32_t today) {
+  Outlook all;
+  all.days = days_with_data(p, data, has_today, today);
+  const Times times(p, data, all.days);
+  Stays stays(p);
+  std::vector<std::optional<ClockOutlook>> clocks(p.clocks.size());
+  for (Id s = 0; s < p.scenarios.size(); ++s) {
+    const Scenario& scenario = p.scenarios[s];
+    ScenarioOutlook one;
+    one.scenario = s;
+    one.money = money_total(p, s);
+    for (const Id clock : scenario.clocks) {
+      if (!clocks[clock].has_value()) clocks[clock] = clock_outlook(p, times, clock);
+      one.clocks.push_back(*clocks[clock]);
+    }
+    if (scenario.paths.empty()) one.authority.push_back(authority_of(p, times, one.money, s, no_id));
+    for (const PathChoice& choice : scenario.paths)
+      one.authority.push_back(authority_of(p, times, one.money, s, choice.path));
+    const Id rule = rule_that_goes(p, s);
+    if (rule != no_id) {
+      one.end.why = NoBound::rule;
+      one.end.step = rule;
+    } else {
+      one.end = bound_of(times, stays.to_end(scenario.container));
+    }
+    all.scenarios.push_back(std::move(one));
+  }
+  return all;
+}
+
+}  // namespace sop::proof

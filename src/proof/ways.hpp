@@ -1,0 +1,85 @@
+// src/proof/ways.hpp — what a procedure may come to at worst, scenario by scenario: what a case may cost, how long its clocks may run on the
+// wall, how long it may take until somebody owns it who may give what is offered, and until it ends.
+//
+// Every answer is either a bound, with the start or the way that leads to it, or it is not proved, and says what is to blame. Bounds are
+// never too small: whatever a case does, it stays within them, as long as it follows the procedure. Conditions of moves are not looked at.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sop/data.hpp"
+#include "sop/model.hpp"
+#include "src/proof/ways_money.hpp"
+#include "src/proof/ways_time.hpp"
+
+namespace sop::proof {
+
+/// Why a time has no bound.
+enum class NoBound : std::uint8_t {
+  none,         ///< it has one
+  owner,        ///< `step` waits for whoever owns it, without a time limit
+  customer,     ///< `step` waits for the customer, without a time limit
+  others,       ///< `step` waits for somebody else, without a time limit
+  writes_on,    ///< `step` waits until the customer is silent, and a customer may go on writing
+  pauses,       ///< the clock stands still while a condition holds, without a limit
+  held,         ///< the clock or the path stands still on an event, until another comes
+  circle,       ///< moves lead round without a limit, by `step`
+  rule,         ///< a rule (`step` is its place in Procedure::always) may lead back any number of times
+  length,       ///< a length is computed, not written
+  calendar,     ///< the calendar or zone has no answer for it
+  no_data,      ///< no day on which all calendars have data
+  many_ways,    ///< more ways than are looked at
+  nobody,       ///< nobody on the path, and nobody who owns a step, may always give it
+  not_started,  ///< the path does not start with the case
+  amount,       ///< the largest amount that is offered at once has no bound
+  no_roster,    ///< whether somebody is on duty is not known, and the level waits until somebody is
+};
+
+struct Bound {
+  NoBound why = NoBound::none;
+  Id step = no_id;
+  bool if_silent = false;  ///< as long as the customer does not write where silence is waited for
+  Longest longest;         ///< with `none`
+};
+
+/// A clock of the scenario: from its start to its deadline, on the wall.
+struct ClockOutlook {
+  Id clock = no_id;
+  Bound bound;
+  Id target = 0;  ///< the target that lasts longest
+};
+
+/// Until the case is owned by somebody who may always give the largest amount that is offered at once.
+struct AuthorityOutlook {
+  bool wanted = false;   ///< something is offered
+  bool at_once = false;  ///< whoever owns the first step may
+  Id party = no_id;
+  Id path = no_id;
+  Bound bound;
+};
+
+struct ScenarioOutlook {
+  Id scenario = no_id;
+  MoneyTotal money;
+  std::vector<ClockOutlook> clocks;
+  std::vector<AuthorityOutlook> authority;  ///< one a path
+  Bound end;
+};
+
+struct Outlook {
+  Days days;
+  std::vector<ScenarioOutlook> scenarios;
+};
+
+/// Different rows of lengths that the ways to an end are made of, looked at for one scenario.
+inline constexpr std::size_t most_rows = 200;
+
+/// Everything above for a sound procedure. `has_today`: see days_with_data.
+Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, std::int32_t today);
+
+/// The longest that a clock runs, from its start to its deadline.
+ClockOutlook clock_outlook(const Procedure& p, const Times& times, Id clock);
+
+}  // namespace sop::proof

@@ -1,0 +1,137 @@
+// src/render/lint_items.cpp — see lint_items.hpp.
+#include "src/render/lint_items.hpp"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+
+#include "sop/sha256.hpp"
+#include "sop/unicode.hpp"
+
+namespace sop::render {
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// The same for the same mistake wherever its line has moved, as that of a finding.
+std::string fingerprint_of(const Diagnostic& diagnostic, const SourceSet& sources,
+                           std::unordered_map<std::string, std::size_t>& seen) {
+  std::string text(message_name(diagnostic.id));
+  text += "\n";
+  if (has_place(sources, diagnostic.span)) text += plain_path(sources[diagnostic.span.file].path());
+  for (const std::string& arg : diagnostic.args) text += "\n" + arg;
+  const std::size_t times = seen[text]++;
+  text += "\n" + std::to_string(times);
+  return to_hex(sha256(text)).substr(0, 32);
+}
+
+}  // namespace
+
+std::vector<Item> items_of(const std::vector<LintReport>& reports, Repeated repeated) {
+  std::vector<Item> items;
+  std::set<std::tuple<std::string, std::uint32_t, std::uint32_t, MessageId, std::string>> told;
+  const auto add = [&](Item item) {
+    const SourceSet& sources = reports[item.report].loaded->sources;
+    const Span span = item.diagnostic->span;
+    if (repeated == Repeated::left_out && has_place(sources, span)) {
+      const std::string path(plain_path(sources[span.file].path()));
+      if (!told.emplace(path, span.begin, span.end, item.diagnostic->id, item.fingerprint).second) return;
+    }
+    items.push_back(std::move(item));
+  };
+  for (std::size_t r = 0; r < reports.size(); ++r) {
+    std::unordered_map<std::string, std::size_t> seen;
+    for (const Diagnostic& d : reports[r].loaded->diagnostics)
+      add({r, &d, nullptr, message_name(d.id), fingerprint_of(d, reports[r].loaded->sources, seen)});
+    if (reports[r].lint == nullptr) continue;
+    for (const Finding& f : reports[r].lint->findings) add({r, &f.diagnostic, &f, f.check, f.fingerprint});
+  }
+  return items;
+}
+
+Region region_of(const SourceFile& file, Span span) {
+  Region region{file.locate(span.begin), file.locate(std::max(span.begin, span.end))};
+  const bool marked = std::string_view(file.text()).substr(0, byte_order_mark.size()) == byte_order_mark;
+  for (LineColumn* place : {&region.begin, &region.end}) {
+    if (!marked || place->line != 1 || place->column < 2) continue;
+    --place->column;
+    --place->column_utf16;
+    place->column_bytes -= static_cast<std::uint32_t>(byte_order_mark.size());
+  }
+  return region;
+}
+
+std::string_view severity_name(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::note:
+      return "note";
+  }
+  return "";
+}
+
+std::string whole_message(const Diagnostic& diagnostic, Language language) {
+  std::string text = message_text(diagnostic, language);
+  const std::string help = message_help(diagnostic, language);
+  if (!help.empty()) text += ": " + help;
+  return text;
+}
+
+std::string_view plain_path(std::string_view path) {
+  while (path.substr(0, 2) == "./") path.remove_prefix(2);
+  return path;
+}
+
+void append_xml(std::string& out, std::string_view text) {
+  std::string visible;
+  unicode::append_escaped(visible, text, unicode::Whitespace::keep);
+  for (std::size_t at = 0; at < visible.size();) {
+    const unicode::Decoded c = unicode::decode(visible, at);
+    const std::string_view piece = std::string_view(visible).substr(at, c.length);
+    at += c.length;
+    if (piece == "&") {
+      out += "&amp;";
+    } else if (piece == "<") {
+      out += "&lt;";
+    } else if (piece == ">") {
+      out += "&gt;";
+    } else if (piece == "\"") {
+      out += "&quot;";
+    } else if (piece == "\t" || piece == "\n" || piece == "\r") {
+      out += "&#" + std::to_string(static_cast<int>(piece[0])) + ";";
+    } else if (c.code_point == 0xFFFE || c.code_point == 0xFFFF) {
+      unicode::append(out, 0xFFFD);  // no character of XML
+    } else {
+      out += piece;
+    }
+  }
+}
+
+}  // namespace sop::render
+
+namespace sop {
+
+std::size_t count_reported(const std::vector<LintReport>& reports, Severity severity) {
+  std::size_t count = 0;
+  for (const LintReport& report : reports) {
+    for (const Diagnostic& d : report.loaded->diagnostics) count += d.severity == severity ? 1 : 0;
+    // What loading only counted are mistakes.
+    if (severity == Severity::error) count += report.loaded->dropped;
+    if (report.lint != nullptr) count += report.lint->count(severity);
+  }
+  return count;
+}
+
+bool fails(const std::vector<LintReport>& reports) {
+  for (const LintReport& report : reports) {
+    for (const Severity severity : {Severity::error, Severity::warning, Severity::note})
+      if (severity <= report.fail_on && count_reported({report}, severity) > 0) return true;
+  }
+  return false;
+}
+
+}  // namespace sop

@@ -1,0 +1,68 @@
+// src/render/lint_json.cpp — what the checks found, for programs. The shape is docs/schema/lint.schema.json, and tests compare.
+#include "sop/event_json.hpp"
+#include "sop/facts_json.hpp"
+#include "sop/json.hpp"
+#include "sop/render.hpp"
+#include "sop/render_lint.hpp"
+
+namespace sop {
+namespace {
+
+void write_finding(JsonWriter& writer, const Finding& finding, const LoadResult& loaded, Language language) {
+  writer.begin_object().text("check", finding.check);
+  if (!finding.path.empty()) writer.text("path", finding.path);
+  writer.text("fingerprint", finding.fingerprint);
+  if (finding.suppressed) writer.text("suppressed", finding.suppression_reason);
+  if (finding.in_baseline) writer.boolean("in_baseline", true);
+  if (!finding.witness.facts.empty() || !finding.witness.events.empty()) {
+    writer.key("witness").begin_object().key("facts");
+    write_facts(writer, loaded.procedure, fact_values(loaded.procedure, finding.witness.facts));
+    if (!finding.witness.events.empty()) {
+      writer.key("events").begin_array();
+      for (const WitnessEvent& event : finding.witness.events) {
+        writer.begin_object().integer("after", event.at).key("event");
+        write_event(writer, loaded.procedure, event.event);
+        writer.end_object();
+      }
+      writer.end_array();
+    }
+    writer.text("shows", finding.witness.outcome).end_object();
+  }
+  writer.key("diagnostic");
+  write_diagnostic(writer, finding.diagnostic, loaded.sources, language);
+  writer.end_object();
+}
+
+}  // namespace
+
+std::string render_lint_json(const std::vector<LintReport>& reports, const LintReportOptions& options) {
+  std::string text;
+  JsonWriter writer(text);
+  writer.begin_object().integer("version", lint_json_version).text("today", options.today);
+  writer.key("procedures").begin_array();
+  for (const LintReport& report : reports) {
+    writer.begin_object().text("file", report.file).boolean("loads", report.loaded->ok);
+    writer.key("diagnostics").begin_array();
+    for (const Diagnostic& d : report.loaded->diagnostics)
+      write_diagnostic(writer, d, report.loaded->sources, options.language);
+    writer.end_array().key("findings").begin_array();
+    std::size_t dropped = report.loaded->dropped;
+    if (report.lint != nullptr) {
+      for (const Finding& finding : report.lint->findings)
+        write_finding(writer, finding, *report.loaded, options.language);
+      dropped += report.lint->dropped;
+    }
+    writer.end_array();
+    if (report.lint != nullptr && !report.lint->unfinished.empty()) {
+      writer.key("unfinished").begin_array();
+      for (const std::string_view check : report.lint->unfinished) writer.text(check);
+      writer.end_array();
+    }
+    if (dropped > 0) writer.natural("dropped", dropped);
+    writer.end_object();
+  }
+  writer.end_array().end_object();
+  return text + "\n";
+}
+
+}  // namespace sop

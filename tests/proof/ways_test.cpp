@@ -1,0 +1,315 @@
+// What a case may cost and how long it may last, compared with every row of events of small procedures, played by the reference interpreter:
+// where there is a bound it is reached and never passed, and where there is none every amount is passed. Seeds are fixed; a failing one is
+// printed with its file.
+#include "src/proof/ways.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sop/load.hpp"
+#include "sop/reference.hpp"
+#include "sop/render.hpp"
+#include "tests/support/random.hpp"
+
+namespace {
+
+using sop_test::Random;
+
+const std::string head =
+    "sop en\n\nprocedure p \"P\" {\n  edition: 1\n  currency: EUR\n  rounding: half_up\n  zone: "
+    "\"+02:00\"\n}\n"
+    "remedies {\n  refund: money\n  voucher: money, exclusive with gift\n  gift: money, exclusive with "
+    "voucher\n}\n"
+    "role agent {\n  reports to: nobody\n  may give: any\n}\n";
+
+std::string number(std::int64_t n) { return std::to_string(n); }
+
+/// Where a move leads: to a step or an end, perhaps only a few times.
+std::string somewhere(Random& random, std::int64_t steps) {
+  const auto place = [&] {
+    return random.one_in(3) ? std::string("closed") : "s" + number(random.between(0, steps - 1));
+  };
+  std::string out = place();
+  if (random.one_in(2)) {
+    out += ", at most " + number(random.between(1, 2)) + " times";
+    if (random.one_in(2)) out += ", then " + place();
+  }
+  return out;
+}
+
+std::string remedy(Random& random) {
+  static const char* const names[] = {"refund", "voucher", "gift"};
+  return names[random.between(0, 2)] + std::string(" worth ") + number(random.between(1, 20)) + " EUR";
+}
+
+/// A scenario of a few steps that give, and ask, and run a routine that gives.
+std::string giving(Random& random) {
+  const std::int64_t steps = random.between(1, 4);
+  std::string text = head + "routine r {\n  step a {\n    owner: agent\n    offer: " + remedy(random) +
+                     "\n    on accepted -> good\n    on refused -> " +
+                     (random.one_in(2) ? "a, at most 2 times, then bad" : "bad") +
+                     "\n  }\n  end good\n  end bad\n}\nscenario s {\n  applies if: any\n";
+  for (std::int64_t i = 0; i < steps; ++i) {
+    text += "  step s" + number(i) + " {\n    owner: agent\n";
+    switch (random.between(0, 3)) {
+      case 0:
+        text += "    do: \"Look\"\n    outcomes: up, down\n    on up -> " + somewhere(random, steps) +
+                "\n    on down -> " + somewhere(random, steps) + "\n";
+        break;
+      case 1:
+        text += "    run: r\n    on good -> " + somewhere(random, steps) + "\n    on bad -> closed\n";
+        break;
+      default:
+        text += "    offer one of: " + remedy(random) + (random.one_in(2) ? ", priority" : "") +
+                "\n    on accepted -> " + somewhere(random, steps) + "\n    on refused -> " +
+                somewhere(random, steps) + "\n";
+    }
+    text += "  }\n";
+  }
+  text += "  end closed {\n";
+  if (random.one_in(3)) {
+    text += "    on reopened, within 30 days -> s0";
+    if (random.one_in(2)) text += ", at most 1 time";
+    text += "\n";
+  }
+  text += "  }\n}\n";
+  std::string::size_type at;
+  while ((at = text.find(", priority")) != std::string::npos) text.erase(at, 10);
+  return text;
+}
+
+/// Every case that events lead to, up to a number of them; two that stand alike, have used moves alike and have given alike are one.
+class Player {
+ public:
+  explicit Player(const sop::Procedure& p) : p_(p) {}
+
+  /// The most that a case has given; `whole` says whether every case was looked at. `enough`: stops beyond it.
+  std::int64_t most_given(std::size_t most_cases, std::int64_t enough, bool& whole) {
+    sop::Decision decision;
+    std::vector<sop::Case> open{sop::reference::open(p_, data_, {}, 0, decision)};
+    std::set<std::string> seen;
+    std::int64_t most = 0;
+    whole = true;
+    while (!open.empty()) {
+      const sop::Case c = open.back();
+      open.pop_back();
+      if (!seen.insert(key(c)).second) continue;
+      most = std::max(most, given(c));
+      if (most > enough) return most;
+      if (seen.size() > most_cases) {
+        whole = false;
+        return most;
+      }
+      for (const sop::Event& event : events(c)) {
+        sop::Case next = c;
+        sop::Decision after;
+        sop::reference::advance(p_, data_, next, &event, c.now, after);
+        if (after.status == sop::Status::ok) open.push_back(std::move(next));
+      }
+    }
+    return most;
+  }
+
+ private:
+  static std::int64_t given(const sop::Case& c) {
+    std::int64_t sum = 0;
+    for (const sop::Grant& grant : c.ledger) sum += grant.minor;
+    return sum;
+  }
+  std::string key(const sop::Case& c) const {
+    std::string out;
+    for (const sop::Thread& thread : c.threads)
+      for (const sop::Frame& frame : thread.frames) {
+        out += "/" + number(frame.step);
+        for (const std::uint32_t uses : frame.uses) out += "." + number(uses);
+      }
+    for (const std::uint32_t uses : c.uses) out += "," + number(uses);
+    out += ";" + number(given(c));
+    std::set<sop::Id> kinds;
+    for (const sop::Grant& grant : c.ledger) kinds.insert(grant.remedy);
+    for (const sop::Id kind : kinds) out += "+" + number(kind);
+    return out + (c.status == sop::CaseStatus::closed ? "closed" + number(c.end) : std::string());
+  }
+  std::vector<sop::Event> events(const sop::Case& c) const {
+    std::vector<sop::Event> out;
+    sop::Event event;
+    event.actor.id = "a";
+    for (sop::Id i = 0; i < p_.parties.size(); ++i)
+      if (p_.parties[i].kind == sop::PartyKind::role) event.actor.role = i;
+    event.kind = sop::EventKind::reopen;
+    out.push_back(event);
+    event.kind = sop::EventKind::outcome;
+    (void)c;
+    for (const char* const name : {"accepted", "refused", "up", "down", "done"})
+      for (sop::SymbolId s = 0; s < p_.symbols.size(); ++s)
+        if (p_.symbols[s].text == name) {
+          event.name = s;
+          out.push_back(event);
+        }
+    return out;
+  }
+
+  const sop::Procedure& p_;
+  const sop::ReferenceData data_;
+};
+
+}  // namespace
+
+TEST_CASE("what a case may cost is what the worst row of events costs") {
+  int bounded = 0, open = 0;
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    Random random(seed);
+    const std::string text = giving(random);
+    const sop::LoadResult loaded = sop::load_text("p.sop", text);
+    if (!loaded.ok) continue;  // a circle that moves by itself does not load
+    INFO("seed " << seed << "\n" << text);
+    const sop::proof::MoneyTotal total = sop::proof::money_total(loaded.procedure, 0);
+    bool whole = false;
+    if (total.why == sop::proof::NoTotal::none) {
+      sop::Money most;
+      REQUIRE_FALSE(sop::failed(
+          sop::money_from(total.most, sop::CurrencyCode::find("EUR"), sop::Rounding::half_up, most)));
+      const std::int64_t played = Player(loaded.procedure).most_given(3000, INT64_MAX, whole);
+      CHECK(played <= most.minor);
+      if (whole) CHECK(played == most.minor);
+      bounded += whole ? 1 : 0;
+    } else {
+      CHECK(total.why != sop::proof::NoTotal::amount);
+      CHECK(total.why != sop::proof::NoTotal::many_ways);
+      // Each time round gives at least 1 EUR.
+      CHECK(Player(loaded.procedure).most_given(20000, 30'000, whole) > 30'000);
+      ++open;
+    }
+  }
+  CHECK(bounded > 60);
+  CHECK(open > 30);
+}
+
+TEST_CASE("amounts: bounds of facts, rows, caps and shares; what has none is named") {
+  const auto total_of = [](const std::string& more, const std::string& amount) {
+    const std::string text =
+        head + more +
+        "scenario s {\n  applies if: any\n  step a {\n    owner: agent\n    offer: refund worth " + amount +
+        "\n    on accepted -> closed\n    on refused -> closed\n  }\n  end closed\n}\n";
+    const sop::LoadResult loaded = sop::load_text("p.sop", text);
+    if (!loaded.ok) return sop::render_text(loaded.diagnostics, loaded.sources);
+    const sop::proof::MoneyTotal total = sop::proof::money_total(loaded.procedure, 0);
+    if (total.why != sop::proof::NoTotal::none) {
+      std::string out = "open";
+      for (const sop::Id fact : total.facts)
+        out += " " + loaded.procedure.text(loaded.procedure.facts[fact].name);
+      return out;
+    }
+    return sop::to_text(total.most);
+  };
+  const std::string facts =
+      "facts {\n  price: money 0 EUR..200 EUR\n  cost: money >= 0 EUR\n  late: whole 0..40\n  kind: one of "
+      "(a, b)\n}\n";
+  CHECK(total_of(facts, "10 EUR") == "10");
+  CHECK(total_of(facts, "price") == "200");
+  CHECK(total_of(facts, "cost") == "open cost");
+  CHECK(total_of(facts, "20 % of price") == "40");
+  CHECK(total_of(facts + "definitions {\n  g: 20 % of cost, at most 15 EUR\n}\n", "g") == "15");
+  CHECK(total_of(facts + "definitions {\n  g: 2 EUR * late\n}\n", "g") == "80");
+  CHECK(total_of(facts + "definitions {\n  g: 2 EUR * late, if late <= 5\n  g: 3 EUR, otherwise\n}\n", "g") ==
+        "10");
+  CHECK(total_of(facts + "definitions {\n  g: price - 150 EUR\n}\n", "g") == "50");
+  CHECK(total_of(facts + "definitions {\n  g: price / 3\n}\n", "g") == "66.67");
+  const std::string rows =
+      "table t {\n  hit: first\n  | kind | late | g: money |\n  | a | 3..7 | 4 EUR * late |\n  | b | 0..9 | "
+      "1 EUR * late |\n  | any | any | 5 EUR |\n}\n";
+  CHECK(total_of(facts + rows, "g") == "28");
+}
+
+namespace {
+
+/// A scenario of a few steps each of which ends by a time.
+std::string lasting(Random& random) {
+  const std::int64_t steps = random.between(1, 4);
+  const auto length = [&] { return number(random.between(1, 9)) + " hours"; };
+  std::string text = head + "scenario s {\n  applies if: any\n";
+  for (std::int64_t i = 0; i < steps; ++i) {
+    text += "  step s" + number(i) + " {\n    owner: agent\n";
+    switch (random.between(0, 2)) {
+      case 0:
+        text += "    do: \"Look\"\n    outcomes: up\n    on up -> " + somewhere(random, steps) +
+                "\n    after " + length() + " -> " + somewhere(random, steps) +
+                "\n    after 30 hours -> closed\n";
+        break;
+      case 1:
+        text += "    wait: " + length() + "\n    on done -> " + somewhere(random, steps) +
+                "\n    after 30 hours -> closed\n";
+        break;
+      default:
+        text += "    promise: news, within " + length() + "\n    on kept -> closed\n    on broken -> " +
+                somewhere(random, steps) + "\n    after 30 hours -> closed\n";
+    }
+    text += "  }\n";
+  }
+  return text + "  end closed\n}\n";
+}
+
+/// The longest that a case lasts, played: at each moment somebody acts just before the next timer, or nobody does.
+std::int64_t longest_played(const sop::Procedure& p, const sop::Case& c, std::int64_t next, bool has_next,
+                            int depth, bool& endless) {
+  if (c.status == sop::CaseStatus::closed) return c.now;
+  if (!has_next || depth > 40) {
+    endless = true;
+    return c.now;
+  }
+  const sop::ReferenceData data;
+  std::int64_t most = 0;
+  for (const char* const name : {"", "up", "kept"}) {
+    sop::Case after = c;
+    sop::Decision decision;
+    sop::Event event;
+    event.kind = std::string(name) == "kept" ? sop::EventKind::promise_kept : sop::EventKind::outcome;
+    event.actor.id = "a";
+    for (sop::Id i = 0; i < p.parties.size(); ++i)
+      if (p.parties[i].kind == sop::PartyKind::role) event.actor.role = i;
+    for (sop::SymbolId s = 0; s < p.symbols.size(); ++s)
+      if (p.symbols[s].text == name) event.name = s;
+    const bool waits = std::string(name).empty();
+    sop::reference::advance(p, data, after, waits ? nullptr : &event, waits ? next : next - 1, decision);
+    if (decision.status != sop::Status::ok) continue;
+    most = std::max(most,
+                    longest_played(p, after, decision.next_wake, decision.has_next_wake, depth + 1, endless));
+    if (endless) return most;
+  }
+  return most;
+}
+
+}  // namespace
+
+TEST_CASE("how long a case may last is how long the slowest row of events lasts") {
+  int bounded = 0;
+  for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+    Random random(seed * 31);
+    const std::string text = lasting(random);
+    const sop::LoadResult loaded = sop::load_text("p.sop", text);
+    if (!loaded.ok) continue;
+    INFO("seed " << seed << "\n" << text);
+    const sop::proof::Outlook outlook = sop::proof::outlook(loaded.procedure, {}, false, 0);
+    const sop::proof::Bound& end = outlook.scenarios[0].end;
+    sop::Decision decision;
+    const sop::Case c = sop::reference::open(loaded.procedure, {}, {}, 0, decision);
+    bool endless = false;
+    const std::int64_t played =
+        longest_played(loaded.procedure, c, decision.next_wake, decision.has_next_wake, 0, endless);
+    if (end.why == sop::proof::NoBound::none) {
+      CHECK_FALSE(endless);
+      CHECK(played <= end.longest.milliseconds);
+      // Whoever acts just before a timer is a millisecond before it.
+      CHECK(played + 50 >= end.longest.milliseconds);
+      ++bounded;
+    } else {
+      CHECK(end.why == sop::proof::NoBound::circle);
+    }
+  }
+  CHECK(bounded > 40);
+}
