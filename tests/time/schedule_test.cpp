@@ -481,8 +481,7 @@ TEST_CASE("the worked answers") {
   }
   finish(current);
   CHECK(count >= 60);
-  for (const auto& schedule : asked)
-    CHECK_MESSAGE(schedule.second > 0, schedule.first, " is never asked");
+  for (const auto& schedule : asked) CHECK_MESSAGE(schedule.second > 0, schedule.first, " is never asked");
 }
 
 TEST_CASE("random schedules against a counter that goes from minute to minute") {
