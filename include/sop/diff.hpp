@@ -122,6 +122,9 @@ struct NotCompared {
   std::string name;
   MessageId why{};                ///< a row of sop/messages/diff.def
   std::vector<std::string> args;  ///< the condition to blame
+  std::string id{};               ///< as of a region, so that it may be allowed
+  bool allowed = false;
+  std::string allowed_reason{};
 };
 
 /// Something that is called otherwise now: because its author says so, or perhaps.

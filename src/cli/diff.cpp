@@ -143,6 +143,8 @@ class Text {
       line({}, fill_template(message_template(one.why, console_.language()), one.args, console_.language()));
       line({},
            fill_template(message_help_template(one.why, console_.language()), one.args, console_.language()));
+      line(say(messages::text_diff_region), one.id);
+      if (one.allowed) line(say(messages::text_diff_allowed), one.allowed_reason);
       out_ += "\n";
     }
     open_cases();
@@ -150,6 +152,7 @@ class Text {
       out_ += say(messages::text_diff_unused, {id}) + "\n";
     std::size_t allowed = 0;
     for (const DiffRegion& one : result_.regions) allowed += one.allowed ? 1 : 0;
+    for (const NotCompared& one : result_.not_compared) allowed += one.allowed ? 1 : 0;
     if (result_.regions.empty() && result_.not_compared.empty())
       out_ += say(messages::text_diff_same) + "\n";
     else
@@ -168,30 +171,31 @@ class Text {
     return word(console_, id, args);
   }
   [[nodiscard]] std::string subject(DiffSubject one) const {
-    constexpr MessageId words[] = {
-        messages::diff_subject_answer,    messages::diff_subject_scenario, messages::diff_subject_owner,
-        messages::diff_subject_task,      messages::diff_subject_offer,    messages::diff_subject_amount,
-        messages::diff_subject_move,      messages::diff_subject_deadline, messages::diff_subject_text,
-        messages::diff_subject_authority, messages::diff_subject_fact,     messages::diff_subject_part};
+    constexpr MessageId words[] = {messages::text_diff_subject_answer, messages::text_diff_subject_scenario,
+                                   messages::text_diff_subject_owner,  messages::text_diff_subject_task,
+                                   messages::text_diff_subject_offer,  messages::text_diff_subject_amount,
+                                   messages::text_diff_subject_move,   messages::text_diff_subject_deadline,
+                                   messages::text_diff_subject_text,   messages::text_diff_subject_authority,
+                                   messages::text_diff_subject_fact,   messages::text_diff_subject_part};
     return say(words[static_cast<std::size_t>(one)]);
   }
   [[nodiscard]] std::string verdict(DiffVerdict one) const {
-    constexpr MessageId words[] = {messages::diff_more_generous,
-                                   messages::diff_less_generous,
-                                   messages::diff_slower,
-                                   messages::diff_faster,
-                                   messages::diff_other_owner,
-                                   messages::diff_said_differently,
-                                   messages::diff_no_longer_possible,
-                                   messages::diff_newly_possible,
-                                   messages::diff_higher,
-                                   messages::diff_lower,
-                                   messages::diff_more_authority,
-                                   messages::diff_less_authority,
-                                   messages::diff_other_step,
-                                   messages::diff_other_answer,
-                                   messages::diff_waits,
-                                   messages::diff_waits_less};
+    constexpr MessageId words[] = {messages::text_diff_verdict_more_generous,
+                                   messages::text_diff_verdict_less_generous,
+                                   messages::text_diff_verdict_slower,
+                                   messages::text_diff_verdict_faster,
+                                   messages::text_diff_verdict_other_owner,
+                                   messages::text_diff_verdict_said_differently,
+                                   messages::text_diff_verdict_no_longer_possible,
+                                   messages::text_diff_verdict_newly_possible,
+                                   messages::text_diff_verdict_higher,
+                                   messages::text_diff_verdict_lower,
+                                   messages::text_diff_verdict_more_authority,
+                                   messages::text_diff_verdict_less_authority,
+                                   messages::text_diff_verdict_other_step,
+                                   messages::text_diff_verdict_other_answer,
+                                   messages::text_diff_verdict_waits,
+                                   messages::text_diff_verdict_waits_less};
     return say(words[static_cast<std::size_t>(one)]);
   }
 
@@ -201,7 +205,7 @@ class Text {
 
   void name(const DiffName& one) {
     out_ += say(messages::text_diff_name) + ": ";
-    const MessageId id = one.stated ? messages::diff_renamed : messages::diff_only_looks_so;
+    const MessageId id = one.stated ? messages::text_diff_renamed : messages::diff_only_looks_so;
     out_ += shown(say(id, {one.before, one.after})) + "\n";
     // A step is renamed by its own name, not by its path.
     const auto last = [](const std::string& path) { return path.substr(path.rfind('/') + 1); };
@@ -218,7 +222,7 @@ class Text {
     if (one.any_known && one.values.find("none") != std::string::npos)
       values = say(messages::text_diff_known) + ", " + one.values;
     if (one.unknown) values += (values.empty() ? "" : ", ") + say(messages::text_diff_unknown);
-    return one.fact + ": " + values;
+    return values.empty() ? one.fact : one.fact + ": " + values;
   }
 
   static std::string rules(const std::vector<DiffRule>& rules) {
@@ -245,8 +249,15 @@ class Text {
                      ? messages::text_diff_waiting
                      : messages::text_diff_nothing);
     };
-    line(say(messages::text_diff_before), side(one.before, true) + rules(one.rules_before));
-    line(say(messages::text_diff_after), side(one.after, false) + rules(one.rules_after));
+    // A setting that is called as before is told with its value.
+    const bool alike = one.before == one.after && !one.has_witness;
+    const auto value = [&](const std::string& shown_value) {
+      return alike && !shown_value.empty() ? " = " + shown_value : std::string();
+    };
+    line(say(messages::text_diff_before),
+         side(one.before, true) + value(one.shown_before) + rules(one.rules_before));
+    line(say(messages::text_diff_after),
+         side(one.after, false) + value(one.shown_after) + rules(one.rules_after));
     if (one.has_witness) {
       std::string example = one.witness_text;
       const bool plain = one.shown_before == one.before && one.shown_after == one.after;

@@ -195,6 +195,18 @@ DiffBox Comparison::box_of(const proof::Region& box) const {
 
 void Comparison::compare(const Subject& subject, std::size_t number, std::vector<Found>& found,
                          std::vector<NotCompared>& not_compared) {
+  const std::size_t regions = found.size(), problems = not_compared.size();
+  compare_cases(subject, number, found, not_compared);
+  if (not_compared.size() == problems) return;
+  std::vector<Found> lines;
+  if (!line_by_line(subject, number, lines)) return;
+  found.resize(regions);
+  not_compared.resize(problems);
+  for (Found& one : lines) found.push_back(std::move(one));
+}
+
+void Comparison::compare_cases(const Subject& subject, std::size_t number, std::vector<Found>& found,
+                               std::vector<NotCompared>& not_compared) {
   effort_.refill(options_.max_work);
   proof::Diagrams& d = space_->diagrams();
   const bool absent =
@@ -349,6 +361,7 @@ void Comparison::group(const Subject& subject, std::size_t number, Diagram where
   if (!complete || one.boxes.empty()) return blame(0, no_id);
   merge(one.boxes);
   if (!shown(subject, point, one.region)) {
+    for (const proof::Region& box : one.boxes) outside = outside || rests_on_present(box, side, expression);
     if (outside) return blame(side, expression);
     not_compared.push_back({subject.kind, subject.name, messages::diff_not_shown, {one.region.witness_text}});
     return;
@@ -368,6 +381,67 @@ void Comparison::group(const Subject& subject, std::size_t number, Diagram where
     return;
   }
   found.push_back(std::move(one));
+}
+
+/// Whether a box rests on the clock or on what happened in the case, which no facts tell.
+bool Comparison::rests_on_present(const proof::Region& box, std::uint32_t& side, Id& expression) const {
+  const auto present = [&](proof::AxisId id) {
+    const proof::Axis& axis = space_->axis(id);
+    if (axis.kind != proof::Axis::Kind::builtin || axis.expression == no_id) return false;
+    side = axis.side;
+    expression = axis.expression;
+    return true;
+  };
+  return std::any_of(box.parts.begin(), box.parts.end(), [&](const auto& part) {
+    const proof::Axis& axis = space_->axis(part.first);
+    return present(part.first) || std::any_of(axis.parts.begin(), axis.parts.end(),
+                                              [&](const auto& one) { return present(one.first); });
+  });
+}
+
+/// Lines with the same conditions in both versions need no looking into: where the answers of one differ, they differ whenever that line
+/// counts. False: the conditions are not the same, or too much else is.
+bool Comparison::line_by_line(const Subject& subject, std::size_t number, std::vector<Found>& found) {
+  const Ladder &a = subject.side[0], &b = subject.side[1];
+  if (a.reading != b.reading || a.reading == Reading::requirements || a.lines.size() != b.lines.size())
+    return false;
+  if (a.reading == Reading::output) {
+    const Table &s = v_.p[0]->tables[v_.p[0]->outputs[a.id].table],
+                &t = v_.p[1]->tables[v_.p[1]->outputs[b.id].table];
+    if (s.hit != t.hit || s.dated_by != no_id || t.dated_by != no_id ||
+        (s.hit != HitPolicy::unique && s.hit != HitPolicy::first))
+      return false;
+  }
+  for (std::size_t i = 0; i < a.lines.size(); ++i) {
+    if (w_[0]->key(a.lines[i].condition) != w_[1]->key(b.lines[i].condition) ||
+        a.lines[i].group != b.lines[i].group || !a.lines[i].more.empty() || !b.lines[i].more.empty())
+      return false;
+  }
+  for (std::size_t i = 0; i < a.lines.size(); ++i) {
+    const Line &was = a.lines[i], &is = b.lines[i];
+    if (was.key == is.key && was.counted == is.counted) continue;
+    Ladder one[2];
+    for (const int side : {0, 1}) {
+      one[side].reading = Reading::first;
+      one[side].lines.push_back(side == 0 ? was : is);
+      one[side].lines[0].condition = no_id;
+    }
+    Found made;
+    made.subject = number;
+    made.whole = true;
+    made.region.subject = subject.kind;
+    made.region.name = subject.name;
+    const Played before = player_->play(0, one[0], std::vector<Value>(v_.p[0]->facts.size()));
+    const Played after = player_->play(1, one[1], std::vector<Value>(v_.p[1]->facts.size()));
+    tell(subject, before, after, made.region);
+    const std::string condition = is.condition != no_id ? w_[1]->text(is.condition)
+                                  : i > 0               ? "otherwise"
+                                                        : "";
+    if (!condition.empty()) made.region.when.push_back({{condition, {}, false, false, false}});
+    set_id(made.region, condition);
+    found.push_back(std::move(made));
+  }
+  return true;
 }
 
 bool Comparison::waiting(const DiffRegion& region) {
@@ -456,6 +530,19 @@ void Comparison::describe(Found& one) const {
   set_id(one.region, about);
 }
 
+void Comparison::tell(const Subject& subject, const Played& before, const Played& after,
+                      DiffRegion& region) const {
+  region.before = before.text;
+  region.after = after.text;
+  if (before.value.is_error()) region.error_before = before.value.error;
+  if (after.value.is_error()) region.error_after = after.value.error;
+  region.shown_before = before.shown;
+  region.shown_after = after.shown;
+  region.rules_before = before.rules;
+  region.rules_after = after.rules;
+  verdict(subject, before, after, region);
+}
+
 /// Plays the witness in both versions. False: they answer alike there, or the two interpreters do not agree.
 bool Comparison::shown(const Subject& subject, const proof::Found& point, DiffRegion& region) {
   region.witness_before = space_->facts(point, 0);
@@ -476,15 +563,7 @@ bool Comparison::shown(const Subject& subject, const proof::Found& point, DiffRe
   const Played after = player_->play(1, subject.side[1], fact_values(*v_.p[1], region.witness));
   if (!before.agreed || !after.agreed) return false;
   if (before.key == after.key) return false;
-  region.before = before.text;
-  region.after = after.text;
-  if (before.value.is_error()) region.error_before = before.value.error;
-  if (after.value.is_error()) region.error_after = after.value.error;
-  region.shown_before = before.shown;
-  region.shown_after = after.shown;
-  region.rules_before = before.rules;
-  region.rules_after = after.rules;
-  verdict(subject, before, after, region);
+  tell(subject, before, after, region);
   return true;
 }
 
@@ -534,16 +613,18 @@ void Comparison::verdict(const Subject& subject, const Played& before, const Pla
   const bool was = before.key != absent_key, is = after.key != absent_key;
   if (after.waits && !before.waits) return say(DiffVerdict::waits);
   if (before.waits && !after.waits) return say(DiffVerdict::waits_less);
-  const bool can = before.value.is_error() || after.value.is_error();
+  const bool failed_once = before.value.is_error() || after.value.is_error();
   if (!was || !is) {
-    if (subject.kind == DiffSubject::authority)
-      return say(
-          is == (subject.name.find("may_not") == std::string::npos && subject.measure != Measure::limit)
-              ? DiffVerdict::more_authority
-              : DiffVerdict::less_authority);
+    if (subject.kind == DiffSubject::authority) {
+      // What may be given is more; a limit, and what may not be given, is less.
+      const bool more = subject.name.find("/may_give/") != std::string::npos;
+      const bool less =
+          subject.name.find("/may_not_give/") != std::string::npos || subject.measure == Measure::limit;
+      if (more || less) return say(is == more ? DiffVerdict::more_authority : DiffVerdict::less_authority);
+    }
     return say(is ? DiffVerdict::newly_possible : DiffVerdict::no_longer_possible);
   }
-  if (can) {
+  if (failed_once) {
     if (before.value.is_error() && after.value.is_error()) return say(DiffVerdict::other_answer);
     return say(before.value.is_error() ? DiffVerdict::newly_possible : DiffVerdict::no_longer_possible);
   }

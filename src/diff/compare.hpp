@@ -47,6 +47,11 @@ class Comparison {
   void group(const Subject& subject, std::size_t number, proof::Diagram where, std::vector<Found>& found,
              std::vector<NotCompared>& not_compared);
   bool shown(const Subject& subject, const proof::Found& point, DiffRegion& region);
+  void compare_cases(const Subject& subject, std::size_t number, std::vector<Found>& found,
+                     std::vector<NotCompared>& not_compared);
+  bool line_by_line(const Subject& subject, std::size_t number, std::vector<Found>& found);
+  bool rests_on_present(const proof::Region& box, std::uint32_t& side, Id& expression) const;
+  void tell(const Subject& subject, const Played& before, const Played& after, DiffRegion& region) const;
   static bool waiting(const DiffRegion& region);
   static bool joins(const DiffRegion& a, const DiffRegion& b);
   void merge(std::vector<proof::Region>& boxes) const;

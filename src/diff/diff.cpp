@@ -175,12 +175,26 @@ class Differ {
   }
 
   void allowances() {
+    for (NotCompared& one : result_.not_compared) {
+      DiffRegion like;
+      like.subject = one.subject;
+      like.name = one.name;
+      like.before = message_name(one.why);
+      for (const std::string& arg : one.args) like.after += arg;
+      diffing::set_id(like, "not compared");
+      one.id = like.id;
+    }
     for (const DiffAllowance& allowance : options_.allow) {
       bool used = false;
       for (diffing::Found& one : found_) {
         if (one.region.id != allowance.region) continue;
         one.region.allowed = used = true;
         one.region.allowed_reason = allowance.reason;
+      }
+      for (NotCompared& one : result_.not_compared) {
+        if (one.id != allowance.region) continue;
+        one.allowed = used = true;
+        one.allowed_reason = allowance.reason;
       }
       if (!used) result_.unused_allowances.push_back(allowance.region);
     }
@@ -316,8 +330,9 @@ std::string_view name_of(DiffSubject subject) { return subject_names[static_cast
 std::string_view name_of(DiffVerdict verdict) { return verdict_names[static_cast<std::size_t>(verdict)]; }
 
 bool DiffResult::same() const {
-  return !stopped && not_compared.empty() &&
-         std::all_of(regions.begin(), regions.end(), [](const DiffRegion& region) { return region.allowed; });
+  const auto allowed = [](const auto& one) { return one.allowed; };
+  return !stopped && std::all_of(not_compared.begin(), not_compared.end(), allowed) &&
+         std::all_of(regions.begin(), regions.end(), allowed);
 }
 
 DiffResult diff(const ProcedureVersion& before, const ProcedureVersion& after, const DiffOptions& options) {

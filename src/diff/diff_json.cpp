@@ -145,8 +145,10 @@ void write_diff(JsonWriter& writer, const ProcedureVersion& before, const Proced
           .text("name", one.name)
           .text("id", message_name(one.why));
       writer.text("message", fill_template(message_template(one.why, language), one.args, language));
-      writer.text("help", fill_template(message_help_template(one.why, language), one.args, language))
-          .end_object();
+      writer.text("help", fill_template(message_help_template(one.why, language), one.args, language));
+      writer.text("region", one.id);
+      if (one.allowed) writer.text("allowed", one.allowed_reason);
+      writer.end_object();
     }
     writer.end_array();
   }

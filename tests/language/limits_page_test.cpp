@@ -13,6 +13,7 @@
 #include "sop/binary.hpp"
 #include "sop/case.hpp"
 #include "sop/data.hpp"
+#include "sop/diff.hpp"
 #include "sop/icalendar.hpp"
 #include "sop/json.hpp"
 #include "sop/lazy.hpp"
@@ -45,6 +46,7 @@ std::map<std::string, std::uint64_t> in_code() {
   const sop::LazyOptions lazy;
   const sop::LintOptions lint;
   const sop::TestOptions test;
+  const sop::DiffOptions diff;
   return {
       {"ParseLimits::max_file_bytes", parse.max_file_bytes},
       {"ParseLimits::max_line_bytes", parse.max_line_bytes},
@@ -107,6 +109,8 @@ std::map<std::string, std::uint64_t> in_code() {
       {"LazyOptions::max_rounds", lazy.max_rounds},
       {"LintOptions::max_findings", lint.max_findings},
       {"LintOptions::max_work", lint.max_work},
+      {"DiffOptions::max_work", diff.max_work},
+      {"DiffOptions::max_boxes", diff.max_boxes},
       {"TestOptions::max_timers", test.max_timers},
       {"TestOptions::max_steps", test.max_steps},
       {"TestOptions::max_failures", test.max_failures},
