@@ -198,6 +198,11 @@ void Comparison::compare(const Subject& subject, std::size_t number, std::vector
   const std::size_t regions = found.size(), problems = not_compared.size();
   compare_cases(subject, number, found, not_compared);
   if (not_compared.size() == problems) return;
+  // Once is enough, however many of its parts met the same obstacle.
+  for (std::size_t i = problems; i < not_compared.size(); ++i)
+    for (std::size_t k = not_compared.size() - 1; k > i; --k)
+      if (not_compared[k].why == not_compared[i].why && not_compared[k].args == not_compared[i].args)
+        not_compared.erase(not_compared.begin() + static_cast<std::ptrdiff_t>(k));
   std::vector<Found> lines;
   if (!line_by_line(subject, number, lines)) return;
   found.resize(regions);
