@@ -1,5 +1,5 @@
-// A deputy who is the one they stand in for, a stand-in of a level that is the level itself, and two who are each other's only deputies and one
-// of whom is a person's own role are no help: only the first two are looked at, because they are certain.
+// A deputy who is the one they stand in for, of a role, a person or a signer, and a stand-in of a level that is the level itself: when they
+// are absent nobody stands in.
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/stories.hpp"
