@@ -306,6 +306,7 @@ class Sarif {
       std::string text;
       JsonWriter json(text);
       write_event(json, p, event.event);
+      if (text == "{}") text = message_template(messages::story_time_passes, options_.language);
       step(to_text(Duration{event.at}) + ": " + text);
     }
     writer_.end_array().end_object().end_array().end_object().end_array();

@@ -58,6 +58,8 @@ void offer_instead(const ResponseVariant& variant, const std::vector<PhraseWord>
     ++found;
   }
   if (found != 1) return;
+  // What would end the text, or begin a blank in it, is left to the author.
+  if (rule.instead.find_first_of("\"\\{}\r\n") != std::string::npos) return;
   const auto begin = static_cast<std::uint32_t>(part.span.begin + marks / 2 + said[first].begin);
   const auto end =
       static_cast<std::uint32_t>(part.span.begin + marks / 2 + said[first + phrase.size() - 1].end);
