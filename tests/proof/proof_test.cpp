@@ -22,7 +22,12 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
   return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
-#ifdef __OPTIMIZE__
+#ifdef __has_feature
+#define SOP_SANITIZED __has_feature(address_sanitizer)
+#else
+#define SOP_SANITIZED 0
+#endif
+#if defined(__OPTIMIZE__) && !SOP_SANITIZED
 constexpr std::uint64_t usual_count = 30000;
 #else
 constexpr std::uint64_t usual_count = 1500;
