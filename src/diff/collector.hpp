@@ -94,7 +94,7 @@ class Collector {
 
   void tables();
   [[nodiscard]] std::string rounding() const {
-    return p().rounding == Rounding::half_up ? "" : " r" + number(static_cast<int>(p().rounding));
+    return p().rounding == Rounding::half_up ? "" : " r" + number(static_cast<std::uint64_t>(p().rounding));
   }
 
   void definitions();

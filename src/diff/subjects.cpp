@@ -27,7 +27,7 @@ std::vector<Subject> Collector::all() {
 
 Ladder& Collector::at(DiffSubject kind, const std::string& key, const std::string& shown, Measure measure,
                       Reading reading) {
-  const std::string whole = number(static_cast<int>(kind)) + " " + key;
+  const std::string whole = number(static_cast<std::uint64_t>(kind)) + " " + key;
   const auto found = by_key_.find(whole);
   std::size_t place = subjects_.size();
   if (found == by_key_.end()) {
@@ -125,7 +125,7 @@ void Collector::tables() {
       const Table& t = p().tables[tables[i]];
       for (Id other = 0; other < p().tables.size(); ++other)
         if (p().tables[other].exception_to == tables[i]) tables.push_back(other);
-      std::string extra = number(static_cast<int>(t.hit));
+      std::string extra = number(static_cast<std::uint64_t>(t.hit));
       if (t.dated_by != no_id) extra += " by " + w().key(t.dated_by);
       if (i > 0) extra += " exception " + folded(name(t.name));
       for (const TableRow& row : t.rows) {
@@ -195,8 +195,8 @@ void Collector::scenarios() {
 std::string Collector::target_key(Id target) const {
   if (target == no_id) return "-";
   const Target& t = p().targets[target];
-  std::string out = number(static_cast<int>(t.kind)) + ">" + w().step(t.step) + ">" + w().party(t.party) +
-                    ">" + w().container(t.container);
+  std::string out = number(static_cast<std::uint64_t>(t.kind)) + ">" + w().step(t.step) + ">" +
+                    w().party(t.party) + ">" + w().container(t.container);
   out += ">" + w().shallow(t.within) + w().form(t.form) + ">" + w().shallow(t.parties);
   if (t.response != no_id) out += ">" + folded(name(p().responses[t.response].name));
   if (t.record != no_id) out += ">" + folded(name(p().records[t.record].name));
@@ -235,7 +235,7 @@ void Collector::moves(Slice slice, const std::string& owner_key, const std::stri
     const std::string trigger =
         move.outcome != no_id ? name(move.outcome) : triggers[static_cast<std::size_t>(move.trigger)];
     std::string key =
-        owner_key + "/" + number(static_cast<int>(move.trigger)) + "." + w().symbol(move.outcome);
+        owner_key + "/" + number(static_cast<std::uint64_t>(move.trigger)) + "." + w().symbol(move.outcome);
     std::string shown = owner_path + "/" + spaceless(trigger);
     if (timed(move.trigger)) {
       // Which one of both versions: by the tie of moves.
@@ -282,7 +282,7 @@ void Collector::steps() {
     for (const Action& action : step.actions) one_action(step, key, action);
     if (step.kind == StepKind::parallel) {
       worded(at(DiffSubject::task, key + " join", step.path, Measure::none), no_id,
-             number(static_cast<int>(step.join)) + "." + number(step.join_count),
+             number(static_cast<std::uint64_t>(step.join)) + "." + number(step.join_count),
              "join " + number(step.join_count), step.path, step.span);
       for (std::size_t b = 0; b < step.branches.size(); ++b) {
         const Container& branch = p().containers[step.branches[b]];
@@ -316,7 +316,7 @@ void Collector::one_action(const Step& step, const std::string& step_key, const 
   switch (action.kind) {
     case ActionKind::perform:
       done("do " + action.text, action.text,
-           action.performer_stated ? number(static_cast<int>(action.performer)) : "");
+           action.performer_stated ? number(static_cast<std::uint64_t>(action.performer)) : "");
       break;
     case ActionKind::run:
       if (action.container != no_id)

@@ -6,7 +6,8 @@ namespace sop::diffing {
 std::string Collector::signals(const std::vector<Signal>& list) const {
   std::string out;
   for (const Signal& one : list)
-    out += "[" + number(static_cast<int>(one.kind)) + w().symbol(one.event) + w().key(one.condition) + "]";
+    out += "[" + number(static_cast<std::uint64_t>(one.kind)) + w().symbol(one.event) +
+           w().key(one.condition) + "]";
   return out;
 }
 
@@ -58,7 +59,7 @@ void Collector::clocks() {
       warnings += (warnings.empty() ? "" : ", ") + share_text(share);
     counts("warns at", warnings, warnings);
     if (clock.on_change != TargetChange::not_stated)
-      counts("on change", number(static_cast<int>(clock.on_change)) + w().key(clock.counted_from),
+      counts("on change", number(static_cast<std::uint64_t>(clock.on_change)) + w().key(clock.counted_from),
              "counted otherwise");
     moves(clock.transitions, key, shown);
   }
@@ -76,8 +77,9 @@ void Collector::paths() {
     std::map<std::string, std::uint32_t> turn;
     for (const Level& level : path.levels) {
       const std::string party = w().party(level.party);
-      line += party + "|" + w().key(level.condition) + "|" + number(static_cast<int>(level.when_empty)) +
-              w().party(level.fallback) + number(static_cast<int>(level.turn)) + ";";
+      line += party + "|" + w().key(level.condition) + "|" +
+              number(static_cast<std::uint64_t>(level.when_empty)) + w().party(level.fallback) +
+              number(static_cast<std::uint64_t>(level.turn)) + ";";
       line_text += (line_text.empty() ? "" : ", ") + name(p().parties[level.party].name);
       const std::uint32_t nth = turn[party]++;
       if (level.time != no_id)
@@ -85,8 +87,8 @@ void Collector::paths() {
                no_id, level.time, level.path, level.span);
     }
     worded(at(DiffSubject::owner, key, shown, Measure::none), no_id,
-           line + number(path.rounds) + number(static_cast<int>(path.pending)) +
-               number(static_cast<int>(path.on_release)),
+           line + number(path.rounds) + number(static_cast<std::uint64_t>(path.pending)) +
+               number(static_cast<std::uint64_t>(path.on_release)),
            line_text + (path.rounds > 1 ? " x " + number(path.rounds) : ""), shown, path.span);
     const auto counts = [&](const char* what, const std::string& k, const std::string& text) {
       if (!k.empty())
@@ -154,7 +156,7 @@ void Collector::parties() {
       std::sort(remedies.begin(), remedies.end());
       for (const std::string& one : remedies) what += " " + one;
       if (limit.per_customer)
-        what += " in " + number(static_cast<int>(limit.window_kind)) + w().key(limit.window);
+        what += " in " + number(static_cast<std::uint64_t>(limit.window_kind)) + w().key(limit.window);
       if (limit.share_of != no_id) what += " of " + w().key(limit.share_of);
       Ladder& ladder = at(DiffSubject::authority, key + " " + what,
                           limit.path.empty() ? shown + "/" + called : limit.path, Measure::limit);
@@ -196,7 +198,7 @@ void Collector::facts() {
     const Fact& fact = p().facts[f];
     const Type& type = fact.type;
     Ladder& ladder = at(DiffSubject::fact, w().fact(f), name(fact.name), Measure::none);
-    std::string key = number(static_cast<int>(type.kind)), text;
+    std::string key = number(static_cast<std::uint64_t>(type.kind)), text;
     if (!type.names.empty()) {
       std::vector<std::string> names;
       for (const SymbolId one : type.names) {

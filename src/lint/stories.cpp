@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sop/data.hpp"
+#include "sop/facts_json.hpp"
 #include "sop/reference.hpp"
 #include "src/lint/cases.hpp"
 
@@ -223,7 +224,8 @@ std::string Stories::key_of(const Played& played) const {
     put(clock.warned);
     put(clock.moved);
   }
-  for (const PromiseRecord& promise : c.promises) put(promise.name * 4 + static_cast<int>(promise.state));
+  for (const PromiseRecord& promise : c.promises)
+    put(promise.name * 4 + static_cast<std::uint32_t>(promise.state));
   for (const Approval& approval : c.approvals) put(approval.place);
   for (const RuleState& rule : c.rules) put(rule.was_true ? 1 : 0);
   for (const std::uint32_t uses : c.uses) put(uses);
