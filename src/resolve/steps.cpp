@@ -317,7 +317,7 @@ void Resolver::read_sign_offs(const ast::Block& block, Step& step) {
     if (line.party != no_id) sign_offs.push_back(line);
   }
   for (Action& action : step.actions)
-    if (action.kind == ActionKind::approve) action.sign_offs = std::move(sign_offs);
+    if (action.kind == ActionKind::approve) action.sign_offs = sign_offs;
 }
 
 /// What is done, in the order written, and what can come out of it; false: a routine that does not exist, so nobody knows.

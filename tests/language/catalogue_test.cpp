@@ -17,12 +17,13 @@ namespace {
 using sop::testing::MessageTexts;
 
 const std::vector<MessageTexts>& catalogue() {
-  static const std::vector<MessageTexts> rows = {
+  static constexpr sop::testing::MessageRow written[] = {
 #define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) \
   {#id, {en, ru, et}, {en_help, ru_help, et_help}},
 #include "sop/messages/all.def"
 #undef SOP_MESSAGE
   };
+  static const std::vector<sop::testing::MessageTexts> rows = sop::testing::texts_of(written);
   return rows;
 }
 
@@ -157,7 +158,7 @@ TEST_CASE("words of the language are quoted as the dialect spells them") {
 }
 
 TEST_CASE("what is said of a procedure is in the words of people, in the three languages") {
-  const std::vector<MessageTexts> rows = {
+  static constexpr sop::testing::MessageRow written[] = {
 #define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) \
   {#id, {en, ru, et}, {en_help, ru_help, et_help}},
 #include "sop/messages/checks.def"
@@ -166,6 +167,7 @@ TEST_CASE("what is said of a procedure is in the words of people, in the three l
 #include "sop/messages/syntax.def"
 #undef SOP_MESSAGE
   };
+  const std::vector<sop::testing::MessageTexts> rows = sop::testing::texts_of(written);
   // Words of whoever wrote the program, by their beginnings.
   const std::vector<std::vector<std::string>> refused = {
       {"token",   "ast",    "boolean",  "bool",    "enum",   "integer",    "struct",

@@ -80,7 +80,7 @@ TEST_CASE("golden files: what a procedure means") {
 }
 
 TEST_CASE("every message about a procedure is asserted whole somewhere") {
-  const std::pair<std::string, std::string> messages[] = {
+  static constexpr std::pair<const char*, const char*> messages[] = {
 #define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) {#id, en},
 #include "sop/messages/load.def"
 #include "sop/messages/records.def"
@@ -104,7 +104,7 @@ TEST_CASE("every message about a procedure is asserted whole somewhere") {
     for (const fs::path& path : sop::testing::list_files(sop::testing::in_repository(folder), ""))
       settings += sop::testing::read_file(path);
   for (const auto& message : messages) {  // no structured binding: clang 14 captures none
-    const std::string &whole_id = message.first, &text = message.second;
+    const std::string whole_id = message.first, text = message.second;
     const std::string id = whole_id.substr(0, whole_id.find("__"));
     bool part = limits.count(id) > 0;
     for (const char* prefix : {"term_", "type_", "takes_", "shape_", "help_", "note_", "expected_"})
@@ -129,7 +129,7 @@ TEST_CASE("every message about a procedure is asserted whole somewhere") {
 }
 
 TEST_CASE("every message about a procedure is in English, Russian and Estonian") {
-  const std::vector<sop::testing::MessageTexts> rows = {
+  static constexpr sop::testing::MessageRow written[] = {
 #define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) \
   {#id, {en, ru, et}, {en_help, ru_help, et_help}},
 #include "sop/messages/load.def"
@@ -137,6 +137,7 @@ TEST_CASE("every message about a procedure is in English, Russian and Estonian")
 #include "sop/messages/resolve.def"
 #undef SOP_MESSAGE
   };
+  const std::vector<sop::testing::MessageTexts> rows = sop::testing::texts_of(written);
   for (const std::string& problem : sop::testing::translation_problems(rows)) FAIL_CHECK(problem);
   // The helper sees what it is there to see.
   CHECK(sop::testing::translation_problems({{"a", {"x {0}", "y", "z {1}"}, {"do", "", "do"}}}).size() == 2);

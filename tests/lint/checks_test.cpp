@@ -244,12 +244,13 @@ bool says_what_to_do(const std::string& help) {
 }  // namespace
 
 TEST_CASE("findings are in three languages, in the words of people, and each says what to do") {
-  const std::vector<MessageTexts> rows = {
+  static constexpr sop::testing::MessageRow written[] = {
 #define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) \
   {#id, {en, ru, et}, {en_help, ru_help, et_help}},
 #include "sop/messages/checks.def"
 #undef SOP_MESSAGE
   };
+  const std::vector<sop::testing::MessageTexts> rows = sop::testing::texts_of(written);
   for (const std::string& problem : translation_problems(rows)) FAIL_CHECK(problem);
   for (const MessageTexts& row : rows) {
     CAPTURE(row.id);

@@ -275,8 +275,9 @@ TEST_CASE("JUnit and Checkstyle are XML, with names that are unique in a suite a
     for (const auto& [name, attributes] : junit.elements) {
       ++counts[name];
       if (name == "testsuite") names.clear();
-      if (name == "testcase")
-        CHECK_MESSAGE(names.insert(attributes.at("name")).second, attributes.at("name"));
+      if (name != "testcase") continue;
+      const std::string& called = attributes.at("name");
+      CHECK_MESSAGE(names.insert(called).second, called);
     }
     const auto& all = junit.elements.front().second;
     CHECK(all.at("tests") == std::to_string(counts["testcase"]));

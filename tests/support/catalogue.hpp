@@ -7,6 +7,7 @@
 //   };
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,21 @@ struct MessageTexts {
   std::string text[3];  ///< English, Russian, Estonian
   std::string help[3];
 };
+
+/// A row as a `.def` file has it: compilers read a long table of pointers in no time, and one of strings in minutes.
+struct MessageRow {
+  const char* id;
+  const char* text[3];
+  const char* help[3];
+};
+
+template <std::size_t count>
+std::vector<MessageTexts> texts_of(const MessageRow (&rows)[count]) {
+  std::vector<MessageTexts> out;
+  for (const MessageRow& row : rows)
+    out.push_back({row.id, {row.text[0], row.text[1], row.text[2]}, {row.help[0], row.help[1], row.help[2]}});
+  return out;
+}
 
 /// A sentence for each text that is missing, help that only some languages have, and argument that a translation names and that is
 /// not given to the English row. A translation may leave an argument out: its words say it another way.

@@ -326,12 +326,13 @@ TEST_CASE("a file that is no file") {
 }
 
 TEST_CASE("every message of time is in English, Russian and Estonian") {
-  const std::vector<sop::testing::MessageTexts> rows = {
+  static constexpr sop::testing::MessageRow written[] = {
 #define SOP_MESSAGE(id, en, en_help, ru, ru_help, et, et_help) \
   {#id, {en, ru, et}, {en_help, ru_help, et_help}},
 #include "sop/messages/time.def"
 #undef SOP_MESSAGE
   };
+  const std::vector<sop::testing::MessageTexts> rows = sop::testing::texts_of(written);
   for (const std::string& problem : sop::testing::translation_problems(rows)) FAIL_CHECK(problem);
 }
 
