@@ -177,7 +177,8 @@ void Collector::scenarios() {
   for (Id s = 0; s < p().scenarios.size(); ++s) {
     const Scenario& one = p().scenarios[s];
     Line& line = worded(ladder, one.applies_if, w().scenario(s), name(one.name), name(one.name), one.span);
-    line.group = static_cast<std::uint32_t>(one.order - INT32_MIN);
+    // Orders below zero come first.
+    line.group = static_cast<std::uint32_t>(one.order) ^ 0x80000000U;
   }
   std::stable_sort(ladder.lines.begin(), ladder.lines.end(),
                    [](const Line& a, const Line& b) { return a.group < b.group; });

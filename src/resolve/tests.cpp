@@ -46,7 +46,7 @@ bool Resolver::read_given_value(ast::ExprId right, TypeRef want, const std::stri
     out.comparison = Op::is_none;
     return true;
   }
-  if (!in_range(*constant, types_[want].type)) {
+  if (constant != nullptr && !in_range(*constant, types_[want].type)) {
     error(messages::outside_range, ex(right).span,
           {std::string(source(ex(right).span)), name, show_range(want)});
     return false;
