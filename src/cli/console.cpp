@@ -51,22 +51,39 @@ std::string in_language(MessageId id, const std::vector<std::string>& args, Lang
   return fill_template(message_template(id, language), args, language);
 }
 
-std::string exact_length_text(std::int64_t milliseconds, Language language) {
+namespace {
+
+/// A length in units from `largest` (ms) down, the first `most` of them that are not zero.
+std::string length_in_units(std::int64_t milliseconds, std::int64_t largest, int most, Language language) {
   struct Unit {
     std::int64_t size;
     MessageId name;
   };
-  static constexpr Unit units[] = {{3'600'000, messages::story_hours},
+  static constexpr Unit units[] = {{86'400'000, messages::story_days},
+                                   {3'600'000, messages::story_hours},
                                    {60'000, messages::story_minutes},
                                    {1000, messages::story_seconds},
                                    {1, messages::story_milliseconds}};
   std::string out;
   for (const Unit& unit : units) {
+    if (unit.size > largest || most == 0) continue;
     const std::int64_t count = milliseconds / unit.size;
+    if (count == 0) continue;
     milliseconds -= count * unit.size;
-    if (count > 0) out += (out.empty() ? "" : " ") + counted(count, unit.name, language);
+    out += (out.empty() ? "" : " ") + counted(count, unit.name, language);
+    --most;
   }
   return out.empty() ? counted(0, messages::story_minutes, language) : out;
+}
+
+}  // namespace
+
+std::string exact_length_text(std::int64_t milliseconds, Language language) {
+  return length_in_units(milliseconds, 3'600'000, 4, language);
+}
+
+std::string length_text(std::int64_t milliseconds, Language language) {
+  return length_in_units(milliseconds, 86'400'000, 2, language);
 }
 
 Console::Console(const Common& common) {

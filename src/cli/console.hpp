@@ -35,6 +35,8 @@ std::string in_language(MessageId id, const std::vector<std::string>& args, Lang
 
 /// A length for people, to the millisecond: `149 hours 30 min`.
 std::string exact_length_text(std::int64_t milliseconds, Language language);
+/// The same as people remember it, its two largest units: `2 days 3 hours`.
+std::string length_text(std::int64_t milliseconds, Language language);
 
 /// Options that every command has.
 struct Common {

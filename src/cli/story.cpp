@@ -93,28 +93,6 @@ std::string Story::step_words(Id step) const {
                                 : word(messages::story_intake);
 }
 
-std::string length_text(std::int64_t milliseconds, Language language) {
-  struct Unit {
-    std::int64_t size;
-    MessageId name;
-  };
-  static constexpr Unit units[] = {{86'400'000, messages::story_days},
-                                   {3'600'000, messages::story_hours},
-                                   {60'000, messages::story_minutes},
-                                   {1000, messages::story_seconds},
-                                   {1, messages::story_milliseconds}};
-  std::string out;
-  int shown_units = 0;
-  for (const Unit& unit : units) {
-    const std::int64_t count = milliseconds / unit.size;
-    if (count == 0 || shown_units == 2) continue;
-    out += (out.empty() ? "" : " ") + counted(count, unit.name, language);
-    milliseconds -= count * unit.size;
-    ++shown_units;
-  }
-  return out.empty() ? counted(0, messages::story_minutes, language) : out;
-}
-
 std::string value_words(const Procedure& p, const Value& value, const Type* type, Language language) {
   const auto word = [&](MessageId id) { return std::string(message_template(id, language)); };
   switch (value.kind) {

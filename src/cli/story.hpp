@@ -15,9 +15,6 @@
 #include "sop/model.hpp"
 
 namespace sop::cli {
-/// A length of time: `2 days 3 hours`.
-std::string length_text(std::int64_t milliseconds, Language language);
-
 /// A value for people: words such as `yes` in the reader's language, everything else as it is written.
 std::string value_words(const Procedure& procedure, const Value& value, const Type* type, Language language);
 

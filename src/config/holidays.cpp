@@ -8,15 +8,15 @@
 #include "sop/impl/diagnostic_terms.hpp"
 #include "sop/messages/facts.hpp"
 #include "sop/names.hpp"
-#include "src/config/toml_place.hpp"
+#include "src/config/toml_reader.hpp"
 
 namespace sop::config {
 namespace {
 
-class Reader {
+class Reader : private TomlReader {
  public:
   Reader(const SourceFile& file, FileId id, HolidaySet& set, DiagnosticSink& problems)
-      : file_(file), id_(id), places_(file, id), set_(set), problems_(problems) {}
+      : TomlReader(file, id, problems), set_(set) {}
 
   void top(const toml::table& table) {
     bool has_days = false;
@@ -36,18 +36,11 @@ class Reader {
   }
 
  private:
-  // Whether the next mistake is among those that are told.
-  [[nodiscard]] bool is_told() const { return problems_.error_count() < told_mistakes; }
-  [[nodiscard]] Span span(const toml::source_region& region) {
-    return is_told() ? places_.of(region) : Span{id_, 0, 0};
-  }
-
   void until(const toml::node& value) {
     const auto* date = value.as_date();
     Date day;
     if (date == nullptr || failed(date_from(date->get().year, date->get().month, date->get().day, day))) {
-      problems_.error(messages::json_wrong_kind, span(value.source()),
-                      {"until", detail::catalogue_term(messages::expected_date, {"`2027-12-31`"})});
+      wrong(value, "until", messages::expected_date, "2027-12-31");
       return;
     }
     set_.known_until = day.days();
@@ -56,9 +49,7 @@ class Reader {
   void days(const toml::node& value) {
     const toml::table* table = value.as_table();
     if (table == nullptr) {
-      problems_.error(
-          messages::json_wrong_kind, span(value.source()),
-          {"days", detail::catalogue_term(messages::expected_lines, {"`2026-12-24 = \"Christmas Eve\"`"})});
+      wrong(value, "days", messages::expected_lines, "2026-12-24 = \"Christmas Eve\"");
       return;
     }
     for (const auto& [key, name] : *table) {
@@ -78,11 +69,7 @@ class Reader {
     }
   }
 
-  const SourceFile& file_;
-  FileId id_;
-  Places places_;
   HolidaySet& set_;
-  DiagnosticSink& problems_;
 };
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include "sop/messages/load.hpp"
 #include "sop/names.hpp"
 #include "sop/unicode.hpp"
-#include "src/config/toml_place.hpp"
+#include "src/config/toml_reader.hpp"
 
 namespace sop::config {
 namespace {
@@ -20,10 +20,10 @@ constexpr std::string_view level_names[] = {"off", "note", "warning", "error"};
 constexpr std::string_view thing_names[] = {"step",  "response", "fact", "role",     "remedy",
                                             "table", "clock",    "path", "scenario", "routine"};
 
-class Reader {
+class Reader : private TomlReader {
  public:
   Reader(const SourceSet& sources, FileId id, LintSettings& settings, DiagnosticSink& problems)
-      : file_(sources[id]), id_(id), places_(file_, id), settings_(settings), problems_(problems) {
+      : TomlReader(sources[id], id, problems), settings_(settings) {
     for (const CheckInfo& check : checks()) checks_.push_back(check.id);
     for (int i = 0; i <= static_cast<int>(CheckCategory::tests); ++i)
       categories_.push_back(category_name(static_cast<CheckCategory>(i)));
@@ -51,32 +51,6 @@ class Reader {
   }
 
  private:
-  [[nodiscard]] bool is_told() const { return problems_.error_count() < told_mistakes; }
-  [[nodiscard]] Span span(const toml::source_region& region) {
-    return is_told() ? places_.of(region) : Span{id_, 0, 0};
-  }
-  [[nodiscard]] Span span(const toml::node& node) { return span(node.source()); }
-
-  // --- values ----------------------------------------------------------------------------------------------------------
-
-  void wrong(const toml::node& node, std::string_view what, std::string expected) {
-    problems_.error(messages::json_wrong_kind, span(node), {std::string(what), std::move(expected)});
-  }
-  void wrong(const toml::node& node, std::string_view what, MessageId expected, std::string_view example) {
-    wrong(node, what, catalogue_term(expected, {"`" + std::string(example) + "`"}));
-  }
-
-  void only(const toml::table& table, const std::string& where,
-            std::initializer_list<std::string_view> keys) {
-    for (const auto& [key, value] : table) {
-      if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
-      problems_.error(
-          messages::json_unknown_key, span(key.source()),
-          {where, std::string(key.str()),
-           is_told() ? name_help_argument(key.str(), std::vector<std::string_view>(keys)) : std::string()});
-    }
-  }
-
   const toml::table* a_table(const toml::node& node, std::string_view what, std::string_view example) {
     const toml::table* table = node.as_table();
     if (table == nullptr) wrong(node, what, messages::expected_table, example);
@@ -293,11 +267,7 @@ class Reader {
     if (good) out.names.push_back(std::move(setting));
   }
 
-  const SourceFile& file_;
-  FileId id_;
-  Places places_;
   LintSettings& settings_;
-  DiagnosticSink& problems_;
   std::vector<std::string_view> checks_, categories_;
 };
 

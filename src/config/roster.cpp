@@ -11,7 +11,7 @@
 #include "sop/messages/facts.hpp"
 #include "sop/messages/time.hpp"
 #include "sop/names.hpp"
-#include "src/config/toml_place.hpp"
+#include "src/config/toml_reader.hpp"
 
 namespace sop::config {
 namespace {
@@ -25,16 +25,11 @@ using detail::catalogue_term;
 /// What was expected, as an argument of a message.
 std::string a_wall_time() { return catalogue_term(messages::expected_wall_time, {"`2026-09-07T09:00:00`"}); }
 
-class Reader {
+class Reader : private TomlReader {
  public:
   Reader(const SourceSet& sources, FileId id, const ZoneFolder& zones, Roster& roster,
          DiagnosticSink& problems)
-      : file_(sources[id]),
-        id_(id),
-        places_(file_, id),
-        zone_folder_(zones),
-        roster_(roster),
-        problems_(problems) {}
+      : TomlReader(sources[id], id, problems), zone_folder_(zones), roster_(roster) {}
 
   void top(const toml::table& table) {
     const std::string& name = file_.path();
@@ -51,35 +46,6 @@ class Reader {
     Absence absence;
     Span span;
   };
-
-  [[nodiscard]] Span span(const toml::source_region& region) {
-    return is_told() ? places_.of(region) : Span{id_, 0, 0};
-  }
-  [[nodiscard]] Span span(const toml::node& node) { return span(node.source()); }
-
-  // Whether the next mistake is among those that are told.
-  [[nodiscard]] bool is_told() const { return problems_.error_count() < told_mistakes; }
-
-  // --- values ----------------------------------------------------------------------------------------------------------
-
-  void wrong(const toml::node& node, std::string_view what, std::string expected) {
-    problems_.error(messages::json_wrong_kind, span(node), {std::string(what), std::move(expected)});
-  }
-
-  void wrong(const toml::node& node, std::string_view what, MessageId expected, std::string_view example) {
-    wrong(node, what, catalogue_term(expected, {"`" + std::string(example) + "`"}));
-  }
-
-  void only(const toml::table& table, const std::string& where,
-            std::initializer_list<std::string_view> keys) {
-    for (const auto& [key, value] : table) {
-      if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
-      problems_.error(
-          messages::json_unknown_key, span(key.source()),
-          {where, std::string(key.str()),
-           is_told() ? name_help_argument(key.str(), std::vector<std::string_view>(keys)) : std::string()});
-    }
-  }
 
   const toml::node* needed(const toml::table& table, const std::string& where, Span place,
                            std::string_view key) {
@@ -512,12 +478,8 @@ class Reader {
     return problems_.error(id, at, std::move(arguments));
   }
 
-  const SourceFile& file_;
-  FileId id_;
-  Places places_;
   const ZoneFolder& zone_folder_;
   Roster& roster_;
-  DiagnosticSink& problems_;
   bool people_are_read_ = true;
   std::map<std::string, Zone> zones_;
   std::vector<Away> away_;

@@ -7,7 +7,6 @@
 
 namespace sop::diffing {
 
-using proof::Link;
 using proof::Place;
 using proof::Term;
 
@@ -27,32 +26,9 @@ bool value_at(const proof::Space& space, const Term& t, Place place, Rational& y
     return true;
   }
   y = t.offset;
-  for (const auto& [axis, factor] : t.parts) {
-    Rational count, natural, product, sum;
-    if (failed(Rational::make(place, 1, count)) || failed(multiply(count, space.axis(axis).step, natural)) ||
-        failed(multiply(natural, factor, product)) || failed(add(y, product, sum)))
-      return false;
-    y = sum;
-  }
-  for (const Link& link : t.links) {
-    Rational next;
-    switch (link.kind) {
-      case Link::Kind::scale:
-        if (failed(multiply(link.factor, y, next)) || failed(add(next, link.offset, y))) return false;
-        break;
-      case Link::Kind::round:
-        if (failed(round_to_multiple(y, link.factor, link.rounding, next))) return false;
-        y = next;
-        break;
-      case Link::Kind::cap:
-        y = std::min(y, link.offset);
-        break;
-      case Link::Kind::floor:
-        y = std::max(y, link.offset);
-        break;
-    }
-  }
-  return true;
+  for (const auto& [axis, factor] : t.parts)
+    if (!space.add_part(axis, factor, place, y)) return false;
+  return proof::follow_links(t.links, y);
 }
 
 class Cutter {

@@ -95,16 +95,6 @@ bool plain_limit(const Procedure& p, Id party, Rational& amount, CurrencyCode& c
   return found;
 }
 
-bool may_give(const Party& party, Id remedy) {
-  const auto names = [&](const Permission& line) {
-    return line.any_remedy ||
-           std::find(line.remedies.begin(), line.remedies.end(), remedy) != line.remedies.end();
-  };
-  const auto forbids = [&](const Permission& line) { return line.condition == no_id && names(line); };
-  return std::any_of(party.may_give.begin(), party.may_give.end(), names) &&
-         std::none_of(party.may_not_give.begin(), party.may_not_give.end(), forbids);
-}
-
 ErrorCode code_answered(const Procedure& p, const Table& table, const std::vector<FactUpdate>& facts) {
   const ReferenceData data;
   const std::vector<Value> values = fact_values(p, facts);

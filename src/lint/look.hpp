@@ -9,6 +9,7 @@
 #include "sop/event.hpp"
 #include "sop/model.hpp"
 #include "sop/state_graph.hpp"
+#include "src/proof/ways_money.hpp"
 
 namespace sop::lint_checks {
 
@@ -23,6 +24,25 @@ bool leaves(const Procedure& p, Id target);
 bool always_leaves(const Procedure& p, const Transition& t);
 /// The steps that a target may lead to: its own, and that of what follows when nobody accepts.
 void steps_of_target(const Procedure& p, Id target, std::vector<StateId>& out);
+
+/// The steps that ways lead to from a step, itself included. `visit(step)` says whether to look beyond it, `follow(edge)` whether that
+/// edge is taken.
+template <class Follow, class Visit>
+std::vector<bool> steps_from(const StateGraph& graph, std::size_t steps, StateId from, Follow follow,
+                             Visit visit) {
+  std::vector<bool> seen(steps);
+  std::vector<StateId> stack{from};
+  while (!stack.empty()) {
+    const StateId s = stack.back();
+    stack.pop_back();
+    if (seen[s]) continue;
+    seen[s] = true;
+    if (!visit(s)) continue;
+    for (const Edge& edge : graph.edges_from(s))
+      if (follow(edge)) stack.push_back(edge.to);
+  }
+  return seen;
+}
 
 /// Calls `use(transition)` for each move of a step.
 template <class Use>
@@ -60,8 +80,7 @@ bool is_above(const Procedure& p, Id upper, Id lower);
 /// The one limit per case of a role over all that it may give, where it has just this one and it is a plain amount.
 bool plain_limit(const Procedure& p, Id party, Rational& amount, CurrencyCode& currency);
 
-/// Whether some line lets a role give a remedy, and none forbids it always. Conditions of lines are taken to hold.
-bool may_give(const Party& party, Id remedy);
+using proof::may_give;
 
 // --- values -----------------------------------------------------------------------------------------------------------
 

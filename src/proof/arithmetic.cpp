@@ -98,16 +98,7 @@ Diagram Space::computed(std::uint32_t side, const Expr& e, Id expression) {
 Diagram Space::extreme(Diagram left, Diagram right, bool smaller, const Type* names, std::uint32_t side,
                        Id blame) {
   std::vector<std::pair<TermId, TermId>> pairs;
-  std::unordered_map<std::uint64_t, std::uint32_t> numbers;
-  const Diagram met = diagrams_.apply(
-      diagrams_.new_key(), left, right,
-      [&](std::uint32_t l, std::uint32_t r) {
-        const auto [at, fresh] =
-            numbers.emplace(std::uint64_t{l} << 32U | r, static_cast<std::uint32_t>(pairs.size()));
-        if (fresh) pairs.emplace_back(l, r);
-        return at->second;
-      },
-      [](Diagram, Diagram, Diagram&) { return false; });
+  const Diagram met = pairs_of(left, right, pairs);
   return diagrams_.bind(met, [&](std::uint32_t pair) -> Diagram {
     const auto [l, r] = pairs[pair];
     const Term a = terms_[l], b = terms_[r];

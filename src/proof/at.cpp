@@ -6,6 +6,37 @@
 
 namespace sop::proof {
 
+bool follow_links(const std::vector<Link>& links, Rational& y) {
+  for (const Link& link : links) {
+    Rational next;
+    switch (link.kind) {
+      case Link::Kind::scale:
+        if (failed(multiply(link.factor, y, next)) || failed(add(next, link.offset, y))) return false;
+        break;
+      case Link::Kind::round:
+        if (failed(round_to_multiple(y, link.factor, link.rounding, next))) return false;
+        y = next;
+        break;
+      case Link::Kind::cap:
+        y = std::min(y, link.offset);
+        break;
+      case Link::Kind::floor:
+        y = std::max(y, link.offset);
+        break;
+    }
+  }
+  return true;
+}
+
+bool Space::add_part(AxisId axis, const Rational& factor, Place place, Rational& y) const {
+  Rational count, natural, product, sum;
+  if (failed(Rational::make(place, 1, count)) || failed(multiply(count, axes_[axis].step, natural)) ||
+      failed(multiply(natural, factor, product)) || failed(add(y, product, sum)))
+    return false;
+  y = sum;
+  return true;
+}
+
 bool Space::place_of(AxisId id, const std::vector<Value>& facts, std::uint32_t side, Place& place) const {
   const Axis& axis = axes_[id];
   switch (axis.kind) {
@@ -123,31 +154,9 @@ bool Space::value_of(TermId id, const std::vector<Value>& facts, Value& out, std
   Rational y = t.offset;
   for (const auto& [axis, factor] : t.parts) {
     Place place = 0;
-    Rational count, natural, product, sum;
-    if (!place_of(axis, facts, side, place) || failed(Rational::make(place, 1, count)) ||
-        failed(multiply(count, axes_[axis].step, natural)) || failed(multiply(natural, factor, product)) ||
-        failed(add(y, product, sum)))
-      return false;
-    y = sum;
+    if (!place_of(axis, facts, side, place) || !add_part(axis, factor, place, y)) return false;
   }
-  for (const Link& link : t.links) {
-    Rational next;
-    switch (link.kind) {
-      case Link::Kind::scale:
-        if (failed(multiply(link.factor, y, next)) || failed(add(next, link.offset, y))) return false;
-        break;
-      case Link::Kind::round:
-        if (failed(round_to_multiple(y, link.factor, link.rounding, next))) return false;
-        y = next;
-        break;
-      case Link::Kind::cap:
-        y = std::min(y, link.offset);
-        break;
-      case Link::Kind::floor:
-        y = std::max(y, link.offset);
-        break;
-    }
-  }
+  if (!follow_links(t.links, y)) return false;
   out = t.value;
   const bool number =
       out.kind == ValueKind::number || out.kind == ValueKind::percent || out.kind == ValueKind::money;

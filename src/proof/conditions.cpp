@@ -44,6 +44,8 @@ bool is_closed(const Procedure& p, Id expression, std::uint32_t depth = 0) {
   return e.args.count > 0;
 }
 
+}  // namespace
+
 Value value_alone(const Procedure& p, Id expression) {
   const ReferenceData data;
   const std::vector<Value> facts(p.facts.size());
@@ -55,6 +57,8 @@ Value value_alone(const Procedure& p, Id expression) {
   question.max_steps = 10000;
   return reference::evaluate(question, expression).value;
 }
+
+namespace {
 
 class Deeper {
  public:
@@ -114,6 +118,14 @@ Diagram Space::condition(std::uint32_t side, Id expression, bool negated) {
   }
   if (arguments_.empty() && !diagrams_.effort().over()) known_conditions_[side].emplace(key, out);
   return out;
+}
+
+/// What a condition is as a value.
+Diagram Space::value_of_condition(Diagram condition) {
+  const std::array<TermId, 4> terms{
+      intern(Term::constant(Value::boolean(false))), intern(Term::constant(Value::boolean(true))),
+      intern(Term::of(Term::Kind::unknown)), intern(Term::of(Term::Kind::error, ErrorCode::not_available))};
+  return diagrams_.map(16, condition, [&](std::uint32_t x) { return terms[x]; });
 }
 
 /// What a value means as a condition: none is no, whichever way round it is asked.
@@ -349,14 +361,9 @@ Diagram Space::evaluate(std::uint32_t side, Id expression) {
     case Op::output:
       out = output(side, e.a);
       break;
-    case Op::requirements: {
-      const std::array<TermId, 4> terms{intern(Term::constant(Value::boolean(false))),
-                                        intern(Term::constant(Value::boolean(true))),
-                                        intern(Term::of(Term::Kind::unknown)),
-                                        intern(Term::of(Term::Kind::error, ErrorCode::not_available))};
-      out = diagrams_.map(16, requirements(side, e.a), [&](std::uint32_t x) { return terms[x]; });
+    case Op::requirements:
+      out = value_of_condition(requirements(side, e.a));
       break;
-    }
     case Op::choose:
       out = choice(side, e);
       break;
@@ -377,14 +384,9 @@ Diagram Space::evaluate(std::uint32_t side, Id expression) {
     case Op::is_one_of:
     case Op::is_not_one_of:
     case Op::contains:
-    case Op::matches: {
-      const std::array<TermId, 4> terms{intern(Term::constant(Value::boolean(false))),
-                                        intern(Term::constant(Value::boolean(true))),
-                                        intern(Term::of(Term::Kind::unknown)),
-                                        intern(Term::of(Term::Kind::error, ErrorCode::not_available))};
-      out = diagrams_.map(16, condition(side, expression, false), [&](std::uint32_t x) { return terms[x]; });
+    case Op::matches:
+      out = value_of_condition(condition(side, expression, false));
       break;
-    }
     case Op::builtin:
     case Op::calendar_open:
     case Op::promise_due:

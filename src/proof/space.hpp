@@ -105,6 +105,9 @@ struct Found {
   Id expression = no_id;
 };
 
+/// What an expression that rests on no fact is, by the reference interpreter; unknown where it needs the present.
+Value value_alone(const Procedure& p, Id expression);
+
 class Space {
  public:
   Space(const Procedure& procedure, Effort& effort);
@@ -114,6 +117,8 @@ class Space {
 
   Diagrams& diagrams() { return diagrams_; }
   [[nodiscard]] const Axis& axis(AxisId id) const { return axes_[id]; }
+  /// Adds what an axis at a place gives to a line: `factor` times its value. False: a number is too big.
+  [[nodiscard]] bool add_part(AxisId axis, const Rational& factor, Place place, Rational& y) const;
   [[nodiscard]] const Term& term(TermId id) const { return terms_[id]; }
   [[nodiscard]] const Procedure& procedure(std::uint32_t side) const { return *sides_[side]; }
 
@@ -186,6 +191,7 @@ class Space {
 
   Diagram condition(std::uint32_t side, Id expression, bool negated);
   Diagram condition_of_value(Diagram values, bool negated);
+  Diagram value_of_condition(Diagram condition);
   Diagram comparison(std::uint32_t side, Id expression);
   Diagram in_range(std::uint32_t side, const Expr& e, Id expression);
   Diagram is_one_of(std::uint32_t side, const Expr& e, Id expression);
@@ -198,6 +204,8 @@ class Space {
   Diagram builtin(std::uint32_t side, const Expr& e, Id expression);
   Diagram choice(std::uint32_t side, const Expr& e);
   Diagram computed(std::uint32_t side, const Expr& e, Id expression);
+  /// The pairs of terms that meet anywhere, each once; the leaves of the diagram are places in `pairs`.
+  Diagram pairs_of(Diagram left, Diagram right, std::vector<std::pair<TermId, TermId>>& pairs);
   Diagram extreme(Diagram left, Diagram right, bool smaller, const Type* names, std::uint32_t side, Id blame);
   TermId compute(std::uint32_t side, const Expr& e, const Term& left, const Term& right,
                  const std::string& key);

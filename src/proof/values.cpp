@@ -57,13 +57,9 @@ Op mirrored(Op op) {
 
 }  // namespace
 
-// --- comparing ----------------------------------------------------------------------------------------------------------
-
-Diagram Space::compare(Op op, Diagram left, Diagram right, const Type* names, std::uint32_t side, Id blame) {
-  // The pairs of terms that meet, then what each pair cuts.
-  std::vector<std::pair<TermId, TermId>> pairs;
+Diagram Space::pairs_of(Diagram left, Diagram right, std::vector<std::pair<TermId, TermId>>& pairs) {
   std::unordered_map<std::uint64_t, std::uint32_t> numbers;
-  const Diagram met = diagrams_.apply(
+  return diagrams_.apply(
       diagrams_.new_key(), left, right,
       [&](std::uint32_t l, std::uint32_t r) {
         const auto [at, fresh] =
@@ -72,6 +68,14 @@ Diagram Space::compare(Op op, Diagram left, Diagram right, const Type* names, st
         return at->second;
       },
       [](Diagram, Diagram, Diagram&) { return false; });
+}
+
+// --- comparing ----------------------------------------------------------------------------------------------------------
+
+Diagram Space::compare(Op op, Diagram left, Diagram right, const Type* names, std::uint32_t side, Id blame) {
+  // The pairs of terms that meet, then what each pair cuts.
+  std::vector<std::pair<TermId, TermId>> pairs;
+  const Diagram met = pairs_of(left, right, pairs);
   if (diagrams_.effort().over()) return leaf(truth_error);
   return diagrams_.bind(met, [&](std::uint32_t pair) {
     return compare_terms(op, pairs[pair].first, pairs[pair].second, names, side, blame);
@@ -374,16 +378,7 @@ Diagram Space::sum_at_least(const Term& line, const Rational& at, bool closed, b
 Diagram Space::same(Diagram left, Diagram right) {
   if (left == right) return leaf(1);
   std::vector<std::pair<TermId, TermId>> pairs;
-  std::unordered_map<std::uint64_t, std::uint32_t> numbers;
-  const Diagram met = diagrams_.apply(
-      diagrams_.new_key(), left, right,
-      [&](std::uint32_t l, std::uint32_t r) {
-        const auto [at, fresh] =
-            numbers.emplace(std::uint64_t{l} << 32U | r, static_cast<std::uint32_t>(pairs.size()));
-        if (fresh) pairs.emplace_back(l, r);
-        return at->second;
-      },
-      [](Diagram, Diagram, Diagram&) { return false; });
+  const Diagram met = pairs_of(left, right, pairs);
   return diagrams_.bind(met, [&](std::uint32_t pair) -> Diagram {
     const auto [l, r] = pairs[pair];
     if (l == r) return leaf(terms_[l].kind == Term::Kind::outside && terms_[l].key == "deep" ? 0U : 1U);

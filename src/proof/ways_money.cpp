@@ -425,16 +425,6 @@ bool lists(const Limit& limit, Id remedy) {
          std::find(limit.remedies.begin(), limit.remedies.end(), remedy) != limit.remedies.end();
 }
 
-bool may_give_at_all(const Party& party, Id remedy) {
-  const auto names = [&](const Permission& line) {
-    return line.any_remedy ||
-           std::find(line.remedies.begin(), line.remedies.end(), remedy) != line.remedies.end();
-  };
-  const auto forbids = [&](const Permission& line) { return line.condition == no_id && names(line); };
-  return std::any_of(party.may_give.begin(), party.may_give.end(), names) &&
-         std::none_of(party.may_not_give.begin(), party.may_not_give.end(), forbids);
-}
-
 /// The most that a limit allows; false: it has no end.
 bool most_of(Amounts& amounts, const Limit& limit, Rational& out) {
   Range range = amounts.of(limit.amount, limit.condition);
@@ -469,7 +459,7 @@ void find_cap(const Procedure& p, MoneyTotal& total) {
     Rational of_remedy{};
     for (Id i = 0; i < p.parties.size(); ++i) {
       const Party& party = p.parties[i];
-      if (party.kind != PartyKind::role || !may_give_at_all(party, remedy)) continue;
+      if (party.kind != PartyKind::role || !may_give(party, remedy)) continue;
       bool has_line = false, has_all = false;
       Rational least{}, all{};
       for (const Limit& limit : party.limits) {
@@ -493,6 +483,16 @@ void find_cap(const Procedure& p, MoneyTotal& total) {
 }
 
 }  // namespace
+
+bool may_give(const Party& party, Id remedy) {
+  const auto names = [&](const Permission& line) {
+    return line.any_remedy ||
+           std::find(line.remedies.begin(), line.remedies.end(), remedy) != line.remedies.end();
+  };
+  const auto forbids = [&](const Permission& line) { return line.condition == no_id && names(line); };
+  return std::any_of(party.may_give.begin(), party.may_give.end(), names) &&
+         std::none_of(party.may_not_give.begin(), party.may_not_give.end(), forbids);
+}
 
 MoneyTotal money_total(const Procedure& p, Id scenario) {
   // Of remedies that exclude one another one kind is given: each choice is walked, and the largest total is the answer.

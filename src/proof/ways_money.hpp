@@ -15,6 +15,9 @@
 
 namespace sop::proof {
 
+/// Whether some line lets a role give a remedy, and none forbids it always. Conditions of lines are taken to hold.
+bool may_give(const Party& party, Id remedy);
+
 /// Why there is no largest total.
 enum class NoTotal : std::uint8_t {
   none,    ///< there is one

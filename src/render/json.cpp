@@ -5,21 +5,10 @@
 #include <string_view>
 
 #include "sop/render.hpp"
+#include "src/render/lint_items.hpp"
 
 namespace sop {
 namespace {
-
-std::string_view severity_name(Severity severity) {
-  switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::warning:
-      return "warning";
-    case Severity::note:
-      return "note";
-  }
-  return "";
-}
 
 /// A place in every way of counting: people's columns, editors' UTF-16 columns, bytes.
 void point(JsonWriter& writer, std::string_view name, const SourceFile& file, std::uint32_t offset) {
@@ -46,7 +35,7 @@ void write_diagnostic(JsonWriter& writer, const Diagnostic& diagnostic, const So
                       Language language) {
   writer.begin_object();
   writer.text("id", message_name(diagnostic.id));
-  writer.text("severity", severity_name(diagnostic.severity));
+  writer.text("severity", render::severity_name(diagnostic.severity));
   writer.text("message", message_text(diagnostic, language));
   const std::string help = message_help(diagnostic, language);
   if (!help.empty()) writer.text("help", help);

@@ -29,18 +29,9 @@ const Action* action_that_asks_for(const Step& step, Id fact) {
 /// The steps that a case of a scenario may come to without any step having asked for a fact before.
 std::vector<bool> reached_unasked(const CheckContext& context, StateId entry, Id fact) {
   const Procedure& p = context.procedure;
-  std::vector<bool> seen(p.steps.size());
-  std::vector<StateId> stack{entry};
-  while (!stack.empty()) {
-    const StateId s = stack.back();
-    stack.pop_back();
-    if (seen[s]) continue;
-    seen[s] = true;
-    if (action_that_asks_for(p.steps[s], fact) != nullptr) continue;
-    for (const Edge& edge : context.graph.edges_from(s))
-      if (edge.kind != EdgeKind::select) stack.push_back(edge.to);
-  }
-  return seen;
+  return steps_from(
+      context.graph, p.steps.size(), entry, [](const Edge& edge) { return edge.kind != EdgeKind::select; },
+      [&](StateId s) { return action_that_asks_for(p.steps[s], fact) == nullptr; });
 }
 
 bool is_held_by(const Procedure& p, const Moment& m, StateId s, Id guard, Id fact) {

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "sop/messages/checks.hpp"
-#include "sop/reference.hpp"
 #include "src/lint/cases.hpp"
 #include "src/lint/check.hpp"
+#include "src/proof/space.hpp"
 
 namespace sop::lint_checks {
 
@@ -14,15 +14,7 @@ namespace {
 /// The instant that an expression without facts is; false: it is not known here.
 bool moment_of(const Procedure& p, Id expr, std::int64_t& at) {
   if (expr == no_id) return false;
-  const ReferenceData data;
-  const std::vector<Value> facts(p.facts.size());
-  reference::Question question;
-  question.procedure = &p;
-  question.data = &data;
-  question.facts = &facts;
-  question.has_now = false;
-  question.max_steps = 100;
-  const Value value = reference::evaluate(question, expr).value;
+  const Value value = proof::value_alone(p, expr);
   if (value.kind != ValueKind::instant) return false;
   at = value.integer;
   return true;

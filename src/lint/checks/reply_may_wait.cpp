@@ -131,19 +131,13 @@ class Known {
 
   /// The facts that are asked for anywhere on the ways from a step.
   [[nodiscard]] std::vector<bool> asked_from(StateId entry) const {
-    std::vector<bool> asked(p_.facts.size()), seen(p_.steps.size());
-    std::vector<StateId> stack{entry};
-    while (!stack.empty()) {
-      const StateId s = stack.back();
-      stack.pop_back();
-      if (seen[s]) continue;
-      seen[s] = true;
+    std::vector<bool> asked(p_.facts.size());
+    steps_from(context_.graph, p_.steps.size(), entry, goes_on, [&](StateId s) {
       for (const Action& action : p_.steps[s].actions)
         if (action.kind == ActionKind::ask)
           for (const Id fact : action.facts) asked[fact] = true;
-      for (const Edge& edge : context_.graph.edges_from(s))
-        if (goes_on(edge)) stack.push_back(edge.to);
-    }
+      return true;
+    });
     return asked;
   }
 
