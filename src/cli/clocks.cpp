@@ -303,9 +303,7 @@ int explain_clocks(const ClockQuestion& question, Console& console) {
     writer.end_array().end_object();
     out += "\n";
   } else if (out.empty()) {
-    out = fill_template(message_template(messages::story_clock_none, console.language()), {},
-                        console.language()) +
-          "\n";
+    out = in_language(messages::story_clock_none, {}, console.language()) + "\n";
   }
   console.out(out);
   console.flush();

@@ -140,7 +140,7 @@ class Text {
     for (const NotCompared& one : result_.not_compared) {
       out_ +=
           say(messages::text_diff_not_compared) + ": " + subject(one.subject) + " " + shown(one.name) + "\n";
-      line({}, fill_template(message_template(one.why, console_.language()), one.args, console_.language()));
+      line({}, in_language(one.why, one.args, console_.language()));
       line({},
            fill_template(message_help_template(one.why, console_.language()), one.args, console_.language()));
       line(say(messages::text_diff_region), one.id);

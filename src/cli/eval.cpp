@@ -69,7 +69,7 @@ class Evaluation {
 
  private:
   [[nodiscard]] std::string word(MessageId id, const std::string& argument) const {
-    return fill_template(message_template(id, console_.language()), {argument}, console_.language());
+    return in_language(id, {argument}, console_.language());
   }
 
   /// Problems that people are told of; all of them stand in the results.

@@ -229,9 +229,9 @@ bool imports(const LoadedFile& file, const std::string& part) {
 
 /// The procedures that import a part: those of the nearest folder, its own or one above it, that has any.
 std::vector<LoadedFile> procedures_with(const std::string& part, const Console& console) {
-  const std::string whole = whole_path(part), name = fs::path(part).filename().string();
+  const std::string whole = whole_path(part);
   std::vector<LoadedFile> found;
-  fs::path folder = fs::path(part).parent_path();
+  fs::path folder = fs::path(part).lexically_normal().parent_path();
   for (int level = 0; level < 3 && found.empty(); ++level) {
     std::vector<std::string> files;
     std::error_code error;
@@ -306,12 +306,13 @@ std::vector<LoadedFile> load_paths(const std::vector<std::string>& paths, const 
   // Whoever names a part means the procedures that it is a part of, as a hook does that names what has changed.
   for (const std::string& part : parts_named) {
     const std::string whole = whole_path(part);
-    if (std::any_of(loaded.begin(), loaded.end(),
-                    [&](const LoadedFile& file) { return imports(file, whole); }))
-      continue;
     std::vector<LoadedFile> owners = procedures_with(part, console);
-    if (owners.empty()) owners.push_back({part, load_path(part, console)});
-    std::move(owners.begin(), owners.end(), std::back_inserter(loaded));
+    const bool has_owner =
+        !owners.empty() || std::any_of(loaded.begin(), loaded.end(),
+                                       [&](const LoadedFile& file) { return imports(file, whole); });
+    if (!has_owner) owners.push_back({part, load_path(part, console)});
+    for (LoadedFile& owner : owners)
+      if (!is_loaded(owner.path)) loaded.push_back(std::move(owner));
   }
   return loaded;
 }

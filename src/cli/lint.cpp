@@ -46,6 +46,7 @@ struct KnownFindings {
   std::string path;
   LoadResult file;  ///< its text, and later what is stale, told like anything else
   std::vector<BaselineEntry> entries;
+  Severity fail_on = Severity::error;  ///< the strictest of the procedures that it is for
 };
 
 class Lint {
@@ -62,6 +63,8 @@ class Lint {
       fail("`--jobs` is a number from 1 to " + std::to_string(most_jobs));
     if (command.changes_meaning && !command.fix && !command.diff)
       fail("`--changes-meaning` goes with `--fix` or `--diff`");
+    if (!command.write_baseline.empty() && !command.rules.empty())
+      fail("`--write-baseline` keeps all that is found: call it without `--rule`");
     if (!command.write_baseline.empty() && (command.fix || command.diff))
       fail("`--write-baseline` keeps what is found: mend first, then call it without `--fix` and `--diff`");
     options_.has_today = true;
@@ -231,6 +234,7 @@ class Lint {
     if (!loaded_[i].result.ok) return;
     KnownFindings* known = baseline_of(loaded_[i].path);
     if (known == nullptr) return;
+    known->fail_on = std::max(known->fail_on, fail_on(loaded_[i].path));
     apply_baseline(loaded_[i].result.procedure, known->entries, reason(*known), results_[i]);
   }
 
@@ -239,23 +243,25 @@ class Lint {
     for (const std::unique_ptr<KnownFindings>& known : known_) {
       DiagnosticSink stale;
       for (const BaselineEntry& entry : known->entries) {
-        if (entry.used || !was_looked_for(entry)) continue;
+        if (entry.used || !was_looked_for(entry, *known)) continue;
         stale.warning(messages::baseline_stale, entry.span, {entry.check, entry.path});
       }
       known->file.dropped = stale.dropped();
       known->file.diagnostics = stale.take();
       if (!known->file.diagnostics.empty())
-        reports.push_back({known->path, &known->file, nullptr, fail_on(loaded_.front().path)});
+        reports.push_back({known->path, &known->file, nullptr, known->fail_on});
     }
   }
 
-  bool was_looked_for(const BaselineEntry& entry) const {
+  bool was_looked_for(const BaselineEntry& entry, const KnownFindings& known) {
     if (!options_.only.empty() &&
         std::find(options_.only.begin(), options_.only.end(), entry.check) == options_.only.end())
       return false;
     for (std::size_t i = 0; i < loaded_.size(); ++i) {
       const Procedure& p = loaded_[i].result.procedure;
-      if (!loaded_[i].result.ok || p.text(p.name) != entry.procedure) continue;
+      if (!loaded_[i].result.ok || p.text(p.name) != entry.procedure ||
+          baseline_of(loaded_[i].path) != &known)
+        continue;
       const auto& unfinished = results_[i].unfinished;
       return !results_[i].stopped && results_[i].dropped == 0 &&
              std::find(unfinished.begin(), unfinished.end(), entry.check) == unfinished.end();
@@ -324,7 +330,12 @@ class Lint {
     if (report.lint != nullptr) {
       dropped += report.lint->dropped;
       for (const Finding& finding : report.lint->findings)
-        if (!finding.suppressed) shown.push_back(finding.diagnostic);
+        if (!finding.suppressed) {
+          shown.push_back(finding.diagnostic);
+          // What a suppression of it would name.
+          if (format_ == text)
+            shown.back().note(messages::story_finding_path, {static_cast<FileId>(-1), 0, 0}, {finding.path});
+        }
     }
     if (shown.size() > DiagnosticSink::default_limit) {
       // Where not all are shown, none that is worse is left out for one that is milder.

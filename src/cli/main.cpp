@@ -106,6 +106,9 @@ std::string usage_problem(const CLI::App& app, const CLI::ParseError& error,
     for (const CLI::App* known : app.get_subcommands([](const CLI::App*) { return true; })) {
       names.push_back(known->get_name());
     }
+    if (!arguments.empty() && arguments[0].starts_with("--"))
+      return "`" + arguments[0] +
+             "` stands before the command: options stand after it, such as `sop lint --language ru`";
     for (const std::string& argument : arguments) {
       if (argument.starts_with('-')) continue;
       return "there is no command `" + argument + "`: " + name_help(argument, names);
@@ -113,6 +116,9 @@ std::string usage_problem(const CLI::App& app, const CLI::ParseError& error,
     return "which command? " + name_help("", names);
   }
   if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+    if (arguments[0].starts_with("--"))
+      return "`" + arguments[0] + "` stands before the command: options stand after it, such as `sop " +
+             command->get_name() + " " + arguments[0] + "`";
     std::vector<std::string> options;
     for (const CLI::Option* option : command->get_options()) {
       for (const std::string& name : option->get_lnames()) options.push_back("--" + name);

@@ -36,7 +36,7 @@ struct Side {
 };
 
 std::string word(const Console& console, MessageId id, const std::vector<std::string>& args = {}) {
-  return fill_template(message_template(id, console.language()), args, console.language());
+  return in_language(id, args, console.language());
 }
 
 /// One thing of the preview: `dropped   the clock ...`, and what to do below it.

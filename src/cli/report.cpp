@@ -266,7 +266,7 @@ std::string csv_table(const std::vector<Row>& rows) {
 bool read_journal(const std::string& path, JournalReader& reader, bool skip_bad, std::size_t& count,
                   Console& console) {
   const auto word = [&](MessageId id, const std::string& argument) {
-    return fill_template(message_template(id, console.language()), {argument}, console.language());
+    return in_language(id, {argument}, console.language());
   };
   LineReader lines(path, JsonLimits().max_bytes + 1);
   std::string line;

@@ -34,7 +34,7 @@ struct Report {
 
 /// Words of the catalogue.
 std::string word(Language language, MessageId id, const std::vector<std::string>& args = {}) {
-  return fill_template(message_template(id, language), args, language);
+  return in_language(id, args, language);
 }
 
 std::string title_of(const Procedure& p, const TestResult& result, Language language) {

@@ -32,9 +32,10 @@ struct WorstOptions {
 /// The reasons in the JSON form; their order is that of the enumerations.
 constexpr std::array<std::string_view, 7> no_total_names = {"",     "amount",         "circle",   "reopened",
                                                             "rule", "two_currencies", "many_ways"};
-constexpr std::array<std::string_view, 17> no_bound_names = {
-    "",       "owner",    "customer", "others",    "writes_on", "pauses",      "held",   "circle",   "rule",
-    "length", "calendar", "no_data",  "many_ways", "nobody",    "not_started", "amount", "no_roster"};
+constexpr std::array<std::string_view, 18> no_bound_names = {
+    "",          "owner",  "customer",    "others", "writes_on", "pauses",
+    "held",      "circle", "rule",        "length", "calendar",  "no_data",
+    "many_ways", "nobody", "not_started", "amount", "restarts",  "no_roster"};
 
 class WorstReport {
  public:
@@ -227,6 +228,8 @@ class WorstReport {
         return word(messages::story_worst_why_circle, {step(bound.step)});
       case NoBound::rule:
         return word(messages::story_worst_why_rule, {shown(p_.always[bound.step].path)});
+      case NoBound::restarts:
+        return word(messages::story_worst_why_restarts);
       case NoBound::length:
         return word(messages::story_worst_why_length);
       case NoBound::calendar:

@@ -162,6 +162,7 @@ class Collector {
   std::string signals(const std::vector<Signal>& list) const;
   std::string signals_text(const std::vector<Signal>& list) const;
 
+  void calendars();
   void clocks();
 
   void paths();

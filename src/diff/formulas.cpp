@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sop/rational.hpp"
+#include "src/proof/lines.hpp"
 
 namespace sop::diffing {
 
@@ -15,20 +16,16 @@ namespace {
 /// Stretches looked at: two formulas that are alike at every value would be looked at value by value.
 constexpr std::size_t most_steps = 100'000;
 
-bool is_number(ValueKind kind) {
-  return kind == ValueKind::number || kind == ValueKind::percent || kind == ValueKind::money;
-}
-
 /// What a formula gives at a place of its fact.
 bool value_at(const proof::Space& space, const Term& t, Place place, Rational& y) {
   if (t.kind == Term::Kind::constant) {
-    y = is_number(t.value.kind) ? t.value.number : Rational(t.value.integer);
+    y = proof::is_number(t.value.kind) ? t.value.number : Rational(t.value.integer);
     return true;
   }
   y = t.offset;
   for (const auto& [axis, factor] : t.parts)
     if (!space.add_part(axis, factor, place, y)) return false;
-  return proof::follow_links(t.links, y);
+  return proof::apply_links(t.links, y);
 }
 
 class Cutter {
@@ -84,7 +81,7 @@ bool one_axis(const proof::Space& space, const Term& a, const Term& b, proof::Ax
   const Term* depends = nullptr;
   for (const Term* one : {&a, &b}) {
     if (one->kind == Term::Kind::constant) {
-      if (!is_number(one->value.kind) && one->value.kind != ValueKind::duration &&
+      if (!proof::is_number(one->value.kind) && one->value.kind != ValueKind::duration &&
           one->value.kind != ValueKind::date && one->value.kind != ValueKind::instant)
         return false;
       continue;

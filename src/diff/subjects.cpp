@@ -14,6 +14,7 @@ std::vector<Subject> Collector::all() {
     ask(&Collector::scenarios);
     ask(&Collector::steps);
     ask(&Collector::rules);
+    ask(&Collector::calendars);
     ask(&Collector::clocks);
     ask(&Collector::paths);
     ask(&Collector::responses);
@@ -142,7 +143,7 @@ void Collector::tables() {
 
 void Collector::definitions() {
   for (const Definition& d : p().definitions) {
-    if (!d.parameter_names.empty() || d.type.kind == TypeKind::boolean) continue;
+    if (!d.parameter_names.empty()) continue;
     Ladder& ladder =
         at(DiffSubject::answer, folded(name(d.name)), name(d.name), given_or(name(d.name), d.type.kind));
     values_of(ladder, d.value, d.path, d.span);

@@ -1,7 +1,51 @@
 // src/diff/subjects_around.cpp — clocks, paths, words, people and facts: asked of both versions.
+#include "sop/date.hpp"
+#include "sop/duration.hpp"
 #include "src/diff/collector.hpp"
 
 namespace sop::diffing {
+namespace {
+
+std::string zone_text(bool has_offset, std::int32_t minutes, const std::string& name) {
+  if (!has_offset) return name.empty() ? "no zone" : name;
+  const std::int32_t size = minutes < 0 ? -minutes : minutes;
+  const auto two = [](std::int32_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  return (minutes < 0 ? "-" : "+") + two(size / 60) + ":" + two(size % 60);
+}
+
+std::string_view month_end_text(MonthEnd rule) {
+  switch (rule) {
+    case MonthEnd::last_day:
+      return "last_day";
+    case MonthEnd::overflow_to_next:
+      return "next_day";
+    case MonthEnd::error:
+      break;
+  }
+  return "not stated";
+}
+
+std::string clock_text(std::int64_t of_day) {
+  const std::int64_t minutes = of_day / milliseconds_per_minute;
+  const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  return two(minutes / 60) + ":" + two(minutes % 60);
+}
+
+/// `mon, tue 09:00..17:00`
+std::string hours_text(const OpenWindow& window) {
+  constexpr const char* names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+  std::string out;
+  for (std::size_t day = 0; day < std::size(names); ++day)
+    if ((window.weekdays >> day & 1U) != 0) out += (out.empty() ? "" : ", ") + std::string(names[day]);
+  return out + (out.empty() ? "" : " ") + clock_text(window.from) + ".." + clock_text(window.to);
+}
+
+std::string day_text(std::int32_t days) {
+  Date day;
+  return failed(Date::from_days(days, day)) ? std::to_string(days) : to_text(day);
+}
+
+}  // namespace
 
 std::string Collector::signals(const std::vector<Signal>& list) const {
   std::string out;
@@ -21,6 +65,30 @@ std::string Collector::signals_text(const std::vector<Signal>& list) const {
     out += (out.empty() ? "" : "; ") + text;
   }
   return out;
+}
+
+/// Opening hours, holidays and zones are told whole: every length that is counted by them may be another.
+void Collector::calendars() {
+  const auto whole = [&](const std::string& key, const std::string& shown, const std::string& what,
+                         std::string text, Span span) {
+    worded(at(DiffSubject::deadline, key, shown, Measure::none), no_id, what, std::move(text), shown, span);
+  };
+  whole("zone", "zone", w().calendar(no_id), zone_text(p().has_offset, p().offset_minutes, p().zone_name),
+        {});
+  whole("month end", "month_end", number(static_cast<std::uint64_t>(p().month_end)),
+        std::string(month_end_text(p().month_end)), {});
+  for (Id c = 0; c < p().calendars.size(); ++c) {
+    const Calendar& calendar = p().calendars[c];
+    std::string text = zone_text(calendar.has_offset, calendar.offset_minutes, calendar.zone_name);
+    for (const OpenWindow& window : calendar.open) text += "; " + hours_text(window);
+    for (const std::int32_t day : calendar.holidays) text += "; " + day_text(day);
+    for (const SpecialOpening& day : calendar.special_days) {
+      text += "; " + day_text(day.day) + ":";
+      for (const OpenWindow& window : day.open) text += " " + hours_text(window);
+    }
+    whole("calendar " + folded(name(calendar.name)), name(calendar.name), w().calendar(c), std::move(text),
+          calendar.span);
+  }
 }
 
 void Collector::clocks() {

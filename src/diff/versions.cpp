@@ -35,9 +35,13 @@ Versions::Versions(const ProcedureVersion& before, const ProcedureVersion& after
   for (Id f = 0; f < p[0]->facts.size(); ++f) {
     const Id now = tie.fact[f];
     const Type& type = p[0]->facts[f].type;
-    const bool alike = now != no_id && (same_kind(type, p[1]->facts[now].type) ||
-                                        (type.kind == p[1]->facts[now].type.kind && type.unit != no_id &&
-                                         tie.symbol[type.unit] == p[1]->facts[now].type.unit));
+    const bool same_money =
+        type.kind != TypeKind::money || (p[0]->currency == p[1]->currency &&
+                                         (p[0]->currency_fact == no_id) == (p[1]->currency_fact == no_id));
+    const bool alike = now != no_id && same_money &&
+                       (same_kind(type, p[1]->facts[now].type) ||
+                        (type.kind == p[1]->facts[now].type.kind && type.unit != no_id &&
+                         tie.symbol[type.unit] == p[1]->facts[now].type.unit));
     if (alike && facts[fact_of[1][now]].id[0] == no_id) {
       fact_of[0][f] = fact_of[1][now];
       facts[fact_of[1][now]].id[0] = f;

@@ -60,6 +60,10 @@ class CheckContext {
     return runs(id) && (options.has_today || !needs_today(id)) &&
            (check == nullptr || !is_off_everywhere(options, *check));
   }
+  /// Whether a check looked at everything.
+  bool finished(std::string_view id) const {
+    return std::find(result_.unfinished.begin(), result_.unfinished.end(), id) == result_.unfinished.end();
+  }
   bool expired(const Suppression& s) const {
     return options.has_today && s.until != 0 && options.today > s.until;
   }

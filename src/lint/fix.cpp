@@ -122,6 +122,18 @@ FixKind fix_kind(MessageId message) {
   return FixKind::none;
 }
 
+namespace {
+
+/// A suppression beside findings of its check that nothing silences may be meant for one of them: its path is for people to correct.
+bool may_be_meant(const LintResult& lint, const Diagnostic& unused) {
+  return unused.id == messages::unused_suppression &&
+         std::any_of(lint.findings.begin(), lint.findings.end(), [&](const Finding& other) {
+           return !other.suppressed && other.check == unused.args.front();
+         });
+}
+
+}  // namespace
+
 void add_fixes(const LoadResult& loaded, LintResult& lint, FixKind most) {
   if (loaded.files.empty()) return;
   const ast::File& root = loaded.files.front();
@@ -129,7 +141,9 @@ void add_fixes(const LoadResult& loaded, LintResult& lint, FixKind most) {
   for (Finding& finding : lint.findings) {
     Diagnostic& d = finding.diagnostic;
     const FixKind kind = fix_kind(d.id);
-    if (!d.fixes.empty() || d.span.file != root.id || kind == FixKind::none || kind > most) continue;
+    if (!d.fixes.empty() || d.span.file != root.id || kind == FixKind::none || kind > most ||
+        may_be_meant(lint, d))
+      continue;
     const ast::Block* block = block_at(root, d.span);
     if (block != nullptr) d.fix(lines_of(text, block->span), "");
   }

@@ -95,6 +95,35 @@ bool plain_limit(const Procedure& p, Id party, Rational& amount, CurrencyCode& c
   return found;
 }
 
+namespace {
+
+/// Whether a whole number from 0 up never meets the comparison.
+bool never_met(Op op, const Rational& with) {
+  const bool below = with.is_negative();
+  switch (op) {
+    case Op::less:
+      return below || with.is_zero();
+    case Op::less_equal:
+      return below;
+    case Op::equal:
+      return below || !with.is_whole();
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+bool is_count_never_so(const Procedure& p, const Expr& comparison) {
+  if (comparison.args.count != 2) return false;
+  const Expr& count = p.exprs[p.expr_args[comparison.args.first]];
+  const bool is_count = count.op == Op::record_count ||
+                        (count.op == Op::builtin && count.a == static_cast<Id>(Builtin::contacts_in_case));
+  const Value* with = constant_of(p, p.expr_args[comparison.args.first + 1]);
+  return is_count && with != nullptr && with->kind == ValueKind::number &&
+         never_met(comparison.op, with->number);
+}
+
 ErrorCode code_answered(const Procedure& p, const Table& table, const std::vector<FactUpdate>& facts) {
   const ReferenceData data;
   const std::vector<Value> values = fact_values(p, facts);

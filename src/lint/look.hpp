@@ -116,6 +116,10 @@ bool compare_lengths(const Procedure& p, Id a, Id b, int& order);
 /// for a value.
 ErrorCode code_answered(const Procedure& p, const Table& table, const std::vector<FactUpdate>& facts);
 
+/// Whether a comparison of a count (entries of the customer's record, contacts of the case) with a number is one that no count meets: less
+/// than nothing, or not whole.
+bool is_count_never_so(const Procedure& p, const Expr& comparison);
+
 /// Names in backticks, with commas.
 std::string in_a_row(const std::vector<std::string>& names);
 

@@ -11,13 +11,10 @@
 
 namespace sop::lint_checks {
 
-std::int64_t letters(std::string_view text) {
-  std::int64_t count = 0;
-  for (std::size_t at = 0; at < text.size(); at += unicode::decode(text, at).length) ++count;
-  return count;
-}
-
 namespace {
+
+/// Letters, as `max length` counts them.
+std::int64_t letters(std::string_view text) { return static_cast<std::int64_t>(unicode::length(text)); }
 
 // --- values -----------------------------------------------------------------------------------------------------------
 
@@ -165,34 +162,70 @@ std::vector<Filling> fillings(const Procedure& p, const ResponseVariant& variant
 
 namespace {
 
-/// Calls `use(pieces, facts)` for each way to fill a text in, until it answers true; `pieces` are parted where something is filled in
-/// that is not known. False: no way was answered with true. `all`: every way was tried.
-template <class Use>
-bool for_each_saying(const Procedure& p, const ResponseVariant& variant, bool& all, Use use) {
-  struct Slot {
-    Id value = no_id;
-    std::vector<Filling> fillings;
-    std::size_t at = 0;
-  };
+/// Something that is filled in, and where: place in `variant.parts`.
+struct Slot {
+  std::size_t part = 0;
+  std::vector<Filling> fillings;
+  std::size_t at = 0;
+};
+
+/// Something else than the values that are looked at; its text is not known.
+const Filling unknown_filling;
+
+std::vector<Slot> slots_of(const Procedure& p, const ResponseVariant& variant) {
   std::vector<Slot> slots;
-  std::vector<std::size_t> slot_of(variant.parts.size());
-  std::size_t ways = 1;
-  all = true;
   for (std::size_t i = 0; i < variant.parts.size(); ++i) {
     const TextPart& part = variant.parts[i];
     if (part.value == no_id) continue;
     bool whole = false;
-    Slot slot{part.value, fillings(p, variant, part, whole), 0};
-    all = all && whole;
-    if (!whole) slot.fillings.emplace_back();  // something else: its text is not looked at
-    slot_of[i] = slots.size();
-    ways *= slot.fillings.size();
+    Slot slot{i, fillings(p, variant, part, whole), 0};
+    if (!whole || slot.fillings.empty()) slot.fillings.push_back(unknown_filling);
     slots.push_back(std::move(slot));
-    if (ways > most_sayings) {
-      all = false;
-      return false;
-    }
   }
+  return slots;
+}
+
+/// Where there are more ways than are tried, the longest lists give way to what `instead(slot)` leaves of them. False: none had to.
+template <class Instead>
+bool limit_ways(std::vector<Slot>& slots, Instead instead) {
+  std::vector<Slot*> by_size;
+  for (Slot& slot : slots) by_size.push_back(&slot);
+  std::stable_sort(by_size.begin(), by_size.end(),
+                   [](const Slot* a, const Slot* b) { return a->fillings.size() < b->fillings.size(); });
+  std::size_t ways = 1;
+  bool limited = false;
+  for (Slot* slot : by_size) {
+    if (ways * slot->fillings.size() > most_sayings) {
+      instead(*slot);
+      limited = true;
+    }
+    ways *= slot->fillings.size();
+  }
+  return limited;
+}
+
+/// Whether a text may be said with these facts: its condition is not certainly unmet.
+bool is_said_with(const Procedure& p, const ResponseVariant& variant, const std::vector<FactUpdate>& told) {
+  if (variant.condition == no_id || told.empty()) return true;
+  const ReferenceData data;
+  std::vector<Value> facts(p.facts.size());
+  for (const FactUpdate& one : told) facts[one.fact] = one.value;
+  reference::Question question;
+  question.procedure = &p;
+  question.data = &data;
+  question.facts = &facts;
+  question.has_now = false;
+  question.max_steps = 10000;
+  const Value said = reference::evaluate(question, variant.condition).value;
+  return said.kind != ValueKind::boolean || said.is_yes();
+}
+
+/// Calls `use(pieces, facts)` for each way to fill a text in with which it may be said, until it answers true; `pieces` are parted where
+/// something is filled in that is not known. False: no way was answered with true.
+template <class Use>
+bool for_each_saying(const Procedure& p, const ResponseVariant& variant, std::vector<Slot>& slots, Use use) {
+  std::size_t ways = 1;
+  for (const Slot& slot : slots) ways *= slot.fillings.size();
   for (std::size_t way = 0; way < ways; ++way) {
     std::size_t rest = way;
     for (Slot& slot : slots) {
@@ -202,13 +235,14 @@ bool for_each_saying(const Procedure& p, const ResponseVariant& variant, bool& a
     std::vector<std::string> pieces(1);
     std::vector<FactUpdate> facts;
     bool possible = true;
-    for (std::size_t i = 0; i < variant.parts.size(); ++i) {
-      const TextPart& part = variant.parts[i];
+    std::size_t next = 0;
+    for (const TextPart& part : variant.parts) {
       if (part.value == no_id) {
         pieces.back() += part.literal;
         continue;
       }
-      const Filling& filling = slots[slot_of[i]].fillings[slots[slot_of[i]].at];
+      const Slot& slot = slots[next++];
+      const Filling& filling = slot.fillings[slot.at];
       if (filling.text.empty()) {
         pieces.emplace_back();
         continue;
@@ -224,7 +258,7 @@ bool for_each_saying(const Procedure& p, const ResponseVariant& variant, bool& a
         }
       }
     }
-    if (possible && use(pieces, facts)) return true;
+    if (possible && is_said_with(p, variant, facts) && use(pieces, facts)) return true;
   }
   return false;
 }
@@ -238,27 +272,42 @@ bool says_in(const std::vector<std::string>& pieces, const std::vector<PhraseWor
 
 bool may_say_filled(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
                     std::vector<FactUpdate>& facts) {
-  bool all = false;
-  return for_each_saying(p, variant, all,
-                         [&](const std::vector<std::string>& pieces, const std::vector<FactUpdate>& told) {
-                           if (!says_in(pieces, phrase)) return false;
-                           facts = told;
-                           return true;
-                         });
+  const auto says = [&](const std::vector<std::string>& pieces, const std::vector<FactUpdate>& told) {
+    if (!says_in(pieces, phrase)) return false;
+    facts = told;
+    return true;
+  };
+  const std::vector<Slot> all = slots_of(p, variant);
+  std::vector<Slot> slots = all;
+  const bool limited = limit_ways(slots, [](Slot& slot) { slot.fillings = {unknown_filling}; });
+  if (for_each_saying(p, variant, slots, says)) return true;
+  // What gave way is looked at by itself.
+  for (std::size_t i = 0; limited && i < all.size(); ++i) {
+    if (slots[i].fillings.size() == all[i].fillings.size()) continue;
+    std::vector<Slot> alone = all;
+    for (std::size_t k = 0; k < alone.size(); ++k)
+      if (k != i) alone[k].fillings = {unknown_filling};
+    if (for_each_saying(p, variant, alone, says)) return true;
+  }
+  return false;
 }
 
 bool always_says(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
                  std::vector<FactUpdate>& facts) {
   for (const TextPart& part : variant.parts)
     if (part.value == no_id && holds_phrase(part.literal, phrase)) return true;
-  bool all = false;
+  std::vector<Slot> slots = slots_of(p, variant);
+  const bool limited = limit_ways(slots, [](Slot& slot) { slot.fillings = {unknown_filling}; });
   const bool lacks = for_each_saying(
-      p, variant, all, [&](const std::vector<std::string>& pieces, const std::vector<FactUpdate>& told) {
+      p, variant, slots, [&](const std::vector<std::string>& pieces, const std::vector<FactUpdate>& told) {
         if (says_in(pieces, phrase)) return false;
         facts = told;
         return true;
       });
-  return !lacks && all;
+  if (!lacks) return true;
+  // Not every way was tried: what some of them say is taken to be said.
+  std::vector<FactUpdate> with;
+  return limited && may_say_filled(p, variant, phrase, with);
 }
 
 // --- lengths ----------------------------------------------------------------------------------------------------------
@@ -376,24 +425,24 @@ bool limit_of_text(const Procedure& p, const Response& response, std::size_t var
 
 std::int64_t most_letters(const Procedure& p, const ResponseVariant& variant,
                           std::vector<FactUpdate>& facts) {
+  const auto longest_first = [](const Filling& a, const Filling& b) {
+    return letters(a.text) > letters(b.text);
+  };
+  std::vector<Slot> slots = slots_of(p, variant);
+  (void)limit_ways(slots, [&](Slot& slot) {
+    std::stable_sort(slot.fillings.begin(), slot.fillings.end(), longest_first);
+    slot.fillings.resize(1);
+  });
   std::int64_t most = 0;
-  for (const TextPart& part : variant.parts) {
-    if (part.value == no_id) {
-      most += letters(part.literal);
-      continue;
-    }
-    bool whole = false;
-    const std::vector<Filling> all = fillings(p, variant, part, whole);
-    const Filling* longest = nullptr;
-    for (const Filling& one : all)
-      if (longest == nullptr || letters(one.text) > letters(longest->text)) longest = &one;
-    most += longest == nullptr ? 1 : letters(longest->text);
-    if (longest == nullptr) continue;
-    for (const FactUpdate& told : longest->facts)
-      if (std::none_of(facts.begin(), facts.end(),
-                       [&](const FactUpdate& other) { return other.fact == told.fact; }))
-        facts.push_back(told);
-  }
+  (void)for_each_saying(
+      p, variant, slots, [&](const std::vector<std::string>& pieces, const std::vector<FactUpdate>& told) {
+        auto length = static_cast<std::int64_t>(pieces.size()) - 1;  // what is not known: a letter
+        for (const std::string& piece : pieces) length += letters(piece);
+        if (length <= most) return false;
+        most = length;
+        facts = told;
+        return false;
+      });
   return most;
 }
 

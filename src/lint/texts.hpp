@@ -25,16 +25,14 @@ struct Filling {
 std::vector<Filling> fillings(const Procedure& p, const ResponseVariant& variant, const TextPart& part,
                               bool& whole);
 
-/// Whether a text may say a phrase with some values filled in; `facts`: with which. Cost: at most `most_sayings` texts are tried.
+/// Whether a text may say a phrase with some values filled in with which it may be said; `facts`: with which. Cost: at most `most_sayings`
+/// texts are tried at once; of more, the longest lists of values are looked at one by one.
 bool may_say_filled(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
                     std::vector<FactUpdate>& facts);
 /// Whether a text surely says a phrase, whatever is filled in. Not so: `facts` without it, where they are known.
 bool always_says(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
                  std::vector<FactUpdate>& facts);
 inline constexpr std::size_t most_sayings = 512;
-
-/// Letters, as `max length` counts them.
-std::int64_t letters(std::string_view text);
 
 /// The letters of a text with the shortest values.
 std::int64_t least_letters(const Procedure& p, const ResponseVariant& variant);

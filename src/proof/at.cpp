@@ -2,31 +2,10 @@
 #include <algorithm>
 
 #include "sop/pattern.hpp"
+#include "src/proof/lines.hpp"
 #include "src/proof/space.hpp"
 
 namespace sop::proof {
-
-bool follow_links(const std::vector<Link>& links, Rational& y) {
-  for (const Link& link : links) {
-    Rational next;
-    switch (link.kind) {
-      case Link::Kind::scale:
-        if (failed(multiply(link.factor, y, next)) || failed(add(next, link.offset, y))) return false;
-        break;
-      case Link::Kind::round:
-        if (failed(round_to_multiple(y, link.factor, link.rounding, next))) return false;
-        y = next;
-        break;
-      case Link::Kind::cap:
-        y = std::min(y, link.offset);
-        break;
-      case Link::Kind::floor:
-        y = std::max(y, link.offset);
-        break;
-    }
-  }
-  return true;
-}
 
 bool Space::add_part(AxisId axis, const Rational& factor, Place place, Rational& y) const {
   Rational count, natural, product, sum;
@@ -156,7 +135,7 @@ bool Space::value_of(TermId id, const std::vector<Value>& facts, Value& out, std
     Place place = 0;
     if (!place_of(axis, facts, side, place) || !add_part(axis, factor, place, y)) return false;
   }
-  if (!follow_links(t.links, y)) return false;
+  if (!apply_links(t.links, y)) return false;
   out = t.value;
   const bool number =
       out.kind == ValueKind::number || out.kind == ValueKind::percent || out.kind == ValueKind::money;

@@ -166,7 +166,6 @@ enum : std::uint32_t {
   key_inverse,
   key_truth_and,
   key_truth_or,
-  key_truth_not,
   key_is = 200
 };
 

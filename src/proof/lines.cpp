@@ -46,17 +46,22 @@ bool apply_link(const Link& link, const Rational& y, Rational& out) {
   return false;
 }
 
+bool apply_links(const std::vector<Link>& links, Rational& y) {
+  return std::all_of(links.begin(), links.end(), [&](const Link& link) {
+    Rational next;
+    if (!apply_link(link, y, next)) return false;
+    y = next;
+    return true;
+  });
+}
+
 bool settle(Term& t) {
   t.parts.erase(
       std::remove_if(t.parts.begin(), t.parts.end(), [](const auto& part) { return part.second.is_zero(); }),
       t.parts.end());
   if (!t.parts.empty()) return true;
   Rational y = t.offset;
-  for (const Link& link : t.links)
-    if (Rational next; apply_link(link, y, next))
-      y = next;
-    else
-      return false;
+  if (!apply_links(t.links, y)) return false;
   Value value;
   value.kind = t.value.kind;
   value.currency = t.value.currency;

@@ -305,6 +305,16 @@ Found Space::point_of(const Region& region) {
 
 Value Space::value_at(AxisId id, Place place, std::uint32_t side) const {
   const Axis& axis = axes_[id];
+  if (axis.kind == Axis::Kind::line) {
+    // A sum of facts of one step is such a value itself; another is told by its place.
+    const Axis& first = axes_[axis.parts.front().first];
+    const bool alike = std::all_of(axis.parts.begin(), axis.parts.end(), [&](const auto& part) {
+      return axes_[part.first].type == first.type && axes_[part.first].step == first.step;
+    });
+    if (alike && first.fact[side] != no_id) return value_at(axis.parts.front().first, place, side);
+    Rational count;
+    return failed(Rational::make(place, 1, count)) ? Value() : Value::rational(ValueKind::number, count);
+  }
   if (place == place_unknown || axis.fact[side] == no_id) return {};
   if (place == place_none) return Value::none();
   const Type& type = sides_[side]->facts[axis.fact[side]].type;

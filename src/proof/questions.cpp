@@ -236,7 +236,7 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
 }
 
 std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
-                               Id allowed, bool unknown_takes) {
+                               Id allowed, bool unknown_takes, const std::vector<bool>& errors_pass) {
   Diagrams& d = space.diagrams();
   std::vector<Reach> out;
   Diagram open = leaf(1);
@@ -247,7 +247,8 @@ std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vect
     const Diagram truth = space.condition(side, condition);
     const Diagram mine = d.both(open, d.is(truth, truth_yes));
     out.push_back(reach(space, mine, before, taken, taken.size()));
-    Diagram takes = d.either(d.is(truth, truth_yes), d.is(truth, truth_error));
+    Diagram takes = d.is(truth, truth_yes);
+    if (errors_pass.empty() || !errors_pass[taken.size()]) takes = d.either(takes, d.is(truth, truth_error));
     if (unknown_takes) takes = d.either(takes, d.is(truth, truth_unknown));
     taken.push_back(takes);
     before = d.either(before, taken.back());

@@ -56,9 +56,10 @@ struct TableProof {
 TableProof prove_table(Space& space, std::uint32_t side, Id table);
 
 /// Conditions tried in turn (no_id: always met): which of them is never the first that is met. `allowed` (no_id: anything) holds
-/// besides. `unknown_takes`: while one is unknown the next are not tried.
+/// besides. `unknown_takes`: while one is unknown the next are not tried. `errors_pass` (empty: none): of which conditions an error takes
+/// nothing from those after it.
 std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
-                               Id allowed, bool unknown_takes);
+                               Id allowed, bool unknown_takes, const std::vector<bool>& errors_pass = {});
 
 /// A case in which none of the conditions may hold: all are certainly not met, and `allowed` is not certainly unmet.
 Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed);

@@ -276,8 +276,6 @@ class Space {
   std::array<std::unordered_map<Id, Diagram>, 2> known_values_, known_conditions_, known_outputs_,
       known_requirements_;
   std::vector<Arguments> arguments_;
-  std::unordered_map<std::uint64_t, Diagram> compared_;
-  std::unordered_map<std::string, std::uint32_t> keys_;
   std::uint32_t depth_ = 0;
   Defect defect_ = Defect::none;
 };

@@ -44,9 +44,6 @@ struct Link {
   }
 };
 
-/// Takes a number through a chain. False: it leaves what numbers can be.
-bool follow_links(const std::vector<Link>& links, Rational& y);
-
 struct Term {
   enum class Kind : std::uint8_t {
     unknown,

@@ -480,6 +480,11 @@ ClockOutlook clock_outlook(const Procedure& p, const Times& times, Id id) {
     out.bound.why = NoBound::held;
     return out;
   }
+  if (clock.targets.size() > 1 &&
+      (clock.on_change == TargetChange::restart || clock.on_change == TargetChange::counted_from)) {
+    out.bound.why = NoBound::restarts;
+    return out;
+  }
   out.bound.longest.milliseconds = -1;
   for (Id t = 0; t < clock.targets.size(); ++t) {
     Stay stay = of_length(p, clock.targets[t].time, true, clock.targets[t].form, false);

@@ -35,6 +35,7 @@ enum class NoBound : std::uint8_t {
   nobody,       ///< nobody on the path, and nobody who owns a step, may always give it
   not_started,  ///< the path does not start with the case
   amount,       ///< the largest amount that is offered at once has no bound
+  restarts,     ///< the clock begins anew when its target changes, as often as that happens
   no_roster,    ///< whether somebody is on duty is not known, and the level waits until somebody is
 };
 

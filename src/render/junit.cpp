@@ -66,7 +66,7 @@ void add(Suite& suite, const LintReport& report, const render::Item& item, const
     append_xml(out, text);
     out += "</system-out>\n";
   } else {
-    const bool loads = item.finding != nullptr;
+    const bool loads = item.finding != nullptr || report.loaded->ok;
     ++(loads ? suite.failures : suite.errors);
     out += loads ? "      <failure" : "      <error";
     attribute(out, "message", message_text(d, options.language));

@@ -13,6 +13,7 @@
 #include "sop/event_json.hpp"
 #include "sop/files.hpp"
 #include "sop/json.hpp"
+#include "sop/lint_fix.hpp"
 #include "sop/messages/story.hpp"
 #include "sop/sha256.hpp"
 #include "src/render/check_page.hpp"
@@ -147,7 +148,11 @@ class Sarif {
         if (!help.empty()) writer_.key("help").begin_object().text("text", help).end_object();
         break;
       }
-      writer_.key("defaultConfiguration").begin_object().text("level", "error").end_object();
+      const auto first =
+          std::find_if(items_.begin(), items_.end(), [&](const Item& item) { return item.rule == id; });
+      const Severity level = first == items_.end() ? Severity::error : first->diagnostic->severity;
+      writer_.key("defaultConfiguration").begin_object();
+      writer_.text("level", render::severity_name(level)).end_object();
     }
     writer_.end_object();
   }
@@ -316,7 +321,7 @@ class Sarif {
     const bool whole = !d.fixes.empty() && std::all_of(d.fixes.begin(), d.fixes.end(), [&](const Fix& fix) {
       return render::has_place(sources, fix.span);
     });
-    if (!whole) return;
+    if (!whole || fix_kind(d.id) != FixKind::safe) return;
     writer_.key("fixes").begin_array().begin_object().key("artifactChanges").begin_array();
     for (std::size_t i = 0; i < d.fixes.size(); ++i) {
       const Fix& fix = d.fixes[i];

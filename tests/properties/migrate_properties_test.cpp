@@ -62,15 +62,12 @@ std::string said(const sop::MigrateResult& result) {
   return out;
 }
 
-/// A case as JSON without the lasting names of what was granted, which stay those of then, and with people called as they were.
+/// A case as JSON without the lasting names of what was granted, which stay those of then.
 std::string without_names(const sop::Procedure& p, sop::Case c) {
   for (sop::Grant& grant : c.ledger) grant.path.clear();
   std::string text;
   sop::JsonWriter writer(text);
   sop::write_case(writer, p, c);
-  const std::string_view suffix = "_renamed";
-  for (std::size_t at = text.find(suffix); at != std::string::npos; at = text.find(suffix, at))
-    text.erase(at, suffix.size());
   return text;
 }
 

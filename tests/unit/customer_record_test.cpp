@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::int64_t day = 86400000, start = 20000 * day;
 
-const char* const text = R"(sop en
+const std::string head = R"(sop en
 procedure desk {
   edition: 1
   kept by: "Head"
@@ -32,7 +32,9 @@ customer record {
 role agent {
   reports to: nobody
 }
-scenario talk {
+)";
+
+const std::string text = head + R"(scenario talk {
   applies if: any
   step listen {
     owner: agent
@@ -197,21 +199,7 @@ TEST_CASE("a record in JSON: read, written, and every mistake named") {
 
 // One event, two moves and an always-rule: each effect names the one that did it, not the first of the turn.
 TEST_CASE("an effect names the rule that did it") {
-  const sop::LoadResult loaded = sop::load_text("desk.sop", R"(sop en
-procedure desk {
-  edition: 1
-  kept by: "Head"
-  zone: "+02:00"
-  locales: en
-}
-customer record {
-  abuse: entry
-  no_phone: restriction
-}
-role agent {
-  reports to: nobody
-}
-response notice {
+  const sop::LoadResult loaded = sop::load_text("desk.sop", head + R"(response notice {
   en: "Please write to us."
 }
 scenario talk {

@@ -130,6 +130,7 @@ inline std::string window_of(const Procedure& p, std::string_view limit_path) {
         return std::string(window_words[static_cast<std::size_t>(limit.window_kind)]);
       if (limit.window == no_id || p.exprs[limit.window].op != Op::constant) return {};
       const Value& length = p.constants[p.exprs[limit.window].a];
+      if (length.kind == ValueKind::duration) return to_text(Duration{length.integer});
       return to_text(Period{static_cast<std::int32_t>(length.integer), length.unit});
     }
   }

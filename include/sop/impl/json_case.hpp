@@ -355,6 +355,10 @@ class CaseReader {
         if (!io.find(form.key, inner)) continue;
         Type type;
         type.kind = form.kind;
+        if (form.kind == TypeKind::duration) {  // what is computed may be nothing, or less: too late at once
+          type.has_low = true;
+          type.low = Rational(Instant::min_milliseconds - Instant::max_milliseconds);
+        }
         found = true;
         read_value(inner.value, type, names_, "target", false, out, shape_.problems());
       }

@@ -359,7 +359,7 @@ class CaseValidator {
         return "`clocks." + p_.text(p_.clocks[i].name) + ".target` is no length or date of this procedure";
       // So that sums of them never overflow.
       constexpr std::int64_t longest = Instant::max_milliseconds - Instant::min_milliseconds;
-      if (kind == ValueKind::duration && (target.integer < 0 || target.integer > longest))
+      if (kind == ValueKind::duration && (target.integer < -longest || target.integer > longest))
         return "`clocks." + p_.text(p_.clocks[i].name) + ".target` is longer than all years there are";
       for (const std::int64_t stood_still : {c_.clocks[i].paused_total, c_.clocks[i].paused_business})
         if (stood_still < 0 || stood_still > longest)

@@ -23,7 +23,9 @@ void phrases_of_the_options(CheckContext& context) {
       for (std::size_t v = 0; v < response.variants.size(); ++v) {
         const ResponseVariant& variant = response.variants[v];
         if (!context.spend(1)) return;
-        if (!speaks_of(p, setting, response, v) || !may_say(p, variant, phrase)) continue;
+        std::vector<FactUpdate> facts;
+        if (!speaks_of(p, setting, response, v)) continue;
+        if (!may_say(p, variant, phrase) && !may_say_filled(p, variant, phrase, facts)) continue;
         const std::string& name = context.name(response.name);
         const MessageId message =
             setting.instead.empty() ? messages::avoided_phrase : messages::avoided_phrase__instead;
@@ -31,6 +33,9 @@ void phrases_of_the_options(CheckContext& context) {
                                           {name, setting.phrase, setting.instead});
         if (!setting.source.empty())
           finding.diagnostic.note(messages::the_phrase_setting, nowhere, {setting.source});
+        if (facts.empty()) continue;
+        finding.witness.facts = std::move(facts);
+        finding.witness.outcome = "`" + name + "` says it";
       }
     }
   }

@@ -1,6 +1,6 @@
 // Two events whose names differ by one letter: an event needs no declaration, so that a misspelt one is a new one that nobody ever
-// tells. Events of clocks and paths and those that steps announce are compared; names that differ in their last letter or digit alone
-// (`part_1`, `part_2`; `part`, `parts` at both places) are taken to be meant where both are announced.
+// tells. Events of clocks and paths and those that steps announce are compared; names that differ in their numbers
+// (`part_1`, `part_2`) are always taken to be meant, others where both are announced.
 #include <algorithm>
 
 #include "sop/messages/checks.hpp"

@@ -1,6 +1,7 @@
-// A clock whose every event of `holds on` is one of `released on` as well: both in one turn leave it released (docs/semantics.md, 12.5), so
-// that it is never held. And a clock that is held by events and released by none: only the end of its cycle frees it.
+// A clock that an event holds and releases at once: both in one turn leave it released (docs/semantics.md, 12.5), so that this event never
+// holds it.
 #include <algorithm>
+#include <iterator>
 
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
@@ -22,17 +23,17 @@ void hold_ends_at_once(CheckContext& context) {
     }
     if (never == nullptr) continue;
     const std::string& name = context.name(clock.name);
-    Finding& finding = context.report(
-        messages::hold_ends_at_once, clock.span, name,
-        {name, never->event == no_id ? std::string("customer_wrote") : context.name(never->event)});
-    const SymbolId event = never->event;
-    show(context, finding, "`" + name + "` runs on", [id, event](const Moment& m) {
-      const bool told = event != no_id &&
-                        std::any_of(m.d.journal.begin(), m.d.journal.end(), [&](const JournalEntry& entry) {
-                          return entry.what.find("event") != std::string::npos ||
-                                 entry.what.find("signal") != std::string::npos;
-                        });
-      return told && m.c.clocks[id].status == ClockStatus::running && !m.c.clocks[id].held;
+    constexpr const char* own_events[] = {"case_opened", "case_closed", "reply_sent", "customer_wrote"};
+    const auto kind = static_cast<std::size_t>(never->kind);
+    const std::string event = never->event != no_id          ? context.name(never->event)
+                              : kind < std::size(own_events) ? own_events[kind]
+                                                             : "if";
+    Finding& finding = context.report(messages::hold_ends_at_once, clock.span, name, {name, event});
+    if (never->event == no_id) continue;
+    show(context, finding, "`" + name + "` runs on", [id, told = "signal " + event](const Moment& m) {
+      return std::any_of(m.d.journal.begin(), m.d.journal.end(),
+                         [&](const JournalEntry& entry) { return entry.what == told; }) &&
+             m.c.clocks[id].status == ClockStatus::running && !m.c.clocks[id].held;
     });
   }
 }

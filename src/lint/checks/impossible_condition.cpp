@@ -115,6 +115,8 @@ void impossible_condition(CheckContext& context) {
       }
     }
   }
+  for (Id id = 0; id < p.exprs.size(); ++id)  // count_never_so says it
+    if (is_count_never_so(p, p.exprs[id])) reported[id] = true;
   for (const Whole& whole : whole_conditions(p)) {
     if (!context.spend(1)) return;
     if (constant_of(p, whole.condition) != nullptr || holds_one_of(p, whole.condition, reported)) continue;

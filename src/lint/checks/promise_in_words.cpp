@@ -15,6 +15,7 @@
 #include "src/lint/check.hpp"
 #include "src/lint/phrase_match.hpp"
 #include "src/lint/stories.hpp"
+#include "src/lint/texts.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -154,11 +155,15 @@ std::string with_numbers(const Procedure& p, const ResponseVariant& variant, std
       continue;
     }
     const TypeKind kind = p.exprs[part.value].type;
-    if (kind == TypeKind::whole || kind == TypeKind::decimal) {
+    bool whole = false;
+    const std::vector<Filling> filled = fillings(p, variant, part, whole);
+    if (whole && filled.size() == 1) {
+      out += filled.front().text;  // a setting
+    } else if (kind == TypeKind::whole || kind == TypeKind::decimal) {
       out += "2";
       if (!part.forms.empty()) out += " " + part.forms[std::min(form, part.forms.size() - 1)];
     } else {
-      out += kind == TypeKind::duration || kind == TypeKind::period ? one_day : std::string("—0x—");
+      out += kind == TypeKind::duration || kind == TypeKind::period ? one_day : std::string("—x—");
     }
   }
   return out;

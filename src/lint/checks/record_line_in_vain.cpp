@@ -45,7 +45,7 @@ void record_line_in_vain(CheckContext& context) {
       const bool ends = !one.values.empty() && moment_of(p, one.values.front(), until);
       const bool backwards = begins && ends && until <= since;
       const bool ahead = begins && !waits && last != INT64_MIN && since > last;
-      const bool over = ends && first != INT64_MIN && until < first;
+      const bool over = ends && first != INT64_MIN && until <= first;
       if (!backwards && !ahead && !over) continue;
       context.report(backwards ? messages::record_line_in_vain
                      : ahead   ? messages::record_line_in_vain__ahead

@@ -67,13 +67,16 @@ void required_phrase_missing(CheckContext& context) {
       }
       for (const PhraseSetting& setting : context.options.phrases) {
         if (!context.spend(1)) return;
-        if (!setting.require || !speaks_of(p, setting, response, v) || says(variant, setting.phrase))
+        std::vector<FactUpdate> facts;
+        if (!setting.require || !speaks_of(p, setting, response, v) || says(variant, setting.phrase) ||
+            always_says(p, variant, phrase_words(setting.phrase), facts))
           continue;
         Finding& finding =
             context.report(messages::required_phrase_missing, variant.span, path, {name, setting.phrase});
         if (!setting.source.empty())
           finding.diagnostic.note(messages::the_phrase_setting, {static_cast<FileId>(-1), 0, 0},
                                   {setting.source});
+        show_lack(context, finding, r, setting.phrase, std::move(facts));
       }
     }
   }
