@@ -184,6 +184,7 @@ void Lexer::read_word() {
     run_ = true;
     run_first_ = out_.tokens.size();
     run_statement_ = statement_begin_;
+    if (statement_begin_) brackets_ = 0;  // what was left open before is open no more
     run_goes_on_ = continuing_ && line_begin_;
   }
   std::uint8_t flags = line_begin_ ? token_first : std::uint8_t{0};

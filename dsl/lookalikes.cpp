@@ -19,6 +19,19 @@ constexpr std::array<std::pair<char32_t, char32_t>, 20> twins = {{
     {U'x', U'х'}, {U'y', U'у'}, {U'd', U'ԁ'}, {U'q', U'ԛ'}, {U'w', U'ԝ'}, {U'l', U'ӏ'},
 }};
 
+/// Whether at least half of the letters of a word are Latin: the odd ones are then those that slipped in.
+bool mostly_latin(std::string_view word) {
+  std::size_t latin = 0, others = 0;
+  for (std::size_t at = 0; at < word.size();) {
+    const unicode::Decoded step = unicode::decode(word, at);
+    const char32_t letter = fold_letter(step.code_point);
+    if (letter >= U'a' && letter <= U'z') ++latin;
+    if (letter >= 0x80) ++others;
+    at += step.length;
+  }
+  return latin >= others;
+}
+
 std::string with_letters_of(std::string_view name, bool latin) {
   std::string out;
   for (std::size_t at = 0; at < name.size();) {
@@ -57,8 +70,9 @@ std::string unmixed(std::string_view name) {
   std::string_view left = name;
   while (const std::optional<unicode::MixedScript> mixed = unicode::mixed_script(left)) {
     const std::string_view word = left.substr(mixed->word_begin, mixed->word_end - mixed->word_begin);
-    std::string right = with_letters_of(word, true);
-    if (unicode::mixed_script(right)) right = with_letters_of(word, false);
+    const bool latin_first = mostly_latin(word);
+    std::string right = with_letters_of(word, latin_first);
+    if (unicode::mixed_script(right)) right = with_letters_of(word, !latin_first);
     if (unicode::mixed_script(right)) right = word;
     out += left.substr(0, mixed->word_begin);
     out += right;

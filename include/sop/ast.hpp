@@ -7,6 +7,8 @@
 // files use it, hosts that evaluate never need it.
 //
 // An index range (`List`) points into one of the file's vectors; children of a node are contiguous there.
+//
+// Plain values: any number of threads may read one; who writes to it must be alone. A copy costs what the tree has of nodes.
 #pragma once
 
 #include <cstdint>

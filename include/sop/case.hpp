@@ -5,6 +5,8 @@
 // Copy it to try something, compare it, store it (sop/case_json.hpp, sop/binary.hpp): a stored case says in which form it is.
 //
 // Instants are milliseconds since the epoch, UTC. Ids index the procedure whose hash it carries; the JSON form uses names.
+//
+// Cost: a copy is linear in what the case holds (its timers, answers, grants), 1 to 2 KB as a rule.
 #pragma once
 
 #include <array>

@@ -7,6 +7,8 @@
 // One program uses one of the two in all its files.
 //
 // Every header may include this one; it includes nothing.
+//
+// Thread-safety and cost: nothing here runs.
 #pragma once
 
 #define SOP_VERSION_MAJOR 0

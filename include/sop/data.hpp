@@ -5,6 +5,9 @@
 //
 // Who is on duty in a schedule of the procedure is answered, at an instant, by the first of these that has an answer: the entry of
 // its roster (RosterEntry) that holds then, its schedule in the data (ScheduleSet), the rotation written in the procedure.
+//
+// Thread-safety: values; any number of threads may read one ReferenceData. No call here fails: what does not fit a procedure is told by the
+// reader of its JSON form (sop/event_json.hpp) and by the engine.
 #pragma once
 
 #include <cstdint>

@@ -4,6 +4,9 @@
 // the way (say, tasks, effects, journal, because) is told once, in order. A host keeps one Decision and passes it again and
 // again: `clear` keeps the memory, that of the texts too (sop/reused_list.hpp), so that nothing is allocated once it has
 // seen decisions of its usual size. A decision owns all its texts: it may outlive procedure and case.
+//
+// Thread-safety: plain values: any number of threads may read one; who writes to it must be alone.
+// Cost: a copy is linear in its texts; clear keeps their memory and is linear in the entries.
 #pragma once
 
 #include <cstdint>

@@ -58,8 +58,10 @@ std::string refusal_text(const Procedure& procedure, const Decision& decision,
 /// status_text as a row of the catalogue.
 MessageId status_message(Status status);
 
-/// A rule as it may be shown to people: the path and place of a row whose cells compare a private fact say its value, so such a
-/// row is shown as `table/•••` at the place of its table. Cost: that of finding the row, where the table compares such facts.
+/// A rule as it may be shown to people. The path and place of a row whose cells compare a private fact say its value, so such a row
+/// is shown as `table/•••` at the place of its table; and so are a move, a level and a limit that a condition on a private fact tells
+/// apart from others like them: `step/accepted/end/•••` at the place of the step. Cost: that of finding the rule, in a procedure
+/// with private facts; else that of copying the path.
 struct ShownRule {
   std::string path;
   Span span;

@@ -2,6 +2,8 @@
 //
 // An event counts when it is given. Everything that other cases share comes in with it as a value: the customer's totals,
 // the person whom the host assigned. Times are milliseconds since the epoch, UTC.
+//
+// Plain values: any number of threads may read one; who writes to it must be alone. Cost: a copy is linear in its texts.
 #pragma once
 
 #include <cstdint>

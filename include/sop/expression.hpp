@@ -1,6 +1,7 @@
 // sop/expression.hpp — expressions as data: one typed form for table cells, guards, scenarios, amounts and `always` rules.
 //
 // Part of the model: sop/model.hpp tells the whole and its rules.
+// Thread-safety: as of the Procedure.
 #pragma once
 
 #include <cstdint>

@@ -10,6 +10,8 @@
 //
 // A `path` is the lasting name of a rule (docs/identity.md): `late_repair/offer/refused`, `goodwill_by_delay/delay,3..7`.
 // Stable within a minor version: hosts may read it.
+//
+// Cost: reading a member is constant; a copy is linear in the whole.
 #pragma once
 
 #include <array>

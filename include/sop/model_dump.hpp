@@ -2,6 +2,7 @@
 //
 // One line a thing, names instead of numbers, expressions in brackets with the operator first. Not a format: it changes with
 // the model. Compiled once in the library. Never throws; cost linear in the procedure.
+// Thread-safety: reads the procedure only.
 #pragma once
 
 #include <string>

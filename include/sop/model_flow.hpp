@@ -1,6 +1,7 @@
 // sop/model_flow.hpp — steps and moves, always-rules, escalation paths and clocks.
 //
 // Part of the model: sop/model.hpp tells the whole and its rules.
+// Thread-safety and cost: as of the Procedure that holds them.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 // sop/model_rules.hpp — facts, tables, who may give what, and what is said.
 //
 // Part of the model: sop/model.hpp tells the whole and its rules.
+// Thread-safety and cost: as of the Procedure that holds them.
 #pragma once
 
 #include <cstdint>

@@ -2,6 +2,7 @@
 //
 // Declared here, compiled once in dsl/ (Spirit X3 stays private there). All errors of a file are found in one run; after any
 // error the tree is good only for looking at. Never throws; cost linear in the text.
+// Thread-safety: no state is shared; the tree is a value.
 #pragma once
 
 #include <cstdint>

@@ -2,6 +2,8 @@
 //
 // It has one line for each public header, and a test keeps it so. Left out on purpose: sop/boost_graph.hpp, which needs
 // Boost.
+//
+// Thread-safety and cost are said in each of them.
 #pragma once
 
 #include "sop/analysis.hpp"

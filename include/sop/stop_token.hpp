@@ -1,6 +1,9 @@
 // sop/stop_token.hpp — a way to ask a long run (load, lint, test) to end early.
 //
 // The host keeps it; the run looks at it between units of work. `request` may come from another thread.
+//
+// Thread-safety: every member may be called from any thread at any time. Cost: one atomic access, nothing is allocated. Lifetime: as long as
+// the run that looks at it.
 #pragma once
 
 #include <atomic>

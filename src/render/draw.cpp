@@ -32,7 +32,8 @@ std::string node_label(const Node& node) {
 
 // --- DOT ---------------------------------------------------------------------------------------------------------------
 
-/// A quoted string. Line ends of labels become line breaks; what could steer a terminal is shown, not sent.
+/// A quoted string. Line ends of labels become line breaks; what could steer a terminal is shown, not sent, and an `&` begins no entity
+/// of HTML: Graphviz would write `&#27;` into a picture as the character itself.
 std::string dot_text(std::string_view text) {
   std::string out = "\"";
   for (const char c : unicode::escape_for_terminal(text, unicode::Whitespace::keep)) {
@@ -43,6 +44,7 @@ std::string dot_text(std::string_view text) {
     } else {
       if (c == '"' || c == '\\') out += '\\';
       out += c;
+      if (c == '&') out += "amp;";
     }
   }
   return out + "\"";

@@ -91,8 +91,7 @@ std::string render_github(const std::vector<LintReport>& reports, const LintRepo
   std::size_t counts[3] = {0, 0, 0};
   for (const render::Item& item : items) ++counts[static_cast<std::size_t>(item.diagnostic->severity)];
   std::size_t left_out = 0;
-  for (const LintReport& report : reports)
-    left_out += report.loaded->dropped + (report.lint == nullptr ? 0 : report.lint->dropped);
+  for (const LintReport& report : reports) left_out += render::left_out(report);
   const bool too_many = left_out > 0 || std::any_of(std::begin(counts), std::end(counts), [](std::size_t n) {
                           return n > github_annotations_shown;
                         });

@@ -95,6 +95,13 @@ std::string render_junit(const std::vector<LintReport>& reports, const LintRepor
   std::string body;
   for (std::size_t r = 0; r < reports.size(); ++r) {
     Suite& suite = suites[r];
+    if (const std::string left_out = render::left_out_text(reports[r]); !left_out.empty()) {
+      open_case(suite, reports[r], "more");
+      suite.cases += ">\n      <error";
+      attribute(suite.cases, "message", left_out);
+      suite.cases += "/>\n    </testcase>\n";
+      ++suite.errors;
+    }
     if (suite.tests == 0) {
       open_case(suite, reports[r], "lint");
       suite.cases += "/>\n";

@@ -81,6 +81,16 @@ std::string whole_message(const Diagnostic& diagnostic, Language language) {
   return text;
 }
 
+std::size_t left_out(const LintReport& report) {
+  return report.loaded->dropped + (report.lint == nullptr ? 0 : report.lint->dropped);
+}
+
+std::string left_out_text(const LintReport& report) {
+  const std::size_t count = left_out(report);
+  if (count == 0) return {};
+  return std::to_string(count) + (count == 1 ? " more finding is not listed" : " more findings are not listed");
+}
+
 std::string_view plain_path(std::string_view path) {
   while (path.substr(0, 2) == "./") path.remove_prefix(2);
   return path;

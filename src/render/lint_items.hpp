@@ -41,6 +41,11 @@ std::string_view severity_name(Severity severity);
 /// The sentence, and the help after it: `no role is called `x`: did you mean `y`?`
 std::string whole_message(const Diagnostic& diagnostic, Language language);
 
+/// How many findings and errors of a report are not listed, because there are more than the limits; and a sentence that says so, empty
+/// for none.
+std::size_t left_out(const LintReport& report);
+std::string left_out_text(const LintReport& report);
+
 /// A path as people and tools open it: without a leading `./`.
 std::string_view plain_path(std::string_view path);
 

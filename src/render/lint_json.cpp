@@ -4,6 +4,7 @@
 #include "sop/json.hpp"
 #include "sop/render.hpp"
 #include "sop/render_lint.hpp"
+#include "src/render/lint_items.hpp"
 
 namespace sop {
 namespace {
@@ -46,11 +47,9 @@ std::string render_lint_json(const std::vector<LintReport>& reports, const LintR
     for (const Diagnostic& d : report.loaded->diagnostics)
       write_diagnostic(writer, d, report.loaded->sources, options.language);
     writer.end_array().key("findings").begin_array();
-    std::size_t dropped = report.loaded->dropped;
     if (report.lint != nullptr) {
       for (const Finding& finding : report.lint->findings)
         write_finding(writer, finding, *report.loaded, options.language);
-      dropped += report.lint->dropped;
     }
     writer.end_array();
     if (report.lint != nullptr && !report.lint->unfinished.empty()) {
@@ -58,7 +57,7 @@ std::string render_lint_json(const std::vector<LintReport>& reports, const LintR
       for (const std::string_view check : report.lint->unfinished) writer.text(check);
       writer.end_array();
     }
-    if (dropped > 0) writer.natural("dropped", dropped);
+    if (const std::size_t dropped = render::left_out(report); dropped > 0) writer.natural("dropped", dropped);
     writer.end_object();
   }
   writer.end_array().end_object();

@@ -174,9 +174,8 @@ class Sarif {
       writer_.end_object();
     };
     for (const LintReport& report : reports_) {
-      const std::size_t dropped =
-          report.loaded->dropped + (report.lint == nullptr ? 0 : report.lint->dropped);
-      if (dropped > 0) notify(report.file + ": " + std::to_string(dropped) + " more findings are not listed");
+      if (const std::string left_out = render::left_out_text(report); !left_out.empty())
+        notify(report.file + ": " + left_out);
       if (report.lint == nullptr) continue;
       for (const std::string_view check : report.lint->unfinished)
         notify(report.file + ": the check `" + std::string(check) +

@@ -16,6 +16,7 @@
 
 #include "dsl/keywords.hpp"
 #include "dsl/text.hpp"
+#include "sop/impl/diagnostic_terms.hpp"
 #include "sop/messages/load.hpp"
 #include "sop/messages/resolve.hpp"
 #include "sop/messages/syntax.hpp"
@@ -270,9 +271,17 @@ bool counted_by_kind(MessageId id) {
          id == messages::unknown_enumeration_value;
 }
 
+/// Whether the message names what may have been meant.
+bool says_what_was_meant(const Diagnostic& d) {
+  return std::any_of(d.args.begin(), d.args.end(), [](const std::string& argument) {
+    return detail::is_catalogue_term(argument, messages::help_did_you_mean);
+  });
+}
+
 /// A name that nobody declared is told once, where it stands first, with the number of the other places. Where many names of one
-/// kind are unknown, an import is missing rather than they are misspelt: a few are told, with the number of the others.
-std::vector<Diagnostic> tell_once(std::vector<Diagnostic> said) {
+/// kind are unknown and none is like a known one, an import is missing rather than they are misspelt: a few are told, with the number
+/// of the others, which `dropped` counts.
+std::vector<Diagnostic> tell_once(std::vector<Diagnostic> said, std::size_t& dropped) {
   constexpr std::size_t most_of_a_kind = 4;
   struct Seen {
     std::size_t first = 0;
@@ -292,11 +301,12 @@ std::vector<Diagnostic> tell_once(std::vector<Diagnostic> said) {
   for (Diagnostic& d : said) {
     const std::string key = same_name(d);
     if (!key.empty() && untold.count(key) > 0) continue;
-    if (!key.empty() && counted_by_kind(d.id) && seen.count(key) == 0) {
+    if (!key.empty() && counted_by_kind(d.id) && seen.count(key) == 0 && !says_what_was_meant(d)) {
       OfKind& kind = kinds[std::string(message_name(d.id)) +
                            (d.id == messages::unknown_name ? d.args[0] : std::string())];
       if (kind.told == most_of_a_kind) {
         if (kind.others++ == 0) kind.next = d.span;
+        ++dropped;
         untold.insert(key);
         continue;
       }
@@ -327,12 +337,12 @@ std::vector<Diagnostic> tell_once(std::vector<Diagnostic> said) {
 
 std::vector<Diagnostic> without_followers(const SourceSet& sources, const std::vector<ast::File>& files,
                                           const std::vector<Diagnostic>& broken,
-                                          std::vector<Diagnostic> said) {
+                                          std::vector<Diagnostic> said, std::size_t& dropped) {
   BrokenLines lines(sources, files, broken);
   std::vector<Diagnostic> left;
   for (Diagnostic& d : said)
     if (!lines.explain(d)) left.push_back(std::move(d));
-  std::vector<Diagnostic> out = tell_once(std::move(left));
+  std::vector<Diagnostic> out = tell_once(std::move(left), dropped);
   lines.tell_unchecked(out);
   return out;
 }

@@ -12,9 +12,10 @@
 namespace sop::resolver {
 
 /// Of what the resolver `said`, sorted by place, what is worth saying after `broken`: the mistakes of reading the files. A name that
-/// is unknown in many places is told once, with a note; when a file is missing, how many names were not checked.
+/// is unknown in many places is told once, with a note; when a file is missing, how many names were not checked. `dropped` grows by the
+/// names of which only the number is told.
 std::vector<Diagnostic> without_followers(const SourceSet& sources, const std::vector<ast::File>& files,
                                           const std::vector<Diagnostic>& broken,
-                                          std::vector<Diagnostic> said);
+                                          std::vector<Diagnostic> said, std::size_t& dropped);
 
 }  // namespace sop::resolver

@@ -203,7 +203,8 @@ void finish(LoadResult& result, SourceProvider* provider, const LoadOptions& opt
     DiagnosticSink meaning(options.max_diagnostics * 100);
     (void)resolve(result.sources, result.files, provider, options, result.procedure, meaning);
     dropped += meaning.dropped();
-    for (Diagnostic& d : resolver::without_followers(result.sources, result.files, broken, meaning.take())) {
+    for (Diagnostic& d :
+         resolver::without_followers(result.sources, result.files, broken, meaning.take(), dropped)) {
       errors = errors || d.severity == Severity::error;
       all.add(std::move(d));
     }

@@ -203,8 +203,57 @@ class PrivateFacts {
 
 }  // namespace detail
 
+namespace detail {
+
+// A path whose parts after the first `kept` may say a condition: these as one masked part. False: there are no such parts.
+inline bool mask_after(std::string_view path, std::size_t kept, std::string& out) {
+  std::size_t end = 0;
+  for (; kept > 0; --kept) {
+    end = path.find('/', end);
+    if (end == std::string_view::npos) return false;
+    ++end;
+  }
+  out = std::string(path.substr(0, end)) + std::string(masked_value);
+  return true;
+}
+
+inline std::size_t parts_of(std::string_view path) {
+  return static_cast<std::size_t>(std::count(path.begin(), path.end(), '/')) + 1;
+}
+
+// Lines that only their conditions tell apart have them in their paths: moves, levels, limits. `shown` is masked where such a
+// condition rests on a private fact.
+inline void mask_condition(const Procedure& p, std::string_view path, ShownRule& shown) {
+  for (const Transition& t : p.transitions) {
+    if (t.path != path) continue;
+    if (!PrivateFacts(p).reads(t.guard)) return;
+    const bool of_step = t.step < p.steps.size();
+    const std::size_t trigger_and_target = 2;
+    if (mask_after(path, (of_step ? parts_of(p.steps[t.step].path) : 1) + trigger_and_target, shown.path))
+      shown.span = of_step ? p.steps[t.step].span : Span{};
+    return;
+  }
+  for (const EscalationPath& way : p.paths) {
+    for (const Level& level : way.levels) {
+      if (level.path != path) continue;
+      if (PrivateFacts(p).reads(level.condition) && mask_after(path, 2, shown.path)) shown.span = way.span;
+      return;
+    }
+  }
+  for (const Party& party : p.parties) {
+    for (const Limit& limit : party.limits) {
+      if (limit.path != path) continue;
+      if (PrivateFacts(p).reads(limit.condition) && mask_after(path, 2, shown.path)) shown.span = party.span;
+      return;
+    }
+  }
+}
+
+}  // namespace detail
+
 SOP_INLINE ShownRule shown_rule(const Procedure& p, std::string_view path, Span span) {
   ShownRule shown{std::string(path), span};
+  if (std::none_of(p.facts.begin(), p.facts.end(), [](const Fact& fact) { return fact.is_private; })) return shown;
   for (const Table& table : p.tables) {
     const std::string& name = p.text(table.name);
     if (path.substr(0, name.size()) != name || path.substr(name.size(), 1) != "/") continue;
@@ -221,6 +270,7 @@ SOP_INLINE ShownRule shown_rule(const Procedure& p, std::string_view path, Span 
       return shown;
     }
   }
+  detail::mask_condition(p, path, shown);
   return shown;
 }
 

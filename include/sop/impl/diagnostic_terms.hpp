@@ -30,6 +30,12 @@ inline std::string catalogue_term(MessageId id, std::initializer_list<std::strin
   return catalogue_term_of(id, arguments);
 }
 
+/// Whether a text is a term made of this row.
+inline bool is_catalogue_term(std::string_view text, MessageId id) {
+  const std::string begin = "\x01" + std::string(message_name(id));
+  return text.substr(0, begin.size()) == begin && text.size() > begin.size() && text[begin.size()] <= '\x03';
+}
+
 /// A text of somebody's as it may stand inside a term: it may hold the characters that part the term.
 inline std::string in_term(std::string_view text) {
   std::string out(text);
