@@ -1,4 +1,5 @@
-// sop/draw.hpp — the state graph of a procedure as a picture: DOT for Graphviz, Mermaid for documents, JSON for programs.
+// sop/draw.hpp — the state graph of a procedure as a picture: DOT for Graphviz, Mermaid for documents, JSON for programs; and as a
+// statechart for other tools: SCXML, XState.
 //
 // Steps are boxes with their owners, ends are round, parallel steps have a double border; scenarios, routines and branches
 // are frames. A line carries what leads along it (`accepted`, `after 3 days`). What a rule or a clock does from every step
@@ -29,6 +30,11 @@ std::string draw_mermaid(const Procedure& procedure, const StateGraph& graph,
                          const DrawOptions& options = {});
 /// One object on one line (docs/schema/graph.schema.json), names and paths as they are.
 std::string draw_json(const Procedure& procedure, const StateGraph& graph, const DrawOptions& options = {});
+
+/// State Chart XML (w3.org/TR/scxml), without a data model: conditions stay with the procedure, `sop:if` names the move that has one.
+std::string draw_scxml(const Procedure& procedure, const StateGraph& graph, const DrawOptions& options = {});
+/// The configuration of a machine of XState 5 on one line of JSON; a `guard` is the path of the move that has a condition.
+std::string draw_xstate(const Procedure& procedure, const StateGraph& graph, const DrawOptions& options = {});
 
 /// The stable name of a kind of edge: `move`, `return` ...
 std::string_view name_of(EdgeKind kind);

@@ -77,7 +77,8 @@ std::string run_dot(const std::string& input) {
 
 int run(const GraphOptions& options, const Common& common) {
   Console console(common);
-  const std::size_t format = choice("--format", options.format, {"dot", "svg", "mermaid", "json"});
+  const std::size_t format =
+      choice("--format", options.format, {"dot", "svg", "mermaid", "scxml", "xstate", "json"});
   LoadResult loaded;
   if (!load_one(options.path, console, loaded)) return exit_no;
   DrawOptions draw;
@@ -101,6 +102,12 @@ int run(const GraphOptions& options, const Common& common) {
     case 2:
       console.out(draw_mermaid(loaded.procedure, graph, draw));
       break;
+    case 3:
+      console.out(draw_scxml(loaded.procedure, graph, draw));
+      break;
+    case 4:
+      console.out(draw_xstate(loaded.procedure, graph, draw));
+      break;
     default:
       console.out(draw_json(loaded.procedure, graph, draw));
       break;
@@ -118,7 +125,8 @@ void add_graph(CLI::App& app, Chosen& chosen) {
                   "sop graph --format svg examples/hello/hello.sop > hello.svg");
   command->add_option("PATH", options->path, "the procedure: a file, a folder that holds one, or -")
       ->required();
-  command->add_option("--format", options->format, "dot (default), svg (needs Graphviz), mermaid or json");
+  command->add_option("--format", options->format,
+                      "dot (default), svg (needs Graphviz), mermaid, scxml, xstate or json");
   command->add_option("--scenario", options->scenario, "only this scenario and what it runs");
   command->add_flag("--names", options->names, "names instead of titles");
   command->callback(

@@ -37,7 +37,8 @@ std::string render_checkstyle(const std::vector<LintReport>& reports, const Lint
   }
   for (const LintReport& report : reports) {
     if (const std::string left_out = left_out_text(report); !left_out.empty())
-      file(report.file) += "    <error line=\"0\" column=\"0\" severity=\"error\" message=\"" + left_out + "\" source=\"sop.more\"/>\n";
+      file(report.file) += "    <error line=\"0\" column=\"0\" severity=\"error\" message=\"" + left_out +
+                           "\" source=\"sop.more\"/>\n";
   }
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n";
   for (const std::string& name : order) {

@@ -88,7 +88,8 @@ std::size_t left_out(const LintReport& report) {
 std::string left_out_text(const LintReport& report) {
   const std::size_t count = left_out(report);
   if (count == 0) return {};
-  return std::to_string(count) + (count == 1 ? " more finding is not listed" : " more findings are not listed");
+  return std::to_string(count) +
+         (count == 1 ? " more finding is not listed" : " more findings are not listed");
 }
 
 std::string_view plain_path(std::string_view path) {

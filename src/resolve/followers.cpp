@@ -336,8 +336,8 @@ std::vector<Diagnostic> tell_once(std::vector<Diagnostic> said, std::size_t& dro
 }  // namespace
 
 std::vector<Diagnostic> without_followers(const SourceSet& sources, const std::vector<ast::File>& files,
-                                          const std::vector<Diagnostic>& broken,
-                                          std::vector<Diagnostic> said, std::size_t& dropped) {
+                                          const std::vector<Diagnostic>& broken, std::vector<Diagnostic> said,
+                                          std::size_t& dropped) {
   BrokenLines lines(sources, files, broken);
   std::vector<Diagnostic> left;
   for (Diagnostic& d : said)

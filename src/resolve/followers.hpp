@@ -15,7 +15,7 @@ namespace sop::resolver {
 /// is unknown in many places is told once, with a note; when a file is missing, how many names were not checked. `dropped` grows by the
 /// names of which only the number is told.
 std::vector<Diagnostic> without_followers(const SourceSet& sources, const std::vector<ast::File>& files,
-                                          const std::vector<Diagnostic>& broken,
-                                          std::vector<Diagnostic> said, std::size_t& dropped);
+                                          const std::vector<Diagnostic>& broken, std::vector<Diagnostic> said,
+                                          std::size_t& dropped);
 
 }  // namespace sop::resolver

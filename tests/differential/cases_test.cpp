@@ -15,6 +15,7 @@
 #include "tests/support/random_events.hpp"
 #include "tests/support/random_host.hpp"
 #include "tests/support/random_procedure.hpp"
+#include "tests/support/seeds.hpp"
 #include "tests/support/timeline.hpp"
 #include "tests/support/zones.hpp"
 
@@ -125,11 +126,6 @@ class Pair {
   sop::Workspace& workspace_;
 };
 
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
 sop::ReferenceData roster_for(const sop::Procedure& p, Random& random, std::int64_t start) {
   sop::ReferenceData data;
   for (sop::Id party = 0; party < p.parties.size(); ++party) {
@@ -174,12 +170,12 @@ TEST_CASE("the timelines of tests/semantics") {
 }
 
 TEST_CASE("random events on every procedure at hand") {
-  const std::uint64_t first = from_environment("SOP_SEED", 1), count = from_environment("SOP_COUNT", 12);
+  const Seeds seeds("events on every procedure", 12);
   sop::Workspace workspace;
   std::vector<int> statuses(static_cast<std::size_t>(sop::Status::value_error) + 1, 0);
   int calls = 0;
   for (const Loaded& loaded : procedures({"tests/semantics", "examples"})) {
-    for (std::uint64_t seed = first; seed < first + count; ++seed) {
+    for (const std::uint64_t seed : seeds) {
       Random random(seed);
       RandomEvents events(loaded.p, random);
       const std::int64_t start = (events.day * 24 + random.between(0, 30)) * 3600000;
@@ -212,10 +208,9 @@ TEST_CASE("random events on every procedure at hand") {
 }
 
 TEST_CASE("random procedures and hosts") {
-  const std::uint64_t first = from_environment("SOP_SEED", 1), count = from_environment("SOP_COUNT", 12) * 3;
   sop::Workspace workspace;
   int calls = 0;
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+  for (const std::uint64_t seed : Seeds("random procedures and hosts", 300)) {
     const std::string text = random_procedure(seed, 1 + static_cast<unsigned>(seed % 4));
     const sop::LoadResult loaded = sop::load_text("random.sop", text, sop::testing::test_zones());
     REQUIRE_MESSAGE(loaded.ok, "seed ", seed);

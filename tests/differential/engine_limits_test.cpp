@@ -10,6 +10,7 @@
 #include "sop/engine.hpp"
 #include "sop/facts_json.hpp"
 #include "tests/properties/story.hpp"
+#include "tests/support/seeds.hpp"
 #include "tests/support/zones.hpp"
 
 using namespace sop_test;
@@ -38,9 +39,6 @@ std::string bytes_of(const sop::EngineAnswer& answer) {
 
 bool at_limit(const sop::Value& value) { return value.is_error() && value.error == sop::ErrorCode::limit; }
 
-std::uint64_t first_seed() { return from_environment("SOP_RANDOM_SEED", 1); }
-std::uint64_t seeds() { return from_environment("SOP_RANDOM_COUNT", 40); }
-
 void hear(void* context, const sop::TraceLine&) { ++*static_cast<std::size_t*>(context); }
 
 }  // namespace
@@ -48,7 +46,7 @@ void hear(void* context, const sop::TraceLine&) { ++*static_cast<std::size_t*>(c
 TEST_CASE("of few steps: the interpreter's answer, the limit, or what the interpreter answers without one") {
   std::size_t answered = 0, limited = 0, further = 0;
   sop::Workspace workspace;
-  for (std::uint64_t seed = first_seed(); seed < first_seed() + seeds(); ++seed) {
+  for (const std::uint64_t seed : Seeds("limits of steps", 40)) {
     const std::string text = random_procedure(seed, 1 + static_cast<unsigned>(seed % 6));
     const sop::LoadResult loaded = sop::load_text("random.sop", text, sop::testing::test_zones());
     REQUIRE_MESSAGE(loaded.ok, "seed ", seed);
@@ -101,7 +99,7 @@ TEST_CASE("of few steps: the interpreter's answer, the limit, or what the interp
 TEST_CASE("an onlooker changes nothing") {
   sop::Workspace workspace;
   std::size_t told = 0;
-  for (std::uint64_t seed = first_seed(); seed < first_seed() + seeds(); ++seed) {
+  for (const std::uint64_t seed : Seeds("limits of steps", 40)) {
     const Story story = make_story(seed);
     REQUIRE_MESSAGE(story.loads, "seed ", seed);
     const sop::Engine engine(story.p);

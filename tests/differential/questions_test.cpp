@@ -10,6 +10,7 @@
 #include "sop/validate.hpp"
 #include "tests/support/procedure_builder.hpp"
 #include "tests/support/random_questions.hpp"
+#include "tests/support/seeds.hpp"
 
 using namespace sop_test;
 namespace ref = sop::reference;
@@ -78,14 +79,9 @@ std::string differences(const sop::Procedure& p, const sop::Engine& engine, cons
   return out;
 }
 
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
-void run(std::uint64_t first, std::uint64_t count, int rows, int questions, Counts& counts) {
+void run(const Seeds& seeds, int rows, int questions, Counts& counts) {
   sop::Workspace workspace;
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+  for (const std::uint64_t seed : seeds) {
     RandomQuestions random(seed, rows);
     REQUIRE_MESSAGE(sop::validate(random.p) == "", "seed ", seed);
     const sop::ReferenceData data = random.data();
@@ -111,10 +107,11 @@ void run(std::uint64_t first, std::uint64_t count, int rows, int questions, Coun
 
 TEST_CASE("random procedures and facts: the same answers, needs and reasons") {
   Counts counts;
-  run(from_environment("SOP_SEED", 1), from_environment("SOP_COUNT", 300), 8, 12, counts);
+  const Seeds seeds("questions", 300);
+  run(seeds, 8, 12, counts);
   MESSAGE(counts.answers, " answers: ", counts.known, " known, ", counts.unknown, " unknown, ", counts.errors,
           " errors");
-  if (std::getenv("SOP_COUNT") != nullptr) return;
+  if (!seeds.is_whole()) return;
   CHECK(counts.known > counts.answers / 10);
   CHECK(counts.unknown > counts.answers / 10);
   CHECK(counts.errors > counts.answers / 20);
@@ -122,5 +119,5 @@ TEST_CASE("random procedures and facts: the same answers, needs and reasons") {
 
 TEST_CASE("long tables: rows in more than one word of an index") {
   Counts counts;
-  run(from_environment("SOP_SEED", 1000), from_environment("SOP_COUNT", 40) / 4, 200, 6, counts);
+  run(Seeds("questions about long tables", 10, 1000), 200, 6, counts);
 }

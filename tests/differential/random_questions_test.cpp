@@ -9,6 +9,7 @@
 #include "sop/engine.hpp"
 #include "sop/facts_json.hpp"
 #include "tests/properties/story.hpp"
+#include "tests/support/seeds.hpp"
 #include "tests/support/zones.hpp"
 
 using namespace sop_test;
@@ -63,11 +64,9 @@ std::vector<sop::Id> conditions_of(const sop::Procedure& p) {
 }  // namespace
 
 TEST_CASE("the engine answers random questions as the interpreter does") {
-  const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1);
-  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 60);
   std::size_t asked = 0;
   sop::Workspace workspace;
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+  for (const std::uint64_t seed : Seeds("random questions", 200)) {
     Story story;
     story.seed = seed;
     story.text = random_procedure(seed, 1 + static_cast<unsigned>(seed % 6));

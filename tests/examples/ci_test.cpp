@@ -80,7 +80,8 @@ TEST_CASE("every command of the workflow runs, and writes what the next one take
   std::size_t commands = 0;
   for (const std::string& line : split_lines(read_file(in_repository("examples/ci/github.yml")))) {
     const std::size_t at = line.find("run: ");
-    if (at == std::string::npos || line.ends_with("run: |")) continue;  // that one fetches and builds the program
+    if (at == std::string::npos || line.ends_with("run: |"))
+      continue;  // that one fetches and builds the program
     ++commands;
     const Run run = shell(folder.path(), line.substr(at + 5));
     CHECK_MESSAGE(run.exit_code == 0, line, run.err);

@@ -43,9 +43,9 @@ struct EnginePlayer {
 }  // namespace
 
 TEST_CASE("what holds for every case holds for the engine") {
-  const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1);
-  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 60);
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+  const Seeds seeds("properties of the engine", 1000);
+  std::size_t calls = 0;
+  for (const std::uint64_t seed : seeds) {
     const Story story = make_story(seed);
     REQUIRE_MESSAGE(story.loads, "seed ", seed);
     EnginePlayer::prepare(story);
@@ -57,6 +57,9 @@ TEST_CASE("what holds for every case holds for the engine") {
       if (!problem.empty()) FAIL_CHECK(problem);
     }
     EnginePlayer::prepared.reset();
+    calls += story.calls.size();
   }
   EnginePlayer::workspace.reset();
+  MESSAGE(calls, " calls");
+  if (seeds.is_whole()) CHECK(calls >= 20000);
 }

@@ -9,6 +9,7 @@
 #include "sop/load.hpp"
 #include "sop/validate.hpp"
 #include "tests/support/random_procedure.hpp"
+#include "tests/support/seeds.hpp"
 #include "tests/support/zones.hpp"
 
 using namespace sop_test;
@@ -29,11 +30,6 @@ std::string problems_of(const sop::LoadResult& loaded, const std::string& text) 
   return out;
 }
 
-std::uint64_t seeds() {
-  const char* count = std::getenv("SOP_RANDOM_COUNT");
-  return count == nullptr ? 120 : std::strtoull(count, nullptr, 10);
-}
-
 }  // namespace
 
 TEST_CASE("every random procedure loads, and all constructs occur") {
@@ -42,7 +38,8 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
   const auto of = [&](const std::string& what, auto kind) {
     ++seen[what + " " + std::to_string(static_cast<int>(kind))];
   };
-  for (std::uint64_t seed = 1; seed <= seeds(); ++seed) {
+  const Seeds seeds("random procedures", 400);
+  for (const std::uint64_t seed : seeds) {
     const std::string text = random_procedure(seed, 1 + static_cast<unsigned>(seed % 6));
     const sop::LoadResult loaded = sop::load_text("random.sop", text, sop::testing::test_zones());
     CHECK_MESSAGE(loaded.ok, "seed ", seed, "\n", problems_of(loaded, text));
@@ -132,7 +129,7 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
       CHECK_MESSAGE(seen[what + " " + std::to_string(i)] > 0, what, " ", i, " never occurs");
     }
   };
-  if (seeds() < 100) return;
+  if (!seeds.is_whole()) return;
   every("hit", static_cast<int>(sop::HitPolicy::collect_count));
   every("operation", static_cast<int>(sop::Op::restricted), {static_cast<int>(sop::Op::reason_of)});
   every("window of the record", 5);

@@ -36,9 +36,8 @@ bool has_a_form(const sop::Procedure& p, const sop::Event& event) {
 }  // namespace
 
 TEST_CASE("a case written as JSON and read at every call goes on as it would have") {
-  const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1);
-  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 40);
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+  const Seeds seeds("JSON forms", 400);
+  for (const std::uint64_t seed : seeds) {
     const Story story = make_story(seed);
     REQUIRE(story.loads);
     const sop::NameTable names(story.p);
@@ -63,10 +62,9 @@ TEST_CASE("a case written as JSON and read at every call goes on as it would hav
 }
 
 TEST_CASE("an event written as JSON and read does the same") {
-  const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1);
-  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 40);
+  const Seeds seeds("JSON forms", 400);
   std::size_t events = 0;
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+  for (const std::uint64_t seed : seeds) {
     const Story story = make_story(seed);
     REQUIRE(story.loads);
     const sop::NameTable names(story.p);
@@ -90,5 +88,5 @@ TEST_CASE("an event written as JSON and read does the same") {
       CHECK_MESSAGE(sop::save_case(c) == story.cases[i], "another case: seed ", seed, ": ", text);
     }
   }
-  CHECK(events > 4 * count);
+  CHECK(events > 4 * seeds.count());
 }

@@ -85,10 +85,9 @@ sop::Event by_renamed(const sop::Procedure& p, sop::Event event) {
 }  // namespace
 
 TEST_CASE("a case that moves to the version it is of stays as it is, byte for byte") {
-  const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1);
-  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 20);
+  const Seeds seeds("moving to another version", 400);
   std::size_t moved = 0;
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+  for (const std::uint64_t seed : seeds) {
     const Story story = make_story(seed);
     REQUIRE(story.loads);
     for (std::size_t i = 0; i < story.states.size(); ++i) {
@@ -103,14 +102,13 @@ TEST_CASE("a case that moves to the version it is of stays as it is, byte for by
       moved += fine ? 1U : 0U;
     }
   }
-  CHECK(moved > 5 * count);
+  CHECK(moved > 5 * seeds.count());
 }
 
 TEST_CASE("with everything renamed a case plays on as it would have, and comes back as the same") {
-  const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1);
-  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 40);
+  const Seeds seeds("moving to another version", 400);
   std::size_t compared = 0;
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+  for (const std::uint64_t seed : seeds) {
     const Story story = make_story(seed);
     REQUIRE(story.loads);
     const sop::Procedure other = renamed(story.p);
@@ -144,5 +142,5 @@ TEST_CASE("with everything renamed a case plays on as it would have, and comes b
       CHECK_MESSAGE(sop::save_case(c) == sop::save_case(played), "engine: seed ", seed, " call ", i);
     }
   }
-  CHECK(compared > 3 * count);
+  CHECK(compared > 3 * seeds.count());
 }

@@ -11,10 +11,10 @@
 using namespace sop_test;
 
 TEST_CASE("what holds for every case holds for the reference interpreter") {
-  const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1);
-  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 60);
+  const Seeds seeds("properties of the reference interpreter", 1000);
   std::map<std::string, std::size_t> seen;
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+  std::size_t calls = 0;
+  for (const std::uint64_t seed : seeds) {
     const Story story = make_story(seed);
     REQUIRE_MESSAGE(story.loads, "seed ", seed);
     Random random(seed);
@@ -25,6 +25,7 @@ TEST_CASE("what holds for every case holds for the reference interpreter") {
           refused<Player>(story)}) {
       if (!problem.empty()) FAIL_CHECK(problem);
     }
+    calls += story.calls.size();
     for (const sop::Decision& d : story.told) {
       ++seen["status " + std::to_string(static_cast<int>(d.status))];
       for (const sop::Effect& e : d.effects) ++seen["effect " + std::to_string(static_cast<int>(e.kind))];
@@ -33,10 +34,11 @@ TEST_CASE("what holds for every case holds for the reference interpreter") {
     }
   }
   // The stories are worth telling: what a case can meet, they meet.
-  const auto show = [&] {
-    std::string out;
-    for (const auto& [what, how_often] : seen) out += what + ": " + std::to_string(how_often) + "\n";
-    return out;
-  };
-  if (std::getenv("SOP_RANDOM_SHOW") != nullptr) MESSAGE(show());
+  std::string shown;
+  for (const auto& [what, how_often] : seen) shown += what + ": " + std::to_string(how_often) + "\n";
+  if (std::getenv("SOP_RANDOM_SHOW") != nullptr) MESSAGE(shown);
+  MESSAGE(calls, " calls");
+  if (!seeds.is_whole()) return;
+  CHECK(calls >= 20000);
+  CHECK_MESSAGE(seen.size() >= 60, shown);
 }

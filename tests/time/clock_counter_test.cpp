@@ -12,6 +12,7 @@
 #include "sop/load.hpp"
 #include "sop/reference.hpp"
 #include "tests/support/random.hpp"
+#include "tests/support/seeds.hpp"
 #include "tests/support/zones.hpp"
 
 namespace {
@@ -147,20 +148,14 @@ std::string procedure(const char* zone, const Hours& hours, const Target& target
          "    outcomes: over\n    on over -> closed\n  }\n  end closed\n}\n";
 }
 
-std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
 }  // namespace
 
 TEST_CASE("clocks with pauses are due when a counter from minute to minute is full") {
-  const std::uint64_t first = number_from("SOP_RANDOM_SEED", 1), count = number_from("SOP_RANDOM_COUNT", 60);
   const std::vector<Hours> hours = all_hours();
   sop::Date holiday, begin;
   REQUIRE(!failed(sop::parse_date("2026-06-24", holiday)));
   REQUIRE(!failed(sop::parse_date("2026-03-20", begin)));
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+  for (const std::uint64_t seed : sop_test::Seeds("clocks against a counter", 20000)) {
     sop_test::Random random(seed);
     const Hours& open = hours[static_cast<std::size_t>(random.between(0, 3))];
     const Target& target = targets[random.between(0, 8)];

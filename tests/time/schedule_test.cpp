@@ -15,6 +15,7 @@
 
 #include "tests/support/files.hpp"
 #include "tests/support/random.hpp"
+#include "tests/support/seeds.hpp"
 #include "tests/support/time_cells.hpp"
 #include "tests/support/values.hpp"
 
@@ -485,14 +486,10 @@ TEST_CASE("the worked answers") {
 }
 
 TEST_CASE("random schedules against a counter that goes from minute to minute") {
-  const char* given = std::getenv("SOP_RANDOM_SEED");
-  const std::uint64_t first = given != nullptr ? std::strtoull(given, nullptr, 10) : 1;
-  const char* wanted = std::getenv("SOP_RANDOM_COUNT");
-  const std::uint64_t count = wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : 40;
   // Weeks with changes of clocks in the north and in the south, a day that never was, a week without any.
   const std::vector<std::string> weeks = {"2026-03-25 00:00", "2026-10-21 00:00", "2026-04-01 00:00",
                                           "2026-10-01 00:00", "2011-12-27 00:00", "2026-06-30 00:00"};
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+  for (const std::uint64_t seed : sop_test::Seeds("schedules", 200)) {
     CAPTURE(seed);
     Random random(seed);
     const std::int64_t begin = minutes_of(wall_of(weeks[static_cast<std::size_t>(random.between(0, 5))]));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/support/random.hpp"
+#include "tests/support/seeds.hpp"
 #include "tests/support/values.hpp"
 
 using sop::Instant;
@@ -229,7 +230,7 @@ TEST_CASE("data that makes no zone is refused by name") {
 
 // Random zones, many with absurd data: every answer against the definition, looked up minute by minute.
 TEST_CASE("random zones against the definition") {
-  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+  for (const std::uint64_t seed : sop_test::Seeds("zones", 400)) {
     sop_test::Random random(seed);
     ZoneData data;
     const std::int64_t state_count = random.between(1, 5);

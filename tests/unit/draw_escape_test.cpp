@@ -39,24 +39,24 @@ bool has_raw_control(const std::string& text) {
 }  // namespace
 
 TEST_CASE("a title cannot end its quotes, begin a tag or steer a terminal") {
-  const std::string title = "x\"]; evil -> n0 [label=\"<b>\\N</b>\n\x1B[31m\xE2\x80\xAE\xC2\x9B|end";
+  const std::string title = "x\"]; evil -> n0 [label=\"<b>\\N</b>\n\x1B[31m\xE2\x80\xAE\xC2\x9B|end&#27;";
   const sop::Procedure p = with_title(title);
   const sop::StateGraph graph(p);
 
   const std::string dot = sop::draw_dot(p, graph);
   CHECK_FALSE(has_raw_control(dot));
   CHECK(dot.find("n0 [label=\"x\\\"]; evil -> n0 "
-                 "[label=\\\"<b>\\\\N</b>\\n\\\\u{1B}[31m\\\\u{202E}\\\\u{9B}|end\\nagent\"") !=
+                 "[label=\\\"<b>\\\\N</b>\\n\\\\u{1B}[31m\\\\u{202E}\\\\u{9B}|end&amp;#27;\\nagent\"") !=
         std::string::npos);
   CHECK(dot.find("evil -> n0 [label=\"") == std::string::npos);
 
   const std::string mermaid = sop::draw_mermaid(p, graph);
   CHECK_FALSE(has_raw_control(mermaid));
   CHECK(mermaid.find("n0[\"x#34;#93;#59; evil -#62; n0 #91;label#61;#34;#60;b#62;#92;N#60;#47;b#62;<br/>"
-                     "#92;u#123;1B#125;#91;31m#92;u#123;202E#125;#92;u#123;9B#125;#124;end<br/>agent\"]") !=
-        std::string::npos);
+                     "#92;u#123;1B#125;#91;31m#92;u#123;202E#125;#92;u#123;9B#125;#124;end#38;#35;27#59;<br/"
+                     ">agent\"]") != std::string::npos);
 
   const std::string json = sop::draw_json(p, graph);
   CHECK_FALSE(has_raw_control(json));
-  CHECK(json.find("\\u001b[31m\\u202e\\u009b|end") != std::string::npos);
+  CHECK(json.find("\\u001b[31m\\u202e\\u009b|end&#27;") != std::string::npos);
 }

@@ -253,7 +253,8 @@ inline void mask_condition(const Procedure& p, std::string_view path, ShownRule&
 
 SOP_INLINE ShownRule shown_rule(const Procedure& p, std::string_view path, Span span) {
   ShownRule shown{std::string(path), span};
-  if (std::none_of(p.facts.begin(), p.facts.end(), [](const Fact& fact) { return fact.is_private; })) return shown;
+  if (std::none_of(p.facts.begin(), p.facts.end(), [](const Fact& fact) { return fact.is_private; }))
+    return shown;
   for (const Table& table : p.tables) {
     const std::string& name = p.text(table.name);
     if (path.substr(0, name.size()) != name || path.substr(name.size(), 1) != "/") continue;
