@@ -6,8 +6,8 @@
 //   err     the same for standard error
 //   exit    the exit code; no file: 0
 //
-// Adding a call edits no code; with SOP_UPDATE_GOLDEN=1 the three outputs are rewritten. Every JSON output that names its
-// schema in the file `schema` is compared with docs/schema/NAME.schema.json, line by line.
+// Adding a call edits no code; with SOP_UPDATE_GOLDEN=1 the three outputs are rewritten. Every JSON output names its
+// schema in the file `schema` and is compared with docs/schema/NAME.schema.json, line by line; `none`: the form is not ours.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -65,8 +65,10 @@ std::vector<std::string> run_case(const fs::path& folder) {
   compare(problems, folder / "err", run.err);
   compare(problems, folder / "exit", run.exit_code == 0 ? "" : std::to_string(run.exit_code) + "\n");
   const std::string schema = content(folder / "schema");
-  if (!schema.empty()) {
-    const std::string name = schema.substr(0, schema.find('\n'));
+  const std::string name = schema.substr(0, schema.find('\n'));
+  if (name.empty() && run.out.substr(0, 1) == "{")
+    problems.push_back(folder.string() + ": prints JSON, and has no file `schema` that says which");
+  if (!name.empty() && name != "none") {
     for (const std::string& line : split_lines(run.out)) {
       for (const std::string& problem : schema_problems("docs/schema/" + name + ".schema.json", line)) {
         problems.push_back(folder.string() + ": " + problem);

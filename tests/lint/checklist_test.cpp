@@ -1,11 +1,12 @@
-// The page that lists the mistakes and what finds each: every name on it is a check or a message, and every check that the page of the
-// checks lists has a place on it.
+// The page that lists the mistakes and what finds each: every name on it is a check or a message, and every check that there is has a
+// place on it.
 #include <doctest/doctest.h>
 
 #include <set>
 #include <string>
 
 #include "sop/diagnostic.hpp"
+#include "sop/lint.hpp"
 #include "tests/support/files.hpp"
 
 using namespace sop::testing;
@@ -42,4 +43,9 @@ TEST_CASE("every name on the page of what is checked is a check or a message") {
   for (const std::string& name : names) {
     if (words_of_the_language.count(name) == 0) CHECK_MESSAGE(known.count(name) == 1, name);
   }
+}
+
+TEST_CASE("every check has a place on the page of what is checked") {
+  const std::set<std::string> names = names_on_the_page();
+  for (const sop::CheckInfo& check : sop::checks()) CHECK_MESSAGE(names.count(std::string(check.id)) == 1, check.id);
 }
