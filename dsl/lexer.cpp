@@ -7,6 +7,7 @@
 #include "dsl/markdown.hpp"
 #include "dsl/text.hpp"
 #include "sop/messages/syntax.hpp"
+#include "sop/money.hpp"
 
 namespace sop::dsl {
 
@@ -359,6 +360,12 @@ void Lexer::report_reserved(Token& name, const Spelling& spelling) {
   name.flags |= token_reported;
 }
 
+/// `SEK` is a currency, though the Estonian word for seconds folds to the same letters; `30 ALL` is an amount, `ALL OF` are words.
+bool Lexer::means_currency(const Token& token, const Spelling& spelling, bool after_number) const {
+  const bool unit = spelling.reserved == no_word || in_group(spelling.reserved, word_group::unit);
+  return (unit || after_number) && !CurrencyCode::find(text(token)).is_none();
+}
+
 /// Longest phrases first; what is no word of the language is a name.
 void Lexer::match_phrases(TokenKind next) {
   std::vector<Token>& tokens = out_.tokens;
@@ -372,7 +379,8 @@ void Lexer::match_phrases(TokenKind next) {
     Token token = tokens[here];
     token.hash = 0;
     const Spelling* const head = find_words(here, 1);
-    if (head == nullptr) {
+    const bool after_number = i == 0 && first > 0 && tokens[first - 1].kind == TokenKind::number;
+    if (head == nullptr || means_currency(token, *head, after_number)) {
       tokens[write++] = token;
       ++i;
       continue;

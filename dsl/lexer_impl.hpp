@@ -69,6 +69,7 @@ class Lexer {
   void match_phrases(TokenKind next);
   static bool begins_value(const Token& token);
   void report_reserved(Token& name, const Spelling& spelling);
+  bool means_currency(const Token& token, const Spelling& spelling, bool after_number) const;
   bool same_words(std::size_t first, std::size_t count, std::string_view text) const;
   std::uint32_t hash_words(std::size_t first, std::size_t count) const;
   const Spelling* find_words(std::size_t first, std::size_t count) const;
