@@ -30,6 +30,7 @@
 #include <vector>
 
 #include "sop/config.hpp"
+#include "sop/date.hpp"
 #include "sop/engine.hpp"
 #include "sop/model.hpp"
 #include "sop/names.hpp"
@@ -112,6 +113,10 @@ class ProcedureStore {
   /// The version on which new cases begin; null when there is no procedure of this name. Names are equal as in the language:
   /// upper and lower case alike.
   [[nodiscard]] VersionHandle current(std::string_view name) const;
+  /// The versions of this name that are in force on a day (`valid from`, `valid until`, both days included; what a file does not
+  /// say sets no bound), the one that came into force last before the others; by hash where that is one day. Which of them new
+  /// cases begin on is for the host to decide; `current` does not look at days. Cost: linear in the versions.
+  [[nodiscard]] std::vector<VersionHandle> in_force(std::string_view name, Date day) const;
   /// All versions: by name, then hash.
   [[nodiscard]] std::vector<StoreLine> list() const;
 

@@ -19,6 +19,7 @@
 #include "src/cli/lint_fix.hpp"
 #include "src/cli/lint_settings.hpp"
 #include "src/cli/output.hpp"
+#include "src/cli/progress.hpp"
 
 namespace sop::cli {
 namespace {
@@ -185,11 +186,14 @@ class Lint {
     options.reserve(loaded_.size());
     for (const LoadedFile& file : loaded_) options.push_back(options_for(file.path, file.result.sources));
     std::atomic<std::size_t> next{0};
+    Progress progress(loaded_.size());
     const auto work = [&] {
       for (std::size_t i = next++; i < loaded_.size(); i = next++) {
-        if (!loaded_[i].result.ok) continue;
-        results_[i] = lint(loaded_[i].result.procedure, options[i]);
-        add_fixes(loaded_[i].result, results_[i], FixKind::safe);
+        if (loaded_[i].result.ok) {
+          results_[i] = lint(loaded_[i].result.procedure, options[i]);
+          add_fixes(loaded_[i].result, results_[i], FixKind::safe);
+        }
+        progress.step();
       }
     };
     std::vector<std::thread> others;

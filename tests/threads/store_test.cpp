@@ -14,8 +14,8 @@
 
 namespace {
 
-std::string desk(int edition) {
-  return "sop en\n\nprocedure desk {\n  edition: " + std::to_string(edition) +
+std::string desk(int edition, const std::string& days = "") {
+  return "sop en\n\nprocedure desk {\n  edition: " + std::to_string(edition) + days +
          "\n  currency: EUR\n  rounding: half_up\n  locales: en\n  zone: \"+02:00\"\n}\n\n"
          "facts {\n  days_late: whole 0..365\n}\n\n"
          "role agent {\n  reports to: nobody\n}\n\n"
@@ -29,8 +29,8 @@ std::string desk(int edition) {
          "}\n}\n";
 }
 
-sop::Procedure procedure(int edition) {
-  sop::LoadResult loaded = sop::load_text("desk.sop", desk(edition));
+sop::Procedure procedure(int edition, const std::string& days = "") {
+  sop::LoadResult loaded = sop::load_text("desk.sop", desk(edition, days));
   for (const sop::Diagnostic& d : loaded.diagnostics) MESSAGE(sop::message_text(d));
   REQUIRE(loaded.ok);
   return std::move(loaded.procedure);
@@ -43,6 +43,30 @@ std::vector<sop::FactUpdate> days(std::int64_t count) {
 constexpr std::int64_t start = 1'788'000'000'000;  // an instant in 2026
 
 }  // namespace
+
+TEST_CASE("which versions are in force on a day") {
+  sop::ProcedureStore store;
+  store.add(procedure(1, "\n  valid until: 2026-12-31"), sop::StoreUse::current);
+  store.add(procedure(2, "\n  valid from: 2026-12-01\n  valid until: 2027-06-30"), sop::StoreUse::kept);
+  store.add(procedure(3, "\n  valid from: 2027-06-01"), sop::StoreUse::kept);
+  const auto on = [&](const char* day) {
+    sop::Date date;
+    REQUIRE(!failed(sop::parse_date(day, date)));
+    std::string editions;
+    for (const sop::VersionHandle& version : store.in_force("DESK", date)) editions += version->procedure().edition;
+    return editions;
+  };
+  CHECK(on("1999-01-01") == "1");
+  CHECK(on("2026-11-30") == "1");
+  CHECK(on("2026-12-01") == "21");
+  CHECK(on("2026-12-31") == "21");
+  CHECK(on("2027-01-01") == "2");
+  CHECK(on("2027-06-30") == "32");
+  CHECK(on("2027-07-01") == "3");
+  sop::Date day;
+  REQUIRE(!failed(sop::parse_date("2026-12-01", day)));
+  CHECK(store.in_force("other", day).empty());
+}
 
 TEST_CASE("versions are found by hash and by name, and go only when nobody needs them") {
   sop::ProcedureStore store;

@@ -96,6 +96,26 @@ SOP_INLINE VersionHandle ProcedureStore::current(std::string_view name) const {
   return version != nullptr ? *version : VersionHandle();
 }
 
+SOP_INLINE std::vector<VersionHandle> ProcedureStore::in_force(std::string_view name, Date day) const {
+  const std::string key = unicode::fold(name);
+  std::vector<VersionHandle> versions;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    versions = versions_;
+  }
+  const auto is_not = [&](const VersionHandle& version) {
+    const Procedure& p = version->procedure();
+    return detail::store_key(p) != key || (p.valid_from != 0 && day.days() < p.valid_from) ||
+           (p.valid_until != 0 && day.days() > p.valid_until);
+  };
+  versions.erase(std::remove_if(versions.begin(), versions.end(), is_not), versions.end());
+  std::stable_sort(versions.begin(), versions.end(), [](const VersionHandle& a, const VersionHandle& b) {
+    const std::int32_t first = a->procedure().valid_from, second = b->procedure().valid_from;
+    return first != second && (second == 0 || (first != 0 && first > second));
+  });
+  return versions;
+}
+
 SOP_INLINE std::vector<StoreLine> ProcedureStore::list() const {
   std::vector<StoreLine> lines;
   {
