@@ -92,6 +92,21 @@ TEST_CASE("brackets and blocks nest to the limit and no deeper") {
   CHECK(read("sop en\n" + repeated("step a {\n", 100'000)).problems.size() == 1);
 }
 
+TEST_CASE("a bracket that is never closed is open on its own line only") {
+  const auto read_all = [](std::size_t lines) {
+    std::string text = "sop en\ndefinitions {\n";
+    for (std::size_t i = 0; i < lines; ++i) text += "  e" + std::to_string(i) + ": (n + 1\n";
+    return read(text + "  good: (n + 1)\n  wrong: + 1\n}\n");
+  };
+  // One message a line, then the last one; the line between them is fine.
+  for (const std::size_t lines : {std::size_t{2}, std::size_t{99}, std::size_t{150}}) {
+    CAPTURE(lines);
+    CHECK(read_all(lines).problems.size() == lines + 1);
+    CHECK(read_all(lines).shown.find("too_deep") == std::string::npos);
+    CHECK(read_all(lines).shown.find(std::to_string(lines + 4) + ":10 ") != std::string::npos);
+  }
+}
+
 TEST_CASE("long formulas are as deep as brackets") {
   const auto sum = [](const char* op, std::size_t n) {
     return "sop en\ndefinitions {\n  x: 1" + repeated(std::string(op) + "1", n) + "\n}\n";

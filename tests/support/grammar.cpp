@@ -162,6 +162,70 @@ std::vector<std::string> Grammar::sentence(const std::string& rule, sop_test::Ra
   return out;
 }
 
+/// All places at which what begins somewhere may end, rule by rule; what was found is kept.
+class Grammar::Derivation {
+ public:
+  Derivation(const Grammar& grammar, std::size_t count,
+             const std::function<bool(std::size_t, const std::string&)>& fits)
+      : grammar_(grammar), count_(count), fits_(fits) {}
+
+  std::set<std::size_t> ends(const Node& node, std::size_t from) {
+    switch (node.kind) {
+      case Node::token:
+        return from < count_ && fits_(from, node.text) ? std::set<std::size_t>{from + 1} : std::set<std::size_t>();
+      case Node::rule: {
+        const auto key = std::pair(node.text, from);
+        const auto found = known_.find(key);
+        if (found != known_.end()) return found->second;
+        return known_[key] = ends(grammar_.rules_.at(node.text), from);
+      }
+      case Node::sequence: {
+        std::set<std::size_t> places{from};
+        for (const Node& part : node.parts) places = after(part, places);
+        return places;
+      }
+      case Node::choice: {
+        std::set<std::size_t> places;
+        for (const Node& part : node.parts) places.merge(ends(part, from));
+        return places;
+      }
+      case Node::optional: {
+        std::set<std::size_t> places = ends(node.parts[0], from);
+        places.insert(from);
+        return places;
+      }
+      case Node::repeat: {
+        std::set<std::size_t> places{from}, fresh{from};
+        while (!fresh.empty()) {
+          std::set<std::size_t> next;
+          for (const std::size_t place : after(node.parts[0], fresh))
+            if (places.insert(place).second) next.insert(place);
+          fresh = std::move(next);
+        }
+        return places;
+      }
+    }
+    return {};
+  }
+
+ private:
+  std::set<std::size_t> after(const Node& node, const std::set<std::size_t>& from) {
+    std::set<std::size_t> places;
+    for (const std::size_t place : from) places.merge(ends(node, place));
+    return places;
+  }
+
+  const Grammar& grammar_;
+  std::size_t count_;
+  const std::function<bool(std::size_t, const std::string&)>& fits_;
+  std::map<std::pair<std::string, std::size_t>, std::set<std::size_t>> known_;
+};
+
+bool Grammar::derives(const std::string& rule, std::size_t count,
+                      const std::function<bool(std::size_t, const std::string&)>& fits) const {
+  return Derivation(*this, count, fits).ends(rules_.at(rule), 0).count(count) != 0;
+}
+
 void Grammar::write(const Node& node, sop_test::Random& random, std::size_t budget,
                     std::vector<std::string>& out) const {
   const bool spent = out.size() >= budget;

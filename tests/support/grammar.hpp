@@ -2,11 +2,13 @@
 //
 // Reads the notation of that file (`|`, `[ ]`, `{ }`, `( )`, quoted tokens, tokens in capitals, rules in small letters) and
 // makes random sentences: lists of tokens, each with what it is, so that a test may write the same sentence in another
-// dialect or damage it.
+// dialect or damage it. It also says whether a list of tokens is a sentence.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +27,11 @@ class Grammar {
   std::vector<std::string> sentence(const std::string& rule, sop_test::Random& random,
                                     std::size_t budget) const;
 
+  /// Whether `count` tokens are a sentence of `rule`. `fits` says whether the token at a place may be read as a quoted token (without
+  /// its quotes) or as one of a class; a token may fit several. Every way is tried; no rule may begin with itself.
+  bool derives(const std::string& rule, std::size_t count,
+               const std::function<bool(std::size_t, const std::string&)>& fits) const;
+
   /// All token classes that the rules use, in the order met.
   const std::vector<std::string>& classes() const { return classes_; }
 
@@ -36,6 +43,7 @@ class Grammar {
     std::size_t shortest = 1'000'000;  // tokens
   };
   class Reader;
+  class Derivation;
 
   void write(const Node& node, sop_test::Random& random, std::size_t budget,
              std::vector<std::string>& out) const;
