@@ -119,7 +119,7 @@ void Desk::print(const char* what) const {
   if (d.has_next_wake) std::printf("  wake   %s\n", sop::instant_text(d.next_wake).c_str());
   std::string because;
   for (const sop::Reason& reason : d.because)
-    because += (because.empty() ? "" : ", ") + sop::shown_rule(p, reason.path).path;
+    because += (because.empty() ? "" : ", ") + sop::shown_rule(procedure_, reason.path).path;
   if (!because.empty()) std::printf("  why    %s\n", because.c_str());
 }
 

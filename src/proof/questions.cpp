@@ -6,6 +6,7 @@
 #include "sop/data.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/reference.hpp"
+#include "src/proof/products.hpp"
 
 namespace sop::proof {
 namespace {
@@ -171,17 +172,28 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
     }
     for (std::size_t& by : out.rows[r].by) by = order[by];
     turn.push_back(table.hit == HitPolicy::first ? d.inverse(d.is(rows[r], truth_no)) : taken[r]);
-    before = d.either(before, taken[r]);
-    waits = d.either(waits, turn.back());
+    if (in_turn) {
+      before = d.either(before, taken[r]);
+      waits = d.either(waits, turn.back());
+    }
     if (d.effort().over()) return lost();
   }
+
+  const bool single = table.hit == HitPolicy::unique || table.hit == HitPolicy::any;
+  Products products(space, single && table.dated_by == no_id ? rows : std::vector<Diagram>());
+  const bool apart = single && table.dated_by == no_id && products.are_products() && products.disjoint();
 
   // A case that no row fits.
   const bool has_otherwise =
       std::any_of(table.rows.begin(), table.rows.end(), [](const TableRow& row) { return row.otherwise; });
   const bool may_be_empty = table.hit == HitPolicy::collect_list || table.hit == HitPolicy::collect_count ||
                             table.hit == HitPolicy::collect_sum;
-  if (!has_otherwise && !may_be_empty && table.exception_to == no_id && table.dated_by == no_id) {
+  const bool may_have_gap =
+      !has_otherwise && !may_be_empty && table.exception_to == no_id && table.dated_by == no_id;
+  if (may_have_gap && !(apart && products.complete())) {
+    Found some;
+    some.answer = Found::Answer::not_proved;
+    if (Region region; apart && products.left_out(region)) some = space.point_of(region);
     Diagram none = leaf(1);
     for (const Diagram row : rows) none = d.both(none, d.is(row, truth_no));
     const bool excepted =
@@ -191,21 +203,26 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
         return t.kind == Term::Kind::error && t.code == ErrorCode::no_row;
       }));
     }
-    const Found found = space.find(none);
+    Found found = space.find(none);
+    // Where the union of the rows was too much: a case that may know more facts than it must.
+    if (d.effort().over() && some.answer == Found::Answer::found) found = some;
     out.gap = shown(space, side, found, [&](Asker& asker) {
       return asker.output(table.outputs.front()).error == ErrorCode::no_row;
     });
   }
 
   // Two rows that apply together.
-  const bool single = table.hit == HitPolicy::unique || table.hit == HitPolicy::any;
-  if (single && table.dated_by == no_id) {
+  if (single && table.dated_by == no_id && !apart) {
     Diagram earlier = leaf(0);
-    for (std::size_t r = 0; r < rows.size(); ++r) {
-      const Diagram both = d.both(yes[r], earlier);
-      earlier = d.either(earlier, yes[r]);
+    for (std::size_t r = 0; r < rows.size() && d.effort().spend(r); ++r) {
+      Diagram both = yes[r];
+      if (!products.are_products()) {
+        both = d.both(yes[r], earlier);
+        earlier = d.either(earlier, yes[r]);
+      }
       if (both == leaf(0)) continue;
       for (std::size_t i = 0; i < r; ++i) {
+        if (products.are_products() && !products.meet(i, r)) continue;
         Diagram shared = d.both(both, yes[i]);
         if (shared == leaf(0)) continue;
         if (table.hit == HitPolicy::any) {

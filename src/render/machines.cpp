@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <map>
 
+#include "sop/decision_json.hpp"
 #include "sop/json.hpp"
 #include "sop/unicode.hpp"
 #include "src/render/lint_items.hpp"

@@ -239,7 +239,7 @@ std::string refused(const CalendarSpec& spec) {
 
 TEST_CASE("random calendars in random zones, minute by minute") {
   const std::int64_t begin_day = 20540;  // 2026-03-28
-  for (const std::uint64_t seed : Seeds("calendars", 400)) {
+  for (const std::uint64_t seed : sop_test::Seeds("calendars", 400)) {
     CAPTURE(seed);
     Random random(seed);
     CalendarSpec spec = random_calendar(random, begin_day, begin_day + 24);
@@ -265,7 +265,7 @@ TEST_CASE("random calendars in real zones around the changes of 2026, minute by 
 }
 
 TEST_CASE("counting is additive and never runs backwards") {
-  for (const std::uint64_t seed : Seeds("sums of calendars", 100)) {
+  for (const std::uint64_t seed : sop_test::Seeds("sums of calendars", 100)) {
     CAPTURE(seed);
     Random random(seed);
     CalendarSpec spec = random_calendar(random, 18000, 24000);

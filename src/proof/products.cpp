@@ -1,0 +1,249 @@
+// src/proof/products.cpp — see the header.
+//
+// What is unknown: let every row allow the unknown place of each axis that has one ("may apply"), and let known places be allowed by the
+// row's "applies" and its "may apply" alike. Take a case with some facts unknown, and tell them in any way. If the known cases are all
+// taken, a row applies to that one; it allows the places that were known before, and every unknown place: so it may apply to the case as
+// it was, and the table does not answer that no row does.
+#include "src/proof/products.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace sop::proof {
+namespace {
+
+struct Part {
+  AxisId axis = 0;
+  std::vector<Stretch> stretches;
+};
+
+/// A function of leaves 0 and 1 as a product; false: it is none. `empty`: it is 0 everywhere.
+bool product_of(Space& space, Diagram f, std::vector<Part>& parts, bool& empty) {
+  Diagrams& d = space.diagrams();
+  empty = f == leaf(0);
+  while (!is_leaf(f)) {
+    Part part;
+    part.axis = d.axis(f);
+    Diagram child = leaf(0);
+    for (std::uint32_t i = 0; i < d.count(f); ++i) {
+      const Diagram to = d.edge(f, i).to;
+      if (to == leaf(0)) continue;
+      if (child != leaf(0) && to != child) return false;
+      child = to;
+      const Place end = i + 1 < d.count(f) ? d.edge(f, i + 1).from - 1 : space.axis(part.axis).high;
+      part.stretches.push_back({d.edge(f, i).from, end});
+    }
+    parts.push_back(std::move(part));
+    f = child;
+  }
+  return true;
+}
+
+/// What is left of stretches without the unknown place; `unknown`: whether it was among them.
+std::vector<Stretch> known_of(const Axis& axis, const std::vector<Stretch>& stretches, bool& unknown) {
+  std::vector<Stretch> out;
+  for (Stretch s : stretches) {
+    if (s.from == place_unknown) {
+      unknown = true;
+      s.from = axis.may_be_none ? place_none : axis.low;
+    }
+    if (s.from > s.to) continue;
+    if (!out.empty() && out.back().to + 1 == s.from) {
+      out.back().to = s.to;
+    } else {
+      out.push_back(s);
+    }
+  }
+  return out;
+}
+
+bool same(const std::vector<Stretch>& a, const std::vector<Stretch>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const Stretch& x, const Stretch& y) { return x.from == y.from && x.to == y.to; });
+}
+
+bool same_known(Space& space, const std::vector<Part>& applies, const std::vector<Part>& may_apply) {
+  if (applies.size() != may_apply.size()) return false;
+  for (std::size_t i = 0; i < applies.size(); ++i) {
+    if (applies[i].axis != may_apply[i].axis) return false;
+    bool surely = false, perhaps = false;
+    const Axis& axis = space.axis(applies[i].axis);
+    if (!same(known_of(axis, applies[i].stretches, surely), known_of(axis, may_apply[i].stretches, perhaps)))
+      return false;
+    if (surely || (!perhaps && axis.may_be_unknown)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Products::Products(Space& space, const std::vector<Diagram>& rows) : space_(space) {
+  Diagrams& d = space.diagrams();
+  std::vector<std::vector<Part>> products(rows.size());
+  std::map<AxisId, std::vector<Place>> begins;
+  rows_.resize(rows.size());
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    std::vector<Part> perhaps;
+    bool never = false;
+    if (!product_of(space, d.is(rows[r], truth_yes), products[r], rows_[r].empty) ||
+        !product_of(space, d.inverse(d.is(rows[r], truth_no)), perhaps, never) || rows_[r].empty != never ||
+        d.effort().over() || !same_known(space, products[r], perhaps))
+      return;
+    for (Part& part : products[r]) {
+      bool unknown = false;
+      const Axis& axis = space.axis(part.axis);
+      part.stretches = known_of(axis, part.stretches, unknown);
+      std::vector<Place>& at = begins[part.axis];
+      if (at.empty()) at.push_back(axis.may_be_none ? place_none : axis.low);
+      for (const Stretch& s : part.stretches) {
+        if (!d.effort().spend(1)) return;
+        at.push_back(s.from);
+        if (s.to < axis.high) at.push_back(s.to + 1);
+      }
+    }
+  }
+  std::map<AxisId, std::size_t> place_of;
+  for (auto& [axis, at] : begins) {
+    std::sort(at.begin(), at.end());
+    at.erase(std::unique(at.begin(), at.end()), at.end());
+    place_of[axis] = axes_.size();
+    axes_.push_back({axis, std::move(at)});
+  }
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    for (const Part& part : products[r]) {
+      Side side;
+      side.axis = place_of[part.axis];
+      const std::vector<Place>& at = axes_[side.axis].begins;
+      for (const Stretch& s : part.stretches) {
+        const auto first = std::lower_bound(at.begin(), at.end(), s.from);
+        const auto end = std::upper_bound(first, at.end(), s.to);
+        side.classes.emplace_back(first - at.begin(), end - at.begin() - 1);
+      }
+      if (side.classes.empty()) rows_[r].empty = true;
+      rows_[r].sides.push_back(std::move(side));
+    }
+  }
+  good_ = true;
+}
+
+bool Products::meet(std::size_t a, std::size_t b) const {
+  const Row &one = rows_[a], &other = rows_[b];
+  if (one.empty || other.empty) return false;
+  std::size_t k = 0;
+  for (const Side& side : one.sides) {
+    while (k < other.sides.size() && other.sides[k].axis < side.axis) ++k;
+    if (k == other.sides.size()) return true;
+    if (other.sides[k].axis != side.axis) continue;
+    bool common = false;
+    auto x = side.classes.begin();
+    auto y = other.sides[k].classes.begin();
+    while (!common && x != side.classes.end() && y != other.sides[k].classes.end()) {
+      common = x->first <= y->second && y->first <= x->second;
+      x->second < y->second ? ++x : ++y;
+    }
+    if (!common) return false;
+  }
+  return true;
+}
+
+bool Products::disjoint() {
+  for (std::size_t a = 0; a < rows_.size(); ++a) {
+    if (!space_.diagrams().effort().spend(a + 1)) return false;
+    for (std::size_t b = 0; b < a; ++b)
+      if (meet(a, b)) return false;
+  }
+  return true;
+}
+
+const Products::Side* Products::side(const Row& row, std::size_t axis) const {
+  const auto at = std::lower_bound(row.sides.begin(), row.sides.end(), axis,
+                                   [](const Side& s, std::size_t wanted) { return s.axis < wanted; });
+  return at != row.sides.end() && at->axis == axis ? &*at : nullptr;
+}
+
+uint128 Products::size(const Row& row, std::size_t axis) const {
+  uint128 out = 1;
+  for (; axis < axes_.size(); ++axis) {
+    std::size_t classes = axes_[axis].begins.size();
+    if (const Side* some = side(row, axis); some != nullptr) {
+      classes = 0;
+      for (const auto& [first, last] : some->classes) classes += last - first + 1;
+    }
+    out *= classes;  // no more than the whole
+  }
+  return out;
+}
+
+bool Products::whole(std::size_t axis, uint128& size) const {
+  size = 1;
+  for (; axis < axes_.size(); ++axis) {
+    if (size > ~uint128{0} / axes_[axis].begins.size()) return false;
+    size *= axes_[axis].begins.size();
+  }
+  return true;
+}
+
+bool Products::complete() {
+  uint128 all = 0, sum = 0;
+  if (!whole(0, all)) return false;
+  for (const Row& row : rows_)
+    if (!row.empty) sum += size(row, 0);  // of rows that have nothing in common: no more than the whole
+  return sum == all;
+}
+
+bool Products::left_out(Region& region) {
+  uint128 all = 0;
+  if (!whole(0, all)) return false;
+  std::vector<std::size_t> open;  // rows that allow what was chosen so far
+  for (std::size_t r = 0; r < rows_.size(); ++r)
+    if (!rows_[r].empty) open.push_back(r);
+  const auto allows = [&](std::size_t row, std::size_t axis, std::size_t place) {
+    const Side* some = side(rows_[row], axis);
+    return some == nullptr || std::any_of(some->classes.begin(), some->classes.end(), [&](const auto& stretch) {
+             return stretch.first <= place && place <= stretch.second;
+           });
+  };
+  // Axis by axis a class of which the rows that allow it do not fill the rest.
+  std::vector<std::size_t> chosen;
+  for (std::size_t axis = 0; axis < axes_.size(); ++axis) {
+    (void)whole(axis + 1, all);
+    std::vector<uint128> rest;
+    for (const std::size_t r : open) rest.push_back(size(rows_[r], axis + 1));
+    std::size_t place = 0;
+    for (; place < axes_[axis].begins.size(); ++place) {
+      if (!space_.diagrams().effort().spend(open.size() + 1)) return false;
+      uint128 sum = 0;
+      for (std::size_t i = 0; i < open.size(); ++i)
+        if (allows(open[i], axis, place)) sum += rest[i];
+      if (sum != all) break;
+    }
+    if (place == axes_[axis].begins.size()) return false;
+    chosen.push_back(place);
+    open.erase(std::remove_if(open.begin(), open.end(), [&](std::size_t r) { return !allows(r, axis, place); }),
+               open.end());
+  }
+  // Which columns are needed to keep every row away.
+  std::vector<bool> needed(axes_.size(), true);
+  for (std::size_t axis = axes_.size(); axis-- > 0;) {
+    needed[axis] = false;
+    if (!space_.diagrams().effort().spend(rows_.size())) return false;
+    const bool enough = std::all_of(rows_.begin(), rows_.end(), [&](const Row& row) {
+      if (row.empty) return true;
+      for (std::size_t a = 0; a < axes_.size(); ++a)
+        if (needed[a] && !allows(static_cast<std::size_t>(&row - rows_.data()), a, chosen[a])) return true;
+      return false;
+    });
+    needed[axis] = !enough;
+  }
+  region = {};
+  for (std::size_t axis = 0; axis < axes_.size(); ++axis) {
+    if (!needed[axis]) continue;
+    const std::vector<Place>& at = axes_[axis].begins;
+    const Place from = at[chosen[axis]];
+    const Place to = chosen[axis] + 1 < at.size() ? at[chosen[axis] + 1] - 1 : space_.axis(axes_[axis].axis).high;
+    region.parts.push_back({axes_[axis].axis, {{from, to}}});
+  }
+  return true;
+}
+
+}  // namespace sop::proof
