@@ -155,13 +155,13 @@ struct IsArithmetic {
   }
 };
 using IsCompare = IsWord<Word::less, Word::less_equal, Word::greater, Word::greater_equal>;
+/// Between conditions, which may begin with `not`.
+using IsJunction = IsWord<Word::and_, Word::or_, Word::worth>;
 struct IsInfix {
   static bool accepts(const Token& token) {
     if (IsArithmetic::accepts(token)) return true;
     if (token.kind != Kind::word) return false;
     switch (token.word) {
-      case Word::and_:
-      case Word::or_:
       case Word::is:
       case Word::is_not:
       case Word::matches:
@@ -170,7 +170,6 @@ struct IsInfix {
       case Word::less_equal:
       case Word::greater:
       case Word::greater_equal:
-      case Word::worth:
         return true;
       default:
         return false;
@@ -303,7 +302,7 @@ const auto operand_def = number | record_count | call | tok<Kind::text, &B::leaf
                          tok<Kind::time, &B::leaf> | brackets;
 
 const auto minus_signs = *tok<Kind::minus, &B::prefix>;
-const auto prefixes = *(tok<Kind::minus, &B::prefix> | one<IsWord<Word::not_>, &B::prefix>);
+const auto prefixes = *one<IsWord<Word::not_>, &B::prefix> >> minus_signs;
 
 const auto one_of_tail = one<IsWord<Word::is_one_of, Word::is_not_one_of>, &B::one_of_begin> >>
                          list_in_brackets >> act<&B::one_of_end>;
@@ -321,8 +320,8 @@ const auto range_def =
 // everything with operators; their precedence is the builder's table
 const auto expression_def = (begins_operand | next<IsWord<Word::not_>>) >> act<&B::expression_begin> >>
                             prefixes >> must<Need::value>(operand) >>
-                            *(one<IsInfix, &B::infix> >> prefixes >> must<Need::value>(operand) |
-                              one_of_tail) >>
+                            *(one<IsJunction, &B::infix> >> prefixes >> must<Need::value>(operand) |
+                              one<IsInfix, &B::infix> >> minus_signs >> must<Need::value>(operand) | one_of_tail) >>
                             act<&B::expression_end>;
 
 const auto bare_compare = one<IsCompare, &B::bare_compare_begin> >>

@@ -65,7 +65,8 @@ struct Machine {
       bare.guard = no_id;
       bare.at_most = 0;
       arrow.event = draw::trigger_text(p, bare);
-      if (t.guard != no_id || t.at_most > 0) arrow.guard = t.path;
+      // `then` is what comes when the move above it may not be taken any more.
+      if ((t.guard != no_id || t.at_most > 0) && edge.kind != EdgeKind::then) arrow.guard = t.path;
     }
     std::vector<Arrow>* out = &of_step[edge.from];
     switch (edge.kind) {

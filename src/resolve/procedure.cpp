@@ -100,7 +100,7 @@ std::int32_t Resolver::date_in(ast::ExprId id) {
   return date_of(e, date) ? date.days() : 0;
 }
 
-CurrencyCode Resolver::currency() const { return p_.currency_fact == no_id ? p_.currency : CurrencyCode{}; }
+CurrencyCode Resolver::currency() const { return currency_varies_ ? CurrencyCode{} : p_.currency; }
 
 std::string Resolver::currency_example() const {
   return p_.currency.is_none() ? std::string("EUR") : p_.currency.letters();
@@ -119,6 +119,7 @@ void Resolver::procedure_facts() {
   p_.policy = entry_text(block, Word::policy);
   p_.valid_from = entry_date(block, Word::valid_from);
   p_.valid_until = entry_date(block, Word::valid_until);
+  currency_varies_ = entry(block, Word::currency_from) != nullptr;
   const auto first = [&](Word label) {
     const ast::Entry* e = entry(block, label);
     return e == nullptr || value_count(e->items) == 0 ? ast::no_expr : item(e->items, 0).value;

@@ -592,6 +592,7 @@ class Resolver {
   std::vector<bool> calendar_refused_;  ///< its zone was refused
   bool zone_stated_ = false;
   bool locales_stated_ = false;
+  bool currency_varies_ = false;  ///< `currency from`: each case has its own
   bool no_currency_said_ = false;
   std::vector<CsvText> csv_;
   std::unordered_map<std::uint64_t, std::size_t> csv_places_;  ///< of csv_, by file and entry

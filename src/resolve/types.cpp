@@ -391,7 +391,7 @@ TypeRef Resolver::unbounded_keeping_zero(TypeRef ref) {
   return intern(t);
 }
 
-TypeRef Resolver::money_type() { return money_in(p_.currency_fact == no_id ? p_.currency : CurrencyCode{}); }
+TypeRef Resolver::money_type() { return money_in(currency()); }
 
 TypeRef Resolver::read_type(ast::ExprId id) {
   const ast::Expr& e = ex(id);
@@ -426,7 +426,7 @@ TypeRef Resolver::read_type(ast::ExprId id) {
     case Word::money:
       t.type.kind = TypeKind::money;
       t.currency = types_[money_type()].currency;
-      if (p_.currency.is_none() && p_.currency_fact == no_id && !no_currency_said_) {
+      if (p_.currency.is_none() && !currency_varies_ && !no_currency_said_) {
         error(messages::no_currency, e.span, {});
         no_currency_said_ = true;
       }

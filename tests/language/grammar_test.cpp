@@ -199,8 +199,9 @@ bool fits(const Piece& piece, const std::string& token) {
   namespace wg = sop::word_group;
   if (piece.token == token) return true;
   const bool own_text = piece.word == sop::no_word;
+  const bool name = own_text && (piece.token == "NAME" || piece.token == "LABEL");
+  if (token == "KIND" && name) return true;
   if (token == "NAME" || token == "LABEL") {
-    const bool name = own_text && (piece.token == "NAME" || piece.token == "LABEL");
     // A word that no dialect keeps for itself may be a name.
     return name || (!own_text && (token == "LABEL" ? sop::in_group(piece.word, wg::label)
                                                    : !sop::in_group(piece.word, wg::reserved)));
@@ -214,8 +215,8 @@ bool fits(const Piece& piece, const std::string& token) {
   static const std::vector<std::pair<std::string, std::uint32_t>> groups = {
       {"KIND", wg::kind}, {"OPTION", wg::option}, {"SOFT_OPTION", wg::soft_option}, {"TYPE", wg::type},
       {"UNIT", wg::unit}, {"ACTION", wg::action}, {"FUNCTION", wg::function},       {"DAY", wg::weekday}};
-  for (const auto& [name, group] : groups)
-    if (token == name) return sop::in_group(piece.word, group);
+  for (const auto& [class_name, group] : groups)
+    if (token == class_name) return sop::in_group(piece.word, group);
   const sop::dsl::Spelling* found = sop::dsl::Vocabulary::of(0).find(token);
   return found != nullptr && found->reserved == piece.word;
 }
