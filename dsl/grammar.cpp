@@ -176,13 +176,6 @@ struct IsInfix {
     }
   }
 };
-/// Begins the bounds of a type: `whole 0..40`, `whole >= 0`.
-struct IsBound {
-  static bool accepts(const Token& token) {
-    return token.kind == Kind::number || token.kind == Kind::minus || token.kind == Kind::date ||
-           token.kind == Kind::time || token.kind == Kind::name || token.kind == Kind::text;
-  }
-};
 struct IsName {
   static bool accepts(const Token& token) {
     return token.kind == Kind::name || (token.kind == Kind::word && in_group(token.word, wg::builtin));
@@ -321,7 +314,8 @@ const auto range_def =
 const auto expression_def = (begins_operand | next<IsWord<Word::not_>>) >> act<&B::expression_begin> >>
                             prefixes >> must<Need::value>(operand) >>
                             *(one<IsJunction, &B::infix> >> prefixes >> must<Need::value>(operand) |
-                              one<IsInfix, &B::infix> >> minus_signs >> must<Need::value>(operand) | one_of_tail) >>
+                              one<IsInfix, &B::infix> >> minus_signs >> must<Need::value>(operand) |
+                              one_of_tail) >>
                             act<&B::expression_end>;
 
 const auto bare_compare = one<IsCompare, &B::bare_compare_begin> >>
@@ -340,8 +334,7 @@ const auto or_none = -(one<IsWord<Word::or_>> >> must<Need::none>(one<IsWord<Wor
 
 const auto type =
     (one<IsWord<Word::one_of, Word::some_of>, &B::type_begin> >> list_in_brackets >> act<&B::type_list_end> |
-     one<IsGroup<wg::type>, &B::type_begin> >>
-         -((next<IsBound> >> range | bare_compare) >> act<&B::type_bound>)) >>
+     one<IsGroup<wg::type>, &B::type_begin> >> -((range | bare_compare) >> act<&B::type_bound>)) >>
     or_none >> act<&B::type_end>;
 
 const auto type_name = tok<Kind::name, &B::named_type> >> or_none >> act<&B::type_end>;

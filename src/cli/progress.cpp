@@ -13,7 +13,8 @@ constexpr std::size_t fewest = 8;
 
 }  // namespace
 
-Progress::Progress(std::size_t total) : total_(total), shown_(total >= fewest && ::isatty(STDERR_FILENO) == 1) {}
+Progress::Progress(std::size_t total)
+    : total_(total), shown_(total >= fewest && ::isatty(STDERR_FILENO) == 1) {}
 
 Progress::~Progress() {
   if (!shown_) return;

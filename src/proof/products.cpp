@@ -199,7 +199,8 @@ bool Products::left_out(Region& region) {
     if (!rows_[r].empty) open.push_back(r);
   const auto allows = [&](std::size_t row, std::size_t axis, std::size_t place) {
     const Side* some = side(rows_[row], axis);
-    return some == nullptr || std::any_of(some->classes.begin(), some->classes.end(), [&](const auto& stretch) {
+    return some == nullptr ||
+           std::any_of(some->classes.begin(), some->classes.end(), [&](const auto& stretch) {
              return stretch.first <= place && place <= stretch.second;
            });
   };
@@ -219,8 +220,9 @@ bool Products::left_out(Region& region) {
     }
     if (place == axes_[axis].begins.size()) return false;
     chosen.push_back(place);
-    open.erase(std::remove_if(open.begin(), open.end(), [&](std::size_t r) { return !allows(r, axis, place); }),
-               open.end());
+    open.erase(
+        std::remove_if(open.begin(), open.end(), [&](std::size_t r) { return !allows(r, axis, place); }),
+        open.end());
   }
   // Which columns are needed to keep every row away.
   std::vector<bool> needed(axes_.size(), true);
@@ -240,7 +242,8 @@ bool Products::left_out(Region& region) {
     if (!needed[axis]) continue;
     const std::vector<Place>& at = axes_[axis].begins;
     const Place from = at[chosen[axis]];
-    const Place to = chosen[axis] + 1 < at.size() ? at[chosen[axis] + 1] - 1 : space_.axis(axes_[axis].axis).high;
+    const Place to =
+        chosen[axis] + 1 < at.size() ? at[chosen[axis] + 1] - 1 : space_.axis(axes_[axis].axis).high;
     region.parts.push_back({axes_[axis].axis, {{from, to}}});
   }
   return true;

@@ -11,7 +11,8 @@ using namespace sop::testing;
 TEST_CASE("how far a long run has come") {
   const TemporaryFolder folder;
   for (int i = 0; i < 9; ++i)
-    write_file(folder.path() / ("p" + std::to_string(i) + ".sop"), read_file(in_repository("examples/hello/hello.sop")));
+    write_file(folder.path() / ("p" + std::to_string(i) + ".sop"),
+               read_file(in_repository("examples/hello/hello.sop")));
   const std::string call =
       std::string(SOP_PROGRAM) + " lint --today 2026-10-01 --format compact " + folder.path().string();
   const Run seen = run_program({"/usr/bin/script", "-qec", call, "/dev/null"}, {}, {"TERM=xterm"});

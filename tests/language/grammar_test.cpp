@@ -207,10 +207,12 @@ bool fits(const Piece& piece, const std::string& token) {
                                                    : !sop::in_group(piece.word, wg::reserved)));
   }
   if (own_text) return false;
+  // A day of the week may stand where a value does: the types say that it does not belong there.
+  if (token == "VALUE" && sop::in_group(piece.word, wg::weekday)) return true;
   if (token == "VALUE") {
-    return sop::in_group(piece.word, wg::builtin | wg::unit) || piece.word == Word::yes || piece.word == Word::no ||
-           piece.word == Word::unknown || piece.word == Word::none || piece.word == Word::any ||
-           piece.word == Word::otherwise;
+    return sop::in_group(piece.word, wg::builtin | wg::unit) || piece.word == Word::yes ||
+           piece.word == Word::no || piece.word == Word::unknown || piece.word == Word::none ||
+           piece.word == Word::any || piece.word == Word::otherwise;
   }
   static const std::vector<std::pair<std::string, std::uint32_t>> groups = {
       {"KIND", wg::kind}, {"OPTION", wg::option}, {"SOFT_OPTION", wg::soft_option}, {"TYPE", wg::type},
@@ -221,20 +223,33 @@ bool fits(const Piece& piece, const std::string& token) {
   return found != nullptr && found->reserved == piece.word;
 }
 
-/// Lines whose ends the lexer reads otherwise than as a token: after a comma or a bracket, before a bracket, one after the other.
+/// Lines whose ends the lexer reads otherwise than as a token: after a comma or a bracket, before a bracket, one after the other; and a
+/// block without a kind, which is refused when kinds get their meaning.
 bool lines_run_together(const Sentence& sentence) {
   for (std::size_t i = 0; i + 1 < sentence.size(); ++i) {
     const std::string &here = sentence[i].token, &next = sentence[i + 1].token;
     if (next == "NL" && (here == "," || here == "(" || here == "NL")) return true;
-    if (here == "NL" && next == ")") return true;
+    if (here == "NL" && (next == ")" || next == "{")) return true;
+    if (here == "}" && next == "}") return true;
+    if (i > 0 && sentence[i - 1].token != "NL") continue;
+    // Several words before a colon are one label, which nobody knows.
+    std::size_t end = i;
+    while (end < sentence.size() && (sentence[end].word != sop::no_word || sentence[end].token == "NAME" ||
+                                     sentence[end].token == "LABEL"))
+      ++end;
+    const auto is = [&](std::size_t place, const char* token) {
+      return place < sentence.size() && sentence[place].token == token;
+    };
+    if (end > i + 1 && (is(end, ":") || (is(end, "TEXT") && is(end + 1, ":")))) return true;
+    // And before a brace one kind, with or without a name.
+    if (end > i + 2 && (is(end, "{") || (is(end, "TEXT") && is(end + 1, "{")))) return true;
   }
   return false;
 }
 
 bool is_sentence(const Sentence& sentence) {
-  return grammar().derives("file", sentence.size(), [&](std::size_t i, const std::string& token) {
-    return fits(sentence[i], token);
-  });
+  return grammar().derives("file", sentence.size(),
+                           [&](std::size_t i, const std::string& token) { return fits(sentence[i], token); });
 }
 
 }  // namespace

@@ -47,5 +47,6 @@ TEST_CASE("every name on the page of what is checked is a check or a message") {
 
 TEST_CASE("every check has a place on the page of what is checked") {
   const std::set<std::string> names = names_on_the_page();
-  for (const sop::CheckInfo& check : sop::checks()) CHECK_MESSAGE(names.count(std::string(check.id)) == 1, check.id);
+  for (const sop::CheckInfo& check : sop::checks())
+    CHECK_MESSAGE(names.count(std::string(check.id)) == 1, check.id);
 }

@@ -172,7 +172,8 @@ class Grammar::Derivation {
   std::set<std::size_t> ends(const Node& node, std::size_t from) {
     switch (node.kind) {
       case Node::token:
-        return from < count_ && fits_(from, node.text) ? std::set<std::size_t>{from + 1} : std::set<std::size_t>();
+        return from < count_ && fits_(from, node.text) ? std::set<std::size_t>{from + 1}
+                                                       : std::set<std::size_t>();
       case Node::rule: {
         const auto key = std::pair(node.text, from);
         const auto found = known_.find(key);

@@ -53,7 +53,8 @@ TEST_CASE("which versions are in force on a day") {
     sop::Date date;
     REQUIRE(!failed(sop::parse_date(day, date)));
     std::string editions;
-    for (const sop::VersionHandle& version : store.in_force("DESK", date)) editions += version->procedure().edition;
+    for (const sop::VersionHandle& version : store.in_force("DESK", date))
+      editions += version->procedure().edition;
     return editions;
   };
   CHECK(on("1999-01-01") == "1");
