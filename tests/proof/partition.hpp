@@ -1,0 +1,64 @@
+// tests/proof/partition.hpp — a table whose rows have nothing in common and leave nothing out, however many there are.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tests/support/procedure_builder.hpp"
+#include "tests/support/random.hpp"
+
+namespace sop_test {
+
+struct Box {
+  std::vector<std::int64_t> low, high;
+};
+
+/// Whole numbers from 0 to 999 in each column, split at random until there are enough boxes.
+inline std::vector<Box> partition_boxes(std::size_t columns, std::size_t rows) {
+  Random r(7);
+  std::vector<Box> boxes{{std::vector<std::int64_t>(columns, 0), std::vector<std::int64_t>(columns, 999)}};
+  for (std::size_t next = 0; boxes.size() < rows; ++next) {
+    const auto c = static_cast<std::size_t>(r.between(0, static_cast<std::int64_t>(columns) - 1));
+    Box& box = boxes[next % boxes.size()];
+    if (box.high[c] - box.low[c] < 4) continue;
+    const std::int64_t at = r.between(box.low[c] + 1, box.high[c] - 1);
+    Box rest = box;
+    box.high[c] = at;
+    rest.low[c] = at + 1;
+    boxes.push_back(rest);
+  }
+  return boxes;
+}
+
+/// A table with a row for each box.
+inline ProcedureBuilder table_of(const std::vector<Box>& boxes) {
+  using sop::Op;
+  using sop::TypeKind;
+  ProcedureBuilder b;
+  const std::size_t columns = boxes.front().low.size();
+  for (std::size_t c = 0; c < columns; ++c)
+    b.add_fact("f" + std::to_string(c), b.between(TypeKind::whole, 0, 999));
+  const sop::Id table = b.add_table("t", sop::HitPolicy::unique, b.type(TypeKind::whole), {});
+  for (std::size_t c = 0; c < columns; ++c)
+    b.p.tables[table].inputs.push_back(b.expr(Op::fact, static_cast<sop::Id>(c), TypeKind::whole));
+  const auto number = [&](std::int64_t n) {
+    return b.value(sop::Value::rational(sop::ValueKind::number, sop::Rational(n)));
+  };
+  for (std::size_t row = 0; row < boxes.size(); ++row) {
+    std::vector<sop::Id> cells;
+    for (std::size_t c = 0; c < columns; ++c) {
+      const bool any = boxes[row].low[c] == 0 && boxes[row].high[c] == 999;
+      cells.push_back(any ? sop::no_id
+                          : b.call(Op::in_range,
+                                   {b.expr(Op::fact, static_cast<sop::Id>(c), TypeKind::whole),
+                                    number(boxes[row].low[c]), number(boxes[row].high[c])},
+                                   TypeKind::boolean));
+    }
+    b.add_row(table, std::to_string(row), cells, {number(static_cast<std::int64_t>(row))});
+  }
+  return b;
+}
+
+}  // namespace sop_test
