@@ -205,11 +205,44 @@ struct Escalation {
   bool stands_still = false;    ///< `hold while` is true
   std::int64_t remaining = 0;   ///< of the level's time, while it stands still
   std::int64_t calm_since = 0;  ///< since when `steps down if` has been true; 0: it is not
+  // What raised it last: at one instant a case rises by one cause, until somebody tells something (docs/semantics.md, 8.9).
+  std::int64_t rose = 0;    ///< when; 0: nothing has
+  Id rose_target = no_id;   ///< the `escalate` that did
+  Id rose_level = no_id;    ///< else the level whose time was over
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.state, s.path, s.path_running, s.level, s.round, s.party, s.person, s.sender, s.raised, s.entered,
       s.stands_still, s.remaining);
     a.since(3, s.calm_since);
+    a.since(4, s.rose, s.rose_target, s.rose_level);
+  }
+};
+
+/// An `escalate` that a timer brought while `hold while` was true.
+struct HeldEscalation {
+  Id target = no_id;        ///< the `escalate`
+  std::int64_t at = 0;      ///< when its timer was due
+  std::uint32_t cycle = 0;  ///< of a clock: which
+  template <class Self, class Archive>
+  static void fields(Self& s, Archive& a) {
+    a(s.target, s.at, s.cycle);
+  }
+};
+
+enum class FiredBy : std::uint8_t { level, clock, promise };
+
+/// What a timer has told that an event told late could have kept from being told (docs/semantics.md, 6.7).
+struct Fired {
+  FiredBy by = FiredBy::level;
+  Id ref = no_id;          ///< by a clock: which; by a promise: its place in Case::promises
+  std::uint8_t kind = 0;   ///< of the effect, as EffectKind (sop/decision.hpp) numbers it
+  Id party = no_id;        ///< who was told, or whose level it is
+  std::uint64_t turn = 0;
+  std::uint32_t number = 0;  ///< turn and number are the effect's id
+  std::int64_t at = 0;
+  template <class Self, class Archive>
+  static void fields(Self& s, Archive& a) {
+    a(s.by, s.ref, s.kind, s.party, s.turn, s.number, s.at);
   }
 };
 
@@ -270,6 +303,8 @@ struct Assignment {
 enum class CaseStatus : std::uint8_t { intake, open, closed };
 
 inline constexpr std::size_t kept_event_ids = 32;
+/// What timers have told since the last event happened: the last so many are kept.
+inline constexpr std::size_t kept_fired = 32;
 /// The last number of a turn: the largest that every program which reads JSON holds exactly (2^53 - 1).
 inline constexpr std::uint64_t most_turns = 9007199254740991;
 
@@ -303,6 +338,8 @@ struct Case {
   std::vector<std::string> event_ids;  ///< the last 32, oldest first
   std::vector<RecordLine> record;      ///< what was handed in last, and what this case has changed since
   bool record_known = false;  ///< somebody has handed it in; else `record` holds what this case did alone
+  std::vector<HeldEscalation> held;  ///< by `hold while`, in the order in which their timers fired
+  std::vector<Fired> fired;          ///< since the last event happened, oldest first; the last 32
 
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
@@ -311,6 +348,7 @@ struct Case {
       s.approvals);
     a(s.promises, s.escalation, s.hand_over, s.owner, s.previous_owner, s.clocks, s.assigned, s.event_ids);
     a.since(3, s.record, s.record_known);
+    a.since(4, s.held, s.fired);
   }
 };
 

@@ -119,7 +119,13 @@ enum class EffectKind : std::uint8_t {
   level_left,
   clock_not_extended,  ///< its event came once more than it may in this cycle
   text_too_long,       ///< a reply that was said is longer than its `max length`
+  would_not_have,      ///< an event told late: `of` was told, and would not have been had the event been told in time
+  due_moved,           ///< newer data moved an instant: `due_kind`, from `of_at` to `due`; `text` says which data
+  escalation_held,     ///< `hold while` is true: `path` does not escalate now
+  escalation_released,  ///< the hold is over: what it held is done, or `text` is `let_go`
 };
+
+enum class DueKind : std::uint8_t { clock, promise, level, hand_over, approval, rule, step_timer };
 
 /// Something for the host to do or to know, given once. `id` is stable: "<turn>.<number in the case>".
 struct Effect {
@@ -143,12 +149,31 @@ struct Effect {
   std::vector<Id> facts;  ///< ask: the facts; record: which
   std::string path;
   bool quiet = false;  ///< notify: in the receiver's quiet hours; not to be sent before `due`
+  std::string of;      ///< would_not_have: the id of the effect that is spoken of
+  EffectKind of_kind = EffectKind::say;  ///< would_not_have: its kind
+  std::int64_t of_at = 0;                ///< would_not_have: its instant; due_moved: the instant before
+  DueKind due_kind = DueKind::clock;     ///< due_moved: of what
   void clear();        ///< the default state, keeping memory
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.id, s.kind, s.turn, s.at, s.subject, s.name, s.text, s.locale, s.channel, s.party, s.performer,
       s.person, s.has_amount, s.minor, s.currency, s.due, s.facts, s.path);
     a.since(3, s.quiet);
+    a.since(4, s.of, s.of_kind, s.of_at, s.due_kind);
+  }
+};
+
+/// A cycle of a clock that has ended.
+struct ClockCycle {
+  Id clock = no_id;
+  std::uint32_t cycle = 0;                     ///< from 1
+  ClockStatus status = ClockStatus::finished;  ///< or cancelled
+  std::int64_t started = 0, ended = 0;         ///< ms: when what began and ended it happened
+  bool has_due = false, broken = false;
+  std::int64_t due = 0;  ///< with has_due: its deadline
+  template <class Self, class Archive>
+  static void fields(Self& s, Archive& a) {
+    a(s.clock, s.cycle, s.status, s.started, s.ended, s.has_due, s.broken, s.due);
   }
 };
 
@@ -156,15 +181,18 @@ struct Effect {
 struct JournalEntry {
   std::uint64_t turn = 0;
   std::int64_t at = 0;
+  std::int64_t occurred = 0;  ///< when what it is about happened: before `at` where it was told late
   std::string what;  ///< trigger: `opened`, `outcome accepted`, `after 15 min`, ...
   std::string path;  ///< the rule that moved the case, empty: none
   Id from_step = no_id, to_step = no_id;
   Id from_owner = no_id, to_owner = no_id;
   Actor actor;
-  void clear();  ///< the default state, keeping memory
+  std::vector<ClockCycle> cycles;  ///< of clocks, that ended in it
+  void clear();                    ///< the default state, keeping memory
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.turn, s.at, s.what, s.path, s.from_step, s.to_step, s.from_owner, s.to_owner, s.actor);
+    a.since(4, s.occurred, s.cycles);
   }
 };
 
@@ -177,8 +205,6 @@ struct Allowed {
     a(s.outcome, s.branch);
   }
 };
-
-enum class DueKind : std::uint8_t { clock, promise, level, hand_over, approval, rule, step_timer };
 
 struct DueAt {
   DueKind kind = DueKind::clock;

@@ -90,6 +90,7 @@ void advance(const Procedure& procedure, const ReferenceData& data, Case& c, con
 #include "sop/impl/reference_clocks.inl"
 #include "sop/impl/reference_duty.inl"
 #include "sop/impl/reference_expressions.inl"
+#include "sop/impl/reference_late.inl"
 #include "sop/impl/reference_moves.inl"
 #include "sop/impl/reference_owners.inl"
 #include "sop/impl/reference_records.inl"

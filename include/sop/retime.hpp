@@ -10,11 +10,12 @@
 //   for (const sop::MovedDue& moved : sop::preview_retime(procedure, new_data, the_case, options)) ...
 //   (void)sop::retime(procedure, new_data, the_case, options, moved);
 //
-// It is no turn of the case: nothing fires and nothing is told. What has fired stays fired; an instant that now lies before the
+// It is no turn of the case: nothing fires. What has fired stays fired; an instant that now lies before the
 // case's own is due at once, in the next call. Thread-safety: pure functions. Cost: as one turn.
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "sop/case.hpp"
@@ -41,6 +42,23 @@ struct RetimeOptions {
   RetimePolicy steps =
       RetimePolicy::keep;  ///< `after`, `no reply for`, `wait`; an `at` that is an instant cannot move
   RetimePolicy others = RetimePolicy::keep;  ///< approvals, hand-overs, `for` of rules
+  /// The data that the case was last computed under. With it MovedDue::why says which part of the newer data moved an instant; without
+  /// it only that newer data did. Must outlive the call.
+  const ReferenceData* before = nullptr;
+};
+
+/// Why an instant moves: any of these.
+struct MovedWhy {
+  bool zone = false;      ///< the data of a time zone
+  bool holidays = false;  ///< of a calendar
+  bool roster = false;    ///< who is on duty
+  bool anew = false;      ///< RetimePolicy::restart
+  Id calendar = no_id;    ///< zone, holidays: of which calendar; no_id: of the procedure
+  Id schedule = no_id;    ///< roster: of which schedule, role or team
+  friend bool operator==(const MovedWhy& a, const MovedWhy& b) {
+    return a.zone == b.zone && a.holidays == b.holidays && a.roster == b.roster && a.anew == b.anew &&
+           a.calendar == b.calendar && a.schedule == b.schedule;
+  }
 };
 
 /// An instant that moves.
@@ -49,16 +67,21 @@ struct MovedDue {
   Id subject = no_id;     ///< as in DueAt: clock, step, party, rule, transition
   SymbolId name = no_id;  ///< of a clock or a promise; of a `wait`, whose subject is a step, that step's
   std::int64_t before = 0, after = 0;  ///< ms; `never` where the length is not known
+  MovedWhy why;                        ///< all false: not known (see RetimeOptions::before)
   friend bool operator==(const MovedDue& a, const MovedDue& b) {
     return a.kind == b.kind && a.subject == b.subject && a.name == b.name && a.before == b.before &&
-           a.after == b.after;
+           a.after == b.after && a.why == b.why;
   }
 };
 
 /// Counts the instants of a case again under `data`, and adds what moved, in the order of the old instants' timers, clocks
-/// first. Status: ok; wrong_procedure or bad_case, and then nothing is changed.
+/// first. With `told`, each is also told there as an effect (due_moved), and one entry of the journal says that instants were counted
+/// again (`retimed`). Status: ok; wrong_procedure or bad_case, and then nothing is changed.
 Status retime(const Procedure& procedure, const ReferenceData& data, Case& c, const RetimeOptions& options,
-              std::vector<MovedDue>& moved);
+              std::vector<MovedDue>& moved, Decision* told = nullptr);
+
+/// Why it moved, for people and for journals: `zone Europe/Tallinn`, `holidays of desk`; several after commas; empty: not known.
+std::string why_text(const Procedure& procedure, const MovedWhy& why);
 
 /// What retime would move. Empty, too, when the case is not of the procedure.
 std::vector<MovedDue> preview_retime(const Procedure& procedure, const ReferenceData& data, const Case& c,

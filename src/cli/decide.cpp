@@ -8,6 +8,7 @@
 #include "sop/event_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/messages/story.hpp"
+#include "sop/retime.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 #include "src/cli/output.hpp"
@@ -26,6 +27,9 @@ struct DecideOptions {
   std::string record;
   std::string data;
   std::string roster;
+  std::string timers;
+  std::string data_before;
+  std::string roster_before;
   std::string save;
   std::string format = "json";
 };
@@ -41,6 +45,13 @@ int run(const DecideOptions& options, const Common& common) {
         "stand in `--event`");
   if (!options.event.empty() && options.the_case.empty())
     fail("`--event` needs the case that it happens to: `--case`");
+  const bool has_before = !options.data_before.empty() || !options.roster_before.empty();
+  if (options.timers.empty() && has_before)
+    fail("`--data-before` and `--roster-before` say why instants move: give `--timers` as well");
+  if (!options.timers.empty() && options.the_case.empty())
+    fail("`--timers` counts the instants of a case again: give `--case`");
+  RetimeOptions retime_options;
+  if (!options.timers.empty()) retime_options = timers_option(options.timers);
   int from_input = 0;
   for (const std::string* one :
        {&options.path, &options.facts, &options.the_case, &options.event, &options.record})
@@ -61,7 +72,7 @@ int run(const DecideOptions& options, const Common& common) {
   const EngineData engine_data(engine, data);
   Workspace workspace;
   Case c;
-  Decision d;
+  Decision d, counted_again;
   Event event;
   Story story(p, as_text && console.colours_results(), console.language());
   std::string what = story.word(messages::story_opens);
@@ -87,6 +98,20 @@ int run(const DecideOptions& options, const Common& common) {
     if (!read_saved(json_of(options.the_case, max_case_bytes), place_of_json(options.the_case, "--case"),
                     names, console, c))
       return exit_no;
+    if (!options.timers.empty()) {
+      ReferenceData before;
+      if (has_before) {
+        const auto or_now = [](const std::string& old, const std::string& now) {
+          return old.empty() ? now : old;
+        };
+        before = reference_data(loaded, names, or_now(options.data_before, options.data),
+                                or_now(options.roster_before, options.roster), console);
+        retime_options.before = &before;
+      }
+      std::vector<MovedDue> moved;
+      if (retime(p, data, c, retime_options, moved, &counted_again) != Status::ok)
+        fail("the case does not fit the procedure");
+    }
     what = story.word(messages::story_time_passes);
     if (!options.event.empty()) {
       const std::string text = json_of(options.event, JsonLimits().max_bytes);
@@ -106,6 +131,11 @@ int run(const DecideOptions& options, const Common& common) {
     const bool happens = !options.event.empty() || event.has_record;
     if (happens) what = story.words_of(event);
     engine.advance(workspace, engine_data, c, happens ? &event : nullptr, now, d);
+    // What newer data moved comes first: it was before the call.
+    for (const Effect& effect : d.effects) counted_again.effects.push_back(effect);
+    for (const JournalEntry& entry : d.journal) counted_again.journal.push_back(entry);
+    d.effects = std::move(counted_again.effects);
+    d.journal = std::move(counted_again.journal);
   }
   const bool taken = d.status == Status::ok || d.status == Status::more;
   const bool has_case = c.procedure == p.hash;
@@ -161,6 +191,12 @@ void add_decide(CLI::App& app, Chosen& chosen) {
                       "writes the new case into a file (.sopk: in the compact form)");
   command->add_option("--data", options->data, "reference data: a JSON file of holidays and rosters");
   command->add_option("--roster", options->roster, "schedules: a TOML file (docs/schedules.md)");
+  command->add_option("--timers", options->timers,
+                      "instants that are set, under newer data: keep (default), recount or restart; or for each kind: "
+                      "clock=recount,step=keep");
+  command->add_option("--data-before", options->data_before,
+                      "with --timers: the reference data of before, so that what moved says why");
+  command->add_option("--roster-before", options->roster_before, "the same of the schedules");
   command->add_option("--format", options->format, "json (default) or text");
   command->callback(
       [&chosen, options] { chosen.run = [&chosen, options] { return run(*options, chosen.common); }; });

@@ -190,8 +190,9 @@ void JournalReader::turns(JsonValue journal, Complaint& c) const {
     const std::uint64_t turn = turn_number(entry);
     if (turn <= c.turn) continue;
     c.turn = turn;
+    // When it was sent, also where it was told later.
     if (entry.find("what").text() == "reply_sent" && !c.has_reply)
-      c.has_reply = read_instant(entry.find("at"), c.replied);
+      c.has_reply = read_instant(entry.find("occurred"), c.replied) || read_instant(entry.find("at"), c.replied);
   }
 }
 

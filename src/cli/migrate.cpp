@@ -83,9 +83,7 @@ std::string preview_text(const Console& console, const ProcedureVersion& to, con
 MigrateOptions options_of(const MigrateCall& call, const NameTable& from, const NameTable& to,
                           Console& console) {
   MigrateOptions options;
-  const auto policy =
-      static_cast<RetimePolicy>(choice("--timers", call.timers, {"keep", "recount", "restart"}));
-  options.timers = {policy, policy, policy, policy, policy};
+  options.timers = timers_option(call.timers);
   if (!call.at.empty()) {
     options.has_at = true;
     options.at = instant_or_now(call.at, to.procedure());
@@ -160,7 +158,7 @@ int run_lines(const MigrateCall& call, const ProcedureVersion& from, const Proce
 int run(const MigrateCall& call, const Common& common) {
   Console console(common);
   const bool as_json = choice("--format", call.format, {"text", "json"}) == 1;
-  (void)choice("--timers", call.timers, {"keep", "recount", "restart"});
+  (void)timers_option(call.timers);
   int from_input = 0;
   for (const std::string* one : {&call.from, &call.to, &call.the_case, &call.map})
     from_input += *one == "-" ? 1 : 0;
@@ -218,7 +216,8 @@ void add_migrate(CLI::App& app, Chosen& chosen) {
       "what things of the old version are in the new one: a JSON object or file (docs/json.md)");
   command->add_option("--at", call->at, "the instant of the move (default: the case's own)");
   command->add_option("--timers", call->timers,
-                      "instants that are set: keep (default), recount from their start, or restart");
+                      "instants that are set: keep (default), recount from their start, or restart; or for each kind: "
+                      "clock=recount,step=keep");
   command->add_option("--roster", call->roster,
                       "schedules for the new version: a TOML file (docs/schedules.md)");
   command->add_option("--data", call->data,

@@ -8,6 +8,7 @@
 #include "sop/binary.hpp"
 #include "sop/case_json.hpp"
 #include "sop/messages/story.hpp"
+#include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 
 namespace sop::cli {
@@ -72,6 +73,35 @@ bool read_saved(const std::string& text, const std::string& name, const NameTabl
   if (read_saved_json(text, names, c, problems)) return true;
   show_problems(console, names.procedure(), problems, name, text);
   return false;
+}
+
+RetimeOptions timers_option(const std::string& text) {
+  RetimeOptions options;
+  const auto policy = [](const std::string& word) {
+    return static_cast<RetimePolicy>(choice("--timers", word, {"keep", "recount", "restart"}));
+  };
+  if (text.find('=') == std::string::npos) {
+    options.clocks = options.promises = options.levels = options.steps = options.others = policy(text);
+    return options;
+  }
+  RetimePolicy* const kinds[] = {&options.clocks, &options.promises, &options.levels, &options.steps,
+                                 &options.others};
+  bool seen[5] = {};
+  std::string_view left = text;
+  while (true) {
+    const std::string_view one = left.substr(0, left.find(','));
+    const std::size_t equals = one.find('=');
+    if (equals == std::string_view::npos)
+      fail("`--timers` has `" + std::string(one) +
+           "` without a policy: write `KIND=POLICY`, as in `clock=recount,step=keep`");
+    const std::size_t kind = choice("--timers", one.substr(0, equals),
+                                    {"clock", "promise", "level", "step", "other"});
+    if (seen[kind]) fail("`--timers` names `" + std::string(one.substr(0, equals)) + "` twice");
+    seen[kind] = true;
+    *kinds[kind] = policy(std::string(one.substr(equals + 1)));
+    if (one.size() == left.size()) return options;
+    left.remove_prefix(one.size() + 1);
+  }
 }
 
 }  // namespace sop::cli

@@ -7,6 +7,7 @@
 #include "sop/case.hpp"
 #include "sop/diagnostic.hpp"
 #include "sop/names.hpp"
+#include "sop/retime.hpp"
 #include "src/cli/console.hpp"
 
 namespace sop::cli {
@@ -21,5 +22,9 @@ bool read_saved_json(const std::string& text, const NameTable& names, Case& c, D
 /// Reads a saved case in either form; what is wrong is shown, `name` being where it came from.
 bool read_saved(const std::string& text, const std::string& name, const NameTable& names, Console& console,
                 Case& c);
+
+/// What `--timers` says: one policy for all instants (`recount`), or one for each kind of timer (`clock=recount,step=keep`). Fails with
+/// what was expected.
+RetimeOptions timers_option(const std::string& text);
 
 }  // namespace sop::cli

@@ -311,6 +311,22 @@ void Story::changes(std::string& out, const Decision& d) {
   last_person_ = d.person;
 }
 
+/// The label of an effect that an event told late takes back.
+static MessageId label_of(EffectKind kind) {
+  switch (kind) {
+    case EffectKind::clock_warning:
+      return messages::story_warning;
+    case EffectKind::clock_broken:
+      return messages::story_too_late;
+    case EffectKind::promise_broken:
+      return messages::story_broken;
+    case EffectKind::level_entered:
+      return messages::story_level;
+    default:
+      return messages::story_tell;
+  }
+}
+
 /// What is to be said, asked, done and known, in the order in which it came.
 void Story::effects(std::string& out, const Decision& d) {
   const auto name = [&](SymbolId id) { return id < p_.symbols.size() ? shown(p_.text(id)) : std::string(); };
@@ -321,6 +337,24 @@ void Story::effects(std::string& out, const Decision& d) {
   };
   const auto clock = [&](const Effect& e) {
     return e.subject < p_.clocks.size() ? shown(p_.text(p_.clocks[e.subject].name)) : name(e.name);
+  };
+  const auto due_words = [&](const Effect& e) {
+    switch (e.due_kind) {
+      case DueKind::clock:
+        return clock(e);
+      case DueKind::promise:
+        return name(e.name);
+      case DueKind::level:
+      case DueKind::hand_over:
+        return party_words(e.subject, {});
+      case DueKind::rule:
+        return shown(spelling_of(p_, NameKind::always, e.subject));
+      case DueKind::approval:
+        return shown(spelling_of(p_, NameKind::step, e.subject));
+      case DueKind::step_timer:
+        break;
+    }
+    return shown(spelling_of(p_, e.name == no_id ? NameKind::transition : NameKind::step, e.subject));
   };
   for (const Effect& e : d.effects) {
     switch (e.kind) {
@@ -416,7 +450,10 @@ void Story::effects(std::string& out, const Decision& d) {
         line(out, messages::story_left, name(e.name));
         break;
       case EffectKind::overridden:
-        line(out, messages::story_overridden, name(e.name) + (e.text.empty() ? "" : " " + shown(e.text)));
+        if (!e.path.empty() && !e.text.empty())
+          line(out, messages::story_overridden, word(messages::story_after, {shown(e.path), shown(e.text)}));
+        else
+          line(out, messages::story_overridden, name(e.name) + (e.text.empty() ? "" : " " + shown(e.text)));
         break;
       case EffectKind::emit:
         line(out, messages::story_announce, name(e.name));
@@ -438,6 +475,25 @@ void Story::effects(std::string& out, const Decision& d) {
         break;
       case EffectKind::in_time_after_all:
         line(out, messages::story_in_time, word(messages::story_after_all, {clock(e)}));
+        break;
+      case EffectKind::would_not_have: {
+        std::string what = word(label_of(e.of_kind));
+        if (e.party != no_id) what += " " + party_words(e.party, {});
+        if (e.name != no_id) what += " " + clock(e);
+        line(out, messages::story_would_not, word(messages::story_was_at, {what, when(e.of_at)}));
+        break;
+      }
+      case EffectKind::due_moved:
+        line(out, messages::story_moved,
+             word(messages::story_moved_to, {due_words(e), e.of_at == never ? "-" : when(e.of_at),
+                                             e.due == never ? "-" : when(e.due)}) +
+                 (e.text.empty() ? "" : " (" + shown(e.text) + ")"));
+        break;
+      case EffectKind::escalation_held:
+        line(out, messages::story_held_back, shown(e.path));
+        break;
+      case EffectKind::escalation_released:
+        line(out, e.text.empty() ? messages::story_released : messages::story_let_go, shown(e.path));
         break;
       case EffectKind::record_entry:
         line(out, messages::story_record_entry, name(e.name));

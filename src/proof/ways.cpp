@@ -443,15 +443,15 @@ AuthorityOutlook authority_of(const Procedure& p, const Times& times, const Mone
   for (const Level& level : line.levels) {
     // Who has not answered yet may not own it: the level that holds at once does.
     const bool owns = line.pending == PendingOwner::receiver || level.time == no_id;
+    const bool may_wait =
+        level.when_empty == WhenEmpty::wait &&
+        (p.parties[level.party].kind == PartyKind::schedule || p.parties[level.party].calendar != no_id);
+    if (may_wait && stay.why == NoBound::none) stay = unbounded(NoBound::no_roster, no_id);
     if (owns && level.condition == no_id && covers(level.party)) {
       out.party = level.party;
       break;
     }
     if (level.time == no_id) break;
-    const bool may_wait =
-        level.when_empty == WhenEmpty::wait &&
-        (p.parties[level.party].kind == PartyKind::schedule || p.parties[level.party].calendar != no_id);
-    if (may_wait && stay.why == NoBound::none) stay = unbounded(NoBound::no_roster, no_id);
     stay = then(stay, of_length(p, level.time, false, {}, false));
   }
   if (out.party == no_id) {

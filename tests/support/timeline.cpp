@@ -90,7 +90,12 @@ std::string effect_text(const sop::Effect& e, const sop::Procedure& p) {
   if (!e.text.empty()) out += " \"" + e.text + "\"";
   if (e.due != 0) out += " due " + instant(e.due);
   if (e.quiet) out += " quiet";
-  if (!e.path.empty() && e.kind == sop::EffectKind::level_entered) out += " [" + e.path + "]";
+  if (!e.of.empty())
+    out += " of " + e.of + " " + std::string(sop::name_of(e.of_kind)) + " at " + instant(e.of_at);
+  const bool shows_path =
+      e.kind == sop::EffectKind::level_entered || e.kind == sop::EffectKind::escalation_held ||
+      e.kind == sop::EffectKind::escalation_released || e.kind == sop::EffectKind::overridden;
+  if (!e.path.empty() && shows_path) out += " [" + e.path + "]";
   return out + "\n";
 }
 
@@ -161,9 +166,14 @@ std::string happened_text(const sop::Decision& d, const sop::Procedure& p) {
   for (const sop::JournalEntry& j : d.journal) {
     out += "  | " + std::to_string(j.turn) + " " + instant(j.at) + " " + j.what +
            (j.path.empty() ? "" : " [" + j.path + "]");
+    if (j.occurred < j.at) out += " occurred " + instant(j.occurred);
     if (j.from_step != j.to_step) out += " " + step(p, j.from_step) + " -> " + step(p, j.to_step);
     if (j.from_owner != j.to_owner) out += " owner " + party(p, j.from_owner) + " -> " + party(p, j.to_owner);
     out += actor(p, j.actor) + "\n";
+    for (const sop::ClockCycle& cycle : j.cycles)
+      out += "    clock " + name_of(p, p.clocks[cycle.clock].name) + " " + std::to_string(cycle.cycle) +
+             (cycle.status == sop::ClockStatus::finished ? " finished " : " cancelled ") +
+             instant(cycle.started) + " .. " + instant(cycle.ended) + (cycle.broken ? " broken" : "") + "\n";
   }
   return out;
 }

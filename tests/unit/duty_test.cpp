@@ -215,6 +215,9 @@ TEST_CASE("an open case goes on under another roster, and counting again names w
   CHECK(moved[0].subject == party(p, "nights"));
   CHECK(text_of(moved[0].before) == "2026-09-15T18:00:00Z");
   CHECK(text_of(moved[0].after) == "2026-09-15T14:00:00Z");
+  CHECK(sop::why_text(p, moved[0].why).empty());
+  options.before = &old_data;
+  CHECK(sop::why_text(p, sop::preview_retime(p, new_data, both.c, options)[0].why) == "roster of nights");
 
   // Untouched, it goes on all the same: the wait ends at its instant, and the decision records the new data.
   both.advance(new_data, "2026-09-15T18:00:00Z");

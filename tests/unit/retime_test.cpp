@@ -181,6 +181,84 @@ TEST_CASE("the preview says what moves, and moving moves that") {
   CHECK(text_of(s.c.clocks[0].due) == "2026-06-03T16:00:00Z");
 }
 
+namespace {
+
+/// What the effects of a decision say moved, and why.
+std::vector<std::string> told(const sop::Decision& d) {
+  std::vector<std::string> out;
+  for (const sop::Effect& e : d.effects)
+    if (e.kind == sop::EffectKind::due_moved)
+      out.push_back(e.id + " " + std::string(sop::name_of(e.due_kind)) + " " + text_of(e.of_at) + " -> " +
+                    text_of(e.due) + ": " + e.text);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("the decision names what moved, and which part of the data moved it") {
+  Setting s;
+  sop::RetimeOptions options;
+  options.clocks = options.promises = sop::RetimePolicy::recount;
+  options.before = &s.old_data;
+  std::vector<sop::MovedDue> moved;
+  const std::uint32_t given = s.c.effect_count;
+  {
+    // The zone alone.
+    sop::Case c = s.c;
+    sop::Decision d;
+    REQUIRE(sop::retime(s.p, s.new_data, c, options, moved, &d) == sop::Status::ok);
+    CHECK(told(d) ==
+          std::vector<std::string>{
+              "1." + std::to_string(given + 1) +
+                  " clock 2026-06-03T15:00:00Z -> 2026-06-03T16:00:00Z: zone Europe/Tallinn",
+              "1." + std::to_string(given + 2) +
+                  " promise 2026-06-04T21:00:00Z -> 2026-06-04T22:00:00Z: zone Europe/Tallinn"});
+    REQUIRE(d.journal.size() == 1);
+    CHECK(d.journal[0].what == "retimed");
+    CHECK(d.journal[0].turn == c.turn);
+    // It goes on, and is told once.
+    sop::reference::advance(s.p, s.new_data, c, nullptr, at("2026-06-01T14:30:00Z"), d);
+    CHECK(d.status == sop::Status::ok);
+    CHECK(told(d).empty());
+  }
+  {
+    // A holiday alone, beside the zone of before.
+    sop::ReferenceData holiday;
+    sop::HolidaySet set;
+    set.calendar = s.p.calendar;
+    set.days = {20607};  // 2026-06-03
+    holiday.holidays.push_back(set);
+    sop::seal(holiday);
+    sop::Case c = s.c;
+    sop::Decision d;
+    REQUIRE(sop::retime(s.p, holiday, c, options, moved, &d) == sop::Status::ok);
+    CHECK(told(d) == std::vector<std::string>{
+                         "1." + std::to_string(given + 1) +
+                             " clock 2026-06-03T15:00:00Z -> 2026-06-04T15:00:00Z: holidays of desk",
+                         "1." + std::to_string(given + 2) +
+                             " promise 2026-06-04T21:00:00Z -> 2026-06-05T21:00:00Z: holidays of desk"});
+    // Both at once: each moves it a part of the way.
+    holiday.zones = s.new_data.zones;
+    sop::seal(holiday);
+    c = s.c;
+    d.clear();
+    options.promises = sop::RetimePolicy::keep;
+    REQUIRE(sop::retime(s.p, holiday, c, options, moved, &d) == sop::Status::ok);
+    CHECK(told(d) == std::vector<std::string>{
+                         "1." + std::to_string(given + 1) +
+                             " clock 2026-06-03T15:00:00Z -> 2026-06-04T16:00:00Z: zone Europe/Tallinn, holidays of desk"});
+  }
+  {
+    // Nobody said what the data was before: what moved is told, and not why.
+    options.before = nullptr;
+    sop::Case c = s.c;
+    sop::Decision d;
+    REQUIRE(sop::retime(s.p, s.new_data, c, options, moved, &d) == sop::Status::ok);
+    CHECK(told(d) == std::vector<std::string>{"1." + std::to_string(given + 1) +
+                                              " clock 2026-06-03T15:00:00Z -> 2026-06-03T16:00:00Z: "});
+  }
+}
+
 TEST_CASE("to restart is to count from the case's own instant") {
   Setting s;
   sop::reference::advance(s.p, s.old_data, s.c, nullptr, at("2026-06-02T07:00:00Z"), s.d);

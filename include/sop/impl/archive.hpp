@@ -63,6 +63,7 @@ SOP_LAST_OF(PromiseState, kept);
 SOP_LAST_OF(LevelState, waiting);
 SOP_LAST_OF(ActionStatus, left_out);
 SOP_LAST_OF(ClockStatus, cancelled);
+SOP_LAST_OF(FiredBy, promise);
 SOP_LAST_OF(CaseStatus, closed);
 #undef SOP_LAST_OF
 

@@ -5,6 +5,7 @@
 // writer and left alone by the reader.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
@@ -30,6 +31,15 @@ inline constexpr CaseWords<14> timer_words{
     "clock_move",      "clock_breach",  "steps_down",     "restriction_end"};
 inline constexpr CaseWords<3> promise_words{"open", "broken", "kept"};
 inline constexpr CaseWords<4> level_words{"idle", "pending", "held", "waiting"};
+inline constexpr CaseWords<3> fired_words{"level", "clock", "promise"};
+// What a timer tells that an event told late may take back, as the JSON form calls it.
+enum class FiredKind : std::uint8_t { clock_warning, clock_broken, promise_broken, level_entered, notify };
+inline constexpr CaseWords<5> fired_kind_words{"clock_warning", "clock_broken", "promise_broken",
+                                               "level_entered", "notify"};
+inline constexpr std::array<std::uint8_t, 5> fired_kinds{
+    static_cast<std::uint8_t>(EffectKind::clock_warning), static_cast<std::uint8_t>(EffectKind::clock_broken),
+    static_cast<std::uint8_t>(EffectKind::promise_broken),
+    static_cast<std::uint8_t>(EffectKind::level_entered), static_cast<std::uint8_t>(EffectKind::notify)};
 inline constexpr CaseWords<5> clock_words{"idle", "running", "paused", "finished", "cancelled"};
 
 /// Whether nothing has happened to a part of a case: every member has its first value.
@@ -108,6 +118,24 @@ void timer_members(Io& io, Timer& t) {
   io.instant("armed", t.armed);
 }
 
+// The move or rule that a target belongs to.
+template <class Io>
+void target_members(Io& io, Id& target) {
+  TargetPlace place;
+  if (!Io::reads && target != no_id) place = place_of_target(io.procedure(), target);
+  io.name("by", NameKind::transition, messages::term_transition, place.transition);
+  io.name("by_rule", NameKind::always, messages::term_rule, place.rule);
+  io.flag("then", place.then);
+  io.number("otherwise", place.hops);
+  if (Io::reads) target = target_at(io.procedure(), place);
+}
+
+// What raised the case last.
+struct Rise {
+  std::int64_t at = 0;
+  Id target = no_id, level = no_id;
+};
+
 template <class Io>
 void escalation_members(Io& io, Escalation& e) {
   io.must().word("state", level_words, e.state);
@@ -123,6 +151,16 @@ void escalation_members(Io& io, Escalation& e) {
   io.flag("stands_still", e.stands_still);
   io.milliseconds("remaining", e.remaining);
   if (Io::reads || e.calm_since != 0) io.instant("calm_since", e.calm_since);
+  Rise rise{e.rose, e.rose_target, e.rose_level};
+  if (Io::reads || rise.target != no_id || rise.level != no_id)
+    io.object("rose", rise, [](auto& inner, Rise& r) {
+      inner.instant("at", r.at);
+      inner.place("level", r.level);
+      target_members(inner, r.target);
+    });
+  e.rose = rise.at;
+  e.rose_target = rise.target;
+  e.rose_level = rise.level;
 }
 
 template <class Io>
@@ -130,13 +168,7 @@ void hand_over_members(Io& io, HandOver& h) {
   io.name("party", NameKind::party, messages::term_party, h.party);
   io.name("asked", NameKind::party, messages::term_party, h.asked);
   io.instant("since", h.since);
-  TargetPlace place;
-  if (!Io::reads && h.target != no_id) place = place_of_target(io.procedure(), h.target);
-  io.name("by", NameKind::transition, messages::term_transition, place.transition);
-  io.name("by_rule", NameKind::always, messages::term_rule, place.rule);
-  io.flag("then", place.then);
-  io.number("otherwise", place.hops);
-  if (Io::reads) h.target = target_at(io.procedure(), place);
+  target_members(io, h.target);
 }
 
 template <class Io>
@@ -252,6 +284,27 @@ void case_members(Io& io, Case& c) {
     inner.must().name("kind", NameKind::record, "entry or restriction of the customer's record", line.kind);
     inner.must().instant("from", line.from);
     inner.due("until", line.until);
+  });
+  io.list("held", c.held, [](auto& inner, HeldEscalation& held) {
+    target_members(inner, held.target);
+    inner.must().instant("at", held.at);
+    inner.number("cycle", held.cycle);
+  });
+  io.list("fired", c.fired, [](auto& inner, Fired& fired) {
+    inner.must().word("by", fired_words, fired.by);
+    if (fired.by == FiredBy::clock)
+      inner.name("of", NameKind::clock, messages::term_clock, fired.ref);
+    else
+      inner.place("of", fired.ref);
+    auto kind = static_cast<FiredKind>(
+        std::find(fired_kinds.begin(), fired_kinds.end(), fired.kind) - fired_kinds.begin());
+    if (Io::reads) kind = FiredKind::clock_warning;
+    inner.must().word("kind", fired_kind_words, kind);
+    if (Io::reads) fired.kind = fired_kinds[static_cast<std::size_t>(kind)];
+    inner.name("party", NameKind::party, messages::term_party, fired.party);
+    inner.must().number("turn", fired.turn);
+    inner.must().number("number", fired.number);
+    inner.must().instant("at", fired.at);
   });
 }
 

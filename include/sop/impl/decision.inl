@@ -25,16 +25,21 @@ SOP_INLINE void Effect::clear() {
   currency = {};
   facts.clear();
   path.clear();
+  of.clear();
+  of_kind = EffectKind::say;
+  of_at = 0;
+  due_kind = DueKind::clock;
 }
 
 SOP_INLINE void JournalEntry::clear() {
   turn = 0;
-  at = 0;
+  at = occurred = 0;
   what.clear();
   path.clear();
   from_step = to_step = from_owner = to_owner = no_id;
   actor.id.clear();
   actor.role = no_id;
+  cycles.clear();
 }
 
 SOP_INLINE void DueAt::clear() {

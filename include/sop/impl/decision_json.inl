@@ -559,6 +559,8 @@ class DecisionWriter {
         name("clock", NameKind::clock, e.subject);
         break;
       case EffectKind::in_time_after_all:
+      case EffectKind::would_not_have:
+        if (e.kind == EffectKind::would_not_have && e.subject == no_id && e.name == no_id) break;
         if (e.subject != no_id) {
           name("clock", NameKind::clock, e.subject);
         } else {
@@ -584,6 +586,35 @@ class DecisionWriter {
     }
   }
 
+  /// What newer data moved, from when to when.
+  void moved(const Effect& e) {
+    w_.key("moved").begin_object().text("kind", name_of(e.due_kind));
+    switch (e.due_kind) {
+      case DueKind::clock:
+        name("of", NameKind::clock, e.subject);
+        break;
+      case DueKind::promise:
+        name("of", NameKind::symbol, e.name);
+        break;
+      case DueKind::level:
+      case DueKind::hand_over:
+        name("of", NameKind::party, e.subject);
+        break;
+      case DueKind::rule:
+        name("of", NameKind::always, e.subject);
+        break;
+      case DueKind::approval:
+        name("of", NameKind::step, e.subject);
+        break;
+      case DueKind::step_timer:
+        name("of", e.name == no_id ? NameKind::transition : NameKind::step, e.subject);
+        break;
+    }
+    if (e.of_at != never) w_.text("before", instant_text(e.of_at));
+    if (e.due != never) w_.text("after", instant_text(e.due));
+    w_.end_object();
+  }
+
   void effects(const std::vector<Value>& facts, const Decision& d) {
     if (d.effects.empty()) return;
     w_.key("effects").begin_array();
@@ -597,7 +628,13 @@ class DecisionWriter {
       if (!e.person.empty()) w_.text("person", e.person);
       if (e.performer != Performer::owner) w_.text("performer", name_of(e.performer));
       if (!e.text.empty() && e.kind != EffectKind::say) w_.text("text", e.text);
-      if (e.due != 0) w_.text("due", instant_text(e.due));
+      if (!e.of.empty()) {
+        w_.key("of").begin_object().text("id", e.of).text("kind", name_of(e.of_kind));
+        w_.text("at", instant_text(e.of_at)).end_object();
+      }
+      if (e.kind == EffectKind::due_moved)
+        moved(e);
+      else if (e.due != 0) w_.text("due", instant_text(e.due));
       if (e.quiet) w_.boolean("quiet", true);
       if (!e.path.empty()) w_.text("rule", shown_rule(p_, e.path).path);
       w_.end_object();
@@ -609,7 +646,9 @@ class DecisionWriter {
     if (d.journal.empty()) return;
     w_.key("journal").begin_array();
     for (const JournalEntry& j : d.journal) {
-      w_.begin_object().natural("turn", j.turn).text("at", instant_text(j.at)).text("what", j.what);
+      w_.begin_object().natural("turn", j.turn).text("at", instant_text(j.at));
+      if (j.occurred < j.at) w_.text("occurred", instant_text(j.occurred));
+      w_.text("what", j.what);
       if (!j.path.empty()) w_.text("rule", shown_rule(p_, j.path).path);
       if (j.from_step != j.to_step) {
         name("from", NameKind::step, j.from_step);
@@ -625,6 +664,24 @@ class DecisionWriter {
         name("role", NameKind::party, j.actor.role);
         w_.end_object();
       }
+      cycles(j);
+      w_.end_object();
+    }
+    w_.end_array();
+  }
+
+  /// The cycles of clocks that ended in a turn.
+  void cycles(const JournalEntry& j) {
+    if (j.cycles.empty()) return;
+    w_.key("clocks").begin_array();
+    for (const ClockCycle& cycle : j.cycles) {
+      w_.begin_object();
+      name("clock", NameKind::clock, cycle.clock);
+      w_.natural("cycle", cycle.cycle);
+      w_.text("status", cycle.status == ClockStatus::finished ? "finished" : "cancelled");
+      w_.text("started", instant_text(cycle.started)).text("ended", instant_text(cycle.ended));
+      if (cycle.has_due) w_.text("due", instant_text(cycle.due));
+      if (cycle.broken) w_.boolean("broken", true);
       w_.end_object();
     }
     w_.end_array();

@@ -179,6 +179,14 @@ SOP_INLINE std::string_view name_of(EffectKind kind) {
       return "clock_not_extended";
     case EffectKind::text_too_long:
       return "text_too_long";
+    case EffectKind::would_not_have:
+      return "would_not_have";
+    case EffectKind::due_moved:
+      return "due_moved";
+    case EffectKind::escalation_held:
+      return "escalation_held";
+    case EffectKind::escalation_released:
+      return "escalation_released";
   }
   return "";
 }

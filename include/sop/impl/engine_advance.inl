@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <charconv>
 
 #include "sop/impl/engine_turns.hpp"
 #include "sop/impl/fact_currency.hpp"
@@ -13,12 +12,6 @@ namespace sop::engine {
 inline bool is_an_instant(std::int64_t milliseconds) {
   Instant instant;
   return !failed(Instant::from_milliseconds(milliseconds, instant));
-}
-
-inline void append_number(std::string& out, std::uint64_t number) {
-  char digits[24];
-  const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-  out.append(digits, static_cast<std::size_t>(end - digits));
 }
 
 // --- calls ------------------------------------------------------------------------------------------------------------
@@ -185,6 +178,8 @@ SOP_INLINE void Machine::save() {
   s.approvals.save(c_.approvals);
   s.promises = c_.promises;
   s.escalation = c_.escalation;
+  s.held = c_.held;
+  s.fired = c_.fired;
   s.hand_over = c_.hand_over;
   s.assigned.save(c_.assigned);
   s.event_ids.save(c_.event_ids);
@@ -225,6 +220,8 @@ SOP_INLINE void Machine::restore() {
   s.approvals.restore(c_.approvals);
   c_.promises = s.promises;
   c_.escalation = s.escalation;
+  c_.held = s.held;
+  c_.fired = s.fired;
   c_.hand_over = s.hand_over;
   s.assigned.restore(c_.assigned);
   s.event_ids.restore(c_.event_ids);
@@ -367,6 +364,7 @@ SOP_INLINE void Machine::end_turn(Id owner_before, Id step_before) {
   look_at_path();
   if (now_.needs_person) return;  // the event is refused: all is undone, and clocks are not saved before it
   look_at_clocks();
+  if (is_closed()) c_.fired.clear();
   if (!is_closed()) update_owner();
   if (!is_closed() && c_.owner != owner_before) {
     c_.previous_owner = owner_before;
@@ -377,6 +375,7 @@ SOP_INLINE void Machine::end_turn(Id owner_before, Id step_before) {
   JournalEntry& entry = d_.journal.add();
   entry.turn = c_.turn;
   entry.at = now_.at;
+  entry.occurred = now_.occurred;
   entry.what = now_.what;
   if (now_.path != nullptr) entry.path = *now_.path;
   entry.from_step = step_before;
@@ -384,6 +383,7 @@ SOP_INLINE void Machine::end_turn(Id owner_before, Id step_before) {
   entry.from_owner = owner_before;
   entry.to_owner = c_.owner;
   if (now_.event != nullptr) entry.actor = now_.event->actor;
+  entry.cycles = now_.cycles;
 }
 
 // Opening is the first turn.

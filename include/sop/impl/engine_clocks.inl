@@ -67,6 +67,7 @@ SOP_INLINE void Machine::keep_promise(Id promise) {
   Effect& in_time = effect(EffectKind::in_time_after_all);
   in_time.name = record.name;
   in_time.due = record.due;
+  tell_late(FiredBy::promise, promise);
 }
 
 // Broken. Where the step that made it is still active, its transitions act.
@@ -193,6 +194,7 @@ SOP_INLINE void Machine::look_at_clock(Id clock) {
   if (pause && state.status == ClockStatus::running) {
     state.status = ClockStatus::paused;
     state.paused_at = std::max(now_.occurred, state.started);
+    tell_late(FiredBy::clock, clock);
     changed = true;
   } else if (!pause && state.status == ClockStatus::paused) {
     state.status = ClockStatus::running;
@@ -314,6 +316,8 @@ SOP_INLINE void Machine::end_cycle(Id clock, ClockStatus how, std::int64_t at) {
   e.subject = clock;
   e.name = p_.clocks[clock].name;
   e.due = state.has_due ? state.due : 0;
+  now_.cycles.push_back({clock, state.cycle, how, state.started, at, state.has_due, state.broken, e.due});
+  if (at < now_.at) tell_late(FiredBy::clock, clock);
   if (!finished || !state.broken || at > state.due || at == now_.at) return;
   // What was reported late had happened in time: what has fired stays fired, and the answer says so.
   Effect& in_time = effect(EffectKind::in_time_after_all);

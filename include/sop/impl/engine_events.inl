@@ -55,6 +55,7 @@ SOP_INLINE Status Machine::take_event(const Event& event, std::int64_t now) {
   begin_turn(now, m_.words);
   now_.event = &event;
   if (event.has_occurred) now_.occurred = event.occurred_at;
+  forget_rise();  // what somebody tells is a cause of its own
   const Id owner_before = c_.owner, step_before = standing_step();
   if (!learn(event.facts) || (event.has_record && !learn_record(event.record))) return now_.status;
   if (!event.id.empty()) {
@@ -66,6 +67,8 @@ SOP_INLINE Status Machine::take_event(const Event& event, std::int64_t now) {
     }
   }
   c_.last_occurred = now_.occurred;
+  const auto before = [&](const Fired& fired) { return fired.at <= now_.occurred; };
+  c_.fired.erase(std::remove_if(c_.fired.begin(), c_.fired.end(), before), c_.fired.end());
 
   const bool acknowledged = acknowledge_by(event.actor);
   switch (event.kind) {

@@ -149,6 +149,7 @@ SOP_INLINE void make_machine(Program& out) {
   for (const Transition& t : p.transitions) {
     out.transition_reasons.push_back(reason(ReasonKind::transition, t.path, t.span, t.guard));
     out.transition_bare.push_back(reason(ReasonKind::transition, t.path, t.span, no_id));
+    out.transition_overridden.push_back(reason(ReasonKind::overridden, t.path, t.span, no_id));
     out.clock_reasons.push_back(reason(ReasonKind::clock, t.path, t.span, t.guard));
   }
   for (const AlwaysRule& rule : p.always) {
@@ -158,8 +159,11 @@ SOP_INLINE void make_machine(Program& out) {
   }
   for (const EscalationPath& path : p.paths) {
     out.level_reasons.emplace_back();
-    for (const Level& level : path.levels)
+    out.level_overridden.emplace_back();
+    for (const Level& level : path.levels) {
       out.level_reasons.back().push_back(reason(ReasonKind::level, level.path, level.span, level.condition));
+      out.level_overridden.back().push_back(reason(ReasonKind::overridden, level.path, level.span, no_id));
+    }
     out.step_down_reasons.push_back(
         reason(ReasonKind::level, p.text(path.name) + "/steps_down_if", path.span, path.steps_down_if));
   }
@@ -192,6 +196,19 @@ SOP_INLINE void make_machine(Program& out) {
     }
   }
   for (Id r = 0; r < p.always.size(); ++r) claim(out.target_rule, p.always[r].target, r);
+  const auto claim_all = [&](std::vector<Id>& of, Id target, Id owner) {
+    for (std::size_t hops = 0; target < p.targets.size() && hops <= p.targets.size(); ++hops) {
+      claim(of, target, owner);
+      target = p.targets[target].otherwise;
+    }
+  };
+  out.cause_transition.assign(p.targets.size() + 1, no_id);
+  out.cause_rule.assign(p.targets.size() + 1, no_id);
+  for (Id t = 0; t < p.transitions.size(); ++t) {
+    claim_all(out.cause_transition, p.transitions[t].target, t);
+    claim_all(out.cause_transition, p.transitions[t].then, t);
+  }
+  for (Id r = 0; r < p.always.size(); ++r) claim_all(out.cause_rule, p.always[r].target, r);
   for (SymbolId i = 0; i < p.symbols.size(); ++i) {
     if (out.word_done == no_id && p.symbols[i].text == "done") out.word_done = i;
     if (out.word_sent_back == no_id && p.symbols[i].text == "sent_back") out.word_sent_back = i;

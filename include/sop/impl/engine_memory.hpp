@@ -31,6 +31,8 @@ struct TurnMemory {
   std::string what;                   ///< for the journal
   const std::string* path = nullptr;  ///< the rule that first moved the case
   const std::string* acts = nullptr;  ///< the rule whose target is being done
+  bool by_timer = false;              ///< a timer of a step, a promise or a clock acts
+  std::vector<ClockCycle> cycles;     ///< of clocks, that ended
   // Of an event that is refused:
   Status status = Status::ok;
   ErrorCode error = ErrorCode::ok;
@@ -41,7 +43,8 @@ struct TurnMemory {
   void begin(std::int64_t instant, std::string_view called) {
     at = occurred = instant;
     event = nullptr;
-    scenario_began = closed = reply_sent = customer_wrote = moved = needs_person = all_rules = false;
+    scenario_began = closed = reply_sent = customer_wrote = moved = needs_person = all_rules = by_timer = false;
+    cycles.clear();
     asked_before.clear();
     signals.clear();
     told.clear();
@@ -96,6 +99,8 @@ struct SavedCase {
   Saved<Approval> approvals;
   std::vector<PromiseRecord> promises;
   Escalation escalation;
+  std::vector<HeldEscalation> held;
+  std::vector<Fired> fired;
   HandOver hand_over;
   Saved<Assignment> assigned;
   Saved<std::string> event_ids;
@@ -123,6 +128,7 @@ struct Memory {
   };
   std::vector<Acting> acting;
   std::vector<Timer> waiting;
+  std::vector<HeldEscalation> held_escalations;
   std::vector<std::size_t> options;
   std::vector<std::pair<TriggerKind, SymbolId>> held;
   std::vector<std::uint32_t> uses;

@@ -98,7 +98,10 @@ SOP_INLINE void Machine::do_target(Id thread, Id depth, Id target, Id rule) {
       join(thread, Value::none());
       return;
     case TargetKind::escalate:
-      escalate(t.party);
+      if (now_.by_timer && t.step == no_id && holds_escalations())
+        hold_escalation(target);
+      else
+        escalate(target);
       break;
     case TargetKind::hand_over:
       hand_over(target);

@@ -91,6 +91,7 @@ SOP_INLINE void Machine::forget_level() {
   e.stands_still = false;
   e.remaining = 0;
   e.calm_since = 0;
+  forget_rise();
 }
 
 // Which path the case follows is settled when its scenario begins; a condition that is not true then counts as no. A level
@@ -99,6 +100,7 @@ SOP_INLINE void Machine::settle_path() {
   Escalation& e = c_.escalation;
   remove_level_timers();
   forget_calm();
+  forget_rise();
   e.path = e.level = no_id;
   e.path_running = false;
   if (e.state == LevelState::pending || e.state == LevelState::waiting) {
@@ -116,7 +118,12 @@ SOP_INLINE void Machine::settle_path() {
 // (e): a path starts and stops on its signals, and its times stand still while `hold while` is true.
 SOP_INLINE void Machine::look_at_path() {
   Escalation& e = c_.escalation;
-  if (e.path == no_id || is_closed()) return;
+  if (is_closed()) {
+    tell_late(FiredBy::level, no_id);
+    return;
+  }
+  if (!c_.held.empty() && !holds_escalations()) release_escalations();
+  if (e.path == no_id) return;
   const EscalationPath& path = p_.paths[e.path];
   if (signalled(path.stops_on)) {
     if (e.path_running) stop_path();
@@ -126,7 +133,7 @@ SOP_INLINE void Machine::look_at_path() {
   if (e.state == LevelState::waiting && e.level != no_id) {
     const Level& level = path.levels[e.level];
     if (!is_empty(level.party, level.turn))
-      enter_level_now(e.level, level.party, false);
+      enter_level_now(e.level, level.party, level.time == no_id);
     else if (find_timer(TimerKind::level_filled) == nullptr)
       arm_filled(level.party);  // newer data may know of somebody
   }
@@ -144,6 +151,7 @@ SOP_INLINE void Machine::look_at_hold(const EscalationPath& path) {
     e.stands_still = true;
     e.remaining = left_of_level(timer->due);
     remove_timers(TimerKind::level_timeout);
+    tell_late(FiredBy::level, no_id);
   } else if (!hold && e.stands_still) {
     e.stands_still = false;
     Timer resumed;
@@ -188,6 +196,7 @@ SOP_INLINE void Machine::step_down() {
   if (e.level != no_id) left.path = levels[e.level].path;
   tell(program_.step_down_reasons[e.path]);
   forget_calm();
+  forget_rise();
   for (Id i = e.level == no_id ? 0 : e.level; i-- > 0;) {
     {
       const Hold hold(e_);
@@ -252,6 +261,7 @@ SOP_INLINE void Machine::stop_path() {
   const Id holder = level_owner();
   remove_level_timers();
   forget_calm();
+  tell_late(FiredBy::level, no_id);
   e.path_running = e.stands_still = false;
   if (e.state != LevelState::pending && e.state != LevelState::waiting) return;
   if (holder == no_id || holder == step_owner()) {
@@ -265,77 +275,161 @@ SOP_INLINE void Machine::stop_path() {
 
 // --- escalation -------------------------------------------------------------------------------------------------------
 
-SOP_INLINE void Machine::escalate(Id party) {
+// At one instant a case rises by one cause, the first; another stands in the reasons. One that names somebody higher goes there
+// all the same, and then the first is told.
+SOP_INLINE void Machine::escalate(Id target) {
   if (is_closed()) return;
-  if (party != no_id)
-    escalate_by_name(party);
-  else
-    escalate_next();
+  Escalation& e = c_.escalation;
+  const Id party = p_.targets[target].party;
+  const bool risen = has_risen_now();
+  if (risen && !names_higher(party)) {
+    tell_overridden(target, no_id);
+    return;
+  }
+  const Timer* timeout = find_timer(TimerKind::level_timeout);
+  const Id timed_out = timeout != nullptr && timeout->due == now_.at ? e.level : no_id;
+  const Id first_target = e.rose_target, first_level = e.rose_level;
+  if (party != no_id ? escalate_by_name(party) : escalate_next()) {
+    e.rose = now_.at;
+    e.rose_target = target;
+    e.rose_level = no_id;
+    if (risen) tell_overridden(first_target, first_level);
+    if (timed_out != no_id) tell_overridden(no_id, timed_out);
+  }
   update_owner();
 }
 
+SOP_INLINE bool Machine::has_risen_now() const {
+  const Escalation& e = c_.escalation;
+  return e.state != LevelState::idle && e.rose == now_.at &&
+         (e.rose_target != no_id || e.rose_level != no_id);
+}
+
+// Whether an `escalate: R` names somebody over the level reached: in the line of authority, or later in the path.
+SOP_INLINE bool Machine::names_higher(Id party) const {
+  const Escalation& e = c_.escalation;
+  if (party == no_id || party == e.party) return false;
+  if (above(party, e.party)) return true;
+  if (e.path == no_id || e.level == no_id) return false;
+  const auto& levels = p_.paths[e.path].levels;
+  for (Id i = e.level + 1; i < levels.size(); ++i) {
+    if (levels[i].party == party) return true;
+  }
+  return false;
+}
+
+SOP_INLINE void Machine::forget_rise() {
+  Escalation& e = c_.escalation;
+  e.rose = 0;
+  e.rose_target = e.rose_level = no_id;
+}
+
+// The lasting name of what raises a case: a move, a rule, or the level whose time is over.
+SOP_INLINE std::string_view Machine::cause_path(Id target, Id level) const {
+  if (target == no_id) {
+    const Id path = c_.escalation.path;
+    if (path == no_id || level == no_id) return {};
+    return p_.paths[path].levels[level].path;
+  }
+  if (const Id t = program_.cause_transition[target]; t != no_id) return p_.transitions[t].path;
+  if (const Id r = program_.cause_rule[target]; r != no_id) return p_.always[r].path;
+  return {};
+}
+
+// What raised the case beats a cause of the same instant.
+SOP_INLINE void Machine::tell_overridden(Id target, Id level) {
+  const Escalation& e = c_.escalation;
+  Effect& loser = effect(EffectKind::overridden);
+  loser.path = cause_path(target, level);
+  loser.text = cause_path(e.rose_target, e.rose_level);
+  if (target == no_id)
+    tell(program_.level_overridden[e.path][level]);
+  else if (const Id t = program_.cause_transition[target]; t != no_id)
+    tell(program_.transition_overridden[t]);
+  else if (const Id r = program_.cause_rule[target]; r != no_id)
+    tell(program_.overridden_reasons[r]);
+}
+
 // `escalate: R` enters R's level. At or above it already, nothing. A role that the path does not name holds at once.
-SOP_INLINE void Machine::escalate_by_name(Id party) {
+SOP_INLINE bool Machine::escalate_by_name(Id party) {
   const Escalation& e = c_.escalation;
   const Id owner = base_owner();
-  if (owner == party || above(owner, party)) return;
-  if (e.state == LevelState::pending && e.party == party) return;
+  if (owner == party || above(owner, party)) return false;
+  if (e.state == LevelState::pending && e.party == party) return false;
   if (e.path != no_id) {
     const auto& levels = p_.paths[e.path].levels;
     for (Id i = 0; i < levels.size(); ++i) {
       if (levels[i].party != party) continue;
-      const bool timed = levels[i].time != no_id;
-      if (timed && is_empty(party, levels[i].turn))
-        enter_level(i, no_id);
-      else
-        enter_level_now(i, party, !timed);
-      return;
+      if (is_empty(party, levels[i].turn)) return enter_level(i, no_id);
+      enter_level_now(i, party, levels[i].time == no_id);
+      return true;
     }
   }
   enter_level_now(no_id, party, true);
+  return true;
 }
 
 // `escalate` enters the path's next level over the present owner; without a path, whoever the owner reports to.
-SOP_INLINE void Machine::escalate_next() {
+SOP_INLINE bool Machine::escalate_next() {
   const Escalation& e = c_.escalation;
   const Id owner = base_owner();
-  if (owner == no_id) return;
+  if (owner == no_id) return false;
   if (e.path == no_id) {
     const Id up = p_.parties[owner].reports_to;
     if (up != no_id) enter_level_now(no_id, up, true);
-    return;
+    return up != no_id;
   }
-  if (e.state != LevelState::idle && e.level != no_id) {
-    enter_level(e.level + 1, owner);
-    return;
-  }
-  // After the level that the owner is; else the first above the owner; else from the beginning.
   const auto& levels = p_.paths[e.path].levels;
   Id first = no_id;
-  for (Id i = 0; i < levels.size() && first == no_id; ++i) {
-    if (levels[i].party == owner) first = i + 1;
+  if (e.state != LevelState::idle && e.level != no_id) {
+    first = e.level + 1;
+  } else {
+    // After the level that the owner is; else the first above the owner; else from the beginning.
+    for (Id i = 0; i < levels.size() && first == no_id; ++i) {
+      if (levels[i].party == owner) first = i + 1;
+    }
+    for (Id i = 0; i < levels.size() && first == no_id; ++i) {
+      if (above(levels[i].party, owner)) first = i;
+    }
+    if (first == no_id) first = 0;
   }
-  for (Id i = 0; i < levels.size() && first == no_id; ++i) {
-    if (above(levels[i].party, owner)) first = i;
-  }
-  enter_level(first == no_id ? 0 : first, owner);
+  return enter_level(first, owner);
 }
 
 // Enters the first level from `first` on that can be entered: one whose condition is true, where somebody is or the path says
-// what if not, and (given `over`) that is not at or below that party. When there is none, the level reached holds.
-SOP_INLINE void Machine::enter_level(Id first, Id over) {
-  Escalation& e = c_.escalation;
-  const auto& levels = p_.paths[e.path].levels;
-  if (enter_one_of(first, static_cast<Id>(levels.size()), over) || e.state != LevelState::pending) return;
-  e.state = LevelState::held;
-  remove_timers(TimerKind::level_timeout);
+// what if not, and (given `over`) that is not at or below that party. When there is none, the last that stood in, or that holds at
+// once, is entered although nobody is there; without one the level reached holds.
+SOP_INLINE bool Machine::enter_level(Id first, Id over) {
+  StandIn last;
+  return enter_level_or(first, over, last);
 }
 
-// The same of the levels from `first` to before `end`. False: none can be entered.
-SOP_INLINE bool Machine::enter_one_of(Id first, Id end, Id over) {
-  const auto& levels = p_.paths[c_.escalation.path].levels;
+SOP_INLINE bool Machine::enter_level_or(Id first, Id over, StandIn last) {
+  Escalation& e = c_.escalation;
+  const auto& levels = p_.paths[e.path].levels;
+  if (enter_one_of(first, static_cast<Id>(levels.size()), over, last)) return true;
+  if (last.level != no_id && (last.level != e.level || last.party != e.party)) {
+    enter_level_now(last.level, last.party, levels[last.level].time == no_id);
+    return true;
+  }
+  if (e.state != LevelState::pending) return false;
+  e.state = LevelState::held;
+  remove_timers(TimerKind::level_timeout);
+  return false;
+}
+
+// The same of the levels from `first` to before `end`. False: none can be entered; `last` is who is next to it.
+SOP_INLINE bool Machine::enter_one_of(Id first, Id end, Id over, StandIn& last) {
+  Escalation& e = c_.escalation;
+  const auto& levels = p_.paths[e.path].levels;
+  const auto tell_empty = [&](const Level& level, Id party) {
+    Effect& empty = effect(EffectKind::level_empty);
+    empty.party = empty.subject = party;
+    empty.path = level.path;
+  };
   for (Id i = first; i < end; ++i) {
     const Level& level = levels[i];
+    const bool at_once = level.time == no_id;
     const bool is_over = level.party == over && level.turn == DutyTurn::now;
     if (over != no_id && (is_over || above(over, level.party))) continue;
     {
@@ -344,20 +438,25 @@ SOP_INLINE bool Machine::enter_one_of(Id first, Id end, Id over) {
       if (applies.is_error()) note_error(applies, hold.from());
       if (!applies.is_yes()) continue;
     }
-    if (level.time == no_id || !is_empty(level.party, level.turn)) {
-      enter_level_now(i, level.party, level.time == no_id);
+    if (!is_empty(level.party, level.turn)) {
+      enter_level_now(i, level.party, at_once);
       return true;
     }
-    Effect& empty = effect(EffectKind::level_empty);
-    empty.party = empty.subject = level.party;
-    empty.path = level.path;
+    tell_empty(level, level.party);
+    if (level.when_empty == WhenEmpty::wait) {
+      wait_for_level(i);
+      return true;
+    }
     if (level.when_empty == WhenEmpty::fallback && level.fallback != no_id) {
-      enter_level_now(i, level.fallback, false);
-      return true;
+      if (!is_empty(level.fallback, DutyTurn::now)) {
+        enter_level_now(i, level.fallback, at_once);
+        return true;
+      }
+      tell_empty(level, level.fallback);
+      last = {i, level.fallback};
+    } else if (at_once && level.when_empty == WhenEmpty::not_stated) {
+      last = {i, level.party};
     }
-    if (level.when_empty != WhenEmpty::wait) continue;
-    wait_for_level(i);
-    return true;
   }
   return false;
 }
@@ -421,15 +520,22 @@ SOP_INLINE void Machine::level_timed_out() {
   Escalation& e = c_.escalation;
   if (e.path == no_id || e.level == no_id) return;
   const EscalationPath& path = p_.paths[e.path];
+  const Id over = e.level;
   Id timed = static_cast<Id>(path.levels.size());  // up to the last one that has a time
   while (timed > 0 && path.levels[timed - 1].time == no_id) --timed;
-  bool entered = enter_one_of(e.level + 1, timed, no_id);
+  StandIn last;
+  bool entered = enter_one_of(e.level + 1, timed, no_id, last);
   // A further round in which nobody can be asked is the last: at one instant, the next would be the same.
   if (!entered && e.round + 1 < path.rounds) {
     ++e.round;
-    entered = enter_one_of(0, timed, no_id);
+    entered = enter_one_of(0, timed, no_id, last);
   }
-  if (!entered) enter_level(std::max(timed, e.level + 1), no_id);
+  if (!entered) entered = enter_level_or(std::max(timed, e.level + 1), no_id, last);
+  if (entered) {
+    e.rose = now_.at;
+    e.rose_target = no_id;
+    e.rose_level = over;
+  }
   update_owner();
 }
 
@@ -438,6 +544,7 @@ SOP_INLINE void Machine::acknowledge_level() {
   Escalation& e = c_.escalation;
   if (e.state != LevelState::pending) return;
   remove_timers(TimerKind::level_timeout);
+  forget_rise();
   e.state = LevelState::held;
   e.stands_still = false;
   Effect& acknowledged = effect(EffectKind::acknowledged);

@@ -126,13 +126,14 @@ struct Program {
 
   // Of the machine.
   std::vector<ReasonId> scenario_reasons, scenario_bare, transition_reasons, transition_bare, clock_reasons;
-  std::vector<ReasonId> always_reasons, always_bare, overridden_reasons;
-  std::vector<std::vector<ReasonId>> level_reasons, limit_reasons;
+  std::vector<ReasonId> always_reasons, always_bare, overridden_reasons, transition_overridden;
+  std::vector<std::vector<ReasonId>> level_reasons, level_overridden, limit_reasons;
   std::vector<ReasonId> step_down_reasons;  ///< one a path
   std::vector<std::int32_t> orders;         ///< of the scenarios, sorted
   std::vector<std::vector<Id>> clocks_of;   ///< one a scenario: its clocks, sorted, each once
   std::vector<StepProgram> steps;
   std::vector<Id> target_transition, target_rule;  ///< whose a target is: the first, or no_id
+  std::vector<Id> cause_transition, cause_rule;    ///< the same, also of what follows when nobody accepts
   std::vector<Id> target_step;                     ///< the step of the last transition that has it, or no_id
   bool reads_record = false;                       ///< something that decides reads the customer's record
   SymbolId word_done = no_id, word_sent_back = no_id;

@@ -208,6 +208,7 @@ SOP_INLINE void Machine::close(Id end) {
   c_.hand_over = {};
   c_.status = CaseStatus::closed;
   c_.closed = now_.at;
+  c_.held.clear();
   now_.closed = true;
   effect(EffectKind::closed).subject = end;
 }

@@ -282,8 +282,13 @@ SOP_INLINE void Machine::customer_was_heard() {
 // The parts (b) and (c) of a timer's turn. It is spent: a guard that is unknown or in error counts as no.
 SOP_INLINE void Machine::fire(const Timer& timer) {
   const bool of_a_frame = timer.kind == TimerKind::transition || timer.kind == TimerKind::wait_done;
+  const bool of_a_clock = timer.kind == TimerKind::clock_warning || timer.kind == TimerKind::clock_move ||
+                          timer.kind == TimerKind::clock_breach;
+  const Id level_before = c_.escalation.level, path_before = c_.escalation.path;
   look_at_rules(timer.kind == TimerKind::always_held ? timer.ref : no_id);
   if (is_closed() || (of_a_frame && now_.moved)) return;
+  const std::size_t told = d_.effects.size();
+  now_.by_timer = of_a_frame || of_a_clock || timer.kind == TimerKind::promise_broken;
   const Hold hold(e_);
   switch (timer.kind) {
     case TimerKind::transition: {
@@ -315,6 +320,8 @@ SOP_INLINE void Machine::fire(const Timer& timer) {
       // Unless a rule has just raised it.
       if (c_.escalation.state == LevelState::pending && c_.escalation.entered == timer.armed)
         level_timed_out();
+      else if (has_risen_now() && c_.escalation.path == path_before)
+        tell_overridden(no_id, level_before);
       break;
     case TimerKind::steps_down:
       now_.what = "steps_down";
@@ -386,6 +393,13 @@ SOP_INLINE void Machine::fire(const Timer& timer) {
       break;
     }
   }
+  now_.by_timer = false;
+  if (of_a_clock)
+    remember_fired(FiredBy::clock, timer.ref, told);
+  else if (timer.kind == TimerKind::promise_broken)
+    remember_fired(FiredBy::promise, timer.ref, told);
+  else if (timer.kind == TimerKind::level_timeout)
+    remember_fired(FiredBy::level, no_id, told);
 }
 
 }  // namespace sop::engine

@@ -17,6 +17,7 @@
 #pragma once
 
 #include <algorithm>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -70,6 +71,11 @@ struct Words {
   SymbolId locale = no_id;
 };
 
+inline void append_number(std::string& out, std::uint64_t number) {
+  char digits[24];
+  const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+  out.append(digits, static_cast<std::size_t>(end - digits));
+}
 inline bool lists(const std::vector<Id>& ids, Id id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
@@ -246,11 +252,21 @@ class Machine {
   std::int64_t level_due_after(std::int64_t left);
   void start_path();
   void stop_path();
-  void escalate(Id party);
-  void escalate_by_name(Id party);
-  void escalate_next();
-  void enter_level(Id first, Id over);
-  bool enter_one_of(Id first, Id end, Id over);
+  /// Whom a path comes to when nobody is anywhere: the last that stood in, or that holds at once.
+  struct StandIn {
+    Id level = no_id, party = no_id;
+  };
+  void escalate(Id target);
+  bool has_risen_now() const;
+  bool names_higher(Id party) const;
+  void forget_rise();
+  std::string_view cause_path(Id target, Id level) const;
+  void tell_overridden(Id target, Id level);
+  bool escalate_by_name(Id party);
+  bool escalate_next();
+  bool enter_level(Id first, Id over);
+  bool enter_level_or(Id first, Id over, StandIn last);
+  bool enter_one_of(Id first, Id end, Id over, StandIn& last);
   void enter_level_now(Id level, Id party, bool at_once);
   void wait_for_level(Id level);
   DutyTurn turn_of_level(Id level, Id party) const;
@@ -260,6 +276,15 @@ class Machine {
   void hand_over(Id target);
   void accept_hand_over();
   void hand_back();
+
+  // --- engine_late.inl ---
+  bool holds_escalations();
+  void hold_escalation(Id target);
+  Id clock_of_target(Id target) const;
+  bool is_due_still(const HeldEscalation& held) const;
+  void release_escalations();
+  void remember_fired(FiredBy by, Id ref, std::size_t first);
+  void tell_late(FiredBy by, Id ref);
 
   // --- engine_duty.inl ---
   static constexpr std::int64_t since_ever = INT64_MIN;
@@ -395,6 +420,7 @@ class Machine {
 #include "sop/impl/engine_clocks.inl"
 #include "sop/impl/engine_duty.inl"
 #include "sop/impl/engine_events.inl"
+#include "sop/impl/engine_late.inl"
 #include "sop/impl/engine_moves.inl"
 #include "sop/impl/engine_owners.inl"
 #include "sop/impl/engine_records.inl"

@@ -265,6 +265,7 @@ inline void settle(const ProcedureVersion& from, const ProcedureVersion& to, con
   }
   after.renew_targets(options);
   new_turns.retime(options, result.due);
+  for (MovedDue& due : result.due) due.why = MovedWhy();  // the version, and its data, are others
 
   // An owner is another one where the two versions, asked now, name another.
   bool other_owner = mover.level_gone || mover.path_gone;

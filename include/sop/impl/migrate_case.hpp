@@ -49,6 +49,7 @@ class CaseMover : private FactMover {
     move_approvals();
     move_owners();
     move_clocks();
+    move_held_and_fired();
     move_timers();
   }
 
@@ -428,15 +429,40 @@ class CaseMover : private FactMover {
     h.party = party(c_.hand_over.party);
     h.asked = party(c_.hand_over.asked);
     if (c_.hand_over.target == no_id) return;
-    TargetPlace place = place_of_target(from_, c_.hand_over.target);
-    const std::string path = place.transition != no_id ? from_.transitions[place.transition].path
-                             : place.rule != no_id     ? from_.always[place.rule].path
-                                                       : std::string();
-    if (place.transition != no_id) place.transition = tie_.transition[place.transition];
-    if (place.rule != no_id) place.rule = tie_.rule[place.rule];
-    h.target = target_at(to_, place);
+    std::string path;
+    h.target = target(c_.hand_over.target, path);
     if (h.target == no_id || to_.targets[h.target].kind != TargetKind::hand_over)
       refuse(messages::move_hand_over_gone, {path});
+  }
+
+  // The same move or rule in the new version, and what the old one calls it.
+  Id target(Id old, std::string& path) const {
+    TargetPlace place = place_of_target(from_, old);
+    path = place.transition != no_id ? from_.transitions[place.transition].path
+           : place.rule != no_id     ? from_.always[place.rule].path
+                                     : std::string();
+    if (place.transition != no_id) place.transition = tie_.transition[place.transition];
+    if (place.rule != no_id) place.rule = tie_.rule[place.rule];
+    return target_at(to_, place);
+  }
+
+  // What `hold while` holds, and what timers have told since the last event.
+  void move_held_and_fired() {
+    for (HeldEscalation held : c_.held) {
+      std::string path;
+      held.target = target(held.target, path);
+      if (held.target == no_id || to_.targets[held.target].kind != TargetKind::escalate)
+        tell(MigrateKind::dropped, messages::move_drops_timer, {path});
+      else
+        out.held.push_back(held);
+    }
+    for (Fired fired : c_.fired) {
+      if (fired.by == FiredBy::clock) fired.ref = tie_.clock[fired.ref];
+      if (fired.by == FiredBy::promise) fired.ref = promise_[fired.ref];
+      if (fired.by != FiredBy::level && fired.ref == no_id) continue;  // nothing can end it any more
+      if (fired.party != no_id) fired.party = tie_.party[fired.party];
+      out.fired.push_back(fired);
+    }
   }
 
   void move_escalation() {
@@ -446,6 +472,11 @@ class CaseMover : private FactMover {
     e.party = party(old.party);
     e.sender = party(old.sender);
     e.person = person(old.person);
+    std::string path;
+    if (old.rose_target != no_id) e.rose_target = target(old.rose_target, path);
+    if (old.rose_level != no_id)
+      e.rose_level = old.path == no_id ? no_id : tie_.level(old.path, old.rose_level);
+    if (e.rose_target == no_id && e.rose_level == no_id) e.rose = 0;
     if (old.path == no_id) {
       path_gone = out.scenario != no_id && c_.scenario != no_id && c_.status != CaseStatus::closed &&
                   from_.scenarios[c_.scenario].paths.empty() && !to_.scenarios[out.scenario].paths.empty();

@@ -258,6 +258,7 @@ SOP_INLINE void Turns::end_turn(Id owner_before, Id step_before) {
   if (!is_closed()) take_automatic_transitions();
   look_at_path();
   look_at_clocks();
+  if (is_closed()) c_.fired.clear();
   if (!is_closed()) update_owner();
   if (!is_closed() && c_.owner != owner_before) {
     c_.previous_owner = owner_before;
@@ -268,6 +269,7 @@ SOP_INLINE void Turns::end_turn(Id owner_before, Id step_before) {
   JournalEntry entry;
   entry.turn = c_.turn;
   entry.at = now_.at;
+  entry.occurred = now_.occurred;
   entry.what = now_.what;
   entry.path = now_.path;
   entry.from_step = step_before;
@@ -275,6 +277,7 @@ SOP_INLINE void Turns::end_turn(Id owner_before, Id step_before) {
   entry.from_owner = owner_before;
   entry.to_owner = c_.owner;
   if (now_.event != nullptr) entry.actor = now_.event->actor;
+  entry.cycles = now_.cycles;
   d_.journal.push_back(entry);
 }
 
@@ -455,11 +458,14 @@ SOP_INLINE Status Turns::take_event(const Event& event, std::int64_t now) {
   begin_turn(now, described(event, p_));
   now_.event = &event;
   if (event.has_occurred) now_.occurred = event.occurred_at;
+  forget_rise();  // 8.9: what somebody tells is a cause of its own
   const Id owner_before = c_.owner, step_before = standing_step();
   if (!learn(event.facts) || (event.has_record && !learn_record(event.record))) return now_.status;
   if (!event.id.empty()) c_.event_ids.push_back(event.id);
   if (c_.event_ids.size() > kept_event_ids) c_.event_ids.erase(c_.event_ids.begin());
   c_.last_occurred = now_.occurred;
+  const auto before = [&](const Fired& fired) { return fired.at <= now_.occurred; };
+  c_.fired.erase(std::remove_if(c_.fired.begin(), c_.fired.end(), before), c_.fired.end());
 
   const bool acknowledged = acknowledge_by(event.actor);
   switch (event.kind) {

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 
+#include "sop/impl/json_case.hpp"
 #include "sop/impl/reference_turns.hpp"
 
 namespace sop::reference::parts {
@@ -95,6 +96,7 @@ SOP_INLINE void Turns::settle_path() {
   remove_timers(TimerKind::level_filled);
   remove_timers(TimerKind::acknowledge_end);
   forget_calm();
+  forget_rise();
   e.path = e.level = no_id;
   e.path_running = false;
   if (e.state == LevelState::pending || e.state == LevelState::waiting) {
@@ -112,7 +114,12 @@ SOP_INLINE void Turns::settle_path() {
 // (e) 8.4: a path starts and stops on its signals, and its times stand still while `hold while` is true.
 SOP_INLINE void Turns::look_at_path() {
   Escalation& e = c_.escalation;
-  if (e.path == no_id || is_closed()) return;
+  if (is_closed()) {
+    tell_late(FiredBy::level, no_id);
+    return;
+  }
+  if (!c_.held.empty() && !holds_escalations()) release_escalations();
+  if (e.path == no_id) return;
   const EscalationPath& path = p_.paths[e.path];
   if (signalled(path.stops_on)) {
     if (e.path_running) stop_path();
@@ -122,7 +129,7 @@ SOP_INLINE void Turns::look_at_path() {
   if (e.state == LevelState::waiting && e.level != no_id) {
     const Level& level = path.levels[e.level];
     if (!is_empty(level.party, level.turn))
-      enter_level_now(e.level, level.party, false);
+      enter_level_now(e.level, level.party, level.time == no_id);
     else if (find_timer(TimerKind::level_filled) == nullptr)
       arm_filled(level.party);  // newer data may know of somebody
   }
@@ -140,6 +147,7 @@ SOP_INLINE void Turns::look_at_hold(const EscalationPath& path) {
     e.stands_still = true;
     e.remaining = left_of_level(timer->due);
     remove_timers(TimerKind::level_timeout);
+    tell_late(FiredBy::level, no_id);
   } else if (!hold && e.stands_still) {
     e.stands_still = false;
     Timer resumed;
@@ -193,6 +201,7 @@ SOP_INLINE void Turns::step_down() {
   if (e.level != no_id) left.path = path.levels[e.level].path;
   tell(ReasonKind::level, p_.text(path.name) + "/steps_down_if", path.span, path.steps_down_if, {});
   forget_calm();
+  forget_rise();
   for (Id i = e.level == no_id ? 0 : e.level; i-- > 0;) {
     const Level& level = path.levels[i];
     const Answer applies = condition(level.condition, true);
@@ -261,6 +270,7 @@ SOP_INLINE void Turns::stop_path() {
   remove_timers(TimerKind::level_filled);
   remove_timers(TimerKind::acknowledge_end);
   forget_calm();
+  tell_late(FiredBy::level, no_id);
   e.path_running = e.stands_still = false;
   if (e.state != LevelState::pending && e.state != LevelState::waiting) return;
   if (holder == no_id || holder == step_owner()) {
@@ -276,44 +286,111 @@ SOP_INLINE void Turns::stop_path() {
 
 // --- escalation -------------------------------------------------------------------------------------------------------
 
-SOP_INLINE void Turns::escalate(Id party) {
+// 8.9: at one instant a case rises by one cause, the first; another stands in the reasons. One that names somebody higher goes there
+// all the same, and then the first is told.
+SOP_INLINE void Turns::escalate(Id target) {
   if (is_closed()) return;
-  if (party != no_id)
-    escalate_by_name(party);
-  else
-    escalate_next();
+  Escalation& e = c_.escalation;
+  const Id party = p_.targets[target].party;
+  const bool risen = has_risen_now();
+  if (risen && !names_higher(party)) {
+    tell_overridden(target, no_id);
+    return;
+  }
+  const Timer* timeout = find_timer(TimerKind::level_timeout);
+  const Id timed_out = timeout != nullptr && timeout->due == now_.at ? e.level : no_id;
+  const Id first_target = e.rose_target, first_level = e.rose_level;
+  if (party != no_id ? escalate_by_name(party) : escalate_next()) {
+    e.rose = now_.at;
+    e.rose_target = target;
+    e.rose_level = no_id;
+    if (risen) tell_overridden(first_target, first_level);
+    if (timed_out != no_id) tell_overridden(no_id, timed_out);
+  }
   update_owner();
 }
 
+SOP_INLINE bool Turns::has_risen_now() const {
+  const Escalation& e = c_.escalation;
+  return e.state != LevelState::idle && e.rose == now_.at &&
+         (e.rose_target != no_id || e.rose_level != no_id);
+}
+
+// Whether an `escalate: R` names somebody over the level reached: in the line of authority, or later in the path.
+SOP_INLINE bool Turns::names_higher(Id party) const {
+  const Escalation& e = c_.escalation;
+  if (party == no_id || party == e.party) return false;
+  if (above(party, e.party)) return true;
+  if (e.path == no_id || e.level == no_id) return false;
+  const auto& levels = p_.paths[e.path].levels;
+  for (Id i = e.level + 1; i < levels.size(); ++i) {
+    if (levels[i].party == party) return true;
+  }
+  return false;
+}
+
+SOP_INLINE void Turns::forget_rise() {
+  Escalation& e = c_.escalation;
+  e.rose = 0;
+  e.rose_target = e.rose_level = no_id;
+}
+
+// The lasting name of what raises a case: a move, a rule, or the level whose time is over.
+SOP_INLINE std::string Turns::cause_path(Id target, Id level) const {
+  if (target == no_id) {
+    const Id path = c_.escalation.path;
+    return path == no_id || level == no_id ? std::string() : p_.paths[path].levels[level].path;
+  }
+  const sop::detail::TargetPlace place = sop::detail::place_of_target(p_, target);
+  if (place.transition != no_id) return p_.transitions[place.transition].path;
+  return place.rule != no_id ? p_.always[place.rule].path : std::string();
+}
+
+// What raised the case beats a cause of the same instant.
+SOP_INLINE void Turns::tell_overridden(Id target, Id level) {
+  const Escalation& e = c_.escalation;
+  Effect& loser = effect(EffectKind::overridden);
+  loser.path = cause_path(target, level);
+  loser.text = cause_path(e.rose_target, e.rose_level);
+  if (target == no_id) {
+    tell(ReasonKind::overridden, loser.path, p_.paths[e.path].levels[level].span, no_id, {});
+    return;
+  }
+  const sop::detail::TargetPlace place = sop::detail::place_of_target(p_, target);
+  if (place.transition != no_id)
+    tell(ReasonKind::overridden, loser.path, p_.transitions[place.transition].span, no_id, {});
+  else if (place.rule != no_id)
+    tell(ReasonKind::overridden, loser.path, p_.always[place.rule].span, p_.always[place.rule].condition, {});
+}
+
 // 8.5: `escalate: R` enters R's level. At or above it already, nothing. A role that the path does not name holds at once.
-SOP_INLINE void Turns::escalate_by_name(Id party) {
+SOP_INLINE bool Turns::escalate_by_name(Id party) {
   const Escalation& e = c_.escalation;
   const Id owner = base_owner();
-  if (owner == party || above(owner, party)) return;
-  if (e.state == LevelState::pending && e.party == party) return;
+  if (owner == party || above(owner, party)) return false;
+  if (e.state == LevelState::pending && e.party == party) return false;
   if (e.path != no_id) {
     const auto& levels = p_.paths[e.path].levels;
     for (Id i = 0; i < levels.size(); ++i) {
       if (levels[i].party != party) continue;
-      if (levels[i].time != no_id && is_empty(party, levels[i].turn))
-        enter_level(i, no_id);
-      else
-        enter_level_now(i, party, levels[i].time == no_id);
-      return;
+      if (is_empty(party, levels[i].turn)) return enter_level(i, no_id);
+      enter_level_now(i, party, levels[i].time == no_id);
+      return true;
     }
   }
   enter_level_now(no_id, party, true);
+  return true;
 }
 
 // 8.5: `escalate` enters the path's next level over the present owner; without a path, whoever the owner reports to.
-SOP_INLINE void Turns::escalate_next() {
+SOP_INLINE bool Turns::escalate_next() {
   const Escalation& e = c_.escalation;
   const Id owner = base_owner();
-  if (owner == no_id) return;
+  if (owner == no_id) return false;
   if (e.path == no_id) {
     const Id up = p_.parties[owner].reports_to;
     if (up != no_id) enter_level_now(no_id, up, true);
-    return;
+    return up != no_id;
   }
   const auto& levels = p_.paths[e.path].levels;
   Id first = no_id;
@@ -329,44 +406,67 @@ SOP_INLINE void Turns::escalate_next() {
     }
     if (first == no_id) first = 0;
   }
-  enter_level(first, owner);
+  return enter_level(first, owner);
 }
 
 // Enters the first level from `first` on that can be entered: one whose condition is true, where somebody is or the path says
-// what if not, and (given `over`) that is not at or below that party. When there is none, the level reached holds.
-SOP_INLINE void Turns::enter_level(Id first, Id over) {
-  Escalation& e = c_.escalation;
-  const auto& levels = p_.paths[e.path].levels;
-  if (enter_one_of(first, static_cast<Id>(levels.size()), over) || e.state != LevelState::pending) return;
-  e.state = LevelState::held;
-  remove_timers(TimerKind::level_timeout);
+// what if not, and (given `over`) that is not at or below that party. When there is none, the last that stood in, or that holds at
+// once, is entered although nobody is there; without one the level reached holds.
+SOP_INLINE bool Turns::enter_level(Id first, Id over) {
+  StandIn last;
+  return enter_level_or(first, over, last);
 }
 
-// The same of the levels from `first` to before `end`. False: none can be entered.
-SOP_INLINE bool Turns::enter_one_of(Id first, Id end, Id over) {
+SOP_INLINE bool Turns::enter_level_or(Id first, Id over, StandIn last) {
   Escalation& e = c_.escalation;
   const auto& levels = p_.paths[e.path].levels;
+  if (enter_one_of(first, static_cast<Id>(levels.size()), over, last)) return true;
+  if (last.level != no_id && (last.level != e.level || last.party != e.party)) {
+    enter_level_now(last.level, last.party, levels[last.level].time == no_id);
+    return true;
+  }
+  if (e.state != LevelState::pending) return false;
+  e.state = LevelState::held;
+  remove_timers(TimerKind::level_timeout);
+  return false;
+}
+
+// The same of the levels from `first` to before `end`. False: none can be entered; `last` is who is next to it.
+SOP_INLINE bool Turns::enter_one_of(Id first, Id end, Id over, StandIn& last) {
+  Escalation& e = c_.escalation;
+  const auto& levels = p_.paths[e.path].levels;
+  const auto tell_empty = [&](const Level& level, Id party) {
+    Effect& empty = effect(EffectKind::level_empty);
+    empty.party = empty.subject = party;
+    empty.path = level.path;
+  };
   for (Id i = first; i < end; ++i) {
     const Level& level = levels[i];
+    const bool at_once = level.time == no_id;
     const bool is_over = level.party == over && level.turn == DutyTurn::now;
     if (over != no_id && (is_over || above(over, level.party))) continue;
     const Answer applies = condition(level.condition, true);
     if (applies.value.is_error()) note_error(applies);
     if (!applies.value.is_yes()) continue;
-    if (level.time == no_id || !is_empty(level.party, level.turn)) {
-      enter_level_now(i, level.party, level.time == no_id);
+    if (!is_empty(level.party, level.turn)) {
+      enter_level_now(i, level.party, at_once);
       return true;
     }
-    Effect& empty = effect(EffectKind::level_empty);
-    empty.party = empty.subject = level.party;
-    empty.path = level.path;
+    tell_empty(level, level.party);
+    if (level.when_empty == WhenEmpty::wait) {
+      wait_for_level(i);
+      return true;
+    }
     if (level.when_empty == WhenEmpty::fallback && level.fallback != no_id) {
-      enter_level_now(i, level.fallback, false);
-      return true;
+      if (!is_empty(level.fallback, DutyTurn::now)) {
+        enter_level_now(i, level.fallback, at_once);
+        return true;
+      }
+      tell_empty(level, level.fallback);
+      last = {i, level.fallback};
+    } else if (at_once && level.when_empty == WhenEmpty::not_stated) {
+      last = {i, level.party};
     }
-    if (level.when_empty != WhenEmpty::wait) continue;
-    wait_for_level(i);
-    return true;
   }
   return false;
 }
@@ -435,15 +535,22 @@ SOP_INLINE void Turns::level_timed_out() {
   Escalation& e = c_.escalation;
   if (e.path == no_id || e.level == no_id) return;
   const EscalationPath& path = p_.paths[e.path];
+  const Id over = e.level;
   Id timed = static_cast<Id>(path.levels.size());  // up to the last one that has a time
   while (timed > 0 && path.levels[timed - 1].time == no_id) --timed;
-  bool entered = enter_one_of(e.level + 1, timed, no_id);
+  StandIn last;
+  bool entered = enter_one_of(e.level + 1, timed, no_id, last);
   // A further round in which nobody can be asked is the last: at one instant, the next would be the same.
   if (!entered && e.round + 1 < path.rounds) {
     ++e.round;
-    entered = enter_one_of(0, timed, no_id);
+    entered = enter_one_of(0, timed, no_id, last);
   }
-  if (!entered) enter_level(std::max(timed, e.level + 1), no_id);
+  if (!entered) entered = enter_level_or(std::max(timed, e.level + 1), no_id, last);
+  if (entered) {
+    e.rose = now_.at;
+    e.rose_target = no_id;
+    e.rose_level = over;
+  }
   update_owner();
 }
 
@@ -452,6 +559,7 @@ SOP_INLINE void Turns::acknowledge_level() {
   Escalation& e = c_.escalation;
   if (e.state != LevelState::pending) return;
   remove_timers(TimerKind::level_timeout);
+  forget_rise();
   e.state = LevelState::held;
   e.stands_still = false;
   Effect& acknowledged = effect(EffectKind::acknowledged);

@@ -78,6 +78,8 @@ struct TurnNow {
   std::string what;                       ///< for the journal
   std::string path;                       ///< the rule that first moved the case
   std::string acts;                       ///< the rule whose target is being done
+  bool by_timer = false;                  ///< a timer of a step, a promise or a clock acts
+  std::vector<ClockCycle> cycles;         ///< of clocks, that ended
   // Of an event that is refused:
   Status status = Status::ok;
   ErrorCode error = ErrorCode::ok;
@@ -103,7 +105,10 @@ class Turns {
   /// Where the case stands: everything in a decision that is told in full every time (reference_view.inl).
   void view();
   /// Counts armed timers again (impl/retime.inl).
-  void retime(const RetimeOptions& options, std::vector<MovedDue>& moved);
+  /// `all`: also what does not move.
+  void retime(const RetimeOptions& options, std::vector<MovedDue>& moved, bool all = false);
+  /// Tells what moved as effects, and an entry of the journal.
+  void tell_moved(const std::vector<MovedDue>& moved);
 
  private:
   // --- asking ---
@@ -227,11 +232,28 @@ class Turns {
   std::int64_t level_due_after(std::int64_t left);
   void start_path();
   void stop_path();
-  void escalate(Id party);
-  void escalate_by_name(Id party);
-  void escalate_next();
-  void enter_level(Id first, Id over);
-  bool enter_one_of(Id first, Id end, Id over);
+  /// Whom a path comes to when nobody is anywhere: the last that stood in, or that holds at once.
+  struct StandIn {
+    Id level = no_id, party = no_id;
+  };
+  void escalate(Id target);
+  bool has_risen_now() const;
+  bool names_higher(Id party) const;
+  void forget_rise();
+  std::string cause_path(Id target, Id level) const;
+  void tell_overridden(Id target, Id level);
+  bool escalate_by_name(Id party);
+  bool escalate_next();
+  bool enter_level(Id first, Id over);
+  bool enter_level_or(Id first, Id over, StandIn last);
+  bool holds_escalations();
+  void hold_escalation(Id target);
+  Id clock_of_target(Id target) const;
+  bool is_due_still(const HeldEscalation& held) const;
+  void release_escalations();
+  void remember_fired(FiredBy by, Id ref, std::size_t first);
+  void tell_late(FiredBy by, Id ref);
+  bool enter_one_of(Id first, Id end, Id over, StandIn& last);
   void enter_level_now(Id level, Id party, bool at_once);
   void wait_for_level(Id level);
   DutyTurn turn_of_level(Id level, Id party) const;
@@ -308,9 +330,9 @@ class Turns {
   DeadlineForm target_form(Id clock) const;
   void resume_clock(Id clock, std::int64_t at);
   void clock_moves(Id clock, TriggerKind trigger, Id place);
-  void retime_clock(Id clock, RetimePolicy policy, std::vector<MovedDue>& moved);
+  void retime_clock(Id clock, RetimePolicy policy, std::vector<MovedDue>& moved, bool all);
   std::int64_t filled_from_now();
-  void retime_timer(Timer timer, const RetimeOptions& options, std::vector<MovedDue>& moved);
+  void retime_timer(Timer timer, const RetimeOptions& options, std::vector<MovedDue>& moved, bool all);
 
   // --- reference_words.inl ---
   Words words_of(Id response);

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "sop/decision.hpp"
 #include "sop/impl/fact_currency.hpp"
 #include "sop/instant.hpp"
 #include "sop/validate.hpp"
@@ -32,6 +33,7 @@ class CaseValidator {
     if (wrong.empty()) wrong = promises();
     if (wrong.empty()) wrong = owners();
     if (wrong.empty()) wrong = clocks();
+    if (wrong.empty()) wrong = held_and_fired();
     return wrong;
   }
 
@@ -337,6 +339,9 @@ class CaseValidator {
       return unknown("`escalation`", "role, person, team or schedule");
     if (e.level != no_id && (e.path == no_id || e.level >= p_.paths[e.path].levels.size()))
       return unknown("`escalation.level`", "level");
+    if (!fits(e.rose_target, p_.targets.size())) return unknown("`escalation.rose`", "move");
+    if (e.rose_level != no_id && (e.path == no_id || e.rose_level >= p_.paths[e.path].levels.size()))
+      return unknown("`escalation.rose`", "level");
     const HandOver& h = c_.hand_over;
     if (!fits(h.party, p_.parties.size()) || !fits(h.asked, p_.parties.size()))
       return unknown("`hand_over`", "role, person, team or schedule");
@@ -344,6 +349,35 @@ class CaseValidator {
     for (std::size_t i = 0; i < c_.assigned.size(); ++i) {
       if (!fits(c_.assigned[i].party, p_.parties.size()))
         return unknown(at("assigned", i, "party"), "role, person, team or schedule");
+    }
+    return {};
+  }
+
+  // What `hold while` holds, and what timers have told since the last event.
+  std::string held_and_fired() const {
+    if (c_.held.size() > p_.targets.size()) return "`held` has more elements than the procedure has moves";
+    for (std::size_t i = 0; i < c_.held.size(); ++i) {
+      const Id target = c_.held[i].target;
+      if (target >= p_.targets.size() || p_.targets[target].kind != TargetKind::escalate)
+        return at("held", i) + " is of no `escalate`";
+    }
+    if (c_.fired.size() > kept_fired)
+      return "`fired` has " + std::to_string(c_.fired.size()) + " elements, and a case keeps " +
+             std::to_string(kept_fired);
+    for (std::size_t i = 0; i < c_.fired.size(); ++i) {
+      const Fired& fired = c_.fired[i];
+      const auto kind = static_cast<EffectKind>(fired.kind);
+      const bool counts = kind == EffectKind::clock_warning || kind == EffectKind::clock_broken ||
+                          kind == EffectKind::promise_broken || kind == EffectKind::level_entered ||
+                          kind == EffectKind::notify;
+      if (!counts) return at("fired", i, "kind") + " is no effect that is kept there";
+      const bool there = fired.by == FiredBy::clock     ? fired.ref < p_.clocks.size()
+                         : fired.by == FiredBy::promise ? fired.ref < c_.promises.size()
+                                                        : fired.ref == no_id;
+      if (!there) return at("fired", i, "of") + " is not there";
+      if (!fits(fired.party, p_.parties.size()))
+        return unknown(at("fired", i, "party"), "role, person, team or schedule");
+      if (fired.turn > c_.turn) return later(at("fired", i, "turn"), fired.turn);
     }
     return {};
   }

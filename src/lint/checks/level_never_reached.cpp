@@ -19,6 +19,9 @@ void level_never_reached(CheckContext& context) {
     for (std::size_t k = 0; k + 1 < path.levels.size(); ++k) {
       const Level& level = path.levels[k];
       if (level.time != no_id || level.condition != no_id) continue;
+      // Where nobody may be, the path goes on.
+      if (p.parties[level.party].kind == PartyKind::schedule || p.parties[level.party].calendar != no_id)
+        continue;
       const Level& next = path.levels[k + 1];
       const std::string& holder = context.name(p.parties[level.party].name);
       Finding& finding = context.report(messages::level_never_reached, next.span, next.path,
