@@ -43,6 +43,8 @@ SOP_INLINE void Machine::open(const std::vector<FactUpdate>& facts, std::int64_t
   std::vector<std::uint32_t> uses = std::move(c_.uses);
   std::vector<RuleState> rules = std::move(c_.rules);
   std::vector<RecordLine> lines = std::move(c_.record);
+  std::vector<HeldEscalation> held = std::move(c_.held);
+  std::vector<Fired> told = std::move(c_.fired);
   c_ = Case();
   c_.threads = std::move(threads);
   c_.threads[0] = std::move(line);
@@ -53,6 +55,10 @@ SOP_INLINE void Machine::open(const std::vector<FactUpdate>& facts, std::int64_t
   c_.rules = std::move(rules);
   c_.record = std::move(lines);
   c_.record.clear();
+  c_.held = std::move(held);
+  c_.held.clear();
+  c_.fired = std::move(told);
+  c_.fired.clear();
   c_.timers.clear();
   c_.facts.assign(p_.facts.size(), KnownFact());
   c_.uses.assign(p_.transitions.size(), 0);
