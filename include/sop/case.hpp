@@ -206,9 +206,9 @@ struct Escalation {
   std::int64_t remaining = 0;   ///< of the level's time, while it stands still
   std::int64_t calm_since = 0;  ///< since when `steps down if` has been true; 0: it is not
   // What raised it last: at one instant a case rises by one cause, until somebody tells something (docs/semantics.md, 8.9).
-  std::int64_t rose = 0;    ///< when; 0: nothing has
-  Id rose_target = no_id;   ///< the `escalate` that did
-  Id rose_level = no_id;    ///< else the level whose time was over
+  std::int64_t rose = 0;   ///< when; 0: nothing has
+  Id rose_target = no_id;  ///< the `escalate` that did
+  Id rose_level = no_id;   ///< else the level whose time was over
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.state, s.path, s.path_running, s.level, s.round, s.party, s.person, s.sender, s.raised, s.entered,
@@ -234,9 +234,9 @@ enum class FiredBy : std::uint8_t { level, clock, promise };
 /// What a timer has told that an event told late could have kept from being told (docs/semantics.md, 6.7).
 struct Fired {
   FiredBy by = FiredBy::level;
-  Id ref = no_id;          ///< by a clock: which; by a promise: its place in Case::promises
-  std::uint8_t kind = 0;   ///< of the effect, as EffectKind (sop/decision.hpp) numbers it
-  Id party = no_id;        ///< who was told, or whose level it is
+  Id ref = no_id;         ///< by a clock: which; by a promise: its place in Case::promises
+  std::uint8_t kind = 0;  ///< of the effect, as EffectKind (sop/decision.hpp) numbers it
+  Id party = no_id;       ///< who was told, or whose level it is
   std::uint64_t turn = 0;
   std::uint32_t number = 0;  ///< turn and number are the effect's id
   std::int64_t at = 0;

@@ -119,9 +119,9 @@ enum class EffectKind : std::uint8_t {
   level_left,
   clock_not_extended,  ///< its event came once more than it may in this cycle
   text_too_long,       ///< a reply that was said is longer than its `max length`
-  would_not_have,      ///< an event told late: `of` was told, and would not have been had the event been told in time
-  due_moved,           ///< newer data moved an instant: `due_kind`, from `of_at` to `due`; `text` says which data
-  escalation_held,     ///< `hold while` is true: `path` does not escalate now
+  would_not_have,  ///< an event told late: `of` was told, and would not have been had the event been told in time
+  due_moved,       ///< newer data moved an instant: `due_kind`, from `of_at` to `due`; `text` says which data
+  escalation_held,      ///< `hold while` is true: `path` does not escalate now
   escalation_released,  ///< the hold is over: what it held is done, or `text` is `let_go`
 };
 
@@ -153,7 +153,7 @@ struct Effect {
   EffectKind of_kind = EffectKind::say;  ///< would_not_have: its kind
   std::int64_t of_at = 0;                ///< would_not_have: its instant; due_moved: the instant before
   DueKind due_kind = DueKind::clock;     ///< due_moved: of what
-  void clear();        ///< the default state, keeping memory
+  void clear();                          ///< the default state, keeping memory
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.id, s.kind, s.turn, s.at, s.subject, s.name, s.text, s.locale, s.channel, s.party, s.performer,
@@ -182,8 +182,8 @@ struct JournalEntry {
   std::uint64_t turn = 0;
   std::int64_t at = 0;
   std::int64_t occurred = 0;  ///< when what it is about happened: before `at` where it was told late
-  std::string what;  ///< trigger: `opened`, `outcome accepted`, `after 15 min`, ...
-  std::string path;  ///< the rule that moved the case, empty: none
+  std::string what;           ///< trigger: `opened`, `outcome accepted`, `after 15 min`, ...
+  std::string path;           ///< the rule that moved the case, empty: none
   Id from_step = no_id, to_step = no_id;
   Id from_owner = no_id, to_owner = no_id;
   Actor actor;

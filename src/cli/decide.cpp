@@ -191,9 +191,10 @@ void add_decide(CLI::App& app, Chosen& chosen) {
                       "writes the new case into a file (.sopk: in the compact form)");
   command->add_option("--data", options->data, "reference data: a JSON file of holidays and rosters");
   command->add_option("--roster", options->roster, "schedules: a TOML file (docs/schedules.md)");
-  command->add_option("--timers", options->timers,
-                      "instants that are set, under newer data: keep (default), recount or restart; or for each kind: "
-                      "clock=recount,step=keep");
+  command->add_option(
+      "--timers", options->timers,
+      "instants that are set, under newer data: keep (default), recount or restart; or for each kind: "
+      "clock=recount,step=keep");
   command->add_option("--data-before", options->data_before,
                       "with --timers: the reference data of before, so that what moved says why");
   command->add_option("--roster-before", options->roster_before, "the same of the schedules");

@@ -192,7 +192,8 @@ void JournalReader::turns(JsonValue journal, Complaint& c) const {
     c.turn = turn;
     // When it was sent, also where it was told later.
     if (entry.find("what").text() == "reply_sent" && !c.has_reply)
-      c.has_reply = read_instant(entry.find("occurred"), c.replied) || read_instant(entry.find("at"), c.replied);
+      c.has_reply =
+          read_instant(entry.find("occurred"), c.replied) || read_instant(entry.find("at"), c.replied);
   }
 }
 

@@ -215,9 +215,10 @@ void add_migrate(CLI::App& app, Chosen& chosen) {
       "--map", call->map,
       "what things of the old version are in the new one: a JSON object or file (docs/json.md)");
   command->add_option("--at", call->at, "the instant of the move (default: the case's own)");
-  command->add_option("--timers", call->timers,
-                      "instants that are set: keep (default), recount from their start, or restart; or for each kind: "
-                      "clock=recount,step=keep");
+  command->add_option(
+      "--timers", call->timers,
+      "instants that are set: keep (default), recount from their start, or restart; or for each kind: "
+      "clock=recount,step=keep");
   command->add_option("--roster", call->roster,
                       "schedules for the new version: a TOML file (docs/schedules.md)");
   command->add_option("--data", call->data,

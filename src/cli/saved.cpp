@@ -94,8 +94,8 @@ RetimeOptions timers_option(const std::string& text) {
     if (equals == std::string_view::npos)
       fail("`--timers` has `" + std::string(one) +
            "` without a policy: write `KIND=POLICY`, as in `clock=recount,step=keep`");
-    const std::size_t kind = choice("--timers", one.substr(0, equals),
-                                    {"clock", "promise", "level", "step", "other"});
+    const std::size_t kind =
+        choice("--timers", one.substr(0, equals), {"clock", "promise", "level", "step", "other"});
     if (seen[kind]) fail("`--timers` names `" + std::string(one.substr(0, equals)) + "` twice");
     seen[kind] = true;
     *kinds[kind] = policy(std::string(one.substr(equals + 1)));

@@ -207,12 +207,11 @@ TEST_CASE("the decision names what moved, and which part of the data moved it") 
     sop::Case c = s.c;
     sop::Decision d;
     REQUIRE(sop::retime(s.p, s.new_data, c, options, moved, &d) == sop::Status::ok);
-    CHECK(told(d) ==
-          std::vector<std::string>{
-              "1." + std::to_string(given + 1) +
-                  " clock 2026-06-03T15:00:00Z -> 2026-06-03T16:00:00Z: zone Europe/Tallinn",
-              "1." + std::to_string(given + 2) +
-                  " promise 2026-06-04T21:00:00Z -> 2026-06-04T22:00:00Z: zone Europe/Tallinn"});
+    CHECK(told(d) == std::vector<std::string>{
+                         "1." + std::to_string(given + 1) +
+                             " clock 2026-06-03T15:00:00Z -> 2026-06-03T16:00:00Z: zone Europe/Tallinn",
+                         "1." + std::to_string(given + 2) +
+                             " promise 2026-06-04T21:00:00Z -> 2026-06-04T22:00:00Z: zone Europe/Tallinn"});
     REQUIRE(d.journal.size() == 1);
     CHECK(d.journal[0].what == "retimed");
     CHECK(d.journal[0].turn == c.turn);
@@ -244,9 +243,10 @@ TEST_CASE("the decision names what moved, and which part of the data moved it") 
     d.clear();
     options.promises = sop::RetimePolicy::keep;
     REQUIRE(sop::retime(s.p, holiday, c, options, moved, &d) == sop::Status::ok);
-    CHECK(told(d) == std::vector<std::string>{
-                         "1." + std::to_string(given + 1) +
-                             " clock 2026-06-03T15:00:00Z -> 2026-06-04T16:00:00Z: zone Europe/Tallinn, holidays of desk"});
+    CHECK(told(d) ==
+          std::vector<std::string>{
+              "1." + std::to_string(given + 1) +
+              " clock 2026-06-03T15:00:00Z -> 2026-06-04T16:00:00Z: zone Europe/Tallinn, holidays of desk"});
   }
   {
     // Nobody said what the data was before: what moved is told, and not why.

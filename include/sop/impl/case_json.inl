@@ -296,8 +296,8 @@ void case_members(Io& io, Case& c) {
       inner.name("of", NameKind::clock, messages::term_clock, fired.ref);
     else
       inner.place("of", fired.ref);
-    auto kind = static_cast<FiredKind>(
-        std::find(fired_kinds.begin(), fired_kinds.end(), fired.kind) - fired_kinds.begin());
+    auto kind = static_cast<FiredKind>(std::find(fired_kinds.begin(), fired_kinds.end(), fired.kind) -
+                                       fired_kinds.begin());
     if (Io::reads) kind = FiredKind::clock_warning;
     inner.must().word("kind", fired_kind_words, kind);
     if (Io::reads) fired.kind = fired_kinds[static_cast<std::size_t>(kind)];

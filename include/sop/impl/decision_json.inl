@@ -634,7 +634,8 @@ class DecisionWriter {
       }
       if (e.kind == EffectKind::due_moved)
         moved(e);
-      else if (e.due != 0) w_.text("due", instant_text(e.due));
+      else if (e.due != 0)
+        w_.text("due", instant_text(e.due));
       if (e.quiet) w_.boolean("quiet", true);
       if (!e.path.empty()) w_.text("rule", shown_rule(p_, e.path).path);
       w_.end_object();

@@ -43,7 +43,8 @@ struct TurnMemory {
   void begin(std::int64_t instant, std::string_view called) {
     at = occurred = instant;
     event = nullptr;
-    scenario_began = closed = reply_sent = customer_wrote = moved = needs_person = all_rules = by_timer = false;
+    scenario_began = closed = reply_sent = customer_wrote = moved = needs_person = all_rules = by_timer =
+        false;
     cycles.clear();
     asked_before.clear();
     signals.clear();

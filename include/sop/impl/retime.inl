@@ -15,8 +15,7 @@ namespace sop {
 namespace reference::parts {
 
 // A clock counts from its start, what it stood still left out; from now, when it begins anew.
-SOP_INLINE void Turns::retime_clock(Id clock, RetimePolicy policy, std::vector<MovedDue>& moved,
-                                    bool all) {
+SOP_INLINE void Turns::retime_clock(Id clock, RetimePolicy policy, std::vector<MovedDue>& moved, bool all) {
   ClockState& state = c_.clocks[clock];
   const bool runs = state.status == ClockStatus::running || state.status == ClockStatus::paused;
   if (policy == RetimePolicy::keep || !runs || state.target.is_unknown()) return;
@@ -219,7 +218,9 @@ inline void find_why(const Procedure& p, const ReferenceData& data, const Case& 
   for (std::size_t i = 0; i < all.size(); ++i) {
     MovedDue& due = all[i];
     bool MovedWhy::*const flags[] = {&MovedWhy::zone, &MovedWhy::holidays, &MovedWhy::roster};
-    const auto at = [i](const std::vector<MovedDue>& list) { return i < list.size() ? list[i].after : never; };
+    const auto at = [i](const std::vector<MovedDue>& list) {
+      return i < list.size() ? list[i].after : never;
+    };
     if (due.after == at(old)) continue;  // it moves under the data of before as well
     bool alone = false;
     for (const std::vector<MovedDue>& part : parts) alone = alone || at(part) == due.after;
@@ -240,10 +241,10 @@ SOP_INLINE std::string why_text(const Procedure& p, const MovedWhy& why) {
   if (why.anew) add("begun anew");
   if (why.zone) {
     const bool own = why.calendar < p.calendars.size() && !p.calendars[why.calendar].zone_name.empty();
-    const std::string& name = own                     ? p.calendars[why.calendar].zone_name
-                              : !p.zone_name.empty()  ? p.zone_name
-                              : p.calendar == no_id   ? p.zone_name
-                                                      : p.calendars[p.calendar].zone_name;
+    const std::string& name = own                    ? p.calendars[why.calendar].zone_name
+                              : !p.zone_name.empty() ? p.zone_name
+                              : p.calendar == no_id  ? p.zone_name
+                                                     : p.calendars[p.calendar].zone_name;
     add(name.empty() ? "zone" : "zone " + name);
   }
   if (why.holidays) {
