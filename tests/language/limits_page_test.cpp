@@ -1,6 +1,7 @@
 // docs/limits.md against the code: every value, every limit of a header, a test for each; and the limits that no other test passes.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -102,6 +103,7 @@ std::map<std::string, std::uint64_t> in_code() {
       {"max_compiled_bytes", sop::max_compiled_bytes},
       {"max_case_bytes", sop::max_case_bytes},
       {"kept_event_ids", sop::kept_event_ids},
+      {"kept_fired", sop::kept_fired},
       {"most_record_lines", sop::most_record_lines},
       {"AdvanceOptions::max_timers", advance.max_timers},
       {"AdvanceOptions::max_steps", advance.max_steps},
@@ -214,6 +216,33 @@ TEST_CASE("ids of events: the last 32 are remembered") {
   CHECK(c.event_ids.size() == sop::kept_event_ids);
   CHECK(send(1) == sop::Status::repeated_event);
   CHECK(send(0) == sop::Status::ok);
+}
+
+TEST_CASE("what timers have told since the last event: the last 32 are kept") {
+  const sop::Procedure p = load(std::string(head) +
+                                "role lead {\n  reports to: nobody\n}\n\npath up {\n  starts on: case_opened\n"
+                                "  stops on: reply_sent\n  level: agent, for 1 min\n  level: lead, for 1 min\n"
+                                "  rounds: 30\n  owner while pending: receiver\n}\n\n" +
+                                "scenario all {\n  applies if: any\n  path: up\n  step s {\n    owner: agent\n"
+                                "    do: \"x\"\n    on done -> closed\n  }\n  end closed\n}\n");
+  sop::ReferenceData data;
+  sop::seal(data);
+  sop::Decision d;
+  constexpr std::int64_t start = 1'788'000'000'000, hour = 3'600'000;
+  sop::Case c = sop::reference::open(p, data, {}, start, d);
+  sop::reference::advance(p, data, c, nullptr, start + hour, d);
+  CHECK(c.fired.size() == sop::kept_fired);
+  sop::Event event;
+  event.kind = sop::EventKind::reply_sent;
+  event.has_occurred = true;
+  event.occurred_at = start + 1;
+  sop::reference::advance(p, data, c, &event, start + hour, d);
+  CHECK(d.status == sop::Status::ok);
+  const auto told = std::count_if(d.effects.begin(), d.effects.end(), [](const sop::Effect& e) {
+    return e.kind == sop::EffectKind::would_not_have;
+  });
+  CHECK(static_cast<std::size_t>(told) == sop::kept_fired);
+  CHECK(c.fired.empty());
 }
 
 TEST_CASE("a turn of a case ends at its limit of steps") {
