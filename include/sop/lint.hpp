@@ -17,6 +17,7 @@
 #include "sop/config.hpp"
 #include "sop/diagnostic.hpp"
 #include "sop/event.hpp"
+#include "sop/lint_cache.hpp"
 #include "sop/model.hpp"
 #include "sop/stop_token.hpp"
 
@@ -129,6 +130,8 @@ struct LintOptions {
   /// Comparisons that one check may make; a check that would need more ends there and is named in `unfinished`.
   std::uint64_t max_work = 20'000'000;
   const StopToken* stop = nullptr;  ///< looked at between checks, and by those that compare much
+  /// Proofs of earlier runs (sop/lint_cache.hpp); null: everything is proved anew. The result is the same.
+  LintCache* cache = nullptr;
   std::vector<SeverityRule> severities;
   std::vector<PhraseSetting> phrases;
   std::vector<NameSetting> names;

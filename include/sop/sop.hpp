@@ -39,6 +39,7 @@
 #include "sop/lazy.hpp"
 #include "sop/lint.hpp"
 #include "sop/lint_baseline.hpp"
+#include "sop/lint_cache.hpp"
 #include "sop/lint_fix.hpp"
 #include "sop/load.hpp"
 #include "sop/migrate.hpp"

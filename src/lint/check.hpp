@@ -29,6 +29,25 @@ class Stories;
 /// Whether a check speaks of a date, so that it runs only where today is known.
 bool needs_today(std::string_view id);
 
+/// A question about every case that a check has asked and that was not answered; `not_proved` tells of it.
+struct OpenQuestion {
+  enum class About : std::uint8_t {
+    row_for_each_case,
+    row_reached,
+    rows_apart,
+    move_for_each_case,
+    move_taken,
+    scenario_chosen,
+    line_for_each_case,
+    condition_met
+  };
+  About about = About::row_for_each_case;
+  Span span;         ///< of the thing that the question is about
+  std::string path;  ///< its lasting name
+  Id blame = no_id;  ///< the expression that is outside the fragment; no_id: `limit` ended it
+  std::string_view limit;
+};
+
 class CheckContext {
  public:
   CheckContext(const Procedure& the_procedure, const StateGraph& the_graph,
@@ -99,6 +118,13 @@ class CheckContext {
       result_.unfinished.push_back(check_->id);
     }
   }
+
+  /// Remembers a question whose answer (proof::Shown, proof::Reach) is "not proved".
+  template <class Answer>
+  void leave_open(OpenQuestion::About about, Span span, const std::string& path, const Answer& answer) {
+    open_questions.push_back({about, span, path, answer.blame, answer.limit});
+  }
+  std::vector<OpenQuestion> open_questions;
 
   /// What is proved of a table; it is asked once, whichever checks want it.
   const proof::TableProof& table_proof(Id table);

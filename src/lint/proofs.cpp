@@ -1,6 +1,10 @@
 // src/lint/proofs.cpp — the analyser as the checks use it: one question, one limit of work.
 #include <algorithm>
+#include <string>
+#include <utility>
 
+#include "sop/sha256.hpp"
+#include "src/lint/cache.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -8,9 +12,23 @@ namespace sop::lint_checks {
 const proof::TableProof& CheckContext::table_proof(Id table) {
   const auto known = tables_.find(table);
   if (known != tables_.end()) return known->second;
-  proof::Effort effort(std::min(proof::max_proof_work, options.max_work), options.stop);
+  const std::uint64_t work = std::min(proof::max_proof_work, options.max_work);
+  LintCache::State* cache = options.cache == nullptr ? nullptr : &options.cache->state();
+  proof::TableKey key;
+  std::string hash;
+  if (cache != nullptr) {
+    key = proof::key_of_table(procedure, table, work);
+    if (!key.text.empty()) hash = to_hex(sha256(key.text));
+    proof::TableProof kept;
+    if (!hash.empty() && cache->find(hash, key, kept))
+      return tables_.emplace(table, std::move(kept)).first->second;
+  }
+  proof::Effort effort(work, options.stop);
   proof::Space inputs(procedure, effort);
-  return tables_.emplace(table, proof::prove_table(inputs, 0, table)).first->second;
+  const proof::TableProof& proved =
+      tables_.emplace(table, proof::prove_table(inputs, 0, table)).first->second;
+  if (!hash.empty() && !effort.stopped()) cache->keep(hash, key, proved);
+  return proved;
 }
 
 proof::Space& CheckContext::space() {

@@ -148,27 +148,29 @@ Diagram Space::condition_of_value(Diagram values, bool negated) {
 
 Diagram Space::junction(std::uint32_t side, const Expr& e, bool negated) {
   const bool conjunction = (e.op == Op::logic_and) != negated;
-  const std::uint32_t strong = conjunction ? truth_no : truth_yes;
   Diagram all = leaf(conjunction ? truth_yes : truth_no);
-  for (Id i = 0; i < e.args.count; ++i) {
-    const Diagram one = condition(side, arg(side, e, i), negated);
-    all = diagrams_.apply(
-        conjunction ? key_truth_and : key_truth_or, all, one,
-        [&](std::uint32_t a, std::uint32_t b) -> std::uint32_t {
-          if (a == strong || b == strong) return strong;
-          if (a == truth_error || b == truth_error) return truth_error;
-          if (a == truth_unknown || b == truth_unknown) return truth_unknown;
-          return conjunction ? truth_yes : truth_no;
-        },
-        [&](Diagram a, Diagram b, Diagram& out) {
-          if (a == leaf(strong) || b == leaf(strong)) return out = leaf(strong), true;
-          const Diagram weak = leaf(conjunction ? truth_yes : truth_no);
-          if (a == weak || a == b) return out = b, true;
-          if (b == weak) return out = a, true;
-          return false;
-        });
-  }
+  for (Id i = 0; i < e.args.count; ++i)
+    all = together(all, condition(side, arg(side, e, i), negated), conjunction);
   return all;
+}
+
+Diagram Space::together(Diagram left, Diagram right, bool conjunction) {
+  const std::uint32_t strong = conjunction ? truth_no : truth_yes;
+  return diagrams_.apply(
+      conjunction ? key_truth_and : key_truth_or, left, right,
+      [&](std::uint32_t a, std::uint32_t b) -> std::uint32_t {
+        if (a == strong || b == strong) return strong;
+        if (a == truth_error || b == truth_error) return truth_error;
+        if (a == truth_unknown || b == truth_unknown) return truth_unknown;
+        return conjunction ? truth_yes : truth_no;
+      },
+      [&](Diagram a, Diagram b, Diagram& out) {
+        if (a == leaf(strong) || b == leaf(strong)) return out = leaf(strong), true;
+        const Diagram weak = leaf(conjunction ? truth_yes : truth_no);
+        if (a == weak || a == b) return out = b, true;
+        if (b == weak) return out = a, true;
+        return false;
+      });
 }
 
 Diagram Space::presence(std::uint32_t side, const Expr& e) {

@@ -160,7 +160,15 @@ class Diagrams {
   std::uint32_t next_key_ = 256;
 };
 
-enum : std::uint32_t { key_both = 1, key_either, key_inverse, key_truth_and, key_truth_or, key_is = 200 };
+enum : std::uint32_t {
+  key_both = 1,
+  key_either,
+  key_inverse,
+  key_truth_and,
+  key_truth_or,
+  key_is = 200,
+  key_differ
+};
 
 template <class Op, class Shortcut>
 Diagram Diagrams::apply(std::uint32_t key, Diagram a, Diagram b, const Op& op, const Shortcut& shortcut) {

@@ -44,8 +44,8 @@ bool tighten(Inequality& one) {
   return true;
 }
 
-bool eliminate(std::size_t variable, std::vector<Inequality>& open, std::vector<Inequality>& used,
-               std::size_t limit, Effort& effort, bool& contradiction) {
+Solved eliminate(std::size_t variable, std::vector<Inequality>& open, std::vector<Inequality>& used,
+                 std::size_t limit, Effort& effort) {
   std::vector<Inequality> rest;
   std::vector<const Inequality*> above, below;
   for (const Inequality& one : open) {
@@ -55,13 +55,13 @@ bool eliminate(std::size_t variable, std::vector<Inequality>& open, std::vector<
       used.push_back(one);
   }
   for (const Inequality& one : used) (factor_of(one, variable) > 0 ? above : below).push_back(&one);
-  if (!effort.spend(open.size() + above.size() * below.size())) return false;
+  if (!effort.spend(open.size() + above.size() * below.size())) return Solved::too_many;
   for (const Inequality* up : above) {
     for (const Inequality* down : below) {
       const Place a = factor_of(*up, variable), b = -factor_of(*down, variable);
-      if (a > (Place{1} << 40) || b > (Place{1} << 40) || magnitude(up->bound) > too_big / b / 2 ||
+      if (a > largest_factor || b > largest_factor || magnitude(up->bound) > too_big / b / 2 ||
           magnitude(down->bound) > too_big / a / 2)
-        return false;
+        return Solved::too_big;
       Inequality sum;
       for (const auto& [v, factor] : up->parts)
         if (v != variable) sum.parts.emplace_back(v, factor * b);
@@ -75,12 +75,9 @@ bool eliminate(std::size_t variable, std::vector<Inequality>& open, std::vector<
           at->second += factor * a;
       }
       for (const auto& part : sum.parts)
-        if (magnitude(part.second) > (Place{1} << 40)) return false;
+        if (magnitude(part.second) > largest_factor) return Solved::too_big;
       sum.bound = up->bound * b + down->bound * a;
-      if (!tighten(sum)) {
-        contradiction = true;
-        return false;
-      }
+      if (!tighten(sum)) return Solved::no;
       if (sum.parts.empty()) continue;
       // Of two that differ only in the bound the tighter one is enough.
       std::sort(sum.parts.begin(), sum.parts.end());
@@ -93,11 +90,11 @@ bool eliminate(std::size_t variable, std::vector<Inequality>& open, std::vector<
         break;
       }
       if (!known) rest.push_back(std::move(sum));
-      if (rest.size() > limit) return false;
+      if (rest.size() > limit) return Solved::too_many;
     }
   }
   open = std::move(rest);
-  return true;
+  return Solved::yes;
 }
 
 }  // namespace sop::proof::detail

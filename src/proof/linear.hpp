@@ -21,7 +21,8 @@ struct Inequality {
   Place bound = 0;
 };
 
-enum class Solved { no, yes, not_decided };
+/// What ended without an answer names its limit.
+enum class Solved { no, yes, too_many, too_big, too_many_tries };
 
 /// Whole numbers for `count` variables that keep all inequalities. `prefer(variable, low, high)` chooses one between two ends.
 template <class Prefer>
@@ -31,14 +32,16 @@ Solved solve(std::size_t count, std::vector<Inequality> inequalities, std::size_
 namespace detail {
 
 inline constexpr Place too_big = Place{1} << 110;
+/// What stands before a fact in an inequality.
+inline constexpr Place largest_factor = Place{1} << 40;
 /// Numbers tried on the way back beyond the preferred ones.
 inline constexpr std::size_t most_tries = 1000;
 
 /// Divides by the common divisor. False: it contradicts itself.
 bool tighten(Inequality& one);
-/// The inequalities without `variable`; those with it go to `used`. False: too many, or too big.
-bool eliminate(std::size_t variable, std::vector<Inequality>& open, std::vector<Inequality>& used,
-               std::size_t limit, Effort& effort, bool& contradiction);
+/// The inequalities without `variable`; those with it go to `used`. `yes`: go on; `no`: they contradict themselves.
+Solved eliminate(std::size_t variable, std::vector<Inequality>& open, std::vector<Inequality>& used,
+                 std::size_t limit, Effort& effort);
 Place floor_division(Place a, Place b);
 
 }  // namespace detail
@@ -47,12 +50,11 @@ template <class Prefer>
 Solved solve(std::size_t count, std::vector<Inequality> inequalities, std::size_t limit, Effort& effort,
              const Prefer& prefer, std::vector<Place>& values) {
   std::vector<std::vector<Inequality>> used(count);
-  bool contradiction = false;
   for (Inequality& one : inequalities)
     if (!detail::tighten(one)) return Solved::no;
   for (std::size_t v = count; v-- > 0;) {
-    if (!detail::eliminate(v, inequalities, used[v], limit, effort, contradiction))
-      return contradiction ? Solved::no : Solved::not_decided;
+    const Solved gone = detail::eliminate(v, inequalities, used[v], limit, effort);
+    if (gone != Solved::yes) return gone;
   }
   values.assign(count, 0);
   // Back from the last variable taken out. Where the preferred number leads nowhere the others are tried, as many as a few: when all were,
@@ -90,7 +92,7 @@ Solved solve(std::size_t count, std::vector<Inequality> inequalities, std::size_
     }
     return false;
   };
-  if (!put_back(put_back, 0)) return all ? Solved::no : Solved::not_decided;
+  if (!put_back(put_back, 0)) return all ? Solved::no : Solved::too_many_tries;
   return Solved::yes;
 }
 

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::uint32_t never = 0xFFFFFFFFU;
 constexpr std::uint32_t cost_of_outside = 1'000'000;
+constexpr std::string_view name_of_work = "max_proof_work";
 
 }  // namespace
 
@@ -78,13 +79,13 @@ Diagram Space::with_groups(Diagram d) {
 
 Found Space::find(Diagram d) {
   Found out;
+  if (!diagrams_.effort().over()) d = with_groups(d);
   if (diagrams_.effort().over()) {
     out.answer = Found::Answer::not_proved;
+    out.limit = name_of_work;
     return out;
   }
-  d = with_groups(d);
-  if (diagrams_.effort().over()) out.answer = Found::Answer::not_proved;
-  if (diagrams_.effort().over() || d == leaf(0)) return out;
+  if (d == leaf(0)) return out;
   // The fewest facts that must be told on the way to a 1.
   std::unordered_map<Diagram, std::uint32_t> costs;
   const auto edge_cost = [&](Diagram node, std::uint32_t i) -> std::uint32_t {
@@ -105,7 +106,8 @@ Found Space::find(Diagram d) {
     return best;
   };
   if (cost(d) == never) return out;
-  bool undecided = false, outside = false;
+  int undecided = 0;
+  bool outside = false;
   std::map<AxisId, Stretch> chosen;
   AxisId blamed = Diagrams::no_axis;
   const std::function<bool(Diagram, bool)> walk = [&](Diagram at, bool theory) -> bool {
@@ -113,7 +115,7 @@ Found Space::find(Diagram d) {
       if (leaf_value(at) != 1) return false;
       std::map<AxisId, Place> places;
       const int answer = realise(chosen, places);
-      if (answer < 0) undecided = true;
+      if (answer < 0 && undecided == 0) undecided = answer;
       if (answer <= 0) return false;
       for (const auto& [axis, stretch] : chosen) {
         const Axis::Kind kind = axes_[axis].kind;
@@ -153,10 +155,16 @@ Found Space::find(Diagram d) {
     out.answer = Found::Answer::found;
     return out;
   }
-  if (there || undecided || diagrams_.effort().over()) out.answer = Found::Answer::not_proved;
+  if (there || undecided != 0 || diagrams_.effort().over()) out.answer = Found::Answer::not_proved;
   if (there && blamed != Diagrams::no_axis) {
     out.side = axes_[blamed].side;
     out.expression = axes_[blamed].expression;
+  } else if (diagrams_.effort().over()) {
+    out.limit = name_of_work;
+  } else if (undecided != 0) {
+    out.limit = undecided == -1   ? "max_linear_constraints"
+                : undecided == -2 ? "most_tries"
+                                  : "largest_factor";
   }
   return out;
 }
@@ -228,7 +236,9 @@ int Space::solve_lines(const std::map<AxisId, Stretch>& chosen, std::map<AxisId,
       [&](std::size_t v, Place low, Place high) { return good_place(axes_[variables[v]], low, high); },
       values);
   if (answer == Solved::no) return 0;
-  if (answer == Solved::not_decided) return -1;
+  if (answer == Solved::too_many) return -1;
+  if (answer == Solved::too_many_tries) return -2;
+  if (answer == Solved::too_big) return -3;
   for (std::size_t v = 0; v < variables.size(); ++v) places[variables[v]] = values[v];
   return 1;
 }

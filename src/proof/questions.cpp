@@ -11,6 +11,8 @@
 namespace sop::proof {
 namespace {
 
+constexpr std::string_view limit_of_work = "max_proof_work";
+
 /// The reference interpreter, asked with the facts of a case.
 class Asker {
  public:
@@ -37,10 +39,14 @@ Shown shown(Space& space, std::uint32_t side, const Found& found, const Confirm&
   Shown out;
   out.answer = found.answer;
   out.blame = found.expression;
+  out.limit = found.limit;
   if (found.answer != Found::Answer::found) return out;
   out.facts = space.facts(found, side);
   Asker asker(space.procedure(side), out.facts);
-  if (!confirm(asker)) out.answer = Found::Answer::not_proved;
+  if (!confirm(asker)) {
+    out.answer = Found::Answer::not_proved;
+    out.limit = "range";  // a number or a date leaves it on the way: what the diagrams take not to happen
+  }
   return out;
 }
 
@@ -74,6 +80,7 @@ Reach reach(Space& space, Diagram mine, Diagram taken_before, const std::vector<
   const auto not_proved = [&](const Found& found) {
     out.kind = Reach::Kind::not_proved;
     out.blame = found.expression;
+    out.limit = found.limit;
     return out;
   };
   const Found alive = space.find(d.without(mine, taken_before));
@@ -128,8 +135,12 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
     taken[r] = d.either(yes[r], d.is(rows[r], truth_error));
   }
   const auto lost = [&]() {
-    for (Reach& row : out.rows) row.kind = Reach::Kind::not_proved;
+    for (Reach& row : out.rows) {
+      row.kind = Reach::Kind::not_proved;
+      row.limit = limit_of_work;
+    }
     out.gap.answer = Found::Answer::not_proved;
+    out.gap.limit = limit_of_work;
     out.over = true;
     return out;
   };
@@ -168,7 +179,7 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
       const Found alive = space.find(d.without(yes[r], takes));
       if (alive.answer == Found::Answer::found) out.rows[r] = {};
       if (alive.answer == Found::Answer::not_proved)
-        out.rows[r] = {Reach::Kind::not_proved, {}, alive.expression};
+        out.rows[r] = {Reach::Kind::not_proved, {}, alive.expression, alive.limit};
     }
     for (std::size_t& by : out.rows[r].by) by = order[by];
     turn.push_back(table.hit == HitPolicy::first ? d.inverse(d.is(rows[r], truth_no)) : taken[r]);
@@ -285,6 +296,7 @@ Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& cond
       Shown out;
       out.answer = certain.answer;
       out.blame = certain.expression;
+      out.limit = certain.limit;
       return out;
     }
     none = d.both(none, d.either(d.is(truth, truth_yes), d.is(truth, truth_unknown)));

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "sop/event.hpp"
@@ -20,7 +21,8 @@ namespace sop::proof {
 struct Shown {
   Found::Answer answer = Found::Answer::none;
   std::vector<FactUpdate> facts;  ///< found
-  Id blame = no_id;               ///< not proved: the expression; no_id: the work was too much
+  Id blame = no_id;               ///< not proved: the expression that is outside the fragment
+  std::string_view limit;         ///< not proved: the limit that ended it, by its name (docs/proofs.md)
   [[nodiscard]] bool found() const { return answer == Found::Answer::found; }
   [[nodiscard]] bool proved_none() const { return answer == Found::Answer::none; }
 };
@@ -36,6 +38,7 @@ struct Reach {
   Kind kind = Kind::reached;
   std::vector<std::size_t> by;
   Id blame = no_id;
+  std::string_view limit;
 };
 
 struct Overlap {
@@ -60,6 +63,15 @@ TableProof prove_table(Space& space, std::uint32_t side, Id table);
 /// nothing from those after it.
 std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
                                Id allowed, bool unknown_takes, const std::vector<bool>& errors_pass = {});
+
+/// A part of a condition that says nothing: without it the whole answers the same for every case, because of the parts `by`.
+struct Idle {
+  std::size_t part = 0;
+  std::vector<std::size_t> by;
+};
+/// Which of several parts, all of which must hold (`all`) or one of which must, say nothing beside the others; of two that say the same
+/// the later one. None where the whole is the same in every case.
+std::vector<Idle> idle_parts(Space& space, std::uint32_t side, const std::vector<Id>& parts, bool all);
 
 /// A case in which none of the conditions may hold: all are certainly not met, and `allowed` is not certainly unmet.
 Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed);

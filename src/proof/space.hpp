@@ -23,6 +23,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -97,12 +98,13 @@ struct Found {
   enum class Answer : std::uint8_t {
     none,       ///< proved: there is none
     found,      ///< `places` is one
-    not_proved  ///< there may be one: `side` and `expression` are to blame, or the work was too much (no_id)
+    not_proved  ///< there may be one: `side` and `expression` are to blame, or `limit` was passed
   };
   Answer answer = Answer::none;
   std::map<AxisId, Place> places;  ///< fact axes that matter; the others are unknown
   std::uint32_t side = 0;
   Id expression = no_id;
+  std::string_view limit;  ///< its name (docs/proofs.md); empty: none was passed
 };
 
 /// What an expression that rests on no fact is, by the reference interpreter; unknown where it needs the present.
@@ -131,6 +133,8 @@ class Space {
   /// What a table output answers, exceptions included. Leaves: terms; an error `no_row` where nothing applies.
   Diagram output(std::uint32_t side, Id output);
   Diagram requirements(std::uint32_t side, Id list);
+  /// Two conditions that must both hold (`all`), or one of which must.
+  Diagram together(Diagram left, Diagram right, bool all);
   /// The rows of a table that are in force, as conditions; `otherwise` rows are `no`. Leaves: Truth.
   std::vector<Diagram> rows(std::uint32_t side, const Table& table);
   /// What a row answers under the name of an output, when it applies. Leaves: terms.
@@ -252,7 +256,8 @@ class Space {
   Diagram with_groups_kept(Diagram d, std::uint32_t but);
   [[nodiscard]] Effort& effort_of() const { return effort_; }
   [[nodiscard]] Place good_place(const Axis& axis, Place from, Place to) const;
-  /// Whether the stretches chosen so far can be met together: 1 yes (then `places` is filled), 0 no, -1 not decided.
+  /// Whether the stretches chosen so far can be met together: 1 yes (then `places` is filled), 0 no, below 0 not decided (-1
+  /// max_linear_constraints, -2 most_tries, -3 largest_factor).
   int realise(const std::map<AxisId, Stretch>& chosen, std::map<AxisId, Place>& places);
   int solve_lines(const std::map<AxisId, Stretch>& chosen, std::map<AxisId, Place>& places);
   int solve_text(AxisId text, Stretch stretch, const std::vector<std::pair<std::string, bool>>& patterns,

@@ -11,24 +11,10 @@
 #include "src/lint/bands.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/wholes.hpp"
 
 namespace sop::lint_checks {
 namespace {
-
-/// Adds the parts of a condition that must all hold.
-void parts_of(const Procedure& p, Id condition, std::vector<Id>& out) {
-  std::vector<Id> stack{condition};
-  while (!stack.empty()) {
-    const Id id = stack.back();
-    stack.pop_back();
-    const Expr& e = p.exprs[id];
-    if (e.op != Op::logic_and) {
-      out.push_back(id);
-      continue;
-    }
-    for (Id i = e.args.count; i-- > 0;) stack.push_back(p.expr_args[e.args.first + i]);
-  }
-}
 
 /// The fact that a comparison is about; no_id: it is not about one.
 Id fact_compared(const Procedure& p, Id condition) {
@@ -44,32 +30,6 @@ bool excludes(const Procedure& p, Id fact, const CellSet& a, const CellSet& b) {
   if (a.kind == CellSet::Kind::values) return true;
   // That no value was found in two bands is no proof; that one ends before the other begins is.
   return ends_before(a, b) || ends_before(b, a);
-}
-
-/// The conditions of rows, moves, scenarios, rules and requirements: what each is called, and where.
-struct Whole {
-  Id condition = no_id;
-  Span span;
-  std::string path;
-};
-
-std::vector<Whole> whole_conditions(const Procedure& p) {
-  std::vector<Whole> out;
-  const auto add = [&](Id condition, Span span, const std::string& path) {
-    if (condition != no_id) out.push_back({condition, span, path});
-  };
-  for (const Table& table : p.tables)
-    for (const TableRow& row : table.rows) add(row.condition, row.span, row.path);
-  for (const Transition& t : p.transitions)
-    if (t.guard != no_id) add(t.guard, p.exprs[t.guard].span, t.path);
-  for (const Scenario& scenario : p.scenarios)
-    if (scenario.applies_if != no_id)
-      add(scenario.applies_if, p.exprs[scenario.applies_if].span, p.text(scenario.name));
-  for (const AlwaysRule& rule : p.always)
-    if (rule.condition != no_id) add(rule.condition, p.exprs[rule.condition].span, rule.path);
-  for (const RequirementList& list : p.requirements)
-    for (const Requirement& item : list.items) add(item.condition, item.span, item.path);
-  return out;
 }
 
 /// Whether an expression of `known` is the condition or stands in it.
@@ -98,7 +58,7 @@ void impossible_condition(CheckContext& context) {
   for (Id id = 0; id < p.exprs.size(); ++id) {
     if (p.exprs[id].op != Op::logic_and || inner[id]) continue;
     std::vector<Id> parts;
-    parts_of(p, id, parts);
+    parts_of(p, id, Op::logic_and, parts);
     bool told = false;
     for (std::size_t k = 1; k < parts.size() && !told; ++k) {
       const Id fact = fact_compared(p, parts[k]);
@@ -121,7 +81,8 @@ void impossible_condition(CheckContext& context) {
     if (!context.spend(1)) return;
     if (constant_of(p, whole.condition) != nullptr || holds_one_of(p, whole.condition, reported)) continue;
     const proof::Shown shown = proof::case_of(context.space(), 0, whole.condition);
-    // What is not proved is not said here: most of these conditions are met by cases that tests show.
+    if (shown.answer == proof::Found::Answer::not_proved)
+      context.leave_open(OpenQuestion::About::condition_met, whole.span, whole.path, shown);
     if (shown.proved_none())
       context.report(messages::impossible_condition__whole, whole.span, whole.path, {whole.path});
   }

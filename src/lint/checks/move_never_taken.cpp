@@ -49,7 +49,10 @@ void move_never_taken(CheckContext& context) {
       if (told || before.empty()) continue;
       guards.push_back(t.guard);
       const proof::Reach reach = proof::prove_turns(context.space(), 0, guards, no_id, true).back();
-      if (reach.kind == proof::Reach::Kind::not_proved && reach.blame == no_id) context.leave_unfinished();
+      if (reach.kind == proof::Reach::Kind::not_proved) {
+        if (reach.blame == no_id) context.leave_unfinished();
+        context.leave_open(OpenQuestion::About::move_taken, t.span, t.path, reach);
+      }
       if (reach.kind != proof::Reach::Kind::covered) continue;
       const bool alone = reach.by.size() == 1;
       Finding& finding =

@@ -11,10 +11,13 @@ namespace sop::lint_checks {
 namespace {
 
 /// A case that meets no line; false: there is none, or that is not known.
-bool case_without_line(CheckContext& context, const std::vector<Id>& conditions, Id allowed,
-                       std::vector<FactUpdate>& facts) {
+bool case_without_line(CheckContext& context, const std::vector<Id>& conditions, Id allowed, Span span,
+                       const std::string& name, std::vector<FactUpdate>& facts) {
   proof::Shown shown = proof::case_outside(context.space(), 0, conditions, allowed);
-  if (shown.answer == proof::Found::Answer::not_proved && shown.blame == no_id) context.leave_unfinished();
+  if (shown.answer == proof::Found::Answer::not_proved) {
+    if (shown.blame == no_id) context.leave_unfinished();
+    context.leave_open(OpenQuestion::About::line_for_each_case, span, name, shown);
+  }
   facts = std::move(shown.facts);
   return shown.found();
 }
@@ -41,7 +44,8 @@ void no_line_applies(CheckContext& context) {
       const std::vector<Id> conditions = conditions_of(clock.targets);
       std::vector<FactUpdate> facts;
       if (told[c] || conditions.empty() ||
-          !case_without_line(context, conditions, scenario.applies_if, facts))
+          !case_without_line(context, conditions, scenario.applies_if, clock.targets.back().span,
+                             context.name(clock.name), facts))
         continue;
       told[c] = true;
       const std::string& name = context.name(clock.name);
@@ -51,8 +55,10 @@ void no_line_applies(CheckContext& context) {
     }
     const std::vector<Id> conditions = conditions_of(scenario.paths);
     std::vector<FactUpdate> facts;
-    if (conditions.empty() || !case_without_line(context, conditions, scenario.applies_if, facts)) continue;
     const std::string& name = context.name(scenario.name);
+    if (conditions.empty() ||
+        !case_without_line(context, conditions, scenario.applies_if, scenario.span, name, facts))
+      continue;
     Finding& finding = context.report(messages::no_line_applies__path, scenario.span, name, {name});
     finding.witness.facts = std::move(facts);
     finding.witness.outcome = "no path of `" + name + "` applies";

@@ -17,6 +17,9 @@ void no_row_applies(CheckContext& context) {
       continue;
     const proof::TableProof& proved = context.table_proof(t);
     if (proved.over && proved.gap.answer == proof::Found::Answer::not_proved) context.leave_unfinished();
+    if (proved.gap.answer == proof::Found::Answer::not_proved)
+      context.leave_open(OpenQuestion::About::row_for_each_case, table.span, context.name(table.name),
+                         proved.gap);
     if (!proved.gap.found()) continue;
     std::vector<BandGap> gaps;
     if (!band_gaps(context, table, gaps) || !gaps.empty()) continue;

@@ -15,6 +15,8 @@ void row_never_reached(CheckContext& context) {
     if (proved.over) context.leave_unfinished();
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
       const proof::Reach& reach = proved.rows[r];
+      if (reach.kind == proof::Reach::Kind::not_proved)
+        context.leave_open(OpenQuestion::About::row_reached, table.rows[r].span, table.rows[r].path, reach);
       if (reach.kind != proof::Reach::Kind::covered) continue;
       const bool alone = reach.by.size() == 1;
       Finding& finding =

@@ -14,6 +14,8 @@ void rows_overlap(CheckContext& context) {
     if (proved.over) context.leave_unfinished();
     const std::string& name = context.name(table.name);
     const bool unique = table.hit == HitPolicy::unique;
+    for (const proof::Overlap& overlap : proved.open)
+      context.leave_open(OpenQuestion::About::rows_apart, table.span, name, overlap.shown);
     for (const proof::Overlap& overlap : proved.overlaps) {
       const TableRow& row = table.rows[overlap.second];
       Finding& finding = context.report(unique ? messages::rows_overlap : messages::rows_overlap__differ,

@@ -31,7 +31,11 @@ bool taken_by_others(CheckContext& context, std::size_t k) {
   errors_pass.push_back(false);
   const proof::Reach reach =
       proof::prove_turns(context.space(), 0, conditions, no_id, false, errors_pass).back();
-  if (reach.kind == proof::Reach::Kind::not_proved && reach.blame == no_id) context.leave_unfinished();
+  if (reach.kind == proof::Reach::Kind::not_proved) {
+    if (reach.blame == no_id) context.leave_unfinished();
+    context.leave_open(OpenQuestion::About::scenario_chosen, scenario.span, context.name(scenario.name),
+                       reach);
+  }
   if (reach.kind != proof::Reach::Kind::covered) return false;
   std::vector<std::string> names;
   for (const std::size_t by : reach.by) names.push_back(context.name(p.scenarios[others[by]].name));

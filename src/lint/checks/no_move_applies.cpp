@@ -1,0 +1,87 @@
+// An outcome (or another event that leads on) for which a step has several moves, each with a condition, and a case that stands at the step
+// and meets none of them: what may be reported there is then not offered to anybody, and what comes by itself leads nowhere. The
+// analyser has proved that there is such a case, and the reference interpreter has played one that comes to the step. One move alone
+// with a condition is often meant so; that no move at all takes an outcome is the matter of outcome_not_handled.
+#include <vector>
+
+#include "sop/data.hpp"
+#include "sop/facts_json.hpp"
+#include "sop/messages/checks.hpp"
+#include "sop/reference.hpp"
+#include "src/lint/check.hpp"
+#include "src/lint/stories.hpp"
+
+namespace sop::lint_checks {
+namespace {
+
+/// Moves that are there in turn when their event comes; a move by time comes once, and an automatic one waits for its condition.
+bool in_turn(TriggerKind trigger) {
+  return trigger == TriggerKind::outcome || trigger == TriggerKind::known || trigger == TriggerKind::joined ||
+         trigger == TriggerKind::returned || trigger == TriggerKind::kept || trigger == TriggerKind::broken ||
+         trigger == TriggerKind::approved || trigger == TriggerKind::not_approved;
+}
+
+/// None of the conditions is met by what is known of the case.
+Shows meets_none(const Procedure& p, std::vector<Id> guards) {
+  return [&p, guards = std::move(guards)](const Moment& moment) {
+    std::vector<Value> facts(p.facts.size());
+    for (Id f = 0; f < p.facts.size() && f < moment.c.facts.size(); ++f) facts[f] = moment.c.facts[f].value;
+    const ReferenceData data;
+    reference::Question question;
+    question.procedure = &p;
+    question.data = &data;
+    question.facts = &facts;
+    question.has_now = false;
+    for (const Id guard : guards) {
+      const Value met = reference::evaluate(question, guard).value;
+      if (!met.is_no() && !met.is_none()) return false;
+    }
+    return true;
+  };
+}
+
+}  // namespace
+
+void no_move_applies(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  for (StateId s = 0; s < p.steps.size(); ++s) {
+    const Step& step = p.steps[s];
+    const Id end = step.transitions.first + step.transitions.count;
+    std::vector<bool> done(step.transitions.count);
+    for (Id first = step.transitions.first; first < end; ++first) {
+      const Transition& t = p.transitions[first];
+      if (done[first - step.transitions.first] || !in_turn(t.trigger)) continue;
+      std::vector<Id> guards;
+      std::vector<Id> moves;
+      bool always = false;
+      for (Id other = first; other < end; ++other) {
+        const Transition& move = p.transitions[other];
+        if (move.trigger != t.trigger || move.outcome != t.outcome) continue;
+        done[other - step.transitions.first] = true;
+        always = always || move.guard == no_id;
+        guards.push_back(move.guard);
+        moves.push_back(other);
+      }
+      if (always || guards.size() < 2) continue;
+      if (!context.spend(guards.size())) return;
+      const proof::Shown shown = proof::case_outside(context.space(), 0, guards, no_id);
+      if (shown.answer == proof::Found::Answer::not_proved) {
+        if (shown.blame == no_id) context.leave_unfinished();
+        context.leave_open(OpenQuestion::About::move_for_each_case, t.span, t.path, shown);
+      }
+      if (!shown.found()) continue;
+      Finding finding;
+      const std::string& name = context.name(step.name);
+      if (!show(context, finding, "the case stands at `" + name + "`, and none of the conditions is met",
+                both(stands_at(s), meets_none(p, guards))))
+        continue;
+      Finding& told = context.report(messages::no_move_applies, p.transitions[moves.back()].span, step.path,
+                                     {name});
+      told.witness = std::move(finding.witness);
+      for (std::size_t i = 0; i + 1 < moves.size(); ++i)
+        told.diagnostic.note(messages::the_other_move, p.transitions[moves[i]].span);
+    }
+  }
+}
+
+}  // namespace sop::lint_checks

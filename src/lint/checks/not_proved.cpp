@@ -1,0 +1,96 @@
+// What other checks asked of every case and did not learn: a condition that lies outside what can be looked into (docs/proofs.md) is to
+// blame, or a limit, which is named. One finding a condition, with all that rests on it. That a move, a row or a scenario waits for what no
+// fact says (the time of day, who owns the case) is no doubt about it: such things may be anything, so that something is left for it.
+// With `--rule not_proved` those checks are asked all the same, and what they find is not told.
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "sop/messages/checks.hpp"
+#include "src/lint/check.hpp"
+
+namespace sop::lint_checks {
+namespace {
+
+struct Asker {
+  std::string_view id;
+  void (*run)(CheckContext&);
+};
+constexpr Asker askers[] = {{"no_row_applies", &no_row_applies},
+                            {"row_never_reached", &row_never_reached},
+                            {"rows_overlap", &rows_overlap},
+                            {"no_move_applies", &no_move_applies},
+                            {"move_never_taken", &move_never_taken},
+                            {"scenario_never_chosen", &scenario_never_chosen},
+                            {"no_line_applies", &no_line_applies},
+                            {"impossible_condition", &impossible_condition}};
+
+/// What no fact says, and may be anything.
+bool is_no_fact(Op op) {
+  return op == Op::builtin || op == Op::calendar_open || op == Op::promise_due || op == Op::clock_due ||
+         op == Op::reason_of || op == Op::record_count || op == Op::restricted;
+}
+
+bool is_in_doubt(const Procedure& p, const OpenQuestion& question) {
+  using About = OpenQuestion::About;
+  if (question.blame == no_id || !is_no_fact(p.exprs[question.blame].op)) return true;
+  return question.about != About::row_reached && question.about != About::move_taken &&
+         question.about != About::scenario_chosen && question.about != About::condition_met;
+}
+
+MessageId note_about(OpenQuestion::About about) {
+  static constexpr std::array<MessageId, 8> notes = {
+      messages::open_row_for_each_case, messages::open_row_reached,        messages::open_rows_apart,
+      messages::open_move_for_each_case, messages::open_move_taken,        messages::open_scenario_chosen,
+      messages::open_line_for_each_case, messages::open_condition_met};
+  return notes[static_cast<std::size_t>(about)];
+}
+
+}  // namespace
+
+void not_proved(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  std::vector<OpenQuestion> open = context.open_questions;
+  if (!context.options.only.empty()) {
+    LintOptions all = context.options;
+    all.only.clear();
+    LintResult untold;
+    CheckContext asking(p, context.graph, context.reachability, all, untold);
+    for (const Asker& asker : askers) {
+      if (context.can_run(asker.id) || !asking.can_run(asker.id)) continue;
+      asking.begin(*find_check(asker.id));
+      asker.run(asking);
+    }
+    open.insert(open.end(), asking.open_questions.begin(), asking.open_questions.end());
+  }
+  const auto order = [](const OpenQuestion& q) {
+    return std::tuple(q.about, q.span.file, q.span.begin, q.blame, q.path, q.limit);
+  };
+  std::stable_sort(open.begin(), open.end(),
+                   [&](const OpenQuestion& a, const OpenQuestion& b) { return order(a) < order(b); });
+  std::vector<bool> told(open.size());
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    const OpenQuestion& first = open[i];
+    if (told[i] || !is_in_doubt(p, first)) continue;
+    if (!context.spend(open.size())) return;
+    const bool outside = first.blame != no_id;
+    Finding& finding =
+        outside ? context.report(messages::not_proved, p.exprs[first.blame].span, first.path, {first.path})
+                : context.report(messages::not_proved__limit, first.span, first.path,
+                                 {first.path, std::string(first.limit)});
+    const OpenQuestion* before = nullptr;
+    for (std::size_t k = i; k < open.size(); ++k) {
+      const OpenQuestion& one = open[k];
+      const bool same = outside ? one.blame == first.blame
+                                : one.blame == no_id && one.path == first.path && one.limit == first.limit;
+      if (told[k] || !same || !is_in_doubt(p, one)) continue;
+      told[k] = true;
+      const bool again = before != nullptr && before->about == one.about &&
+                         before->span.begin == one.span.begin && before->path == one.path;
+      if (!again) finding.diagnostic.note(note_about(one.about), one.span);
+      before = &one;
+    }
+  }
+}
+
+}  // namespace sop::lint_checks

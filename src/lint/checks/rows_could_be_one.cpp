@@ -1,0 +1,168 @@
+// Rows of a table that give the same and differ in one column only, where what that column says in all of them can stand in one cell: a list
+// of names, or one band. The analyser has looked that the cell would say exactly what they say, and would be unknown when they are. In a
+// table that is read from the top only rows that follow each other count; there a row is needless too when the next one takes any
+// value. Rows that overlap, or are never reached, are the matter of those checks; dated rows are left alone.
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sop/messages/checks.hpp"
+#include "src/lint/bands.hpp"
+#include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
+
+namespace sop::lint_checks {
+namespace {
+
+/// Numbers for expressions: the same for those that are written alike.
+class Spelled {
+ public:
+  explicit Spelled(const Procedure& p) : p_(p) {}
+  std::size_t operator()(Id expression) {
+    if (expression == no_id) return 0;
+    // Alike where the operators are; then compared whole.
+    std::vector<std::pair<Id, std::size_t>>& some = known_[outline(expression)];
+    for (const auto& [other, number] : some)
+      if (same_expression(p_, other, expression)) return number;
+    some.emplace_back(expression, ++last_);
+    return last_;
+  }
+
+ private:
+  std::string outline(Id expression) const {
+    std::string out;
+    std::vector<Id> stack{expression};
+    while (!stack.empty() && out.size() < 200) {
+      const Expr& e = p_.exprs[stack.back()];
+      stack.pop_back();
+      out += static_cast<char>('0' + static_cast<int>(e.op));
+      if (e.op == Op::constant) {
+        const Value& v = p_.constants[e.a];
+        out += std::to_string(v.integer) + '/' + std::to_string(static_cast<std::int64_t>(v.number.numerator())) +
+               v.text;
+      }
+      for (Id i = 0; i < e.args.count; ++i) stack.push_back(p_.expr_args[e.args.first + i]);
+    }
+    return out;
+  }
+
+  const Procedure& p_;
+  std::map<std::string, std::vector<std::pair<Id, std::size_t>>> known_;
+  std::size_t last_ = 0;
+};
+
+/// Whether what some cells of one fact say together can stand in one cell, is less than everything, and is unknown when they are.
+bool fits_one_cell(proof::Space& space, Id fact, const std::vector<Id>& cells, bool may_overlap) {
+  proof::Diagrams& d = space.diagrams();
+  proof::Diagram together = proof::leaf(proof::truth_no);
+  for (const Id cell : cells) {
+    const proof::Diagram one = space.condition(0, cell);
+    if (!may_overlap && d.both(d.is(together, proof::truth_yes), d.is(one, proof::truth_yes)) != proof::leaf(0))
+      return false;
+    together = space.together(together, one, false);
+  }
+  if (d.effort().over() || proof::is_leaf(together)) return false;
+  const proof::AxisId axis = space.axis_of_fact(0, fact);
+  if (d.axes(together) != std::vector<proof::AxisId>{axis}) return false;
+  const TypeKind type = space.axis(axis).type;
+  if (type == TypeKind::text || type == TypeKind::set) return false;
+  const bool line = type != TypeKind::enumeration && type != TypeKind::boolean;
+  std::size_t stretches = 0;
+  bool leaves_out = false, inside = false;
+  for (std::uint32_t i = 0; i < d.count(together); ++i) {
+    const std::uint32_t answer = proof::leaf_value(d.edge(together, i).to);
+    if (d.edge(together, i).from == proof::place_unknown) {
+      if (answer != proof::truth_unknown) return false;
+      continue;
+    }
+    if (d.edge(together, i).from == proof::place_none) {
+      if (answer != proof::truth_no) return false;
+      // Values that follow may answer no as well.
+      leaves_out = leaves_out || i + 1 == d.count(together) || d.edge(together, i + 1).from > space.axis(axis).low;
+      continue;
+    }
+    if (answer != proof::truth_yes && answer != proof::truth_no) return false;
+    leaves_out = leaves_out || answer == proof::truth_no;
+    if (answer == proof::truth_yes && !inside) ++stretches;
+    inside = answer == proof::truth_yes;
+  }
+  return leaves_out && stretches > 0 && (!line || stretches == 1);
+}
+
+bool is_not_taken(CheckContext& context, Id table, const Table& the_table, std::size_t row) {
+  return the_table.hit == HitPolicy::first &&
+         context.table_proof(table).rows[row].kind != proof::Reach::Kind::reached;
+}
+
+}  // namespace
+
+void rows_could_be_one(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  Spelled spelled(p);
+  for (Id t = 0; t < p.tables.size(); ++t) {
+    const Table& table = p.tables[t];
+    const std::size_t columns = table.inputs.size();
+    if (table.dated_by != no_id || table.hit >= HitPolicy::collect_list) continue;
+    if (!context.spend(table.rows.size() * (columns + 1))) return;
+    const bool first = table.hit == HitPolicy::first;
+    std::vector<std::vector<std::size_t>> spelling(table.rows.size());  // results, then cells
+    for (std::size_t r = 0; r < table.rows.size(); ++r) {
+      for (const Id result : table.rows[r].results) spelling[r].push_back(spelled(result));
+      for (const Id cell : table.rows[r].cells) spelling[r].push_back(spelled(cell));
+    }
+    std::vector<bool> told(table.rows.size());
+    for (std::size_t column = 0; column < columns; ++column) {
+      const Id fact = fact_of_column(p, table.inputs[column]);
+      if (fact == no_id) continue;
+      const std::size_t place = table.outputs.size() + column;
+      std::map<std::vector<std::size_t>, std::vector<std::size_t>> alike;
+      for (std::size_t r = 0; r < table.rows.size(); ++r) {
+        if (table.rows[r].otherwise || place >= spelling[r].size()) continue;
+        std::vector<std::size_t> key = spelling[r];
+        key[place] = 0;
+        alike[key].push_back(r);
+      }
+      // In the order of the table.
+      std::vector<std::vector<std::size_t>> groups;
+      for (auto& [key, rows] : alike)
+        if (rows.size() > 1) groups.push_back(std::move(rows));
+      std::sort(groups.begin(), groups.end());
+      for (const std::vector<std::size_t>& rows : groups) {
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+          if (told[rows[i]] || is_not_taken(context, t, table, rows[i])) continue;
+          std::vector<std::size_t> one{rows[i]};
+          std::vector<Id> cells{table.rows[rows[i]].cells[column]};
+          bool any = false;
+          for (std::size_t k = i + 1; k < rows.size() && !any && cells.front() != no_id; ++k) {
+            const Id cell = table.rows[rows[k]].cells[column];
+            if (told[rows[k]] || (first && rows[k] != one.back() + 1)) continue;
+            if (is_not_taken(context, t, table, rows[k])) continue;
+            if (cell == no_id) {
+              if (!first) continue;
+              any = true;  // the next row takes any value
+            } else {
+              cells.push_back(cell);
+              if (!fits_one_cell(context.space(), fact, cells, table.hit != HitPolicy::unique)) {
+                cells.pop_back();
+                continue;
+              }
+            }
+            one.push_back(rows[k]);
+          }
+          if (one.size() < 2) continue;
+          for (const std::size_t r : one) told[r] = true;
+          const TableRow& last = table.rows[one.back()];
+          Finding& finding =
+              context.report(any ? messages::rows_could_be_one__any : messages::rows_could_be_one, last.span,
+                             last.path, {context.name(table.name), context.name(p.facts[fact].name)});
+          for (std::size_t k = 0; k + 1 < one.size(); ++k)
+            finding.diagnostic.note(any ? messages::the_row_that_is_needless : messages::the_row_beside,
+                                    table.rows[one[k]].span);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace sop::lint_checks
