@@ -62,6 +62,11 @@ class Writer {
     for (const Value& item : v.items) value(item);
   }
 
+  void constant(Id id) {
+    number(id == no_id ? 0 : 1);
+    if (id != no_id) value(p_.constants[id]);
+  }
+
   void fact(Id f) {
     const auto [at, fresh] = facts_.emplace(f, key_.facts.size());
     if (fresh) key_.facts.push_back(f);
@@ -128,7 +133,7 @@ class Writer {
     for (const auto& [f, place] : all) {
       number(static_cast<std::int64_t>(place));
       type(p_.facts[f].type);
-      expression(p_.facts[f].default_value);
+      constant(p_.facts[f].default_value);
     }
   }
 
@@ -154,7 +159,7 @@ class Writer {
       case Op::setting:
         if (!again('s', settings_, e.a)) {
           type(p_.settings[e.a].type);
-          expression(p_.settings[e.a].value);
+          constant(p_.settings[e.a].value);
         }
         break;
       case Op::definition:
@@ -255,14 +260,15 @@ TableKey key_of_table(const Procedure& p, Id table, std::uint64_t work) {
 
 bool to_places(const TableKey& key, TableProof& proof) {
   return renumber(
-      proof, [&](Id& f) { return to_place(key.facts, f); }, [&](SymbolId& s) { return to_place(key.symbols, s); },
-      [&](Id& e) { return to_place(key.exprs, e); });
+      proof, [&](Id& f) { return to_place(key.facts, f); },
+      [&](SymbolId& s) { return to_place(key.symbols, s); }, [&](Id& e) { return to_place(key.exprs, e); });
 }
 
 bool from_places(const TableKey& key, TableProof& proof) {
   return renumber(
       proof, [&](Id& f) { return from_place(key.facts, f); },
-      [&](SymbolId& s) { return from_place(key.symbols, s); }, [&](Id& e) { return from_place(key.exprs, e); });
+      [&](SymbolId& s) { return from_place(key.symbols, s); },
+      [&](Id& e) { return from_place(key.exprs, e); });
 }
 
 }  // namespace sop::proof

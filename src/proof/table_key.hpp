@@ -18,7 +18,7 @@
 namespace sop::proof {
 
 struct TableKey {
-  std::string text;               ///< empty: the proof rests on a calendar, a zone or a party and cannot be kept
+  std::string text;  ///< empty: the proof rests on a calendar, a zone or a party and cannot be kept
   std::vector<Id> facts, exprs;   ///< of the procedure, by their place in the text
   std::vector<SymbolId> symbols;  ///< the same for names
 };

@@ -23,8 +23,8 @@ std::string found(const std::string& text, sop::LintCache* cache, bool all = fal
   if (!loaded.ok) return {};
   sop::LintOptions options;
   if (!all)
-    options.only = {"no_row_applies",  "bands_leave_gap",   "rows_overlap",        "row_never_reached",
-                    "not_proved",      "rows_could_be_one", "redundant_condition", "impossible_condition"};
+    options.only = {"no_row_applies", "bands_leave_gap",   "rows_overlap",        "row_never_reached",
+                    "not_proved",     "rows_could_be_one", "redundant_condition", "impossible_condition"};
   options.cache = cache;
   const sop::LintResult result = sop::lint(loaded.procedure, options);
   return sop::render_lint_json({{"desk.sop", &loaded, &result, sop::Severity::error}});
@@ -70,13 +70,14 @@ TEST_CASE("with what was kept the findings are the same, byte for byte") {
     const std::size_t end = text.find("\n}\n");
     REQUIRE(end != std::string::npos);
     std::string moved = text;
-    moved.insert(end + 3,
-                 "\nfacts {\n  zz_first: one of (zz_x, zz_y)\n}\n\ndefinitions {\n  zz_d: zz_first is zz_x\n}\n\n"
-                 "table zz_t {\n  | zz_first | zz_o: whole |\n  | zz_x     | 1            |\n}\n");
+    moved.insert(
+        end + 3,
+        "\nfacts {\n  zz_first: one of (zz_x, zz_y)\n}\n\ndefinitions {\n  zz_d: zz_first is zz_x\n}\n\n"
+        "table zz_t {\n  | zz_first | zz_o: whole |\n  | zz_x     | 1            |\n}\n");
     const std::string also = found(moved, nullptr);
     CHECK(found(moved, &cache) == also);
-    compared += also.empty() ? 0 : 1;
-    findings += also.find("\"check\":") != std::string::npos ? 1 : 0;
+    compared += also.empty() ? 0U : 1U;
+    findings += also.find("\"check\":") != std::string::npos ? 1U : 0U;
   }
   CHECK(compared > 20);
   CHECK(findings > 10);
@@ -124,7 +125,8 @@ TEST_CASE("what a table rests on is part of what is asked for, what lies elsewhe
   CHECK(proved_anew(replaced(text, "table two {\n", "table two {\n  hit: first\n")) == 1);
   CHECK(proved_anew(replaced(text, "money\n", "money, default 1 EUR\n")) == 1);
   CHECK(proved_anew(replaced(text, "half_up", "up")) == 2);
-  CHECK(proved_anew(replaced(text, "kind: one of (parcel, letter)\n", "") + "facts {\n  kind: one of (parcel, "
+  CHECK(proved_anew(replaced(text, "kind: one of (parcel, letter)\n", "") +
+                    "facts {\n  kind: one of (parcel, "
                     "letter)\n}\n") == 1);  // told in another order
   CHECK(proved_anew(text) == 0);
 }

@@ -178,6 +178,44 @@ std::string difference(std::uint64_t seed, proof::Defect defect = proof::Defect:
   return {};
 }
 
+/// The parts of a condition that say nothing, by counting: without one the whole is the same for every case.
+std::vector<std::size_t> idle_by_counting(const RandomTable& t, const std::vector<Id>& parts, bool all) {
+  const ReferenceData data;
+  std::vector<std::vector<std::uint32_t>> cases;
+  t.for_each_case([&](const std::vector<Value>& facts) {
+    const reference::Question q = question_of(t.b.p, data, facts);
+    std::vector<std::uint32_t> one;
+    for (const Id part : parts) one.push_back(truth_of(reference::evaluate(q, part).value));
+    cases.push_back(std::move(one));
+  });
+  const std::uint32_t strong = all ? proof::truth_no : proof::truth_yes,
+                      weak = all ? proof::truth_yes : proof::truth_no;
+  std::vector<std::size_t> kept;
+  for (std::size_t i = 0; i < parts.size(); ++i) kept.push_back(i);
+  const auto joined = [&](const std::vector<std::uint32_t>& one, std::size_t without) {
+    std::uint32_t out = weak;
+    for (const std::size_t k : kept) {
+      if (k == without) continue;
+      if (one[k] == strong) return strong;
+      if (one[k] == proof::truth_error || out == proof::truth_error)
+        out = proof::truth_error;
+      else if (one[k] == proof::truth_unknown)
+        out = one[k];
+    }
+    return out;
+  };
+  std::vector<std::size_t> idle;
+  const auto any = [&](const auto& holds) { return std::any_of(cases.begin(), cases.end(), holds); };
+  if (!any([&](const auto& one) { return joined(one, parts.size()) == weak; })) return idle;
+  for (std::size_t i = parts.size(); i-- > 0 && kept.size() > 1;) {
+    if (!any([&](const auto& one) { return one[i] == strong; })) continue;
+    if (any([&](const auto& one) { return joined(one, i) != joined(one, parts.size()); })) continue;
+    idle.insert(idle.begin(), i);
+    kept.erase(std::find(kept.begin(), kept.end(), i));
+  }
+  return idle;
+}
+
 }  // namespace
 
 TEST_CASE("the analyser agrees with counting, in both directions") {
@@ -191,6 +229,40 @@ TEST_CASE("the analyser agrees with counting, in both directions") {
     MESSAGE("seed " << seed << ": " << problem);
   }
   CHECK(told == 0);
+}
+
+TEST_CASE("parts of a condition that say nothing are those that counting finds, and those named say it") {
+  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", usual_count);
+  const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1);
+  std::size_t found = 0;
+  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+    CAPTURE(seed);
+    const RandomTable t(seed);
+    const Table& table = t.b.p.tables[t.table];
+    if (std::any_of(t.b.p.facts.begin(), t.b.p.facts.end(),
+                    [](const Fact& f) { return f.type.kind == TypeKind::text; }))
+      continue;  // texts that nobody mentions are more than were counted
+    std::vector<Id> parts{t.guards[0]};
+    for (const TableRow& row : table.rows)
+      for (const Id cell : row.cells)
+        if (cell != no_id && parts.size() < 4) parts.push_back(cell);
+    const bool all = seed % 2 == 0;
+    proof::Effort effort(proof::max_proof_work);
+    proof::Space space(t.b.p, effort);
+    const std::vector<proof::Idle> idle = proof::idle_parts(space, 0, parts, all);
+    std::vector<std::size_t> mine;
+    for (const proof::Idle& one : idle) {
+      mine.push_back(one.part);
+      std::vector<Id> few;
+      for (const std::size_t by : one.by) few.push_back(parts[by]);
+      few.push_back(parts[one.part]);
+      const std::vector<std::size_t> alone = idle_by_counting(t, few, all);
+      CHECK(std::find(alone.begin(), alone.end(), few.size() - 1) != alone.end());
+    }
+    CHECK(mine == idle_by_counting(t, parts, all));
+    found += mine.size();
+  }
+  CHECK(found > count / 20);
 }
 
 TEST_CASE("each defect that is put into the analyser on purpose is noticed") {

@@ -1,13 +1,12 @@
 // The checks on 1, 2 and 8 threads at once: the same bytes. Each call of lint() stands for itself; run it under the thread sanitizer too
 // (PRESET=tsan).
-#include "sop/lint.hpp"
-
 #include <doctest/doctest.h>
 
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "sop/lint.hpp"
 #include "sop/load.hpp"
 #include "sop/render_lint.hpp"
 #include "tests/support/files.hpp"
@@ -17,9 +16,10 @@ using namespace sop::testing;
 
 TEST_CASE("1, 2 and 8 threads find the same, byte for byte") {
   std::vector<sop::LoadResult> loaded;
-  for (const char* folder : {"tests/golden/lint/no_row_applies", "tests/golden/lint/rows_overlap",
-                             "tests/golden/lint/no_move_applies", "tests/golden/lint/not_proved",
-                             "tests/golden/lint/redundant_condition", "tests/golden/lint/outcome_not_handled"})
+  for (const char* folder :
+       {"tests/golden/lint/no_row_applies", "tests/golden/lint/rows_overlap",
+        "tests/golden/lint/no_move_applies", "tests/golden/lint/not_proved",
+        "tests/golden/lint/redundant_condition", "tests/golden/lint/outcome_not_handled"})
     for (const auto& path : list_files(in_repository(folder), ".sop")) {
       loaded.push_back(sop::load_text(path.filename().string(), read_file(path), test_zones()));
       REQUIRE(loaded.back().ok);
@@ -41,7 +41,7 @@ TEST_CASE("1, 2 and 8 threads find the same, byte for byte") {
   };
   const std::vector<std::string> one = all(1);
   std::size_t findings = 0;
-  for (const std::string& text : one) findings += text.find("\"witness\"") != std::string::npos ? 1 : 0;
+  for (const std::string& text : one) findings += text.find("\"witness\"") != std::string::npos ? 1U : 0U;
   CHECK(findings > 3);
   CHECK(all(1) == one);
   CHECK(all(2) == one);

@@ -75,8 +75,8 @@ void no_move_applies(CheckContext& context) {
       if (!show(context, finding, "the case stands at `" + name + "`, and none of the conditions is met",
                 both(stands_at(s), meets_none(p, guards))))
         continue;
-      Finding& told = context.report(messages::no_move_applies, p.transitions[moves.back()].span, step.path,
-                                     {name});
+      Finding& told =
+          context.report(messages::no_move_applies, p.transitions[moves.back()].span, step.path, {name});
       told.witness = std::move(finding.witness);
       for (std::size_t i = 0; i + 1 < moves.size(); ++i)
         told.diagnostic.note(messages::the_other_move, p.transitions[moves[i]].span);

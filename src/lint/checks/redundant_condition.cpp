@@ -69,13 +69,12 @@ void redundant_condition(CheckContext& context) {
     const std::vector<proof::Idle> idle = proof::idle_parts(context.space(), 0, parts, all);
     if (idle.empty() || row_is_told_of(context, one)) continue;
     for (const proof::Idle& part : idle) {
-      Finding& finding = context.report(
-          all ? messages::redundant_condition : messages::redundant_condition__one_of,
-          p.exprs[parts[part.part]].span, one.path, {one.path});
+      Finding& finding =
+          context.report(all ? messages::redundant_condition : messages::redundant_condition__one_of,
+                         p.exprs[parts[part.part]].span, one.path, {one.path});
       for (const std::size_t by : part.by)
-        finding.diagnostic.note(
-            all ? messages::the_part_that_says_it : messages::the_part_that_holds_then,
-            p.exprs[parts[by]].span);
+        finding.diagnostic.note(all ? messages::the_part_that_says_it : messages::the_part_that_holds_then,
+                                p.exprs[parts[by]].span);
     }
   }
 }

@@ -39,8 +39,8 @@ class Spelled {
       out += static_cast<char>('0' + static_cast<int>(e.op));
       if (e.op == Op::constant) {
         const Value& v = p_.constants[e.a];
-        out += std::to_string(v.integer) + '/' + std::to_string(static_cast<std::int64_t>(v.number.numerator())) +
-               v.text;
+        out += std::to_string(v.integer) + '/' +
+               std::to_string(static_cast<std::int64_t>(v.number.numerator())) + v.text;
       }
       for (Id i = 0; i < e.args.count; ++i) stack.push_back(p_.expr_args[e.args.first + i]);
     }
@@ -52,13 +52,15 @@ class Spelled {
   std::size_t last_ = 0;
 };
 
-/// Whether what some cells of one fact say together can stand in one cell, is less than everything, and is unknown when they are.
-bool fits_one_cell(proof::Space& space, Id fact, const std::vector<Id>& cells, bool may_overlap) {
+/// Whether what some cells of one fact say together can stand in one cell and is unknown when they are; `everything`: it is every value.
+bool fits_one_cell(proof::Space& space, Id fact, const std::vector<Id>& cells, bool may_overlap,
+                   bool& everything) {
   proof::Diagrams& d = space.diagrams();
   proof::Diagram together = proof::leaf(proof::truth_no);
   for (const Id cell : cells) {
     const proof::Diagram one = space.condition(0, cell);
-    if (!may_overlap && d.both(d.is(together, proof::truth_yes), d.is(one, proof::truth_yes)) != proof::leaf(0))
+    if (!may_overlap &&
+        d.both(d.is(together, proof::truth_yes), d.is(one, proof::truth_yes)) != proof::leaf(0))
       return false;
     together = space.together(together, one, false);
   }
@@ -79,7 +81,8 @@ bool fits_one_cell(proof::Space& space, Id fact, const std::vector<Id>& cells, b
     if (d.edge(together, i).from == proof::place_none) {
       if (answer != proof::truth_no) return false;
       // Values that follow may answer no as well.
-      leaves_out = leaves_out || i + 1 == d.count(together) || d.edge(together, i + 1).from > space.axis(axis).low;
+      leaves_out =
+          leaves_out || i + 1 == d.count(together) || d.edge(together, i + 1).from > space.axis(axis).low;
       continue;
     }
     if (answer != proof::truth_yes && answer != proof::truth_no) return false;
@@ -87,7 +90,8 @@ bool fits_one_cell(proof::Space& space, Id fact, const std::vector<Id>& cells, b
     if (answer == proof::truth_yes && !inside) ++stretches;
     inside = answer == proof::truth_yes;
   }
-  return leaves_out && stretches > 0 && (!line || stretches == 1);
+  everything = !leaves_out;
+  return stretches > 0 && (!line || stretches == 1);
 }
 
 bool is_not_taken(CheckContext& context, Id table, const Table& the_table, std::size_t row) {
@@ -133,7 +137,7 @@ void rows_could_be_one(CheckContext& context) {
           if (told[rows[i]] || is_not_taken(context, t, table, rows[i])) continue;
           std::vector<std::size_t> one{rows[i]};
           std::vector<Id> cells{table.rows[rows[i]].cells[column]};
-          bool any = false;
+          bool any = false, everything = false;
           for (std::size_t k = i + 1; k < rows.size() && !any && cells.front() != no_id; ++k) {
             const Id cell = table.rows[rows[k]].cells[column];
             if (told[rows[k]] || (first && rows[k] != one.back() + 1)) continue;
@@ -143,14 +147,17 @@ void rows_could_be_one(CheckContext& context) {
               any = true;  // the next row takes any value
             } else {
               cells.push_back(cell);
-              if (!fits_one_cell(context.space(), fact, cells, table.hit != HitPolicy::unique)) {
+              bool all = false;
+              if (!fits_one_cell(context.space(), fact, cells, table.hit != HitPolicy::unique, all)) {
                 cells.pop_back();
                 continue;
               }
+              everything = all;
             }
             one.push_back(rows[k]);
           }
-          if (one.size() < 2) continue;
+          // All values in one cell would be `any`, which takes the unknown one as well.
+          if (one.size() < 2 || (everything && !any)) continue;
           for (const std::size_t r : one) told[r] = true;
           const TableRow& last = table.rows[one.back()];
           Finding& finding =

@@ -32,9 +32,9 @@ void rule_acts_at_once(CheckContext& context) {
       if (!show(context, finding, "the case leaves `" + context.name(first.name) + "` as soon as it begins",
                 led_by(rule.path)))
         continue;
-      Finding& told = context.report(messages::rule_acts_at_once, rule.span, rule.path,
-                                     {context.name(scenario.name), context.name(rule.name),
-                                      context.name(first.name)});
+      Finding& told =
+          context.report(messages::rule_acts_at_once, rule.span, rule.path,
+                         {context.name(scenario.name), context.name(rule.name), context.name(first.name)});
       told.witness = std::move(finding.witness);
       told.diagnostic.note(messages::the_step_that_is_left, first.span);
       break;
