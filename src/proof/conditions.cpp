@@ -544,7 +544,9 @@ Diagram Space::builtin(std::uint32_t side, const Expr& e, Id expression) {
       if (e.flags == 0) return free(TypeKind::boolean);
       break;
     case Op::record_count:
-      if (e.args.count == 0) return free(TypeKind::whole);
+      // Of all time, or of a length that is written out: a number, whatever it is.
+      if (e.args.count == 0 || sides_[side]->exprs[arg(side, e, 0)].op == Op::constant)
+        return free(TypeKind::whole);
       break;
     default:
       break;

@@ -77,6 +77,15 @@ Diagram Space::with_groups(Diagram d) {
   return d;
 }
 
+/// What an axis rests on that is no fact: itself, or a part of a sum; no_axis: nothing.
+AxisId Space::outside_of(AxisId id) const {
+  const Axis& axis = axes_[id];
+  if (axis.kind == Axis::Kind::outside || axis.kind == Axis::Kind::builtin) return id;
+  for (const auto& part : axis.parts)
+    if (outside_of(part.first) != Diagrams::no_axis) return part.first;
+  return Diagrams::no_axis;
+}
+
 Found Space::find(Diagram d) {
   Found out;
   if (!diagrams_.effort().over()) d = with_groups(d);
@@ -90,7 +99,7 @@ Found Space::find(Diagram d) {
   std::unordered_map<Diagram, std::uint32_t> costs;
   const auto edge_cost = [&](Diagram node, std::uint32_t i) -> std::uint32_t {
     const Axis& axis = axes_[diagrams_.axis(node)];
-    if (axis.kind == Axis::Kind::outside || axis.kind == Axis::Kind::builtin) return cost_of_outside;
+    if (outside_of(diagrams_.axis(node)) != Diagrams::no_axis) return cost_of_outside;
     if (axis.kind != Axis::Kind::fact) return 0;
     return diagrams_.edge(node, i).from <= place_unknown ? 0 : 1;
   };
@@ -118,11 +127,10 @@ Found Space::find(Diagram d) {
       if (answer < 0 && undecided == 0) undecided = answer;
       if (answer <= 0) return false;
       for (const auto& [axis, stretch] : chosen) {
-        const Axis::Kind kind = axes_[axis].kind;
-        if (kind == Axis::Kind::outside || kind == Axis::Kind::builtin) {
-          if (!outside) blamed = axis;
-          outside = true;
-        }
+        const AxisId beyond = outside_of(axis);
+        if (beyond == Diagrams::no_axis) continue;
+        if (!outside) blamed = beyond;
+        outside = true;
       }
       if (outside) return true;
       out.places = std::move(places);

@@ -252,6 +252,7 @@ class Space {
   }
 
   bool collect_regions(Diagram d, std::uint32_t but, std::vector<Region>& out);
+  [[nodiscard]] AxisId outside_of(AxisId id) const;
   Diagram with_groups(Diagram d);
   Diagram with_groups_kept(Diagram d, std::uint32_t but);
   [[nodiscard]] Effort& effort_of() const { return effort_; }

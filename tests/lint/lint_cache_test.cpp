@@ -51,7 +51,7 @@ const std::string head =
     "  review every: 6 months, last 2026-09-01\n  currency: EUR\n  rounding: half_up\n}\n\n";
 const std::string two_tables =
     "facts {\n  kind: one of (parcel, letter)\n  days_late: whole 0..365\n  price: money\n}\n\n"
-    "definitions {\n  part: price * 50 % rounded to 1 EUR\n}\n\n"
+    "definitions {\n  part: rounded to(price * 50 %, 1 EUR)\n}\n\n"
     "table one {\n  | days_late | a: whole |\n  | 0..3      | 1        |\n  | > 4       | 2        |\n}\n\n"
     "table two {\n  | kind   | part     | b: whole |\n  | parcel | > 3 EUR  | 1        |\n"
     "  | any    | <= 4 EUR | 2        |\n}\n";

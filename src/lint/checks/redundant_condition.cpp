@@ -2,10 +2,12 @@
 // Of an `and` it holds whenever the others do, of an `or` the others hold whenever it does; those that say it are shown. The analyser has
 // proved it. A condition that is never met is the matter of impossible_condition, a row that is never reached that of
 // row_never_reached; a part that could never make a difference anywhere, because of what its fact can be, is left alone.
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "sop/messages/checks.hpp"
+#include "src/lint/bands.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/wholes.hpp"
@@ -50,6 +52,20 @@ bool row_is_told_of(CheckContext& context, const Junction& one) {
   return kind == proof::Reach::Kind::impossible || kind == proof::Reach::Kind::covered;
 }
 
+/// Whether each part compares another fact with values, as the cells of most rows do: then none can say what another says.
+bool each_of_another_fact(const Procedure& p, const std::vector<Id>& parts) {
+  std::vector<Id> facts;
+  for (const Id part : parts) {
+    const Expr& e = p.exprs[part];
+    const Id fact = e.args.count < 2 ? no_id : fact_of_column(p, p.expr_args[e.args.first]);
+    if (fact == no_id || std::find(facts.begin(), facts.end(), fact) != facts.end()) return false;
+    for (Id i = 1; i < e.args.count; ++i)
+      if (constant_of(p, p.expr_args[e.args.first + i]) == nullptr) return false;
+    facts.push_back(fact);
+  }
+  return true;
+}
+
 bool holds_a_count_never_so(const Procedure& p, const std::vector<Id>& parts) {
   for (const Id part : parts)
     if (is_count_never_so(p, p.exprs[part])) return true;
@@ -65,7 +81,7 @@ void redundant_condition(CheckContext& context) {
     std::vector<Id> parts;
     parts_of(p, one.id, p.exprs[one.id].op, parts);
     if (!context.spend(parts.size())) return;
-    if (holds_a_count_never_so(p, parts)) continue;
+    if (each_of_another_fact(p, parts) || holds_a_count_never_so(p, parts)) continue;
     const std::vector<proof::Idle> idle = proof::idle_parts(context.space(), 0, parts, all);
     if (idle.empty() || row_is_told_of(context, one)) continue;
     for (const proof::Idle& part : idle) {

@@ -1,5 +1,5 @@
-// Rows of a table that give the same and differ in one column only, where what that column says in all of them can stand in one cell: a list
-// of names, or one band. The analyser has looked that the cell would say exactly what they say, and would be unknown when they are. In a
+// Rows of a table that give the same and differ in one column only, where what that column says in all of them can stand in one cell: one band,
+// or a list of names if the column has such a list elsewhere (one row a name is a good way to write too). The analyser has looked that the cell would say exactly what they say, and would be unknown when they are. In a
 // table that is read from the top only rows that follow each other count; there a row is needless too when the next one takes any
 // value. Rows that overlap, or are never reached, are the matter of those checks; dated rows are left alone.
 #include <algorithm>
@@ -94,9 +94,30 @@ bool fits_one_cell(proof::Space& space, Id fact, const std::vector<Id>& cells, b
   return stretches > 0 && (!line || stretches == 1);
 }
 
-bool is_not_taken(CheckContext& context, Id table, const Table& the_table, std::size_t row) {
-  return the_table.hit == HitPolicy::first &&
-         context.table_proof(table).rows[row].kind != proof::Reach::Kind::reached;
+/// Whether the cells of a row stand in its line; those of a matrix stand at its edges.
+bool is_a_line(const Procedure& p, const TableRow& row) {
+  return std::all_of(row.cells.begin(), row.cells.end(), [&](Id cell) {
+    return cell == no_id ||
+           (p.exprs[cell].span.file == row.span.file && p.exprs[cell].span.begin >= row.span.begin &&
+            p.exprs[cell].span.end <= row.span.end);
+  });
+}
+
+/// Whether some cell of a column lists names, as one that takes the place of two would.
+bool lists_names(const Procedure& p, const Table& table, std::size_t column) {
+  return std::any_of(table.rows.begin(), table.rows.end(), [&](const TableRow& row) {
+    return column < row.cells.size() && row.cells[column] != no_id &&
+           p.exprs[row.cells[column]].op == Op::is_one_of;
+  });
+}
+
+/// Whether another check speaks of a row: it is never reached, or applies beside another one.
+bool is_told_of(CheckContext& context, Id table, std::size_t row) {
+  const HitPolicy hit = context.procedure.tables[table].hit;
+  const proof::TableProof& proved = context.table_proof(table);
+  if (hit == HitPolicy::first) return proved.rows[row].kind != proof::Reach::Kind::reached;
+  return std::any_of(proved.overlaps.begin(), proved.overlaps.end(),
+                     [&](const proof::Overlap& one) { return one.first == row || one.second == row; });
 }
 
 }  // namespace
@@ -119,10 +140,11 @@ void rows_could_be_one(CheckContext& context) {
     for (std::size_t column = 0; column < columns; ++column) {
       const Id fact = fact_of_column(p, table.inputs[column]);
       if (fact == no_id) continue;
+      const bool may_list = p.facts[fact].type.kind != TypeKind::enumeration || lists_names(p, table, column);
       const std::size_t place = table.outputs.size() + column;
       std::map<std::vector<std::size_t>, std::vector<std::size_t>> alike;
       for (std::size_t r = 0; r < table.rows.size(); ++r) {
-        if (table.rows[r].otherwise || place >= spelling[r].size()) continue;
+        if (table.rows[r].otherwise || place >= spelling[r].size() || !is_a_line(p, table.rows[r])) continue;
         std::vector<std::size_t> key = spelling[r];
         key[place] = 0;
         alike[key].push_back(r);
@@ -134,17 +156,19 @@ void rows_could_be_one(CheckContext& context) {
       std::sort(groups.begin(), groups.end());
       for (const std::vector<std::size_t>& rows : groups) {
         for (std::size_t i = 0; i < rows.size(); ++i) {
-          if (told[rows[i]] || is_not_taken(context, t, table, rows[i])) continue;
+          if (told[rows[i]] || is_told_of(context, t, rows[i])) continue;
           std::vector<std::size_t> one{rows[i]};
           std::vector<Id> cells{table.rows[rows[i]].cells[column]};
           bool any = false, everything = false;
           for (std::size_t k = i + 1; k < rows.size() && !any && cells.front() != no_id; ++k) {
             const Id cell = table.rows[rows[k]].cells[column];
             if (told[rows[k]] || (first && rows[k] != one.back() + 1)) continue;
-            if (is_not_taken(context, t, table, rows[k])) continue;
+            if (is_told_of(context, t, rows[k])) continue;
             if (cell == no_id) {
               if (!first) continue;
               any = true;  // the next row takes any value
+            } else if (!may_list) {
+              continue;
             } else {
               cells.push_back(cell);
               bool all = false;
