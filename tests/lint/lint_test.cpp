@@ -9,6 +9,8 @@
 
 #include "sop/date.hpp"
 #include "sop/load.hpp"
+#include "sop/messages/checks.hpp"
+#include "tests/support/files.hpp"
 
 namespace {
 
@@ -105,7 +107,8 @@ TEST_CASE("past the number of findings the rest is counted") {
 
 TEST_CASE("past the limit of work a check ends and is named, and the others go on") {
   std::string table =
-      "facts {\n  kind: one of (a, b)\n  delay: whole 0..99\n}\nremedies {\n  refund: money\n  voucher: money\n}\ntable t {\n"
+      "facts {\n  kind: one of (a, b)\n  delay: whole 0..99\n}\nremedies {\n  refund: money\n  voucher: "
+      "money\n}\ntable t {\n"
       "  | kind | delay | given: remedy |\n";
   for (int i = 0; i < 100; ++i) {
     table += "  | a | " + std::to_string(i) + (i % 2 == 0 ? " | refund |\n" : " | voucher |\n");
@@ -122,6 +125,31 @@ TEST_CASE("past the limit of work a check ends and is named, and the others go o
   const Linted some = lint_of(money + table, options);
   CHECK(names(some.result) == "not_proved:t unused_setting:idle");
   CHECK(std::count(some.result.unfinished.begin(), some.result.unfinished.end(), "rows_overlap") == 1);
+}
+
+TEST_CASE(
+    "what is not proved is told alike where no other check is asked for, and not of a check that is off") {
+  for (const auto& path :
+       sop::testing::list_files(sop::testing::in_repository("tests/golden/lint/not_proved"), ".sop")) {
+    CAPTURE(path.string());
+    const std::string text = sop::testing::read_file(path);
+    const Linted all = lint_of(text);
+    sop::LintOptions options;
+    options.only = {"not_proved"};
+    const Linted alone = lint_of(text, options);
+    CHECK(names(alone.result) == names(all.result));
+    REQUIRE(alone.result.findings.size() == all.result.findings.size());
+    for (std::size_t i = 0; i < all.result.findings.size(); ++i) {
+      CHECK(alone.result.findings[i].fingerprint == all.result.findings[i].fingerprint);
+      CHECK(alone.result.findings[i].diagnostic.notes.size() ==
+            all.result.findings[i].diagnostic.notes.size());
+    }
+    options.severities.push_back({"", sop::CheckCategory::tables, {}, sop::LintLevel::off});
+    options.severities.push_back({"not_proved", {}, {}, sop::LintLevel::note});
+    for (const sop::Finding& finding : lint_of(text, options).result.findings)
+      for (const sop::Note& note : finding.diagnostic.notes)
+        CHECK(note.id != sop::messages::open_row_for_each_case);
+  }
 }
 
 TEST_CASE("definitions and routines that are used twice, sixty times over, are looked at once each") {
