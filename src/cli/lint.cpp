@@ -13,7 +13,9 @@
 #include "sop/lint_baseline.hpp"
 #include "sop/messages/load.hpp"
 #include "sop/messages/story.hpp"
+#include "sop/names.hpp"
 #include "sop/render_lint.hpp"
+#include "sop/test_findings.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 #include "src/cli/lint_fix.hpp"
@@ -37,7 +39,7 @@ struct LintCommand {
   std::string format = "text";
   std::string today;
   std::vector<std::string> rules;
-  std::string config, profile, fail_on, baseline, write_baseline;
+  std::string config, profile, fail_on, baseline, write_baseline, emit_tests;
   bool no_config = false, fix = false, diff = false, changes_meaning = false;
   unsigned jobs = 1;
 };
@@ -68,6 +70,13 @@ class Lint {
       fail("`--write-baseline` keeps all that is found: call it without `--rule`");
     if (!command.write_baseline.empty() && (command.fix || command.diff))
       fail("`--write-baseline` keeps what is found: mend first, then call it without `--fix` and `--diff`");
+    if (!command.emit_tests.empty()) {
+      if (command.fix || command.diff || !command.write_baseline.empty())
+        fail("`--emit-tests` tells what is found: call it without `--fix`, `--diff` and `--write-baseline`");
+      if (fs::path(command.emit_tests).extension() != ".sop")
+        fail("`--emit-tests` writes a file of the language: give it a name that ends in `.sop`, not `" +
+             command.emit_tests + "`");
+    }
     options_.has_today = true;
     options_.today = today();
     options_.max_findings = most_findings;
@@ -84,7 +93,11 @@ class Lint {
   int run() {
     if (!command_.write_baseline.empty())
       check_output(command_.write_baseline, OutputKind::baseline, command_.paths);
+    if (!command_.emit_tests.empty()) check_output(command_.emit_tests, OutputKind::tests, command_.paths);
     loaded_ = load_paths(command_.paths, console_);
+    if (!command_.emit_tests.empty() && loaded_.size() != 1)
+      fail("`--emit-tests` tells what is found in one procedure, and " + std::to_string(loaded_.size()) +
+           " are named here");
     for (const LoadedFile& file : loaded_)
       (void)settings_.of(file.path);  // what is wrong there is told first
     if (command_.fix || command_.diff) {
@@ -95,6 +108,7 @@ class Lint {
     look();
     if (!command_.write_baseline.empty()) return write_baseline();
     for (std::size_t i = 0; i < loaded_.size(); ++i) silence_known(i);
+    if (!command_.emit_tests.empty()) return write_tests();
     std::vector<LintReport> reports;
     for (std::size_t i = 0; i < loaded_.size(); ++i)
       reports.push_back({loaded_[i].path, &loaded_[i].result, loaded_[i].result.ok ? &results_[i] : nullptr,
@@ -295,6 +309,43 @@ class Lint {
     return exit_fine;
   }
 
+  /// Writes the findings that a case shows as tests, and says which cannot be told so.
+  int write_tests() {
+    const LoadedFile& file = loaded_[0];
+    if (!file.result.ok) {
+      console_.diagnostics(file.result.diagnostics, file.result.sources, file.result.dropped);
+      console_.note(in_language(messages::story_nothing_written, {}, console_.language()));
+      return exit_no;
+    }
+    const std::vector<Finding>& findings = results_[0].findings;
+    const auto counts = [](const Finding& finding) { return !finding.suppressed; };
+    if (std::none_of(findings.begin(), findings.end(), counts)) {
+      console_.note(in_language(messages::story_no_findings_to_test, {}, console_.language()));
+      return exit_fine;
+    }
+    const FindingTests tests = emit_tests(file.result, findings, file.path);
+    if (tests.tests.empty()) {
+      console_.note(in_language(messages::story_no_tests_to_write, {}, console_.language()));
+    } else {
+      write_whole(command_.emit_tests, tests.text);
+      console_.note(shown(command_.emit_tests) + ": " +
+                    count(tests.tests.size(), messages::story_tests_written));
+    }
+    // What has no witness has no test either.
+    std::size_t without = 0;
+    std::vector<std::string_view> checks;
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+      const auto is_told = [i](const EmittedTest& test) { return test.finding == i; };
+      if (findings[i].suppressed || std::any_of(tests.tests.begin(), tests.tests.end(), is_told)) continue;
+      ++without;
+      if (std::find(checks.begin(), checks.end(), findings[i].check) == checks.end())
+        checks.push_back(findings[i].check);
+    }
+    if (without > 0)
+      console_.note(count(without, messages::story_findings_without_test) + ": " + name_list(checks));
+    return exit_fine;
+  }
+
   // --- showing ----------------------------------------------------------------------------------------------------------
 
   void show(const std::vector<LintReport>& reports) {
@@ -390,6 +441,8 @@ void add_lint(CLI::App& app, Chosen& chosen) {
   command->add_option("--profile", options->profile, "a profile of the settings");
   command->add_option("--baseline", options->baseline, "findings that are known and not told again");
   command->add_option("--write-baseline", options->write_baseline, "writes what is found as such a file");
+  command->add_option("--emit-tests", options->emit_tests,
+                      "writes the findings that a case shows as tests, which pass once they are mended");
   command->add_flag("--fix", options->fix, "mends what can be mended safely, in the files");
   command->add_flag("--diff", options->diff, "shows what --fix would change, and writes nothing");
   command->add_flag("--changes-meaning", options->changes_meaning,

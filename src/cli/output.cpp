@@ -14,6 +14,7 @@
 #include "sop/case_json.hpp"
 #include "sop/json.hpp"
 #include "sop/lint_baseline.hpp"
+#include "sop/test_findings.hpp"
 #include "src/cli/console.hpp"
 #include "src/cli/input.hpp"
 
@@ -45,6 +46,13 @@ bool is_baseline(const std::string& path) {
   return read_baseline(sources, file, entries, problems);
 }
 
+/// Whether `sop lint --emit-tests` wrote it: its mark stands below the first line.
+bool is_emitted(const std::string& path) {
+  const std::string text = read_text(path, ParseLimits().max_file_bytes);
+  const std::size_t line = text.find("\n\n");
+  return line != std::string::npos && text.compare(line + 2, emitted_tests_mark.size(), emitted_tests_mark) == 0;
+}
+
 bool is_of_kind(const std::string& path, OutputKind kind) {
   switch (kind) {
     case OutputKind::compiled:
@@ -53,6 +61,8 @@ bool is_of_kind(const std::string& path, OutputKind kind) {
       return is_saved_case(path);
     case OutputKind::baseline:
       return is_baseline(path);
+    case OutputKind::tests:
+      return is_emitted(path);
   }
   return false;
 }
@@ -65,6 +75,8 @@ const char* name_of(OutputKind kind) {
       return "saved case";
     case OutputKind::baseline:
       return "baseline";
+    case OutputKind::tests:
+      return "file of `--emit-tests`";
   }
   return "";
 }

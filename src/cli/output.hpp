@@ -10,7 +10,8 @@ namespace sop::cli {
 enum class OutputKind {
   compiled,    ///< a compiled procedure
   saved_case,  ///< a case, as JSON or in the compact form
-  baseline     ///< a baseline of findings
+  baseline,    ///< a baseline of findings
+  tests        ///< findings as tests
 };
 
 /// Looks, before any work is done, whether `path` may be written: there is nothing yet, or an older file of the same kind. Fails

@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 
 #include "sop/decision_json.hpp"
 #include "sop/messages/story.hpp"
+#include "sop/test_findings.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 
@@ -22,6 +24,7 @@ struct TestCommand {
   std::string data;
   std::string roster;
   std::string min_coverage;
+  std::string with;
   bool coverage = false;
 };
 
@@ -254,6 +257,19 @@ void tell(const Report& report, Console& console) {
                  "\n");
 }
 
+/// A file of tests beside the procedure that they are about.
+void add_part(std::vector<LoadedFile>& loaded, const std::string& part) {
+  if (loaded.size() != 1)
+    fail("`--with` adds a file to one procedure, and " + std::to_string(loaded.size()) + " are named here");
+  const std::string text = read_text(part, ParseLimits().max_file_bytes);
+  LoadResult& result = loaded[0].result;
+  std::error_code error;
+  for (FileId id = 0; id < result.sources.size(); ++id)
+    if (part != "-" && std::filesystem::equivalent(result.sources[id].path(), part, error))
+      fail("`" + part + "` is imported by the procedure already: call it without `--with`");
+  if (result.ok) result = with_part(result, part == "-" ? "<stdin>" : part, text);
+}
+
 int run(const TestCommand& command, const Common& common) {
   Console console(common);
   const std::size_t format = choice("--format", command.format, {"text", "json", "junit"});
@@ -267,7 +283,8 @@ int run(const TestCommand& command, const Common& common) {
   }
   const bool coverage = command.coverage || !command.min_coverage.empty();
 
-  const std::vector<LoadedFile> loaded = load_paths(command.paths, console);
+  std::vector<LoadedFile> loaded = load_paths(command.paths, console);
+  if (!command.with.empty()) add_part(loaded, command.with);
   std::vector<Report> reports;
   std::size_t run = 0, failed = 0, left_out = 0;
   bool fine = true;
@@ -331,6 +348,8 @@ void add_test(CLI::App& app, Chosen& chosen) {
   CLI::App* command = add_command(app, chosen, "test", "Runs the tests that stand in procedures",
                                   "sop test examples/hello --coverage");
   command->add_option("PATH", options->paths, "files, folders, or - for standard input")->required();
+  command->add_option("--with", options->with,
+                      "a file of tests that the procedure does not import, such as one of sop lint --emit-tests");
   command->add_option("--filter", options->filter, "only tests with this in their title");
   command->add_option("--format", options->format, "text (default), json or junit");
   command->add_flag("--coverage", options->coverage,

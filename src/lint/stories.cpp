@@ -16,24 +16,27 @@ namespace sop::lint_checks {
 /// Everything that was played, in the order of the number of events.
 class Stories {
  public:
-  Stories(const Procedure& p, Duty duty) : p_(p), record_() {
-    if (duty == Duty::somebody) {
-      for (Id i = 0; i < p.parties.size(); ++i)
-        if (p.parties[i].kind == PartyKind::schedule && p.parties[i].from_host)
-          data_.roster.push_back({i, 0, p.text(p.parties[i].name)});
-      seal(data_);
-    }
+  Stories(const Procedure& p, Duty duty) : p_(p), data_(data_of_stories(p, duty)), record_() {
     look_for_values();
     play();
   }
 
-  /// The first moment that shows something; false: none does.
-  bool find(const Shows& shows, Witness& witness) const {
+  /// The first moment that shows something, and before which, and at which, the story is as `story` wants it; false: none does.
+  bool find(const Shows& shows, Witness& witness, const Shows* earlier = nullptr,
+            const Shows* never = nullptr) const {
     const Played* best = nullptr;
     for (const Played& one : moments_) {
       const bool shorter = best == nullptr || one.events < best->events ||
                            (one.events == best->events && one.told < best->told);
-      if (shorter && shows({one.c, one.d})) best = &one;
+      if (!shorter || !shows({one.c, one.d})) continue;
+      bool fits = never == nullptr || !(*never)({one.c, one.d});
+      bool was = earlier == nullptr;
+      for (const Played* at = &one; at->before != none; at = &moments_[at->before]) {
+        const Moment before{moments_[at->before].c, moments_[at->before].d};
+        was = was || (*earlier)(before);
+        fits = fits && (never == nullptr || !(*never)(before));
+      }
+      if (was && fits) best = &one;
     }
     if (best == nullptr) return false;
     std::vector<WitnessEvent> events;
@@ -47,8 +50,7 @@ class Stories {
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
   static constexpr std::size_t most_moments = 400;
   static constexpr std::size_t most_values = 6;
-  // A Tuesday morning: 2026-09-01 10:00 UTC.
-  static constexpr std::int64_t opening = 20697 * milliseconds_per_day + 10 * milliseconds_per_hour;
+  static constexpr std::int64_t opening = stories_open;
 
   struct Played {
     Case c;
@@ -57,6 +59,7 @@ class Stories {
     WitnessEvent event;
     std::vector<FactUpdate> facts;  ///< of an opening
     std::size_t events = 0, told = 0;
+    bool again = false;  ///< the case stood like this before: nothing new can follow, but the turn itself may show something
   };
 
   void look_for_values();
@@ -68,9 +71,8 @@ class Stories {
   void outcomes(std::size_t from, std::int64_t at);
   void approvals(std::size_t from, std::int64_t at);
   bool keep(Played played);
-  [[nodiscard]] Actor acting(Id party, const char* id) const;
   [[nodiscard]] std::string key_of(const Played& played) const;
-  [[nodiscard]] bool enough() const { return moments_.size() >= most_moments || turns_ >= most_turns_; }
+  [[nodiscard]] bool enough() const { return moments_.size() - std::min(again_, most_moments) >= most_moments || turns_ >= most_turns_; }
 
   const Procedure& p_;
   ReferenceData data_;
@@ -81,12 +83,20 @@ class Stories {
   bool replies_matter_ = false, messages_matter_ = false;
   std::vector<Played> moments_;
   std::set<std::string> seen_;
-  std::size_t turns_ = 0, most_turns_ = 0;
+  std::size_t turns_ = 0, most_turns_ = 0, again_ = 0;
 };
 
-namespace {
+ReferenceData data_of_stories(const Procedure& p, Duty duty) {
+  ReferenceData data;
+  if (duty == Duty::nobody) return data;
+  for (Id i = 0; i < p.parties.size(); ++i)
+    if (p.parties[i].kind == PartyKind::schedule && p.parties[i].from_host)
+      data.roster.push_back({i, 0, p.text(p.parties[i].name)});
+  seal(data);
+  return data;
+}
 
-Value some_value(const Procedure& p, const Type& type, std::int64_t now) {
+Value some_value(const Procedure& p, const Type& type) {
   switch (type.kind) {
     case TypeKind::text:
       return Value::of_text("Anna");
@@ -106,9 +116,9 @@ Value some_value(const Procedure& p, const Type& type, std::int64_t now) {
     case TypeKind::duration:
       return Value::make(ValueKind::duration, milliseconds_per_hour);
     case TypeKind::date:
-      return Value::make(ValueKind::date, now / milliseconds_per_day);
+      return Value::make(ValueKind::date, stories_open / milliseconds_per_day);
     case TypeKind::instant:
-      return Value::make(ValueKind::instant, now);
+      return Value::make(ValueKind::instant, stories_open);
     case TypeKind::time_of_day:
       return Value::make(ValueKind::time_of_day, 12 * milliseconds_per_hour);
     case TypeKind::set:
@@ -117,8 +127,6 @@ Value some_value(const Procedure& p, const Type& type, std::int64_t now) {
       return Value::unknown();
   }
 }
-
-}  // namespace
 
 void Stories::look_for_values() {
   std::vector<std::vector<CellSet>> named(p_.facts.size());
@@ -144,7 +152,7 @@ void Stories::look_for_values() {
   for (Id f = 0; f < p_.facts.size(); ++f) {
     std::vector<Value> more = values_worth_a_look(p_, f, named[f]);
     values_[f].insert(values_[f].end(), more.begin(), more.end());
-    const Value plain = some_value(p_, p_.facts[f].type, opening);
+    const Value plain = some_value(p_, p_.facts[f].type);
     if (reference::fits(plain, p_.facts[f].type) && !plain.is_unknown())
       values_[f].insert(named[f].empty() ? values_[f].begin() : values_[f].end(), plain);
     if (p_.facts[f].type.kind != TypeKind::enumeration && values_[f].size() > most_values) {
@@ -179,16 +187,16 @@ Value Stories::value_of(Id fact, std::size_t place) const {
   return values.empty() ? Value::unknown() : values[std::min(place, values.size() - 1)];
 }
 
-Actor Stories::acting(Id party, const char* id) const {
+Actor acting(const Procedure& p, Id party, const char* id) {
   Actor actor;
   actor.id = id;
-  for (std::size_t i = 0; party != no_id && i <= p_.parties.size(); ++i) {
-    const Party& who = p_.parties[party];
+  for (std::size_t i = 0; party != no_id && i <= p.parties.size(); ++i) {
+    const Party& who = p.parties[party];
     if (who.kind == PartyKind::role) {
       actor.role = party;
       break;
     }
-    if (who.kind == PartyKind::person) actor.id = p_.text(who.name);
+    if (who.kind == PartyKind::person) actor.id = p.text(who.name);
     party = who.kind == PartyKind::person ? who.acts_as
             : !who.members.empty()        ? who.members.front()
                                           : who.reports_to;
@@ -236,7 +244,8 @@ std::string Stories::key_of(const Played& played) const {
 
 bool Stories::keep(Played played) {
   if (played.d.status != Status::ok && played.d.status != Status::more) return false;
-  if (!seen_.insert(key_of(played)).second) return false;
+  played.again = !seen_.insert(key_of(played)).second;
+  if (played.again && again_++ >= most_moments) return false;
   moments_.push_back(std::move(played));
   return true;
 }
@@ -279,7 +288,7 @@ void Stories::outcomes(std::size_t from, std::int64_t at) {
     Id owner = moments_[from].d.owner;
     for (const Position& position : moments_[from].d.positions)
       if (position.branch == one.branch && position.owner != no_id) owner = position.owner;
-    event.actor = acting(owner, "first person");
+    event.actor = acting(p_, owner, "first person");
     if (p_.text(one.outcome) != "accepted" || moments_[from].d.pay.size() == 0) {
       happens(from, std::move(event), at);
       continue;
@@ -299,7 +308,7 @@ void Stories::approvals(std::size_t from, std::int64_t at) {
   const Id pending = moments_[from].d.pending;
   if (pending == no_id) return;
   Event event;
-  event.actor = acting(pending, "second person");
+  event.actor = acting(p_, pending, "second person");
   std::vector<EventKind> kinds{EventKind::acknowledge};
   if (!moments_[from].c.approvals.empty()) kinds = {EventKind::approve, EventKind::refuse};
   for (const EventKind kind : kinds) {
@@ -362,7 +371,7 @@ void Stories::go_on(std::size_t from) {
   if (moments_[from].c.status == CaseStatus::closed) {
     Event reopened;
     reopened.kind = EventKind::reopen;
-    reopened.actor = acting(moments_[from].c.owner, "first person");
+    reopened.actor = acting(p_, moments_[from].c.owner, "first person");
     happens(from, std::move(reopened), now);
     return;
   }
@@ -387,7 +396,7 @@ void Stories::go_on(std::size_t from) {
   }
   if (replies_matter_) {
     event.kind = EventKind::reply_sent;
-    event.actor = acting(moments_[from].d.owner, "first person");
+    event.actor = acting(p_, moments_[from].d.owner, "first person");
     happens(from, event, now);
   }
 }
@@ -398,7 +407,8 @@ void Stories::play() {
   most_turns_ = std::clamp<std::size_t>(2'000'000 / size, 20, 4000);
   open({});
   // Openings first: they have no events.
-  for (std::size_t i = 0; i < moments_.size() && !enough(); ++i) go_on(i);
+  for (std::size_t i = 0; i < moments_.size() && !enough(); ++i)
+    if (!moments_[i].again) go_on(i);
 }
 
 namespace {
@@ -411,8 +421,28 @@ const Stories& stories(CheckContext& context, Duty duty) {
 
 }  // namespace
 
+std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty duty) {
+  return std::make_shared<const Stories>(procedure, duty);
+}
+
+bool find_story(const Stories& stories, const Shows& shows, Witness& out) { return stories.find(shows, out); }
+
 bool show(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows, Duty duty) {
   if (!stories(context, duty).find(shows, finding.witness)) return false;
+  finding.witness.outcome = std::move(outcome);
+  return true;
+}
+
+bool show_after(CheckContext& context, Finding& finding, std::string outcome, const Shows& earlier,
+                const Shows& shows) {
+  if (!stories(context, Duty::somebody).find(shows, finding.witness, &earlier)) return false;
+  finding.witness.outcome = std::move(outcome);
+  return true;
+}
+
+bool show_without(CheckContext& context, Finding& finding, std::string outcome, const Shows& never,
+                  const Shows& shows) {
+  if (!stories(context, Duty::somebody).find(shows, finding.witness, nullptr, &never)) return false;
   finding.witness.outcome = std::move(outcome);
   return true;
 }
@@ -446,6 +476,44 @@ Shows says(Id response) {
   return [response](const Moment& m) {
     for (std::size_t i = 0; i < m.d.effects.size(); ++i)
       if (m.d.effects[i].kind == EffectKind::say && m.d.effects[i].subject == response) return true;
+    return false;
+  };
+}
+
+Shows does_first(const Ordering& ordering) {
+  return [&ordering](const Moment& m) {
+    if (ordering.first_step != no_id) return stands_at(ordering.first_step)(m);
+    if (ordering.first_response != no_id) return says(ordering.first_response)(m);
+    for (const Effect& effect : m.d.effects) {
+      switch (static_cast<ActionKind>(ordering.first_action)) {
+        case ActionKind::say:
+          if (effect.kind == EffectKind::say) return true;
+          break;
+        case ActionKind::ask:
+          if (effect.kind == EffectKind::ask) return true;
+          break;
+        case ActionKind::offer:
+          if (effect.kind == EffectKind::offer) return true;
+          break;
+        case ActionKind::perform:
+          if (effect.kind == EffectKind::task) return true;
+          break;
+        case ActionKind::promise:
+          if (effect.kind == EffectKind::promise_made || effect.kind == EffectKind::promise_renewed) return true;
+          break;
+        case ActionKind::approve:
+          if (effect.kind == EffectKind::request_approval) return true;
+          break;
+        case ActionKind::record:
+          if (effect.kind == EffectKind::record) return true;
+          break;
+        case ActionKind::emit:
+          if (effect.kind == EffectKind::emit) return true;
+          break;
+        default:
+          return true;  // is not seen in what a turn tells: no story then
+      }
+    }
     return false;
   };
 }

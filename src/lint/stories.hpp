@@ -9,10 +9,13 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "sop/case.hpp"
+#include "sop/data.hpp"
 #include "sop/decision.hpp"
+#include "sop/duration.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -29,9 +32,31 @@ enum class Duty {
   nobody,    ///< schedules that the host keeps are empty
 };
 
+/// When the stories of every procedure open: 2026-09-01 10:00 UTC, a Tuesday.
+inline constexpr std::int64_t stories_open = 20697 * milliseconds_per_day + 10 * milliseconds_per_hour;
+/// Who is on duty in them.
+ReferenceData data_of_stories(const Procedure& procedure, Duty duty);
+/// Something that the fact may be: an hour, one thing, 10.00 in the currency of the procedure; unknown: nothing is known of such values.
+Value some_value(const Procedure& procedure, const Type& type);
+
+/// Somebody who acts for a party: of its role, or the person that it is; `id` names them.
+Actor acting(const Procedure& procedure, Id party, const char* id);
+
+/// All stories of a procedure, outside a run of the checks.
+std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty duty);
+/// The shortest of them to a moment that shows something; false: none was found.
+bool find_story(const Stories& stories, const Shows& shows, Witness& out);
+
 /// Gives a finding the shortest story to a moment that shows it; false: none was found. `outcome` says in a sentence what it shows.
 bool show(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
           Duty duty = Duty::somebody);
+
+/// The same, of the stories in which an earlier moment shows `earlier` ...
+bool show_after(CheckContext& context, Finding& finding, std::string outcome, const Shows& earlier,
+                const Shows& shows);
+/// ... and of those in which no moment, the last included, shows `never`.
+bool show_without(CheckContext& context, Finding& finding, std::string outcome, const Shows& never,
+                  const Shows& shows);
 
 /// A line of the case stands at the step.
 Shows stands_at(StateId step);
@@ -41,6 +66,8 @@ Shows led_by(std::string path);
 Shows at_level(Id path, Id level);
 /// The response has just been said.
 Shows says(Id response);
+/// What an ordering wants first has just been done, or the case stands there.
+Shows does_first(const Ordering& ordering);
 /// Both.
 Shows both(Shows a, Shows b);
 

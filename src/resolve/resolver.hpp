@@ -524,6 +524,7 @@ class Resolver {
   void unknown_promise(Span name);
   void unknown_event(Span name);
   bool read_expected_value(Typed left, Word op, ast::ExprId right, Assertion& out);
+  bool read_expected_due(Word op, ast::ExprId right, Assertion& out);
   bool read_expected_list(Typed left, Word op, ast::ExprId right, Assertion& out);
   bool read_expected(ast::ExprId left, Word op, ast::ExprId right, Span span, Assertion& out);
   bool read_rule(ast::ExprId id, Assertion& out);

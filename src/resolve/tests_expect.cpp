@@ -301,6 +301,43 @@ bool Resolver::read_expected_value(Typed left, Word op, ast::ExprId right, Asser
   return true;
 }
 
+/// How a clock or a promise stands: `resolve is none` (it does not run), `is held` (it stands still), `is broken`; or when it is due:
+/// `reply <= resolve`, `reply is 2026-09-01 11:00`.
+bool Resolver::read_expected_due(Word op, ast::ExprId right, Assertion& out) {
+  if (op == Word::is || op == Word::is_not) {
+    out.negated = op == Word::is_not;
+    if (is_word(right, Word::none)) {
+      out.comparison = Op::is_none;
+      return true;
+    }
+    const Span name = name_span(right);
+    const bool is_named = !is_empty(name) && find(find_symbol(source(name))) != nullptr;
+    for (const Word one : {Word::broken, Word::held}) {
+      if (is_named || hint(right) != one || (one == Word::held && out.index == no_id)) continue;
+      out.text = std::string(word_id(one));
+      return true;
+    }
+  }
+  const Typed moment{no_id, simple(TypeKind::instant)};
+  const Span name = name_span(right);
+  const SymbolId id = is_empty(name) ? no_id : find_symbol(source(name));
+  const Declaration* known = find(id);
+  const bool is_clock = known != nullptr && known->kind == Kind::clock;
+  if (op == Word::includes || (!is_clock && (known != nullptr || id == no_id || promises_.count(id) == 0)))
+    return read_expected_value(moment, op, right, out);
+  // Another one: which of the two comes first.
+  out.negated = op == Word::is_not;
+  out.comparison = op == Word::less            ? Op::less
+                   : op == Word::less_equal    ? Op::less_equal
+                   : op == Word::greater       ? Op::greater
+                   : op == Word::greater_equal ? Op::greater_equal
+                                               : Op::equal;
+  out.value = (is_clock ? add_expr(Op::clock_due, moment.type, name, {}, known->id)
+                        : add_expr(Op::promise_due, moment.type, name, {}, id))
+                  .expr;
+  return true;
+}
+
 bool Resolver::read_expected(ast::ExprId left, Word op, ast::ExprId right, Span span, Assertion& out) {
   out.span = span;
   out.negated = op == Word::is_not;
@@ -338,7 +375,7 @@ bool Resolver::read_expected(ast::ExprId left, Word op, ast::ExprId right, Span 
   if (known != nullptr && known->kind == Kind::clock) {
     out.subject = Subject::due;
     out.index = known->id;
-    return read_expected_value({no_id, simple(TypeKind::instant)}, op, right, out);
+    return read_expected_due(op, right, out);
   }
   if (known != nullptr && known->kind == Kind::remedy) {
     out.subject = Subject::amount;
@@ -348,7 +385,7 @@ bool Resolver::read_expected(ast::ExprId left, Word op, ast::ExprId right, Span 
   if (known == nullptr && id != no_id && promises_.count(id) > 0) {
     out.subject = Subject::due;
     out.name = id;
-    return read_expected_value({no_id, simple(TypeKind::instant)}, op, right, out);
+    return read_expected_due(op, right, out);
   }
   if (known != nullptr && known->kind == Kind::party && p_.parties[known->id].kind == PartyKind::schedule) {
     out.subject = Subject::roster;

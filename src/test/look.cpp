@@ -346,8 +346,21 @@ Player::Look Player::look_at_amount(const Assertion& a) {
   return look;
 }
 
-/// When a clock or a promise is due.
+/// When a clock or a promise is due, or how it stands.
 Player::Look Player::look_at_due(const Assertion& a) {
+  if (!a.text.empty()) {
+    std::vector<std::string> there;
+    if (a.index == no_id) {
+      for (const PromiseRecord& promise : case_.promises)
+        if (promise.name == a.name && promise.state == PromiseState::broken) there.emplace_back("broken");
+    } else if (a.index < case_.clocks.size()) {
+      const ClockState& clock = case_.clocks[a.index];
+      if (clock.broken) there.emplace_back("broken");
+      const bool held = clock.status == ClockStatus::running && clock.held;
+      if (held || clock.status == ClockStatus::paused) there.emplace_back("held");
+    }
+    return one_of_these(there, a.text, a);
+  }
   for (const DueAt& due : decision_.due) {
     const bool is_clock = due.kind == DueKind::clock && a.index != no_id && due.subject == a.index;
     const bool is_promise = due.kind == DueKind::promise && a.index == no_id && due.name == a.name;

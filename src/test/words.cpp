@@ -112,7 +112,8 @@ std::string text_of(const Procedure& p, const Assertion& a, const Value& value) 
     case Subject::amount:
       return with(a.index == no_id ? "amount" : name_in(p, p.remedies, a.index), right);
     case Subject::due:
-      return with(a.index < p.clocks.size() ? name_in(p, p.clocks, a.index) : symbol(p, a.name), right);
+      return with(a.index < p.clocks.size() ? name_in(p, p.clocks, a.index) : symbol(p, a.name),
+                  a.text.empty() ? right : a.text);
     case Subject::list:
       return with(name_of_asked(p, a), a.values.empty() ? std::string("none") : "(" + right + ")");
     case Subject::notified:

@@ -1,11 +1,38 @@
 // A clock that is stopped or cancelled by whatever starts it: in one look the stop comes first, and nothing starts after it
 // (docs/semantics.md, 12.1). Reported when this is so for every way in which the clock starts.
 #include "sop/messages/checks.hpp"
+#include "sop/reference.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
+namespace {
+
+/// Whether what starts a clock has come up in this turn. Of what the host reports the author's own events alone are looked at.
+bool has_come(const Procedure& p, const ReferenceData& data, const Signal& start, const Moment& m) {
+  if (start.kind == SignalKind::case_opened) {
+    if (m.c.turn > 1) return false;
+  } else if (start.kind == SignalKind::event) {
+    const std::string told = "signal " + p.text(start.event);
+    const auto is_it = [&](const JournalEntry& entry) { return entry.what == told; };
+    if (std::none_of(m.d.journal.begin(), m.d.journal.end(), is_it)) return false;
+  } else if (start.kind != SignalKind::condition) {
+    return false;
+  }
+  if (start.condition == no_id) return true;
+  std::vector<Value> facts;
+  for (const KnownFact& fact : m.c.facts) facts.push_back(fact.value);
+  reference::Question question;
+  question.procedure = &p;
+  question.data = &data;
+  question.facts = &facts;
+  question.the_case = &m.c;
+  question.now = m.c.now;
+  return reference::evaluate(question, start.condition).value.is_yes();
+}
+
+}  // namespace
 
 void clock_never_starts(CheckContext& context) {
   const Procedure& p = context.procedure;
@@ -14,10 +41,14 @@ void clock_never_starts(CheckContext& context) {
     if (!never_starts(p, clock)) continue;
     const std::string& name = context.name(clock.name);
     Finding& finding = context.report(messages::clock_never_starts, clock.span, name, {name});
-    show(context, finding, "the case is open, and `" + name + "` does not run", [&p, id](const Moment& m) {
+    // What starts it has just come up, and it does not run.
+    const ReferenceData data = data_of_stories(p, Duty::somebody);
+    show(context, finding, "what starts `" + name + "` has come, and it does not run", [&](const Moment& m) {
       if (m.d.scenario == no_id || m.c.clocks[id].status == ClockStatus::running) return false;
       const std::vector<Id>& of_the_case = p.scenarios[m.d.scenario].clocks;
-      return std::find(of_the_case.begin(), of_the_case.end(), id) != of_the_case.end();
+      return std::find(of_the_case.begin(), of_the_case.end(), id) != of_the_case.end() &&
+             std::any_of(clock.starts_on.begin(), clock.starts_on.end(),
+                         [&](const Signal& start) { return has_come(p, data, start, m); });
     });
   }
 }

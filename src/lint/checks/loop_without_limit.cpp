@@ -6,6 +6,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 #include "src/resolve/graph.hpp"
 
 namespace sop::lint_checks {
@@ -30,7 +31,18 @@ void loop_without_limit(CheckContext& context) {
     for (const std::size_t s : circle) names += "`" + context.name(p.steps[s].name) + "` → ";
     const Step& first = p.steps[part.front()];
     names += "`" + context.name(first.name) + "`";
-    context.report(messages::loop_without_limit, first.span, first.path, {names});
+    Finding& finding = context.report(messages::loop_without_limit, first.span, first.path, {names});
+    const auto here = static_cast<StateId>(part.front());
+    show_after(context, finding, "the case stands at `" + context.name(first.name) + "` once more",
+               stands_at(here), [&](const Moment& m) {
+                 if (!stands_at(here)(m)) return false;
+                 for (const std::size_t s : part)
+                   for (Id t = 0; t < p.steps[s].transitions.count; ++t) {
+                     const Transition& move = p.transitions[p.steps[s].transitions.first + t];
+                     if (p.targets[move.target].step == here && led_by(move.path)(m)) return true;
+                   }
+                 return false;
+               });
   }
 }
 

@@ -6,6 +6,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -39,8 +40,10 @@ void move_never_taken(CheckContext& context) {
         if (by_itself(t.trigger) && !leaves(p, above.target)) continue;
         if (above.at_most != 0 && above.then == no_id) continue;
         if (above.guard == no_id || same_expression(p, above.guard, t.guard)) {
-          context.report(messages::move_never_taken, t.span, t.path, {context.name(step.name)})
-              .diagnostic.note(messages::the_move_above, above.span);
+          Finding& finding =
+              context.report(messages::move_never_taken, t.span, t.path, {context.name(step.name)});
+          finding.diagnostic.note(messages::the_move_above, above.span);
+          show(context, finding, "the move above is taken", led_by(above.path));
           told = true;
         }
         before.push_back(earlier);
@@ -60,6 +63,7 @@ void move_never_taken(CheckContext& context) {
                          t.path, {context.name(step.name)});
       for (const std::size_t by : reach.by)
         finding.diagnostic.note(messages::the_move_above, p.transitions[before[by]].span);
+      show(context, finding, "a move above is taken", led_by(p.transitions[before[reach.by.front()]].path));
     }
   }
 }

@@ -12,6 +12,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -158,8 +159,11 @@ void ordering_not_kept(CheckContext& context) {
     if (bad == no_id) continue;
     std::string names;
     for (const StateId s : way) names += (names.empty() ? "`" : " → `") + p.steps[s].path + "`";
-    context.report(messages::ordering_not_kept, p.steps[bad].span, p.steps[bad].path, {names})
-        .diagnostic.note(messages::the_ordering, ordering.span);
+    Finding& finding =
+        context.report(messages::ordering_not_kept, p.steps[bad].span, p.steps[bad].path, {names});
+    finding.diagnostic.note(messages::the_ordering, ordering.span);
+    show_without(context, finding, "the case has come to `" + context.name(p.steps[bad].name) + "`",
+                 does_first(ordering), stands_at(bad));
   }
 }
 

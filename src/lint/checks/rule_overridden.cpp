@@ -4,6 +4,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 
@@ -35,10 +36,10 @@ void rule_overridden(CheckContext& context) {
       if (!same_kind || !same_condition(context, earlier.condition, later.condition) ||
           !same_expression(p, earlier.held_for, later.held_for))
         continue;
-      context
-          .report(messages::rule_overridden, later.span, later.path,
-                  {context.name(later.name), context.name(earlier.name)})
-          .diagnostic.note(messages::the_rule_before, earlier.span);
+      Finding& finding = context.report(messages::rule_overridden, later.span, later.path,
+                                        {context.name(later.name), context.name(earlier.name)});
+      finding.diagnostic.note(messages::the_rule_before, earlier.span);
+      show(context, finding, "`" + context.name(earlier.name) + "` acts alone", led_by(earlier.path));
       break;
     }
   }

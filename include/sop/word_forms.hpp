@@ -1,0 +1,31 @@
+// sop/word_forms.hpp — how the words of the language are written, for whoever writes text of it.
+//
+// A word has one id in all dialects ("starts_at", "not_taken") and a form in each; `dialect` is that of a file that was parsed
+// (`ast::File::dialect`). Declared here, compiled once in dsl/. Thread-safety: pure. Cost: a look through the list of words.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "sop/ast.hpp"
+#include "sop/diagnostic.hpp"
+
+namespace sop {
+
+/// The form that is written: `starts at`, `начало в`; or another of its forms, by its place in the list (the last, where there are
+/// fewer). Empty: no word has this id.
+std::string_view written_word(std::string_view id, Word dialect, std::size_t form = 0);
+/// The name of an outcome or event: the form of those that the language has (`accepted`), any other as it is.
+std::string_view written_outcome(std::string_view name, Word dialect);
+/// A unit beside its number: `1 hour`, `5 часов`. Empty: no word has this id.
+std::string written_quantity(std::int64_t number, std::string_view unit, Word dialect);
+/// A text in quotation marks that reads back as `content`.
+std::string written_text(std::string_view content);
+/// `en`, `ru` or `et`, as the first line of a file says it.
+std::string_view written_dialect(Word dialect);
+/// The language in which messages are in the words of a dialect.
+Language language_of(Word dialect);
+
+}  // namespace sop

@@ -1,0 +1,464 @@
+// src/test/finding_tests.cpp — findings as tests (sop/test_findings.hpp).
+//
+// The witness is played as it was found; what the finding is about is read off its lasting path and off where the case then stands. The
+// expectation is that of the check's row in finding_tests.def. In the end all tests are run: only those are given out that fail, at
+// their expectation, on the procedure as it is.
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "sop/decision_json.hpp"
+#include "sop/duration.hpp"
+#include "sop/messages/story.hpp"
+#include "sop/reference.hpp"
+#include "sop/test.hpp"
+#include "sop/test_findings.hpp"
+#include "sop/unicode.hpp"
+#include "sop/word_forms.hpp"
+#include "src/lint/cases.hpp"
+#include "src/lint/phrase_match.hpp"
+#include "src/lint/stories.hpp"
+#include "src/test/test_lines.hpp"
+
+namespace sop {
+namespace {
+
+using lint_checks::Duty;
+using lint_checks::Moment;
+using played::TestLines;
+
+enum class Then { at_once, much_later, reported, accepted };
+enum class Expected {
+  row_answers,
+  line_applies,
+  step_left,
+  step_kept,
+  event_taken,
+  something_recorded,
+  approver_gone,
+  other_approver,
+  other_owner,
+  other_level,
+  clock_runs,
+  clock_free,
+  clock_held,
+  clock_unbroken,
+  reply_first,
+  words_unsaid,
+  words_said,
+};
+
+struct Row {
+  std::string_view check;
+  Then then;
+  Expected expected;
+  Duty duty;
+};
+
+constexpr Row rows[] = {
+#define SOP_FINDING_TEST(check, then, expected, duty) {#check, Then::then, Expected::expected, Duty::duty},
+#include "src/test/finding_tests.def"
+#undef SOP_FINDING_TEST
+};
+
+MessageId words_of(Expected expected) {
+  constexpr MessageId words[] = {
+      messages::mended_row_answers,    messages::mended_line_applies,   messages::mended_step_left,
+      messages::mended_step_kept,      messages::mended_event_taken,    messages::mended_something_recorded,
+      messages::mended_approver_gone,  messages::mended_other_approver, messages::mended_other_owner,
+      messages::mended_other_level,    messages::mended_clock_runs,     messages::mended_clock_runs,
+      messages::mended_clock_held,     messages::mended_clock_unbroken, messages::mended_reply_first,    messages::mended_words_unsaid,
+      messages::mended_words_said,
+  };
+  return words[static_cast<std::size_t>(expected)];
+}
+
+const Row* row_of(std::string_view check) {
+  for (const Row& row : rows)
+    if (row.check == check) return &row;
+  return nullptr;
+}
+
+constexpr std::int64_t much_later = 400 * milliseconds_per_day;
+
+std::string_view first_part(std::string_view path) { return path.substr(0, path.find('/')); }
+
+template <class Things>
+Id named(const Procedure& p, const Things& things, std::string_view name) {
+  for (Id i = 0; i < things.size(); ++i)
+    if (p.text(things[i].name) == name) return i;
+  return no_id;
+}
+
+/// The step, or the step of the move, that a lasting path names.
+StateId step_at(const Procedure& p, const std::string& path) {
+  for (StateId s = 0; s < p.steps.size(); ++s)
+    if (p.steps[s].path == path) return s;
+  for (const Transition& t : p.transitions)
+    if (t.path == path) return t.step;
+  return no_id;
+}
+
+/// The words of a text that are a phrase, as they stand there; empty: it does not hold the phrase.
+std::string words_that_fit(const std::string& text, const std::string& phrase) {
+  const std::vector<lint_checks::PhraseWord> wanted = lint_checks::phrase_words(phrase);
+  std::vector<std::pair<std::size_t, std::size_t>> words;
+  for (auto word = unicode::next_word(text); word; word = unicode::next_word(text, word->end))
+    words.emplace_back(word->begin, word->end);
+  for (std::size_t i = 0; !wanted.empty() && i + wanted.size() <= words.size(); ++i) {
+    const std::size_t begin = words[i].first, end = words[i + wanted.size() - 1].second;
+    const std::string piece = text.substr(begin, end - begin);
+    if (lint_checks::holds_phrase(piece, wanted)) return piece;
+  }
+  return {};
+}
+
+/// One finding on its way to a test.
+class Telling {
+ public:
+  Telling(const Procedure& p, const Finding& finding, const Row& row, Word dialect)
+      : p_(p), finding_(finding), row_(row), witness_(finding.witness), lines_(p, dialect) {}
+
+  /// False: there is no way to say it.
+  bool tell(std::shared_ptr<const lint_checks::Stories>& stories) {
+    if (row_.expected == Expected::row_answers) return ask_table();
+    if (row_.expected == Expected::line_applies && !find_case(stories)) return false;
+    lines_.starts_at(lint_checks::stories_open);
+    if (row_.duty == Duty::somebody) tell_duty();
+    return play() && go_on() && expect() && lines_.good();
+  }
+  [[nodiscard]] const std::vector<std::string>& lines() const { return lines_.lines(); }
+
+ private:
+  std::string name(SymbolId symbol) const { return p_.text(symbol); }
+  const std::vector<std::string>& args() const { return finding_.diagnostic.args; }
+
+  /// A question that needs no case: what the table decides for these facts, and whatever its results rest on.
+  bool ask_table() {
+    Id table = named(p_, p_.tables, first_part(finding_.path));
+    if (table == no_id) return false;
+    std::vector<Id> results;
+    for (const TableRow& row : p_.tables[table].rows) results.insert(results.end(), row.results.begin(), row.results.end());
+    if (p_.tables[table].exception_to != no_id) table = p_.tables[table].exception_to;
+    const auto output = std::find_if(p_.outputs.begin(), p_.outputs.end(),
+                                     [&](const Output& one) { return one.table == table; });
+    if (output == p_.outputs.end()) return false;
+    std::vector<FactUpdate> facts = witness_.facts;
+    const std::vector<bool> behind = lint_checks::facts_behind(p_, results);
+    for (Id f = 0; f < p_.facts.size(); ++f) {
+      const auto tells = [f](const FactUpdate& update) { return update.fact == f; };
+      if (!behind[f] || p_.facts[f].default_value != no_id || std::any_of(facts.begin(), facts.end(), tells))
+        continue;
+      Value value = lint_checks::some_value(p_, p_.facts[f].type);
+      if (value.is_unknown() || !reference::fits(value, p_.facts[f].type)) {
+        const std::vector<Value> some = lint_checks::values_worth_a_look(p_, f, {});
+        if (some.empty()) continue;
+        value = some.front();
+      }
+      facts.push_back({f, value});
+    }
+    lines_.given(facts);
+    lines_.expect(name(output->name), "is_not", lines_.word("unknown"));
+    return lines_.good();
+  }
+
+  /// A whole case that begins with the facts of the witness, and to which the line should apply.
+  bool find_case(std::shared_ptr<const lint_checks::Stories>& stories) {
+    const Id clock = named(p_, p_.clocks, finding_.path);
+    const Id scenario = clock == no_id ? named(p_, p_.scenarios, finding_.path) : no_id;
+    if (clock == no_id && scenario == no_id) return false;
+    if (stories == nullptr) stories = lint_checks::tell_stories(p_, Duty::somebody);
+    const std::vector<FactUpdate> facts = finding_.witness.facts;
+    const auto shows = [&](const Moment& m) {
+      if (m.d.scenario == no_id || m.c.status == CaseStatus::closed) return false;
+      const std::vector<Id>& clocks = p_.scenarios[m.d.scenario].clocks;
+      const bool concerned = clock == no_id ? m.d.scenario == scenario
+                                            : std::find(clocks.begin(), clocks.end(), clock) != clocks.end();
+      return concerned && std::all_of(facts.begin(), facts.end(), [&](const FactUpdate& update) {
+               return reference::compare_as(Op::equal, m.c.facts[update.fact].value, update.value, nullptr).is_yes();
+             });
+    };
+    return lint_checks::find_story(*stories, shows, witness_);
+  }
+
+  void tell_duty() {
+    for (Id i = 0; i < p_.parties.size(); ++i)
+      if (p_.parties[i].kind == PartyKind::schedule && p_.parties[i].from_host) lines_.given_duty(i);
+  }
+
+  /// Writes the witness down, and plays it. A test goes on in whole minutes where a story goes on to the millisecond.
+  bool play() {
+    const ReferenceData data = lint_checks::data_of_stories(p_, row_.duty);
+    AdvanceOptions options;
+    options.max_steps = 100'000;
+    lines_.given(witness_.facts);
+    case_ = reference::open(p_, data, witness_.facts, lint_checks::stories_open, decision_, options);
+    std::int64_t passed = 0;
+    for (const WitnessEvent& event : witness_.events) {
+      if (decision_.status != Status::ok && decision_.status != Status::more) return false;
+      const std::int64_t at =
+          (event.at + milliseconds_per_minute - 1) / milliseconds_per_minute * milliseconds_per_minute;
+      lines_.wait(at - passed);
+      passed = at;
+      lines_.event(event.event);
+      const bool nothing = event.event.kind == EventKind::facts && event.event.facts.empty();
+      reference::advance(p_, data, case_, nothing ? nullptr : &event.event, lint_checks::stories_open + at,
+                         decision_, options);
+    }
+    return decision_.status == Status::ok || decision_.status == Status::more;
+  }
+
+  /// What happens after the witness.
+  bool go_on() {
+    switch (row_.then) {
+      case Then::at_once:
+        return true;
+      case Then::much_later:
+        lines_.wait(much_later);
+        return true;
+      case Then::reported:
+        return report_outcome();
+      case Then::accepted:
+        return accept_offer();
+    }
+    return false;
+  }
+
+  Event by_owner(StateId step) const {
+    Event event;
+    event.kind = EventKind::outcome;
+    Id owner = decision_.owner;
+    for (const Position& position : decision_.positions) {
+      if (position.step != step) continue;
+      event.branch = position.branch;
+      if (position.owner != no_id) owner = position.owner;
+    }
+    event.actor = lint_checks::acting(p_, owner, "first person");
+    return event;
+  }
+
+  /// One of the outcomes that lead nowhere that somebody reports by itself: not what an approver says, a fact tells or time does.
+  bool report_outcome() {
+    const StateId step = step_at(p_, finding_.path);
+    if (step == no_id) return false;
+    for (const SymbolId outcome : lint_checks::unhandled_outcomes(p_, p_.steps[step])) {
+      const std::string& text = p_.text(outcome);
+      if (text == "not_approved" || text == "approved" || text == "known" || text == "broken" || text == "joined")
+        continue;
+      Event event = by_owner(step);
+      event.name = outcome;
+      if (text == "accepted" && decision_.pay.size() > 0) event.remedy = decision_.pay[0].remedy;
+      lines_.event(event);
+      return true;
+    }
+    return false;
+  }
+
+  bool accept_offer() {
+    const StateId step = step_at(p_, finding_.path);
+    if (step == no_id || decision_.pay.size() == 0) return false;
+    const Pay* pay = &decision_.pay[0];
+    for (const Pay& one : decision_.pay)
+      if (!args().empty() && name(p_.remedies[one.remedy].name) == args()[0]) pay = &one;
+    Event event = by_owner(step);
+    for (SymbolId s = 0; s < p_.symbols.size(); ++s)
+      if (p_.text(s) == "accepted") event.name = s;
+    if (event.name == no_id) return false;
+    event.remedy = pay->remedy;
+    event.has_amount = pay->range;
+    event.amount_minor = pay->minor;
+    lines_.event(event);
+    return true;
+  }
+
+  bool expect_not(std::string_view question, const std::string& what) {
+    lines_.expect(lines_.word(question), "is_not", what);
+    return true;
+  }
+
+  bool expect_party(std::string_view question, Id party) {
+    return party != no_id && expect_not(question, name(p_.parties[party].name));
+  }
+
+  bool expect_clock(std::string_view relation, std::string_view word) {
+    const Id clock = named(p_, p_.clocks, finding_.path);
+    if (clock == no_id) return false;
+    lines_.expect(name(p_.clocks[clock].name), relation, lines_.word(word));
+    return true;
+  }
+
+  bool expect() {
+    switch (row_.expected) {
+      case Expected::row_answers:
+        return false;  // is asked without a case
+      case Expected::line_applies:
+        if (named(p_, p_.clocks, finding_.path) != no_id) return expect_clock("is_not", "none");
+        return expect_not("level", lines_.word("none"));
+      case Expected::step_left:
+      case Expected::step_kept: {
+        const StateId step = step_at(p_, finding_.path);
+        if (step == no_id) return false;
+        lines_.expect(lines_.word("step"), row_.expected == Expected::step_left ? "is_not" : "is",
+                      name(p_.steps[step].name));
+        return true;
+      }
+      case Expected::event_taken:
+        return expect_not("status", lines_.word("not_taken"));
+      case Expected::something_recorded:
+        return expect_not("record", lines_.word("none"));
+      case Expected::approver_gone:
+      case Expected::other_approver:
+        return expect_party("pending", decision_.pending);
+      case Expected::other_owner:
+        return expect_party("owner", decision_.owner);
+      case Expected::other_level:
+        return expect_party("level", decision_.level);
+      case Expected::clock_runs:
+        return expect_clock("is_not", "none");
+      case Expected::clock_free:
+        return expect_clock("is_not", "held");
+      case Expected::clock_held:
+        return expect_clock("is", "held");
+      case Expected::clock_unbroken: {
+        if (args().size() < 2) return false;
+        lines_.expect(args()[1], "is_not", lines_.word("broken"));
+        return true;
+      }
+      case Expected::reply_first:
+        if (args().size() < 2) return false;
+        lines_.expect(args()[1], "<=", args()[0]);
+        return true;
+      case Expected::words_unsaid:
+      case Expected::words_said:
+        return expect_words();
+    }
+    return false;
+  }
+
+  /// What the response said that it must not say, or must say and does not.
+  bool expect_words() {
+    const Id response = named(p_, p_.responses, first_part(finding_.path));
+    if (response == no_id || args().size() < 2) return false;
+    for (const Effect& effect : decision_.effects) {
+      if (effect.kind != EffectKind::say || effect.subject != response) continue;
+      if (row_.expected == Expected::words_said) {
+        const std::vector<std::string>& must = p_.responses[response].must_hold;
+        // Of other rules upper and lower case are alike, and `includes` tells them apart.
+        if (std::find(must.begin(), must.end(), args()[1]) == must.end()) return false;
+        lines_.expect(lines_.word("say"), "includes", written_text(args()[1]));
+        return true;
+      }
+      const std::string words = words_that_fit(effect.text, args()[1]);
+      if (words.empty()) continue;
+      lines_.never(lines_.word("say"), "includes", written_text(words));
+      return true;
+    }
+    return false;
+  }
+
+  const Procedure& p_;
+  const Finding& finding_;
+  const Row& row_;
+  Witness witness_;
+  TestLines lines_;
+  Case case_;
+  Decision decision_;
+};
+
+/// A test as it will stand in the file.
+struct Draft {
+  std::size_t finding = 0;
+  std::string title;
+  std::string comment;
+  std::string block;
+};
+
+/// A sentence of the catalogue as a line of a comment.
+std::string one_line(std::string text) {
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+  return text;
+}
+
+std::string in_words(MessageId id, std::vector<std::string> args, Language language) {
+  return one_line(message_text({id, Severity::note, {}, std::move(args), {}, {}}, language));
+}
+
+std::string head_of(const LoadResult& loaded, std::string_view name, Word dialect) {
+  std::string file(name.empty() ? std::string_view(loaded.sources[0].path()) : name);
+  return "sop " + std::string(written_dialect(dialect)) + "\n\n" + std::string(emitted_tests_mark) + "\n# " +
+         in_words(messages::story_emitted_tests, {one_line(std::move(file))}, language_of(dialect)) + "\n";
+}
+
+/// Which of the drafts fail as they should: at their expectation, played up to it. Nothing at all: the file does not load.
+std::vector<bool> failing(const LoadResult& loaded, const std::vector<Draft>& drafts, const std::string& head) {
+  std::vector<bool> good(drafts.size());
+  std::string text = head;
+  for (const Draft& draft : drafts) text += draft.block;
+  LoadResult with = with_part(loaded, "findings.sop", text);
+  if (!with.ok || with.procedure.tests.size() < drafts.size()) return {};
+  std::vector<Test>& tests = with.procedure.tests;
+  tests.erase(tests.begin(), tests.end() - static_cast<std::ptrdiff_t>(drafts.size()));
+  const TestReport report = run_tests(with.procedure);
+  for (std::size_t i = 0; i < report.results.size() && i < drafts.size(); ++i) {
+    const TestResult& result = report.results[i];
+    good[i] = result.failure_count > 0 && !result.failures.empty() && !result.failures[0].expected.empty();
+  }
+  return good;
+}
+
+}  // namespace
+
+bool has_finding_test(std::string_view check) { return row_of(check) != nullptr; }
+
+FindingTests emit_tests(const LoadResult& loaded, const std::vector<Finding>& findings, std::string_view name) {
+  FindingTests out;
+  if (!loaded.ok || loaded.files.empty()) return out;
+  const Procedure& p = loaded.procedure;
+  const Word dialect = loaded.files[0].dialect;
+  const Language language = language_of(dialect);
+  std::vector<Draft> drafts;
+  std::map<std::string, int> titles;
+  std::shared_ptr<const lint_checks::Stories> stories;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const Finding& finding = findings[i];
+    if (finding.suppressed || finding.witness.empty()) continue;
+    out.without.push_back(i);
+    const Row* row = row_of(finding.check);
+    if (row == nullptr) continue;
+    Telling telling(p, finding, *row, dialect);
+    if (!telling.tell(stories)) continue;
+    Draft draft;
+    draft.finding = i;
+    draft.title = std::string(finding.check) + ": " + finding.path;
+    if (const int same = ++titles[draft.title]; same > 1) draft.title += " (" + std::to_string(same) + ")";
+    const FilePlace place = place_of(p, finding.diagnostic.span);
+    draft.comment = "\n# " + one_line(std::string(place.path)) + ":" + std::to_string(place.line) + ": " +
+                    one_line(message_text(finding.diagnostic, language)) + "\n# " +
+                    in_words(words_of(row->expected), {}, language) + "\n";
+    draft.block = std::string(written_word("test", dialect)) + " " + written_text(draft.title) + " {\n";
+    for (const std::string& line : telling.lines()) draft.block += "  " + line + "\n";
+    draft.block += "}\n";
+    drafts.push_back(std::move(draft));
+  }
+  const std::string head = head_of(loaded, name, dialect);
+  std::vector<bool> good = failing(loaded, drafts, head);
+  if (good.empty())
+    // One of them cannot be read: each for itself.
+    for (const Draft& draft : drafts) {
+      const std::vector<bool> alone = failing(loaded, {draft}, head);
+      good.push_back(!alone.empty() && alone[0]);
+    }
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    if (!good[i]) continue;
+    if (out.text.empty()) out.text = head;
+    out.text += drafts[i].comment + drafts[i].block;
+    out.tests.push_back({drafts[i].finding, drafts[i].title});
+    out.without.erase(std::find(out.without.begin(), out.without.end(), drafts[i].finding));
+  }
+  return out;
+}
+
+}  // namespace sop

@@ -1,0 +1,155 @@
+// Findings as tests: each one that is given out fails on the text with the mistake, and passes once the mistake is mended. Mistakes and
+// what mends them are those of the pages of the checks (docs/checks/ID.md: one of the mended examples at least must pass), and the
+// examples that are broken on purpose (tests/golden/broken: the example itself must pass). On the files of tests/golden/lint each test
+// must fail. Every check of src/test/finding_tests.def is seen at work here.
+#include "sop/test_findings.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "sop/date.hpp"
+#include "sop/files.hpp"
+#include "sop/lint.hpp"
+#include "sop/render.hpp"
+#include "sop/test.hpp"
+#include "tests/support/check_files.hpp"
+#include "tests/support/files.hpp"
+#include "tests/support/patch.hpp"
+#include "tests/support/zones.hpp"
+
+using namespace sop::testing;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Emitted {
+  sop::LintResult lint;
+  sop::FindingTests tests;
+};
+
+Emitted emit(const sop::LoadResult& loaded) {
+  Emitted out;
+  sop::LintOptions options;
+  sop::Date today;
+  REQUIRE_FALSE(sop::failed(sop::parse_date("2026-10-01", today)));
+  options.has_today = true;
+  options.today = today.days();
+  out.lint = sop::lint(loaded.procedure, options);
+  out.tests = sop::emit_tests(loaded, out.lint.findings, "desk.sop");
+  return out;
+}
+
+/// The emitted tests, by title, that pass beside a procedure; what does not load passes nothing.
+std::map<std::string, bool> passed(const sop::LoadResult& loaded, const sop::FindingTests& tests) {
+  std::map<std::string, bool> out;
+  const sop::LoadResult with = sop::with_part(loaded, "findings.sop", tests.text);
+  if (!with.ok) return out;
+  const sop::TestReport report = sop::run_tests(with.procedure);
+  for (const sop::TestResult& result : report.results) {
+    const std::string& title = with.procedure.tests[result.test].title;
+    const auto is_emitted = [&](const sop::EmittedTest& test) { return test.title == title; };
+    if (std::any_of(tests.tests.begin(), tests.tests.end(), is_emitted)) out[title] = result.passed();
+  }
+  return out;
+}
+
+struct Count {
+  std::size_t tests = 0;
+  std::map<std::string, std::size_t> by_check;
+};
+
+void count(const Emitted& emitted, Count& counted) {
+  for (const sop::EmittedTest& test : emitted.tests.tests) {
+    ++counted.tests;
+    ++counted.by_check[std::string(emitted.lint.findings[test.finding].check)];
+  }
+}
+
+/// Each test must fail here, and be among those that were run.
+void check_failing(const sop::LoadResult& broken, const Emitted& emitted, const std::string& where) {
+  const std::map<std::string, bool> results = passed(broken, emitted.tests);
+  CHECK_MESSAGE(results.size() == emitted.tests.tests.size(), where << "\n" << emitted.tests.text);
+  for (const auto& [title, good] : results)
+    CHECK_MESSAGE(!good, where << ": `" << title << "` passes with the mistake\n" << emitted.tests.text);
+}
+
+}  // namespace
+
+TEST_CASE("what a page shows as mended passes the tests of what it shows as a mistake") {
+  Count counted;
+  for (const std::string& id : check_ids(in_repository(""))) {
+    const CheckPage page = read_check_page(read_file(in_repository("docs/checks/" + id + ".md")));
+    if (!page.settings.empty()) continue;
+    for (const std::string& mistake : page.mistakes) {
+      const sop::LoadResult broken = sop::load_text(id + ".sop", filled_in(page.whole, mistake), test_zones());
+      if (!broken.ok) continue;
+      const Emitted emitted = emit(broken);
+      if (emitted.tests.tests.empty()) continue;
+      check_failing(broken, emitted, id);
+      count(emitted, counted);
+      std::map<std::string, bool> good;
+      for (const std::string& mended : page.mended) {
+        const sop::LoadResult better = sop::load_text(id + ".sop", filled_in(page.whole, mended), test_zones());
+        for (const auto& [title, passes] : passed(better, emitted.tests)) good[title] = good[title] || passes;
+      }
+      for (const sop::EmittedTest& test : emitted.tests.tests)
+        CHECK_MESSAGE(good[test.title], id << ": `" << test.title << "` fails on all that is mended\n"
+                                           << emitted.tests.text);
+    }
+  }
+  MESSAGE(counted.tests << " tests from the pages of " << counted.by_check.size() << " checks");
+  CHECK(counted.tests >= 20);
+}
+
+TEST_CASE("an example passes the tests of what is found when it is broken") {
+  Count counted;
+  for (const fs::path& path : list_files(in_repository("tests/golden/broken"), ".patch")) {
+    const Patch patch = read_patch(read_file(path));
+    const fs::path folder = fs::path(patch.file).parent_path();
+    const TemporaryFolder copy;
+    fs::create_directories(copy.path() / folder);
+    fs::copy(in_repository("examples") / folder, copy.path() / folder, fs::copy_options::recursive);
+    const std::string root = copy.path().string() + "/" + main_of_example(patch.file);
+    const sop::LoadResult whole = sop::load_file(root, test_zones());
+    write_file(copy.path() / patch.file,
+               patched(read_file(in_repository("examples") / patch.file), patch));
+    const sop::LoadResult broken = sop::load_file(root, test_zones());
+    if (!broken.ok) continue;
+    const Emitted emitted = emit(broken);
+    if (emitted.tests.tests.empty()) continue;
+    const std::string where = path.string();
+    check_failing(broken, emitted, where);
+    count(emitted, counted);
+    const std::map<std::string, bool> results = passed(whole, emitted.tests);
+    CHECK_MESSAGE(results.size() == emitted.tests.tests.size(), where << "\n" << emitted.tests.text);
+    for (const auto& [title, good] : results)
+      CHECK_MESSAGE(good, where << ": `" << title << "` fails on the example\n" << emitted.tests.text);
+  }
+  MESSAGE(counted.tests << " tests from the broken examples, of " << counted.by_check.size() << " checks");
+  CHECK(counted.tests >= 20);
+}
+
+TEST_CASE("each test fails on the file with the mistake") {
+  Count counted;
+  for (const fs::path& path : list_files(in_repository("tests/golden/lint"), ".sop")) {
+    const sop::LoadResult broken = sop::load_text(path.filename().string(), read_file(path), test_zones());
+    if (!broken.ok) continue;
+    const Emitted emitted = emit(broken);
+    if (emitted.tests.tests.empty()) continue;
+    check_failing(broken, emitted, path.string());
+    count(emitted, counted);
+  }
+  MESSAGE(counted.tests << " tests from the golden files, of " << counted.by_check.size() << " checks");
+  std::size_t known = 0;
+  for (const sop::CheckInfo& check : sop::checks()) {
+    if (!sop::has_finding_test(check.id)) continue;
+    ++known;
+    CHECK_MESSAGE(counted.by_check[std::string(check.id)] > 0, check.id << " has a row and no test");
+  }
+  CHECK(known >= 20);
+}
