@@ -50,7 +50,8 @@ bool is_baseline(const std::string& path) {
 bool is_emitted(const std::string& path) {
   const std::string text = read_text(path, ParseLimits().max_file_bytes);
   const std::size_t line = text.find("\n\n");
-  return line != std::string::npos && text.compare(line + 2, emitted_tests_mark.size(), emitted_tests_mark) == 0;
+  return line != std::string::npos &&
+         text.compare(line + 2, emitted_tests_mark.size(), emitted_tests_mark) == 0;
 }
 
 bool is_of_kind(const std::string& path, OutputKind kind) {

@@ -348,8 +348,9 @@ void add_test(CLI::App& app, Chosen& chosen) {
   CLI::App* command = add_command(app, chosen, "test", "Runs the tests that stand in procedures",
                                   "sop test examples/hello --coverage");
   command->add_option("PATH", options->paths, "files, folders, or - for standard input")->required();
-  command->add_option("--with", options->with,
-                      "a file of tests that the procedure does not import, such as one of sop lint --emit-tests");
+  command->add_option(
+      "--with", options->with,
+      "a file of tests that the procedure does not import, such as one of sop lint --emit-tests");
   command->add_option("--filter", options->filter, "only tests with this in their title");
   command->add_option("--format", options->format, "text (default), json or junit");
   command->add_flag("--coverage", options->coverage,

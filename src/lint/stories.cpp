@@ -43,6 +43,14 @@ class Stories {
     for (; best->before != none; best = &moments_[best->before]) events.push_back(best->event);
     witness.facts = best->facts;
     witness.events.assign(events.rbegin(), events.rend());
+    // Time that passes in several turns passes in one, if that shows the same.
+    std::vector<WitnessEvent> fewer;
+    for (const WitnessEvent& event : witness.events) {
+      if (!fewer.empty() && is_time(fewer.back()) && is_time(event)) fewer.pop_back();
+      fewer.push_back(event);
+    }
+    if (fewer.size() < witness.events.size() && shows_still(witness.facts, fewer, shows, never))
+      witness.events = std::move(fewer);
     return true;
   }
 
@@ -59,9 +67,16 @@ class Stories {
     WitnessEvent event;
     std::vector<FactUpdate> facts;  ///< of an opening
     std::size_t events = 0, told = 0;
-    bool again = false;  ///< the case stood like this before: nothing new can follow, but the turn itself may show something
+    bool again =
+        false;  ///< the case stood like this before: nothing new can follow, but the turn itself may show something
   };
 
+  static bool is_time(const WitnessEvent& event) {
+    return event.event.kind == EventKind::facts && event.event.facts.empty();
+  }
+  [[nodiscard]] bool shows_still(const std::vector<FactUpdate>& facts,
+                                 const std::vector<WitnessEvent>& events, const Shows& shows,
+                                 const Shows* never) const;
   void look_for_values();
   [[nodiscard]] Value value_of(Id fact, std::size_t place) const;
   void play();
@@ -72,7 +87,9 @@ class Stories {
   void approvals(std::size_t from, std::int64_t at);
   bool keep(Played played);
   [[nodiscard]] std::string key_of(const Played& played) const;
-  [[nodiscard]] bool enough() const { return moments_.size() - std::min(again_, most_moments) >= most_moments || turns_ >= most_turns_; }
+  [[nodiscard]] bool enough() const {
+    return moments_.size() - std::min(again_, most_moments) >= most_moments || turns_ >= most_turns_;
+  }
 
   const Procedure& p_;
   ReferenceData data_;
@@ -240,6 +257,22 @@ std::string Stories::key_of(const Played& played) const {
   put(static_cast<std::int64_t>(c.ledger.size()));
   put(std::min<std::int64_t>(c.contacts, 2));
   return key;
+}
+
+/// Plays a story anew: whether its end shows the same.
+bool Stories::shows_still(const std::vector<FactUpdate>& facts, const std::vector<WitnessEvent>& events,
+                          const Shows& shows, const Shows* never) const {
+  AdvanceOptions options;
+  options.max_steps = 100000;
+  Decision decision;
+  Case c = reference::open(p_, data_, facts, opening, decision, options, &record_);
+  for (const WitnessEvent& event : events) {
+    reference::advance(p_, data_, c, is_time(event) ? nullptr : &event.event, opening + event.at, decision,
+                       options);
+    if (decision.status != Status::ok) return false;
+    if (never != nullptr && (*never)({c, decision})) return false;
+  }
+  return shows({c, decision});
 }
 
 bool Stories::keep(Played played) {
@@ -499,7 +532,8 @@ Shows does_first(const Ordering& ordering) {
           if (effect.kind == EffectKind::task) return true;
           break;
         case ActionKind::promise:
-          if (effect.kind == EffectKind::promise_made || effect.kind == EffectKind::promise_renewed) return true;
+          if (effect.kind == EffectKind::promise_made || effect.kind == EffectKind::promise_renewed)
+            return true;
           break;
         case ActionKind::approve:
           if (effect.kind == EffectKind::request_approval) return true;

@@ -52,9 +52,11 @@ std::string length_text(std::int64_t ms) {
     part(std::to_string(ms / milliseconds_per_day) + " days");
     ms %= milliseconds_per_day;
   }
-  const std::int64_t rest = ms % milliseconds_per_second;
-  if (ms > rest) part(to_text(Duration{ms - rest}));
-  if (rest > 0) part(std::to_string(rest) + " ms");
+  for (const std::int64_t unit : {milliseconds_per_hour, milliseconds_per_minute, milliseconds_per_second}) {
+    if (ms >= unit) part(to_text(Duration{ms - ms % unit}));
+    ms %= unit;
+  }
+  if (ms > 0) part(std::to_string(ms) + " ms");
   return out;
 }
 

@@ -301,8 +301,8 @@ bool Resolver::read_expected_value(Typed left, Word op, ast::ExprId right, Asser
   return true;
 }
 
-/// How a clock or a promise stands: `resolve is none` (it does not run), `is held` (it stands still), `is broken`; or when it is due:
-/// `reply <= resolve`, `reply is 2026-09-01 11:00`.
+/// When a clock or a promise is due: `reply is 2026-09-01 11:00`, `reply <= resolve`, `is none` (it does not run); or how a clock stands:
+/// `is held` (it stands still), `is broken`.
 bool Resolver::read_expected_due(Word op, ast::ExprId right, Assertion& out) {
   if (op == Word::is || op == Word::is_not) {
     out.negated = op == Word::is_not;
@@ -313,7 +313,7 @@ bool Resolver::read_expected_due(Word op, ast::ExprId right, Assertion& out) {
     const Span name = name_span(right);
     const bool is_named = !is_empty(name) && find(find_symbol(source(name))) != nullptr;
     for (const Word one : {Word::broken, Word::held}) {
-      if (is_named || hint(right) != one || (one == Word::held && out.index == no_id)) continue;
+      if (is_named || hint(right) != one || out.index == no_id) continue;
       out.text = std::string(word_id(one));
       return true;
     }

@@ -346,19 +346,15 @@ Player::Look Player::look_at_amount(const Assertion& a) {
   return look;
 }
 
-/// When a clock or a promise is due, or how it stands.
+/// When a clock or a promise is due, or how a clock stands.
 Player::Look Player::look_at_due(const Assertion& a) {
-  if (!a.text.empty()) {
+  if (!a.text.empty() && a.index < case_.clocks.size()) {
+    const ClockState& clock = case_.clocks[a.index];
     std::vector<std::string> there;
-    if (a.index == no_id) {
-      for (const PromiseRecord& promise : case_.promises)
-        if (promise.name == a.name && promise.state == PromiseState::broken) there.emplace_back("broken");
-    } else if (a.index < case_.clocks.size()) {
-      const ClockState& clock = case_.clocks[a.index];
-      if (clock.broken) there.emplace_back("broken");
-      const bool held = clock.status == ClockStatus::running && clock.held;
-      if (held || clock.status == ClockStatus::paused) there.emplace_back("held");
-    }
+    if (clock.broken) there.emplace_back("broken");
+    const bool held = clock.status == ClockStatus::running && clock.held;
+    if (held || clock.status == ClockStatus::paused) there.emplace_back("held");
+    if (there.empty() && clock.status == ClockStatus::running) there.push_back(wall_text(*p_, clock.due));
     return one_of_these(there, a.text, a);
   }
   for (const DueAt& due : decision_.due) {

@@ -108,13 +108,10 @@ void TestLines::event(const Event& event) {
   }
   if (event.remedy != no_id) {
     text += ", " + p_.text(p_.remedies[event.remedy].name);
-    if (event.has_amount)
-      text += " " + word("worth") + " " + to_text(Money{event.amount_minor, p_.currency});
+    if (event.has_amount) text += " " + word("worth") + " " + to_text(Money{event.amount_minor, p_.currency});
   }
-  if (event.branch != no_id)
-    text += ", " + word("branch") + " " + p_.text(p_.containers[event.branch].name);
-  if (event.actor.role != no_id)
-    text += ", " + word("as") + " " + p_.text(p_.parties[event.actor.role].name);
+  if (event.branch != no_id) text += ", " + word("branch") + " " + p_.text(p_.containers[event.branch].name);
+  if (event.actor.role != no_id) text += ", " + word("as") + " " + p_.text(p_.parties[event.actor.role].name);
   const bool by_somebody = event.kind != EventKind::signal && event.kind != EventKind::customer_message;
   if (by_somebody && !event.actor.id.empty())
     text += ", " + std::string(written_word("by", dialect_, 1)) + " " + written_text(event.actor.id);

@@ -35,9 +35,7 @@ class TestLines {
  private:
   [[nodiscard]] std::string value(const Value& value, const Type& type);
   [[nodiscard]] std::string length(std::int64_t milliseconds) const;
-  void entry(std::string_view label, const std::string& text) {
-    lines_.push_back(word(label) + ": " + text);
-  }
+  void entry(std::string_view label, const std::string& text) { lines_.push_back(word(label) + ": " + text); }
 
   const Procedure& p_;
   Word dialect_;

@@ -19,10 +19,9 @@ class ReadBefore : public SourceProvider {
   ReadStatus read(std::string_view path, std::string_view from, std::string& text,
                   std::string& identity) override {
     const std::size_t slash = from.rfind('/');
-    const std::string beside =
-        slash == std::string_view::npos || path.starts_with('/')
-            ? std::string(path)
-            : std::string(from.substr(0, slash + 1)) + std::string(path);
+    const std::string beside = slash == std::string_view::npos || path.starts_with('/')
+                                   ? std::string(path)
+                                   : std::string(from.substr(0, slash + 1)) + std::string(path);
     for (FileId id = 0; id < sources_.size(); ++id) {
       if (sources_[id].path() != beside && sources_[id].path() != path) continue;
       text = sources_[id].text();

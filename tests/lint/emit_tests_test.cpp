@@ -2,8 +2,6 @@
 // what mends them are those of the pages of the checks (docs/checks/ID.md: one of the mended examples at least must pass), and the
 // examples that are broken on purpose (tests/golden/broken: the example itself must pass). On the files of tests/golden/lint each test
 // must fail. Every check of src/test/finding_tests.def is seen at work here.
-#include "sop/test_findings.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -16,6 +14,7 @@
 #include "sop/lint.hpp"
 #include "sop/render.hpp"
 #include "sop/test.hpp"
+#include "sop/test_findings.hpp"
 #include "tests/support/check_files.hpp"
 #include "tests/support/files.hpp"
 #include "tests/support/patch.hpp"
@@ -47,8 +46,11 @@ Emitted emit(const sop::LoadResult& loaded) {
 /// The emitted tests, by title, that pass beside a procedure; what does not load passes nothing.
 std::map<std::string, bool> passed(const sop::LoadResult& loaded, const sop::FindingTests& tests) {
   std::map<std::string, bool> out;
-  const sop::LoadResult with = sop::with_part(loaded, "findings.sop", tests.text);
+  sop::LoadResult with = sop::with_part(loaded, "findings.sop", tests.text);
   if (!with.ok) return out;
+  // Those of the procedure itself stand before them.
+  auto& all = with.procedure.tests;
+  all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(tests.tests.size()));
   const sop::TestReport report = sop::run_tests(with.procedure);
   for (const sop::TestResult& result : report.results) {
     const std::string& title = with.procedure.tests[result.test].title;
@@ -86,7 +88,8 @@ TEST_CASE("what a page shows as mended passes the tests of what it shows as a mi
     const CheckPage page = read_check_page(read_file(in_repository("docs/checks/" + id + ".md")));
     if (!page.settings.empty()) continue;
     for (const std::string& mistake : page.mistakes) {
-      const sop::LoadResult broken = sop::load_text(id + ".sop", filled_in(page.whole, mistake), test_zones());
+      const sop::LoadResult broken =
+          sop::load_text(id + ".sop", filled_in(page.whole, mistake), test_zones());
       if (!broken.ok) continue;
       const Emitted emitted = emit(broken);
       if (emitted.tests.tests.empty()) continue;
@@ -94,7 +97,8 @@ TEST_CASE("what a page shows as mended passes the tests of what it shows as a mi
       count(emitted, counted);
       std::map<std::string, bool> good;
       for (const std::string& mended : page.mended) {
-        const sop::LoadResult better = sop::load_text(id + ".sop", filled_in(page.whole, mended), test_zones());
+        const sop::LoadResult better =
+            sop::load_text(id + ".sop", filled_in(page.whole, mended), test_zones());
         for (const auto& [title, passes] : passed(better, emitted.tests)) good[title] = good[title] || passes;
       }
       for (const sop::EmittedTest& test : emitted.tests.tests)
@@ -116,8 +120,7 @@ TEST_CASE("an example passes the tests of what is found when it is broken") {
     fs::copy(in_repository("examples") / folder, copy.path() / folder, fs::copy_options::recursive);
     const std::string root = copy.path().string() + "/" + main_of_example(patch.file);
     const sop::LoadResult whole = sop::load_file(root, test_zones());
-    write_file(copy.path() / patch.file,
-               patched(read_file(in_repository("examples") / patch.file), patch));
+    write_file(copy.path() / patch.file, patched(read_file(in_repository("examples") / patch.file), patch));
     const sop::LoadResult broken = sop::load_file(root, test_zones());
     if (!broken.ok) continue;
     const Emitted emitted = emit(broken);
@@ -125,6 +128,11 @@ TEST_CASE("an example passes the tests of what is found when it is broken") {
     const std::string where = path.string();
     check_failing(broken, emitted, where);
     count(emitted, counted);
+    // Here the rule is what is new, and the example has always said the words.
+    const bool adds_rule = std::any_of(patch.after.begin(), patch.after.end(), [](const std::string& line) {
+      return line.rfind("phrases to avoid", 0) == 0;
+    });
+    if (adds_rule) continue;
     const std::map<std::string, bool> results = passed(whole, emitted.tests);
     CHECK_MESSAGE(results.size() == emitted.tests.tests.size(), where << "\n" << emitted.tests.text);
     for (const auto& [title, good] : results)

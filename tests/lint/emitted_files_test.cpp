@@ -16,7 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 Run sop_in(const fs::path& folder, std::vector<std::string> more) {
-  std::vector<std::string> arguments = {"/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder.string(), SOP_PROGRAM};
+  std::vector<std::string> arguments = {"/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", folder.string(),
+                                        SOP_PROGRAM};
   arguments.insert(arguments.end(), more.begin(), more.end());
   return run_program(arguments);
 }
@@ -26,9 +27,12 @@ Run emit_in(const fs::path& folder, const std::string& file, const std::string& 
 }
 
 const char* const desk =
-    "sop en\n\nprocedure desk \"Desk\" {\n  edition: 1\n  kept by: \"Head of care\"\n  review every: 6 months, last 2026-09-01\n"
-    "  zone: \"+02:00\"\n}\n\nrole agent {\n  reports to: nobody\n}\n\nfacts {\n  cause: one of (weather, strike)\n}\n\n"
-    "scenario late \"Late\" {\n  applies if: any\n  step clarify {\n    owner: agent\n    ask: cause\n    on known -> closed\n"
+    "sop en\n\nprocedure desk \"Desk\" {\n  edition: 1\n  kept by: \"Head of care\"\n  review every: 6 "
+    "months, last 2026-09-01\n"
+    "  zone: \"+02:00\"\n}\n\nrole agent {\n  reports to: nobody\n}\n\nfacts {\n  cause: one of (weather, "
+    "strike)\n}\n\n"
+    "scenario late \"Late\" {\n  applies if: any\n  step clarify {\n    owner: agent\n    ask: cause\n    on "
+    "known -> closed\n"
     "  }\n  end closed {\n    record: cause, result\n  }\n}\n";
 
 std::string mended() {
@@ -49,7 +53,8 @@ TEST_CASE("what is written, whole, in three dialects") {
     const fs::path written = folder.path() / "findings.sop";
     const Run tests = sop_in(folder.path(), {"test", input.filename().string(), "--with", "findings.sop"});
     CHECK(tests.exit_code == 1);
-    return said.err + "---\n" + (fs::exists(written) ? read_file(written) : std::string()) + "---\n" + tests.out + tests.err;
+    return said.err + "---\n" + (fs::exists(written) ? read_file(written) : std::string()) + "---\n" +
+           tests.out + tests.err;
   };
   for (const std::string& problem : golden_problems("tests/golden/emitted", ".sop", ".out", run))
     FAIL_CHECK(problem);
@@ -91,7 +96,8 @@ TEST_CASE("nothing is written where nothing was found, over another file, or und
   run = emit_in(top, "mine.sop");
   CHECK(run.exit_code == 2);
   CHECK(run.err ==
-        "sop: `mine.sop` exists and is no file of `--emit-tests`, so it is not overwritten: name another file, or remove it\n");
+        "sop: `mine.sop` exists and is no file of `--emit-tests`, so it is not overwritten: name another "
+        "file, or remove it\n");
   CHECK(read_file(top / "mine.sop") == "sop en\n\n# mine\n");
   run = emit_in(top, "desk.sop");
   CHECK(run.exit_code == 2);
@@ -99,11 +105,13 @@ TEST_CASE("nothing is written where nothing was found, over another file, or und
   run = emit_in(top, "findings.md");
   CHECK(run.exit_code == 2);
   CHECK(run.err ==
-        "sop: `--emit-tests` writes a file of the language: give it a name that ends in `.sop`, not `findings.md`\n");
+        "sop: `--emit-tests` writes a file of the language: give it a name that ends in `.sop`, not "
+        "`findings.md`\n");
   run = sop_in(top, {"lint", "desk.sop", "--emit-tests", "findings.sop", "--fix"});
   CHECK(run.exit_code == 2);
-  CHECK(run.err ==
-        "sop: `--emit-tests` tells what is found: call it without `--fix`, `--diff` and `--write-baseline`\n");
+  CHECK(
+      run.err ==
+      "sop: `--emit-tests` tells what is found: call it without `--fix`, `--diff` and `--write-baseline`\n");
 
   // Its own it writes anew; a folder of several procedures it does not know whose they are.
   CHECK(emit_in(top, "findings.sop").exit_code == 0);
@@ -118,7 +126,8 @@ TEST_CASE("nothing is written where nothing was found, over another file, or und
   write_file(top / "desk.sop", "sop en\nrole {\n");
   run = emit_in(top, "findings.sop");
   CHECK(run.exit_code == 1);
-  CHECK(run.err.find("nothing was written: a procedure that does not load has no findings yet\n") != std::string::npos);
+  CHECK(run.err.find("nothing was written: a procedure that does not load has no findings yet\n") !=
+        std::string::npos);
   CHECK(read_file(top / "findings.sop") == first);
 }
 

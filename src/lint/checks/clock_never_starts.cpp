@@ -1,5 +1,9 @@
 // A clock that is stopped or cancelled by whatever starts it: in one look the stop comes first, and nothing starts after it
 // (docs/semantics.md, 12.1). Reported when this is so for every way in which the clock starts.
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "sop/messages/checks.hpp"
 #include "sop/reference.hpp"
 #include "src/lint/check.hpp"
@@ -9,16 +13,29 @@
 namespace sop::lint_checks {
 namespace {
 
-/// Whether what starts a clock has come up in this turn. Of what the host reports the author's own events alone are looked at.
+/// Whether what starts a clock has come up in this turn.
 bool has_come(const Procedure& p, const ReferenceData& data, const Signal& start, const Moment& m) {
-  if (start.kind == SignalKind::case_opened) {
-    if (m.c.turn > 1) return false;
-  } else if (start.kind == SignalKind::event) {
-    const std::string told = "signal " + p.text(start.event);
-    const auto is_it = [&](const JournalEntry& entry) { return entry.what == told; };
-    if (std::none_of(m.d.journal.begin(), m.d.journal.end(), is_it)) return false;
-  } else if (start.kind != SignalKind::condition) {
-    return false;
+  const auto told = [&](const std::string& what) {
+    return std::any_of(m.d.journal.begin(), m.d.journal.end(),
+                       [&](const JournalEntry& entry) { return entry.what == what; });
+  };
+  switch (start.kind) {
+    case SignalKind::case_opened:
+      if (m.c.turn > 1) return false;
+      break;
+    case SignalKind::event:
+      if (!told("signal " + p.text(start.event))) return false;
+      break;
+    case SignalKind::customer_wrote:
+      if (!told("customer_message")) return false;
+      break;
+    case SignalKind::reply_sent:
+      if (!told("reply_sent")) return false;
+      break;
+    case SignalKind::condition:
+      break;
+    case SignalKind::case_closed:
+      return false;
   }
   if (start.condition == no_id) return true;
   std::vector<Value> facts;

@@ -19,8 +19,8 @@ bool says(const ResponseVariant& variant, const std::string& pattern) {
 }
 
 /// The case in which it lacks: with the values that were found, else a reply given without it.
-void show_lack(CheckContext& context, Finding& finding, Id response, const std::string& pattern,
-               std::vector<FactUpdate> facts) {
+void show_lack(CheckContext& context, Finding& finding, Id response, SymbolId locale,
+               const std::string& pattern, std::vector<FactUpdate> facts) {
   const std::string outcome =
       "`" + context.name(context.procedure.responses[response].name) + "` does not say it";
   if (!facts.empty()) {
@@ -28,9 +28,10 @@ void show_lack(CheckContext& context, Finding& finding, Id response, const std::
     finding.witness.outcome = outcome;
     return;
   }
-  show(context, finding, outcome, [response, phrase = phrase_words(pattern)](const Moment& m) {
+  show(context, finding, outcome, [response, locale, phrase = phrase_words(pattern)](const Moment& m) {
     for (const Effect& effect : m.d.effects)
-      if (effect.kind == EffectKind::say && effect.subject == response && !holds_phrase(effect.text, phrase))
+      if (effect.kind == EffectKind::say && effect.subject == response && effect.locale == locale &&
+          !holds_phrase(effect.text, phrase))
         return true;
     return false;
   });
@@ -52,7 +53,7 @@ void required_phrase_missing(CheckContext& context) {
         if (says(variant, phrase) || always_says(p, variant, phrase_words(phrase), facts)) continue;
         show_lack(context,
                   context.report(messages::required_phrase_missing, variant.span, path, {name, phrase}), r,
-                  phrase, std::move(facts));
+                  variant.locale, phrase, std::move(facts));
       }
       for (const PhraseRule& rule : p.phrases) {
         if (!context.spend(1)) return;
@@ -63,7 +64,7 @@ void required_phrase_missing(CheckContext& context) {
         Finding& finding =
             context.report(messages::required_phrase_missing, variant.span, path, {name, rule.pattern});
         finding.diagnostic.note(messages::the_phrase_rule, rule.span);
-        show_lack(context, finding, r, rule.pattern, std::move(facts));
+        show_lack(context, finding, r, variant.locale, rule.pattern, std::move(facts));
       }
       for (const PhraseSetting& setting : context.options.phrases) {
         if (!context.spend(1)) return;
@@ -76,7 +77,7 @@ void required_phrase_missing(CheckContext& context) {
         if (!setting.source.empty())
           finding.diagnostic.note(messages::the_phrase_setting, {static_cast<FileId>(-1), 0, 0},
                                   {setting.source});
-        show_lack(context, finding, r, setting.phrase, std::move(facts));
+        show_lack(context, finding, r, variant.locale, setting.phrase, std::move(facts));
       }
     }
   }
