@@ -23,7 +23,7 @@
 
 namespace sop {
 
-inline constexpr std::uint32_t compiled_version = 3;
+inline constexpr std::uint32_t compiled_version = 4;
 inline constexpr std::uint32_t case_version = 4;
 
 enum class BinaryStatus : std::uint8_t {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "sop/config.hpp"
+#include "sop/data.hpp"
 #include "sop/diagnostic.hpp"
 #include "sop/event.hpp"
 #include "sop/lint_cache.hpp"
@@ -60,13 +61,20 @@ struct WitnessEvent {
 struct Witness {
   std::vector<FactUpdate> facts;  ///< at opening
   std::vector<WitnessEvent> events;
-  std::string outcome;  ///< what it shows, as a sentence
-  [[nodiscard]] bool empty() const { return facts.empty() && events.empty() && outcome.empty(); }
+  bool has_opening = false;  ///< it matters when the case is opened
+  std::int64_t opening = 0;  ///< then when, in milliseconds since the epoch
+  std::string outcome;       ///< what it shows, as a sentence
+  [[nodiscard]] bool empty() const {
+    return facts.empty() && events.empty() && !has_opening && outcome.empty();
+  }
 };
 
-/// A witness in words, without what it shows: `kind: parcel, days_late: 17`. The values are made up, so
+/// A witness in words, without what it shows: `kind: parcel, days_late: 17`; when it is opened first, where that matters. The values are made up, so
 /// that private facts are shown as well.
 std::string witness_text(const Witness& witness, const Procedure& procedure);
+
+/// An instant on the wall of a procedure, to the second: `2026-10-03 18:00`. In UTC where its zone is not known.
+std::string wall_text(const Procedure& procedure, const ReferenceData& data, std::int64_t at);
 
 struct Finding {
   std::string_view check;  ///< id
@@ -135,6 +143,8 @@ struct LintOptions {
   std::vector<SeverityRule> severities;
   std::vector<PhraseSetting> phrases;
   std::vector<NameSetting> names;
+  /// Who is on duty when, as cases of the procedure will be given it; null: nobody has said. Outlives the call.
+  const ReferenceData* data = nullptr;
   /// The path of each file of the procedure, by its number, as the globs of `severities` are to see it; may be empty.
   std::vector<std::string> files;
 };

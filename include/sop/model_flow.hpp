@@ -384,6 +384,10 @@ struct Clock {
   Slice transitions;  ///< `on broken -> ...`, `at 75 % -> ...`
   Id calendar = no_id;
   Id counted_from = no_id;  ///< on_change counted_from: expression, an instant
+  Id law =
+      no_id;  ///< expression, duration or period: a law allows no later deadline than this after its start
+  std::string law_source;  ///< where the law says so, for people
+  Span law_span;
   std::string policy;
   Span span;
   template <class Self, class Archive>
@@ -392,6 +396,7 @@ struct Clock {
       s.warnings, s.on_change, s.transitions, s.calendar, s.policy, s.span);
     a.since(2, s.counted_from);
     a.since(3, s.holds_on, s.released_on, s.extensions);
+    a.since(4, s.law, s.law_source, s.law_span);
   }
 };
 

@@ -397,21 +397,39 @@ bool opens_case(const TimedEvent& timed) {
          e.customer.empty() && !timed.has_already_given;
 }
 
+namespace {
+
+void add_roster_file(const std::string& roster_file, const NameTable& names, const Console& console,
+                     SourceSet& sources, ReferenceData& data, DiagnosticSink& problems) {
+  const FileId id = sources.add(roster_file == "-" ? "<stdin>" : roster_file,
+                                read_text(roster_file, config::max_roster_bytes));
+  ZoneFolder zones;
+  if (!console.zones().empty()) zones.path = console.zones();
+  config::Roster roster;
+  if (config::read_roster(sources, id, zones, roster, problems))
+    (void)config::add_roster(roster, names, data, problems);
+}
+
+}  // namespace
+
+ReferenceData roster_data(const LoadResult& loaded, const NameTable& names, const std::string& roster_file,
+                          Console& console) {
+  ReferenceData data;
+  SourceSet sources = loaded.sources;
+  DiagnosticSink problems;
+  add_roster_file(roster_file, names, console, sources, data, problems);
+  if (!problems.has_errors()) return data;
+  console.diagnostics(problems.take(), sources, problems.dropped());
+  fail("the roster cannot be used");
+}
+
 ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, const std::string& data_file,
                              const std::string& roster_file, Console& console) {
   ReferenceData data;
   SourceSet sources = loaded.sources;
   DiagnosticSink problems;
   read_holiday_files(loaded, data, sources, problems);
-  if (!roster_file.empty()) {
-    const FileId id = sources.add(roster_file == "-" ? "<stdin>" : roster_file,
-                                  read_text(roster_file, config::max_roster_bytes));
-    ZoneFolder zones;
-    if (!console.zones().empty()) zones.path = console.zones();
-    config::Roster roster;
-    if (config::read_roster(sources, id, zones, roster, problems))
-      (void)config::add_roster(roster, names, data, problems);
-  }
+  if (!roster_file.empty()) add_roster_file(roster_file, names, console, sources, data, problems);
   seal(data);
   if (!data_file.empty()) {
     JsonLimits limits;

@@ -95,6 +95,10 @@ bool is_compiled(const std::string& path);
 void read_holiday_files(const LoadResult& loaded, ReferenceData& data, SourceSet& sources,
                         DiagnosticSink& problems);
 
+/// The schedules of a roster file (`-`: standard input), not sealed. Fails when it cannot be read, after showing why.
+ReferenceData roster_data(const LoadResult& loaded, const NameTable& names, const std::string& roster_file,
+                          Console& console);
+
 /// The reference data that the procedure names (holiday files beside it), and that `--roster` and `--data` add; empty: not given.
 /// Fails when it cannot be read, after showing why.
 ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, const std::string& data_file,

@@ -38,6 +38,7 @@ struct LintCommand {
   std::vector<std::string> paths;
   std::string format = "text";
   std::string today;
+  std::string roster;
   std::vector<std::string> rules;
   std::string config, profile, fail_on, baseline, write_baseline, emit_tests;
   bool no_config = false, fix = false, diff = false, changes_meaning = false;
@@ -104,7 +105,7 @@ class Lint {
       const bool differs = mend_files();
       if (command_.diff) return differs ? exit_no : exit_fine;
     }
-    read_holidays();
+    read_data();
     look();
     if (!command_.write_baseline.empty()) return write_baseline();
     for (std::size_t i = 0; i < loaded_.size(); ++i) silence_known(i);
@@ -179,17 +180,27 @@ class Lint {
     return !mended.empty();
   }
 
-  /// What the procedures count by must be there and readable, although no check looks into it.
-  void read_holidays() {
-    for (LoadedFile& file : loaded_) {
+  /// What the procedures count by must be there and readable; of it the checks are told where somebody is on duty.
+  void read_data() {
+    data_.resize(loaded_.size());
+    if (!command_.roster.empty() && loaded_.size() != 1)
+      fail("`--roster` is for one procedure, and these are " + std::to_string(loaded_.size()) +
+           ": name one file");
+    for (std::size_t i = 0; i < loaded_.size(); ++i) {
+      LoadedFile& file = loaded_[i];
       if (!file.result.ok) continue;
-      ReferenceData data;
+      ReferenceData& data = data_[i];
+      if (!command_.roster.empty()) {
+        const NameTable names(file.result.procedure);
+        data = roster_data(file.result, names, command_.roster, console_);
+      }
       DiagnosticSink problems;
       SourceSet sources = file.result.sources;
       read_holiday_files(file.result, data, sources, problems);
       file.result.sources = std::move(sources);
       file.result.dropped += problems.dropped();
       for (Diagnostic& d : problems.take()) file.result.diagnostics.push_back(std::move(d));
+      seal(data);
     }
   }
 
@@ -198,7 +209,10 @@ class Lint {
     results_.resize(loaded_.size());
     std::vector<LintOptions> options;
     options.reserve(loaded_.size());
-    for (const LoadedFile& file : loaded_) options.push_back(options_for(file.path, file.result.sources));
+    for (std::size_t i = 0; i < loaded_.size(); ++i) {
+      options.push_back(options_for(loaded_[i].path, loaded_[i].result.sources));
+      options.back().data = &data_[i];
+    }
     std::atomic<std::size_t> next{0};
     Progress progress(loaded_.size());
     const auto work = [&] {
@@ -416,6 +430,7 @@ class Lint {
   std::string today_;
   LintOptions options_;
   std::vector<LoadedFile> loaded_;
+  std::vector<ReferenceData> data_;  ///< one a procedure
   std::vector<LintResult> results_;
   std::vector<std::unique_ptr<KnownFindings>> known_;
 };
@@ -432,6 +447,8 @@ void add_lint(CLI::App& app, Chosen& chosen) {
                       "text (default), compact, json, sarif, junit, github or checkstyle");
   command->add_option("--today", options->today,
                       "the date for checks of reviews and expiry (default: the system's)");
+  command->add_option("--roster", options->roster,
+                      "who is on duty, a TOML file: says when nobody is whom cases count on");
   command->add_option("--rule", options->rules, "only this check; may be repeated");
   command->add_option("--fail-on", options->fail_on,
                       "the mildest finding that makes the exit code 1: error (default), warning or note");

@@ -6,6 +6,7 @@
 
 #include "sop/date.hpp"
 #include "sop/json.hpp"
+#include "sop/lint.hpp"
 #include "sop/messages/story.hpp"
 #include "src/cli/columns.hpp"
 #include "src/cli/command.hpp"
@@ -32,17 +33,15 @@ struct WorstOptions {
 /// The reasons in the JSON form; their order is that of the enumerations.
 constexpr std::array<std::string_view, 7> no_total_names = {"",     "amount",         "circle",   "reopened",
                                                             "rule", "two_currencies", "many_ways"};
-constexpr std::array<std::string_view, 18> no_bound_names = {
-    "",          "owner",  "customer",    "others", "writes_on", "pauses",
-    "held",      "circle", "rule",        "length", "calendar",  "no_data",
-    "many_ways", "nobody", "not_started", "amount", "restarts",  "no_roster"};
+constexpr std::array<std::string_view, 19> no_bound_names = {
+    "",         "owner",     "customer", "others",  "writes_on", "pauses", "held",        "circle",
+    "rule",     "length",    "calendar", "no_data", "many_ways", "nobody", "not_started", "amount",
+    "restarts", "no_roster", "fact"};
 
 class WorstReport {
  public:
   WorstReport(const Procedure& p, const ReferenceData& data, const proof::Outlook& outlook, Language language)
-      : p_(p), outlook_(outlook), language_(language) {
-    has_zone_ = zone_of(p, data, p.calendar, zone_) == ErrorCode::ok;
-  }
+      : p_(p), data_(data), outlook_(outlook), language_(language) {}
 
   std::string as_text(Id only) const {
     const proof::Days& days = outlook_.days;
@@ -53,6 +52,10 @@ class WorstReport {
       out = word(days.stated ? messages::story_worst_days : messages::story_worst_year,
                  {day(days.first), day(days.last)});
     out += "\n";
+    std::string promised;
+    for (const Id fact : outlook_.promised)
+      promised += (promised.empty() ? "`" : ", `") + shown(p_.text(p_.facts[fact].name)) + "`";
+    if (!promised.empty()) out += word(messages::story_worst_promised, {promised}) + "\n";
     for (const proof::ScenarioOutlook& one : outlook_.scenarios) {
       if (only != no_id && one.scenario != only) continue;
       const Scenario& scenario = p_.scenarios[one.scenario];
@@ -64,6 +67,9 @@ class WorstReport {
       for (const proof::ClockOutlook& clock : one.clocks)
         rows.push_back({word(messages::story_worst_clock, {shown(p_.text(p_.clocks[clock.clock].name))}),
                         bound(clock.bound)});
+      for (const proof::LawOutlook& law : one.laws)
+        rows.push_back(
+            {word(messages::story_worst_by_law, {shown(p_.text(p_.clocks[law.clock].name))}), past(law)});
       for (const proof::AuthorityOutlook& authority : one.authority)
         if (authority.wanted)
           rows.push_back({word(messages::story_worst_authority), authority_text(one.money, authority)});
@@ -83,6 +89,11 @@ class WorstReport {
     if (outlook_.days.last >= outlook_.days.first)
       writer.text("first", day(outlook_.days.first)).text("last", day(outlook_.days.last));
     writer.boolean("holidays_known", outlook_.days.stated).end_object();
+    if (!outlook_.promised.empty()) {
+      writer.key("promised").begin_array();
+      for (const Id fact : outlook_.promised) writer.text(p_.text(p_.facts[fact].name));
+      writer.end_array();
+    }
     writer.key("scenarios").begin_array();
     for (const proof::ScenarioOutlook& one : outlook_.scenarios) {
       if (only != no_id && one.scenario != only) continue;
@@ -93,6 +104,12 @@ class WorstReport {
       for (const proof::ClockOutlook& clock : one.clocks) {
         writer.begin_object().text("clock", p_.text(p_.clocks[clock.clock].name));
         write_bound(writer, clock.bound);
+        for (const proof::LawOutlook& law : one.laws) {
+          if (law.clock != clock.clock) continue;
+          writer.key("law").begin_object();
+          write_bound(writer, law.past);
+          writer.end_object();
+        }
         writer.end_object();
       }
       writer.end_array().key("authority").begin_array();
@@ -157,15 +174,7 @@ class WorstReport {
     if (rest != 0 || days == 0) text += (text.empty() ? "" : " ") + exact_length_text(rest, language_);
     return text;
   }
-  std::string wall(std::int64_t at) const {
-    Instant instant;
-    LocalTime local;
-    if (failed(Instant::from_milliseconds(at, instant))) return "?";
-    if (!has_zone_ || failed(zone_.local_of(instant, local))) return to_text(instant);
-    TimeOfDay time;
-    (void)TimeOfDay::from_milliseconds(local.time.milliseconds() / 1000 * 1000, time);
-    return to_text(local.date) + ' ' + to_text(time);
-  }
+  std::string wall(std::int64_t at) const { return wall_text(p_, data_, at); }
   std::string step(Id id) const { return id == no_id ? std::string("?") : shown(p_.steps[id].path); }
 
   std::string money(const MoneyTotal& total) const {
@@ -214,6 +223,15 @@ class WorstReport {
     return bound.if_silent ? word(messages::story_worst_if_silent, {text}) : text;
   }
 
+  /// By how much a deadline may lie past its law.
+  std::string past(const proof::LawOutlook& law) const {
+    if (law.past.why != NoBound::none) return word(messages::story_worst_not_proved, {no_bound(law.past)});
+    const proof::Longest& most = law.past.longest;
+    if (most.milliseconds <= 0) return word(messages::story_worst_law_kept);
+    return word(messages::story_worst_law_past,
+                {length(most.milliseconds), wall(most.start), wall(most.due)});
+  }
+
   std::string no_bound(const Bound& bound, const std::string& largest = {}) const {
     switch (bound.why) {
       case NoBound::owner:
@@ -244,11 +262,21 @@ class WorstReport {
         return word(messages::story_worst_why_not_started);
       case NoBound::amount:
         return word(messages::story_worst_why_no_largest);
+      case NoBound::fact:
+        return waits_for(bound);
       case NoBound::no_roster:
         return word(messages::story_worst_why_roster);
       default:
         return word(messages::story_worst_why_others, {step(bound.step)});
     }
+  }
+
+  std::string waits_for(const Bound& bound) const {
+    if (bound.fact == no_id && bound.step == no_id) return word(messages::story_worst_why_level_unknown);
+    if (bound.fact == no_id) return word(messages::story_worst_why_unknown, {step(bound.step)});
+    const std::string fact = shown(p_.text(p_.facts[bound.fact].name));
+    return bound.step == no_id ? word(messages::story_worst_why_level_fact, {fact})
+                               : word(messages::story_worst_why_fact, {step(bound.step), fact});
   }
 
   std::string authority_text(const MoneyTotal& total, const proof::AuthorityOutlook& authority) const {
@@ -300,6 +328,7 @@ class WorstReport {
         writer.text("rule", p_.always[bound.step].path);
       else if (bound.step != no_id)
         writer.text("step", p_.steps[bound.step].path);
+      if (bound.fact != no_id) writer.text("fact", p_.text(p_.facts[bound.fact].name));
       return;
     }
     Instant at;
@@ -310,10 +339,9 @@ class WorstReport {
   }
 
   const Procedure& p_;
+  const ReferenceData& data_;
   const proof::Outlook& outlook_;
   Language language_;
-  Zone zone_;
-  bool has_zone_ = false;
 };
 
 int run(const WorstOptions& options, const Common& common) {

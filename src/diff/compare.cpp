@@ -115,7 +115,8 @@ Diagram Comparison::ladder(int side, const Ladder& ladder, bool present_only) {
       any_unknown = d.either(any_unknown, waits);
       continue;
     }
-    const Diagram held = d.choose(space_->same(result, out), out, unknown);
+    const bool holds_all = ladder.reading == Reading::moves && !present_only;
+    const Diagram held = holds_all ? unknown : d.choose(space_->same(result, out), out, unknown);
     out = d.choose(yes, result, d.choose(waits, held, d.choose(d.is(c, proof::truth_error), error, out)));
   }
   if (ladder.reading == Reading::unique) out = d.choose(any_yes, out, d.choose(any_unknown, unknown, later));

@@ -65,8 +65,9 @@ void Player::ask(Played& out, const Ladder& ladder) {
 void Player::take(Played& out, const Ladder& ladder) {
   std::vector<const Line*> unknown;
   const Line* taken = nullptr;
+  const bool in_turn = ladder.reading == Reading::first || ladder.reading == Reading::moves;
   for (const Line& line : ladder.lines) {
-    if (taken != nullptr && (ladder.reading == Reading::first || line.group != taken->group)) break;
+    if (taken != nullptr && (in_turn || line.group != taken->group)) break;
     const Value answer = condition(out, line);
     if (answer.is_error()) {
       out.value = answer;
@@ -84,10 +85,14 @@ void Player::take(Played& out, const Ladder& ladder) {
     }
     taken = &line;
   }
-  const bool held = ladder.reading == Reading::first
-                        ? std::any_of(unknown.begin(), unknown.end(),
-                                      [&](const Line* l) { return taken == nullptr || l->key != taken->key; })
-                        : taken == nullptr && !unknown.empty();
+  bool held = false;
+  if (ladder.reading == Reading::moves)
+    held = !unknown.empty();
+  else if (ladder.reading == Reading::first)
+    held = std::any_of(unknown.begin(), unknown.end(),
+                       [&](const Line* l) { return taken == nullptr || l->key != taken->key; });
+  else
+    held = taken == nullptr && !unknown.empty();
   if (held) {
     out.waits = true;
     out.key = "waits";

@@ -250,7 +250,10 @@ void Collector::moves(Slice slice, const std::string& owner_key, const std::stri
       else if (move.time != no_id)
         valued(when, no_id, move.time, move.path, move.span);
     }
-    Ladder& where = at(DiffSubject::move, key, shown, Measure::none);
+    // Of a promise that breaks and a sign-off that ends, what is unknown counts as no.
+    const bool held = !timed(move.trigger) && move.trigger != TriggerKind::broken &&
+                      move.trigger != TriggerKind::not_approved;
+    Ladder& where = at(DiffSubject::move, key, shown, Measure::none, held ? Reading::moves : Reading::first);
     std::string target = target_key(move.target), text = target_text(move.target);
     if (move.at_most != 0) {
       target += " x" + number(move.at_most) + " " + target_key(move.then);

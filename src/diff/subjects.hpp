@@ -28,6 +28,7 @@ struct Line {
 enum class Reading : std::uint8_t {
   absent,
   first,
+  moves,  ///< first, but a line that is unknown holds back also those below it that lead to the same place (docs/semantics.md, 7.4)
   unique,
   output,       ///< of a table: the lines are its rows, for their texts
   requirements  ///< of a list: whether all are met

@@ -71,9 +71,10 @@ void tell_witnesses(const Procedure& procedure, std::vector<Finding>& findings) 
     if (text.empty())
       finding.diagnostic.note(messages::for_example__any_case, nowhere);
     else
-      finding.diagnostic.note(
-          finding.witness.events.empty() ? messages::for_example : messages::for_example__story, nowhere,
-          {text});
+      finding.diagnostic.note(finding.witness.events.empty() && !finding.witness.has_opening
+                                  ? messages::for_example
+                                  : messages::for_example__story,
+                              nowhere, {text});
   }
 }
 

@@ -233,6 +233,34 @@ bool always_leaves(const Procedure& p, const Transition& t) {
   return t.guard == no_id && leaves(p, t.target) && (t.at_most == 0 || leaves(p, t.then));
 }
 
+std::vector<bool> containers_of(const Procedure& p, const Scenario& scenario) {
+  std::vector<bool> within(p.containers.size());
+  std::vector<Id> next{scenario.container};
+  const auto runs = [&](Id target) {
+    for (; target != no_id; target = p.targets[target].otherwise)
+      if (p.targets[target].kind == TargetKind::run) next.push_back(p.targets[target].container);
+  };
+  for (const AlwaysRule& rule : p.always)
+    if (rule.scenario == no_id || &p.scenarios[rule.scenario] == &scenario) runs(rule.target);
+  while (!next.empty()) {
+    const Id here = next.back();
+    next.pop_back();
+    if (here == no_id || within[here]) continue;
+    within[here] = true;
+    const Slice steps = p.containers[here].steps;
+    for (StateId s = steps.first; s < steps.first + steps.count; ++s) {
+      next.insert(next.end(), p.steps[s].branches.begin(), p.steps[s].branches.end());
+      for (const Action& action : p.steps[s].actions)
+        if (action.kind == ActionKind::run) next.push_back(action.container);
+      for_each_move(p, p.steps[s], [&](const Transition& t) {
+        runs(t.target);
+        runs(t.then);
+      });
+    }
+  }
+  return within;
+}
+
 void steps_of_target(const Procedure& p, Id target, std::vector<StateId>& out) {
   for (; target != no_id; target = p.targets[target].otherwise)
     if (p.targets[target].step != no_id) out.push_back(p.targets[target].step);

@@ -44,6 +44,9 @@ std::vector<bool> steps_from(const StateGraph& graph, std::size_t steps, StateId
   return seen;
 }
 
+/// The containers in which a case of a scenario may stand: its own, and the branches and routines that its steps, moves and rules begin.
+std::vector<bool> containers_of(const Procedure& p, const Scenario& scenario);
+
 /// Calls `use(transition)` for each move of a step.
 template <class Use>
 void for_each_move(const Procedure& p, const Step& step, Use use) {

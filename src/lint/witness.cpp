@@ -1,5 +1,7 @@
 // src/lint/witness.cpp — a witness in words: `kind: parcel, days_late: 17; accepted; 2 hours later; approved`, without what it shows. Events
 // are called as in the tests of a procedure. The values are made up, so that private facts are shown as well.
+#include "sop/data.hpp"
+#include "sop/date.hpp"
 #include "sop/duration.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/lint.hpp"
@@ -62,8 +64,22 @@ std::string length_text(std::int64_t ms) {
 
 }  // namespace
 
+std::string wall_text(const Procedure& procedure, const ReferenceData& data, std::int64_t at) {
+  Instant instant;
+  if (failed(Instant::from_milliseconds(at, instant))) return {};
+  Zone zone;
+  LocalTime local;
+  if (zone_of(procedure, data, procedure.calendar, zone) != ErrorCode::ok ||
+      failed(zone.local_of(instant, local)))
+    return to_text(instant);
+  TimeOfDay time;
+  (void)TimeOfDay::from_milliseconds(local.time.milliseconds() / 1000 * 1000, time);
+  return to_text(local.date) + ' ' + to_text(time);
+}
+
 std::string witness_text(const Witness& witness, const Procedure& procedure) {
   std::string out = facts_text(witness.facts, procedure);
+  if (witness.has_opening) out = wall_text(procedure, {}, witness.opening) + (out.empty() ? "" : "; ") + out;
   const auto then = [&](const std::string& what) {
     if (!what.empty()) out += (out.empty() ? "" : "; ") + what;
   };

@@ -8,6 +8,7 @@
 
 #include "sop/state_graph.hpp"
 #include "src/proof/ways_amounts.hpp"
+#include "src/proof/ways_unknown.hpp"
 #include "src/resolve/graph.hpp"
 
 namespace sop::proof {
@@ -31,6 +32,7 @@ void append(Row& row, const Row& more) {
 struct Stay {
   NoBound why = NoBound::none;
   Id step = no_id;
+  Id fact = no_id;
   bool if_silent = false;
   std::vector<Row> rows{Row()};
 };
@@ -40,6 +42,12 @@ Stay unbounded(NoBound why, Id step) {
   stay.why = why;
   stay.step = step;
   stay.rows.clear();
+  return stay;
+}
+
+Stay waiting(const Wait& wait) {
+  Stay stay = unbounded(NoBound::fact, no_id);
+  stay.fact = wait.fact;
   return stay;
 }
 
@@ -98,7 +106,7 @@ void or_else(const Stay& other, Stay& stay) {
 }
 
 /// The lengths that an expression may be; each is a row of its own. A millisecond more where something happens when a deadline is over.
-Stay of_length(const Procedure& p, Id expression, bool deadline, const DeadlineForm& form, bool over) {
+Stay of_known_length(const Procedure& p, Id expression, bool deadline, const DeadlineForm& form, bool over) {
   std::vector<Value> values;
   if (!written_values(p, expression, values)) return unbounded(NoBound::length, no_id);
   Stay stay;
@@ -123,6 +131,13 @@ Stay of_length(const Procedure& p, Id expression, bool deadline, const DeadlineF
   return stay.rows.empty() ? unbounded(NoBound::length, no_id) : stay;
 }
 
+/// The same of a length on which a step waits: while it is unknown nothing is due.
+Stay of_length(const Procedure& p, Unknowns& unknowns, Id expression, bool deadline, const DeadlineForm& form,
+               bool over) {
+  const Wait wait = unknowns.of({expression});
+  return wait.may_stay_unknown ? waiting(wait) : of_known_length(p, expression, deadline, form, over);
+}
+
 bool leaves_at_once(const Procedure& p, Id target) {
   if (target == no_id) return false;
   const Target& t = p.targets[target];
@@ -139,7 +154,7 @@ bool always_taken(const Procedure& p, const Transition& t, std::int64_t uses) {
 
 class Stays {
  public:
-  explicit Stays(const Procedure& p) : p_(p), ends_(p.containers.size()) {}
+  Stays(const Procedure& p, Unknowns& unknowns) : p_(p), unknowns_(unknowns), ends_(p.containers.size()) {}
 
   /// How long a container may be stood in, from its entry to any of its ends.
   Stay to_end(Id container) {
@@ -162,7 +177,10 @@ class Stays {
     const auto offer = [&](Stay stay) {
       if (stay.why != NoBound::none) {
         // What is inside says more than that the owner is waited for.
-        if (best.why == NoBound::owner && stay.why != NoBound::length) best = std::move(stay);
+        const bool waits = best.why == NoBound::customer || best.why == NoBound::others;
+        if ((best.why == NoBound::owner && stay.why != NoBound::length) ||
+            (waits && stay.why == NoBound::fact))
+          best = std::move(stay);
         return;
       }
       const auto shorter = [&] {  // of two lengths that are counted alike
@@ -173,50 +191,95 @@ class Stays {
       if (best.why != NoBound::none || (best.if_silent && !stay.if_silent) || shorter())
         best = std::move(stay);
     };
-    const auto handled = [&](TriggerKind trigger, const char* outcome) {
-      bool always = false;
-      for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
-        const Transition& move = p_.transitions[t];
-        const bool fits = move.trigger == trigger &&
-                          (outcome == nullptr || (move.outcome != no_id && p_.text(move.outcome) == outcome));
-        always = always || (fits && taken(t));
-      }
-      return always;
+    /// What comes up leads away whatever is known, unless that waits for something.
+    const auto offer_if = [&](const std::vector<Leads>& all, const auto& stay) {
+      for (const Leads& leads : all)
+        if (!leads.away) return;
+      for (const Leads& leads : all)
+        if (leads.wait.may_stay_unknown) return offer(waiting(leads.wait));
+      offer(stay());
+    };
+    const auto come = [&](TriggerKind trigger, Held held = Held::never, const char* outcome = nullptr,
+                          const std::vector<Id>& known = {}) {
+      return leads(step, trigger, outcome, held, taken, known);
     };
     for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
       const Transition& move = p_.transitions[t];
       if (!taken(t)) continue;
       if (move.trigger == TriggerKind::after || move.trigger == TriggerKind::every)
-        offer(of_length(p_, move.time, false, {}, false));
+        offer(of_length(p_, unknowns_, move.time, false, {}, false));
       if (move.trigger == TriggerKind::no_reply) {
-        Stay stay = of_length(p_, move.time, false, {}, false);
+        Stay stay = of_length(p_, unknowns_, move.time, false, {}, false);
         stay.if_silent = true;
         offer(std::move(stay));
       }
     }
     for (const Action& action : step.actions) {
       if (action.condition != no_id) continue;
-      if (action.kind == ActionKind::wait && handled(TriggerKind::outcome, "done"))
-        offer(of_length(p_, action.time, false, {}, false));
-      if (action.kind == ActionKind::promise && handled(TriggerKind::broken, nullptr))
-        offer(of_length(p_, action.time, true, action.form, true));
-      if (action.kind == ActionKind::approve && handled(TriggerKind::not_approved, nullptr) &&
-          handled(TriggerKind::approved, nullptr))
-        offer(of_approval(action));
-      if (action.kind == ActionKind::run && all_ends_handled(step, action.container, taken)) {
-        Stay inside = to_end(action.container);
-        offer(std::move(inside));
+      if (action.kind == ActionKind::wait)
+        offer_if({come(TriggerKind::outcome, Held::never, "done")},
+                 [&] { return of_length(p_, unknowns_, action.time, false, {}, false); });
+      if (action.kind == ActionKind::promise)
+        offer_if({come(TriggerKind::broken), come(TriggerKind::kept)},
+                 [&] { return of_length(p_, unknowns_, action.time, true, action.form, true); });
+      if (action.kind == ActionKind::approve && sent_back_leaves(step))
+        offer_if({come(TriggerKind::not_approved), come(TriggerKind::approved)},
+                 [&] { return of_approval(action); });
+      if (action.kind == ActionKind::run) {
+        std::vector<Leads> all;
+        const Slice inner = p_.containers[action.container].steps;
+        for (StateId e = inner.first; e < inner.first + inner.count; ++e)
+          if (p_.steps[e].kind == StepKind::end)
+            all.push_back(come(TriggerKind::returned, Held::if_unknown, p_.text(p_.steps[e].name).c_str()));
+        offer_if(all, [&] { return to_end(action.container); });
       }
     }
-    if (step.kind == StepKind::parallel && handled(TriggerKind::joined, nullptr)) {
-      Stay all;
-      for (const Id branch : step.branches) or_else(to_end(branch), all);
-      offer(std::move(all));
+    if (step.kind == StepKind::parallel) {
+      std::vector<Id> results;  // they are known when the step is joined
+      for (const Id branch : step.branches) results.push_back(p_.containers[branch].result_fact);
+      offer_if({come(TriggerKind::joined, Held::if_unknown, nullptr, results)}, [&] {
+        const Wait begin = unknowns_.of(step.branch_conditions);
+        if (begin.may_stay_unknown) return waiting(begin);
+        Stay all;
+        for (const Id branch : step.branches) or_else(to_end(branch), all);
+        return all;
+      });
     }
     return best;
   }
 
  private:
+  /// Whether a move of one trigger always leads away when it comes up, and what it may wait for.
+  struct Leads {
+    bool away = false;
+    Wait wait;
+  };
+  /// What a condition that is unknown does to the moves of its trigger: nothing, where the event is refused then or where it counts as
+  /// no; or they wait, as what moves by itself does.
+  enum class Held : std::uint8_t { never, if_unknown };
+
+  template <class Taken>
+  Leads leads(const Step& step, TriggerKind trigger, const char* outcome, Held held, Taken taken,
+              const std::vector<Id>& known) {
+    Leads out;
+    for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
+      const Transition& move = p_.transitions[t];
+      if (move.trigger != trigger ||
+          (outcome != nullptr && (move.outcome == no_id || p_.text(move.outcome) != outcome)))
+        continue;
+      if (taken(t)) {
+        out.away = true;
+        return out;
+      }
+      // One that may come first and stays in the step uses up what came up.
+      if (!leaves_at_once(p_, move.target) || (move.then != no_id && !leaves_at_once(p_, move.then)))
+        return out;
+      if (held == Held::if_unknown && !out.wait.may_stay_unknown)
+        out.wait = unknowns_.of({move.guard}, known);
+    }
+    return out;
+  }
+
   static NoBound waits_for(const Step& step) {
     switch (step.performer) {
       case Performer::customer:
@@ -229,32 +292,38 @@ class Stays {
     }
   }
 
-  Stay of_approval(const Action& action) {
-    if (action.sign_offs.empty())
-      return action.time == no_id ? unbounded(NoBound::others, no_id)
-                                  : of_length(p_, action.time, true, action.form, true);
-    Stay all;
-    for (const SignOff& line : action.sign_offs) {
-      if (line.time == no_id) return unbounded(NoBound::others, no_id);
-      all = then(all, of_length(p_, line.time, true, line.form, true));
-    }
-    return all;
-  }
-
-  template <class Taken>
-  bool all_ends_handled(const Step& step, Id routine, Taken taken) const {
-    const Slice steps = p_.containers[routine].steps;
-    for (StateId e = steps.first; e < steps.first + steps.count; ++e) {
-      if (p_.steps[e].kind != StepKind::end) continue;
-      bool handled = false;
-      for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
-        const Transition& move = p_.transitions[t];
-        handled = handled ||
-                  (move.trigger == TriggerKind::returned && move.outcome == p_.steps[e].name && taken(t));
-      }
-      if (!handled) return false;
+  /// Whether whatever is sent back for correction leaves the step.
+  bool sent_back_leaves(const Step& step) const {
+    for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
+      const Transition& move = p_.transitions[t];
+      if (move.trigger == TriggerKind::outcome && move.outcome != no_id &&
+          p_.text(move.outcome) == "sent_back" &&
+          (!leaves_at_once(p_, move.target) || (move.then != no_id && !leaves_at_once(p_, move.then))))
+        return false;
     }
     return true;
+  }
+
+  Stay of_approval(const Action& action) {
+    std::vector<Id> needed;  // nobody is asked before they are known
+    for (const OfferOption& option : action.options)
+      needed.insert(needed.end(), {option.condition, option.remedy_value, option.amount, option.amount_high});
+    bool always_one = false;
+    for (const SignOff& line : action.sign_offs) {
+      needed.push_back(line.condition);
+      always_one = always_one || line.condition == no_id;
+    }
+    if (const Wait wait = unknowns_.of(needed); wait.may_stay_unknown) return waiting(wait);
+    const auto lasts = [&](Id time, const DeadlineForm& form) {
+      return time == no_id ? unbounded(NoBound::others, no_id)
+                           : of_length(p_, unknowns_, time, true, form, true);
+    };
+    Stay all;
+    for (const SignOff& line : action.sign_offs) all = then(all, lasts(line.time, line.form));
+    // Where no line takes part, the step's owner may be asked for what is given.
+    if (action.sign_offs.empty() || (!always_one && !action.options.empty()))
+      all = then(all, lasts(action.time, action.form));
+    return all;
   }
 
   /// All ways from a step to an end. What cannot have a bound is looked for first, so that it is named rather than a limit of work.
@@ -343,6 +412,7 @@ class Stays {
   static constexpr int deepest_way = 2000;
 
   const Procedure& p_;
+  Unknowns& unknowns_;
   std::vector<std::optional<Stay>> ends_;
   int depth_ = 0;
 };
@@ -351,6 +421,7 @@ Bound bound_of(const Times& times, const Stay& stay) {
   Bound bound;
   bound.why = stay.why;
   bound.step = stay.step;
+  bound.fact = stay.fact;
   bound.if_silent = stay.if_silent;
   if (stay.why != NoBound::none) return bound;
   if (times.last() < times.first()) {
@@ -410,8 +481,8 @@ Stay extended(const Procedure& p, Stay stay, const Extension& extension, const D
   return out;
 }
 
-AuthorityOutlook authority_of(const Procedure& p, const Times& times, const MoneyTotal& money, Id scenario,
-                              Id path) {
+AuthorityOutlook authority_of(const Procedure& p, const Times& times, Unknowns& unknowns,
+                              const MoneyTotal& money, Id scenario, Id path) {
   AuthorityOutlook out;
   out.path = path;
   out.wanted = money.gives;
@@ -452,7 +523,7 @@ AuthorityOutlook authority_of(const Procedure& p, const Times& times, const Mone
       break;
     }
     if (level.time == no_id) break;
-    stay = then(stay, of_length(p, level.time, false, {}, false));
+    stay = then(stay, of_length(p, unknowns, level.time, false, {}, false));
   }
   if (out.party == no_id) {
     out.bound.why = NoBound::nobody;
@@ -468,29 +539,36 @@ AuthorityOutlook authority_of(const Procedure& p, const Times& times, const Mone
 
 }  // namespace
 
+namespace {
+
+/// Why the deadline of a clock may move any number of times.
+NoBound moves_on(const Clock& clock) {
+  if (clock.pauses_while != no_id) return NoBound::pauses;
+  if (!clock.holds_on.empty()) return NoBound::held;
+  const bool restarts =
+      clock.on_change == TargetChange::restart || clock.on_change == TargetChange::counted_from;
+  return clock.targets.size() > 1 && restarts ? NoBound::restarts : NoBound::none;
+}
+
+/// From the start of a clock to the deadline of one of its targets, extended as often as it may be.
+Stay of_target(const Procedure& p, const Clock& clock, const ClockTarget& target) {
+  // One that is known late counts from the start all the same (docs/semantics.md, 12.3).
+  Stay stay = of_known_length(p, target.time, true, target.form, false);
+  for (const Extension& extension : clock.extensions) stay = extended(p, stay, extension, target.form);
+  return stay;
+}
+
+}  // namespace
+
 ClockOutlook clock_outlook(const Procedure& p, const Times& times, Id id) {
   ClockOutlook out;
   out.clock = id;
   const Clock& clock = p.clocks[id];
-  if (clock.pauses_while != no_id) {
-    out.bound.why = NoBound::pauses;
-    return out;
-  }
-  if (!clock.holds_on.empty()) {
-    out.bound.why = NoBound::held;
-    return out;
-  }
-  if (clock.targets.size() > 1 &&
-      (clock.on_change == TargetChange::restart || clock.on_change == TargetChange::counted_from)) {
-    out.bound.why = NoBound::restarts;
-    return out;
-  }
+  out.bound.why = moves_on(clock);
+  if (out.bound.why != NoBound::none) return out;
   out.bound.longest.milliseconds = -1;
   for (Id t = 0; t < clock.targets.size(); ++t) {
-    Stay stay = of_length(p, clock.targets[t].time, true, clock.targets[t].form, false);
-    for (const Extension& extension : clock.extensions)
-      stay = extended(p, stay, extension, clock.targets[t].form);
-    const Bound one = bound_of(times, stay);
+    const Bound one = bound_of(times, of_target(p, clock, clock.targets[t]));
     if (one.why != NoBound::none) {
       out.bound = one;
       out.target = t;
@@ -504,45 +582,33 @@ ClockOutlook clock_outlook(const Procedure& p, const Times& times, Id id) {
   return out;
 }
 
-DutyOutlook duty_outlook(const Procedure& p, const ReferenceData& data, const Times& times, Id party) {
-  DutyOutlook out;
-  out.party = party;
-  std::vector<const RosterEntry*> entries;
-  for (const RosterEntry& entry : data.roster)
-    if (entry.schedule == party) entries.push_back(&entry);
-  ScheduleSpec spec;
-  Schedule schedule;
-  const bool has_schedule = schedule_spec(p, data, party, spec) && Schedule::make(spec, schedule).ok();
-  const std::int64_t begins = entries.empty() ? INT64_MAX : entries.front()->from;
-  // Before the first entry nobody is there where there is no schedule either.
-  out.known = has_schedule || !entries.empty();
-  const auto hole = [&](std::int64_t from, std::int64_t to) {
-    from = std::max(from, times.first());
-    to = std::min(to, times.last() + 1);
-    if (from >= to) return;
-    if (out.holes > 0 && from == out.end) {  // goes on where the one before ends
-      if (out.holes == 1) out.end = to;
-      return;
+LawOutlook law_outlook(const Procedure& p, const Times& times, Id id) {
+  LawOutlook out;
+  out.clock = id;
+  const Clock& clock = p.clocks[id];
+  const Stay law = of_known_length(p, clock.law, true, {}, false);
+  out.past.why = law.rows.size() == 1 ? moves_on(clock) : NoBound::length;
+  if (out.past.why == NoBound::none && times.last() < times.first()) out.past.why = NoBound::no_data;
+  if (out.past.why != NoBound::none) return out;
+  bool any = false;
+  NoBound open = NoBound::none;  // of a target; what is certainly past the law is told before it
+  for (Id t = 0; t < clock.targets.size(); ++t) {
+    const Stay stay = of_target(p, clock, clock.targets[t]);
+    if (stay.why != NoBound::none) open = stay.why;
+    for (const Row& row : stay.rows) {
+      const Longest one = times.longest_past(row, law.rows.front());
+      if (one.error != ErrorCode::ok) {
+        open = NoBound::calendar;
+        continue;
+      }
+      if (any && one.milliseconds <= out.past.longest.milliseconds) continue;
+      any = true;
+      out.past.longest = one;
+      out.target = t;
     }
-    if (out.holes == 0) {
-      out.begin = from;
-      out.end = to;
-    }
-    ++out.holes;
-  };
-  Instant from, to;
-  const std::int64_t until = std::min(times.last() + 1, begins);
-  if (has_schedule && times.first() < until && !failed(Instant::from_milliseconds(times.first(), from)) &&
-      !failed(Instant::from_milliseconds(until, to))) {
-    std::vector<DutyStretch> gaps;
-    out.known = schedule.gaps(from, to, gaps);
-    for (const DutyStretch& gap : gaps) hole(gap.begin.milliseconds(), gap.end.milliseconds());
-  } else if (!has_schedule && !entries.empty()) {
-    hole(times.first(), begins);
   }
-  for (std::size_t i = 0; i < entries.size(); ++i)
-    if (entries[i]->person.empty())
-      hole(entries[i]->from, i + 1 < entries.size() ? entries[i + 1]->from : INT64_MAX);
+  if (clock.targets.empty()) open = NoBound::length;
+  if (open != NoBound::none && (!any || out.past.longest.milliseconds <= 0)) out.past.why = open;
   return out;
 }
 
@@ -550,8 +616,10 @@ Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, s
   Outlook all;
   all.days = days_with_data(p, data, has_today, today);
   const Times times(p, data, all.days);
-  Stays stays(p);
+  Unknowns unknowns(p);
+  Stays stays(p, unknowns);
   std::vector<std::optional<ClockOutlook>> clocks(p.clocks.size());
+  std::vector<std::optional<LawOutlook>> laws(p.clocks.size());
   for (Id party = 0; party < p.parties.size(); ++party)
     if (p.parties[party].kind == PartyKind::schedule) all.duty.push_back(duty_outlook(p, data, times, party));
   for (Id s = 0; s < p.scenarios.size(); ++s) {
@@ -562,10 +630,14 @@ Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, s
     for (const Id clock : scenario.clocks) {
       if (!clocks[clock].has_value()) clocks[clock] = clock_outlook(p, times, clock);
       one.clocks.push_back(*clocks[clock]);
+      if (p.clocks[clock].law == no_id) continue;
+      if (!laws[clock].has_value()) laws[clock] = law_outlook(p, times, clock);
+      one.laws.push_back(*laws[clock]);
     }
-    if (scenario.paths.empty()) one.authority.push_back(authority_of(p, times, one.money, s, no_id));
+    if (scenario.paths.empty())
+      one.authority.push_back(authority_of(p, times, unknowns, one.money, s, no_id));
     for (const PathChoice& choice : scenario.paths)
-      one.authority.push_back(authority_of(p, times, one.money, s, choice.path));
+      one.authority.push_back(authority_of(p, times, unknowns, one.money, s, choice.path));
     const Id rule = rule_that_goes(p, s);
     if (rule != no_id) {
       one.end.why = NoBound::rule;
@@ -575,6 +647,7 @@ Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, s
     }
     all.scenarios.push_back(std::move(one));
   }
+  all.promised = unknowns.promised();
   return all;
 }
 

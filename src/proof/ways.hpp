@@ -37,11 +37,13 @@ enum class NoBound : std::uint8_t {
   amount,       ///< the largest amount that is offered at once has no bound
   restarts,     ///< the clock begins anew when its target changes, as often as that happens
   no_roster,    ///< whether somebody is on duty is not known, and the level waits until somebody is
+  fact,         ///< it waits for `fact`, which may stay unknown (no_id: for something else that may)
 };
 
 struct Bound {
   NoBound why = NoBound::none;
   Id step = no_id;
+  Id fact = no_id;
   bool if_silent = false;  ///< as long as the customer does not write where silence is waited for
   Longest longest;         ///< with `none`
 };
@@ -51,6 +53,13 @@ struct ClockOutlook {
   Id clock = no_id;
   Bound bound;
   Id target = 0;  ///< the target that lasts longest
+};
+
+/// How much later than its law allows the deadline of a clock may lie.
+struct LawOutlook {
+  Id clock = no_id;
+  Bound past;     ///< `longest.milliseconds` past the law, negative where never; or why that is not known
+  Id target = 0;  ///< the target of which that is so
 };
 
 /// Until the case is owned by somebody who may always give the largest amount that is offered at once.
@@ -66,6 +75,7 @@ struct ScenarioOutlook {
   Id scenario = no_id;
   MoneyTotal money;
   std::vector<ClockOutlook> clocks;
+  std::vector<LawOutlook> laws;             ///< of the clocks that name a law
   std::vector<AuthorityOutlook> authority;  ///< one a path
   Bound end;
 };
@@ -78,10 +88,18 @@ struct DutyOutlook {
   std::int64_t begin = 0, end = 0;  ///< of the first hole
 };
 
+/// A stretch in which nobody is on duty, as long as it is, within the days: from its first instant to before its last.
+struct DutyHole {
+  std::int64_t begin = 0, end = 0;
+  bool operator==(const DutyHole&) const = default;
+};
+
 struct Outlook {
   Days days;
   std::vector<DutyOutlook> duty;  ///< one a schedule
   std::vector<ScenarioOutlook> scenarios;
+  /// Facts without a default that no step asks for: the bounds hold where they are told with the opening, and not taken back.
+  std::vector<Id> promised;
 };
 
 /// Different rows of lengths that the ways to an end are made of, looked at for one scenario.
@@ -90,10 +108,18 @@ inline constexpr std::size_t most_rows = 200;
 /// Everything above for a sound procedure. `has_today`: see days_with_data.
 Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, std::int32_t today);
 
-/// Of one schedule. An entry of a roster beats the schedule from its instant on (docs/semantics.md, 8.4).
+/// All stretches in which nobody is on duty in a schedule, in order. An entry of a roster beats the schedule from its instant on
+/// (docs/semantics.md, 8.4). False: nobody says who takes turns, or there are too many.
+bool duty_holes(const Procedure& p, const ReferenceData& data, const Times& times, Id party,
+                std::vector<DutyHole>& out);
+
+/// Of one schedule.
 DutyOutlook duty_outlook(const Procedure& p, const ReferenceData& data, const Times& times, Id party);
 
 /// The longest that a clock runs, from its start to its deadline.
 ClockOutlook clock_outlook(const Procedure& p, const Times& times, Id clock);
+
+/// The same against the law that the clock names (`Clock::law`).
+LawOutlook law_outlook(const Procedure& p, const Times& times, Id clock);
 
 }  // namespace sop::proof

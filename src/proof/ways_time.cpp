@@ -17,6 +17,9 @@
 //
 // A year has the same week again and again: of dates whose end lies among dates without a holiday, special day or change of the zone, the
 // first of each day of the week stands for the others. (Not for months and years, whose lengths differ.)
+//
+// How much later one row is over than another is, between two instants that were looked at for either, the same for all starts, or grows or
+// falls as the start moves on: its greatest value is taken at one of the two.
 #include "src/proof/ways_time.hpp"
 
 #include <algorithm>
@@ -320,6 +323,42 @@ std::vector<std::pair<std::int64_t, std::int64_t>> Times::stretches(const std::v
       out.push_back({begin, end});
   }
   return out;
+}
+
+Longest Times::longest_past(const std::vector<Piece>& row, const std::vector<Piece>& limit) const {
+  Longest best;
+  if (last_ < first_) {
+    best.error = ErrorCode::not_available;
+    return best;
+  }
+  std::vector<Piece> both = row;
+  both.insert(both.end(), limit.begin(), limit.end());
+  std::vector<std::int64_t> starts{first_};
+  for (const auto& [from, to] : stretches(both)) {
+    starts.push_back(to);
+    breaks(row, 0, from, to, starts);
+    breaks(limit, 0, from, to, starts);
+  }
+  for (std::size_t i = starts.size(); i-- > 0;)
+    if (starts[i] > first_) starts.push_back(starts[i] - 1);
+  std::sort(starts.begin(), starts.end());
+  starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
+  bool any = false;
+  for (const std::int64_t start : starts) {
+    std::int64_t end = 0, allowed = 0;
+    ErrorCode error = due(row, start, end);
+    if (error == ErrorCode::ok) error = due(limit, start, allowed);
+    if (error != ErrorCode::ok) {
+      best.error = error;
+      return best;
+    }
+    if (any && end - allowed <= best.milliseconds) continue;
+    any = true;
+    best.milliseconds = end - allowed;
+    best.start = start;
+    best.due = end;
+  }
+  return best;
 }
 
 Longest Times::longest(const std::vector<Piece>& row) const {

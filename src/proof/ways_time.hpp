@@ -52,6 +52,10 @@ class Times {
   /// begins earlier may end later where clocks are set back; that is taken into account.
   Longest longest(const std::vector<Piece>& row) const;
 
+  /// By how much a row may be over after another one that begins with it, at worst: `milliseconds`, which are negative where it is always
+  /// over before. `start` and `due` are those of the row.
+  Longest longest_past(const std::vector<Piece>& row, const std::vector<Piece>& limit) const;
+
   [[nodiscard]] std::int64_t first() const { return first_; }  ///< the first instant of the days
   [[nodiscard]] std::int64_t last() const { return last_; }    ///< the last millisecond of them
 

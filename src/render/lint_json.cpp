@@ -15,8 +15,12 @@ void write_finding(JsonWriter& writer, const Finding& finding, const LoadResult&
   writer.text("fingerprint", finding.fingerprint);
   if (finding.suppressed) writer.text("suppressed", finding.suppression_reason);
   if (finding.in_baseline) writer.boolean("in_baseline", true);
-  if (!finding.witness.facts.empty() || !finding.witness.events.empty()) {
-    writer.key("witness").begin_object().key("facts");
+  if (!finding.witness.facts.empty() || !finding.witness.events.empty() || finding.witness.has_opening) {
+    writer.key("witness").begin_object();
+    Instant opening;
+    if (finding.witness.has_opening && !failed(Instant::from_milliseconds(finding.witness.opening, opening)))
+      writer.text("opened", to_text(opening));
+    writer.key("facts");
     write_facts(writer, loaded.procedure, fact_values(loaded.procedure, finding.witness.facts));
     if (!finding.witness.events.empty()) {
       writer.key("events").begin_array();

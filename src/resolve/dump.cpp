@@ -488,6 +488,9 @@ class Dumper {
       for (const Extension& extension : clock.extensions)
         line(signals("  extended", {extension.signal}) + " by " + expression(extension.by) + " at_most " +
              std::to_string(extension.at_most));
+      if (clock.law != no_id)
+        line("  by law " + expression(clock.law) +
+             (clock.law_source.empty() ? "" : " source " + quoted(clock.law_source)));
       for (const Rational& share : clock.warnings) line("  warn " + to_text(share));
       transitions(clock.transitions);
     }

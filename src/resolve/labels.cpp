@@ -94,6 +94,7 @@ constexpr LabelRule rules[] = {
     {W::clock, W::pauses_while, M::takes_condition, 0, {}},
     {W::clock, W::due_within, M::takes_length, choice, {W::by, W::receipt_counts, W::if_}},
     {W::clock, W::due_at, M::takes_instant, choice, {W::if_}},
+    {W::clock, W::by_law, M::takes_length, 0, {W::source}},
     {W::clock, W::warn_at, M::takes_percents, many_values, {}},
     {W::clock, W::target_change, M::takes_target_change, 0, {W::counted_from}},
     {W::clock, W::calendar, M::takes_calendar, 0, {}},

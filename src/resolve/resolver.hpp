@@ -441,6 +441,7 @@ class Resolver {
   void read_signals(const ast::Block& block, Word label, std::vector<Signal>& out);
   bool read_signal(ast::ExprId id, Id guard, Word events_only, Signal& out);
   void read_extensions(const ast::Block& block, Id calendar, Clock& clock);
+  void read_law(const ast::Block& block, Id calendar, Clock& clock);
   void resolve_path(Id id);
   void resolve_clock(Id id);
   bool count_in(ast::ExprId id, std::uint32_t& out);

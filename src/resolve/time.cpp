@@ -482,6 +482,7 @@ void Resolver::resolve_clock(Id id) {
     clock.targets.push_back(target);
   }
   read_extensions(block, calendar, clock);
+  read_law(block, calendar, clock);
   if (const ast::Entry* e = entry(block, Word::warn_at)) {
     for (std::uint32_t i = 0; i < value_count(e->items); ++i) {
       Rational share;
@@ -504,6 +505,29 @@ void Resolver::resolve_clock(Id id) {
   }
   clock.transitions = clock_moves(clock, block);
   p_.clocks[id] = std::move(clock);
+}
+
+/// `by law: 15 days, source "Regulation (EU) 2019/2144, article 6"`: a length that is written, since a law does not depend on the case.
+void Resolver::read_law(const ast::Block& block, Id calendar, Clock& clock) {
+  const ast::Entry* e = entry(block, Word::by_law);
+  if (e == nullptr || value_count(e->items) == 0) return;
+  const Typed length = time_value(item(e->items, 0).value, calendar);
+  if (const ast::Item* from = option(e->items, Word::source);
+      from != nullptr && from->value != ast::no_expr) {
+    const ast::Expr& text = ex(from->value);
+    if (text.kind == ast::ExprKind::text)
+      clock.law_source = text_of(text.span);
+    else if (text.kind != ast::ExprKind::missing)
+      error(messages::text_expected, text.span, {});
+  }
+  if (length.expr == no_id || length.type == no_type) return;
+  const Expr& value = p_.exprs[length.expr];
+  if (constant_of(length.expr) == nullptr && value.op != Op::setting) {
+    error(messages::constant_expected, value.span, {});
+    return;
+  }
+  clock.law = length.expr;
+  clock.law_span = e->span;
 }
 
 /// `extends on: part_missing, by 2 business days, at most 2 times`. An extension is counted as the target is: exact, in days, in

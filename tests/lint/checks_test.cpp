@@ -2,7 +2,7 @@
 // gives exactly its finding, and what it shows as mended gives nothing; the words are for people.
 //
 // tests/golden/lint/ID/NAME.sop has its findings in NAME.out; ID/ok/NAME.sop is a near miss and has none. A name that ends in
-// `_ru` or `_et` is shown in that language. A file NAME.toml beside it is the sop.toml of that case. Every check runs on every file. SOP_UPDATE_GOLDEN=1 rewrites the outputs.
+// `_ru` or `_et` is shown in that language. A file NAME.toml beside it is the sop.toml of that case, NAME.roster.toml its roster. Every check runs on every file. SOP_UPDATE_GOLDEN=1 rewrites the outputs.
 #include "sop/messages/checks.hpp"
 
 #include <doctest/doctest.h>
@@ -17,6 +17,7 @@
 #include "sop/load.hpp"
 #include "sop/render.hpp"
 #include "src/config/lint_settings.hpp"
+#include "src/config/roster.hpp"
 #include "tests/support/catalogue.hpp"
 #include "tests/support/check_files.hpp"
 #include "tests/support/files.hpp"
@@ -54,10 +55,33 @@ sop::LintOptions options_of(const std::string& toml) {
   return options;
 }
 
-/// What stands in the file NAME.toml beside NAME.sop, if there is one.
-std::string settings_beside(fs::path input) {
-  input.replace_extension(".toml");
-  return fs::exists(input) ? read_file(input) : std::string();
+/// What a case is looked at with: a sop.toml and a roster, perhaps empty.
+struct Beside {
+  std::string settings, roster;
+};
+
+/// What stands in the files NAME.toml and NAME.roster.toml beside NAME.sop, if they are there.
+Beside beside(const fs::path& input) {
+  const auto text = [&](const char* ending) {
+    fs::path path = input;
+    path.replace_extension(ending);
+    return fs::exists(path) ? read_file(path) : std::string();
+  };
+  return {text(".toml"), text(".roster.toml")};
+}
+
+sop::ReferenceData data_of(const std::string& roster, const sop::Procedure& procedure) {
+  sop::ReferenceData data;
+  if (roster.empty()) return data;
+  sop::SourceSet sources;
+  const sop::FileId file = sources.add("roster.toml", roster);
+  sop::DiagnosticSink problems;
+  sop::config::Roster read;
+  const bool fine = sop::config::read_roster(sources, file, {}, read, problems) &&
+                    sop::config::add_roster(read, sop::NameTable(procedure), data, problems);
+  REQUIRE_MESSAGE(fine, sop::render_text(problems.take(), sources));
+  sop::seal(data);
+  return data;
 }
 
 sop::Language language_of(const std::string& stem) {
@@ -66,12 +90,15 @@ sop::Language language_of(const std::string& stem) {
 }
 
 std::string found_in(const std::string& name, const std::string& text, sop::Language language,
-                     std::vector<sop::Finding>* all = nullptr, const std::string& toml = {}) {
+                     std::vector<sop::Finding>* all = nullptr, const Beside& with = {}) {
   const sop::LoadResult loaded = sop::load_text(name, text, test_zones());
   sop::RenderOptions render;
   render.language = language;
   if (!loaded.ok) return "does not load:\n" + sop::render_text(loaded.diagnostics, loaded.sources, render);
-  const sop::LintResult result = sop::lint(loaded.procedure, options_of(toml));
+  sop::LintOptions options = options_of(with.settings);
+  const sop::ReferenceData data = data_of(with.roster, loaded.procedure);
+  options.data = &data;
+  const sop::LintResult result = sop::lint(loaded.procedure, options);
   std::string out;
   for (const sop::Finding& finding : result.findings) {
     if (all != nullptr) all->push_back(finding);
@@ -110,7 +137,7 @@ TEST_CASE(
 TEST_CASE("golden files: what the checks find, whole") {
   const auto run = [](const fs::path& input, const std::string& bytes) {
     return found_in(input.filename().string(), bytes, language_of(input.stem().string()), nullptr,
-                    settings_beside(input));
+                    beside(input));
   };
   for (const std::string& problem : golden_problems("tests/golden/lint", ".sop", ".out", run))
     FAIL_CHECK(problem);
@@ -123,8 +150,7 @@ TEST_CASE("one mistake gives one finding, and every finding says what to do") {
     const bool near_miss = input.parent_path().filename() == "ok";
     const std::string id = fs::path(input.lexically_relative(golden_root)).begin()->string();
     std::vector<sop::Finding> findings;
-    (void)found_in(input.filename().string(), read_file(input), sop::Language::en, &findings,
-                   settings_beside(input));
+    (void)found_in(input.filename().string(), read_file(input), sop::Language::en, &findings, beside(input));
     for (const sop::Finding& finding : findings) {
       if (finding.suppressed) continue;
       CHECK_FALSE(near_miss);
@@ -156,7 +182,7 @@ TEST_CASE("every finding can be silenced by the path that it shows, and by no ot
     if (text.rfind("sop en", 0) != 0 || input.parent_path().filename() == "ok") continue;
     CAPTURE(input.string());
     std::vector<sop::Finding> findings, left;
-    (void)found_in("golden.sop", text, sop::Language::en, &findings, settings_beside(input));
+    (void)found_in("golden.sop", text, sop::Language::en, &findings, beside(input));
     std::string blocks;
     for (const sop::Finding& finding : findings) {
       if (finding.suppressed || finding.path.rfind("suppress/", 0) == 0) continue;
@@ -165,8 +191,7 @@ TEST_CASE("every finding can be silenced by the path that it shows, and by no ot
       if (blocks.find(block) == std::string::npos) blocks += block;
     }
     if (blocks.empty()) continue;
-    const std::string silent =
-        found_in("golden.sop", text + blocks, sop::Language::en, &left, settings_beside(input));
+    const std::string silent = found_in("golden.sop", text + blocks, sop::Language::en, &left, beside(input));
     CHECK_MESSAGE(silent.empty(), silent);
   }
 }
@@ -176,10 +201,11 @@ TEST_CASE("the page of a check: its mistake is found, its mended form is clean, 
     const std::string id(check.id);
     CAPTURE(id);
     const CheckPage page = read_check_page(read_file(in_repository("docs/checks/" + id + ".md")));
+    const Beside with{page.settings, page.roster};
     for (const std::string& mistake : page.mistakes) {
       std::vector<sop::Finding> findings;
       const std::string whole = filled_in(page.whole, mistake);
-      const std::string text = found_in("page.sop", whole, sop::Language::en, &findings, page.settings);
+      const std::string text = found_in("page.sop", whole, sop::Language::en, &findings, with);
       std::size_t open = 0;
       for (const sop::Finding& finding : findings) {
         if (finding.suppressed) continue;
@@ -188,14 +214,13 @@ TEST_CASE("the page of a check: its mistake is found, its mended form is clean, 
       }
       CHECK_MESSAGE(open == 1, text);
       for (const std::string& block : page.silencing) {
-        const std::string silent =
-            found_in("page.sop", whole + block, sop::Language::en, nullptr, page.settings);
+        const std::string silent = found_in("page.sop", whole + block, sop::Language::en, nullptr, with);
         CHECK_MESSAGE(silent.empty(), silent);
       }
     }
     for (const std::string& mended : page.mended) {
       const std::string text =
-          found_in("page.sop", filled_in(page.whole, mended), sop::Language::en, nullptr, page.settings);
+          found_in("page.sop", filled_in(page.whole, mended), sop::Language::en, nullptr, with);
       CHECK_MESSAGE(text.empty(), text);
     }
   }

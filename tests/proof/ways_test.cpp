@@ -228,61 +228,143 @@ TEST_CASE("amounts: bounds of facts, rows, caps and shares; what has none is nam
 
 namespace {
 
-/// A scenario of a few steps each of which ends by a time.
-std::string lasting(Random& random) {
-  const std::int64_t steps = random.between(1, 4);
-  const auto length = [&] { return number(random.between(1, 9)) + " hours"; };
-  std::string text = head + "scenario s {\n  applies if: any\n";
+/// What the random steps below may rest on: `a` and `n` are asked for by a step, `h` is promised by the host, `d` has a default.
+const std::string facts_of_times =
+    "facts {\n  a: yes or no\n  n: whole 1..9\n  h: yes or no\n  d: yes or no, default no\n}\n"
+    "definitions {\n  by_a: 2 hours, if a is yes\n  by_a: 5 hours, otherwise\n  by_h: 3 hours, if h is yes\n "
+    " by_h: 7 hours, "
+    "otherwise\n  by_d: 4 hours, if d is yes\n  by_d: 6 hours, otherwise\n}\n";
+
+/// A scenario of a few steps each of which ends by a time. `guarded`: lengths, moves, branches and sign-offs rest on facts.
+std::string lasting(Random& random, bool guarded) {
+  const std::int64_t steps = random.between(1, guarded ? 3 : 4);
+  const auto length = [&] {
+    static const char* const by_facts[] = {"by_a", "by_h", "by_d"};
+    if (guarded && random.one_in(4)) return std::string(by_facts[random.between(0, 2)]);
+    return number(random.between(1, 9)) + " hours";
+  };
+  const auto condition = [&] {
+    static const char* const conditions[] = {
+        "a is yes", "a is no", "h is yes", "d is yes", "a is unknown", "n > 3", "h is yes or d is yes"};
+    return std::string(conditions[random.between(0, 6)]);
+  };
+  /// A move with a condition above the one that is always taken; it may stay in the step.
+  const auto above = [&](const std::string& trigger, bool may_stay) {
+    if (!guarded || random.one_in(2)) return std::string();
+    return "    on " + trigger + ", if " + condition() + " -> " +
+           (may_stay && random.one_in(4) ? "notify: agent" : somewhere(random, steps)) + "\n";
+  };
+  const auto otherwise_ends = [&] {
+    return guarded && !random.one_in(4) ? std::string() : std::string("    after 30 hours -> closed\n");
+  };
+  std::string text =
+      head + (guarded ? facts_of_times : std::string()) +
+      "role boss {\n  reports to: nobody\n  may give: any\n}\nroutine r {\n  step in_r {\n    owner: agent\n "
+      "   "
+      "wait: 2 hours\n    on done -> good\n  }\n  end good\n}\nscenario s {\n  applies if: any\n";
+  if (guarded)
+    text +=
+        "  step ask_first {\n    owner: agent\n    ask: a, n\n    on known -> s0\n    after 3 hours -> s0\n  "
+        "}\n";
   for (std::int64_t i = 0; i < steps; ++i) {
-    text += "  step s" + number(i) + " {\n    owner: agent\n";
-    switch (random.between(0, 2)) {
+    const bool branches = guarded && random.one_in(5);
+    text += std::string(branches ? "  parallel s" : "  step s") + number(i) + " {\n    owner: agent\n";
+    if (branches) {
+      text += "    wait for: all\n    branch one" + number(i) + " {\n" +
+              (random.one_in(2) ? "      applies if: " + condition() + "\n" : std::string()) +
+              "      owner: agent\n      wait: " + length() + "\n      on done -> join\n    }\n" +
+              above("joined", false) + "    on joined -> " + somewhere(random, steps) + "\n" +
+              otherwise_ends() + "  }\n";
+      continue;
+    }
+    switch (random.between(0, guarded ? 4 : 2)) {
       case 0:
         text += "    do: \"Look\"\n    outcomes: up\n    on up -> " + somewhere(random, steps) +
                 "\n    after " + length() + " -> " + somewhere(random, steps) +
                 "\n    after 30 hours -> closed\n";
         break;
       case 1:
-        text += "    wait: " + length() + "\n    on done -> " + somewhere(random, steps) +
-                "\n    after 30 hours -> closed\n";
+        text += "    wait: " + length() + "\n" + above("done", true) + "    on done -> " +
+                somewhere(random, steps) + "\n" + otherwise_ends();
+        break;
+      case 3:
+        text += "    approve: refund worth 5 EUR\n    approver: boss" +
+                (random.one_in(2) ? ", if " + condition() : std::string()) + ", valid " + length() + "\n" +
+                above("approved", true) + "    on approved -> " + somewhere(random, steps) + "\n" +
+                above("not_approved", true) + "    on not_approved -> " + somewhere(random, steps) + "\n" +
+                otherwise_ends();
+        break;
+      case 4:
+        text += "    run: r\n" + above("good", false) + "    on good -> " + somewhere(random, steps) + "\n" +
+                otherwise_ends();
         break;
       default:
-        text += "    promise: news, within " + length() + "\n    on kept -> closed\n    on broken -> " +
-                somewhere(random, steps) + "\n    after 30 hours -> closed\n";
+        text += "    promise: news, within " + length() + "\n" + above("kept", true) +
+                (guarded && random.one_in(4) ? "" : "    on kept -> closed\n") + above("broken", true) +
+                "    on broken -> " + somewhere(random, steps) + "\n" + otherwise_ends();
     }
     text += "  }\n";
   }
   return text + "  end closed\n}\n";
 }
 
-/// The longest that a case lasts, played: at each moment somebody acts just before the next timer, or nobody does.
-std::int64_t longest_played(const sop::Procedure& p, const sop::Case& c, std::int64_t next, bool has_next,
-                            int depth, bool& endless) {
-  if (c.status == sop::CaseStatus::closed) return c.now;
-  if (!has_next || depth > 40) {
-    endless = true;
-    return c.now;
-  }
-  const sop::ReferenceData data;
-  std::int64_t most = 0;
-  for (const char* const name : {"", "up", "kept"}) {
-    sop::Case after = c;
+/// Plays the longest that a case lasts: at each moment somebody acts just before the next timer, or nobody does.
+class Longest {
+ public:
+  explicit Longest(const sop::Procedure& p) : p_(p) {}
+
+  std::int64_t from_opening(const std::vector<sop::FactUpdate>& facts) {
     sop::Decision decision;
-    sop::Event event;
-    event.kind = std::string(name) == "kept" ? sop::EventKind::promise_kept : sop::EventKind::outcome;
-    event.actor.id = "a";
-    for (sop::Id i = 0; i < p.parties.size(); ++i)
-      if (p.parties[i].kind == sop::PartyKind::role) event.actor.role = i;
-    for (sop::SymbolId s = 0; s < p.symbols.size(); ++s)
-      if (p.symbols[s].text == name) event.name = s;
-    const bool waits = std::string(name).empty();
-    sop::reference::advance(p, data, after, waits ? nullptr : &event, waits ? next : next - 1, decision);
-    if (decision.status != sop::Status::ok) continue;
-    most = std::max(most,
-                    longest_played(p, after, decision.next_wake, decision.has_next_wake, depth + 1, endless));
-    if (endless) return most;
+    const sop::Case c = sop::reference::open(p_, data_, facts, 0, decision);
+    return from(c, decision, 0);
   }
-  return most;
-}
+  bool endless = false;   ///< a case that nothing wakes, or more rows than a bounded procedure has
+  bool too_many = false;  ///< not all rows of events were played
+
+  static constexpr int most_played = 4000;
+
+ private:
+  std::int64_t from(const sop::Case& c, const sop::Decision& before, int depth) {
+    if (c.status == sop::CaseStatus::closed) return c.now;
+    if (!before.has_next_wake || depth > 40) {
+      endless = true;
+      return c.now;
+    }
+    const std::int64_t next = before.next_wake;
+    std::int64_t most = 0;
+    for (const char* const name : {"", "up", "kept", "approve", "refuse"}) {
+      if (++played_ > most_played) {
+        too_many = true;
+        return most;
+      }
+      const std::string what = name;
+      sop::Case after = c;
+      sop::Decision decision;
+      sop::Event event;
+      event.kind = what == "kept"      ? sop::EventKind::promise_kept
+                   : what == "approve" ? sop::EventKind::approve
+                   : what == "refuse"  ? sop::EventKind::refuse
+                                       : sop::EventKind::outcome;
+      const bool signs = what == "approve" || what == "refuse";
+      if (signs && c.approvals.empty()) continue;
+      event.actor.id = signs ? "b" : "a";
+      for (sop::Id i = 0; i < p_.parties.size(); ++i)
+        if (p_.text(p_.parties[i].name) == (signs ? "boss" : "agent")) event.actor.role = i;
+      for (sop::SymbolId s = 0; s < p_.symbols.size(); ++s)
+        if (p_.symbols[s].text == name) event.name = s;
+      const bool waits = what.empty();
+      sop::reference::advance(p_, data_, after, waits ? nullptr : &event, waits ? next : next - 1, decision);
+      if (decision.status != sop::Status::ok) continue;
+      most = std::max(most, from(after, decision, depth + 1));
+      if (endless || too_many) return most;
+    }
+    return most;
+  }
+
+  const sop::Procedure& p_;
+  const sop::ReferenceData data_;
+  int played_ = 0;
+};
 
 }  // namespace
 
@@ -290,26 +372,76 @@ TEST_CASE("how long a case may last is how long the slowest row of events lasts"
   int bounded = 0;
   for (std::uint64_t seed = 1; seed <= 150; ++seed) {
     Random random(seed * 31);
-    const std::string text = lasting(random);
+    const std::string text = lasting(random, false);
     const sop::LoadResult loaded = sop::load_text("p.sop", text);
     if (!loaded.ok) continue;
     INFO("seed " << seed << "\n" << text);
     const sop::proof::Outlook outlook = sop::proof::outlook(loaded.procedure, {}, false, 0);
     const sop::proof::Bound& end = outlook.scenarios[0].end;
-    sop::Decision decision;
-    const sop::Case c = sop::reference::open(loaded.procedure, {}, {}, 0, decision);
-    bool endless = false;
-    const std::int64_t played =
-        longest_played(loaded.procedure, c, decision.next_wake, decision.has_next_wake, 0, endless);
+    Longest longest(loaded.procedure);
+    const std::int64_t played = longest.from_opening({});
     if (end.why == sop::proof::NoBound::none) {
-      CHECK_FALSE(endless);
+      CHECK_FALSE(longest.endless);
       CHECK(played <= end.longest.milliseconds);
       // Whoever acts just before a timer is a millisecond before it.
-      CHECK(played + 50 >= end.longest.milliseconds);
-      ++bounded;
+      if (!longest.too_many) CHECK(played + 50 >= end.longest.milliseconds);
+      bounded += longest.too_many ? 0 : 1;
     } else {
       CHECK(end.why == sop::proof::NoBound::circle);
     }
   }
   CHECK(bounded > 40);
+}
+
+TEST_CASE("a bound holds whatever stays unknown, and what waits for a fact has none") {
+  int loads = 0, bounded = 0, waits = 0, stands = 0;
+  for (std::uint64_t seed = 1; seed <= 800; ++seed) {
+    Random random(seed * 37);
+    const std::string text = lasting(random, true);
+    const sop::LoadResult loaded = sop::load_text("p.sop", text);
+    if (!loaded.ok) continue;
+    ++loads;
+    const sop::Procedure& p = loaded.procedure;
+    INFO("seed " << seed << "\n" << text);
+    const sop::proof::Outlook outlook = sop::proof::outlook(p, {}, false, 0);
+    const sop::proof::Bound& end = outlook.scenarios[0].end;
+    if (end.why != sop::proof::NoBound::none && end.why != sop::proof::NoBound::fact) continue;
+    const auto fact = [&](const char* name, const sop::Value& value) {
+      for (sop::Id f = 0; f < p.facts.size(); ++f)
+        if (p.text(p.facts[f].name) == name) return sop::FactUpdate{f, value};
+      return sop::FactUpdate{};
+    };
+    bool endless = false;
+    for (const bool h : {false, true})
+      for (const int a : {0, 1, 2})
+        for (const bool d : {false, true}) {
+          std::vector<sop::FactUpdate> facts{fact("h", sop::Value::boolean(h))};
+          if (a > 0) {
+            facts.push_back(fact("a", sop::Value::boolean(a == 1)));
+            facts.push_back(
+                fact("n", sop::Value::rational(sop::ValueKind::number, sop::Rational(a == 1 ? 2 : 7))));
+          }
+          if (d) facts.push_back(fact("d", sop::Value::boolean(true)));
+          Longest longest(p);
+          const std::int64_t played = longest.from_opening(facts);
+          endless = endless || longest.endless;
+          if (end.why != sop::proof::NoBound::none) continue;
+          CHECK_FALSE(longest.endless);
+          CHECK(played <= end.longest.milliseconds);
+        }
+    if (end.why == sop::proof::NoBound::none) {
+      ++bounded;
+    } else {
+      ++waits;
+      stands += endless ? 1 : 0;
+      REQUIRE(end.fact != sop::no_id);
+      const std::string& name = p.text(p.facts[end.fact].name);
+      CHECK((name == "a" || name == "n"));
+    }
+  }
+  MESSAGE(loads << " procedures, " << bounded << " with a bound, " << waits << " that wait for a fact, "
+                << stands << " of which a play stands still");
+  CHECK(bounded > 60);
+  CHECK(waits > 15);
+  CHECK(stands > waits / 2);
 }

@@ -107,19 +107,24 @@ TEST_CASE("no minute of a small calendar lasts longer than the longest, and one 
     std::vector<sop::proof::Piece> row;
     const std::int64_t pieces = random.between(1, 3);
     for (std::int64_t i = 0; i < pieces; ++i) row.push_back(piece(random));
+    std::string lengths;
     for (const sop::proof::Piece& one : row)
-      INFO((one.deadline ? "deadline " : "time-out ")
-           << sop::value_text(loaded.procedure, one.length, nullptr));
+      lengths += (one.deadline ? "  deadline " : "  time-out ") +
+                 sop::value_text(loaded.procedure, one.length, nullptr) + "\n";
+    INFO("the row:\n" << lengths);
     const sop::proof::Longest longest = times.longest(row);
     std::int64_t most = -1, at = 0;
-    int wrong = 0;
+    std::string wrong;  // the first start that is counted otherwise
+    const auto is_wrong = [&](std::int64_t start, const std::string& how) {
+      if (wrong.empty()) wrong = "begun at " + std::to_string(start) + " ms it is " + how;
+    };
     for (std::int64_t start = times.first(); start <= times.last(); start += minute) {
       for (const std::int64_t one : {start - 1, start, start + 1}) {
         if (one < times.first() || one > times.last()) continue;
         std::int64_t due = 0;
         const sop::ErrorCode error = times.due(row, one, due);
         if (error != sop::ErrorCode::ok) {
-          if (longest.error == sop::ErrorCode::ok) ++wrong;
+          if (longest.error == sop::ErrorCode::ok) is_wrong(one, "not counted, although a longest is");
           continue;
         }
         if (due - one > most) {
@@ -131,14 +136,66 @@ TEST_CASE("no minute of a small calendar lasts longer than the longest, and one 
           if (start % (20 * minute) != 0) continue;  // the interpreter makes the calendar anew each time
           const sop::ErrorCode answer =
               sop::reference::due_after(loaded.procedure, data, one, row[0].length, expected);
-          if (answer != sop::ErrorCode::ok || due != expected) ++wrong;
+          if (answer != sop::ErrorCode::ok || due != expected)
+            is_wrong(one, "due at " + std::to_string(due) + ", and the interpreter says " +
+                              std::to_string(expected));
         }
       }
     }
     INFO("worst minute " << at << ", longest begins " << longest.start);
-    CHECK(wrong == 0);
+    CHECK(wrong == "");
     if (longest.error == sop::ErrorCode::ok) CHECK(longest.milliseconds == most);
   }
+}
+
+TEST_CASE("at no minute is a row over later after another one than at worst, and at one it is as late") {
+  int later = 0, never = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    Random random(seed * 13);
+    const bool spring = random.one_in(2);
+    const std::string text =
+        "sop en\n\nprocedure p \"P\" {\n  edition: 1\n  calendar: desk\n}\n" + calendar_text(random, spring);
+    const sop::LoadResult loaded = sop::load_text("p.sop", text, sop::testing::test_zones());
+    REQUIRE(loaded.ok);
+    const sop::ReferenceData data;
+    sop::proof::Days days;
+    days.first = day_of(spring ? "2026-03-28" : "2026-10-24");
+    days.last = days.first + 2;
+    const sop::proof::Times times(loaded.procedure, data, days);
+    std::vector<sop::proof::Piece> row{piece(random)};
+    if (random.one_in(3)) row.push_back(piece(random));
+    const std::vector<sop::proof::Piece> limit{piece(random)};
+    std::string lengths;
+    for (const sop::proof::Piece& one : row)
+      lengths += (one.deadline ? " deadline " : " time-out ") +
+                 sop::value_text(loaded.procedure, one.length, nullptr);
+    INFO("seed " << seed << "\n"
+                 << text << lengths << ", against" << (limit[0].deadline ? " deadline " : " time-out ")
+                 << sop::value_text(loaded.procedure, limit[0].length, nullptr));
+    const sop::proof::Longest past = times.longest_past(row, limit);
+    std::int64_t most = INT64_MIN, at = 0;
+    bool counted = true;
+    for (std::int64_t start = times.first(); start <= times.last() + 1; start += minute)
+      for (const std::int64_t one : {start - 1, start, start + 1}) {
+        std::int64_t due = 0, allowed = 0;
+        if (one < times.first() || one > times.last()) continue;
+        if (times.due(row, one, due) != sop::ErrorCode::ok ||
+            times.due(limit, one, allowed) != sop::ErrorCode::ok) {
+          counted = false;
+          continue;
+        }
+        if (due - allowed <= most) continue;
+        most = due - allowed;
+        at = one;
+      }
+    INFO("worst minute " << at << ", said to begin " << past.start);
+    CHECK((past.error == sop::ErrorCode::ok) == counted);
+    if (past.error != sop::ErrorCode::ok) continue;
+    CHECK(past.milliseconds == most);
+    ++(most > 0 ? later : never);
+  }
+  CHECK(later > 5);
+  CHECK(never > 5);
 }
 
 TEST_CASE("of a year like any other the same is found as of its weeks one by one") {
@@ -151,6 +208,8 @@ TEST_CASE("of a year like any other the same is found as of its weeks one by one
     REQUIRE(loaded.ok);
     sop::ReferenceData data;
     std::vector<sop::proof::Piece> row{piece(random)};
+    INFO((row[0].deadline ? "deadline " : "time-out ")
+         << sop::value_text(loaded.procedure, row[0].length, nullptr));
     sop::proof::Days whole;
     whole.first = day_of("2026-01-01");
     whole.last = whole.first + 139;

@@ -110,6 +110,7 @@ TEST_CASE("every random procedure loads, and all constructs occur") {
       see("warning", c.warnings.size());
       see("hold", c.holds_on.size());
       see("extension", c.extensions.size());
+      see("law", c.law != sop::no_id ? 1 : 0);
     }
     for (const sop::AlwaysRule& r : p.always) {
       see("rule of a scenario", r.scenario != sop::no_id ? 1 : 0);

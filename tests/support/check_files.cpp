@@ -157,6 +157,7 @@ CheckPage read_check_page(const std::string& text) {
       if (list != nullptr) list->emplace_back();
       fence = list == nullptr ? &ignored : &list->back();
       if (line == "```toml") fence = &page.settings;
+      if (line == "```toml roster") fence = &page.roster;
     } else if (line.rfind("## ", 0) == 0) {
       heading = line;
     } else if (line.rfind("# ", 0) == 0) {

@@ -26,6 +26,7 @@ struct CheckPage {
   std::vector<std::string> mended;     ///< examples under "How to mend it"
   std::vector<std::string> silencing;  ///< examples under "How to silence it"
   std::string settings;                ///< a block `toml`: the sop.toml under which all of them are looked at
+  std::string roster;                  ///< a block `toml roster`: who is on duty
 };
 CheckPage read_check_page(const std::string& text);
 

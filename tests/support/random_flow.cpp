@@ -100,6 +100,7 @@ void RandomMaker::clocks() {
       line(all({"holds on: ", any_of({"outage", "customer_wrote"}), maybe_guard(Now::yes, 4)}));
       line("released on: " + any_of({"parts_came", "reply_sent", "outage"}));
     }
+    if (i % 2 == 1) line("by law: 30 days, source \"An act\"");
     if (one_in(2)) line("warn at: " + any_of({"50 %", "50 %, 75 %", "33.3 %, 100 %"}));
     if (one_in(2)) line("target change: " + any_of({"keep", "restart", "restart, counted from opened_at"}));
     const auto moves = [&](const std::string& trigger) {

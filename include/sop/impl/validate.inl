@@ -675,6 +675,7 @@ class Validator {
         must_expr(extension.by, ".extensions.by");
         if (extension.at_most == 0 || extension.at_most > 1000) say(".extensions.at_most");
       }
+      expr(c.law, ".law");
       expr(c.pauses_while, ".pauses_while");
       for (const auto& target : c.targets) {
         must_expr(target.time, ".targets.time");

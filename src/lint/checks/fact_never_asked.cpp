@@ -1,8 +1,8 @@
-// A move whose condition reads a fact that some step of the scenario asks for, and to which a way leads on which no step asks: while the fact is
-// unknown an outcome is refused, what is automatic waits, and a move by time is left out. A fact that no step of the scenario asks for is
-// promised by the host, as is one that the choice of the scenario reads. The play that is shown stands at the step without knowing the fact, and the
-// reference interpreter answers that the condition is unknown; without one nothing is said. Moves that wait for a condition alone
-// (`if ... ->`) are meant to wait.
+// A move whose condition reads a fact that some step of the scenario, or of a routine or branch in it, asks for, and to which a way leads on
+// which no step asks: while the fact is unknown an outcome is refused, what is automatic waits, and a move by time is left out. A fact that no
+// step of the scenario asks for is promised by the host, as is one that the choice of the scenario reads. The play that is shown stands at the
+// step without knowing the fact, and the reference interpreter answers that the condition is unknown; without one nothing is said. Moves that
+// wait for a condition alone (`if ... ->`) are meant to wait.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -60,8 +60,10 @@ void fact_never_asked(CheckContext& context) {
   for (Id n = 0; n < p.scenarios.size(); ++n) {
     const Scenario& scenario = p.scenarios[n];
     const std::vector<bool> chosen_by = facts_behind(p, {scenario.applies_if});
-    const Slice steps = p.containers[scenario.container].steps;
-    for (StateId s = steps.first; s < steps.first + steps.count; ++s) {
+    const StateId entry = p.containers[scenario.container].steps.first;
+    const std::vector<bool> within = containers_of(p, scenario);
+    for (StateId s = 0; s < p.steps.size(); ++s) {
+      if (!within[p.steps[s].container]) continue;
       for_each_move(p, p.steps[s], [&](const Transition& t) {
         if (t.guard == no_id || t.trigger == TriggerKind::condition) return;
         const std::vector<bool> read = facts_behind(p, {t.guard});
@@ -72,9 +74,9 @@ void fact_never_asked(CheckContext& context) {
               !context.spend(p.steps.size()))
             continue;
           const Action* asks = nullptr;
-          for (StateId other = steps.first; other < steps.first + steps.count && asks == nullptr; ++other)
-            asks = action_that_asks_for(p.steps[other], fact);
-          if (asks == nullptr || !reached_unasked(context, steps.first, fact)[s]) continue;
+          for (StateId other = 0; other < p.steps.size() && asks == nullptr; ++other)
+            if (within[p.steps[other].container]) asks = action_that_asks_for(p.steps[other], fact);
+          if (asks == nullptr || !reached_unasked(context, entry, fact)[s]) continue;
           Finding shown;
           const std::string& name = context.name(p.facts[fact].name);
           const auto shows = [&](const Moment& m) {

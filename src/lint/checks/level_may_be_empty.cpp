@@ -2,9 +2,10 @@
 // over in silence), or it is the last level, which there is nothing after. Where the file writes the hours, they are counted
 // through the week: what they leave out is named, and hours without a gap are no finding. Who stands in at an empty level is looked at
 // too, when the file writes the hours of both on the same wall; at the last level also when it does not, as nobody comes after it. Holidays,
-// overrides and rosters from outside are not known here.
+// overrides and rosters from outside are not known here. Of schedules that a roster fills the check nobody_on_duty speaks.
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/duty.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
 #include "src/lint/week.hpp"
@@ -56,6 +57,7 @@ void level_may_be_empty(CheckContext& context) {
       const bool last = &level == &path.levels.back();
       const bool may_be_empty = party.kind == PartyKind::schedule || party.calendar != no_id;
       if (!may_be_empty || level.turn != DutyTurn::now) continue;  // whose turn comes next is not looked at
+      if (roster_tells(context, level)) continue;                  // nobody_on_duty knows more
       bool known = false;
       const std::vector<WeekStretch> empty = empty_hours(p, level.party, known);
       if (known && empty.empty()) continue;

@@ -1,7 +1,9 @@
 // A step that a schedule owns: when nobody is on duty, nobody owns the case. Of a rotation that the file writes, the hours are counted
-// through the week: what they leave out is named, and hours without a gap are no finding.
+// through the week: what they leave out is named, and hours without a gap are no finding. Of schedules that a roster fills the check
+// nobody_on_duty speaks.
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/duty.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
 #include "src/lint/week.hpp"
@@ -14,6 +16,7 @@ void owner_may_be_absent(CheckContext& context) {
     const Step& step = p.steps[s];
     for (const OwnerChoice& choice : step.owner) {
       if (choice.party == no_id || p.parties[choice.party].kind != PartyKind::schedule) continue;
+      if (roster_tells(context, choice.party)) continue;  // nobody_on_duty knows more
       bool known = false;
       const std::vector<WeekStretch> empty = empty_hours(p, choice.party, known);
       if (known && empty.empty()) continue;

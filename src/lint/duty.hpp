@@ -1,0 +1,20 @@
+// src/lint/duty.hpp — what a roster says about a procedure: which schedules it fills, and a story played at the hours in which it has nobody.
+#pragma once
+
+#include <cstdint>
+
+#include "src/lint/check.hpp"
+#include "src/lint/stories.hpp"
+
+namespace sop::lint_checks {
+
+/// Whether whoever runs the checks has said who is on duty in a schedule; the check nobody_on_duty speaks of it then, and no other does.
+bool roster_tells(const CheckContext& context, Id party);
+/// The same of a level: of its schedule, or of the one that stands in.
+bool roster_tells(const CheckContext& context, const Level& level);
+
+/// Plays a story again that begins at another instant, with the data at hand, and says whether its last moment shows something.
+bool plays_at(const Procedure& p, const ReferenceData& data, const Witness& story, std::int64_t opening,
+              const Shows& shows);
+
+}  // namespace sop::lint_checks
