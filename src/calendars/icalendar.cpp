@@ -134,6 +134,9 @@ class Reader {
       error(messages::ical_value, line, {line.value, "VERSION", "2.0"});
     if (line.name == "CALSCALE" && calendars::in_capitals(line.value) != "GREGORIAN")
       error(messages::ical_value, line, {line.value, "CALSCALE", "GREGORIAN"});
+    // What is cancelled, asked for or answered is no list of days on which it is closed.
+    if (line.name == "METHOD" && calendars::in_capitals(line.value) != "PUBLISH")
+      error(messages::ical_value, line, {line.value, "METHOD", "PUBLISH"});
     if (!is_one_of(line.name,
                    {"VERSION", "CALSCALE", "PRODID", "METHOD", "NAME", "DESCRIPTION", "UID", "URL", "COLOR",
                     "IMAGE", "SOURCE", "LAST-MODIFIED", "REFRESH-INTERVAL", "CATEGORIES"}))

@@ -64,6 +64,15 @@ class Recorded {
 
   [[nodiscard]] bool is_open() const { return played_.is_open(); }
   [[nodiscard]] std::vector<ClockAccount> accounts() const { return recorder_.accounts(played_.now()); }
+  /// Whether the deadline of an account still runs and lies after the last day for which the holidays are known.
+  [[nodiscard]] bool may_still_move(const ClockAccount& account) const {
+    const auto& due = played_.decision().due;
+    return std::any_of(due.begin(), due.end(), [&](const DueAt& one) {
+      return one.kind == DueKind::clock && one.subject == account.clock && one.beyond_known &&
+             account.has_due && one.at == account.due && !account.begun_anew &&
+             (account.status == ClockStatus::running || account.status == ClockStatus::paused);
+    });
+  }
 
  private:
   [[nodiscard]] std::string word(MessageId id, const std::vector<std::string>& args = {}) const {
@@ -94,7 +103,7 @@ class Accounts {
   Accounts(const LoadResult& loaded, Language language)
       : p_(loaded.procedure), sources_(loaded.sources), language_(language) {}
 
-  void as_text(const ClockAccount& account, std::string& out) const {
+  void as_text(const ClockAccount& account, bool may_still_move, std::string& out) const {
     const Clock& clock = p_.clocks[account.clock];
     std::string name = shown(p_.text(clock.name));
     if (!clock.title.empty()) name += " (" + shown(clock.title) + ")";
@@ -109,7 +118,7 @@ class Accounts {
       out += "  " +
              word(account.broken ? messages::story_clock_overdue : messages::story_clock_due,
                   {target(account.target), wall_text(p_, account.due)}) +
-             "\n";
+             (may_still_move ? ", " + word(messages::story_beyond_known) : "") + "\n";
     for (const ClockExtension& one : account.extensions) {
       const std::string by = length_of(clock.extensions[one.extension].by);
       const std::string due = one.has_due ? wall_text(p_, one.due) : "-";
@@ -130,7 +139,7 @@ class Accounts {
     out += "  " + word(messages::story_clock_counted, {counted}) + "\n";
   }
 
-  void as_json(const ClockAccount& account, JsonWriter& writer) const {
+  void as_json(const ClockAccount& account, bool may_still_move, JsonWriter& writer) const {
     static constexpr std::string_view statuses[] = {"idle", "running", "paused", "finished", "cancelled"};
     writer.begin_object().text("clock", p_.text(p_.clocks[account.clock].name));
     writer.natural("cycle", account.cycle);
@@ -139,6 +148,7 @@ class Accounts {
     if (!account.target.is_unknown()) writer.text("target", value_text(p_, account.target));
     if (account.has_due) writer.text("due", instant_text(account.due));
     if (account.broken) writer.boolean("broken", true);
+    if (may_still_move) writer.boolean("beyond_known", true);
     writer.text("from", instant_text(account.from)).text("to", instant_text(account.to));
     writer.text("length", length(account.to - account.from));
     if (!account.extensions.empty()) {
@@ -293,11 +303,11 @@ int explain_clocks(const ClockQuestion& question, Console& console) {
   for (const ClockAccount& account : recorded.accounts()) {
     if (!question.clock.empty() && p.text(p.clocks[account.clock].name) != question.clock) continue;
     if (as_json) {
-      words.as_json(account, writer);
+      words.as_json(account, recorded.may_still_move(account), writer);
       continue;
     }
     if (!out.empty()) out += "\n";
-    words.as_text(account, out);
+    words.as_text(account, recorded.may_still_move(account), out);
   }
   if (as_json) {
     writer.end_array().end_object();

@@ -180,14 +180,17 @@ class Lint {
     return !mended.empty();
   }
 
+           ": name one file");
+      LoadedFile& file = loaded_[i];
+      fail("`--roster` is for one procedure, and these are " + std::to_string(loaded_.size()) +
+    data_.resize(loaded_.size());
+    for (LoadedFile& file : loaded_) {
+    for (std::size_t i = 0; i < loaded_.size(); ++i) {
+    if (!command_.roster.empty() && loaded_.size() != 1)
+  /// What the procedures count by must be there and readable. The checks see what a list says as if it stood in the procedure.
   /// What the procedures count by must be there and readable; of it the checks are told where somebody is on duty.
   void read_data() {
-    data_.resize(loaded_.size());
-    if (!command_.roster.empty() && loaded_.size() != 1)
-      fail("`--roster` is for one procedure, and these are " + std::to_string(loaded_.size()) +
-           ": name one file");
-    for (std::size_t i = 0; i < loaded_.size(); ++i) {
-      LoadedFile& file = loaded_[i];
+  void read_holidays() {
       if (!file.result.ok) continue;
       ReferenceData& data = data_[i];
       if (!command_.roster.empty()) {
@@ -198,6 +201,13 @@ class Lint {
       SourceSet sources = file.result.sources;
       read_holiday_files(file.result, data, sources, problems);
       file.result.sources = std::move(sources);
+      for (const HolidaySet& set : data.holidays) {
+        Calendar& calendar = file.result.procedure.calendars[set.calendar];
+        calendar.holidays.insert(calendar.holidays.end(), set.days.begin(), set.days.end());
+        std::sort(calendar.holidays.begin(), calendar.holidays.end());
+        calendar.holidays_until = std::max(calendar.holidays_until, set.known_until);
+        calendar.holidays_file.clear();
+      }
       file.result.dropped += problems.dropped();
       for (Diagnostic& d : problems.take()) file.result.diagnostics.push_back(std::move(d));
       seal(data);

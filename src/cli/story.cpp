@@ -544,6 +544,7 @@ std::string Story::standing(const Decision& d) {
     text = word(messages::story_by, {text, when(due.at)});
     if (due.broken) text += ", " + word(messages::story_is_too_late);
     if (due.paused) text += ", " + word(messages::story_standing_still);
+    if (due.beyond_known) text += ", " + word(messages::story_beyond_known);
     line(out, messages::story_due, text);
   }
   std::vector<std::string> needs;

@@ -154,10 +154,15 @@ SOP_INLINE CalendarSpec calendar_spec(const Procedure& p, const ReferenceData& d
     for (const OpenWindow& window : special.open) day.hours.push_back(hours(window));
     spec.special_days.push_back(std::move(day));
   }
+  bool given = false;
   for (const HolidaySet& set : data.holidays) {
     if (set.calendar != calendar) continue;
+    given = true;
     close(set.days);
     known(set.known_until);
+    // A list that does not say until when it is complete is known up to the last day that it names.
+    if (set.known_until == 0 && c.holidays_until == 0)
+      known(set.days.empty() ? Date::min_days : *std::max_element(set.days.begin(), set.days.end()));
     // Hours that are left of a day of which a holiday takes a part; what the file says of that day counts before.
     for (const SpecialOpening& special : set.special_days) {
       if (std::find(c.holidays.begin(), c.holidays.end(), special.day) != c.holidays.end()) continue;
@@ -169,6 +174,12 @@ SOP_INLINE CalendarSpec calendar_spec(const Procedure& p, const ReferenceData& d
       for (const OpenWindow& window : special.open) day.hours.push_back(hours(window));
       spec.special_days.push_back(std::move(day));
     }
+  }
+  // A list that was to be handed in, and was not: nothing is known, and every answer says so.
+  if (!given && (c.holidays_from_host || !c.holidays_file.empty())) {
+    spec.has_known_until = true;
+    spec.known_until = Date();
+    (void)Date::from_days(Date::min_days, spec.known_until);
   }
   return spec;
 }

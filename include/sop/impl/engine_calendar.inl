@@ -228,9 +228,13 @@ SOP_INLINE ErrorCode Evaluator::stood_still(const Datum& target, Id of_clock, co
 }
 
 // Whether a deadline of this length lies where the holidays of its calendar are not known.
-SOP_INLINE bool Evaluator::is_beyond_known(const Datum& length, std::int64_t due) const {
-  if (length.kind != ValueKind::period || !is_business(length.unit)) return false;
-  const Id calendar = calendar_of(length);
+SOP_INLINE bool Evaluator::is_beyond_known(const Datum& length, std::int64_t due,
+                                           const DeadlineForm& form) const {
+  const bool period = length.kind == ValueKind::period;
+  const bool closes = form.end == DeadlineForm::End::closing && (period || length.kind == ValueKind::date);
+  if (!closes && (!period || !is_business(length.unit))) return false;
+  Id calendar = calendar_of(length);
+  if (closes && calendar == no_id) calendar = p_->calendar;
   const BusinessCalendar* clock = nullptr;
   Instant at;
   Date date;

@@ -107,7 +107,7 @@ class Evaluator {
                               std::int64_t& due) const;
   ErrorCode stood_still(const Datum& target, Id of_clock, const DeadlineForm& form, std::int64_t started,
                         std::int64_t from, std::int64_t to, Skipped& out) const;
-  bool is_beyond_known(const Datum& length, std::int64_t due) const;
+  bool is_beyond_known(const Datum& length, std::int64_t due, const DeadlineForm& form = {}) const;
   ErrorCode local_date(Id calendar, std::int64_t instant, Date& out) const;
   ErrorCode date_after(Date date, const Datum& period, Date& out) const;
   ErrorCode timeout_due(std::int64_t start, const Datum& length, std::int64_t& due) const;

@@ -212,7 +212,8 @@ SOP_INLINE void Machine::view_due_of_clock(Id clock) {
   due.at = state.due;
   due.broken = state.broken;
   due.paused = state.status == ClockStatus::paused;
-  due.beyond_known = bound_.may_be_beyond && e_.is_beyond_known(datum_of(state.target), state.due);
+  due.beyond_known =
+      bound_.may_be_beyond && e_.is_beyond_known(datum_of(state.target), state.due, target_form(clock));
   for (const Timer& timer : c_.timers) {
     if (timer.kind == TimerKind::clock_warning && timer.ref == clock) due.warn.push_back(timer.due);
   }
@@ -232,8 +233,8 @@ SOP_INLINE void Machine::view_due() {
     due.name = promise.name;
     due.at = promise.due;
     due.broken = promise.state == PromiseState::broken;
-    due.beyond_known = bound_.may_be_beyond &&
-                       e_.is_beyond_known(value(p_.steps[promise.step].actions[promise.action].time), due.at);
+    const Action& made = p_.steps[promise.step].actions[promise.action];
+    due.beyond_known = bound_.may_be_beyond && e_.is_beyond_known(value(made.time), due.at, made.form);
   }
   static constexpr std::pair<TimerKind, DueKind> kinds[] = {
       {TimerKind::level_timeout, DueKind::level},   {TimerKind::level_filled, DueKind::level},

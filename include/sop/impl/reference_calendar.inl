@@ -227,15 +227,19 @@ SOP_INLINE ErrorCode stood_still(const Times& times, const Value& target, const 
   return ErrorCode::ok;
 }
 
-SOP_INLINE bool is_beyond_known(const Times& times, const Value& length, std::int64_t due) {
+// Closing time rests on holidays whatever the length was counted in.
+SOP_INLINE bool is_beyond_known(const Times& times, const Value& length, std::int64_t due,
+                                const DeadlineForm& form) {
   const bool business = length.kind == ValueKind::period &&
                         (length.unit == PeriodUnit::business_day || business_time(length.unit) != 0);
+  const bool closes = form.end == DeadlineForm::End::closing &&
+                      (length.kind == ValueKind::period || length.kind == ValueKind::date);
   const BusinessCalendar* wall = nullptr;
   Instant at;
   Date date;
-  if (!business || times.calendar_of(length) == no_id ||
-      times.wall(times.calendar_of(length), wall) != ErrorCode::ok)
-    return false;
+  Id calendar = business || closes ? times.calendar_of(length) : no_id;
+  if (closes && calendar == no_id) calendar = times.p().calendar;
+  if (calendar == no_id || times.wall(calendar, wall) != ErrorCode::ok) return false;
   // What ends at midnight ends with the day before.
   return !failed(Instant::from_milliseconds(due - 1, at)) && !failed(wall->date_of(at, date)) &&
          wall->is_beyond_known(date);

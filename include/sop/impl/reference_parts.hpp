@@ -219,7 +219,8 @@ ErrorCode deadline_due(const Times& times, std::int64_t start, const Value& leng
 ErrorCode stood_still(const Times& times, const Value& target, const DeadlineForm& form, std::int64_t started,
                       std::int64_t from, std::int64_t to, Skipped& out);
 /// Whether a deadline of this length lies where the holidays of its calendar are not known.
-bool is_beyond_known(const Times& times, const Value& length, std::int64_t due);
+bool is_beyond_known(const Times& times, const Value& length, std::int64_t due,
+                     const DeadlineForm& form = {});
 /// The instant that a date or an instant means after `at` (6.4).
 ErrorCode moment_of(const Times& times, const Value& value, std::int64_t& due);
 

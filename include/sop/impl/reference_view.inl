@@ -198,7 +198,7 @@ SOP_INLINE void Turns::view_due() {
     due.at = state.due;
     due.broken = state.broken;
     due.paused = state.status == ClockStatus::paused;
-    due.beyond_known = is_beyond_known(times_, state.target, state.due);
+    due.beyond_known = is_beyond_known(times_, state.target, state.due, target_form(clock));
     for (const Timer& timer : c_.timers) {
       if (timer.kind == TimerKind::clock_warning && timer.ref == clock) due.warn.push_back(timer.due);
     }
@@ -212,8 +212,8 @@ SOP_INLINE void Turns::view_due() {
     due.name = promise.name;
     due.at = promise.due;
     due.broken = promise.state == PromiseState::broken;
-    due.beyond_known =
-        is_beyond_known(times_, value(p_.steps[promise.step].actions[promise.action].time).value, due.at);
+    const Action& made = p_.steps[promise.step].actions[promise.action];
+    due.beyond_known = is_beyond_known(times_, value(made.time).value, due.at, made.form);
     d_.due.push_back(due);
   }
   static constexpr std::pair<TimerKind, DueKind> kinds[] = {
