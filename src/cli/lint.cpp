@@ -180,17 +180,15 @@ class Lint {
     return !mended.empty();
   }
 
-           ": name one file");
-      LoadedFile& file = loaded_[i];
-      fail("`--roster` is for one procedure, and these are " + std::to_string(loaded_.size()) +
-    data_.resize(loaded_.size());
-    for (LoadedFile& file : loaded_) {
-    for (std::size_t i = 0; i < loaded_.size(); ++i) {
-    if (!command_.roster.empty() && loaded_.size() != 1)
-  /// What the procedures count by must be there and readable. The checks see what a list says as if it stood in the procedure.
-  /// What the procedures count by must be there and readable; of it the checks are told where somebody is on duty.
+  /// What the procedures count by must be there and readable. Of it the checks are told where somebody is on duty, and they see what a
+  /// list of holidays says as if it stood in the procedure.
   void read_data() {
-  void read_holidays() {
+    data_.resize(loaded_.size());
+    if (!command_.roster.empty() && loaded_.size() != 1)
+      fail("`--roster` is for one procedure, and these are " + std::to_string(loaded_.size()) +
+           ": name one file");
+    for (std::size_t i = 0; i < loaded_.size(); ++i) {
+      LoadedFile& file = loaded_[i];
       if (!file.result.ok) continue;
       ReferenceData& data = data_[i];
       if (!command_.roster.empty()) {

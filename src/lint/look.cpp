@@ -196,15 +196,6 @@ bool implies(const Procedure& p, const Signal& first, const Signal& second) {
   return second.condition == no_id || implies(p, first.condition, second.condition);
 }
 
-bool never_starts(const Procedure& p, const Clock& clock) {
-  const auto ended = [&](const Signal& begins) {
-    const auto ends = [&](const Signal& s) { return implies(p, begins, s); };
-    return std::any_of(clock.stops_on.begin(), clock.stops_on.end(), ends) ||
-           std::any_of(clock.cancels_on.begin(), clock.cancels_on.end(), ends);
-  };
-  return !clock.starts_on.empty() && std::all_of(clock.starts_on.begin(), clock.starts_on.end(), ended);
-}
-
 bool compare_lengths(const Procedure& p, Id a, Id b, int& order) {
   const Value* x = constant_of(p, a);
   const Value* y = constant_of(p, b);

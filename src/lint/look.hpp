@@ -110,8 +110,6 @@ bool same_expression(const Procedure& p, Id a, Id b);
 bool implies(const Procedure& p, Id condition, Id other);
 /// Whether `second` is true whenever `first` is: the same event, or a condition that must hold with it.
 bool implies(const Procedure& p, const Signal& first, const Signal& second);
-/// Whether whatever starts a clock stops or cancels it at the same moment.
-bool never_starts(const Procedure& p, const Clock& clock);
 /// Which of two lengths of time is longer (-1, 0, 1). False: they cannot be compared for sure.
 bool compare_lengths(const Procedure& p, Id a, Id b, int& order);
 

@@ -1,6 +1,7 @@
 // A path that waits for a reply as a clock of the scenario does, and whose first level counts its time in another measure of hours: on the
 // clock while the deadline counts opening hours, or in the opening hours of another calendar. At night and on holidays one of the two runs
 // and the other stands still. Only a path and a clock that begin and end together are compared, and only lengths that are written out.
+// And two clocks of a scenario that both begin when the case opens, and each count in a calendar of its own.
 #include <algorithm>
 
 #include "sop/duration.hpp"
@@ -37,6 +38,42 @@ bool hours_part(const Procedure& p, Id a, Id b) {
   return x_closes != y_closes || (x_closes && calendar_of(p, *x) != calendar_of(p, *y));
 }
 
+/// The one calendar in which all times of a clock are counted; no_id: there is none.
+Id calendar_counted(const Procedure& p, const Clock& clock) {
+  Id calendar = no_id;
+  for (const ClockTarget& target : clock.targets) {
+    const Value* v = constant_of(p, target.time);
+    const bool business = v != nullptr && v->kind == ValueKind::period &&
+                          (v->unit == PeriodUnit::business_day || v->unit == PeriodUnit::business_hour ||
+                           v->unit == PeriodUnit::business_minute);
+    if (!business || (calendar != no_id && calendar_of(p, *v) != calendar)) return no_id;
+    calendar = calendar_of(p, *v);
+  }
+  return calendar;
+}
+
+void look_at_clocks(CheckContext& context, const Scenario& scenario, std::vector<Id>& told) {
+  const Procedure& p = context.procedure;
+  for (std::size_t i = 1; i < scenario.clocks.size(); ++i) {
+    const Clock& second = p.clocks[scenario.clocks[i]];
+    const Id calendar = calendar_counted(p, second);
+    if (calendar == no_id || !is_only(second.starts_on, SignalKind::case_opened) ||
+        std::find(told.begin(), told.end(), scenario.clocks[i]) != told.end())
+      continue;
+    for (std::size_t k = 0; k < i; ++k) {
+      const Clock& first = p.clocks[scenario.clocks[k]];
+      const Id other = calendar_counted(p, first);
+      if (other == no_id || other == calendar || !is_only(first.starts_on, SignalKind::case_opened)) continue;
+      told.push_back(scenario.clocks[i]);
+      context
+          .report(messages::calendars_mixed__two_clocks, second.span, context.name(second.name),
+                  {context.name(first.name), context.name(second.name)})
+          .diagnostic.note(messages::the_other_clock, first.span);
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void calendars_mixed(CheckContext& context) {
@@ -59,6 +96,8 @@ void calendars_mixed(CheckContext& context) {
              m.c.clocks[c].status == ClockStatus::running;
     });
   });
+  std::vector<Id> clocks_told;
+  for (const Scenario& scenario : p.scenarios) look_at_clocks(context, scenario, clocks_told);
 }
 
 }  // namespace sop::lint_checks

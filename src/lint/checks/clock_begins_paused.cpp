@@ -5,6 +5,7 @@
 
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/implied.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
 
@@ -14,9 +15,9 @@ void clock_begins_paused(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (Id id = 0; id < p.clocks.size(); ++id) {
     const Clock& clock = p.clocks[id];
-    if (clock.pauses_while == no_id || clock.starts_on.empty() || never_starts(p, clock)) continue;
+    if (clock.pauses_while == no_id || clock.starts_on.empty() || never_starts(context, clock)) continue;
     const bool each = std::all_of(clock.starts_on.begin(), clock.starts_on.end(), [&](const Signal& s) {
-      return implies(p, s.condition, clock.pauses_while);
+      return always_with(context, s.condition, clock.pauses_while);
     });
     if (!each) continue;
     const std::string& name = context.name(clock.name);

@@ -5,6 +5,7 @@
 
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/implied.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
 
@@ -14,9 +15,9 @@ void clock_never_pauses(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (Id id = 0; id < p.clocks.size(); ++id) {
     const Clock& clock = p.clocks[id];
-    if (clock.pauses_while == no_id || never_starts(p, clock)) continue;
+    if (clock.pauses_while == no_id || never_starts(context, clock)) continue;
     const auto ends = [&](const Signal& s) {
-      return s.kind == SignalKind::condition && implies(p, clock.pauses_while, s.condition);
+      return s.kind == SignalKind::condition && always_with(context, clock.pauses_while, s.condition);
     };
     const bool stops = std::any_of(clock.stops_on.begin(), clock.stops_on.end(), ends);
     const bool cancels = std::any_of(clock.cancels_on.begin(), clock.cancels_on.end(), ends);

@@ -7,6 +7,7 @@
 #include "sop/messages/checks.hpp"
 #include "sop/reference.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/implied.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
 
@@ -55,7 +56,7 @@ void clock_never_starts(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (Id id = 0; id < p.clocks.size(); ++id) {
     const Clock& clock = p.clocks[id];
-    if (!never_starts(p, clock)) continue;
+    if (!never_starts(context, clock)) continue;
     const std::string& name = context.name(clock.name);
     Finding& finding = context.report(messages::clock_never_starts, clock.span, name, {name});
     // What starts it has just come up, and it does not run.

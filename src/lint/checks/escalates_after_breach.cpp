@@ -1,13 +1,15 @@
 // A path whose first level waits longer than the clock of the same reply runs: when the case is escalated for the first time, every
-// deadline for the reply has passed already.
+// deadline for the reply has passed already. A later level that comes too late is the matter of level_after_breach.
 #include <algorithm>
 
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/lengths.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
+
 void escalates_after_breach(CheckContext& context) {
   const Procedure& p = context.procedure;
   std::vector<Id> told;
@@ -16,7 +18,8 @@ void escalates_after_breach(CheckContext& context) {
     const Level& first = path.levels.front();
     const auto is_later = [&](const ClockTarget& target) {
       int order = 0;
-      return compare_lengths(p, first.time, target.time, order) && order > 0;
+      if (compare_lengths(p, first.time, target.time, order)) return order > 0;
+      return ends_later(p, time_out(first.time), deadline(target));
     };
     if (may_move(clock) || std::find(told.begin(), told.end(), id) != told.end() ||
         !std::all_of(clock.targets.begin(), clock.targets.end(), is_later))

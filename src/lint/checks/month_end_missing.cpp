@@ -1,6 +1,7 @@
 // A length in months or years after a day that is not fixed, in a procedure that does not say what holds where the day does not exist: a
-// month after the 31st of January, a year after the 29th of February. On such a day the answer is an error. The mistake is one line
-// that is missing, so it is reported once, at the first place that needs it.
+// month after the 31st of January, a year after the 29th of February. On such a day the answer is an error, and a clock has no deadline: so this is
+// one, too. It does not keep a file from loading, since a length may also be told by a fact or a setting from outside, where nobody
+// sees it before. The mistake is one line that is missing, so it is reported once, at the first place that needs it.
 #include <algorithm>
 #include <vector>
 
@@ -41,7 +42,8 @@ void month_end_missing(CheckContext& context) {
   const Procedure& p = context.procedure;
   if (p.month_end != MonthEnd::error) return;
   Id first = no_id;
-  for (const auto& [length, from_receipt] : lengths_counted(p)) {
+  for (const Length& counted : lengths_counted(p)) {
+    const Id length = counted.expr;
     if (p.exprs[length].type != TypeKind::period || !counts_months(p, length)) continue;
     const Span& span = p.exprs[length].span;
     if (first == no_id || span.file < p.exprs[first].span.file ||

@@ -1,7 +1,7 @@
 // A reply that promises a day in words ("tomorrow", "in three days") where nothing keeps the promise: no step that says it makes a
 // `promise`, and the text names no due date. The words looked for are few and plain, and a number filled in counts as one of them
 // ("in {days} days"); a text that says the same otherwise is not found. A sentence that says what the customer may or should do in that
-// time is none of ours.
+// time is none of ours; nor, with a day of the week or a date, one that says what has been or when somebody is there.
 //
 // `#` stands for a number, in digits or in words; `*` at the end of a word for any ending.
 #include <algorithm>
@@ -104,6 +104,28 @@ constexpr std::pair<std::string_view, std::string_view> words[] = {
     {"et", "nädala pärast"},
 };
 
+/// Days of the week and dates; `#` is the day.
+constexpr std::pair<std::string_view, std::string_view> days[] = {
+    {"en", "on monday"},      {"en", "on tuesday"},    {"en", "on wednesday"},    {"en", "on thursday"},
+    {"en", "on friday"},      {"en", "on saturday"},   {"en", "on sunday"},       {"ru", "в понедельник"},
+    {"ru", "во вторник"},     {"ru", "в среду"},       {"ru", "в четверг"},       {"ru", "в пятницу"},
+    {"ru", "в субботу"},      {"ru", "в воскресенье"}, {"ru", "до понедельника"}, {"ru", "до вторника"},
+    {"ru", "до среды"},       {"ru", "до четверга"},   {"ru", "до пятницы"},      {"ru", "до субботы"},
+    {"ru", "до воскресенья"}, {"ru", "# января"},      {"ru", "# февраля"},       {"ru", "# марта"},
+    {"ru", "# апреля"},       {"ru", "# мая"},         {"ru", "# июня"},          {"ru", "# июля"},
+    {"ru", "# августа"},      {"ru", "# сентября"},    {"ru", "# октября"},       {"ru", "# ноября"},
+    {"ru", "# декабря"},      {"et", "esmaspäeval"},   {"et", "teisipäeval"},     {"et", "kolmapäeval"},
+    {"et", "neljapäeval"},    {"et", "reedel"},        {"et", "laupäeval"},       {"et", "pühapäeval"},
+    {"et", "# jaanuari*"},    {"et", "# veebruari*"},  {"et", "# märtsi*"},       {"et", "# aprilli*"},
+    {"et", "# mail"},         {"et", "# maiks"},       {"et", "# juuni*"},        {"et", "# juuli*"},
+    {"et", "# augusti*"},     {"et", "# septembri*"},  {"et", "# oktoobri*"},     {"et", "# novembri*"},
+    {"et", "# detsembri*"},
+};
+
+/// Of English the month alone, which stands before or after its day: `on 14 October`, `by October 14th`.
+constexpr std::string_view months[] = {"january", "february", "march",     "april",   "may",      "june",
+                                       "july",    "august",   "september", "october", "november", "december"};
+
 constexpr std::string_view numbers[] = {
     "a",     "an",   "one",    "two",    "three",  "four", "five", "six",     "seven",  "eight",
     "nine",  "ten",  "few",    "couple", "один",   "два",  "две",  "три",     "четыре", "пять",
@@ -179,16 +201,58 @@ bool of_the_customer(std::string_view sentence) {
   });
 }
 
+/// Whether a sentence speaks of what has been, or of when somebody is there.
+bool of_the_past_or_hours(std::string_view sentence) {
+  constexpr std::string_view said[] = {
+      "was",     "were",      "did",       "had",      "been",     "sent",   "received", "wrote",
+      "called",  "came",      "open",      "opens",    "closed",   "hours",  "был",      "была",
+      "было",    "были",      "отправил*", "получил*", "написал*", "писал*", "звонил*",  "открыт*",
+      "закрыт*", "работаем",  "работает",  "часы",     "oli",      "olid",   "olime",    "saatsi*",
+      "saime",   "kirjutas*", "helistas*", "avatud",   "suletud",  "avame",  "lahti",    "kinni"};
+  return std::any_of(std::begin(said), std::end(said),
+                     [&](std::string_view word) { return !standing(sentence, word).empty(); });
+}
+
+/// Sentences; a dot after a number is not the end of one (`14. oktoobril`).
 std::vector<std::string> sentences(const std::string& text) {
   std::vector<std::string> out(1);
-  for (const char c : text) {
-    if (c == '.' || c == '!' || c == '?' || c == ';' || c == '\n') {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool after_number = c == '.' && i > 0 && text[i - 1] >= '0' && text[i - 1] <= '9';
+    const bool goes_on = after_number && i + 2 < text.size() && text[i + 1] == ' ' &&
+                         !(text[i + 2] >= 'A' && text[i + 2] <= 'Z');
+    if (goes_on) {
+      out.back() += ' ';
+    } else if (c == '.' || c == '!' || c == '?' || c == ';' || c == '\n') {
       if (!out.back().empty()) out.emplace_back();
     } else {
       out.back() += c;
     }
   }
   return out;
+}
+
+/// A day of the week or a date on which something is to be; empty: none.
+std::string day_of(std::string_view locale, std::string_view sentence) {
+  if (of_the_past_or_hours(sentence)) return {};
+  for (const auto& [language, phrase] : days) {
+    if (language != locale) continue;
+    std::string found = standing(sentence, phrase);
+    if (!found.empty()) return found;
+  }
+  if (locale != "en") return {};
+  for (const std::string_view month : months) {
+    if (standing(sentence, month).empty()) continue;
+    for (const std::string_view led_by : {"on ", "by "}) {
+      const std::string words_before(led_by), name(month);
+      for (const std::string& phrase :
+           {words_before + "# " + name, words_before + "the # of " + name, words_before + name + " #"}) {
+        std::string found = standing(sentence, phrase);
+        if (!found.empty()) return found;
+      }
+    }
+  }
+  return {};
 }
 
 /// The words of a promise that a text holds; empty: it holds none, or it names a due date.
@@ -209,6 +273,12 @@ std::string promise_of(const Procedure& p, const ResponseVariant& variant) {
         std::string found = standing(sentence, phrase);
         if (!found.empty() && !of_the_customer(sentence)) return found;
       }
+    }
+  }
+  for (const std::string& text : texts) {
+    for (const std::string& sentence : sentences(text)) {
+      std::string found = day_of(p.text(variant.locale), sentence);
+      if (!found.empty() && !of_the_customer(sentence)) return found;
     }
   }
   return {};

@@ -1,22 +1,29 @@
 // A scenario that must be closed before its first reply is due: of two clocks that both start when the case opens, the one that stops when
 // it is closed has its longest time below the shortest of the one that stops with a reply. Where both have their times under the same
-// conditions, in the same order, the two times of one condition are compared.
+// conditions, in the same order, the two times of one condition are compared. Times in two measures are compared where the calendar leaves
+// no doubt (src/lint/lengths.hpp).
 #include <algorithm>
 
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/lengths.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 namespace {
 
+bool is_shorter(const Procedure& p, const ClockTarget& a, const ClockTarget& b) {
+  int order = 0;
+  if (compare_lengths(p, a.time, b.time, order)) return order < 0;
+  return ends_later(p, deadline(b), deadline(a));
+}
+
 /// Whether each target of one clock is shorter than each of the other.
 bool surely_shorter(const Procedure& p, const Clock& a, const Clock& b) {
   for (const ClockTarget& x : a.targets) {
     for (const ClockTarget& y : b.targets) {
-      int order = 0;
-      if (!compare_lengths(p, x.time, y.time, order) || order >= 0) return false;
+      if (!is_shorter(p, x, y)) return false;
     }
   }
   return !a.targets.empty() && !b.targets.empty();
@@ -30,8 +37,7 @@ std::size_t shorter_under_one_condition(const Procedure& p, const Clock& a, cons
   for (std::size_t i = 0; i < a.targets.size(); ++i)
     if (!same_expression(p, a.targets[i].condition, b.targets[i].condition)) return no_place;
   for (std::size_t i = 0; i < a.targets.size(); ++i) {
-    int order = 0;
-    if (compare_lengths(p, a.targets[i].time, b.targets[i].time, order) && order < 0) return i;
+    if (is_shorter(p, a.targets[i], b.targets[i])) return i;
   }
   return no_place;
 }

@@ -1,11 +1,12 @@
 // A step that lets the customer be silent for longer than a clock of the scenario runs, where the clock stops with the end of the case and
 // nothing pauses it: a customer who takes the time that the step gives has the deadline broken by waiting. A clock that runs on while
-// the customer is waited for is no mistake as long as the wait fits into it. Only lengths that are written out and counted in the same
-// way are compared, and a clock with several times by its longest.
+// the customer is waited for is no mistake as long as the wait fits into it. Only lengths that are written out are compared, those of two
+// measures where the calendar leaves no doubt (src/lint/lengths.hpp), and a clock with several times by its longest.
 #include <algorithm>
 
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/lengths.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
 
@@ -35,7 +36,8 @@ void silence_outlasts_clock(CheckContext& context) {
           const bool longer =
               std::all_of(clock.targets.begin(), clock.targets.end(), [&](const ClockTarget& target) {
                 int order = 0;
-                return compare_lengths(p, t.time, target.time, order) && order > 0;
+                if (compare_lengths(p, t.time, target.time, order)) return order > 0;
+                return ends_later(p, time_out(t.time), deadline(target));
               });
           if (longer) found = &t;
         });

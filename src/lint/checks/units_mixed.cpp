@@ -1,4 +1,4 @@
-// Hours by the day (`24 hours`, `48 hours`) beside days of the calendar (`1 day`) among the times of one clock, of one path or of one step:
+// Hours by the day (`24 hours`, `48 hours`) beside days of the calendar (`1 day`) among the times of one clock, of the clocks of one scenario, of one path or of one step:
 // they look alike and are counted differently. Hours run on the clock; a deadline in days ends at midnight, a time-out in days comes at the same
 // time of day.
 #include <vector>
@@ -11,8 +11,8 @@
 namespace sop::lint_checks {
 namespace {
 
-/// Reports the first length in whole days of hours, where another one of the list is counted in days.
-void look_at(CheckContext& context, const std::vector<Id>& times, const std::string& path) {
+/// Reports the first length in whole days of hours, where another one of the list is counted in days. False: there is none.
+bool look_at(CheckContext& context, const std::vector<Id>& times, const std::string& path) {
   const Procedure& p = context.procedure;
   Id hours = no_id, days = no_id;
   for (const Id time : times) {
@@ -25,13 +25,20 @@ void look_at(CheckContext& context, const std::vector<Id>& times, const std::str
         (value->unit == PeriodUnit::day || value->unit == PeriodUnit::week))
       days = time;
   }
-  if (hours == no_id || days == no_id) return;
+  if (hours == no_id || days == no_id) return false;
   const std::int64_t count = constant_of(p, hours)->integer / milliseconds_per_day;
   context
       .report(messages::units_mixed, p.exprs[hours].span, path,
               {to_text(Duration{constant_of(p, hours)->integer}),
                std::to_string(count) + (count == 1 ? " day" : " days")})
       .diagnostic.note(messages::the_other_length, p.exprs[days].span);
+  return true;
+}
+
+std::vector<Id> times_of(const Clock& clock) {
+  std::vector<Id> times;
+  for (const ClockTarget& target : clock.targets) times.push_back(target.time);
+  return times;
 }
 
 }  // namespace
@@ -39,15 +46,23 @@ void look_at(CheckContext& context, const std::vector<Id>& times, const std::str
 void units_mixed(CheckContext& context) {
   const Procedure& p = context.procedure;
   std::vector<Id> times;
-  for (const Clock& clock : p.clocks) {
+  std::vector<bool> told(p.clocks.size());
+  for (Id c = 0; c < p.clocks.size(); ++c)
+    told[c] = look_at(context, times_of(p.clocks[c]), context.name(p.clocks[c].name));
+  // Two clocks of one case, where neither does so alone.
+  for (const Scenario& scenario : p.scenarios) {
     times.clear();
-    for (const ClockTarget& target : clock.targets) times.push_back(target.time);
-    look_at(context, times, context.name(clock.name));
+    for (const Id c : scenario.clocks) {
+      const std::vector<Id> more = told[c] ? std::vector<Id>() : times_of(p.clocks[c]);
+      times.insert(times.end(), more.begin(), more.end());
+    }
+    if (look_at(context, times, context.name(scenario.name)))
+      for (const Id c : scenario.clocks) told[c] = true;
   }
   for (const EscalationPath& path : p.paths) {
     times = {path.acknowledged_for};
     for (const Level& level : path.levels) times.push_back(level.time);
-    look_at(context, times, context.name(path.name));
+    (void)look_at(context, times, context.name(path.name));
   }
   for (const Step& step : p.steps) {
     times.clear();
@@ -56,7 +71,7 @@ void units_mixed(CheckContext& context) {
       for (const SignOff& sign : action.sign_offs) times.push_back(sign.time);
     }
     for_each_move(p, step, [&](const Transition& t) { times.push_back(t.time); });
-    look_at(context, times, step.path);
+    (void)look_at(context, times, step.path);
   }
 }
 

@@ -1,0 +1,65 @@
+// A path that escalates in time, and comes to a later level only when the clock of the same reply has been broken already: the times of the
+// levels before it add up to more. Levels that may be passed over are not counted. Where the clock itself escalates, at its breach or before,
+// that level is asked in time. A path whose first escalation is late is the matter of escalates_after_breach.
+#include <algorithm>
+#include <vector>
+
+#include "sop/messages/checks.hpp"
+#include "src/lint/check.hpp"
+#include "src/lint/lengths.hpp"
+#include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
+
+namespace sop::lint_checks {
+namespace {
+
+bool clock_escalates(const Procedure& p, const Clock& clock) {
+  for (Id t = clock.transitions.first; t < clock.transitions.first + clock.transitions.count; ++t)
+    if (p.targets[p.transitions[t].target].kind == TargetKind::escalate) return true;
+  return false;
+}
+
+/// Whether lengths that follow each other end after every target of a clock.
+bool after_all(const Procedure& p, const std::vector<Length>& lengths, const Clock& clock) {
+  return std::all_of(clock.targets.begin(), clock.targets.end(), [&](const ClockTarget& target) {
+    int order = 0;
+    if (lengths.size() == 1 && compare_lengths(p, lengths.front().expr, target.time, order)) return order > 0;
+    return ends_later(p, lengths, deadline(target));
+  });
+}
+
+}  // namespace
+
+void level_after_breach(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  std::vector<Id> told;
+  for_each_wait_for_reply(p, [&](Id id, const Clock& clock) {
+    const EscalationPath& path = p.paths[id];
+    if (may_move(clock) || clock_escalates(p, clock) || std::find(told.begin(), told.end(), id) != told.end())
+      return;
+    std::vector<Length> before;
+    for (std::size_t k = 0; k < path.levels.size(); ++k) {
+      const Level& level = path.levels[k];
+      if (!before.empty() && after_all(p, before, clock)) {
+        if (k == 1) return;
+        told.push_back(id);
+        Finding& finding = context.report(
+            messages::level_after_breach, level.span, level.path,
+            {context.name(path.name), context.name(p.parties[level.party].name), context.name(clock.name)});
+        finding.diagnostic.note(messages::the_clock, clock.span);
+        const Id c = static_cast<Id>(&clock - p.clocks.data());
+        show(context, finding,
+             "`" + context.name(clock.name) + "` is broken, and that level has not been asked",
+             [id, c, k](const Moment& m) {
+               return m.c.clocks[c].broken && m.c.escalation.path == id && m.c.escalation.level > 0 &&
+                      m.c.escalation.level < k;
+             });
+        return;
+      }
+      if (level.condition == no_id && level.when_empty != WhenEmpty::skip && level.time != no_id)
+        before.push_back(time_out(level.time));
+    }
+  });
+}
+
+}  // namespace sop::lint_checks
