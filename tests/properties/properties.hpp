@@ -96,6 +96,92 @@ std::string split(const Story& story, Random& random) {
   return {};
 }
 
+/// Looks at every `next_wake` met on the way, each a turn of timers set by the turns before it, and a millisecond before and after it, change
+/// nothing (6.6). After `most_wakes` of a call the rest is one look.
+template <class Player>
+std::string split_at_every_wake(const Story& story, std::size_t most_wakes, std::size_t& wakes_met) {
+  for (std::size_t i = 1; i < story.calls.size(); ++i) {
+    const RandomCall& call = story.calls[i];
+    sop::Case c = story.states[i - 1];
+    if (call.now <= c.now) continue;
+    Told told, whole;
+    sop::Decision d = story.told[i - 1];
+    for (std::size_t k = 0; k < most_wakes && d.has_next_wake && d.next_wake <= call.now; ++k) {
+      const std::int64_t wake = d.next_wake;
+      if (wake <= c.now) return at_call(story, i, "a next_wake that is past, before", d, d);
+      const std::uint64_t turn = c.turn;
+      for (const std::int64_t stop : {wake - 1, wake, wake + 1}) {
+        if (stop < c.now || stop > call.now || (d.has_next_wake && stop > wake && d.next_wake <= stop))
+          continue;
+        Player::advance(story, c, nullptr, stop, d);
+        told.add(d);
+      }
+      if (c.turn == turn) return at_call(story, i, "nothing happens at a next_wake on the way, before", d, d);
+      ++wakes_met;
+    }
+    Player::advance(story, c, call.has_event ? &call.event : nullptr, call.now, d);
+    told.add(d);
+    whole.add(story.told[i]);
+    if (sop::save_case(c) != story.cases[i])
+      return at_call(story, i, "another case when split at every wake", story.told[i], d);
+    if (!(told == whole))
+      return at_call(story, i, "other effects when split at every wake", story.told[i], d);
+    if (standing(d) != standing(story.told[i]))
+      return at_call(story, i, "stands elsewhere when split at every wake", story.told[i], d);
+  }
+  return {};
+}
+
+/// No clock runs backwards: in one cycle with one start and one target what has been counted grows, what it stood still grows, the deadline
+/// never comes nearer, and a breach or a warning stays. Left aside is a call that tells what happened earlier, which may take counted time back,
+/// and a clock that may begin anew from an instant that it names.
+inline std::string clocks_run_forwards(const Story& story, std::size_t& compared) {
+  const auto counted = [](const sop::ClockState& state, std::int64_t now) {
+    const bool over =
+        state.status == sop::ClockStatus::finished || state.status == sop::ClockStatus::cancelled;
+    const std::int64_t until = state.status == sop::ClockStatus::paused ? state.paused_at
+                               : over                                   ? state.ended
+                                                                        : now;
+    return until - state.started - state.paused_total;
+  };
+  for (std::size_t i = 1; i < story.calls.size(); ++i) {
+    const sop::Case& before = story.states[i - 1];
+    const sop::Case& after = story.states[i];
+    const sop::Decision& d = story.told[i];
+    if (before.turn == 0 || after.turn == 0) continue;
+    if (after.turn < before.turn || after.now < before.now)
+      return at_call(story, i, "the case goes back", d, d);
+    const RandomCall& call = story.calls[i];
+    const bool late = call.has_event && call.event.has_occurred && call.event.occurred_at < call.now;
+    for (sop::Id k = 0; k < after.clocks.size(); ++k) {
+      const sop::ClockState& a = before.clocks[k];
+      const sop::ClockState& b = after.clocks[k];
+      const std::string name = "clock " + story.p.text(story.p.clocks[k].name) + ": ";
+      if (b.cycle < a.cycle) return at_call(story, i, name + "an earlier cycle,", d, d);
+      if (late || a.status == sop::ClockStatus::idle || a.cycle != b.cycle || a.started != b.started ||
+          story.p.clocks[k].on_change == sop::TargetChange::counted_from)
+        continue;
+      const std::string what = a.paused_total > b.paused_total ? "it stood still for less"
+                               : a.paused_business > b.paused_business
+                                   ? "it stood still for less business time"
+                               : counted(a, before.now) > counted(b, after.now) ? "less is counted"
+                                                                                : "";
+      if (!what.empty()) return at_call(story, i, name + what, d, d);
+      const bool same_target = a.target.kind == b.target.kind && a.target.integer == b.target.integer &&
+                               a.target.unit == b.target.unit && a.target.symbol == b.target.symbol &&
+                               a.target_place == b.target_place && !a.target.is_unknown();
+      if (!same_target) continue;
+      ++compared;
+      const std::string moved = a.has_due && b.has_due && b.due < a.due ? "the deadline comes nearer"
+                                : a.broken && !b.broken                 ? "a breach is taken back"
+                                : (a.warned & ~b.warned) != 0           ? "a warning is taken back"
+                                                                        : "";
+      if (!moved.empty()) return at_call(story, i, name + moved, d, d);
+    }
+  }
+  return {};
+}
+
 /// A limit of timers per call splits what is told, and changes nothing (5.1).
 template <class Player>
 std::string limited(const Story& story, std::uint32_t limit) {
