@@ -66,7 +66,7 @@ int run(const DecideOptions& options, const Common& common) {
   const Procedure& p = loaded.procedure;
   const NameTable names(p);
   const ReferenceData data = reference_data(loaded, names, options.data, options.roster, console);
-  const std::int64_t now = instant_or_now(options.at, p);
+  const std::int64_t now = instant_or_else(options.at, p);
 
   const Engine engine(p);
   const EngineData engine_data(engine, data);
@@ -101,11 +101,11 @@ int run(const DecideOptions& options, const Common& common) {
     if (!options.timers.empty()) {
       ReferenceData before;
       if (has_before) {
-        const auto or_now = [](const std::string& old, const std::string& now) {
-          return old.empty() ? now : old;
+        const auto or_else = [](const std::string& old, const std::string& other) {
+          return old.empty() ? other : old;
         };
-        before = reference_data(loaded, names, or_now(options.data_before, options.data),
-                                or_now(options.roster_before, options.roster), console);
+        before = reference_data(loaded, names, or_else(options.data_before, options.data),
+                                or_else(options.roster_before, options.roster), console);
         retime_options.before = &before;
       }
       std::vector<MovedDue> moved;
