@@ -38,8 +38,8 @@ constexpr std::size_t most_wakes = 40;
 }  // namespace
 
 TEST_CASE("a jump split at every wake, and clocks that never run backwards") {
-  const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1);
-  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 60);
+  const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1026);
+  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 40);
   std::size_t wakes = 0, compared = 0;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     const Story story = make_story(seed);
@@ -58,7 +58,7 @@ TEST_CASE("a jump split at every wake, and clocks that never run backwards") {
 
 TEST_CASE("what a case can meet, the stories meet") {
   std::map<std::string, std::size_t> seen;
-  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+  for (std::uint64_t seed = 1026; seed < 1086; ++seed) {
     const Story story = make_story(seed);
     REQUIRE_MESSAGE(story.loads, "seed ", seed);
     for (const sop::Decision& d : story.told) {
