@@ -66,7 +66,7 @@ int run(const DecideOptions& options, const Common& common) {
   const Procedure& p = loaded.procedure;
   const NameTable names(p);
   const ReferenceData data = reference_data(loaded, names, options.data, options.roster, console);
-  const std::int64_t now = instant_or_else(options.at, p);
+  const std::int64_t now = instant_or_now(options.at, p);
 
   const Engine engine(p);
   const EngineData engine_data(engine, data);

@@ -214,7 +214,7 @@ TEST_CASE("what does not fit is refused with its place") {
       {"\"lines\":[", "\"lions\":[",
        "`the case` has no `lines` (add it) @{\"version\":1,\"procedure\"\n"
        "`the case` has no key `lions` (there are `version`, `procedure`, `turn`, `now`, `opened`, "
-       "`customer_wrote`, `occurred`, `status` and 22 more) @\"lions\"\n"},
+       "`customer_wrote`, `occurred`, `status` and 24 more) @\"lions\"\n"},
       {"\"timers\":[{\"kind\":\"", "\"timers\":[{\"kind\":\"un",
        "`timers[0]/kind` must be one of `transition`, `wait_done`, `promise_broken`, `level_timeout`, "
        "`level_filled`, `acknowledge_end`, `hand_over_end`, `approval_end` and 6 more @\"unclock_warning\"\n"
