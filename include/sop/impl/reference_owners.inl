@@ -10,7 +10,7 @@
 
 #include <algorithm>
 
-#include "sop/impl/json_case.hpp"
+#include "sop/impl/model_targets.hpp"
 #include "sop/impl/reference_turns.hpp"
 
 namespace sop::reference::parts {
