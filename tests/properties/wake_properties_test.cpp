@@ -72,10 +72,27 @@ TEST_CASE("what a case can meet, the stories meet") {
   std::string all;
   for (const auto& [what, how_often] : seen) all += what + ": " + std::to_string(how_often) + "\n";
   CAPTURE(all);
-  for (const char* what :
-       {"status ok", "next_wake", "due 0", "due 1", "due 2", "due 6", "effect say", "effect ask", "effect task",
-        "effect owner_changed", "effect notify", "effect offer", "effect granted", "effect level_entered",
-        "effect level_empty", "effect clock_warning", "effect clock_broken", "effect clock_finished",
-        "effect promise_made", "effect promise_broken", "effect record", "effect closed"})
+  for (const char* what : {"status ok",
+                           "next_wake",
+                           "due 0",
+                           "due 1",
+                           "due 2",
+                           "due 6",
+                           "effect say",
+                           "effect ask",
+                           "effect task",
+                           "effect owner_changed",
+                           "effect notify",
+                           "effect offer",
+                           "effect granted",
+                           "effect level_entered",
+                           "effect level_empty",
+                           "effect clock_warning",
+                           "effect clock_broken",
+                           "effect clock_finished",
+                           "effect promise_made",
+                           "effect promise_broken",
+                           "effect record",
+                           "effect closed"})
     CHECK_MESSAGE(seen.count(what) == 1, what);
 }

@@ -96,15 +96,16 @@ TEST_CASE("a jump of fifty years over a repetition of a minute without a bound")
 
 TEST_CASE("a calendar that never opens") {
   // A file whose clock counts hours that never come again does not load, and says so.
-  const sop::LoadResult result = sop::load_text(
-      "p.sop",
-      head +
-          "calendar once {\n  open on: 2020-06-01 10:00..11:00\n}\n"
-          "clock reply {\n  calendar: once\n  starts on: case_opened\n  stops on: reply_sent\n"
-          "  due within: 2 business hours\n}\n"
-          "scenario s {\n  applies if: any\n  clocks: reply\n  step stand {\n    owner: agent\n    do: \"Wait\"\n"
-          "    on done -> closed\n  }\n  end closed\n}\n",
-      sop::testing::test_zones());
+  const sop::LoadResult result =
+      sop::load_text("p.sop",
+                     head +
+                         "calendar once {\n  open on: 2020-06-01 10:00..11:00\n}\n"
+                         "clock reply {\n  calendar: once\n  starts on: case_opened\n  stops on: reply_sent\n"
+                         "  due within: 2 business hours\n}\n"
+                         "scenario s {\n  applies if: any\n  clocks: reply\n  step stand {\n    owner: "
+                         "agent\n    do: \"Wait\"\n"
+                         "    on done -> closed\n  }\n  end closed\n}\n",
+                     sop::testing::test_zones());
   CHECK_FALSE(result.ok);
   REQUIRE(result.diagnostics.size() == 1);
   CHECK(sop::message_text(result.diagnostics[0]) ==
