@@ -285,7 +285,8 @@ std::string text_of(const Wide& w) {
   for (const std::string& row : w.t) out += row;
   // So that no condition of `u` is ever in error: which error a condition is in is not told apart.
   out +=
-      "  | otherwise | any | 1 EUR |\n}\n\ntable u {\n  hit: first\n  | b | amount | level: one of (low, high, "
+      "  | otherwise | any | 1 EUR |\n}\n\ntable u {\n  hit: first\n  | b | amount | level: one of (low, "
+      "high, "
       "top) |\n";
   for (const std::string& row : w.u) out += row;
   out += "}\n\nrequirements fit {\n";

@@ -219,12 +219,13 @@ TEST_CASE("ids of events: the last 32 are remembered") {
 }
 
 TEST_CASE("what timers have told since the last event: the last 32 are kept") {
-  const sop::Procedure p = load(std::string(head) +
-                                "role lead {\n  reports to: nobody\n}\n\npath up {\n  starts on: case_opened\n"
-                                "  stops on: reply_sent\n  level: agent, for 1 min\n  level: lead, for 1 min\n"
-                                "  rounds: 30\n  owner while pending: receiver\n}\n\n" +
-                                "scenario all {\n  applies if: any\n  path: up\n  step s {\n    owner: agent\n"
-                                "    do: \"x\"\n    on done -> closed\n  }\n  end closed\n}\n");
+  const sop::Procedure p =
+      load(std::string(head) +
+           "role lead {\n  reports to: nobody\n}\n\npath up {\n  starts on: case_opened\n"
+           "  stops on: reply_sent\n  level: agent, for 1 min\n  level: lead, for 1 min\n"
+           "  rounds: 30\n  owner while pending: receiver\n}\n\n" +
+           "scenario all {\n  applies if: any\n  path: up\n  step s {\n    owner: agent\n"
+           "    do: \"x\"\n    on done -> closed\n  }\n  end closed\n}\n");
   sop::ReferenceData data;
   sop::seal(data);
   sop::Decision d;
