@@ -316,12 +316,14 @@ std::int64_t hundredths(const std::string& text) {
   std::int64_t whole = 0, part = 0;
   std::size_t at = 0;
   for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) whole = whole * 10 + (text[at] - '0');
-  if (at + 2 < text.size() && text[at] == '.') part = (text[at + 1] - '0') * 10 + (text[at + 2] - '0');
+  if (at + 2 < text.size() && text[at] == '.' && text[at + 1] != '.')
+    part = (text[at + 1] - '0') * 10 + (text[at + 2] - '0');
   return whole * 100 + part;
 }
 
 /// Whether a value lies in one of `x, z`, `3..7`, `<= 2`, `> 5.00 EUR`, as a region lists them.
 bool is_among(const std::string& list, const std::string& value, bool is_number) {
+  if (list.empty()) return false;
   for (std::size_t from = 0; from <= list.size();) {
     const std::size_t end = std::min(list.find(", ", from), list.size());
     const std::string one = list.substr(from, end - from);
