@@ -19,8 +19,9 @@ bool clock_escalates(const Procedure& p, const Clock& clock) {
   return false;
 }
 
-/// Whether lengths that follow each other end after every target of a clock.
+/// Whether lengths that follow each other end after every target of a clock that has one for every case.
 bool after_all(const Procedure& p, const std::vector<Length>& lengths, const Clock& clock) {
+  if (clock.targets.back().condition != no_id) return false;  // no_line_applies
   return std::all_of(clock.targets.begin(), clock.targets.end(), [&](const ClockTarget& target) {
     int order = 0;
     if (lengths.size() == 1 && compare_lengths(p, lengths.front().expr, target.time, order)) return order > 0;
