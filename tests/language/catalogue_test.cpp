@@ -30,7 +30,7 @@ const std::vector<MessageTexts>& catalogue() {
 /// Rows that are no sentence of their own: parts of other messages, and notes beside another place.
 bool is_part(const std::string& id) {
   for (const char* prefix : {"term_", "type_", "takes_", "shape_", "help_", "note_", "status_", "bound_name",
-                             "text_", "story_", "hand_", "error_", "expected_", "diff_"})
+                             "text_", "story_", "hand_", "error_", "expected_", "diff_", "mended_"})
     if (id.rfind(prefix, 0) == 0) return true;
   static const std::set<std::string> notes = {"block_opened_here",    "test_because",
                                               "answer_row_here",      "answer_asked_with",

@@ -144,6 +144,13 @@ class Watched {
     if (seen.other_target || seen.told_late || target.is_unknown() || account.begun_anew ||
         seen.state.status == sop::ClockStatus::paused || seen.state.status != account.status)
       return {};
+    // The day on which a pause ends stands still for the case; where the account ends on it too, it is a day that is not over.
+    const std::size_t parts = account.parts.size();
+    if (account.in_days && parts >= 2 &&
+        account.parts[parts - 1].kind == sop::ClockPartKind::unfinished_day &&
+        (account.parts[parts - 2].kind == sop::ClockPartKind::paused ||
+         account.parts[parts - 2].kind == sop::ClockPartKind::held))
+      return {};
     ++compared;
     if (hours) return stood == seen.state.paused_business ? "" : "the case stood still otherwise, open";
     if (!account.in_days) return stood == seen.state.paused_total ? "" : "the case stood still otherwise";
@@ -171,8 +178,8 @@ struct Reached {
   std::size_t compared = 0;
 };
 
-void check_stories(std::uint64_t first, std::uint64_t count, Reached& reached) {
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+void check_stories(const Seeds& seeds, Reached& reached) {
+  for (const std::uint64_t seed : seeds) {
     const Story story = make_story(seed);
     REQUIRE_MESSAGE(story.loads, "seed ", seed);
     if (story.states.empty() || story.states[0].turn == 0) continue;
@@ -188,17 +195,10 @@ void check_stories(std::uint64_t first, std::uint64_t count, Reached& reached) {
 }  // namespace
 
 TEST_CASE("the parts of what a clock counted add up to the whole, and to what calendar and case count") {
-  const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1);
-  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 60);
+  const Seeds seeds("accounts of clocks", 1000);
   Reached reached;
-  check_stories(first, count, reached);
-}
-
-TEST_CASE("every kind of part is reached, and the totals of cases are compared") {
-  Reached reached;
-  // Whatever is asked of the test above. One story between the two repeats something for years.
-  check_stories(1, 56, reached);
-  check_stories(58, 93, reached);
+  check_stories(seeds, reached);
+  if (!seeds.is_whole()) return;
   for (std::size_t i = 0; i < 10; ++i)
     CHECK_MESSAGE(reached.kinds[i] > 0, std::string(sop::name_of(static_cast<sop::ClockPartKind>(i))));
   CHECK(reached.compared > 20);
