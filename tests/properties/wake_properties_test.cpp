@@ -38,7 +38,7 @@ constexpr std::size_t most_wakes = 40;
 }  // namespace
 
 TEST_CASE("a jump split at every wake, and clocks that never run backwards") {
-  const Seeds seeds("jumps split at every wake", 900);
+  const Seeds seeds("jumps split at every wake", 920);
   std::size_t wakes = 0, compared = 0;
   for (const std::uint64_t seed : seeds) {
     const Story story = make_story(seed);
