@@ -21,6 +21,7 @@
 #include "sop/state_graph.hpp"
 #include "src/lint/settings.hpp"
 #include "src/proof/questions.hpp"
+#include "src/proof/ways_money.hpp"
 
 namespace sop::lint_checks {
 
@@ -130,6 +131,8 @@ class CheckContext {
   const proof::TableProof& table_proof(Id table);
   /// The inputs of the procedure, for questions about its conditions; each question has the work of proof::max_proof_work anew.
   proof::Space& space();
+  /// The most that cases of a scenario may cost, worked out when it is first asked.
+  const proof::MoneyTotal& money(Id scenario);
 
   /// The name of a symbol as its author wrote it.
   const std::string& name(SymbolId symbol) const { return procedure.text(symbol); }
@@ -144,6 +147,7 @@ class CheckContext {
   const CheckInfo* check_ = nullptr;
   std::uint64_t work_ = 0;
   std::map<Id, proof::TableProof> tables_;
+  std::vector<std::shared_ptr<const proof::MoneyTotal>> money_;
   std::unique_ptr<proof::Effort> effort_;
   std::unique_ptr<proof::Space> space_;
 };

@@ -41,4 +41,12 @@ proof::Space& CheckContext::space() {
   return *space_;
 }
 
+const proof::MoneyTotal& CheckContext::money(Id scenario) {
+  if (money_.empty()) money_.resize(procedure.scenarios.size());
+  std::shared_ptr<const proof::MoneyTotal>& total = money_[scenario];
+  if (total == nullptr)
+    total = std::make_shared<const proof::MoneyTotal>(proof::money_total(procedure, scenario));
+  return *total;
+}
+
 }  // namespace sop::lint_checks

@@ -270,8 +270,12 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
   return out;
 }
 
-std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
-                               Id allowed, bool unknown_takes, const std::vector<bool>& errors_pass) {
+namespace {
+
+/// Of conditions tried in turn those from `first` on.
+std::vector<Reach> turns_from(std::size_t first, Space& space, std::uint32_t side,
+                              const std::vector<Id>& conditions, Id allowed, bool unknown_takes,
+                              const std::vector<bool>& errors_pass) {
   Diagrams& d = space.diagrams();
   std::vector<Reach> out;
   Diagram open = leaf(1);
@@ -281,7 +285,7 @@ std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vect
   for (const Id condition : conditions) {
     const Diagram truth = space.condition(side, condition);
     const Diagram mine = d.both(open, d.is(truth, truth_yes));
-    out.push_back(reach(space, mine, before, taken, taken.size()));
+    if (taken.size() >= first) out.push_back(reach(space, mine, before, taken, taken.size()));
     Diagram takes = d.is(truth, truth_yes);
     if (errors_pass.empty() || !errors_pass[taken.size()]) takes = d.either(takes, d.is(truth, truth_error));
     if (unknown_takes) takes = d.either(takes, d.is(truth, truth_unknown));
@@ -289,6 +293,19 @@ std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vect
     before = d.either(before, taken.back());
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
+                               Id allowed, bool unknown_takes, const std::vector<bool>& errors_pass) {
+  return turns_from(0, space, side, conditions, allowed, unknown_takes, errors_pass);
+}
+
+Reach prove_last_turn(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed,
+                      bool unknown_takes, const std::vector<bool>& errors_pass) {
+  return turns_from(conditions.size() - 1, space, side, conditions, allowed, unknown_takes, errors_pass)
+      .back();
 }
 
 Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed) {

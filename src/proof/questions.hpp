@@ -73,6 +73,10 @@ struct Idle {
 /// the later one. None where the whole is the same in every case.
 std::vector<Idle> idle_parts(Space& space, std::uint32_t side, const std::vector<Id>& parts, bool all);
 
+/// The last of them alone, which costs far less than all where there are many.
+Reach prove_last_turn(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed,
+                      bool unknown_takes, const std::vector<bool>& errors_pass = {});
+
 /// A case in which none of the conditions may hold: all are certainly not met, and `allowed` is not certainly unmet.
 Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed);
 

@@ -23,7 +23,7 @@ void paid_without_limit(CheckContext& context) {
   const Procedure& p = context.procedure;
   std::vector<bool> told(p.steps.size());
   for (Id s = 0; s < p.scenarios.size(); ++s) {
-    const proof::MoneyTotal total = proof::money_total(p, s);
+    const proof::MoneyTotal& total = context.money(s);
     const bool reopened = total.why == proof::NoTotal::reopened;
     // A circle of steps is the matter of loop_without_limit.
     const bool stays = total.why == proof::NoTotal::circle && total.move != no_id &&

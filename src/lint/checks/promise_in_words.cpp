@@ -136,9 +136,28 @@ bool is_number(std::string_view word) {
   return std::find(std::begin(numbers), std::end(numbers), word) != std::end(numbers);
 }
 
-/// Where a phrase with `#` stands in a text: its words, as they stand there; empty: nowhere.
-std::string standing(std::string_view text, std::string_view pattern) {
-  std::vector<PhraseWord> phrase;
+/// A sentence, made ready for many phrases.
+class Sentence {
+ public:
+  explicit Sentence(std::string text) : text_(std::move(text)), key_(unicode::phrase_key(text_)) {
+    for (auto word = unicode::next_word(key_); word; word = unicode::next_word(key_, word->end))
+      words_.emplace_back(word->begin, word->end - word->begin);
+  }
+  const std::string& text() const { return text_; }
+  std::size_t size() const { return words_.size(); }
+  std::string_view word(std::size_t i) const {
+    return std::string_view(key_).substr(words_[i].first, words_[i].second);
+  }
+
+ private:
+  std::string text_, key_;
+  std::vector<std::pair<std::size_t, std::size_t>> words_;
+};
+
+using Phrase = std::vector<PhraseWord>;
+
+Phrase phrase_of(std::string_view pattern) {
+  Phrase phrase;
   for (std::size_t at = 0; at <= pattern.size();) {
     const std::size_t space = std::min(pattern.find(' ', at), pattern.size());
     const std::string_view word = pattern.substr(at, space - at);
@@ -146,25 +165,36 @@ std::string standing(std::string_view text, std::string_view pattern) {
     phrase.push_back({unicode::phrase_key(word.substr(0, word.size() - (open ? 1 : 0))), open});
     at = space + 1;
   }
-  const std::string key = unicode::phrase_key(text);
-  std::vector<std::string_view> said;
-  for (auto word = unicode::next_word(key); word; word = unicode::next_word(key, word->end))
-    said.push_back(std::string_view(key).substr(word->begin, word->end - word->begin));
-  for (std::size_t at = 0; at + phrase.size() <= said.size(); ++at) {
+  return phrase;
+}
+
+/// Where a phrase with `#` stands in a sentence: its words, as they stand there; empty: nowhere.
+std::string standing(const Sentence& sentence, const Phrase& phrase) {
+  for (std::size_t at = 0; at + phrase.size() <= sentence.size(); ++at) {
     bool fits = true;
-    std::string found;
     for (std::size_t k = 0; k < phrase.size() && fits; ++k) {
-      const std::string_view word = said[at + k];
+      const std::string_view word = sentence.word(at + k);
       const std::string& wanted = phrase[k].text;
       fits = wanted == "#"    ? is_number(word)
              : phrase[k].open ? word.substr(0, wanted.size()) == wanted
                               : word == wanted;
-      found += (found.empty() ? "" : " ") + std::string(word);
     }
-    if (fits) return found;
+    if (!fits) continue;
+    std::string found;
+    for (std::size_t k = 0; k < phrase.size(); ++k)
+      found += (found.empty() ? "" : " ") + std::string(sentence.word(at + k));
+    return found;
   }
   return {};
 }
+
+/// What is looked for, made ready once.
+struct Phrases {
+  std::vector<std::pair<std::string_view, Phrase>> promises, days_named;  // with their languages
+  std::vector<std::pair<Phrase, std::vector<Phrase>>> dates;  // a month of English, and how its day stands
+  std::vector<Phrase> past_or_hours;
+  std::vector<Phrase> of_customer;
+};
 
 /// A text with a number, or a length of time, where one is filled in.
 std::string with_numbers(const Procedure& p, const ResponseVariant& variant, std::size_t form) {
@@ -191,30 +221,51 @@ std::string with_numbers(const Procedure& p, const ResponseVariant& variant, std
   return out;
 }
 
-/// Whether a sentence speaks of what the customer may or should do in that time, not of what we do.
-bool of_the_customer(std::string_view sentence) {
-  constexpr std::string_view theirs[] = {"you may", "you can", "you must", "please",     "вы можете",
-                                         "можете",  "прошу",   "просим",   "пожалуйста", "võite",
-                                         "saate",   "palun",   "you have", "you should"};
-  return std::any_of(std::begin(theirs), std::end(theirs), [&](std::string_view words_of_theirs) {
-    return holds_phrase(sentence, phrase_words(words_of_theirs));
-  });
+/// Words of a sentence about what the customer may or should do in that time, not about what we do.
+constexpr std::string_view theirs[] = {"you may", "you can", "you must", "please",     "вы можете",
+                                       "можете",  "прошу",   "просим",   "пожалуйста", "võite",
+                                       "saate",   "palun",   "you have", "you should"};
+
+/// Words of a sentence about what has been, or about when somebody is there.
+constexpr std::string_view past_or_hours[] = {
+    "was",     "were",      "did",       "had",      "been",     "sent",   "received", "wrote",
+    "called",  "came",      "open",      "opens",    "closed",   "hours",  "был",      "была",
+    "было",    "были",      "отправил*", "получил*", "написал*", "писал*", "звонил*",  "открыт*",
+    "закрыт*", "работаем",  "работает",  "часы",     "oli",      "olid",   "olime",    "saatsi*",
+    "saime",   "kirjutas*", "helistas*", "avatud",   "suletud",  "avame",  "lahti",    "kinni"};
+
+Phrases all_phrases() {
+  Phrases all;
+  for (const auto& [locale, phrase] : words) all.promises.emplace_back(locale, phrase_of(phrase));
+  for (const auto& [locale, phrase] : days) all.days_named.emplace_back(locale, phrase_of(phrase));
+  for (const std::string_view month : months) {
+    const std::string name(month);
+    std::vector<Phrase> forms;
+    for (const char* led_by : {"on ", "by "}) {
+      const std::string before(led_by);
+      for (const std::string& form :
+           {before + "# " + name, before + "the # of " + name, before + name + " #"})
+        forms.push_back(phrase_of(form));
+    }
+    all.dates.emplace_back(phrase_of(month), std::move(forms));
+  }
+  for (const std::string_view word : past_or_hours) all.past_or_hours.push_back(phrase_of(word));
+  for (const std::string_view said : theirs) all.of_customer.push_back(phrase_words(said));
+  return all;
 }
 
-/// Whether a sentence speaks of what has been, or of when somebody is there.
-bool of_the_past_or_hours(std::string_view sentence) {
-  constexpr std::string_view said[] = {
-      "was",     "were",      "did",       "had",      "been",     "sent",   "received", "wrote",
-      "called",  "came",      "open",      "opens",    "closed",   "hours",  "был",      "была",
-      "было",    "были",      "отправил*", "получил*", "написал*", "писал*", "звонил*",  "открыт*",
-      "закрыт*", "работаем",  "работает",  "часы",     "oli",      "olid",   "olime",    "saatsi*",
-      "saime",   "kirjutas*", "helistas*", "avatud",   "suletud",  "avame",  "lahti",    "kinni"};
-  return std::any_of(std::begin(said), std::end(said),
-                     [&](std::string_view word) { return !standing(sentence, word).empty(); });
+bool any_stands(const Sentence& sentence, const std::vector<Phrase>& phrases) {
+  return std::any_of(phrases.begin(), phrases.end(),
+                     [&](const Phrase& phrase) { return !standing(sentence, phrase).empty(); });
+}
+
+bool of_the_customer(const Sentence& sentence, const Phrases& all) {
+  return std::any_of(all.of_customer.begin(), all.of_customer.end(),
+                     [&](const Phrase& phrase) { return holds_phrase(sentence.text(), phrase); });
 }
 
 /// Sentences; a dot after a number is not the end of one (`14. oktoobril`).
-std::vector<std::string> sentences(const std::string& text) {
+void add_sentences(const std::string& text, std::vector<Sentence>& all) {
   std::vector<std::string> out(1);
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
@@ -229,34 +280,32 @@ std::vector<std::string> sentences(const std::string& text) {
       out.back() += c;
     }
   }
-  return out;
+  for (std::string& sentence : out)
+    if (!sentence.empty()) all.emplace_back(std::move(sentence));
 }
 
 /// A day of the week or a date on which something is to be; empty: none.
-std::string day_of(std::string_view locale, std::string_view sentence) {
-  if (of_the_past_or_hours(sentence)) return {};
-  for (const auto& [language, phrase] : days) {
-    if (language != locale) continue;
-    std::string found = standing(sentence, phrase);
-    if (!found.empty()) return found;
+std::string day_of(std::string_view locale, const Sentence& sentence, const Phrases& all) {
+  std::string found;
+  for (const auto& [language, phrase] : all.days_named) {
+    if (language == locale) found = standing(sentence, phrase);
+    if (!found.empty()) break;
   }
-  if (locale != "en") return {};
-  for (const std::string_view month : months) {
-    if (standing(sentence, month).empty()) continue;
-    for (const std::string_view led_by : {"on ", "by "}) {
-      const std::string words_before(led_by), name(month);
-      for (const std::string& phrase :
-           {words_before + "# " + name, words_before + "the # of " + name, words_before + name + " #"}) {
-        std::string found = standing(sentence, phrase);
-        if (!found.empty()) return found;
+  if (found.empty() && locale == "en") {
+    for (const auto& [month, forms] : all.dates) {
+      if (standing(sentence, month).empty()) continue;
+      for (const Phrase& form : forms) {
+        found = standing(sentence, form);
+        if (!found.empty()) break;
       }
+      if (!found.empty()) break;
     }
   }
-  return {};
+  return found.empty() || any_stands(sentence, all.past_or_hours) ? std::string() : found;
 }
 
 /// The words of a promise that a text holds; empty: it holds none, or it names a due date.
-std::string promise_of(const Procedure& p, const ResponseVariant& variant) {
+std::string promise_of(const Procedure& p, const ResponseVariant& variant, const Phrases& all) {
   std::size_t forms = 1;
   for (const TextPart& part : variant.parts) {
     forms = std::max(forms, part.forms.size());
@@ -264,22 +313,20 @@ std::string promise_of(const Procedure& p, const ResponseVariant& variant) {
     const Op op = p.exprs[part.value].op;
     if (op == Op::promise_due || op == Op::clock_due) return {};
   }
-  std::vector<std::string> texts = known_pieces(p, variant, true);
-  for (std::size_t form = 0; form < forms; ++form) texts.push_back(with_numbers(p, variant, form));
-  for (const auto& [locale, phrase] : words) {
-    if (p.text(variant.locale) != locale) continue;
-    for (const std::string& text : texts) {
-      for (const std::string& sentence : sentences(text)) {
-        std::string found = standing(sentence, phrase);
-        if (!found.empty() && !of_the_customer(sentence)) return found;
-      }
+  std::vector<Sentence> sentences;
+  for (const std::string& text : known_pieces(p, variant, true)) add_sentences(text, sentences);
+  for (std::size_t form = 0; form < forms; ++form) add_sentences(with_numbers(p, variant, form), sentences);
+  const std::string& locale = p.text(variant.locale);
+  for (const auto& [language, phrase] : all.promises) {
+    if (language != locale) continue;
+    for (const Sentence& sentence : sentences) {
+      std::string found = standing(sentence, phrase);
+      if (!found.empty() && !of_the_customer(sentence, all)) return found;
     }
   }
-  for (const std::string& text : texts) {
-    for (const std::string& sentence : sentences(text)) {
-      std::string found = day_of(p.text(variant.locale), sentence);
-      if (!found.empty() && !of_the_customer(sentence)) return found;
-    }
+  for (const Sentence& sentence : sentences) {
+    std::string found = day_of(locale, sentence, all);
+    if (!found.empty() && !of_the_customer(sentence, all)) return found;
   }
   return {};
 }
@@ -288,6 +335,7 @@ std::string promise_of(const Procedure& p, const ResponseVariant& variant) {
 
 void promise_in_words(CheckContext& context) {
   const Procedure& p = context.procedure;
+  const Phrases phrases = all_phrases();
   std::vector<bool> said(p.responses.size()), kept(p.responses.size());
   for (const Step& step : p.steps) {
     bool promises = false;
@@ -306,7 +354,7 @@ void promise_in_words(CheckContext& context) {
     if (!said[r] || kept[r]) continue;  // unused_response speaks of one that nobody says
     const Response& response = p.responses[r];
     for (const ResponseVariant& variant : response.variants) {
-      const std::string phrase = promise_of(p, variant);
+      const std::string phrase = promise_of(p, variant, phrases);
       if (phrase.empty()) continue;
       const std::string& name = context.name(response.name);
       Finding& finding = context.report(messages::promise_in_words, variant.span,

@@ -30,7 +30,7 @@ bool taken_by_others(CheckContext& context, std::size_t k) {
   conditions.push_back(scenario.applies_if);
   errors_pass.push_back(false);
   const proof::Reach reach =
-      proof::prove_turns(context.space(), 0, conditions, no_id, false, errors_pass).back();
+      proof::prove_last_turn(context.space(), 0, conditions, no_id, false, errors_pass);
   if (reach.kind == proof::Reach::Kind::not_proved) {
     if (reach.blame == no_id) context.leave_unfinished();
     context.leave_open(OpenQuestion::About::scenario_chosen, scenario.span, context.name(scenario.name),

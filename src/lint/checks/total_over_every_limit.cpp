@@ -34,7 +34,7 @@ bool is_too_much(const Moment& m, std::int64_t most) {
 void total_over_every_limit(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (Id s = 0; s < p.scenarios.size(); ++s) {
-    const proof::MoneyTotal total = proof::money_total(p, s);
+    const proof::MoneyTotal& total = context.money(s);
     if (total.why != proof::NoTotal::none || !total.has_cap || total.way.size() < 2 ||
         compare(total.most, total.cap) <= 0)
       continue;
