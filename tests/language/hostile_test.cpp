@@ -120,7 +120,7 @@ TEST_CASE("a file of 16 MB: of anything, in memory that is a small multiple of i
     CHECK_FALSE(result.ok);
     CHECK(result.diagnostics.size() <= sop::DiagnosticSink::default_limit);
     CHECK(!result.diagnostics.empty());
-    CHECK(memory.most() < 64 * most);
+    CHECK(memory.most() < 48 * most);
   }
   CHECK(first(sop::load_text("p.sop", std::string(most + 1, '\n'))) ==
         "import_too_large: the file `p.sop` is larger than the 16777216 bytes that are read");
