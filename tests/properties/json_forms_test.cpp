@@ -36,7 +36,7 @@ bool has_a_form(const sop::Procedure& p, const sop::Event& event) {
 }  // namespace
 
 TEST_CASE("a case written as JSON and read at every call goes on as it would have") {
-  const Seeds seeds("JSON forms", 400);
+  const Seeds seeds("JSON forms", 200);
   for (const std::uint64_t seed : seeds) {
     const Story story = make_story(seed);
     REQUIRE(story.loads);
@@ -62,7 +62,7 @@ TEST_CASE("a case written as JSON and read at every call goes on as it would hav
 }
 
 TEST_CASE("an event written as JSON and read does the same") {
-  const Seeds seeds("JSON forms", 400);
+  const Seeds seeds("events as JSON", 200);
   std::size_t events = 0;
   for (const std::uint64_t seed : seeds) {
     const Story story = make_story(seed);
