@@ -211,13 +211,14 @@ std::string Story::words_of(const Event& event) const {
   return who.empty() ? what : who + ": " + what;
 }
 
+std::string Story::rule_words(const std::string& path) const { return shown(shown_rule(p_, path).path); }
+
 std::string Story::words_of_timer(const Decision& d) const {
   for (const JournalEntry& entry : d.journal) {
-    if (!entry.path.empty())
-      return word(messages::story_time_is_up_of, {shown(shown_rule(p_, entry.path).path)});
+    if (!entry.path.empty()) return word(messages::story_time_is_up_of, {rule_words(entry.path)});
   }
   for (const Reason& reason : d.because)
-    return word(messages::story_time_is_up_of, {shown(shown_rule(p_, reason.path).path)});
+    return word(messages::story_time_is_up_of, {rule_words(reason.path)});
   for (const Effect& effect : d.effects) {
     if (effect.name < p_.symbols.size())
       return word(messages::story_time_is_up_of, {shown(p_.text(effect.name))});
@@ -451,7 +452,8 @@ void Story::effects(std::string& out, const Decision& d) {
         break;
       case EffectKind::overridden:
         if (!e.path.empty() && !e.text.empty())
-          line(out, messages::story_overridden, word(messages::story_after, {shown(e.path), shown(e.text)}));
+          line(out, messages::story_overridden,
+               word(messages::story_after, {rule_words(e.path), rule_words(e.text)}));
         else
           line(out, messages::story_overridden, name(e.name) + (e.text.empty() ? "" : " " + shown(e.text)));
         break;
@@ -490,10 +492,10 @@ void Story::effects(std::string& out, const Decision& d) {
                  (e.text.empty() ? "" : " (" + shown(e.text) + ")"));
         break;
       case EffectKind::escalation_held:
-        line(out, messages::story_held_back, shown(e.path));
+        line(out, messages::story_held_back, rule_words(e.path));
         break;
       case EffectKind::escalation_released:
-        line(out, e.text.empty() ? messages::story_released : messages::story_let_go, shown(e.path));
+        line(out, e.text.empty() ? messages::story_released : messages::story_let_go, rule_words(e.path));
         break;
       case EffectKind::record_entry:
         line(out, messages::story_record_entry, name(e.name));
@@ -562,7 +564,8 @@ std::string Story::reasons(const Decision& d) {
     const FilePlace place = place_of(p_, rule.span);
     std::string text = shown(rule.path);
     if (place.line > 0) text += "  " + shown(place.path) + ":" + std::to_string(place.line);
-    line(out, messages::story_because, text);
+    line(out, reason.kind == ReasonKind::overridden ? messages::story_overridden : messages::story_because,
+         text);
   }
   return out;
 }

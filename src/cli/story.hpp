@@ -46,6 +46,8 @@ class Story {
   std::string words_of(const Event& event) const;
   /// What a turn without an event was: `the time of late/receive/no_reply is over`.
   std::string words_of_timer(const Decision& decision) const;
+  /// A rule as people may see it.
+  std::string rule_words(const std::string& path) const;
   /// A length of time: `2 days 3 hours`.
   std::string length(std::int64_t milliseconds) const;
   /// Words of the catalogue, in the reader's language.

@@ -227,10 +227,16 @@ inline void mask_condition(const Procedure& p, std::string_view path, ShownRule&
   for (const Transition& t : p.transitions) {
     if (t.path != path) continue;
     if (!PrivateFacts(p).reads(t.guard)) return;
-    const bool of_step = t.step < p.steps.size();
     const std::size_t trigger_and_target = 2;
-    if (mask_after(path, (of_step ? parts_of(p.steps[t.step].path) : 1) + trigger_and_target, shown.path))
-      shown.span = of_step ? p.steps[t.step].span : Span{};
+    if (t.step < p.steps.size()) {
+      const Step& step = p.steps[t.step];
+      if (mask_after(path, parts_of(step.path) + trigger_and_target, shown.path)) shown.span = step.span;
+    } else if (mask_after(path, 1 + trigger_and_target, shown.path)) {
+      const auto index = static_cast<std::size_t>(&t - p.transitions.data());
+      for (const Clock& clock : p.clocks)
+        if (index >= clock.transitions.first && index < clock.transitions.first + clock.transitions.count)
+          shown.span = clock.span;
+    }
     return;
   }
   for (const EscalationPath& way : p.paths) {
@@ -627,7 +633,10 @@ class DecisionWriter {
       name("to", NameKind::party, e.party);
       if (!e.person.empty()) w_.text("person", e.person);
       if (e.performer != Performer::owner) w_.text("performer", name_of(e.performer));
-      if (!e.text.empty() && e.kind != EffectKind::say) w_.text("text", e.text);
+      // What beat an escalation is a rule, too.
+      const bool names_rule = e.kind == EffectKind::overridden && !e.path.empty();
+      if (!e.text.empty() && e.kind != EffectKind::say)
+        w_.text("text", names_rule ? shown_rule(p_, e.text).path : e.text);
       if (!e.of.empty()) {
         w_.key("of").begin_object().text("id", e.of).text("kind", name_of(e.of_kind));
         w_.text("at", instant_text(e.of_at)).end_object();
