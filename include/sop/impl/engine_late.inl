@@ -17,10 +17,14 @@ SOP_INLINE bool Machine::holds_escalations() {
 }
 
 SOP_INLINE void Machine::hold_escalation(Id target) {
-  const auto same = [=](const HeldEscalation& held) { return held.target == target; };
-  if (std::any_of(c_.held.begin(), c_.held.end(), same)) return;
   const Id clock = clock_of_target(target);
-  c_.held.push_back({target, now_.at, clock == no_id ? 0 : c_.clocks[clock].cycle});
+  const HeldEscalation held{target, now_.at, clock == no_id ? 0 : c_.clocks[clock].cycle};
+  const auto same = std::find_if(c_.held.begin(), c_.held.end(),
+                                 [=](const HeldEscalation& known) { return known.target == target; });
+  if (same != c_.held.end() && same->cycle == held.cycle) return;
+  // That of an earlier cycle of its clock is over.
+  if (same != c_.held.end()) c_.held.erase(same);
+  c_.held.push_back(held);
   effect(EffectKind::escalation_held).path = cause_path(target, no_id);
 }
 
