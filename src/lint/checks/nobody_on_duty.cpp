@@ -81,12 +81,10 @@ class DutyPlaces {
           !roster_tells(context_, level) || !comes_up({level.condition}, p_.scenarios[scenario].applies_if))
         continue;
       DutyPlace place;
-      if (level.time != no_id) {  // a level that holds at once is entered whoever is there
-        if (level.when_empty == WhenEmpty::skip) continue;
-        if (level.when_empty == WhenEmpty::fallback) {
-          if (p_.parties[level.fallback].kind != PartyKind::schedule) continue;
-          place.standby = level.fallback;
-        }
+      if (level.when_empty == WhenEmpty::skip) continue;
+      if (level.when_empty == WhenEmpty::fallback) {
+        if (p_.parties[level.fallback].kind != PartyKind::schedule) continue;
+        place.standby = level.fallback;
       }
       place.party = level.party;
       place.path = choice.path;
