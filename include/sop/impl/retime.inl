@@ -203,7 +203,7 @@ inline std::vector<MovedDue> all_under(const Procedure& p, const ReferenceData& 
 }
 
 // Which part of the newer data moves an instant: the data of before with that part alone exchanged is asked, too. Where none alone comes
-// to the same instant, all that move it count; where none moves it alone, all that are other than before.
+// to the same instant, all that move it count; where none moves it alone, all parts that are other than before.
 inline void find_why(const Procedure& p, const ReferenceData& data, const Case& c,
                      const RetimeOptions& options, std::vector<MovedDue>& all) {
   const ReferenceData& before = *options.before;
@@ -212,6 +212,14 @@ inline void find_why(const Procedure& p, const ReferenceData& data, const Case& 
   holidays.holidays = data.holidays;
   roster.roster = data.roster;
   roster.schedules = data.schedules;
+  ReferenceData sealed = before;
+  seal(sealed);
+  bool changed[3] = {};
+  ReferenceData* const exchanged[] = {&zones, &holidays, &roster};
+  for (std::size_t k = 0; k < 3; ++k) {
+    seal(*exchanged[k]);
+    changed[k] = exchanged[k]->hash != sealed.hash;
+  }
   const std::vector<MovedDue> old = all_under(p, before, c, options);
   const std::vector<MovedDue> parts[] = {all_under(p, zones, c, options), all_under(p, holidays, c, options),
                                          all_under(p, roster, c, options)};
@@ -229,7 +237,7 @@ inline void find_why(const Procedure& p, const ReferenceData& data, const Case& 
       due.why.*flags[k] = alone ? at(parts[k]) == due.after : at(parts[k]) != at(old);
       any = any || due.why.*flags[k];
     }
-    for (std::size_t k = 0; k < 2 && !any; ++k) due.why.*flags[k] = true;
+    for (std::size_t k = 0; k < 3 && !any; ++k) due.why.*flags[k] = changed[k];
   }
 }
 
