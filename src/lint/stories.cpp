@@ -49,7 +49,7 @@ class Stories {
       if (!fewer.empty() && is_time(fewer.back()) && is_time(event)) fewer.pop_back();
       fewer.push_back(event);
     }
-    if (fewer.size() < witness.events.size() && shows_still(witness.facts, fewer, shows, never))
+    if (fewer.size() < witness.events.size() && shows_still(witness.facts, fewer, shows, earlier, never))
       witness.events = std::move(fewer);
     return true;
   }
@@ -76,7 +76,7 @@ class Stories {
   }
   [[nodiscard]] bool shows_still(const std::vector<FactUpdate>& facts,
                                  const std::vector<WitnessEvent>& events, const Shows& shows,
-                                 const Shows* never) const;
+                                 const Shows* earlier, const Shows* never) const;
   void look_for_values();
   [[nodiscard]] Value value_of(Id fact, std::size_t place) const;
   void play();
@@ -259,20 +259,22 @@ std::string Stories::key_of(const Played& played) const {
   return key;
 }
 
-/// Plays a story anew: whether its end shows the same.
+/// Plays a story anew: whether its end shows the same, and the moments before it are as they must be.
 bool Stories::shows_still(const std::vector<FactUpdate>& facts, const std::vector<WitnessEvent>& events,
-                          const Shows& shows, const Shows* never) const {
+                          const Shows& shows, const Shows* earlier, const Shows* never) const {
   AdvanceOptions options;
   options.max_steps = 100000;
   Decision decision;
   Case c = reference::open(p_, data_, facts, opening, decision, options, &record_);
+  bool was = earlier == nullptr;
   for (const WitnessEvent& event : events) {
+    was = was || (*earlier)({c, decision});
     reference::advance(p_, data_, c, is_time(event) ? nullptr : &event.event, opening + event.at, decision,
                        options);
     if (decision.status != Status::ok) return false;
     if (never != nullptr && (*never)({c, decision})) return false;
   }
-  return shows({c, decision});
+  return was && shows({c, decision});
 }
 
 bool Stories::keep(Played played) {
