@@ -35,7 +35,6 @@ struct EmittedTest {
 struct FindingTests {
   std::string text;  ///< a file of the language; empty: there is no test
   std::vector<EmittedTest> tests;
-  std::vector<std::size_t> without;  ///< findings with a witness that no test can show, by index
 };
 
 /// Whether tests are made of the findings of a check at all.

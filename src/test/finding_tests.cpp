@@ -462,7 +462,6 @@ FindingTests emit_tests(const LoadResult& loaded, const std::vector<Finding>& fi
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const Finding& finding = findings[i];
     if (finding.suppressed || finding.witness.empty()) continue;
-    out.without.push_back(i);
     const Row* row = row_of(finding.check);
     if (row == nullptr) continue;
     Telling telling(p, finding, *row, dialect);
@@ -493,7 +492,6 @@ FindingTests emit_tests(const LoadResult& loaded, const std::vector<Finding>& fi
     if (out.text.empty()) out.text = head;
     out.text += drafts[i].comment + drafts[i].block;
     out.tests.push_back({drafts[i].finding, drafts[i].title});
-    out.without.erase(std::find(out.without.begin(), out.without.end(), drafts[i].finding));
   }
   return out;
 }
