@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "sop/data.hpp"
+#include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
-#include "sop/reference.hpp"
 #include "src/lint/cases.hpp"
 
 namespace sop::lint_checks {
@@ -556,6 +556,19 @@ Shows does_first(const Ordering& ordering) {
 
 Shows both(Shows a, Shows b) {
   return [a = std::move(a), b = std::move(b)](const Moment& m) { return a(m) && b(m); };
+}
+
+reference::Answer asked_at(const Procedure& p, const ReferenceData& data, const Moment& moment,
+                           Id expression) {
+  const std::vector<Value> facts = told_facts(moment.c);
+  reference::Question question;
+  question.procedure = &p;
+  question.data = &data;
+  question.facts = &facts;
+  question.the_case = &moment.c;
+  question.now = moment.c.now;
+  question.max_steps = 10000;
+  return reference::evaluate(question, expression);
 }
 
 }  // namespace sop::lint_checks

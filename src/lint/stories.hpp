@@ -16,6 +16,7 @@
 #include "sop/data.hpp"
 #include "sop/decision.hpp"
 #include "sop/duration.hpp"
+#include "sop/reference.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
@@ -70,5 +71,9 @@ Shows says(Id response);
 Shows does_first(const Ordering& ordering);
 /// Both.
 Shows both(Shows a, Shows b);
+
+/// What an expression is at a moment, its case and its present included.
+reference::Answer asked_at(const Procedure& procedure, const ReferenceData& data, const Moment& moment,
+                           Id expression);
 
 }  // namespace sop::lint_checks

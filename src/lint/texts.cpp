@@ -3,11 +3,13 @@
 
 #include <algorithm>
 
+#include "sop/facts_json.hpp"
 #include "sop/impl/reference_written.hpp"
 #include "sop/reference.hpp"
 #include "sop/unicode.hpp"
 #include "src/lint/bands.hpp"
 #include "src/lint/look.hpp"
+#include "src/proof/space.hpp"
 
 namespace sop::lint_checks {
 
@@ -207,16 +209,7 @@ bool limit_ways(std::vector<Slot>& slots, Instead instead) {
 /// Whether a text may be said with these facts: its condition is not certainly unmet.
 bool is_said_with(const Procedure& p, const ResponseVariant& variant, const std::vector<FactUpdate>& told) {
   if (variant.condition == no_id || told.empty()) return true;
-  const ReferenceData data;
-  std::vector<Value> facts(p.facts.size());
-  for (const FactUpdate& one : told) facts[one.fact] = one.value;
-  reference::Question question;
-  question.procedure = &p;
-  question.data = &data;
-  question.facts = &facts;
-  question.has_now = false;
-  question.max_steps = 10000;
-  const Value said = reference::evaluate(question, variant.condition).value;
+  const Value said = proof::value_alone(p, variant.condition, fact_values(p, told));
   return said.kind != ValueKind::boolean || said.is_yes();
 }
 

@@ -46,9 +46,9 @@ bool is_closed(const Procedure& p, Id expression, std::uint32_t depth = 0) {
 
 }  // namespace
 
-Value value_alone(const Procedure& p, Id expression) {
+Value value_alone(const Procedure& p, Id expression, std::vector<Value> facts) {
   const ReferenceData data;
-  const std::vector<Value> facts(p.facts.size());
+  facts.resize(p.facts.size());
   reference::Question question;
   question.procedure = &p;
   question.data = &data;

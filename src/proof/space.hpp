@@ -107,8 +107,9 @@ struct Found {
   std::string_view limit;  ///< its name (docs/proofs.md); empty: none was passed
 };
 
-/// What an expression that rests on no fact is, by the reference interpreter; unknown where it needs the present.
-Value value_alone(const Procedure& p, Id expression);
+/// What an expression is with these facts alone (empty: nothing is known), by the reference interpreter; unknown where it needs the
+/// present.
+Value value_alone(const Procedure& p, Id expression, std::vector<Value> facts = {});
 
 class Space {
  public:

@@ -38,16 +38,7 @@ bool has_come(const Procedure& p, const ReferenceData& data, const Signal& start
     case SignalKind::case_closed:
       return false;
   }
-  if (start.condition == no_id) return true;
-  std::vector<Value> facts;
-  for (const KnownFact& fact : m.c.facts) facts.push_back(fact.value);
-  reference::Question question;
-  question.procedure = &p;
-  question.data = &data;
-  question.facts = &facts;
-  question.the_case = &m.c;
-  question.now = m.c.now;
-  return reference::evaluate(question, start.condition).value.is_yes();
+  return start.condition == no_id || asked_at(p, data, m, start.condition).value.is_yes();
 }
 
 }  // namespace

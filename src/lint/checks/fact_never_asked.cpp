@@ -37,17 +37,7 @@ std::vector<bool> reached_unasked(const CheckContext& context, StateId entry, Id
 bool is_held_by(const Procedure& p, const Moment& m, StateId s, Id guard, Id fact) {
   if (!stands_at(s)(m) || fact >= m.c.facts.size() || m.c.facts[fact].value.kind != ValueKind::unknown)
     return false;
-  std::vector<Value> facts;
-  for (const KnownFact& known : m.c.facts) facts.push_back(known.value);
-  const ReferenceData data;
-  reference::Question question;
-  question.procedure = &p;
-  question.data = &data;
-  question.facts = &facts;
-  question.the_case = &m.c;
-  question.now = m.c.now;
-  question.max_steps = 10000;
-  const reference::Answer answer = reference::evaluate(question, guard);
+  const reference::Answer answer = asked_at(p, ReferenceData(), m, guard);
   return answer.value.is_unknown() &&
          std::find(answer.needs.begin(), answer.needs.end(), fact) != answer.needs.end();
 }

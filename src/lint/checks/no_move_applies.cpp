@@ -4,10 +4,8 @@
 // with a condition is often meant so; that no move at all takes an outcome is the matter of outcome_not_handled.
 #include <vector>
 
-#include "sop/data.hpp"
-#include "sop/facts_json.hpp"
+#include "sop/decision_json.hpp"
 #include "sop/messages/checks.hpp"
-#include "sop/reference.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/stories.hpp"
 
@@ -24,16 +22,9 @@ bool in_turn(TriggerKind trigger) {
 /// None of the conditions is met by what is known of the case.
 Shows meets_none(const Procedure& p, std::vector<Id> guards) {
   return [&p, guards = std::move(guards)](const Moment& moment) {
-    std::vector<Value> facts(p.facts.size());
-    for (Id f = 0; f < p.facts.size() && f < moment.c.facts.size(); ++f) facts[f] = moment.c.facts[f].value;
-    const ReferenceData data;
-    reference::Question question;
-    question.procedure = &p;
-    question.data = &data;
-    question.facts = &facts;
-    question.has_now = false;
+    const std::vector<Value> facts = told_facts(moment.c);
     for (const Id guard : guards) {
-      const Value met = reference::evaluate(question, guard).value;
+      const Value met = proof::value_alone(p, guard, facts);
       if (!met.is_no() && !met.is_none()) return false;
     }
     return true;
