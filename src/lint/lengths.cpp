@@ -153,4 +153,10 @@ bool ends_later(const Procedure& p, const std::vector<Length>& lengths, const Le
   return any;
 }
 
+bool surely_longer(const Procedure& p, const Length& length, const Length& other) {
+  int order = 0;
+  if (compare_lengths(p, length.expr, other.expr, order)) return order > 0;
+  return ends_later(p, length, other);
+}
+
 }  // namespace sop::lint_checks

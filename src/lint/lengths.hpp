@@ -25,4 +25,7 @@ inline bool ends_later(const Procedure& p, const Length& length, const Length& o
   return ends_later(p, std::vector<Length>{length}, other);
 }
 
+/// Whether one length is surely longer than another: by their measure where it is the same, else by when they end.
+bool surely_longer(const Procedure& p, const Length& length, const Length& other);
+
 }  // namespace sop::lint_checks

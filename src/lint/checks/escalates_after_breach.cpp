@@ -17,9 +17,7 @@ void escalates_after_breach(CheckContext& context) {
     const EscalationPath& path = p.paths[id];
     const Level& first = path.levels.front();
     const auto is_later = [&](const ClockTarget& target) {
-      int order = 0;
-      if (compare_lengths(p, first.time, target.time, order)) return order > 0;
-      return ends_later(p, time_out(first.time), deadline(target));
+      return surely_longer(p, time_out(first.time), deadline(target));
     };
     if (may_move(clock) || std::find(told.begin(), told.end(), id) != told.end() ||
         !std::all_of(clock.targets.begin(), clock.targets.end(), is_later))

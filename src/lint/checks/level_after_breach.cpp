@@ -23,9 +23,8 @@ bool clock_escalates(const Procedure& p, const Clock& clock) {
 bool after_all(const Procedure& p, const std::vector<Length>& lengths, const Clock& clock) {
   if (clock.targets.back().condition != no_id) return false;  // no_line_applies
   return std::all_of(clock.targets.begin(), clock.targets.end(), [&](const ClockTarget& target) {
-    int order = 0;
-    if (lengths.size() == 1 && compare_lengths(p, lengths.front().expr, target.time, order)) return order > 0;
-    return ends_later(p, lengths, deadline(target));
+    return lengths.size() == 1 ? surely_longer(p, lengths.front(), deadline(target))
+                               : ends_later(p, lengths, deadline(target));
   });
 }
 

@@ -13,17 +13,11 @@
 namespace sop::lint_checks {
 namespace {
 
-bool is_shorter(const Procedure& p, const ClockTarget& a, const ClockTarget& b) {
-  int order = 0;
-  if (compare_lengths(p, a.time, b.time, order)) return order < 0;
-  return ends_later(p, deadline(b), deadline(a));
-}
-
 /// Whether each target of one clock is shorter than each of the other.
 bool surely_shorter(const Procedure& p, const Clock& a, const Clock& b) {
   for (const ClockTarget& x : a.targets) {
     for (const ClockTarget& y : b.targets) {
-      if (!is_shorter(p, x, y)) return false;
+      if (!surely_longer(p, deadline(y), deadline(x))) return false;
     }
   }
   return !a.targets.empty() && !b.targets.empty();
@@ -37,7 +31,7 @@ std::size_t shorter_under_one_condition(const Procedure& p, const Clock& a, cons
   for (std::size_t i = 0; i < a.targets.size(); ++i)
     if (!same_expression(p, a.targets[i].condition, b.targets[i].condition)) return no_place;
   for (std::size_t i = 0; i < a.targets.size(); ++i) {
-    if (is_shorter(p, a.targets[i], b.targets[i])) return i;
+    if (surely_longer(p, deadline(b.targets[i]), deadline(a.targets[i]))) return i;
   }
   return no_place;
 }

@@ -35,9 +35,7 @@ void silence_outlasts_clock(CheckContext& context) {
           if (found != nullptr || t.trigger != TriggerKind::no_reply) return;
           const bool longer =
               std::all_of(clock.targets.begin(), clock.targets.end(), [&](const ClockTarget& target) {
-                int order = 0;
-                if (compare_lengths(p, t.time, target.time, order)) return order > 0;
-                return ends_later(p, time_out(t.time), deadline(target));
+                return surely_longer(p, time_out(t.time), deadline(target));
               });
           if (longer) found = &t;
         });
