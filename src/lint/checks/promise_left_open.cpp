@@ -36,19 +36,17 @@ std::vector<bool> watched_by_clocks(const Procedure& p) {
 /// Whether a way of moves leads from a step to one that makes the promise, itself included.
 bool leads_to_a_maker(CheckContext& context, StateId from, SymbolId promise) {
   const Procedure& p = context.procedure;
-  std::vector<bool> seen(p.steps.size());
-  std::vector<StateId> stack{from};
-  while (!stack.empty()) {
-    const StateId s = stack.back();
-    stack.pop_back();
-    if (seen[s]) continue;
-    seen[s] = true;
-    if (!context.spend(1)) return false;
-    if (makes(p.steps[s], promise)) return true;
-    for (const Edge& edge : context.graph.edges_from(s))
-      if (edge.kind == EdgeKind::move || edge.kind == EdgeKind::then) stack.push_back(edge.to);
-  }
-  return false;
+  bool found = false, over = false;
+  const auto follow = [](const Edge& edge) {
+    return edge.kind == EdgeKind::move || edge.kind == EdgeKind::then;
+  };
+  steps_from(context.graph, p.steps.size(), from, follow, [&](StateId s) {
+    if (found || over) return false;
+    over = !context.spend(1);
+    found = !over && makes(p.steps[s], promise);
+    return !over && !found;
+  });
+  return found;
 }
 
 }  // namespace
