@@ -1,16 +1,16 @@
 // src/diff/subjects_around.cpp — clocks, paths, words, people and facts: asked of both versions.
 #include "sop/date.hpp"
 #include "sop/duration.hpp"
+#include "sop/impl/zone_text.hpp"
 #include "src/diff/collector.hpp"
 
 namespace sop::diffing {
 namespace {
 
-std::string zone_text(bool has_offset, std::int32_t minutes, const std::string& name) {
-  if (!has_offset) return name.empty() ? "no zone" : name;
-  const std::int32_t size = minutes < 0 ? -minutes : minutes;
-  const auto two = [](std::int32_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  return (minutes < 0 ? "-" : "+") + two(size / 60) + ":" + two(size % 60);
+template <class Stated>
+std::string zone_text(const Stated& of) {
+  std::string text = detail::zone_text(of.has_offset, of.offset_minutes, of.zone_name);
+  return text.empty() ? "no zone" : text;
 }
 
 std::string_view month_end_text(MonthEnd rule) {
@@ -73,13 +73,12 @@ void Collector::calendars() {
                          std::string text, Span span) {
     worded(at(DiffSubject::deadline, key, shown, Measure::none), no_id, what, std::move(text), shown, span);
   };
-  whole("zone", "zone", w().calendar(no_id), zone_text(p().has_offset, p().offset_minutes, p().zone_name),
-        {});
+  whole("zone", "zone", w().calendar(no_id), zone_text(p()), {});
   whole("month end", "month_end", number(static_cast<std::uint64_t>(p().month_end)),
         std::string(month_end_text(p().month_end)), {});
   for (Id c = 0; c < p().calendars.size(); ++c) {
     const Calendar& calendar = p().calendars[c];
-    std::string text = zone_text(calendar.has_offset, calendar.offset_minutes, calendar.zone_name);
+    std::string text = zone_text(calendar);
     for (const OpenWindow& window : calendar.open) text += "; " + hours_text(window);
     for (const std::int32_t day : calendar.holidays) text += "; " + day_text(day);
     for (const SpecialOpening& day : calendar.special_days) {

@@ -5,9 +5,9 @@
 
 #include "sop/date.hpp"
 #include "sop/impl/diagnostic_terms.hpp"
+#include "sop/impl/zone_text.hpp"
 #include "sop/instant.hpp"
 #include "sop/messages/story.hpp"
-#include "src/lint/zone_text.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -106,10 +106,10 @@ std::string zone_of_hours(const Procedure& p, Id party) {
   const Id calendar = p.parties[party].kind == PartyKind::schedule ? no_id : p.parties[party].calendar;
   if (calendar != no_id) {
     const Calendar& c = p.calendars[calendar];
-    const std::string own = zone_text(c.has_offset, c.offset_minutes, c.zone_name);
+    const std::string own = detail::zone_text(c.has_offset, c.offset_minutes, c.zone_name);
     if (!own.empty()) return own;
   }
-  return zone_text(p.has_offset, p.offset_minutes, p.zone_name);
+  return detail::zone_text(p.has_offset, p.offset_minutes, p.zone_name);
 }
 
 }  // namespace sop::lint_checks

@@ -17,7 +17,6 @@
 #include "src/lint/cases.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
-#include "src/lint/zone_text.hpp"
 
 namespace sop::lint_checks {
 namespace {

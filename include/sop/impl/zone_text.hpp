@@ -1,10 +1,10 @@
-// src/lint/zone_text.hpp — a zone as a file states it: a name, or an offset.
+// sop/impl/zone_text.hpp — a zone as a file states it: a name, or an offset. Private to the library.
 #pragma once
 
 #include <cstdint>
 #include <string>
 
-namespace sop::lint_checks {
+namespace sop::detail {
 
 /// `Europe/Tallinn`, `+02:00`; empty: none is stated.
 inline std::string zone_text(bool has_offset, std::int32_t minutes, const std::string& name) {
@@ -14,4 +14,4 @@ inline std::string zone_text(bool has_offset, std::int32_t minutes, const std::s
   return (minutes < 0 ? "-" : "+") + two(size / 60) + ":" + two(size % 60);
 }
 
-}  // namespace sop::lint_checks
+}  // namespace sop::detail
