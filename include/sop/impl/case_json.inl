@@ -16,6 +16,7 @@
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/impl/archive.hpp"
+#include "sop/impl/decision_fired.hpp"
 #include "sop/impl/json_case.hpp"
 #include "sop/unicode.hpp"
 #include "sop/validate.hpp"
@@ -32,14 +33,8 @@ inline constexpr CaseWords<14> timer_words{
 inline constexpr CaseWords<3> promise_words{"open", "broken", "kept"};
 inline constexpr CaseWords<4> level_words{"idle", "pending", "held", "waiting"};
 inline constexpr CaseWords<3> fired_words{"level", "clock", "promise"};
-// What a timer tells that an event told late may take back, as the JSON form calls it.
-enum class FiredKind : std::uint8_t { clock_warning, clock_broken, promise_broken, level_entered, notify };
 inline constexpr CaseWords<5> fired_kind_words{"clock_warning", "clock_broken", "promise_broken",
                                                "level_entered", "notify"};
-inline constexpr std::array<std::uint8_t, 5> fired_kinds{
-    static_cast<std::uint8_t>(EffectKind::clock_warning), static_cast<std::uint8_t>(EffectKind::clock_broken),
-    static_cast<std::uint8_t>(EffectKind::promise_broken),
-    static_cast<std::uint8_t>(EffectKind::level_entered), static_cast<std::uint8_t>(EffectKind::notify)};
 inline constexpr CaseWords<5> clock_words{"idle", "running", "paused", "finished", "cancelled"};
 
 /// Whether nothing has happened to a part of a case: every member has its first value.
@@ -296,11 +291,12 @@ void case_members(Io& io, Case& c) {
       inner.name("of", NameKind::clock, messages::term_clock, fired.ref);
     else
       inner.place("of", fired.ref);
-    auto kind = static_cast<FiredKind>(std::find(fired_kinds.begin(), fired_kinds.end(), fired.kind) -
-                                       fired_kinds.begin());
+    auto kind = static_cast<FiredKind>(
+        std::find(fired_kinds.begin(), fired_kinds.end(), static_cast<EffectKind>(fired.kind)) -
+        fired_kinds.begin());
     if (Io::reads) kind = FiredKind::clock_warning;
     inner.must().word("kind", fired_kind_words, kind);
-    if (Io::reads) fired.kind = fired_kinds[static_cast<std::size_t>(kind)];
+    if (Io::reads) fired.kind = static_cast<std::uint8_t>(fired_kinds[static_cast<std::size_t>(kind)]);
     inner.name("party", NameKind::party, messages::term_party, fired.party);
     inner.must().number("turn", fired.turn);
     inner.must().number("number", fired.number);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sop/impl/decision_fired.hpp"
 #include "sop/impl/model_targets.hpp"
 #include "sop/impl/reference_turns.hpp"
 
@@ -78,10 +79,7 @@ SOP_INLINE void Turns::release_escalations() {
 SOP_INLINE void Turns::remember_fired(FiredBy by, Id ref, std::size_t first) {
   for (std::size_t i = first; i < d_.effects.size(); ++i) {
     const Effect& told = d_.effects[i];
-    const bool counts = told.kind == EffectKind::clock_warning || told.kind == EffectKind::clock_broken ||
-                        told.kind == EffectKind::promise_broken || told.kind == EffectKind::level_entered ||
-                        told.kind == EffectKind::notify;
-    if (!counts) continue;
+    if (!sop::detail::is_fired_kind(told.kind)) continue;
     Fired fired;
     fired.by = by;
     fired.ref = ref;

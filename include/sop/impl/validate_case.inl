@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "sop/decision.hpp"
+#include "sop/impl/decision_fired.hpp"
 #include "sop/impl/fact_currency.hpp"
 #include "sop/instant.hpp"
 #include "sop/validate.hpp"
@@ -366,11 +366,8 @@ class CaseValidator {
              std::to_string(kept_fired);
     for (std::size_t i = 0; i < c_.fired.size(); ++i) {
       const Fired& fired = c_.fired[i];
-      const auto kind = static_cast<EffectKind>(fired.kind);
-      const bool counts = kind == EffectKind::clock_warning || kind == EffectKind::clock_broken ||
-                          kind == EffectKind::promise_broken || kind == EffectKind::level_entered ||
-                          kind == EffectKind::notify;
-      if (!counts) return at("fired", i, "kind") + " is no effect that is kept there";
+      if (!is_fired_kind(static_cast<EffectKind>(fired.kind)))
+        return at("fired", i, "kind") + " is no effect that is kept there";
       const bool there = fired.by == FiredBy::clock     ? fired.ref < p_.clocks.size()
                          : fired.by == FiredBy::promise ? fired.ref < c_.promises.size()
                                                         : fired.ref == no_id;
