@@ -100,4 +100,5 @@ void write_decision_members(JsonWriter& writer, const Procedure& procedure, cons
 #if !defined(SOP_COMPILED_LIB)
 #include "sop/impl/decision_json.inl"
 #include "sop/impl/decision_json_names.inl"
+#include "sop/impl/decision_json_shown.inl"
 #endif
