@@ -29,7 +29,7 @@ struct TestCommand {
 };
 
 /// Everything about one procedure.
-struct Report {
+struct FileReport {
   std::string path;
   const LoadResult* loaded = nullptr;
   TestReport tests;
@@ -57,7 +57,7 @@ void write_place(JsonWriter& writer, const Procedure& p, Span span) {
   if (place.line > 0) writer.text("file", place.path).natural("line", place.line);
 }
 
-void write_result(JsonWriter& writer, const Report& report, const TestResult& result, Language language) {
+void write_result(JsonWriter& writer, const FileReport& report, const TestResult& result, Language language) {
   const Procedure& p = report.loaded->procedure;
   writer.begin_object().text("test", p.tests[result.test].title);
   if (result.row > 0) writer.natural("row", result.row);
@@ -77,7 +77,7 @@ void write_result(JsonWriter& writer, const Report& report, const TestResult& re
   writer.end_object();
 }
 
-void write_coverage(JsonWriter& writer, const Report& report) {
+void write_coverage(JsonWriter& writer, const FileReport& report) {
   const TestReport& tests = report.tests;
   writer.key("coverage").begin_object();
   writer.natural("used", tests.used()).natural("all", tests.coverage.size());
@@ -90,12 +90,12 @@ void write_coverage(JsonWriter& writer, const Report& report) {
   writer.end_array().end_object();
 }
 
-std::string as_json(const std::vector<Report>& reports, bool coverage, Language language) {
+std::string as_json(const std::vector<FileReport>& reports, bool coverage, Language language) {
   std::string text;
   JsonWriter writer(text);
   writer.begin_object().integer("version", 1).key("procedures").begin_array();
   std::size_t passed = 0, failed = 0;
-  for (const Report& report : reports) {
+  for (const FileReport& report : reports) {
     writer.begin_object().text("file", report.path).boolean("loads", report.loaded->ok);
     if (!report.loaded->diagnostics.empty()) {
       writer.key("diagnostics").begin_array();
@@ -145,9 +145,9 @@ void append_attribute(std::string& out, std::string_view name, std::string_view 
   out += '"';
 }
 
-std::string as_junit(const std::vector<Report>& reports, Language language) {
+std::string as_junit(const std::vector<FileReport>& reports, Language language) {
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
-  for (const Report& report : reports) {
+  for (const FileReport& report : reports) {
     const bool loads = report.loaded->ok;
     const std::size_t count = loads ? report.tests.results.size() : 1;
     out += "  <testsuite";
@@ -204,7 +204,7 @@ std::string as_junit(const std::vector<Report>& reports, Language language) {
 
 // --- text -------------------------------------------------------------------------------------------------------------
 
-void tell_coverage(std::string& out, const Report& report, Language language) {
+void tell_coverage(std::string& out, const FileReport& report, Language language) {
   static constexpr CoverageKind kinds[] = {CoverageKind::row, CoverageKind::transition, CoverageKind::level,
                                            CoverageKind::always};
   static constexpr MessageId words[] = {messages::story_cover_rows, messages::story_cover_transitions,
@@ -239,7 +239,7 @@ void tell_coverage(std::string& out, const Report& report, Language language) {
   }
 }
 
-void tell(const Report& report, Console& console) {
+void tell(const FileReport& report, Console& console) {
   std::vector<Diagnostic> failures;
   const Procedure& p = report.loaded->procedure;
   for (const TestResult& result : report.tests.results) {
@@ -285,12 +285,12 @@ int run(const TestCommand& command, const Common& common) {
 
   std::vector<LoadedFile> loaded = load_paths(command.paths, console);
   if (!command.with.empty()) add_part(loaded, command.with);
-  std::vector<Report> reports;
+  std::vector<FileReport> reports;
   std::size_t run = 0, failed = 0, left_out = 0;
   bool fine = true;
   std::string text;
   for (const LoadedFile& file : loaded) {
-    Report report{file.path, &file.result, {}};
+    FileReport report{file.path, &file.result, {}};
     if (!file.result.ok) {
       fine = false;
       if (format == 0) console.diagnostics(file.result.diagnostics, file.result.sources, file.result.dropped);

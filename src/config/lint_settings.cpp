@@ -20,9 +20,9 @@ constexpr std::string_view level_names[] = {"off", "note", "warning", "error"};
 constexpr std::string_view thing_names[] = {"step",  "response", "fact", "role",     "remedy",
                                             "table", "clock",    "path", "scenario", "routine"};
 
-class Reader : private TomlReader {
+class SettingsReader : private TomlReader {
  public:
-  Reader(const SourceSet& sources, FileId id, LintSettings& settings, DiagnosticSink& problems)
+  SettingsReader(const SourceSet& sources, FileId id, LintSettings& settings, DiagnosticSink& problems)
       : TomlReader(sources[id], id, problems), settings_(settings) {
     for (const CheckInfo& check : checks()) checks_.push_back(check.id);
     for (int i = 0; i <= static_cast<int>(CheckCategory::tests); ++i)
@@ -283,7 +283,7 @@ bool read_lint_settings(const SourceSet& sources, FileId file, std::string_view 
   LintSettings settings;
   toml::table table;
   if (parse_toml(sources, file, table, problems))
-    Reader(sources, file, settings, problems).top(table, profile);
+    SettingsReader(sources, file, settings, problems).top(table, profile);
   if (problems.error_count() != before) return false;
   out = std::move(settings);
   return true;

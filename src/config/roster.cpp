@@ -25,9 +25,9 @@ using detail::catalogue_term;
 /// What was expected, as an argument of a message.
 std::string a_wall_time() { return catalogue_term(messages::expected_wall_time, {"`2026-09-07T09:00:00`"}); }
 
-class Reader : private TomlReader {
+class RosterReader : private TomlReader {
  public:
-  Reader(const SourceSet& sources, FileId id, const ZoneFolder& zones, Roster& roster,
+  RosterReader(const SourceSet& sources, FileId id, const ZoneFolder& zones, Roster& roster,
          DiagnosticSink& problems)
       : TomlReader(sources[id], id, problems), zone_folder_(zones), roster_(roster) {}
 
@@ -510,7 +510,7 @@ bool read_roster(const SourceSet& sources, FileId file, const ZoneFolder& zones,
   }
   Roster roster;
   toml::table table;
-  if (parse_toml(sources, file, table, problems)) Reader(sources, file, zones, roster, problems).top(table);
+  if (parse_toml(sources, file, table, problems)) RosterReader(sources, file, zones, roster, problems).top(table);
   if (problems.error_count() != before) return false;
   out = std::move(roster);
   return true;

@@ -18,8 +18,6 @@ bool same_kind(const Type& a, const Type& b) {
   return a.kind == b.kind && a.unit == no_id && b.unit == no_id;
 }
 
-std::string number(std::int64_t n) { return std::to_string(n); }
-
 }  // namespace
 
 Versions::Versions(const ProcedureVersion& before, const ProcedureVersion& after)
@@ -61,7 +59,7 @@ std::string Wording::symbol(SymbolId id) const {
   return folded(p_.text(id));
 }
 
-std::string Wording::fact(Id id) const { return "f" + number(v_.fact_of[side_][id]); }
+std::string Wording::fact(Id id) const { return "f" + std::to_string(v_.fact_of[side_][id]); }
 
 namespace {
 
@@ -100,7 +98,7 @@ std::string Wording::clock(Id id) const {
 }
 
 std::string Wording::form(const DeadlineForm& form) const {
-  return number(static_cast<int>(form.end)) + ":" + number(form.time) + (form.from_receipt ? "r" : "");
+  return std::to_string(static_cast<int>(form.end)) + ":" + std::to_string(form.time) + (form.from_receipt ? "r" : "");
 }
 
 std::string Wording::hashed(const std::string& text) const {
@@ -108,28 +106,28 @@ std::string Wording::hashed(const std::string& text) const {
 }
 
 std::string Wording::calendar(Id id) {
-  if (id == no_id) return p_.has_offset ? "o" + number(p_.offset_minutes) : "z" + p_.zone_name;
+  if (id == no_id) return p_.has_offset ? "o" + std::to_string(p_.offset_minutes) : "z" + p_.zone_name;
   const auto found = known_.find({'c', id});
   if (found != known_.end()) return found->second;
   const Calendar& c = p_.calendars[id];
-  std::string out = c.has_offset ? "o" + number(c.offset_minutes) : "z" + c.zone_name;
+  std::string out = c.has_offset ? "o" + std::to_string(c.offset_minutes) : "z" + c.zone_name;
   const auto windows = [&](const std::vector<OpenWindow>& list) {
     for (const OpenWindow& w : list)
-      out += "[" + number(w.weekdays) + " " + number(w.from) + " " + number(w.to) + "]";
+      out += "[" + std::to_string(w.weekdays) + " " + std::to_string(w.from) + " " + std::to_string(w.to) + "]";
   };
   windows(c.open);
-  out += number(c.working_days) + (c.hours_stated ? "h" : "") + (c.holidays_from_host ? "host" : "") +
+  out += std::to_string(c.working_days) + (c.hours_stated ? "h" : "") + (c.holidays_from_host ? "host" : "") +
          c.holidays_file;
-  for (const std::int32_t day : c.holidays) out += " " + number(day);
+  for (const std::int32_t day : c.holidays) out += " " + std::to_string(day);
   for (const SpecialOpening& day : c.special_days) {
-    out += " +" + number(day.day);
+    out += " +" + std::to_string(day.day);
     windows(day.open);
   }
   return known_[{'c', id}] = "(calendar " + hashed(out) + ")";
 }
 
 std::string Wording::value_key(const Value& v) const {
-  std::string out = number(static_cast<int>(v.kind)) + ":";
+  std::string out = std::to_string(static_cast<int>(v.kind)) + ":";
   switch (v.kind) {
     case ValueKind::name:
       return out + symbol(static_cast<SymbolId>(v.integer));
@@ -143,18 +141,18 @@ std::string Wording::value_key(const Value& v) const {
     case ValueKind::money:
       return out + to_text(v.number) + v.currency.letters();
     case ValueKind::period:
-      return out + number(v.integer) + "." + number(static_cast<int>(v.unit)) +
+      return out + std::to_string(v.integer) + "." + std::to_string(static_cast<int>(v.unit)) +
              (v.symbol == no_id ? "" : const_cast<Wording*>(this)->calendar(v.symbol));
     case ValueKind::text:
       return out + v.text;
     case ValueKind::error:
-      return out + number(static_cast<int>(v.error));
+      return out + std::to_string(static_cast<int>(v.error));
     case ValueKind::set:
     case ValueKind::list:
       for (const Value& item : v.items) out += value_key(item) + ",";
       return out;
     default:
-      return out + number(v.integer);
+      return out + std::to_string(v.integer);
   }
 }
 
@@ -234,11 +232,11 @@ std::string Wording::table(Id output) {
     const Table& t = p_.tables[tables[i]];
     for (Id other = 0; other < p_.tables.size(); ++other)
       if (p_.tables[other].exception_to == tables[i]) tables.push_back(other);
-    out += " " + number(static_cast<int>(t.hit)) + spell(t.dated_by, true);
+    out += " " + std::to_string(static_cast<int>(t.hit)) + spell(t.dated_by, true);
     for (const Id before : t.before) out += " <" + folded(p_.text(p_.tables[before].name));
     for (const TableRow& row : t.rows) {
       out += "|" + (row.otherwise ? std::string("otherwise") : spell(row.condition, true)) + ">";
-      if (t.dated_by != no_id) out += number(row.since) + ">";
+      if (t.dated_by != no_id) out += std::to_string(row.since) + ">";
       if (t.hit == HitPolicy::priority && !row.results.empty()) out += spell(row.results[0], true) + ">";
       if (o.place < row.results.size()) out += spell(row.results[o.place], true);
     }
@@ -265,7 +263,7 @@ std::string Wording::spell(Id expression, bool deep) {
   std::string args;
   for (Id i = 0; i < e.args.count; ++i) args += " " + spell(p_.expr_args[e.args.first + i], deep);
   const auto money = [&](const Type& type) {
-    return type.kind == TypeKind::money ? " r" + number(static_cast<int>(p_.rounding)) : std::string();
+    return type.kind == TypeKind::money ? " r" + std::to_string(static_cast<int>(p_.rounding)) : std::string();
   };
   switch (e.op) {
     case Op::fact:
@@ -301,15 +299,15 @@ std::string Wording::spell(Id expression, bool deep) {
       return "(clock " + clock(e.a) + ")";
     case Op::record_count:
     case Op::restricted:
-      return "(" + number(static_cast<int>(e.op)) + " " + folded(p_.text(p_.records[e.a].name)) + " " +
-             number(e.flags) + args + ")";
+      return "(" + std::to_string(static_cast<int>(e.op)) + " " + folded(p_.text(p_.records[e.a].name)) + " " +
+             std::to_string(e.flags) + args + ")";
     case Op::matches:
       return "(matches" + args + " \"" + p_.patterns[e.a] + "\")";
     case Op::builtin:
     case Op::parameter:
-      return "(" + number(static_cast<int>(e.op)) + "." + number(e.a) + ")";
+      return "(" + std::to_string(static_cast<int>(e.op)) + "." + std::to_string(e.a) + ")";
     default:
-      return "(" + number(static_cast<int>(e.op)) + (e.flags != 0 ? "." + number(e.flags) : "") + args + ")";
+      return "(" + std::to_string(static_cast<int>(e.op)) + (e.flags != 0 ? "." + std::to_string(e.flags) : "") + args + ")";
   }
 }
 

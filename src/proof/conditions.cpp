@@ -11,14 +11,12 @@
 namespace sop::proof {
 namespace {
 
-constexpr std::uint32_t deepest = 400;
-
 std::uint32_t flip(std::uint32_t x) { return x == truth_yes ? truth_no : x == truth_no ? truth_yes : x; }
 
 /// Whether a value is the same in every case: nothing of a case, a fact or the present is read.
 bool is_closed(const Procedure& p, Id expression, std::uint32_t depth = 0) {
   const Expr& e = p.exprs[expression];
-  if (depth > deepest) return false;
+  if (depth > max_proof_depth) return false;
   switch (e.op) {
     case Op::constant:
     case Op::setting:
@@ -78,7 +76,7 @@ class Deeper {
 Diagram Space::condition(std::uint32_t side, Id expression, bool negated) {
   if (expression == no_id) return leaf(negated ? truth_no : truth_yes);
   const Deeper deeper(depth_);
-  if (depth_ > deepest) return outside(side, expression, "deep" + key_of(side, expression));
+  if (depth_ > max_proof_depth) return outside(side, expression, "deep" + key_of(side, expression));
   const std::uint32_t key = expression * 2 + (negated ? 1 : 0);
   if (arguments_.empty())
     if (const auto at = known_conditions_[side].find(key); at != known_conditions_[side].end())
@@ -332,7 +330,7 @@ Diagram Space::value(std::uint32_t side, Id expression) { return evaluate(side, 
 
 Diagram Space::evaluate(std::uint32_t side, Id expression) {
   const Deeper deeper(depth_);
-  if (depth_ > deepest) {
+  if (depth_ > max_proof_depth) {
     Term t = Term::of(Term::Kind::outside);
     t.key = "deep";
     return leaf(intern(t));

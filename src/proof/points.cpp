@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::uint32_t never = 0xFFFFFFFFU;
 constexpr std::uint32_t cost_of_outside = 1'000'000;
-constexpr std::string_view name_of_work = "max_proof_work";
 
 }  // namespace
 
@@ -91,7 +90,7 @@ Found Space::find(Diagram d) {
   if (!diagrams_.effort().over()) d = with_groups(d);
   if (diagrams_.effort().over()) {
     out.answer = Found::Answer::not_proved;
-    out.limit = name_of_work;
+    out.limit = name_of_max_proof_work;
     return out;
   }
   if (d == leaf(0)) return out;
@@ -168,7 +167,7 @@ Found Space::find(Diagram d) {
     out.side = axes_[blamed].side;
     out.expression = axes_[blamed].expression;
   } else if (diagrams_.effort().over()) {
-    out.limit = name_of_work;
+    out.limit = name_of_max_proof_work;
   } else if (undecided != 0) {
     out.limit = undecided == -1   ? "max_linear_constraints"
                 : undecided == -2 ? "most_tries"

@@ -11,7 +11,6 @@
 namespace sop::proof {
 namespace {
 
-constexpr std::string_view limit_of_work = "max_proof_work";
 
 /// The reference interpreter, asked with the facts of a case.
 class Asker {
@@ -29,7 +28,7 @@ class Asker {
   /// From here on there is a present: for conditions that read it and hold whatever it is (`today <= today + 30 days`).
   void at_some_time() {
     question_.has_now = true;
-    question_.now = 20697 * std::int64_t{86'400'000};  // 2026-09-01
+    question_.now = date_of_questions * milliseconds_per_day;
   }
 
  private:
@@ -144,10 +143,10 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
   const auto lost = [&]() {
     for (Reach& row : out.rows) {
       row.kind = Reach::Kind::not_proved;
-      row.limit = limit_of_work;
+      row.limit = name_of_max_proof_work;
     }
     out.gap.answer = Found::Answer::not_proved;
-    out.gap.limit = limit_of_work;
+    out.gap.limit = name_of_max_proof_work;
     out.over = true;
     return out;
   };

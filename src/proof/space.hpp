@@ -37,6 +37,12 @@ namespace sop::proof {
 
 /// The work that one question may cost, in edges of diagrams looked at (docs/limits.md).
 inline constexpr std::uint64_t max_proof_work = 4'000'000;
+/// Its name, for findings that it leaves open.
+inline constexpr std::string_view name_of_max_proof_work = "max_proof_work";
+/// Expressions inside each other that are looked into.
+inline constexpr std::uint32_t max_proof_depth = 400;
+/// The date on which questions are asked that read the present and hold whatever it is: 2026-09-01, a Tuesday.
+inline constexpr std::int64_t date_of_questions = 20697;
 /// Constraints between facts that one way through a diagram may have.
 inline constexpr std::size_t max_linear_constraints = 400;
 

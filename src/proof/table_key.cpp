@@ -9,8 +9,6 @@
 namespace sop::proof {
 namespace {
 
-constexpr std::uint32_t deepest = 400;
-
 /// Writes the text; `whole` becomes false where something cannot be told without numbers of the procedure.
 class Writer {
  public:
@@ -82,7 +80,7 @@ class Writer {
       return number(static_cast<std::int64_t>(at->second));
     }
     key_.exprs.push_back(id);
-    if (++depth_ > deepest) whole = false;
+    if (++depth_ > max_proof_depth) whole = false;
     if (whole) known_expression(p_.exprs[id]);
     --depth_;
   }
