@@ -80,6 +80,9 @@ Reach prove_last_turn(Space& space, std::uint32_t side, const std::vector<Id>& c
 /// A case in which none of the conditions may hold: all are certainly not met, and `allowed` is not certainly unmet.
 Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed);
 
+/// A case that meets both conditions, and certainly none of `unmet`.
+Shown case_of_both(Space& space, std::uint32_t side, Id one, Id other, const std::vector<Id>& unmet);
+
 /// A case that meets a condition.
 Shown case_of(Space& space, std::uint32_t side, Id condition);
 
