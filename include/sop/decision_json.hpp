@@ -67,6 +67,10 @@ struct ShownRule {
   Span span;
 };
 ShownRule shown_rule(const Procedure& procedure, std::string_view path, Span span = {});
+/// Whether a value rests on a private fact, by itself or through definitions, so that neither it nor its words in the file are shown.
+bool rests_on_private(const Procedure& procedure, Id expression);
+/// The computed values of an effect `record` as they may be shown to people: masked as a whole where one of them rests on a private fact.
+std::string shown_record(const Procedure& procedure, const Effect& record);
 
 /// Appends the list of reasons, as they may be shown: `[{"kind","rule","file","line","facts":{...}}]`. `facts` has one value a fact.
 void write_reasons(JsonWriter& writer, const Procedure& procedure, const std::vector<Value>& facts,

@@ -236,7 +236,8 @@ class Accounts {
       case ClockPartKind::no_target:
         return word(messages::story_clock_has_no_target);
       case ClockPartKind::paused: {
-        const std::string text = source_of(clock.pauses_while);
+        const std::string text =
+            rests_on_private(p_, clock.pauses_while) ? std::string() : source_of(clock.pauses_while);
         return text.empty() ? word(messages::story_clock_paused)
                             : word(messages::story_clock_paused_while, {text});
       }

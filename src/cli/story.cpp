@@ -437,7 +437,7 @@ void Story::effects(std::string& out, const Decision& d) {
       case EffectKind::record: {
         std::vector<std::string> facts;
         for (const Id id : e.facts) facts.push_back(shown(p_.text(p_.facts[id].name)));
-        if (!e.text.empty()) facts.push_back(shown(e.text));
+        if (!e.text.empty()) facts.push_back(shown(shown_record(p_, e)));
         line(out, messages::story_record, listed(facts));
         break;
       }

@@ -207,6 +207,7 @@ void Resolver::procedure_facts() {
         p_.locales.push_back(locale);
       }
     }
+    locales_lost_ = p_.locales.empty();
   }
   if (const ast::ExprId e = first(Word::calendar); e != ast::no_expr) {
     const Span name = name_span(e);

@@ -247,8 +247,8 @@ SymbolId Resolver::locale_of(const ast::Entry& e) {
           {written.substr(0, before), word(Word::if_), written.substr(before + condition.size())});
   } else if (!known_locale(p_.text(locale))) {
     error(messages::unknown_locale, e.label_span, {written});
-  } else if (!locales_stated_ && p_.locales.empty()) {
-    // A procedure in one language need not say so.
+  } else if (p_.locales.empty() || locales_lost_) {
+    // A procedure in one language need not say so; where the list could not be read, the texts are the list.
     p_.locales.push_back(locale);
     return locale;
   } else {

@@ -191,7 +191,8 @@ std::string Player::recorded_words(const Effect& effect, bool masked) const {
     text += fact.is_private && masked && value->known() ? std::string(masked_value)
                                                         : shown(*p_, *value, &fact.type);
   }
-  if (!effect.text.empty()) text += (text.empty() ? "" : "; ") + effect.text;
+  if (!effect.text.empty())
+    text += (text.empty() ? "" : "; ") + (masked ? shown_record(*p_, effect) : effect.text);
   return text;
 }
 
@@ -303,7 +304,7 @@ Player::Look Player::look_at_value(const Assertion& a) {
     if (e.op == Op::output) type = &p_->outputs[e.a].type;
     if (e.op == Op::definition) type = &p_->definitions[e.a].type;
     if (e.op == Op::fact) type = &p_->facts[e.a].type;
-    if (e.op == Op::fact) is_private = p_->facts[e.a].is_private;
+    is_private = rests_on_private(*p_, a.index);
     answer = reference::evaluate(asked, a.index);
   }
   Look look = compared(answer.value, type, a);

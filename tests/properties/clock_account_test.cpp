@@ -151,6 +151,12 @@ class Watched {
         (account.parts[parts - 2].kind == sop::ClockPartKind::paused ||
          account.parts[parts - 2].kind == sop::ClockPartKind::held))
       return {};
+    // What it stands still once it is over moves nothing, and the case does not add it up.
+    const auto is_over = [&](const sop::ClockPart& part) {
+      return seen.state.has_due && part.from > seen.state.due &&
+             (part.kind == sop::ClockPartKind::paused || part.kind == sop::ClockPartKind::held);
+    };
+    if (std::any_of(account.parts.begin(), account.parts.end(), is_over)) return {};
     ++compared;
     if (hours) return stood == seen.state.paused_business ? "" : "the case stood still otherwise, open";
     if (!account.in_days) return stood == seen.state.paused_total ? "" : "the case stood still otherwise";

@@ -209,5 +209,20 @@ TEST_CASE("clocks with pauses are due when a counter from minute to minute is fu
     CHECK(!kept.clocks[0].broken);
     sop::reference::advance(p, data, kept, nullptr, c.clocks[0].due + 1, d);
     CHECK(kept.clocks[0].broken);
+    // What it stands still once it is over moves nothing.
+    const std::int64_t due = c.clocks[0].due;
+    now = due;
+    for (const bool waits : {true, false}) {
+      sop::Event event;
+      event.kind = sop::EventKind::facts;
+      event.facts.push_back({0, sop::Value::boolean(waits)});
+      now += random.between(1, 4000) * minute;
+      sop::reference::advance(p, data, kept, &event, now, d);
+      engine.advance(workspace, bound, e, &event, now, by_engine);
+      CHECK(kept.clocks[0].due == due);
+      CHECK(kept.clocks[0].broken);
+      CHECK(e.clocks[0].due == due);
+      CHECK(e.clocks[0].broken);
+    }
   }
 }

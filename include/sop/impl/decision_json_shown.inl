@@ -87,6 +87,18 @@ inline void mask_condition(const Procedure& p, std::string_view path, ShownRule&
 
 }  // namespace detail
 
+SOP_INLINE bool rests_on_private(const Procedure& procedure, Id expression) {
+  return detail::PrivateFacts(procedure).reads(expression);
+}
+
+SOP_INLINE std::string shown_record(const Procedure& procedure, const Effect& record) {
+  if (record.text.empty() || record.subject >= procedure.steps.size()) return record.text;
+  for (const Action& action : procedure.steps[record.subject].actions)
+    for (const Id value : action.values)
+      if (action.kind == ActionKind::record && rests_on_private(procedure, value)) return std::string(masked_value);
+  return record.text;
+}
+
 SOP_INLINE ShownRule shown_rule(const Procedure& p, std::string_view path, Span span) {
   ShownRule shown{std::string(path), span};
   if (std::none_of(p.facts.begin(), p.facts.end(), [](const Fact& fact) { return fact.is_private; }))

@@ -67,7 +67,7 @@ SOP_INLINE void Machine::keep_promise(Id promise) {
   Effect& in_time = effect(EffectKind::in_time_after_all);
   in_time.name = record.name;
   in_time.due = record.due;
-  tell_late(FiredBy::promise, promise);
+  (void)tell_late(FiredBy::promise, promise);
 }
 
 // Broken. Where the step that made it is still active, its transitions act.
@@ -194,7 +194,8 @@ SOP_INLINE void Machine::look_at_clock(Id clock) {
   if (pause && state.status == ClockStatus::running) {
     state.status = ClockStatus::paused;
     state.paused_at = std::max(now_.occurred, state.started);
-    tell_late(FiredBy::clock, clock);
+    // Told late that it had stood still before it was over: then it was not over, and may be later.
+    if (tell_late(FiredBy::clock, clock)) state.broken = false;
     changed = true;
   } else if (!pause && state.status == ClockStatus::paused) {
     state.status = ClockStatus::running;
@@ -267,6 +268,7 @@ SOP_INLINE ErrorCode Machine::extended_target(Id clock, Datum& target) {
 // What it stood still, as each kind of target counts it.
 SOP_INLINE void Machine::resume_clock(Id clock, std::int64_t at) {
   ClockState& state = c_.clocks[clock];
+  if (state.has_due && state.paused_at > state.due) return;  // it was over
   const std::int64_t end = std::max(at, state.paused_at);
   state.paused_total += end - state.paused_at;
   Skipped skipped;
@@ -307,7 +309,14 @@ SOP_INLINE void Machine::remove_clock_timers(Id clock) {
 
 SOP_INLINE void Machine::end_cycle(Id clock, ClockStatus how, std::int64_t at) {
   ClockState& state = c_.clocks[clock];
-  if (state.status == ClockStatus::paused) resume_clock(clock, at);
+  if (state.status == ClockStatus::paused) {
+    resume_clock(clock, at);
+    Datum target;
+    std::int64_t due = 0;
+    if (state.has_due && extended_target(clock, target) == ErrorCode::ok &&
+        clock_point(clock, target, Rational(1), due) == ErrorCode::ok)
+      state.due = due;
+  }
   state.status = how;
   state.ended = at;
   remove_clock_timers(clock);
@@ -317,7 +326,7 @@ SOP_INLINE void Machine::end_cycle(Id clock, ClockStatus how, std::int64_t at) {
   e.name = p_.clocks[clock].name;
   e.due = state.has_due ? state.due : 0;
   now_.cycles.push_back({clock, state.cycle, how, state.started, at, state.has_due, state.broken, e.due});
-  if (at < now_.at) tell_late(FiredBy::clock, clock);
+  if (at < now_.at) (void)tell_late(FiredBy::clock, clock);
   if (!finished || !state.broken || at > state.due || at == now_.at) return;
   // What was reported late had happened in time: what has fired stays fired, and the answer says so.
   Effect& in_time = effect(EffectKind::in_time_after_all);
@@ -440,7 +449,8 @@ SOP_INLINE void Machine::arm_clock(Id clock) {
     return;
   }
   state.has_due = true;
-  if (state.status != ClockStatus::running) return;
+  // While it stands still nothing of it is due, unless it was over before: by a target that came later.
+  if (state.status != ClockStatus::running && state.due >= state.paused_at) return;
   Timer timer;
   timer.ref = clock;
   timer.armed = state.started;

@@ -94,8 +94,9 @@ SOP_INLINE void Machine::remember_fired(FiredBy by, Id ref, std::size_t first) {
 
 // What is told late stops something from when it happened: what that has told since would not have been told. A level that would not
 // have been entered would not have timed out either.
-SOP_INLINE void Machine::tell_late(FiredBy by, Id ref) {
-  if (now_.occurred >= now_.at) return;
+SOP_INLINE bool Machine::tell_late(FiredBy by, Id ref) {
+  if (now_.occurred >= now_.at) return false;
+  bool breach = false;
   bool levels = by == FiredBy::level;
   for (std::size_t i = 0; i < c_.fired.size();) {
     const Fired fired = c_.fired[i];
@@ -106,6 +107,7 @@ SOP_INLINE void Machine::tell_late(FiredBy by, Id ref) {
     }
     const auto kind = static_cast<EffectKind>(fired.kind);
     levels = levels || kind == EffectKind::level_entered;
+    breach = breach || kind == EffectKind::clock_broken;
     Effect& e = effect(EffectKind::would_not_have);
     append_number(e.of, fired.turn);
     e.of += '.';
@@ -121,6 +123,7 @@ SOP_INLINE void Machine::tell_late(FiredBy by, Id ref) {
     }
     c_.fired.erase(c_.fired.begin() + static_cast<std::ptrdiff_t>(i));
   }
+  return breach;
 }
 
 }  // namespace sop::engine

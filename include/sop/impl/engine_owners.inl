@@ -119,7 +119,7 @@ SOP_INLINE void Machine::settle_path() {
 SOP_INLINE void Machine::look_at_path() {
   Escalation& e = c_.escalation;
   if (is_closed()) {
-    tell_late(FiredBy::level, no_id);
+    (void)tell_late(FiredBy::level, no_id);
     return;
   }
   if (!c_.held.empty() && !holds_escalations()) release_escalations();
@@ -151,7 +151,7 @@ SOP_INLINE void Machine::look_at_hold(const EscalationPath& path) {
     e.stands_still = true;
     e.remaining = left_of_level(timer->due);
     remove_timers(TimerKind::level_timeout);
-    tell_late(FiredBy::level, no_id);
+    (void)tell_late(FiredBy::level, no_id);
   } else if (!hold && e.stands_still) {
     e.stands_still = false;
     Timer resumed;
@@ -261,7 +261,7 @@ SOP_INLINE void Machine::stop_path() {
   const Id holder = level_owner();
   remove_level_timers();
   forget_calm();
-  tell_late(FiredBy::level, no_id);
+  (void)tell_late(FiredBy::level, no_id);
   e.path_running = e.stands_still = false;
   if (e.state != LevelState::pending && e.state != LevelState::waiting) return;
   if (holder == no_id || holder == step_owner()) {

@@ -332,10 +332,7 @@ SOP_INLINE bool Machine::do_action(Id thread, Id depth, Id action) {
     case ActionKind::perform: {
       const Hold hold(e_);
       const Words words = task_words(a);
-      if (words.error != ErrorCode::ok) {
-        const Mark bare = e_.mark();
-        note_error(failure(words.error), bare);
-      }
+      if (words.error != ErrorCode::ok) note_error(failure(words.error), hold.from());
       if (words.held) return false;
       Effect& e = effect(EffectKind::task);
       e.subject = frame(thread, depth).step;
@@ -391,10 +388,7 @@ SOP_INLINE bool Machine::say(Id thread, Id depth, Id action) {
 SOP_INLINE bool Machine::say_response(Id response, const std::string& path) {
   const Hold hold(e_);
   const Words words = words_of(response);
-  if (words.error != ErrorCode::ok) {
-    const Mark bare = e_.mark();
-    note_error(failure(words.error), bare);
-  }
+  if (words.error != ErrorCode::ok) note_error(failure(words.error), hold.from());
   if (words.held) return false;
   Effect& e = effect(EffectKind::say);
   e.subject = response;
@@ -464,6 +458,7 @@ SOP_INLINE void Machine::record(const Action& action, Id step) {
   for (const Id expression : action.values) {
     const Hold hold(e_);
     const Datum answer = value(expression);
+    if (answer.is_error()) note_error(answer, hold.from());
     if (!e.text.empty()) e.text += "; ";
     if (answer.known())
       append_written(e.text, answer, locale, nullptr);

@@ -67,7 +67,7 @@ struct Cover {
 /// How the words of a response came out; the words are in the memory.
 struct Words {
   bool held = false;
-  ErrorCode error = ErrorCode::ok;
+  ErrorCode error = ErrorCode::ok;  ///< of the first value or condition that failed; its reasons are above what stood before
   SymbolId locale = no_id;
 };
 
@@ -284,7 +284,7 @@ class Machine {
   bool is_due_still(const HeldEscalation& held) const;
   void release_escalations();
   void remember_fired(FiredBy by, Id ref, std::size_t first);
-  void tell_late(FiredBy by, Id ref);
+  bool tell_late(FiredBy by, Id ref);  // whether a breach is among what would not have been told
 
   // --- engine_duty.inl ---
   static constexpr std::int64_t since_ever = INT64_MIN;
@@ -365,6 +365,7 @@ class Machine {
 
   // --- engine_words.inl ---
   Words words_of(Id response);
+  void keep_failure(const Datum& answer, Mark from, Words& words);
   void say_parts(const std::vector<TextPart>& parts, Words& words);
   Words task_words(const Action& action);
   void append_written(std::string& out, const Datum& value, SymbolId locale, const Expr* source);

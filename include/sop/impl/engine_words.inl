@@ -47,8 +47,7 @@ SOP_INLINE Words Machine::words_of(Id response) {
       if (variant.locale != locales[l]) continue;
       const Mark m = e_.mark();
       const Datum applies = condition(variant.condition, true);
-      e_.because.resize(base.because);
-      if (applies.is_error()) words.error = applies.error;
+      keep_failure(applies, m, words);
       if (applies.is_unknown())
         e_.join_needs(base.needs, m.needs);
       else
@@ -65,6 +64,14 @@ SOP_INLINE Words Machine::words_of(Id response) {
   return words;
 }
 
+// The reasons of the first value that failed stay; of others nothing is told.
+SOP_INLINE void Machine::keep_failure(const Datum& answer, Mark from, Words& words) {
+  if (answer.is_error() && words.error == ErrorCode::ok)
+    words.error = answer.error;
+  else
+    e_.because.resize(from.because);
+}
+
 SOP_INLINE void Machine::say_parts(const std::vector<TextPart>& parts, Words& words) {
   namespace texts = reference::parts;
   const texts::Language language = texts::language_of(p_, words.locale);
@@ -79,8 +86,7 @@ SOP_INLINE void Machine::say_parts(const std::vector<TextPart>& parts, Words& wo
     }
     const Mark m = e_.mark();
     const Datum answer = value(part.value);
-    e_.because.resize(m.because);
-    if (answer.is_error() && words.error == ErrorCode::ok) words.error = answer.error;
+    keep_failure(answer, m, words);
     if (!answer.known() || answer.is_none()) {
       // What is not known is said by its fallback, or holds the response.
       if (part.fallback != no_id && !answer.is_error()) {

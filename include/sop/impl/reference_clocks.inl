@@ -71,7 +71,7 @@ SOP_INLINE void Turns::keep_promise(Id promise) {
   Effect& in_time = effect(EffectKind::in_time_after_all);
   in_time.name = record.name;
   in_time.due = record.due;
-  tell_late(FiredBy::promise, promise);
+  (void)tell_late(FiredBy::promise, promise);
 }
 
 // 11.3: broken. Where the step that made it is still active, its transitions act.
@@ -195,7 +195,8 @@ SOP_INLINE void Turns::look_at_clock(Id clock) {
   if (pause && state.status == ClockStatus::running) {
     state.status = ClockStatus::paused;
     state.paused_at = std::max(now_.occurred, state.started);
-    tell_late(FiredBy::clock, clock);
+    // Told late that it had stood still before it was over: then it was not over, and may be later.
+    if (tell_late(FiredBy::clock, clock)) state.broken = false;
     changed = true;
   } else if (!pause && state.status == ClockStatus::paused) {
     state.status = ClockStatus::running;
@@ -268,6 +269,7 @@ SOP_INLINE ErrorCode Turns::extended_target(Id clock, Value& target) {
 // 12.2: what it stood still, as each kind of target counts it.
 SOP_INLINE void Turns::resume_clock(Id clock, std::int64_t at) {
   ClockState& state = c_.clocks[clock];
+  if (state.has_due && state.paused_at > state.due) return;  // it was over
   const std::int64_t end = std::max(at, state.paused_at);
   state.paused_total += end - state.paused_at;
   Value target = state.target;
@@ -299,7 +301,14 @@ SOP_INLINE void Turns::begin_cycle(Id clock, std::int64_t started) {
 
 SOP_INLINE void Turns::end_cycle(Id clock, ClockStatus how, std::int64_t at) {
   ClockState& state = c_.clocks[clock];
-  if (state.status == ClockStatus::paused) resume_clock(clock, at);
+  if (state.status == ClockStatus::paused) {
+    resume_clock(clock, at);
+    Value target;
+    std::int64_t due = 0;
+    if (state.has_due && extended_target(clock, target) == ErrorCode::ok &&
+        clock_point(clock, target, Rational(1), due) == ErrorCode::ok)
+      state.due = due;
+  }
   state.status = how;
   state.ended = at;
   for (const TimerKind kind : {TimerKind::clock_warning, TimerKind::clock_move, TimerKind::clock_breach}) {
@@ -311,7 +320,7 @@ SOP_INLINE void Turns::end_cycle(Id clock, ClockStatus how, std::int64_t at) {
   e.name = p_.clocks[clock].name;
   e.due = state.has_due ? state.due : 0;
   now_.cycles.push_back({clock, state.cycle, how, state.started, at, state.has_due, state.broken, e.due});
-  if (at < now_.at) tell_late(FiredBy::clock, clock);
+  if (at < now_.at) (void)tell_late(FiredBy::clock, clock);
   if (!finished || !state.broken || at > state.due || at == now_.at) return;
   // What was reported late had happened in time: what has fired stays fired, and the answer says so.
   Effect& in_time = effect(EffectKind::in_time_after_all);
@@ -418,7 +427,7 @@ SOP_INLINE void Turns::count_from(ClockState& state, std::int64_t instant) const
   if (state.status == ClockStatus::paused) state.paused_at = now_.at;
 }
 
-// 12.4: warnings, transitions and the breach of the running cycle; while it is paused none is due. What lies before a clock that
+// 12.4: warnings, transitions and the breach of the running cycle; while it is paused none is due, unless all were before. What lies before a clock that
 // was begun late is marked, not sent; only the breach is.
 SOP_INLINE void Turns::arm_clock(Id clock) {
   const Clock& c = p_.clocks[clock];
@@ -436,7 +445,8 @@ SOP_INLINE void Turns::arm_clock(Id clock) {
     return;
   }
   state.has_due = true;
-  if (state.status != ClockStatus::running) return;
+  // While it stands still nothing of it is due, unless it was over before: by a target that came later.
+  if (state.status != ClockStatus::running && state.due >= state.paused_at) return;
   Timer timer;
   timer.ref = clock;
   timer.armed = state.started;

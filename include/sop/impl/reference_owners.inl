@@ -115,7 +115,7 @@ SOP_INLINE void Turns::settle_path() {
 SOP_INLINE void Turns::look_at_path() {
   Escalation& e = c_.escalation;
   if (is_closed()) {
-    tell_late(FiredBy::level, no_id);
+    (void)tell_late(FiredBy::level, no_id);
     return;
   }
   if (!c_.held.empty() && !holds_escalations()) release_escalations();
@@ -147,7 +147,7 @@ SOP_INLINE void Turns::look_at_hold(const EscalationPath& path) {
     e.stands_still = true;
     e.remaining = left_of_level(timer->due);
     remove_timers(TimerKind::level_timeout);
-    tell_late(FiredBy::level, no_id);
+    (void)tell_late(FiredBy::level, no_id);
   } else if (!hold && e.stands_still) {
     e.stands_still = false;
     Timer resumed;
@@ -270,7 +270,7 @@ SOP_INLINE void Turns::stop_path() {
   remove_timers(TimerKind::level_filled);
   remove_timers(TimerKind::acknowledge_end);
   forget_calm();
-  tell_late(FiredBy::level, no_id);
+  (void)tell_late(FiredBy::level, no_id);
   e.path_running = e.stands_still = false;
   if (e.state != LevelState::pending && e.state != LevelState::waiting) return;
   if (holder == no_id || holder == step_owner()) {

@@ -289,7 +289,7 @@ SOP_INLINE bool Turns::do_action(Id thread, Id depth, Id action, std::size_t fir
       return settle_offers(thread, depth, action, first_option);
     case ActionKind::perform: {
       const Words words = task_words(a);
-      if (words.error != ErrorCode::ok) note_error(error_answer(words.error));
+      if (words.failed.value.is_error()) note_error(words.failed);
       if (words.held) return false;
       Effect& e = effect(EffectKind::task);
       e.subject = frame(thread, depth).step;
@@ -344,7 +344,7 @@ SOP_INLINE bool Turns::say(Id thread, Id depth, Id action) {
 // False: something unknown holds it.
 SOP_INLINE bool Turns::say_response(Id response, const std::string& path) {
   const Words words = words_of(response);
-  if (words.error != ErrorCode::ok) note_error(error_answer(words.error));
+  if (words.failed.value.is_error()) note_error(words.failed);
   if (words.held) return false;
   Effect& e = effect(EffectKind::say);
   e.subject = response;
@@ -398,7 +398,7 @@ SOP_INLINE void Turns::ask(Id thread, Id depth, Id action) {
   e.path = step_of(thread, depth).path;
 }
 
-// What is recorded: the facts by name, for the host to read; computed values as text.
+// What is recorded: the facts by name, for the host to read; computed values as text, `?` for what is not known or cannot be computed.
 SOP_INLINE void Turns::record(const Action& action, Id step) {
   Effect& e = effect(EffectKind::record);
   e.subject = step;
@@ -408,6 +408,7 @@ SOP_INLINE void Turns::record(const Action& action, Id step) {
   const SymbolId locale = p_.locales.empty() ? no_id : p_.locales[0];
   for (const Id expression : action.values) {
     const Answer answer = value(expression);
+    if (answer.value.is_error()) note_error(answer);
     if (!text.empty()) text += "; ";
     text += answer.value.known() ? written(answer.value, locale, nullptr) : "?";
   }

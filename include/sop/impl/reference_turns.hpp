@@ -58,7 +58,7 @@ struct Cover {
 struct Words {
   bool held = false;
   std::vector<Id> needs;
-  ErrorCode error = ErrorCode::ok;
+  Answer failed;  ///< the first value or condition that could not be computed
   std::string text;
   SymbolId locale = no_id;
 };
@@ -252,7 +252,7 @@ class Turns {
   bool is_due_still(const HeldEscalation& held) const;
   void release_escalations();
   void remember_fired(FiredBy by, Id ref, std::size_t first);
-  void tell_late(FiredBy by, Id ref);
+  bool tell_late(FiredBy by, Id ref);  // whether a breach is among what would not have been told
   bool enter_one_of(Id first, Id end, Id over, StandIn& last);
   void enter_level_now(Id level, Id party, bool at_once);
   void wait_for_level(Id level);

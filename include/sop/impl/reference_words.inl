@@ -77,7 +77,7 @@ SOP_INLINE std::string written_value(const Procedure& p, const Zone* zone, const
           (zoned ? failed(zone->local_of(at, local)) : failed(local_time(at, Offset(), local))))
         return {};
       // A deadline at the end of a day is said as that day.
-      const bool deadline = source != nullptr && is_deadline(source->op);
+      const bool deadline = is_deadline(p, source);
       Date day_before;
       if (deadline && zoned && local.time == TimeOfDay() && !failed(add_days(local.date, -1, day_before))) {
         return date_text(day_before, language);
@@ -134,7 +134,7 @@ SOP_INLINE Words Turns::words_of(Id response) {
     for (const ResponseVariant& variant : r.variants) {
       if (variant.locale != locale) continue;
       const Answer applies = condition(variant.condition, true);
-      if (applies.value.is_error()) words.error = applies.value.error;
+      if (applies.value.is_error() && !words.failed.value.is_error()) words.failed = applies;
       if (applies.value.is_unknown()) add_all_once(words.needs, applies.needs);
       if (!applies.value.is_yes()) continue;
       if (!words.needs.empty()) break;
@@ -158,7 +158,7 @@ SOP_INLINE void Turns::say_parts(const std::vector<TextPart>& parts, Words& word
       continue;
     }
     const Answer answer = value(part.value);
-    if (answer.value.is_error() && words.error == ErrorCode::ok) words.error = answer.value.error;
+    if (answer.value.is_error() && !words.failed.value.is_error()) words.failed = answer;
     if (!answer.value.known() || answer.value.is_none()) {
       // 13.3: what is not known is said by its fallback, or holds the response.
       if (part.fallback != no_id && !answer.value.is_error()) {

@@ -201,7 +201,15 @@ inline std::string name_text(std::string_view title, std::string_view name) {
   return out;
 }
 
-inline bool is_deadline(Op op) { return op == Op::promise_due || op == Op::clock_due; }
+/// Whether a value is an instant until which something holds: where it is the end of a day it is said as that day. A definition is what
+/// it stands for.
+inline bool is_deadline(const Procedure& p, const Expr* source) {
+  for (int depth = 0; source != nullptr && source->op == Op::definition && depth < 100; ++depth)
+    source = source->a < p.definitions.size() ? &p.exprs[p.definitions[source->a].value] : nullptr;
+  if (source == nullptr) return false;
+  return source->op == Op::promise_due || source->op == Op::clock_due || source->op == Op::end_of_day ||
+         (source->op == Op::restricted && source->flags == 1);
+}
 
 /// A value as it stands in a text (docs/semantics.md, 13.4). `source` is the expression that it comes from, where that matters.
 std::string written_value(const Procedure& p, const Zone* zone, const Value& value, SymbolId locale,
