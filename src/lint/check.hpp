@@ -39,6 +39,8 @@ struct OpenQuestion {
     move_for_each_case,
     move_taken,
     scenario_chosen,
+    scenarios_apart,
+    scenario_for_each_case,
     line_for_each_case,
     condition_met
   };

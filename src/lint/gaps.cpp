@@ -47,10 +47,12 @@ bool alike_but(const Procedure& p, const TableRow& a, const TableRow& b, std::si
 
 bool band_gaps(CheckContext& context, const Table& table, std::vector<BandGap>& gaps) {
   const Procedure& p = context.procedure;
-  if (table.dated_by != no_id || table.hit >= HitPolicy::collect_list) return true;
+  if (table.hit >= HitPolicy::collect_list) return true;
+  const Id date = fact_of_column(p, table.dated_by);
+  if (table.dated_by != no_id && (date == no_id || p.facts[date].type.kind != TypeKind::date)) return true;
   for (std::size_t column = 0; column < table.inputs.size(); ++column) {
     const Id fact = fact_of_column(p, table.inputs[column]);
-    if (fact == no_id) continue;
+    if (fact == no_id || fact == date) continue;
     std::vector<bool> done(table.rows.size());
     for (std::size_t first = 0; first < table.rows.size(); ++first) {
       if (done[first] || table.rows[first].otherwise) continue;
@@ -78,6 +80,7 @@ bool band_gaps(CheckContext& context, const Table& table, std::vector<BandGap>& 
             !rest_of_row(p, table, table.rows[first], column, facts))
           continue;
         facts.push_back({fact, value});
+        if (date != no_id) facts.push_back({date, Value::make(ValueKind::date, table.rows[first].since)});
         if (code_answered(p, table, facts) != ErrorCode::no_row) continue;
         gaps.push_back({group[before].row, group[i].row, fact, value, std::move(facts)});
       }

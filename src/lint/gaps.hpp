@@ -16,7 +16,7 @@ struct BandGap {
   std::vector<FactUpdate> facts;  ///< a case in the gap; the reference interpreter has answered `no_row`
 };
 
-/// Empty for dated tables and those that collect. False: the work is limited, and the check must end.
+/// Rows of a dated table are compared with those of the same date. Empty for tables that collect. False: the work is limited, and the check must end.
 bool band_gaps(CheckContext& context, const Table& table, std::vector<BandGap>& gaps);
 
 }  // namespace sop::lint_checks

@@ -204,16 +204,17 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
   }
 
   const bool single = table.hit == HitPolicy::unique || table.hit == HitPolicy::any;
-  Products products(space, single && table.dated_by == no_id ? rows : std::vector<Diagram>());
-  const bool apart = single && table.dated_by == no_id && products.are_products() && products.disjoint();
+  const bool dated = table.dated_by != no_id;
+  Products products(space, single && !dated ? rows : std::vector<Diagram>());
+  const bool counted = single && !dated && products.are_products();
+  const bool apart = counted && products.disjoint();
 
-  // A case that no row fits.
+  // A case that no row fits; in a dated table on a day on which one is in force.
   const bool has_otherwise =
       std::any_of(table.rows.begin(), table.rows.end(), [](const TableRow& row) { return row.otherwise; });
   const bool may_be_empty = table.hit == HitPolicy::collect_list || table.hit == HitPolicy::collect_count ||
                             table.hit == HitPolicy::collect_sum;
-  const bool may_have_gap =
-      !has_otherwise && !may_be_empty && table.exception_to == no_id && table.dated_by == no_id;
+  const bool may_have_gap = (dated || !has_otherwise) && !may_be_empty && table.exception_to == no_id;
   if (may_have_gap && !(apart && products.complete())) {
     Found some;
     some.answer = Found::Answer::not_proved;
@@ -222,7 +223,7 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
     for (const Diagram row : rows) none = d.both(none, d.is(row, truth_no));
     const bool excepted =
         std::any_of(p.tables.begin(), p.tables.end(), [&](const Table& t) { return t.exception_to == id; });
-    if (excepted && none != leaf(0)) {
+    if ((excepted || dated) && none != leaf(0)) {
       none = d.both(none, space.where(space.output(side, table.outputs.front()), [](const Term& t) {
         return t.kind == Term::Kind::error && t.code == ErrorCode::no_row;
       }));
@@ -235,19 +236,22 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
     });
   }
 
-  // Two rows that apply together.
-  if (single && table.dated_by == no_id && !apart) {
+  // Two rows that apply together; in a dated table two of one date, without a newer one that applies instead.
+  if (single && !apart) {
     Diagram earlier = leaf(0);
     for (std::size_t r = 0; r < rows.size() && d.effort().spend(r); ++r) {
       Diagram both = yes[r];
-      if (!products.are_products()) {
+      if (!counted) {
         both = d.both(yes[r], earlier);
         earlier = d.either(earlier, yes[r]);
       }
       if (both == leaf(0)) continue;
       for (std::size_t i = 0; i < r; ++i) {
-        if (products.are_products() && !products.meet(i, r)) continue;
+        if (counted && !products.meet(i, r)) continue;
+        if (dated && table.rows[i].since != table.rows[r].since) continue;
         Diagram shared = d.both(both, yes[i]);
+        for (std::size_t newer = 0; dated && newer < rows.size(); ++newer)
+          if (table.rows[newer].since > table.rows[r].since) shared = d.without(shared, yes[newer]);
         if (shared == leaf(0)) continue;
         if (table.hit == HitPolicy::any) {
           Diagram differ = leaf(0);
@@ -259,8 +263,13 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
         }
         Overlap overlap{i, r, {}};
         overlap.shown = shown(space, side, space.find(shared), [&](Asker& asker) {
+          const auto is_wrong = [&](Id output) {
+            const ErrorCode code = asker.output(output).error;
+            return code == ErrorCode::two_rows || code == ErrorCode::different_results;
+          };
           return asker.condition(table.rows[i].condition).is_yes() &&
-                 asker.condition(table.rows[r].condition).is_yes();
+                 asker.condition(table.rows[r].condition).is_yes() &&
+                 (!dated || std::any_of(table.outputs.begin(), table.outputs.end(), is_wrong));
         });
         if (overlap.shown.proved_none()) continue;
         (overlap.shown.found() ? out.overlaps : out.open).push_back(overlap);
@@ -407,6 +416,17 @@ Shown case_of_taken_row(Space& space, std::uint32_t side, Id id, std::size_t row
     return t.kind != Term::Kind::unknown && t.kind != Term::Kind::error;
   });
   return shown(space, side, space.find(d.both(taken, known)), confirmed);
+}
+
+Shown case_of_both(Space& space, std::uint32_t side, Id one, Id other, const std::vector<Id>& unmet) {
+  Diagrams& d = space.diagrams();
+  Diagram both =
+      d.both(d.is(space.condition(side, one), truth_yes), d.is(space.condition(side, other), truth_yes));
+  for (const Id condition : unmet) both = d.both(both, d.is(space.condition(side, condition), truth_no));
+  return shown(space, side, space.find(both), [&](Asker& asker) {
+    return asker.condition(one).is_yes() && asker.condition(other).is_yes() &&
+           std::all_of(unmet.begin(), unmet.end(), [&](Id c) { return asker.condition(c).is_no(); });
+  });
 }
 
 Shown case_of(Space& space, std::uint32_t side, Id condition) {

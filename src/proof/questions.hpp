@@ -86,6 +86,8 @@ Shown case_taken(Space& space, std::uint32_t side, Id condition, const std::vect
 
 /// A case that a row of a table read from the top fits, and that an earlier row answers.
 Shown case_of_taken_row(Space& space, std::uint32_t side, Id table, std::size_t row);
+/// A case that meets both conditions, and certainly none of `unmet`.
+Shown case_of_both(Space& space, std::uint32_t side, Id one, Id other, const std::vector<Id>& unmet);
 
 /// A case that meets a condition.
 Shown case_of(Space& space, std::uint32_t side, Id condition);

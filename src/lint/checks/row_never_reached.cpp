@@ -10,7 +10,7 @@ void row_never_reached(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (Id t = 0; t < p.tables.size(); ++t) {
     const Table& table = p.tables[t];
-    if (table.hit != HitPolicy::first || table.dated_by != no_id) continue;
+    if (table.hit != HitPolicy::first) continue;
     const proof::TableProof& proved = context.table_proof(t);
     if (proved.over) context.leave_unfinished();
     bool may_show = true;  // until a case costs too much

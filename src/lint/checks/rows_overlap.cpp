@@ -1,5 +1,5 @@
 // Two rows that apply to one case in a table that takes one row (`unique`), or in one that wants all rows to agree (`any`) and whose results
-// there differ. The analyser looks at every case at once; the case is shown, and the reference interpreter has been asked.
+// there differ; of a dated table two rows of one date, where no newer one applies instead. The analyser looks at every case at once; the case is shown, and the reference interpreter has been asked.
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
@@ -9,7 +9,7 @@ void rows_overlap(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (Id t = 0; t < p.tables.size(); ++t) {
     const Table& table = p.tables[t];
-    if ((table.hit != HitPolicy::unique && table.hit != HitPolicy::any) || table.dated_by != no_id) continue;
+    if (table.hit != HitPolicy::unique && table.hit != HitPolicy::any) continue;
     const proof::TableProof& proved = context.table_proof(t);
     if (proved.over) context.leave_unfinished();
     const std::string& name = context.name(table.name);

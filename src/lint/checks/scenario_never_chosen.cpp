@@ -12,6 +12,7 @@
 #include "sop/reference.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/scenarios.hpp"
 #include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
@@ -50,25 +51,11 @@ bool show_taken(CheckContext& context, Finding& finding, std::size_t k) {
   return true;
 }
 
-/// Whether scenarios of earlier orders and others of its own take every case of a scenario; then it is reported. A case in which two of one
-/// order apply is an error, so that none of them is chosen there.
+/// Whether scenarios of earlier orders and others of its own take every case of a scenario; then it is reported.
 bool taken_by_others(CheckContext& context, std::size_t k) {
   const Procedure& p = context.procedure;
   const Scenario& scenario = p.scenarios[k];
-  std::vector<Id> conditions;
-  std::vector<std::size_t> others;
-  std::vector<bool> errors_pass;  // an error of its own order holds nobody back (docs/semantics.md, 5.5)
-  for (std::size_t i = 0; i < p.scenarios.size(); ++i) {
-    if (i == k || p.scenarios[i].order > scenario.order || p.scenarios[i].applies_if == no_id) continue;
-    conditions.push_back(p.scenarios[i].applies_if);
-    others.push_back(i);
-    errors_pass.push_back(p.scenarios[i].order == scenario.order);
-  }
-  if (others.empty()) return false;
-  conditions.push_back(scenario.applies_if);
-  errors_pass.push_back(false);
-  const proof::Reach reach =
-      proof::prove_last_turn(context.space(), 0, conditions, no_id, false, errors_pass);
+  const auto [reach, others] = reach_of_scenario(context, k);
   if (reach.kind == proof::Reach::Kind::not_proved) {
     if (reach.blame == no_id) context.leave_unfinished();
     context.leave_open(OpenQuestion::About::scenario_chosen, scenario.span, context.name(scenario.name),
