@@ -24,6 +24,14 @@ class Asker {
     return id == no_id ? Value::boolean(true) : as_condition(reference::evaluate(question_, id).value);
   }
   Value output(Id id) { return reference::ask_output(question_, id).value; }
+  /// Whether the table answers, and the row of this lasting path is among its reasons.
+  bool answered_by(Id output, const std::string& row) {
+    const reference::Answer answer = reference::ask_output(question_, output);
+    if (answer.value.is_unknown() || answer.value.is_error()) return false;
+    return std::any_of(answer.because.begin(), answer.because.end(), [&](const Reason& reason) {
+      return reason.kind == ReasonKind::row && reason.path == row;
+    });
+  }
   /// From here on there is a present: for conditions that read it and hold whatever it is (`today <= today + 30 days`).
   void at_some_time() {
     question_.has_now = true;
@@ -338,6 +346,76 @@ Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& cond
       return asker.condition(c).is_no();
     });
   });
+}
+
+namespace {
+
+/// The condition of a row or a scenario; no_id: always met.
+Diagram truth_of(Space& space, std::uint32_t side, Id condition, Truth truth) {
+  if (condition == no_id) return leaf(truth == truth_yes ? 1 : 0);
+  return space.diagrams().is(space.condition(side, condition), truth);
+}
+
+/// Where the condition is met, and so is one of a group, all of those before which are not.
+Diagram where_taken(Space& space, std::uint32_t side, Id condition,
+                    const std::vector<std::vector<Id>>& before) {
+  Diagrams& d = space.diagrams();
+  Diagram taken = leaf(0), passed = leaf(1);
+  for (const std::vector<Id>& group : before) {
+    if (passed == leaf(0)) break;
+    Diagram met = leaf(0);
+    for (const Id one : group) met = d.either(met, truth_of(space, side, one, truth_yes));
+    taken = d.either(taken, d.both(passed, met));
+    for (const Id one : group) passed = d.both(passed, truth_of(space, side, one, truth_no));
+  }
+  return d.both(taken, truth_of(space, side, condition, truth_yes));
+}
+
+/// The first group that holds the next back; whether one of it is met.
+bool taken_here(Asker& asker, const std::vector<std::vector<Id>>& before, std::size_t& at) {
+  for (at = 0; at < before.size(); ++at) {
+    const auto is_no = [&](Id one) { return asker.condition(one).is_no(); };
+    const auto is_yes = [&](Id one) { return asker.condition(one).is_yes(); };
+    if (std::any_of(before[at].begin(), before[at].end(), is_yes)) return true;
+    if (!std::all_of(before[at].begin(), before[at].end(), is_no)) return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+Shown case_taken(Space& space, std::uint32_t side, Id condition, const std::vector<std::vector<Id>>& before) {
+  return shown(space, side, space.find(where_taken(space, side, condition, before)), [&](Asker& asker) {
+    std::size_t at = 0;
+    return asker.condition(condition).is_yes() && taken_here(asker, before, at);
+  });
+}
+
+Shown case_of_taken_row(Space& space, std::uint32_t side, Id id, std::size_t row) {
+  const Procedure& p = space.procedure(side);
+  const Table& table = p.tables[id];
+  const Id condition = table.rows[row].condition, output = table.outputs.front();
+  std::vector<std::vector<Id>> before;
+  for (std::size_t r = 0; r < row; ++r) before.push_back({table.rows[r].condition});
+  const auto confirmed = [&](Asker& asker) {
+    std::size_t at = 0;
+    return asker.condition(condition).is_yes() && taken_here(asker, before, at) &&
+           asker.answered_by(output, table.rows[at].path);
+  };
+  Diagrams& d = space.diagrams();
+  Diagram taken = where_taken(space, side, condition, before);
+  const Shown smallest = shown(space, side, space.find(taken), confirmed);
+  if (smallest.found()) return smallest;
+  // What the row gives may rest on facts, too, and an exception may answer before the table does.
+  for (const Table& other : p.tables) {
+    if (other.exception_to != id) continue;
+    for (const TableRow& one : other.rows)
+      taken = d.both(taken, truth_of(space, side, one.condition, truth_no));
+  }
+  const Diagram known = space.where(space.output(side, output), [](const Term& t) {
+    return t.kind != Term::Kind::unknown && t.kind != Term::Kind::error;
+  });
+  return shown(space, side, space.find(d.both(taken, known)), confirmed);
 }
 
 Shown case_of_both(Space& space, std::uint32_t side, Id one, Id other, const std::vector<Id>& unmet) {

@@ -80,6 +80,12 @@ Reach prove_last_turn(Space& space, std::uint32_t side, const std::vector<Id>& c
 /// A case in which none of the conditions may hold: all are certainly not met, and `allowed` is not certainly unmet.
 Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed);
 
+/// A case that meets a condition (no_id: always met) and is taken before it is asked: of the groups, tried in turn, all conditions of those
+/// before are certainly not met, and one of the next is.
+Shown case_taken(Space& space, std::uint32_t side, Id condition, const std::vector<std::vector<Id>>& before);
+
+/// A case that a row of a table read from the top fits, and that an earlier row answers.
+Shown case_of_taken_row(Space& space, std::uint32_t side, Id table, std::size_t row);
 /// A case that meets both conditions, and certainly none of `unmet`.
 Shown case_of_both(Space& space, std::uint32_t side, Id one, Id other, const std::vector<Id>& unmet);
 

@@ -216,6 +216,8 @@ Player::Look Player::look_at_record(const Assertion& a) const {
     masked.push_back(recorded_words(effect, true));
   }
   if (a.comparison == Op::contains) return part_of_these(texts, masked, a);
+  // A record of computed values alone is one as well.
+  if (a.comparison == Op::is_none && facts.empty()) return one_of_these(masked, {}, a);
   return one_of_these(facts, a.index == no_id ? std::string() : p_->text(p_->facts[a.index].name), a);
 }
 

@@ -11,17 +11,15 @@
 #include <string>
 #include <utility>
 
-#include "sop/date.hpp"
 #include "sop/files.hpp"
 #include "sop/lint.hpp"
 #include "sop/load.hpp"
 #include "sop/render.hpp"
-#include "src/config/lint_settings.hpp"
-#include "src/config/roster.hpp"
 #include "tests/support/catalogue.hpp"
 #include "tests/support/check_files.hpp"
 #include "tests/support/files.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/support/golden_lint.hpp"
 #include "tests/support/zones.hpp"
 
 using namespace sop::testing;
@@ -29,60 +27,6 @@ using namespace sop::testing;
 namespace {
 
 namespace fs = std::filesystem;
-
-sop::LintOptions on_the_day() {
-  sop::LintOptions options;
-  sop::Date today;
-  REQUIRE_FALSE(sop::failed(sop::parse_date("2026-10-01", today)));
-  options.has_today = true;
-  options.today = today.days();
-  return options;
-}
-
-/// The options of a case: those of the day, and what its sop.toml says.
-sop::LintOptions options_of(const std::string& toml) {
-  sop::LintOptions options = on_the_day();
-  if (toml.empty()) return options;
-  sop::SourceSet sources;
-  const sop::FileId file = sources.add("sop.toml", toml);
-  sop::config::LintSettings settings;
-  sop::DiagnosticSink problems;
-  const bool read = sop::config::read_lint_settings(sources, file, {}, settings, problems);
-  REQUIRE_MESSAGE(read, sop::render_text(problems.take(), sources));
-  options.severities = settings.severities;
-  options.phrases = settings.phrases;
-  options.names = settings.names;
-  return options;
-}
-
-/// What a case is looked at with: a sop.toml and a roster, perhaps empty.
-struct Beside {
-  std::string settings, roster;
-};
-
-/// What stands in the files NAME.toml and NAME.roster.toml beside NAME.sop, if they are there.
-Beside beside(const fs::path& input) {
-  const auto text = [&](const char* ending) {
-    fs::path path = input;
-    path.replace_extension(ending);
-    return fs::exists(path) ? read_file(path) : std::string();
-  };
-  return {text(".toml"), text(".roster.toml")};
-}
-
-sop::ReferenceData data_of(const std::string& roster, const sop::Procedure& procedure) {
-  sop::ReferenceData data;
-  if (roster.empty()) return data;
-  sop::SourceSet sources;
-  const sop::FileId file = sources.add("roster.toml", roster);
-  sop::DiagnosticSink problems;
-  sop::config::Roster read;
-  const bool fine = sop::config::read_roster(sources, file, {}, read, problems) &&
-                    sop::config::add_roster(read, sop::NameTable(procedure), data, problems);
-  REQUIRE_MESSAGE(fine, sop::render_text(problems.take(), sources));
-  sop::seal(data);
-  return data;
-}
 
 sop::Language language_of(const std::string& stem) {
   if (stem.ends_with("_ru")) return sop::Language::ru;

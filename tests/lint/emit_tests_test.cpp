@@ -1,15 +1,17 @@
 // Findings as tests: each one that is given out fails on the text with the mistake, and passes once the mistake is mended. Mistakes and
 // what mends them are those of the pages of the checks (docs/checks/ID.md: one of the mended examples at least must pass), and the
-// examples that are broken on purpose (tests/golden/broken: the example itself must pass). On the files of tests/golden/lint each test
-// must fail. Every check of src/test/finding_tests.def is seen at work here.
+// examples that are broken on purpose (tests/golden/broken: the example itself must pass), and the files of tests/golden/lint: each that gives
+// out a test has a twin NAME.mended.patch beside it (tests/support/patch.hpp), in which nothing is found any more. Every check of
+// src/test/finding_tests.def is seen at work here.
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
+#include <vector>
 
-#include "sop/date.hpp"
 #include "sop/files.hpp"
 #include "sop/lint.hpp"
 #include "sop/render.hpp"
@@ -17,6 +19,7 @@
 #include "sop/test_findings.hpp"
 #include "tests/support/check_files.hpp"
 #include "tests/support/files.hpp"
+#include "tests/support/golden_lint.hpp"
 #include "tests/support/patch.hpp"
 #include "tests/support/zones.hpp"
 
@@ -26,18 +29,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* mended_suffix = ".mended.patch";
+
 struct Emitted {
   sop::LintResult lint;
   sop::FindingTests tests;
 };
 
-Emitted emit(const sop::LoadResult& loaded) {
+Emitted emit(const sop::LoadResult& loaded, const Beside& with = {}) {
   Emitted out;
-  sop::LintOptions options;
-  sop::Date today;
-  REQUIRE_FALSE(sop::failed(sop::parse_date("2026-10-01", today)));
-  options.has_today = true;
-  options.today = today.days();
+  sop::LintOptions options = options_of(with.settings);
+  const sop::ReferenceData data = data_of(with.roster, loaded.procedure);
+  options.data = &data;
   out.lint = sop::lint(loaded.procedure, options);
   out.tests = sop::emit_tests(loaded, out.lint.findings, "desk.sop");
   return out;
@@ -130,7 +133,8 @@ TEST_CASE("an example passes the tests of what is found when it is broken") {
     check_failing(broken, emitted, where);
     count(emitted, counted);
     // Here the rule is what is new, and the example has always said the words.
-    const bool adds_rule = std::any_of(patch.after.begin(), patch.after.end(), [](const std::string& line) {
+    const std::vector<std::string>& after = patch.places.front().after;
+    const bool adds_rule = std::any_of(after.begin(), after.end(), [](const std::string& line) {
       return line.rfind("phrases to avoid", 0) == 0;
     });
     if (adds_rule) continue;
@@ -144,16 +148,49 @@ TEST_CASE("an example passes the tests of what is found when it is broken") {
   CHECK(counted.tests >= 20);
 }
 
-TEST_CASE("each test fails on the file with the mistake") {
+namespace {
+
+/// What is wrong with the twin of a golden file that gives out tests; empty: all is well.
+std::string twin_problem(const fs::path& path, const Emitted& emitted) {
+  fs::path twin = path;
+  twin.replace_extension(mended_suffix);
+  if (!fs::exists(twin)) return "gives out tests, and there is no " + twin.filename().string();
+  const std::string text = patched(read_file(path), read_patch(read_file(twin)));
+  if (text.empty()) return "the lines of the twin do not stand there";
+  const sop::LoadResult mended = sop::load_text(path.filename().string(), text, test_zones());
+  if (!mended.ok) return "the twin does not load:\n" + sop::render_text(mended.diagnostics, mended.sources);
+  std::string out;
+  for (const sop::Finding& finding : emit(mended, beside(path)).lint.findings)
+    out += "found in the twin:\n" + sop::render_text({finding.diagnostic}, mended.sources);
+  const std::map<std::string, bool> results = passed(mended, emitted.tests);
+  for (const sop::EmittedTest& test : emitted.tests.tests) {
+    const auto result = results.find(test.title);
+    if (result == results.end() || !result->second) out += "`" + test.title + "` fails on the twin\n";
+  }
+  return out.empty() ? out : out + emitted.tests.text;
+}
+
+}  // namespace
+
+TEST_CASE("each test fails on the golden file with the mistake and passes on its mended twin") {
   Count counted;
+  std::set<fs::path> twins;
+  for (const fs::path& path : list_files(in_repository("tests/golden/lint"), mended_suffix))
+    twins.insert(path);
   for (const fs::path& path : list_files(in_repository("tests/golden/lint"), ".sop")) {
     const sop::LoadResult broken = sop::load_text(path.filename().string(), read_file(path), test_zones());
     if (!broken.ok) continue;
-    const Emitted emitted = emit(broken);
+    const Emitted emitted = emit(broken, beside(path));
     if (emitted.tests.tests.empty()) continue;
     check_failing(broken, emitted, path.string());
+    const std::string problem = twin_problem(path, emitted);
+    CHECK_MESSAGE(problem.empty(), path.string() << ": " << problem);
+    fs::path twin = path;
+    twins.erase(twin.replace_extension(mended_suffix));
     count(emitted, counted);
   }
+  for (const fs::path& twin : twins)
+    FAIL_CHECK(twin.string() << " is the twin of nothing that gives out a test");
   MESSAGE(counted.tests << " tests from the golden files, of " << counted.by_check.size() << " checks");
   std::size_t known = 0;
   for (const sop::CheckInfo& check : sop::checks()) {

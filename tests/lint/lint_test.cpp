@@ -217,6 +217,21 @@ TEST_CASE("a witness is told as a note; its values are made up, also those of pr
   CHECK(noted("delay: whole 0..999, private") == "delay: 60");
 }
 
+TEST_CASE("what is never reached is shown by a case that something else takes") {
+  const auto outcome = [](const std::string& file) {
+    const std::string text =
+        sop::testing::read_file(sop::testing::in_repository("tests/golden/lint/" + file + ".sop"));
+    const Linted linted = lint_of(text);
+    REQUIRE(linted.result.findings.size() == 1);
+    return linted.result.findings[0].witness.outcome;
+  };
+  CHECK(outcome("row_never_reached/values") == "an earlier row of `goodwill` answers");
+  CHECK(outcome("scenario_never_chosen/earlier_order") == "`general` is chosen");
+  CHECK(outcome("scenario_never_chosen/by_several") == "`small` is chosen");
+  CHECK(outcome("scenario_never_chosen/same_order") == "`general`, `late` apply at once");
+  CHECK(outcome("scenario_never_chosen/same_condition") == "`late`, `delayed` apply at once");
+}
+
 TEST_CASE("the same procedure gives the same findings") {
   const std::string text = head + unused + "settings {\n  a: 1\n  b: 2\n}\n";
   const sop::LintResult one = lint_of(text).result;

@@ -1,8 +1,11 @@
-// tests/support/patch.hpp — examples with one mistake in them.
+// tests/support/patch.hpp — files with lines that are changed.
 //
-// A patch (tests/golden/broken/EXAMPLE/NAME.patch) says what the mistake is (`# ...`), in which file of examples/ it is made (`file: ...`),
-// and the lines that change: `-` goes, `+` comes, a line that begins with a space stays and tells the place. The lines that go and stay
-// must stand one after the other in the file, once (the first place counts where they stand twice).
+// A patch says in words what it does (`# ...`) and gives the lines that change: `-` goes, `+` comes, a line that begins with a space stays
+// and tells the place. The lines that go and stay must stand one after the other in the file, once (the first place counts where they
+// stand twice); after a line `...` comes another place, further down. There are two kinds:
+//
+// - tests/golden/broken/EXAMPLE/NAME.patch makes one mistake in a file of examples/ (`file: ...`);
+// - tests/golden/lint/ID/NAME.mended.patch mends what is found in NAME.sop beside it.
 #pragma once
 
 #include <string>
@@ -12,18 +15,25 @@
 
 namespace sop::testing {
 
+struct PatchPlace {
+  std::vector<std::string> before, after;
+};
+
 struct Patch {
   std::string file;
-  std::vector<std::string> before, after;
+  std::vector<PatchPlace> places;
 };
 
 inline Patch read_patch(const std::string& bytes) {
   Patch patch;
+  patch.places.emplace_back();
   for (const std::string& line : split_lines(bytes)) {
     if (line.rfind("file: ", 0) == 0) patch.file = line.substr(6);
+    if (line == "...") patch.places.emplace_back();
     if (line.empty() || (line[0] != '-' && line[0] != '+' && line[0] != ' ')) continue;
-    if (line[0] != '+') patch.before.push_back(line.substr(1));
-    if (line[0] != '-') patch.after.push_back(line.substr(1));
+    PatchPlace& place = patch.places.back();
+    if (line[0] != '+') place.before.push_back(line.substr(1));
+    if (line[0] != '-') place.after.push_back(line.substr(1));
   }
   return patch;
 }
@@ -35,11 +45,17 @@ inline std::string patched(const std::string& text, const Patch& patch) {
     for (const std::string& line : lines) out += line + "\n";
     return out;
   };
-  const std::string before = joined(patch.before);
-  std::size_t at = text.find("\n" + before);
-  if (at == std::string::npos || before.empty()) return {};
-  ++at;
-  return text.substr(0, at) + joined(patch.after) + text.substr(at + before.size());
+  std::string out;
+  std::size_t done = 0;
+  for (const PatchPlace& place : patch.places) {
+    const std::string before = joined(place.before);
+    // The line end before the first line may have been taken with the place above.
+    const std::size_t at = text.find("\n" + before, done == 0 ? 0 : done - 1);
+    if (at == std::string::npos || before.empty()) return {};
+    out += text.substr(done, at + 1 - done) + joined(place.after);
+    done = at + 1 + before.size();
+  }
+  return out + text.substr(done);
 }
 
 /// The file of examples/ that a procedure begins in.

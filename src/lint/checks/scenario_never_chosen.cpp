@@ -1,36 +1,61 @@
 // A scenario that takes every case (`applies if: any`) beside others of its order, or before others of a later one: whenever another
 // applies, two do, which is an error; a later order is never looked at. Also two scenarios of one
-// order with the same condition, and a scenario all of whose cases others take together.
+// order with the same condition, and a scenario all of whose cases others take together. A case is shown that meets the condition of the
+// scenario which is never chosen; it has been opened.
+#include <algorithm>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sop/messages/checks.hpp"
+#include "sop/reference.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/scenarios.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 
 namespace {
 
-/// Whether scenarios of earlier orders and others of its own take every case of a scenario; then it is reported. A case in which two of one
-/// order apply is an error, so that none of them is chosen there.
+/// What the opening of a case says: which scenario is chosen instead, or which apply at once; empty: neither.
+std::string chosen_instead(const Procedure& p, std::size_t k, const std::vector<FactUpdate>& facts) {
+  Decision decision;
+  AdvanceOptions options;
+  options.max_steps = 100'000;
+  (void)reference::open(p, data_of_stories(p, Duty::somebody), facts, stories_open, decision, options);
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < decision.because.size(); ++i)
+    if (decision.because[i].kind == ReasonKind::scenario) names.push_back(decision.because[i].path);
+  if (names.size() > 1 && decision.error == ErrorCode::two_rows) return in_a_row(names) + " apply at once";
+  if (names.size() != 1 || names[0] == p.text(p.scenarios[k].name)) return {};
+  return "`" + names[0] + "` is chosen";
+}
+
+/// Gives a finding a case that meets the condition of a scenario which is not chosen there; false: none was found.
+bool show_taken(CheckContext& context, Finding& finding, std::size_t k) {
+  const Procedure& p = context.procedure;
+  std::map<std::int32_t, std::vector<Id>> by_order;
+  for (std::size_t i = 0; i < p.scenarios.size(); ++i)
+    if (i != k && p.scenarios[i].order <= p.scenarios[k].order)
+      by_order[p.scenarios[i].order].push_back(p.scenarios[i].applies_if);
+  std::vector<std::vector<Id>> before;
+  for (auto& [order, conditions] : by_order) before.push_back(std::move(conditions));
+  const proof::Shown taken = proof::case_taken(context.space(), 0, p.scenarios[k].applies_if, before);
+  if (!taken.found()) return false;
+  const std::string outcome = chosen_instead(p, k, taken.facts);
+  if (outcome.empty()) return false;
+  finding.witness.facts = taken.facts;
+  finding.witness.outcome = outcome;
+  return true;
+}
+
+/// Whether scenarios of earlier orders and others of its own take every case of a scenario; then it is reported.
 bool taken_by_others(CheckContext& context, std::size_t k) {
   const Procedure& p = context.procedure;
   const Scenario& scenario = p.scenarios[k];
-  std::vector<Id> conditions;
-  std::vector<std::size_t> others;
-  std::vector<bool> errors_pass;  // an error of its own order holds nobody back (docs/semantics.md, 5.5)
-  for (std::size_t i = 0; i < p.scenarios.size(); ++i) {
-    if (i == k || p.scenarios[i].order > scenario.order || p.scenarios[i].applies_if == no_id) continue;
-    conditions.push_back(p.scenarios[i].applies_if);
-    others.push_back(i);
-    errors_pass.push_back(p.scenarios[i].order == scenario.order);
-  }
-  if (others.empty()) return false;
-  conditions.push_back(scenario.applies_if);
-  errors_pass.push_back(false);
-  const proof::Reach reach =
-      proof::prove_last_turn(context.space(), 0, conditions, no_id, false, errors_pass);
+  const auto [reach, others] = reach_of_scenario(context, k);
   if (reach.kind == proof::Reach::Kind::not_proved) {
     if (reach.blame == no_id) context.leave_unfinished();
     context.leave_open(OpenQuestion::About::scenario_chosen, scenario.span, context.name(scenario.name),
@@ -44,6 +69,7 @@ bool taken_by_others(CheckContext& context, std::size_t k) {
                      {context.name(scenario.name), in_a_row(names)});
   for (const std::size_t by : reach.by)
     finding.diagnostic.note(messages::the_scenario_before, p.scenarios[others[by]].span);
+  show_taken(context, finding, k);
   return true;
 }
 
@@ -55,17 +81,20 @@ void scenario_never_chosen(CheckContext& context) {
   for (std::size_t i = 0; i < p.scenarios.size(); ++i) {
     const Scenario& all = p.scenarios[i];
     if (all.applies_if != no_id) continue;
+    std::vector<std::size_t> beaten;
     std::vector<std::string> others;
     for (std::size_t k = 0; k < p.scenarios.size(); ++k) {
-      const bool beaten = k != i && p.scenarios[k].order >= all.order;
-      if (!beaten || told[k]) continue;
+      if (k == i || p.scenarios[k].order < all.order || told[k]) continue;
       told[k] = true;
+      beaten.push_back(k);
       others.push_back(context.name(p.scenarios[k].name));
     }
     told[i] = told[i] || !others.empty();
     if (others.empty()) continue;
-    context.report(messages::scenario_never_chosen, all.span, context.name(all.name),
-                   {context.name(all.name), in_a_row(others)});
+    Finding& finding = context.report(messages::scenario_never_chosen, all.span, context.name(all.name),
+                                      {context.name(all.name), in_a_row(others)});
+    (void)std::any_of(beaten.begin(), beaten.end(),
+                      [&](std::size_t k) { return show_taken(context, finding, k); });
   }
   for (std::size_t k = 0; k < p.scenarios.size(); ++k) {
     const Scenario& later = p.scenarios[k];
@@ -74,10 +103,11 @@ void scenario_never_chosen(CheckContext& context) {
       const Scenario& earlier = p.scenarios[i];
       if (!context.spend(1)) return;
       if (later.order != earlier.order || !same_expression(p, earlier.applies_if, later.applies_if)) continue;
-      context
-          .report(messages::scenario_never_chosen__same, later.span, context.name(later.name),
-                  {context.name(later.name), context.name(earlier.name)})
-          .diagnostic.note(messages::the_scenario_before, earlier.span);
+      Finding& finding =
+          context.report(messages::scenario_never_chosen__same, later.span, context.name(later.name),
+                         {context.name(later.name), context.name(earlier.name)});
+      finding.diagnostic.note(messages::the_scenario_before, earlier.span);
+      show_taken(context, finding, k);
       told[i] = told[k] = true;
       break;
     }
