@@ -58,6 +58,17 @@ struct TableProof {
 /// Asks everything of one table.
 TableProof prove_table(Space& space, std::uint32_t side, Id table);
 
+/// What the bands of two rows that are alike but for one column leave out between them there.
+struct Between {
+  std::size_t row = 0;                         ///< one of the two
+  std::size_t column = 0;                      ///< whose input is a fact
+  Value low, high;                             ///< the end of the band below, the beginning of the one above
+  bool low_in_it = false, high_in_it = false;  ///< whether these are left out too
+};
+/// A case for which a table answers that no row applies, and that lies in none of these gaps: another cell of the row certainly does not
+/// apply to it (a value in a gap of its column counts as one that it should take), or no row of that date is in force.
+Shown gap_beside(Space& space, std::uint32_t side, Id table, const std::vector<Between>& gaps);
+
 /// Conditions tried in turn (no_id: always met): which of them is never the first that is met. `allowed` (no_id: anything) holds
 /// besides. `unknown_takes`: while one is unknown the next are not tried. `errors_pass` (empty: none): of which conditions an error takes
 /// nothing from those after it.
