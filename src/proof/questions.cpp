@@ -304,7 +304,7 @@ namespace {
 /// Of conditions tried in turn those from `first` on.
 std::vector<Reach> turns_from(std::size_t first, Space& space, std::uint32_t side,
                               const std::vector<Id>& conditions, Id allowed, bool unknown_takes,
-                              const std::vector<bool>& errors_pass) {
+                              const std::vector<bool>& passes) {
   Diagrams& d = space.diagrams();
   std::vector<Reach> out;
   Diagram open = leaf(1);
@@ -316,8 +316,10 @@ std::vector<Reach> turns_from(std::size_t first, Space& space, std::uint32_t sid
     const Diagram mine = d.both(open, d.is(truth, truth_yes));
     if (taken.size() >= first) out.push_back(reach(space, mine, before, taken, taken.size()));
     Diagram takes = d.is(truth, truth_yes);
-    if (errors_pass.empty() || !errors_pass[taken.size()]) takes = d.either(takes, d.is(truth, truth_error));
-    if (unknown_takes) takes = d.either(takes, d.is(truth, truth_unknown));
+    if (passes.empty() || !passes[taken.size()]) {
+      takes = d.either(takes, d.is(truth, truth_error));
+      if (unknown_takes) takes = d.either(takes, d.is(truth, truth_unknown));
+    }
     taken.push_back(takes);
     before = d.either(before, taken.back());
   }
@@ -327,14 +329,13 @@ std::vector<Reach> turns_from(std::size_t first, Space& space, std::uint32_t sid
 }  // namespace
 
 std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
-                               Id allowed, bool unknown_takes, const std::vector<bool>& errors_pass) {
-  return turns_from(0, space, side, conditions, allowed, unknown_takes, errors_pass);
+                               Id allowed, bool unknown_takes, const std::vector<bool>& passes) {
+  return turns_from(0, space, side, conditions, allowed, unknown_takes, passes);
 }
 
 Reach prove_last_turn(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed,
-                      bool unknown_takes, const std::vector<bool>& errors_pass) {
-  return turns_from(conditions.size() - 1, space, side, conditions, allowed, unknown_takes, errors_pass)
-      .back();
+                      bool unknown_takes, const std::vector<bool>& passes) {
+  return turns_from(conditions.size() - 1, space, side, conditions, allowed, unknown_takes, passes).back();
 }
 
 Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed) {

@@ -70,10 +70,10 @@ struct Between {
 Shown gap_beside(Space& space, std::uint32_t side, Id table, const std::vector<Between>& gaps);
 
 /// Conditions tried in turn (no_id: always met): which of them is never the first that is met. `allowed` (no_id: anything) holds
-/// besides. `unknown_takes`: while one is unknown the next are not tried. `errors_pass` (empty: none): of which conditions an error takes
-/// nothing from those after it.
+/// besides. An error takes from those after it what it is an error for; with `unknown_takes` what is unknown does too. `passes` (empty:
+/// none): of which conditions neither does.
 std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
-                               Id allowed, bool unknown_takes, const std::vector<bool>& errors_pass = {});
+                               Id allowed, bool unknown_takes, const std::vector<bool>& passes = {});
 
 /// A part of a condition that says nothing: without it the whole answers the same for every case, because of the parts `by`.
 struct Idle {
@@ -86,7 +86,7 @@ std::vector<Idle> idle_parts(Space& space, std::uint32_t side, const std::vector
 
 /// The last of them alone, which costs far less than all where there are many.
 Reach prove_last_turn(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed,
-                      bool unknown_takes, const std::vector<bool>& errors_pass = {});
+                      bool unknown_takes, const std::vector<bool>& passes = {});
 
 /// A case in which none of the conditions may hold: all are certainly not met, and `allowed` is not certainly unmet.
 Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed);

@@ -19,18 +19,18 @@ bool taken_by_others(CheckContext& context, std::size_t k) {
   const Scenario& scenario = p.scenarios[k];
   std::vector<Id> conditions;
   std::vector<std::size_t> others;
-  std::vector<bool> errors_pass;  // an error of its own order holds nobody back (docs/semantics.md, 5.5)
+  std::vector<bool>
+      passes;  // what is unknown or in error in its own order holds nobody back (docs/semantics.md, 5.5)
   for (std::size_t i = 0; i < p.scenarios.size(); ++i) {
     if (i == k || p.scenarios[i].order > scenario.order || p.scenarios[i].applies_if == no_id) continue;
     conditions.push_back(p.scenarios[i].applies_if);
     others.push_back(i);
-    errors_pass.push_back(p.scenarios[i].order == scenario.order);
+    passes.push_back(p.scenarios[i].order == scenario.order);
   }
   if (others.empty()) return false;
   conditions.push_back(scenario.applies_if);
-  errors_pass.push_back(false);
-  const proof::Reach reach =
-      proof::prove_last_turn(context.space(), 0, conditions, no_id, false, errors_pass);
+  passes.push_back(false);
+  const proof::Reach reach = proof::prove_last_turn(context.space(), 0, conditions, no_id, true, passes);
   if (reach.kind == proof::Reach::Kind::not_proved) {
     if (reach.blame == no_id) context.leave_unfinished();
     context.leave_open(OpenQuestion::About::scenario_chosen, scenario.span, context.name(scenario.name),
