@@ -42,7 +42,8 @@ struct OpenQuestion {
     scenarios_apart,
     scenario_for_each_case,
     line_for_each_case,
-    condition_met
+    condition_met,
+    line_applies
   };
   About about = About::row_for_each_case;
   Span span;         ///< of the thing that the question is about

@@ -43,6 +43,23 @@ bool alike_but(const Procedure& p, const TableRow& a, const TableRow& b, std::si
   return true;
 }
 
+/// The ends of the gap, as they are written.
+proof::Between between(const Procedure& p, const Table& table, const Ranked& before, const Ranked& after,
+                       std::size_t column) {
+  const auto end = [&](std::size_t row, bool high) {
+    const Expr& e = p.exprs[table.rows[row].cells[column]];
+    return *constant_of(p, p.expr_args[e.args.first + (high && e.op == Op::in_range ? 2 : 1)]);
+  };
+  proof::Between out;
+  out.row = before.row;
+  out.column = column;
+  out.low = end(before.row, true);
+  out.high = end(after.row, false);
+  out.low_in_it = before.band.high_open;
+  out.high_in_it = after.band.low_open;
+  return out;
+}
+
 }  // namespace
 
 bool band_gaps(CheckContext& context, const Table& table, std::vector<BandGap>& gaps) {
@@ -82,7 +99,8 @@ bool band_gaps(CheckContext& context, const Table& table, std::vector<BandGap>& 
         facts.push_back({fact, value});
         if (date != no_id) facts.push_back({date, Value::make(ValueKind::date, table.rows[first].since)});
         if (code_answered(p, table, facts) != ErrorCode::no_row) continue;
-        gaps.push_back({group[before].row, group[i].row, fact, value, std::move(facts)});
+        gaps.push_back({group[before].row, group[i].row, fact, value, std::move(facts),
+                        between(p, table, group[before], group[i], column)});
       }
     }
   }

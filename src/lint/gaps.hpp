@@ -1,4 +1,4 @@
-// src/lint/gaps.hpp — the gaps between the bands of a table: bands_leave_gap reports them, no_row_applies leaves them to it.
+// src/lint/gaps.hpp — the gaps between the bands of a table: bands_leave_gap reports them, no_row_applies asks what is left beside them.
 #pragma once
 
 #include <vector>
@@ -14,6 +14,7 @@ struct BandGap {
   Id fact = no_id;
   Value value;
   std::vector<FactUpdate> facts;  ///< a case in the gap; the reference interpreter has answered `no_row`
+  proof::Between between;         ///< all cases in it
 };
 
 /// Rows of a dated table are compared with those of the same date. Empty for tables that collect. False: the work is limited, and the check must end.

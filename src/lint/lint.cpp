@@ -13,6 +13,7 @@
 #include "sop/sha256.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/settings.hpp"
+#include "src/lint/wholes.hpp"
 
 namespace sop {
 namespace {
@@ -65,11 +66,14 @@ bool covers(const Suppression& suppression, const Finding& finding) {
 /// The case that shows a finding, as a note without a place.
 void tell_witnesses(const Procedure& procedure, std::vector<Finding>& findings) {
   constexpr Span nowhere{static_cast<FileId>(-1), 0, 0};
+  // Where there are no facts and no conditions, what is seen of one case that was only opened is so with each.
+  const bool all_alike = procedure.facts.empty() && lint_checks::whole_conditions(procedure).empty();
   for (Finding& finding : findings) {
     if (finding.witness.empty()) continue;
     const std::string text = witness_text(finding.witness, procedure);
     if (text.empty())
-      finding.diagnostic.note(messages::for_example__any_case, nowhere);
+      finding.diagnostic.note(
+          all_alike ? messages::for_example__any_case : messages::for_example__nothing_told, nowhere);
     else
       finding.diagnostic.note(finding.witness.events.empty() && !finding.witness.has_opening
                                   ? messages::for_example

@@ -8,18 +8,19 @@ ScenarioReach reach_of_scenario(CheckContext& context, std::size_t scenario) {
   const Scenario& asked = p.scenarios[scenario];
   ScenarioReach out;
   std::vector<Id> conditions;
-  std::vector<bool> errors_pass;  // an error of its own order holds nobody back (docs/semantics.md, 5.5)
+  std::vector<bool>
+      passes;  // what is unknown or in error in its own order holds nobody back (docs/semantics.md, 5.5)
   for (std::size_t i = 0; i < p.scenarios.size(); ++i) {
     const Scenario& other = p.scenarios[i];
     if (i == scenario || other.order > asked.order || other.applies_if == no_id) continue;
     conditions.push_back(other.applies_if);
     out.others.push_back(i);
-    errors_pass.push_back(other.order == asked.order);
+    passes.push_back(other.order == asked.order);
   }
   if (out.others.empty()) return out;
   conditions.push_back(asked.applies_if);
-  errors_pass.push_back(false);
-  out.reach = proof::prove_last_turn(context.space(), 0, conditions, no_id, false, errors_pass);
+  passes.push_back(false);
+  out.reach = proof::prove_last_turn(context.space(), 0, conditions, no_id, true, passes);
   return out;
 }
 

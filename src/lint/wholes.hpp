@@ -1,4 +1,4 @@
-// src/lint/wholes.hpp — the conditions that stand for themselves: of rows, moves, scenarios, rules and requirements; and their parts.
+// src/lint/wholes.hpp — every place of a procedure that has a condition of its own, in one list; and the parts of conditions.
 #pragma once
 
 #include <string>
@@ -16,6 +16,9 @@ struct Whole {
   Id table = no_id, row = no_id;  ///< of a row
 };
 
+/// The conditions of all that has one: rows, moves, scenarios, rules, requirements, lines of definitions, owners, actions, options,
+/// approvers, branches, goals, texts, permissions, limits, clocks, paths and their levels. Those that rest on parameters are left out:
+/// they have no cases of their own. A new thing with a condition is added here (conditions_test notices one that is not).
 std::vector<Whole> whole_conditions(const Procedure& p);
 
 /// Adds the parts of a condition that must all hold (`logic_and`), or one of which must (`logic_or`), in the order of the text.

@@ -63,11 +63,15 @@ Shown shown(Space& space, std::uint32_t side, const Found& found, const Confirm&
   return out;
 }
 
-/// Of rows that come first, those that together take all of `mine`: as few as leaving out one after the other gives.
+/// Of rows that come first, those that together take all of `mine`: as few as leaving out one after the other gives. That nothing is left is
+/// asked of `find`: of what facts say about each other (patterns of one text, sums) a diagram alone may not know that it cannot be.
 std::vector<std::size_t> takers(Space& space, Diagram mine, const std::vector<Diagram>& taken,
                                 std::size_t before) {
   Diagrams& d = space.diagrams();
   std::vector<std::size_t> rows;
+  const auto nothing = [&](Diagram left) {
+    return left == leaf(0) || space.find(left).answer == Found::Answer::none;
+  };
   Diagram left = mine;
   for (std::size_t i = 0; i < before && left != leaf(0); ++i) {
     const Diagram rest = d.without(left, taken[i]);
@@ -80,7 +84,7 @@ std::vector<std::size_t> takers(Space& space, Diagram mine, const std::vector<Di
     for (std::size_t i = 0; i < rows.size(); ++i)
       if (i != k) others = d.without(others, taken[rows[i]]);
     if (d.effort().over()) break;
-    if (others == leaf(0)) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(k));
+    if (nothing(others)) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(k));
   }
   return rows;
 }
@@ -131,6 +135,35 @@ std::vector<std::size_t> by_rank(Space& space, std::uint32_t side, const Table& 
     return reference::compare_as(Op::greater, ranks[a], ranks[b], &type).is_yes();
   });
   return order;
+}
+
+/// 1 where the table answers that no row applies.
+Diagram outside_rows(Space& space, std::uint32_t side, Id id, const std::vector<Diagram>& rows) {
+  Diagrams& d = space.diagrams();
+  const Procedure& p = space.procedure(side);
+  const Table& table = p.tables[id];
+  Diagram none = leaf(1);
+  for (const Diagram row : rows) none = d.both(none, d.is(row, truth_no));
+  const bool excepted =
+      std::any_of(p.tables.begin(), p.tables.end(), [&](const Table& t) { return t.exception_to == id; });
+  if ((!excepted && table.dated_by == no_id) || none == leaf(0)) return none;
+  return d.both(none, space.where(space.output(side, table.outputs.front()), [](const Term& t) {
+    return t.kind == Term::Kind::error && t.code == ErrorCode::no_row;
+  }));
+}
+
+bool answers_no_row(Asker& asker, const Table& table) {
+  return asker.output(table.outputs.front()).error == ErrorCode::no_row;
+}
+
+/// 1 where the value of a column lies between the bands of two rows.
+Diagram inside_gap(Space& space, std::uint32_t side, const Table& table, const Between& gap) {
+  const Diagram input = space.value(side, table.inputs[gap.column]);
+  const auto is = [&](Op op, const Value& end) {
+    return space.diagrams().is(space.compare(op, input, space.constant(end)), truth_yes);
+  };
+  return space.diagrams().both(is(gap.low_in_it ? Op::greater_equal : Op::greater, gap.low),
+                               is(gap.high_in_it ? Op::less_equal : Op::less, gap.high));
 }
 
 }  // namespace
@@ -219,21 +252,10 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
     Found some;
     some.answer = Found::Answer::not_proved;
     if (Region region; apart && products.left_out(region)) some = space.point_of(region);
-    Diagram none = leaf(1);
-    for (const Diagram row : rows) none = d.both(none, d.is(row, truth_no));
-    const bool excepted =
-        std::any_of(p.tables.begin(), p.tables.end(), [&](const Table& t) { return t.exception_to == id; });
-    if ((excepted || dated) && none != leaf(0)) {
-      none = d.both(none, space.where(space.output(side, table.outputs.front()), [](const Term& t) {
-        return t.kind == Term::Kind::error && t.code == ErrorCode::no_row;
-      }));
-    }
-    Found found = space.find(none);
+    Found found = space.find(outside_rows(space, side, id, rows));
     // Where the union of the rows was too much: a case that may know more facts than it must.
     if (d.effort().over() && some.answer == Found::Answer::found) found = some;
-    out.gap = shown(space, side, found, [&](Asker& asker) {
-      return asker.output(table.outputs.front()).error == ErrorCode::no_row;
-    });
+    out.gap = shown(space, side, found, [&](Asker& asker) { return answers_no_row(asker, table); });
   }
 
   // Two rows that apply together; in a dated table two of one date, without a newer one that applies instead.
@@ -290,7 +312,7 @@ namespace {
 /// Of conditions tried in turn those from `first` on.
 std::vector<Reach> turns_from(std::size_t first, Space& space, std::uint32_t side,
                               const std::vector<Id>& conditions, Id allowed, bool unknown_takes,
-                              const std::vector<bool>& errors_pass) {
+                              const std::vector<bool>& passes) {
   Diagrams& d = space.diagrams();
   std::vector<Reach> out;
   Diagram open = leaf(1);
@@ -302,8 +324,10 @@ std::vector<Reach> turns_from(std::size_t first, Space& space, std::uint32_t sid
     const Diagram mine = d.both(open, d.is(truth, truth_yes));
     if (taken.size() >= first) out.push_back(reach(space, mine, before, taken, taken.size()));
     Diagram takes = d.is(truth, truth_yes);
-    if (errors_pass.empty() || !errors_pass[taken.size()]) takes = d.either(takes, d.is(truth, truth_error));
-    if (unknown_takes) takes = d.either(takes, d.is(truth, truth_unknown));
+    if (passes.empty() || !passes[taken.size()]) {
+      takes = d.either(takes, d.is(truth, truth_error));
+      if (unknown_takes) takes = d.either(takes, d.is(truth, truth_unknown));
+    }
     taken.push_back(takes);
     before = d.either(before, taken.back());
   }
@@ -313,14 +337,13 @@ std::vector<Reach> turns_from(std::size_t first, Space& space, std::uint32_t sid
 }  // namespace
 
 std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
-                               Id allowed, bool unknown_takes, const std::vector<bool>& errors_pass) {
-  return turns_from(0, space, side, conditions, allowed, unknown_takes, errors_pass);
+                               Id allowed, bool unknown_takes, const std::vector<bool>& passes) {
+  return turns_from(0, space, side, conditions, allowed, unknown_takes, passes);
 }
 
 Reach prove_last_turn(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed,
-                      bool unknown_takes, const std::vector<bool>& errors_pass) {
-  return turns_from(conditions.size() - 1, space, side, conditions, allowed, unknown_takes, errors_pass)
-      .back();
+                      bool unknown_takes, const std::vector<bool>& passes) {
+  return turns_from(conditions.size() - 1, space, side, conditions, allowed, unknown_takes, passes).back();
 }
 
 Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed) {
@@ -391,16 +414,17 @@ Shown case_taken(Space& space, std::uint32_t side, Id condition, const std::vect
   });
 }
 
-Shown case_of_taken_row(Space& space, std::uint32_t side, Id id, std::size_t row) {
+Shown case_of_taken_row(Space& space, std::uint32_t side, Id id, std::size_t row,
+                        const std::vector<std::size_t>& first) {
   const Procedure& p = space.procedure(side);
   const Table& table = p.tables[id];
   const Id condition = table.rows[row].condition, output = table.outputs.front();
   std::vector<std::vector<Id>> before;
-  for (std::size_t r = 0; r < row; ++r) before.push_back({table.rows[r].condition});
+  for (const std::size_t r : first) before.push_back({table.rows[r].condition});
   const auto confirmed = [&](Asker& asker) {
     std::size_t at = 0;
     return asker.condition(condition).is_yes() && taken_here(asker, before, at) &&
-           asker.answered_by(output, table.rows[at].path);
+           asker.answered_by(output, table.rows[first[at]].path);
   };
   Diagrams& d = space.diagrams();
   Diagram taken = where_taken(space, side, condition, before);
@@ -416,6 +440,33 @@ Shown case_of_taken_row(Space& space, std::uint32_t side, Id id, std::size_t row
     return t.kind != Term::Kind::unknown && t.kind != Term::Kind::error;
   });
   return shown(space, side, space.find(d.both(taken, known)), confirmed);
+}
+
+Shown gap_beside(Space& space, std::uint32_t side, Id id, const std::vector<Between>& gaps) {
+  Diagrams& d = space.diagrams();
+  const Table& table = space.procedure(side).tables[id];
+  std::vector<Diagram> inside;
+  for (const Between& gap : gaps) inside.push_back(inside_gap(space, side, table, gap));
+  Diagram left = outside_rows(space, side, id, space.rows(side, table));
+  for (std::size_t i = 0; i < gaps.size(); ++i) {
+    const TableRow& row = table.rows[gaps[i].row];
+    Diagram told = inside[i];
+    if (table.dated_by != no_id) {
+      const Value since = Value::make(ValueKind::date, row.since);
+      const Diagram in_force =
+          space.compare(Op::greater_equal, space.value(side, table.dated_by), space.constant(since));
+      told = d.both(told, d.is(in_force, truth_yes));
+    }
+    for (std::size_t c = 0; c < table.inputs.size(); ++c) {
+      if (c == gaps[i].column || row.cells[c] == no_id) continue;
+      Diagram here = d.inverse(d.is(space.condition(side, row.cells[c]), truth_no));
+      for (std::size_t k = 0; k < gaps.size(); ++k)
+        if (gaps[k].column == c) here = d.either(here, inside[k]);
+      told = d.both(told, here);
+    }
+    left = d.without(left, told);
+  }
+  return shown(space, side, space.find(left), [&](Asker& asker) { return answers_no_row(asker, table); });
 }
 
 Shown case_of_both(Space& space, std::uint32_t side, Id one, Id other, const std::vector<Id>& unmet) {

@@ -58,11 +58,22 @@ struct TableProof {
 /// Asks everything of one table.
 TableProof prove_table(Space& space, std::uint32_t side, Id table);
 
+/// What the bands of two rows that are alike but for one column leave out between them there.
+struct Between {
+  std::size_t row = 0;                         ///< one of the two
+  std::size_t column = 0;                      ///< whose input is a fact
+  Value low, high;                             ///< the end of the band below, the beginning of the one above
+  bool low_in_it = false, high_in_it = false;  ///< whether these are left out too
+};
+/// A case for which a table answers that no row applies, and that lies in none of these gaps: another cell of the row certainly does not
+/// apply to it (a value in a gap of its column counts as one that it should take), or no row of that date is in force.
+Shown gap_beside(Space& space, std::uint32_t side, Id table, const std::vector<Between>& gaps);
+
 /// Conditions tried in turn (no_id: always met): which of them is never the first that is met. `allowed` (no_id: anything) holds
-/// besides. `unknown_takes`: while one is unknown the next are not tried. `errors_pass` (empty: none): of which conditions an error takes
-/// nothing from those after it.
+/// besides. An error takes from those after it what it is an error for; with `unknown_takes` what is unknown does too. `passes` (empty:
+/// none): of which conditions neither does.
 std::vector<Reach> prove_turns(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
-                               Id allowed, bool unknown_takes, const std::vector<bool>& errors_pass = {});
+                               Id allowed, bool unknown_takes, const std::vector<bool>& passes = {});
 
 /// A part of a condition that says nothing: without it the whole answers the same for every case, because of the parts `by`.
 struct Idle {
@@ -75,7 +86,7 @@ std::vector<Idle> idle_parts(Space& space, std::uint32_t side, const std::vector
 
 /// The last of them alone, which costs far less than all where there are many.
 Reach prove_last_turn(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed,
-                      bool unknown_takes, const std::vector<bool>& errors_pass = {});
+                      bool unknown_takes, const std::vector<bool>& passes = {});
 
 /// A case in which none of the conditions may hold: all are certainly not met, and `allowed` is not certainly unmet.
 Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed);
@@ -84,8 +95,8 @@ Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& cond
 /// before are certainly not met, and one of the next is.
 Shown case_taken(Space& space, std::uint32_t side, Id condition, const std::vector<std::vector<Id>>& before);
 
-/// A case that a row of a table read from the top fits, and that an earlier row answers.
-Shown case_of_taken_row(Space& space, std::uint32_t side, Id table, std::size_t row);
+/// A case that a row of a table fits, and that one of the rows that come first answers, in the order in which they are looked at.
+Shown case_of_taken_row(Space& space, std::uint32_t side, Id table, std::size_t row, const std::vector<std::size_t>& first);
 /// A case that meets both conditions, and certainly none of `unmet`.
 Shown case_of_both(Space& space, std::uint32_t side, Id one, Id other, const std::vector<Id>& unmet);
 

@@ -1,6 +1,6 @@
 // A condition that can never be met. Where two parts of it that must both hold exclude each other (`price > 100 EUR and price < 50 EUR`, `issue
-// is late and issue is lost`) they are named; else the analyser has proved of the whole condition of a row, a move, a scenario, a rule or
-// a requirement that no case meets it.
+// is late and issue is lost`) they are named; else the analyser has proved of the whole condition of a thing that has one
+// (src/lint/wholes.hpp) that no case meets it.
 #include <algorithm>
 #include <vector>
 

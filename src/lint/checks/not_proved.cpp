@@ -16,12 +16,17 @@ struct Asker {
   std::string_view id;
   void (*run)(CheckContext&);
 };
-constexpr Asker askers[] = {
-    {"no_row_applies", &no_row_applies},       {"row_never_reached", &row_never_reached},
-    {"rows_overlap", &rows_overlap},           {"no_move_applies", &no_move_applies},
-    {"move_never_taken", &move_never_taken},   {"scenario_never_chosen", &scenario_never_chosen},
-    {"scenarios_overlap", &scenarios_overlap}, {"no_scenario_applies", &no_scenario_applies},
-    {"no_line_applies", &no_line_applies},     {"impossible_condition", &impossible_condition}};
+constexpr Asker askers[] = {{"no_row_applies", &no_row_applies},
+                            {"row_never_reached", &row_never_reached},
+                            {"rows_overlap", &rows_overlap},
+                            {"no_move_applies", &no_move_applies},
+                            {"move_never_taken", &move_never_taken},
+                            {"scenario_never_chosen", &scenario_never_chosen},
+                            {"scenarios_overlap", &scenarios_overlap},
+                            {"no_scenario_applies", &no_scenario_applies},
+                            {"no_line_applies", &no_line_applies},
+                            {"impossible_condition", &impossible_condition},
+                            {"line_never_applies", &line_never_applies}};
 
 /// What no fact says, and may be anything.
 bool is_no_fact(Op op) {
@@ -33,16 +38,18 @@ bool is_in_doubt(const Procedure& p, const OpenQuestion& question) {
   using About = OpenQuestion::About;
   if (question.blame == no_id || !is_no_fact(p.exprs[question.blame].op)) return true;
   return question.about != About::row_reached && question.about != About::move_taken &&
-         question.about != About::scenario_chosen && question.about != About::condition_met;
+         question.about != About::scenario_chosen && question.about != About::condition_met &&
+         question.about != About::line_applies;
 }
 
 MessageId note_about(OpenQuestion::About about) {
-  static constexpr std::array<MessageId, 10> notes = {
+  static constexpr std::array<MessageId, 11> notes = {
       messages::open_row_for_each_case,  messages::open_row_reached,
       messages::open_rows_apart,         messages::open_move_for_each_case,
       messages::open_move_taken,         messages::open_scenario_chosen,
       messages::open_scenarios_apart,    messages::open_scenario_for_each_case,
-      messages::open_line_for_each_case, messages::open_condition_met};
+      messages::open_line_for_each_case, messages::open_condition_met,
+      messages::open_line_applies};
   return notes[static_cast<std::size_t>(about)];
 }
 

@@ -1,16 +1,55 @@
 // A row of a table that is read from the top, below rows that together take every case which it would take. The analyser looks at every
-// case at once; the rows that take them are named, as few as it finds, and a case is shown that the row fits and an earlier one answers. A
-// row that no case fits at all is the matter of impossible_condition.
+// case at once; the rows that take them are named, as few as it finds, and a case is shown that the row fits and another one answers. In a
+// `priority` table these are rows that win against it. Also a table whose exceptions answer every case. A row that no case fits at all is the
+// matter of impossible_condition; a row `otherwise` that is never reached is left alone: it stands guard for values that are added later.
+#include <numeric>
+#include <string>
+#include <vector>
+
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
+namespace {
+
+/// Whether every case has a row of some exception to the table: then it is reported, and none of its own rows is looked at. An exception
+/// answers unless none of its rows is true or unknown (docs/semantics.md, 4.8).
+bool replaced_by_exceptions(CheckContext& context, Id id) {
+  const Procedure& p = context.procedure;
+  std::vector<Id> conditions;
+  std::vector<Span> exceptions;
+  bool whole = false;
+  for (const Table& table : p.tables) {
+    if (table.exception_to != id) continue;
+    if (table.dated_by != no_id) return false;
+    exceptions.push_back(table.span);
+    for (const TableRow& row : table.rows) {
+      whole = whole || row.condition == no_id;
+      conditions.push_back(row.condition);
+    }
+  }
+  if (exceptions.empty() || !context.spend(conditions.size())) return false;
+  if (!whole && !proof::case_outside(context.space(), 0, conditions, no_id).proved_none()) return false;
+  const std::string& name = context.name(p.tables[id].name);
+  Finding& finding = context.report(messages::row_never_reached__exceptions, p.tables[id].span, name, {name});
+  for (const Span& span : exceptions) finding.diagnostic.note(messages::the_exception_that_answers, span);
+  const proof::Shown taken = proof::case_taken(context.space(), 0, no_id, {conditions});
+  if (taken.found()) {
+    finding.witness.facts = taken.facts;
+    finding.witness.outcome = "an exception to `" + name + "` answers";
+  }
+  return true;
+}
+
+}  // namespace
 
 void row_never_reached(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (Id t = 0; t < p.tables.size(); ++t) {
     const Table& table = p.tables[t];
-    if (table.hit != HitPolicy::first) continue;
+    if (replaced_by_exceptions(context, t)) continue;
+    const bool by_rank = table.hit == HitPolicy::priority;
+    if (table.hit != HitPolicy::first && !by_rank) continue;
     const proof::TableProof& proved = context.table_proof(t);
     if (proved.over) context.leave_unfinished();
     bool may_show = true;  // until a case costs too much
@@ -20,18 +59,25 @@ void row_never_reached(CheckContext& context) {
         context.leave_open(OpenQuestion::About::row_reached, table.rows[r].span, table.rows[r].path, reach);
       if (reach.kind != proof::Reach::Kind::covered) continue;
       const bool alone = reach.by.size() == 1;
-      Finding& finding =
-          context.report(alone ? messages::row_never_reached : messages::row_never_reached__together,
-                         table.rows[r].span, table.rows[r].path, {context.name(table.name)});
+      Finding& finding = context.report(by_rank ? messages::row_never_reached__priority
+                                        : alone ? messages::row_never_reached
+                                                : messages::row_never_reached__together,
+                                        table.rows[r].span, table.rows[r].path, {context.name(table.name)});
       for (const std::size_t by : reach.by)
         finding.diagnostic.note(alone ? messages::the_row_that_takes_all : messages::the_row_that_takes_some,
                                 table.rows[by].span);
       if (!may_show) continue;
-      const proof::Shown taken = proof::case_of_taken_row(context.space(), 0, t, r);
+      std::vector<std::size_t> first = reach.by;  // the rows that win, from the highest down
+      if (!by_rank) {
+        first.resize(r);
+        std::iota(first.begin(), first.end(), std::size_t{0});
+      }
+      const proof::Shown taken = proof::case_of_taken_row(context.space(), 0, t, r, first);
       may_show = taken.limit != proof::name_of_max_proof_work;
       if (!taken.found()) continue;
       finding.witness.facts = taken.facts;
-      finding.witness.outcome = "an earlier row of `" + context.name(table.name) + "` answers";
+      finding.witness.outcome = (by_rank ? "a row of `" : "an earlier row of `") + context.name(table.name) +
+                                (by_rank ? "` that wins answers" : "` answers");
     }
   }
 }

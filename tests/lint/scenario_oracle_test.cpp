@@ -1,0 +1,156 @@
+// What the checks say of scenarios, against every case of small random procedures. Two to four scenarios of one or two orders have conditions over a
+// list of three names and a number from 0 to 4. `no_scenario_applies` must speak exactly when a case meets none; `scenarios_overlap` or
+// `scenario_never_chosen` exactly when a case meets two of the first order of which it meets any, or a scenario is never the only one there.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sop/data.hpp"
+#include "sop/lint.hpp"
+#include "sop/load.hpp"
+#include "sop/reference.hpp"
+#include "tests/support/random.hpp"
+
+namespace {
+
+using sop_test::Random;
+
+constexpr int highest = 4;
+
+std::string part(Random& random) {
+  const std::string n = std::to_string(random.between(0, highest));
+  switch (random.between(0, 5)) {
+    case 0:
+      return "colour is red";
+    case 1:
+      return "colour is not green";
+    case 2:
+      return "colour is one of (red, blue)";
+    case 3:
+      return "n >= " + n;
+    case 4:
+      return "n < " + n;
+    default:
+      return "n is " + n;
+  }
+}
+
+std::string scenarios_text(Random& random) {
+  std::string text =
+      "sop en\n\nprocedure p \"P\" {\n  edition: 1\n  kept by: \"me\"\n  review every: 1 year, last "
+      "2026-09-01\n}\n"
+      "facts {\n  colour: one of (red, green, blue)\n  n: whole 0..4\n}\n"
+      "role agent {\n  reports to: nobody\n}\n";
+  const std::int64_t count = random.between(2, 4);
+  for (std::int64_t i = 0; i < count; ++i) {
+    std::string condition = part(random);
+    if (random.between(0, 1) == 0) condition += (random.between(0, 1) == 0 ? " and " : " or ") + part(random);
+    text += "scenario s" + std::to_string(i) + " {\n  order: " + std::to_string(random.between(1, 2)) +
+            "\n  applies if: " + condition +
+            "\n  step look {\n    owner: agent\n    do: \"Look\"\n    on done -> closed\n  }\n"
+            "  end closed {\n    record: colour\n  }\n}\n";
+  }
+  return text;
+}
+
+/// What is so of some case.
+struct Truth {
+  bool none = false;                    ///< it meets no scenario
+  bool two = false;                     ///< it meets two of the first order of which it meets any
+  std::vector<bool> chosen, possible;   ///< by scenario: it is the one; its condition is met at all
+  std::vector<std::vector<bool>> pair;  ///< two that are both met where an order is decided
+};
+
+Truth truth_of(const sop::Procedure& p) {
+  const std::size_t count = p.scenarios.size();
+  Truth out;
+  out.chosen.resize(count);
+  out.possible.resize(count);
+  out.pair.assign(count, std::vector<bool>(count));
+  // Each value of the two facts, and that nobody has told it: what is unknown beside a scenario that applies does not hold it.
+  std::vector<sop::Value> colours{sop::Value::unknown()}, numbers{sop::Value::unknown()};
+  for (const sop::SymbolId colour : p.facts[0].type.names) colours.push_back(sop::Value::name(colour));
+  for (std::int64_t n = 0; n <= highest; ++n)
+    numbers.push_back(sop::Value::rational(sop::ValueKind::number, sop::Rational(n)));
+  for (const sop::Value& colour : colours) {
+    for (const sop::Value& n : numbers) {
+      const std::vector<sop::Value> values{colour, n};
+      const sop::ReferenceData data;
+      sop::reference::Question question;
+      question.procedure = &p;
+      question.data = &data;
+      question.facts = &values;
+      question.has_now = false;
+      std::vector<std::size_t> met;
+      bool waits = false;
+      for (const std::int32_t order : {1, 2}) {
+        for (std::size_t i = 0; i < count; ++i) {
+          const sop::Value applies = sop::reference::evaluate(question, p.scenarios[i].applies_if).value;
+          out.possible[i] = out.possible[i] || applies.is_yes();
+          if (p.scenarios[i].order != order || waits) continue;
+          if (!met.empty() && p.scenarios[met.front()].order < order) continue;
+          if (applies.is_yes()) met.push_back(i);
+        }
+        for (std::size_t i = 0; i < count; ++i)
+          waits = waits || (met.empty() && p.scenarios[i].order == order &&
+                            sop::reference::evaluate(question, p.scenarios[i].applies_if).value.is_unknown());
+      }
+      out.none = out.none || (met.empty() && !waits);
+      out.two = out.two || met.size() > 1;
+      if (met.size() == 1) out.chosen[met.front()] = true;
+      for (const std::size_t a : met)
+        for (const std::size_t b : met) out.pair[a][b] = out.pair[a][b] || a != b;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("scenarios: overlaps, those that are never chosen, and cases without one, exactly") {
+  int loaded = 0, overlaps = 0, gaps = 0, never = 0, fine = 0;
+  sop::LintOptions options;
+  options.only = {"scenarios_overlap", "scenario_never_chosen", "no_scenario_applies"};
+  for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+    Random random(seed + 700000);
+    const std::string text = scenarios_text(random);
+    const sop::LoadResult load = sop::load_text("t.sop", text);
+    if (!load.ok) continue;
+    ++loaded;
+    CAPTURE(seed);
+    CAPTURE(text);
+    const sop::Procedure& p = load.procedure;
+    const Truth truth = truth_of(p);
+    const sop::LintResult result = sop::lint(p, options);
+    const auto speaks = [&](std::string_view check, const std::string& of) {
+      return std::any_of(result.findings.begin(), result.findings.end(), [&](const sop::Finding& f) {
+        return f.check == check && (of.empty() || f.path == of);
+      });
+    };
+    CHECK(speaks("no_scenario_applies", "") == truth.none);
+    CHECK((speaks("scenarios_overlap", "") || speaks("scenario_never_chosen", "")) ==
+          (truth.two || std::count(truth.chosen.begin(), truth.chosen.end(), false) >
+                            std::count(truth.possible.begin(), truth.possible.end(), false)));
+    // Of two that may both be chosen, one is reported where they meet; of one that never is, that.
+    for (std::size_t i = 0; i < p.scenarios.size(); ++i) {
+      const std::string& name = p.text(p.scenarios[i].name);
+      if (speaks("scenario_never_chosen", name)) CHECK_FALSE(truth.chosen[i]);
+      bool meets = false;
+      for (std::size_t k = 0; k < i; ++k)
+        meets = meets || (truth.pair[i][k] && truth.chosen[i] && truth.chosen[k]);
+      CHECK(speaks("scenarios_overlap", name) == meets);
+    }
+    overlaps += truth.two ? 1 : 0;
+    gaps += truth.none ? 1 : 0;
+    never += speaks("scenario_never_chosen", "") ? 1 : 0;
+    fine += result.findings.empty() ? 1 : 0;
+  }
+  CHECK(loaded > 300);
+  CHECK(overlaps > 100);
+  CHECK(gaps > 100);
+  CHECK(never > 50);
+  CHECK(fine > 3);
+}
