@@ -53,6 +53,10 @@ bool find_story(const Stories& stories, const Shows& shows, Witness& out);
 bool show(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
           Duty duty = Duty::somebody);
 
+/// The same, of stories that are told anew, in which these facts have no other values: those of a case that was proved to be there.
+bool show_told(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
+               const std::vector<FactUpdate>& facts);
+
 /// The same, of the stories in which an earlier moment shows `earlier` ...
 bool show_after(CheckContext& context, Finding& finding, std::string outcome, const Shows& earlier,
                 const Shows& shows);

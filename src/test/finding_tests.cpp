@@ -296,7 +296,8 @@ class Telling {
     if (event.name == no_id) return false;
     event.remedy = pay->remedy;
     event.has_amount = pay->range;
-    event.amount_minor = pay->minor;
+    event.amount_minor =
+        finding_.check == "offer_over_every_limit" && pay->range ? pay->high_minor : pay->minor;
     lines_.event(event);
     return true;
   }

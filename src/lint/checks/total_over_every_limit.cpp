@@ -1,7 +1,10 @@
 // What a case may be offered on one way through a scenario adds up to more than anybody may give in a case, so that the last of it is
 // always refused. Limits per case count; one that has a condition is taken not to be there. A play by the reference interpreter comes to
 // where the next amount that is offered is over every limit; without one nothing is said. A single amount is the matter of
-// offer_over_every_limit.
+// offer_over_every_limit. Where the way leads back without a limit, through a reopening or in the step itself, it is played round by round
+// until the next amount is too much.
+#include <algorithm>
+
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/stories.hpp"
@@ -10,23 +13,136 @@
 namespace sop::lint_checks {
 namespace {
 
+/// Rounds that are played; a way that would need more is not spoken of.
+constexpr std::size_t most_rounds = 20;
+
 std::string amount_in_words(const Procedure& p, const Rational& number, CurrencyCode currency) {
   Money money;
   if (currency.is_none()) currency = p.currency;
   return failed(money_from(number, currency, Rounding::half_up, money)) ? to_text(number) : to_text(money);
 }
 
-/// The next amount that is offered would be too much for everybody.
-bool is_too_much(const Moment& m, std::int64_t most) {
+/// The next amount that is offered would be too much for everybody, together with what was given; the place in Decision::pay.
+bool is_too_much(const Moment& m, std::int64_t most, std::size_t& place) {
   std::int64_t given = 0;
   for (const Grant& grant : m.c.ledger) given += grant.minor;
   if (given == 0) return false;
   for (std::size_t i = 0; i < m.d.pay.size(); ++i) {
     const Pay& pay = m.d.pay[i];
-    if (pay.known && pay.has_amount && !pay.range && pay.authority == no_id && given + pay.minor > most)
+    if (pay.known && pay.has_amount && !pay.range && pay.authority == no_id && pay.minor <= most &&
+        given + pay.minor > most) {
+      place = i;
       return true;
+    }
   }
   return false;
+}
+
+std::size_t times_given(const Case& c, const std::string& path) {
+  return static_cast<std::size_t>(std::count_if(c.ledger.begin(), c.ledger.end(),
+                                                [&](const Grant& grant) { return grant.path == path; }));
+}
+
+/// A story in which something is given twice, gone on with in the same way until the next time is too much.
+class Rounds {
+ public:
+  Rounds(const Procedure& p, std::int64_t most)
+      : p_(p), data_(data_of_stories(p, Duty::somebody)), most_(most) {}
+
+  bool play(Witness& story) {
+    AdvanceOptions options;
+    options.max_steps = 100000;
+    Decision d;
+    const std::vector<RecordLine> record;
+    Case c = reference::open(p_, data_, story.facts, stories_open, d, options, &record);
+    std::size_t begin = 0, end = 0;  // of the events of one round
+    std::string path;
+    for (std::size_t i = 0; i < story.events.size(); ++i) {
+      if (!goes_on(c, d, story.events[i])) return false;
+      if (path.empty() && !c.ledger.empty()) {
+        path = c.ledger.front().path;
+        begin = i + 1;
+      }
+      end = i + 1;
+      if (times_given(c, path) >= 2) break;
+    }
+    if (path.empty() || begin == end || times_given(c, path) < 2) return false;
+    story.events.resize(end);
+    const std::int64_t length = story.events[end - 1].at - story.events[begin - 1].at;
+    for (std::size_t round = 0; round < most_rounds; ++round) {
+      for (std::size_t i = begin; i < end; ++i) {
+        if (is_too_much({c, d}, most_, place_)) {
+          path_ = d.pay[place_].path;
+          times_ = times_given(c, path_);
+          return times_ > 0;
+        }
+        WitnessEvent event = story.events[i];
+        event.at += length * static_cast<std::int64_t>(round + 1);
+        if (!goes_on(c, d, event)) return false;
+        story.events.push_back(event);
+      }
+    }
+    return false;
+  }
+  [[nodiscard]] std::size_t times() const { return times_; }
+  /// The lasting name of what is offered then.
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  bool goes_on(Case& c, Decision& d, const WitnessEvent& event) const {
+    AdvanceOptions options;
+    options.max_steps = 100000;
+    const bool nothing = event.event.kind == EventKind::facts && event.event.facts.empty();
+    reference::advance(p_, data_, c, nothing ? nullptr : &event.event, stories_open + event.at, d, options);
+    return d.status == Status::ok;
+  }
+
+  const Procedure& p_;
+  const ReferenceData data_;
+  std::int64_t most_;
+  std::size_t place_ = 0, times_ = 0;
+  std::string path_;
+};
+
+/// The step of which this is the lasting name of an option.
+Id step_of_option(const Procedure& p, const std::string& path) {
+  const std::string step = path.substr(0, path.rfind('/'));
+  for (StateId s = 0; s < p.steps.size(); ++s)
+    if (p.steps[s].path == step) return s;
+  return no_id;
+}
+
+/// Something is given again and again, in a circle without a limit of its own; a circle of steps is the matter of loop_without_limit.
+bool leads_back(const Procedure& p, const proof::MoneyTotal& total) {
+  return total.why == proof::NoTotal::reopened ||
+         (total.why == proof::NoTotal::circle && total.move != no_id &&
+          p.targets[p.transitions[total.move].target].step == no_id);
+}
+
+void look_at_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal& total, const Money& most) {
+  const Procedure& p = context.procedure;
+  // Of the stories in which it is given twice, one with the largest amount: it takes the fewest rounds.
+  std::int64_t largest = 0;
+  const auto twice = [&](const Moment& m, std::int64_t at_least) {
+    const std::vector<Grant>& given = m.c.ledger;
+    return m.c.scenario == scenario && given.size() >= 2 && given.front().path == given.back().path &&
+           given.front().minor >= at_least && given.front().minor > 0;
+  };
+  Finding shown;
+  (void)show(context, shown, "", [&](const Moment& m) {
+    if (twice(m, largest)) largest = m.c.ledger.front().minor;
+    return false;
+  });
+  if (largest == 0 || !show(context, shown, "", [&](const Moment& m) { return twice(m, largest); })) return;
+  Rounds rounds(p, most.minor);
+  if (!rounds.play(shown.witness)) return;
+  const Id step = step_of_option(p, rounds.path());
+  if (step == no_id) return;
+  shown.witness.outcome = "what is offered next is over every limit";
+  Finding& finding = context.report(messages::total_over_every_limit__again, p.steps[step].span,
+                                    p.steps[step].path, {std::to_string(rounds.times()), to_text(most)});
+  finding.witness = shown.witness;
+  if (total.step != step) finding.diagnostic.note(messages::it_leads_back_here, p.steps[total.step].span);
 }
 
 }  // namespace
@@ -35,14 +151,22 @@ void total_over_every_limit(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (Id s = 0; s < p.scenarios.size(); ++s) {
     const proof::MoneyTotal& total = context.money(s);
-    if (total.why != proof::NoTotal::none || !total.has_cap || total.way.size() < 2 ||
-        compare(total.most, total.cap) <= 0)
+    const bool again = leads_back(p, total);
+    if (!total.has_cap || (!again && (total.why != proof::NoTotal::none || total.way.size() < 2 ||
+                                      compare(total.most, total.cap) <= 0)))
       continue;
     Money most;
     const CurrencyCode currency = total.currency.is_none() ? p.currency : total.currency;
     if (failed(money_from(total.cap, currency, Rounding::half_up, most))) continue;
+    if (again) {
+      look_at_rounds(context, s, total, most);
+      continue;
+    }
     Finding shown;
-    const auto shows = [&](const Moment& m) { return m.c.scenario == s && is_too_much(m, most.minor); };
+    std::size_t place = 0;
+    const auto shows = [&](const Moment& m) {
+      return m.c.scenario == s && is_too_much(m, most.minor, place);
+    };
     if (!show(context, shown, "what is offered next is over every limit", shows)) continue;
     const Step& last = p.steps[total.way.back().step];
     Finding& finding =

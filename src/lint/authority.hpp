@@ -1,0 +1,53 @@
+// src/lint/authority.hpp — who may give what is offered or signed off: ever, in some case, and at a moment of a story.
+//
+// What is said of "ever" holds for every case; what is said of a moment has been played by the reference interpreter. "No" and "not known"
+// are one answer, so that a check may stay silent, but what it says is true.
+//
+// Who may call it: the checks.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sop/event.hpp"
+#include "sop/model.hpp"
+#include "sop/money.hpp"
+#include "src/lint/check.hpp"
+#include "src/lint/stories.hpp"
+
+namespace sop::lint_checks {
+
+/// Whether a written amount of an option (its upper end, where it is a range) is over a plain limit of every role that may give the
+/// remedy. Limits with conditions, shares and windows are taken to allow it. False as well where nobody may give the remedy.
+bool is_over_everybody(const Procedure& p, const OfferOption& option, Id amount);
+
+/// Whether a role may give nothing of what an option may ever be: not the remedy, or not the smallest amount.
+bool never_gives(const Procedure& p, Id role, const OfferOption& option);
+
+/// The roles in which somebody acts for a party: its own, that of a person, those of a team, and of whoever stands in for it. False: they are
+/// not known (a schedule), or somebody has none.
+bool roles_that_act(const Procedure& p, Id party, std::vector<Id>& roles);
+/// All roles.
+std::vector<Id> all_roles(const Procedure& p);
+
+/// The facts of a case in which none of the roles may give what the option is then, proved; false: there is none, or it is not proved.
+/// Shares, and what the case has given before, are left aside.
+bool case_that_none_gives(CheckContext& context, const OfferOption& option, const std::vector<Id>& roles,
+                          std::vector<FactUpdate>& facts);
+
+/// Whether no role may give so much of a remedy at a moment, while some role may give it at all.
+bool none_gives_at(const Procedure& p, const ReferenceData& data, const Moment& m, Id remedy,
+                   const Money& amount);
+
+/// The option of a step as it is offered at a moment, with its largest amount; false: it is not there, or not known.
+bool is_offered(const Procedure& p, const Moment& m, StateId step, Id remedy, Money& most, bool& range);
+
+/// Whether nobody, whoever accepts it, is given an option at once at a moment.
+bool none_is_given(const Procedure& p, const ReferenceData& data, const Moment& m, StateId step, Id remedy,
+                   const Money& amount, bool range);
+
+/// Whether a sign-off or an approval that waits at a step (the place in Case::approvals) is refused, because they may not give it, for whoever
+/// signs: all lines of a sign-off by anybody who may sign them.
+bool none_signs(const Procedure& p, const ReferenceData& data, const Moment& m, std::size_t approval);
+
+}  // namespace sop::lint_checks
