@@ -169,7 +169,6 @@ void loop_without_limit(CheckContext& context) {
       steps_of_target(p, lasting_target(t), to);
       edges[s].insert(edges[s].end(), to.begin(), to.end());
     });
-    for (const Id branch : p.steps[s].branches) edges[s].push_back(p.containers[branch].steps.first);
   }
   std::vector<bool> told(p.steps.size());
   for (const std::vector<std::size_t>& part : resolver::strong_parts(edges))
