@@ -7,6 +7,7 @@
 #include "sop/facts_json.hpp"
 #include "sop/rational.hpp"
 #include "sop/reference.hpp"
+#include "src/lint/check.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -69,6 +70,19 @@ std::vector<SymbolId> unhandled_outcomes(const Procedure& p, const Step& step) {
 
 bool is_only(const std::vector<Signal>& signals, SignalKind kind) {
   return signals.size() == 1 && signals.front().kind == kind && signals.front().condition == no_id;
+}
+
+bool runs_throughout(const Clock& clock) {
+  return is_only(clock.starts_on, SignalKind::case_opened) &&
+         is_only(clock.stops_on, SignalKind::case_closed) && clock.cancels_on.empty() &&
+         clock.resets_on.empty() && !may_move(clock) && !clock.targets.empty();
+}
+
+bool misses_a_move(const CheckContext& context) {
+  const Procedure& p = context.procedure;
+  for (StateId s = 0; s < p.steps.size(); ++s)
+    if (context.reachability.from_start[s] && !unhandled_outcomes(p, p.steps[s]).empty()) return true;
+  return false;
 }
 
 bool is_above(const Procedure& p, Id upper, Id lower) {

@@ -3,6 +3,7 @@
 // Each answer is exact or says "no": a check that rests on one of them may stay silent, but what it says is true.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,10 +14,18 @@
 
 namespace sop::lint_checks {
 
+class CheckContext;
+
 // --- steps and moves --------------------------------------------------------------------------------------------------
 
 /// The outcomes that may be reported at a step and that no move of it takes, in the order of their declaration.
 std::vector<SymbolId> unhandled_outcomes(const Procedure& p, const Step& step);
+
+/// Whether a step to which a case may come waits for a move that is not written: an outcome leads nowhere there (outcome_not_handled says so),
+/// so that what nothing uses may be what that move is to use.
+bool misses_a_move(const CheckContext& context);
+/// Which steps wait for somebody outside without a limit (waiting_without_timeout says so): 0 no, 1 yes, 2 after having said something.
+std::vector<std::uint8_t> waits_without_limit(const CheckContext& context);
 
 /// Whether a target always leads away from the step (or out of its branch) as soon as it is taken.
 bool leaves(const Procedure& p, Id target);
@@ -61,6 +70,8 @@ inline bool may_move(const Clock& clock) {
 
 /// Whether a clock or a path is started (stopped) by this one event alone, whatever holds then.
 bool is_only(const std::vector<Signal>& signals, SignalKind kind);
+/// Whether a clock runs from the opening to the end of the case, whatever happens.
+bool runs_throughout(const Clock& clock);
 
 /// Calls `use(choice, clock)` for each path that waits for the same reply as a clock of its scenario: from opening to the first reply.
 template <class Use>

@@ -28,9 +28,7 @@ class Stories {
             const Shows* never = nullptr) const {
     const Played* best = nullptr;
     for (const Played& one : moments_) {
-      const bool shorter = best == nullptr || one.events < best->events ||
-                           (one.events == best->events && one.told < best->told);
-      if (!shorter || !shows({one.c, one.d})) continue;
+      if (!is_shorter(one, best) || !shows({one.c, one.d})) continue;
       bool fits = never == nullptr || !(*never)({one.c, one.d});
       bool was = earlier == nullptr;
       for (const Played* at = &one; at->before != none; at = &moments_[at->before]) {
@@ -41,10 +39,7 @@ class Stories {
       if (was && fits) best = &one;
     }
     if (best == nullptr) return false;
-    std::vector<WitnessEvent> events;
-    for (; best->before != none; best = &moments_[best->before]) events.push_back(best->event);
-    witness.facts = best->facts;
-    witness.events.assign(events.rbegin(), events.rend());
+    tell(*best, witness);
     // Time that passes in several turns passes in one, if that shows the same.
     std::vector<WitnessEvent> fewer;
     for (const WitnessEvent& event : witness.events) {
@@ -54,6 +49,22 @@ class Stories {
     if (fewer.size() < witness.events.size() && shows_still(witness.facts, fewer, shows, earlier, never))
       witness.events = std::move(fewer);
     return true;
+  }
+
+  /// The shortest story that shows something as a whole; false: none does.
+  bool find_story(const ShowsStory& shows, Witness& witness) const {
+    const Played* best = nullptr;
+    for (const Played& one : moments_) {
+      if (!is_shorter(one, best)) continue;
+      std::vector<Moment> story;
+      for (const Played* at = &one;; at = &moments_[at->before]) {
+        story.push_back({at->c, at->d});
+        if (at->before == none) break;
+      }
+      if (shows({story.rbegin(), story.rend()})) best = &one;
+    }
+    if (best != nullptr) tell(*best, witness);
+    return best != nullptr;
   }
 
  private:
@@ -73,6 +84,18 @@ class Stories {
         false;  ///< the case stood like this before: nothing new can follow, but the turn itself may show something
   };
 
+  static bool is_shorter(const Played& one, const Played* best) {
+    return best == nullptr || one.events < best->events ||
+           (one.events == best->events && one.told < best->told);
+  }
+  /// How a case came to a moment.
+  void tell(const Played& last, Witness& witness) const {
+    const Played* at = &last;
+    std::vector<WitnessEvent> events;
+    for (; at->before != none; at = &moments_[at->before]) events.push_back(at->event);
+    witness.facts = at->facts;
+    witness.events.assign(events.rbegin(), events.rend());
+  }
   static bool is_time(const WitnessEvent& event) {
     return event.event.kind == EventKind::facts && event.event.facts.empty();
   }
@@ -488,6 +511,12 @@ bool show_after(CheckContext& context, Finding& finding, std::string outcome, co
 bool show_without(CheckContext& context, Finding& finding, std::string outcome, const Shows& never,
                   const Shows& shows) {
   if (!stories(context, Duty::somebody).find(shows, finding.witness, nullptr, &never)) return false;
+  finding.witness.outcome = std::move(outcome);
+  return true;
+}
+
+bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows) {
+  if (!stories(context, Duty::somebody).find_story(shows, finding.witness)) return false;
   finding.witness.outcome = std::move(outcome);
   return true;
 }

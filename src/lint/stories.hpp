@@ -27,6 +27,8 @@ struct Moment {
   const Decision& d;
 };
 using Shows = std::function<bool(const Moment&)>;
+/// The moments of a story, from the opening on.
+using ShowsStory = std::function<bool(const std::vector<Moment>&)>;
 
 enum class Duty {
   somebody,  ///< whoever is on duty is there
@@ -63,6 +65,9 @@ bool show_after(CheckContext& context, Finding& finding, std::string outcome, co
 /// ... and of those in which no moment, the last included, shows `never`.
 bool show_without(CheckContext& context, Finding& finding, std::string outcome, const Shows& never,
                   const Shows& shows);
+
+/// ... and of those that show something as a whole.
+bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows);
 
 /// A line of the case stands at the step.
 Shows stands_at(StateId step);

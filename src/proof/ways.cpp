@@ -205,7 +205,11 @@ class Stays {
     };
     for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
       const Transition& move = p_.transitions[t];
-      if (!taken(t)) continue;
+      if (!taken(t)) {
+        if (repeats_and_leaves(move))
+          offer(repeated(of_length(p_, unknowns_, move.time, false, {}, false), move));
+        continue;
+      }
       if (move.trigger == TriggerKind::after || move.trigger == TriggerKind::every)
         offer(of_length(p_, unknowns_, move.time, false, {}, false));
       if (move.trigger == TriggerKind::no_reply) {
@@ -278,6 +282,19 @@ class Stays {
         out.wait = unknowns_.of({move.guard}, known);
     }
     return out;
+  }
+
+  /// Whether a move comes again and again, stays in the step a certain number of times, and then leads away.
+  bool repeats_and_leaves(const Transition& t) const {
+    return t.trigger == TriggerKind::every && t.guard == no_id && t.at_most > 0 && t.at_most < 50 &&
+           t.then != no_id && leaves_at_once(p_, t.then);
+  }
+
+  /// All its times and the one after them, each as long as the first.
+  static Stay repeated(Stay stay, const Transition& t) {
+    if (stay.why == NoBound::none && stay.rows.size() == 1 && stay.rows[0].size() == 1)
+      stay.rows[0].assign(t.at_most + 1, stay.rows[0].front());
+    return stay;
   }
 
   static NoBound waits_for(const Step& step) {

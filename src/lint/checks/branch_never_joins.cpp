@@ -9,6 +9,15 @@
 namespace sop::lint_checks {
 namespace {
 
+/// Whether an outcome leads nowhere at one of the steps that the branch comes to: outcome_not_handled says so, and the move that is missing
+/// there may be the one that joins.
+bool misses_join(const Procedure& p, const Container& branch, const std::vector<bool>& seen) {
+  for (Id i = 0; i < branch.steps.count; ++i)
+    if (seen[i] && !unhandled_outcomes(p, p.steps[branch.steps.first + i]).empty()) return true;
+  return false;
+}
+
+/// Whether the branch may come to its end, or may be meant to.
 bool joins(const Procedure& p, const Container& branch) {
   std::vector<bool> seen(branch.steps.count);
   std::vector<StateId> stack{branch.steps.first};
@@ -31,7 +40,7 @@ bool joins(const Procedure& p, const Container& branch) {
       look(t.then);
     });
   }
-  return found;
+  return found || misses_join(p, branch, seen);
 }
 
 }  // namespace

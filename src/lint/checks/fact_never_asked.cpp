@@ -1,8 +1,10 @@
-// A move whose condition reads a fact that some step of the scenario, or of a routine or branch in it, asks for, and to which a way leads on
-// which no step asks: while the fact is unknown an outcome is refused, what is automatic waits, and a move by time is left out. A fact that no
-// step of the scenario asks for is promised by the host, as is one that the choice of the scenario reads. The play that is shown stands at the
-// step without knowing the fact, and the reference interpreter answers that the condition is unknown; without one nothing is said. Moves that
-// wait for a condition alone (`if ... ->`) are meant to wait.
+// A step that reads a fact which some step of the scenario, or of a routine or branch in it, asks for, and to which a way leads on which no
+// step asks. In the condition of a move: while the fact is unknown an outcome is refused, what is automatic waits, and a move by time is left
+// out. Elsewhere at the step: a branch does not begin and holds the join, an offer, a sign-off, a wait or a promise is held, a time of a move
+// does not run, and a line of `owner` is passed over. A fact that no step of the scenario asks for is promised by the host, as is one that
+// the choice of the scenario reads. The play that is shown stands at the step without knowing the fact, and the reference interpreter answers
+// that what reads it is unknown, and that the case needs the fact; without one nothing is said. Moves that wait for a condition alone
+// (`if ... ->`) are meant to wait; of replies the check reply_may_wait speaks.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -26,6 +28,24 @@ const Action* action_that_asks_for(const Step& step, Id fact) {
   return nullptr;
 }
 
+/// Whether something asks for a fact while a case stands at a step: the step, a branch beside or below it, or a routine that it runs.
+bool asked_meanwhile(const Procedure& p, StateId s, Id fact) {
+  const Step& step = p.steps[s];
+  if (action_that_asks_for(step, fact) != nullptr) return true;
+  std::vector<Id> beside = step.branches;
+  const Id parent = p.containers[step.container].parent;
+  if (parent != no_id)
+    beside.insert(beside.end(), p.steps[parent].branches.begin(), p.steps[parent].branches.end());
+  for (const Action& action : step.actions)
+    if (action.kind == ActionKind::run) beside.push_back(action.container);
+  for (const Id container : beside) {
+    const Slice steps = p.containers[container].steps;
+    for (StateId other = steps.first; other < steps.first + steps.count; ++other)
+      if (action_that_asks_for(p.steps[other], fact) != nullptr) return true;
+  }
+  return false;
+}
+
 /// The steps that a case of a scenario may come to without any step having asked for a fact before.
 std::vector<bool> reached_unasked(const CheckContext& context, StateId entry, Id fact) {
   const Procedure& p = context.procedure;
@@ -34,12 +54,66 @@ std::vector<bool> reached_unasked(const CheckContext& context, StateId entry, Id
       [&](StateId s) { return action_that_asks_for(p.steps[s], fact) == nullptr; });
 }
 
-bool is_held_by(const Procedure& p, const Moment& m, StateId s, Id guard, Id fact) {
+/// Something at a step that waits while what it reads is unknown.
+struct Reads {
+  Id expr = no_id;
+  std::vector<Id> if_so;  ///< it counts only where none of these conditions is known not to be met
+  MessageId message = messages::fact_never_asked__held;
+  Span span;
+  std::string path;
+  bool by_move = false;
+};
+
+/// Everything that a step reads, moves first.
+std::vector<Reads> what_reads(const Procedure& p, StateId s) {
+  const Step& step = p.steps[s];
+  std::vector<Reads> out;
+  const auto held = [&](Id expr, std::vector<Id> if_so, const Span& span, const std::string& path) {
+    if (expr != no_id)
+      out.push_back({expr, std::move(if_so), messages::fact_never_asked__held, span, path, false});
+  };
+  for_each_move(p, step, [&](const Transition& t) {
+    if (t.guard != no_id && t.trigger != TriggerKind::condition)
+      out.push_back({t.guard, {}, messages::fact_never_asked, t.span, t.path, true});
+  });
+  for (std::size_t i = 0; i < step.branches.size(); ++i)
+    held(step.branch_conditions[i], {}, p.containers[step.branches[i]].span, step.path);
+  for (const Action& action : step.actions) {
+    const bool holds = action.kind == ActionKind::offer || action.kind == ActionKind::approve ||
+                       action.kind == ActionKind::wait || action.kind == ActionKind::promise;
+    if (!holds) continue;
+    held(action.condition, {}, action.span, step.path);
+    held(action.time, {action.condition}, action.span, step.path);
+    for (const OfferOption& option : action.options) {
+      held(option.condition, {action.condition}, option.span, step.path);
+      for (const Id expr : {option.remedy_value, option.amount, option.amount_high})
+        held(expr, {action.condition, option.condition}, option.span, step.path);
+    }
+  }
+  for_each_move(p, step, [&](const Transition& t) { held(t.time, {}, t.span, t.path); });
+  for (const OwnerChoice& choice : step.owner) {
+    for (const Id expr : {choice.condition, choice.value})
+      if (expr != no_id)
+        out.push_back({expr, {}, messages::fact_never_asked__owner, step.span, step.path, false});
+  }
+  return out;
+}
+
+bool is_held_by(const Procedure& p, const Moment& m, StateId s, const Reads& reads, Id fact) {
   if (!stands_at(s)(m) || fact >= m.c.facts.size() || m.c.facts[fact].value.kind != ValueKind::unknown)
     return false;
-  const reference::Answer answer = asked_at(p, ReferenceData(), m, guard);
-  return answer.value.is_unknown() &&
-         std::find(answer.needs.begin(), answer.needs.end(), fact) != answer.needs.end();
+  const ReferenceData data;
+  const reference::Answer answer = asked_at(p, data, m, reads.expr);
+  if (!answer.value.is_unknown() ||
+      std::find(answer.needs.begin(), answer.needs.end(), fact) == answer.needs.end())
+    return false;
+  for (const Id condition : reads.if_so) {
+    if (condition == no_id) continue;
+    const Value met = asked_at(p, data, m, condition).value;
+    if (!met.is_yes() && !met.is_unknown()) return false;
+  }
+  // What waits is among the needs; an outcome is refused, and a move by time left out, without that.
+  return reads.by_move || std::find(m.d.needs.begin(), m.d.needs.end(), fact) != m.d.needs.end();
 }
 
 }  // namespace
@@ -54,12 +128,12 @@ void fact_never_asked(CheckContext& context) {
     const std::vector<bool> within = containers_of(p, scenario);
     for (StateId s = 0; s < p.steps.size(); ++s) {
       if (!within[p.steps[s].container]) continue;
-      for_each_move(p, p.steps[s], [&](const Transition& t) {
-        if (t.guard == no_id || t.trigger == TriggerKind::condition) return;
-        const std::vector<bool> read = facts_behind(p, {t.guard});
+      for (const Reads& reads : what_reads(p, s)) {
+        const std::vector<bool> read = facts_behind(p, {reads.expr});
         for (Id fact = 0; fact < p.facts.size(); ++fact) {
           if (!read[fact] || chosen_by[fact] || p.facts[fact].default_value != no_id ||
               action_that_asks_for(p.steps[s], fact) != nullptr ||
+              (!reads.by_move && asked_meanwhile(p, s, fact)) ||
               std::find(told.begin(), told.end(), std::pair{fact, s}) != told.end() ||
               !context.spend(p.steps.size()))
             continue;
@@ -70,16 +144,16 @@ void fact_never_asked(CheckContext& context) {
           Finding shown;
           const std::string& name = context.name(p.facts[fact].name);
           const auto shows = [&](const Moment& m) {
-            return m.c.scenario == n && is_held_by(p, m, s, t.guard, fact);
+            return m.c.scenario == n && is_held_by(p, m, s, reads, fact);
           };
           if (!show(context, shown, "`" + name + "` is not known here", shows)) continue;
           told.emplace_back(fact, s);
-          Finding& finding = context.report(messages::fact_never_asked, t.span, t.path,
-                                            {context.name(p.steps[s].name), name});
+          Finding& finding =
+              context.report(reads.message, reads.span, reads.path, {context.name(p.steps[s].name), name});
           finding.witness = shown.witness;
           finding.diagnostic.note(messages::it_is_asked_here, asks->span, {name});
         }
-      });
+      }
     }
   }
 }

@@ -54,7 +54,8 @@ void level_may_be_empty(CheckContext& context) {
             Duty::nobody);
       };
       const Party& party = p.parties[level.party];
-      const bool last = &level == &path.levels.back();
+      // A last level that has a time is followed by one that is missing: path_without_last_level says so.
+      const bool last = &level == &path.levels.back() && level.time == no_id;
       const bool may_be_empty = party.kind == PartyKind::schedule || party.calendar != no_id;
       if (!may_be_empty || level.turn != DutyTurn::now) continue;  // whose turn comes next is not looked at
       if (roster_tells(context, level)) continue;                  // nobody_on_duty knows more

@@ -1,5 +1,10 @@
-// Steps that lead round in a circle on which no move says `at most`: a case can go round for ever. Reopening an end, rules and
+// Ways round on which no move says `at most`, so that a case can go round for ever: steps that lead to each other, a move that runs a
+// routine and comes back, and a step at which one outcome passes the case on and another passes it back. Reopening an end, rules and
 // clocks are not part of a circle: they wait for something new. A circle that nothing leaves is the matter of no_way_to_an_end.
+//
+// The story that is shown goes round once and uses up no bound on the way, so that it can go on like this for ever. A circle of steps is
+// told without one where none was found; the other two are not.
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -10,39 +15,168 @@
 #include "src/resolve/graph.hpp"
 
 namespace sop::lint_checks {
+namespace {
+
+/// Where a move leads however often it has been taken; no_id: nowhere then.
+Id lasting_target(const Transition& t) { return t.at_most > 0 ? t.then : t.target; }
+
+/// Whether a line of the case stands at one of some steps, or has called what it does from there.
+bool is_at_one(const Case& c, const std::vector<std::size_t>& steps) {
+  for (const Thread& thread : c.threads)
+    for (const Frame& frame : thread.frames)
+      if (std::binary_search(steps.begin(), steps.end(), frame.step)) return true;
+  return false;
+}
+
+/// How often the bounded moves have been taken: in the case, and in the calls in which a step stands.
+std::vector<std::vector<std::uint32_t>> bounds_used(const Case& c, StateId step) {
+  std::vector<std::vector<std::uint32_t>> used{c.uses};
+  for (const Thread& thread : c.threads)
+    for (const Frame& frame : thread.frames)
+      if (frame.step == step) used.push_back(frame.uses);
+  return used;
+}
+
+/// A story that stands at a step and comes to it again, always at one of some steps meanwhile and without using up a bound: its last turn
+/// takes one of the moves `last`, and one before that, since then, one of `between` (none: whatever). Whoever owned the case there owns it
+/// again, or an outcome that led away may be reported again, where these are wanted.
+struct Round {
+  StateId here = no_id;
+  std::vector<std::size_t> steps;
+  std::vector<std::string> last, between;
+  bool same_owner = false;
+  SymbolId again = no_id;
+
+  bool operator()(const std::vector<Moment>& story) const {
+    const Moment& now = story.back();
+    if (!stands_at(here)(now) || !takes(now, last) || !allows_again(now)) return false;
+    const auto used = bounds_used(now.c, here);
+    bool taken = between.empty() || (last.empty() && takes(now, between));
+    for (std::size_t i = story.size() - 1; i-- > 0;) {
+      const Moment& then = story[i];
+      if (!is_at_one(then.c, steps) || then.c.uses != now.c.uses) return false;
+      if (taken && stands_at(here)(then) && bounds_used(then.c, here) == used &&
+          (!same_owner || then.c.owner == now.c.owner))
+        return true;
+      taken = taken || takes(then, between);
+    }
+    return false;
+  }
+
+ private:
+  [[nodiscard]] bool allows_again(const Moment& m) const {
+    return again == no_id || std::any_of(m.d.allowed.begin(), m.d.allowed.end(),
+                                         [&](const Allowed& one) { return one.outcome == again; });
+  }
+  static bool takes(const Moment& m, const std::vector<std::string>& moves) {
+    return moves.empty() ||
+           std::any_of(moves.begin(), moves.end(), [&](const std::string& path) { return led_by(path)(m); });
+  }
+};
+
+void circle_of_steps(CheckContext& context, const std::vector<std::vector<std::size_t>>& edges,
+                     const std::vector<std::size_t>& part, std::vector<bool>& told) {
+  const Procedure& p = context.procedure;
+  const std::vector<std::size_t> circle = resolver::shortest_circle(edges, part);
+  if (circle.empty()) return;
+  std::string names;
+  for (const std::size_t s : circle) names += "`" + context.name(p.steps[s].name) + "` → ";
+  const Step& first = p.steps[part.front()];
+  const std::string& name = context.name(first.name);
+  Finding& finding =
+      context.report(messages::loop_without_limit, first.span, first.path, {names + "`" + name + "`"});
+  for (const std::size_t s : part) told[s] = true;
+  // A case may only pass through the first of them on its way round.
+  for (const std::size_t here : part) {
+    Round round;
+    round.here = static_cast<StateId>(here);
+    round.steps = part;
+    for (const std::size_t s : part)
+      for_each_move(p, p.steps[s], [&](const Transition& t) {
+        std::vector<StateId> to;
+        steps_of_target(p, lasting_target(t), to);
+        if (std::find(to.begin(), to.end(), round.here) != to.end()) round.last.push_back(t.path);
+      });
+    const std::string outcome = "the case stands at `" + context.name(p.steps[here].name) + "` once more";
+    if (!round.last.empty() && show_story(context, finding, outcome, round)) return;
+  }
+}
+
+/// A move that runs a routine from which the case comes back to the step, where the same may be reported again.
+void called_again(CheckContext& context, StateId s, std::vector<bool>& told) {
+  const Procedure& p = context.procedure;
+  for_each_move(p, p.steps[s], [&](const Transition& t) {
+    const Id target = lasting_target(t);
+    if (told[s] || t.trigger != TriggerKind::outcome || target == no_id ||
+        p.targets[target].kind != TargetKind::run)
+      return;
+    Finding shown;
+    const std::string& name = context.name(p.steps[s].name);
+    Round round{s, {s}, {}, {t.path}, false, t.outcome};
+    if (!show_story(context, shown, "the case stands at `" + name + "` once more", round)) return;
+    told[s] = true;
+    const std::string& routine = context.name(p.containers[p.targets[target].container].name);
+    context
+        .report(messages::loop_without_limit, p.steps[s].span, p.steps[s].path,
+                {"`" + name + "` → `" + routine + "` → `" + name + "`"})
+        .witness = shown.witness;
+  });
+}
+
+/// Whether the first of two moves passes a case to somebody, and the second takes it back or passes it on to somebody else.
+bool takes_back(const Target& a, const Target& b) {
+  const bool passed = a.kind == TargetKind::escalate || a.kind == TargetKind::hand_over;
+  if (!passed || a.step != no_id || b.step != no_id) return false;
+  if (b.kind == TargetKind::hand_back) return true;
+  return a.kind == TargetKind::hand_over && b.kind == TargetKind::hand_over && a.party != b.party;
+}
+
+void passed_to_and_fro(CheckContext& context, StateId s, std::vector<bool>& told) {
+  const Procedure& p = context.procedure;
+  for_each_move(p, p.steps[s], [&](const Transition& there) {
+    for_each_move(p, p.steps[s], [&](const Transition& back) {
+      const Id a = lasting_target(there), b = lasting_target(back);
+      if (told[s] || there.trigger != TriggerKind::outcome || back.trigger != TriggerKind::outcome ||
+          a == no_id || b == no_id || !takes_back(p.targets[a], p.targets[b]))
+        return;
+      Finding shown;
+      const std::string& name = context.name(p.steps[s].name);
+      const bool taken_back = p.targets[b].kind == TargetKind::hand_back;
+      Round round{s, {s}, {back.path}, {there.path}, taken_back, there.outcome};
+      if (!show_story(context, shown, "at `" + name + "` it can begin anew", round)) return;
+      told[s] = true;
+      context
+          .report(messages::loop_without_limit__to_and_fro, p.steps[s].span, p.steps[s].path,
+                  {name, context.name(there.outcome), context.name(back.outcome)})
+          .witness = shown.witness;
+    });
+  });
+}
+
+}  // namespace
 
 void loop_without_limit(CheckContext& context) {
   const Procedure& p = context.procedure;
   std::vector<std::vector<std::size_t>> edges(p.steps.size());
+  const auto counts = [&](StateId s) {
+    return p.steps[s].kind != StepKind::end && context.reachability.to_end[s] &&
+           context.reachability.from_start[s];
+  };
   for (StateId s = 0; s < p.steps.size(); ++s) {
     if (p.steps[s].kind == StepKind::end) continue;
     for_each_move(p, p.steps[s], [&](const Transition& t) {
       std::vector<StateId> to;
-      steps_of_target(p, t.at_most > 0 ? t.then : t.target, to);
+      steps_of_target(p, lasting_target(t), to);
       edges[s].insert(edges[s].end(), to.begin(), to.end());
     });
   }
-  for (const std::vector<std::size_t>& part : resolver::strong_parts(edges)) {
-    const std::vector<std::size_t> circle = resolver::shortest_circle(edges, part);
-    if (circle.empty() || !context.reachability.to_end[part.front()] ||
-        !context.reachability.from_start[part.front()])
-      continue;
-    std::string names;
-    for (const std::size_t s : circle) names += "`" + context.name(p.steps[s].name) + "` → ";
-    const Step& first = p.steps[part.front()];
-    names += "`" + context.name(first.name) + "`";
-    Finding& finding = context.report(messages::loop_without_limit, first.span, first.path, {names});
-    const auto here = static_cast<StateId>(part.front());
-    show_after(context, finding, "the case stands at `" + context.name(first.name) + "` once more",
-               stands_at(here), [&](const Moment& m) {
-                 if (!stands_at(here)(m)) return false;
-                 for (const std::size_t s : part)
-                   for (Id t = 0; t < p.steps[s].transitions.count; ++t) {
-                     const Transition& move = p.transitions[p.steps[s].transitions.first + t];
-                     if (p.targets[move.target].step == here && led_by(move.path)(m)) return true;
-                   }
-                 return false;
-               });
+  std::vector<bool> told(p.steps.size());
+  for (const std::vector<std::size_t>& part : resolver::strong_parts(edges))
+    if (counts(static_cast<StateId>(part.front()))) circle_of_steps(context, edges, part, told);
+  for (StateId s = 0; s < p.steps.size(); ++s) {
+    if (!counts(s)) continue;
+    called_again(context, s, told);
+    passed_to_and_fro(context, s, told);
   }
 }
 

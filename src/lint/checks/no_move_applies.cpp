@@ -1,12 +1,15 @@
 // An outcome (or another event that leads on) for which a step has several moves, each with a condition, and a case that stands at the step
 // and meets none of them: what may be reported there is then not offered to anybody, and what comes by itself leads nowhere. The
-// analyser has proved that there is such a case, and the reference interpreter has played one that comes to the step. One move alone
-// with a condition is often meant so; that no move at all takes an outcome is the matter of outcome_not_handled.
+// analyser has proved that there is such a case, and the reference interpreter has played one that comes to the step. One outcome that
+// somebody reports alone with a condition is often meant so; what comes by itself (`known`, `approved`, ...) is lost then. A case that meets a
+// move which waits for its condition alone (`if ... ->`) does not stay. That no move at all takes an outcome is the matter of
+// outcome_not_handled.
 #include <vector>
 
 #include "sop/decision_json.hpp"
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
@@ -53,7 +56,10 @@ void no_move_applies(CheckContext& context) {
         guards.push_back(move.guard);
         moves.push_back(other);
       }
-      if (always || guards.size() < 2) continue;
+      if (always || (guards.size() < 2 && t.trigger == TriggerKind::outcome)) continue;
+      for (Id other = step.transitions.first; other < end; ++other)
+        if (p.transitions[other].trigger == TriggerKind::condition && leaves(p, p.transitions[other].target))
+          guards.push_back(p.transitions[other].guard);
       if (!context.spend(guards.size())) return;
       const proof::Shown shown = proof::case_outside(context.space(), 0, guards, no_id);
       if (shown.answer == proof::Found::Answer::not_proved) {
@@ -67,7 +73,8 @@ void no_move_applies(CheckContext& context) {
                 both(stands_at(s), meets_none(p, guards))))
         continue;
       Finding& told =
-          context.report(messages::no_move_applies, p.transitions[moves.back()].span, step.path, {name});
+          context.report(moves.size() == 1 ? messages::no_move_applies__alone : messages::no_move_applies,
+                         p.transitions[moves.back()].span, step.path, {name});
       told.witness = std::move(finding.witness);
       for (std::size_t i = 0; i + 1 < moves.size(); ++i)
         told.diagnostic.note(messages::the_other_move, p.transitions[moves[i]].span);

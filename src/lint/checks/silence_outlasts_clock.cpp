@@ -11,16 +11,6 @@
 #include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
-namespace {
-
-/// Runs from the opening to the end of the case, whatever happens.
-bool runs_throughout(const Clock& clock) {
-  return is_only(clock.starts_on, SignalKind::case_opened) &&
-         is_only(clock.stops_on, SignalKind::case_closed) && clock.cancels_on.empty() &&
-         clock.resets_on.empty() && !may_move(clock) && !clock.targets.empty();
-}
-
-}  // namespace
 
 void silence_outlasts_clock(CheckContext& context) {
   const Procedure& p = context.procedure;

@@ -1,5 +1,6 @@
 // A step or end that no move, branch, call or rule leads to. Guards are not looked at: a step behind a condition that is never true
 // counts as reached here. What hangs on an unreachable step is not reported again.
+#include <cstdint>
 #include <vector>
 
 #include "sop/messages/checks.hpp"
@@ -23,11 +24,18 @@ void unreachable_step(CheckContext& context) {
   const auto lost = [&](StateId s) {
     return !context.reachability.from_start[s] && !in_unused_routine(context, s);
   };
-  // Where an outcome leads nowhere, the move that is missing may be the one that leads here: outcome_not_handled says so.
+  // Where a move is missing it may be the one that leads here: an outcome leads nowhere (outcome_not_handled says so), a step waits without
+  // a limit (waiting_without_timeout), or no way leads from it to an end (no_way_to_an_end).
   std::vector<bool> move_missing(p.containers.size());
-  for (StateId s = 0; s < p.steps.size(); ++s)
-    if (context.reachability.from_start[s] && !unhandled_outcomes(p, p.steps[s]).empty())
+  const std::vector<std::uint8_t> waits = waits_without_limit(context);
+  for (StateId s = 0; s < p.steps.size(); ++s) {
+    if (!context.reachability.from_start[s] || p.steps[s].kind == StepKind::end) continue;
+    const ContainerKind kind = p.containers[p.steps[s].container].kind;
+    const bool stuck = !context.reachability.to_end[s] &&
+                       (kind == ContainerKind::scenario || kind == ContainerKind::routine);
+    if (stuck || waits[s] != 0 || !unhandled_outcomes(p, p.steps[s]).empty())
       move_missing[p.steps[s].container] = true;
+  }
   std::vector<std::vector<std::size_t>> edges(p.steps.size());
   std::vector<std::size_t> part_of(p.steps.size());
   for (const Edge& edge : context.graph.edges()) {

@@ -7,10 +7,22 @@
 #include "src/lint/look.hpp"
 
 namespace sop::lint_checks {
+namespace {
+
+/// Whether a case begins where no owner is named, which first_owner_missing says: that owner may be the role.
+bool owner_is_missing(const CheckContext& context) {
+  for (const StateId s : context.graph.initial()) {
+    const Step& step = context.procedure.steps[s];
+    if (step.kind != StepKind::end && step.owner.empty()) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 void unused_role(CheckContext& context) {
   const Procedure& p = context.procedure;
-  if (p.scenarios.empty()) return;
+  if (p.scenarios.empty() || owner_is_missing(context)) return;
   std::vector<bool> used(p.parties.size());
   std::vector<Id> stack;
   const auto use = [&](Id party) {

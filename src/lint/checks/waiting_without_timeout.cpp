@@ -1,6 +1,5 @@
 // A step that waits for the customer or a third party and has no move by time: if they never answer, the case stays there for ever. It
 // waits for them when it asks, offers, or says who performs it, and when all it does is say something and several things can come of it.
-#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -10,84 +9,16 @@
 #include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
-namespace {
-
-/// A promise that is not kept is broken on its day. What repeats ends the waiting where it leads away, now or after its last time.
-bool by_time(const Procedure& p, const Transition& t) {
-  if (t.trigger == TriggerKind::every) return leaves(p, t.target) || (t.at_most > 0 && leaves(p, t.then));
-  return t.trigger == TriggerKind::after || t.trigger == TriggerKind::at ||
-         t.trigger == TriggerKind::no_reply || t.trigger == TriggerKind::broken;
-}
-
-/// Says something and does nothing else; what comes of it is more than "done".
-bool waits_for_an_answer(const Procedure& p, const Step& step) {
-  bool says = false;
-  for (const Action& action : step.actions) {
-    says = says || action.kind == ActionKind::say;
-    if (action.kind != ActionKind::say && action.kind != ActionKind::record &&
-        action.kind != ActionKind::emit)
-      return false;
-  }
-  return says && std::any_of(step.outcomes.begin(), step.outcomes.end(),
-                             [&](SymbolId outcome) { return p.text(outcome) != "done"; });
-}
-
-/// Which steps have a time limit: one of their own, or that of the parallel step or of every step that runs their routine.
-class Limits {
- public:
-  explicit Limits(const CheckContext& context)
-      : p_(context.procedure), callers_(p_.containers.size()), known_(p_.containers.size()) {
-    for (const Edge& edge : context.graph.edges())
-      if (edge.kind == EdgeKind::call) callers_[p_.steps[edge.to].container].push_back(edge.from);
-  }
-
-  bool covered(StateId s) {
-    bool timed = false;
-    for_each_move(p_, p_.steps[s], [&](const Transition& t) { timed = timed || by_time(p_, t); });
-    return timed || is_inside_limit(p_.steps[s].container);
-  }
-
- private:
-  enum class Answer : std::uint8_t { open, no, yes };
-
-  /// Whether everything in a container has a limit from outside, asked of each container once. Routines that run each other in a circle
-  /// have none: the answer is no until it is known.
-  bool is_inside_limit(Id inside) {
-    if (known_[inside] != Answer::open) return known_[inside] == Answer::yes;
-    known_[inside] = Answer::no;
-    const Container& container = p_.containers[inside];
-    const std::vector<StateId>& callers = callers_[inside];
-    const bool limited = container.kind == ContainerKind::branch && container.parent != no_id
-                             ? covered(container.parent)
-                             : container.kind == ContainerKind::routine && !callers.empty() &&
-                                   std::all_of(callers.begin(), callers.end(),
-                                               [&](StateId caller) { return covered(caller); });
-    if (limited) known_[inside] = Answer::yes;
-    return limited;
-  }
-
-  const Procedure& p_;
-  std::vector<std::vector<StateId>> callers_;
-  std::vector<Answer> known_;
-};
-
-}  // namespace
 
 void waiting_without_timeout(CheckContext& context) {
   const Procedure& p = context.procedure;
-  Limits limits(context);
+  const std::vector<std::uint8_t> waits = waits_without_limit(context);
   for (StateId s = 0; s < p.steps.size(); ++s) {
+    if (waits[s] == 0) continue;
     const Step& step = p.steps[s];
-    if (step.kind != StepKind::step) continue;
-    const bool asks = std::any_of(step.actions.begin(), step.actions.end(), [](const Action& a) {
-      return a.kind == ActionKind::ask || a.kind == ActionKind::offer;
-    });
-    const bool outside = step.performer == Performer::customer || step.performer == Performer::third_party;
-    const bool told = !asks && !outside && waits_for_an_answer(p, step);
-    if ((!asks && !outside && !told) || limits.covered(s)) continue;
     Finding& finding = context.report(
-        told ? messages::waiting_without_timeout__after_saying : messages::waiting_without_timeout, step.span,
-        step.path, {context.name(step.name)});
+        waits[s] == 2 ? messages::waiting_without_timeout__after_saying : messages::waiting_without_timeout,
+        step.span, step.path, {context.name(step.name)});
     show(context, finding, "the case stands at `" + context.name(step.name) + "` as long as nobody answers",
          stands_at(s));
   }
