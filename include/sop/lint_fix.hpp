@@ -39,7 +39,8 @@ void add_fixes(const LoadResult& loaded, LintResult& lint, FixKind most);
 struct FixedFile {
   FileId file = 0;
   std::string text;
-  std::size_t applied = 0;  ///< diagnostics whose fixes are in it
+  std::size_t applied = 0;              ///< diagnostics whose fixes are in it
+  std::vector<const Diagnostic*> made;  ///< these, in the order of the text
 };
 
 /// Applies what may be applied; files in which nothing changes are left out. Suppressed findings are to be left out by the caller.

@@ -14,6 +14,8 @@
 // says when it was made: the same findings give the same bytes.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +23,7 @@
 #include "sop/config.hpp"
 #include "sop/lint.hpp"
 #include "sop/load.hpp"
+#include "sop/model.hpp"
 
 namespace sop {
 
@@ -32,10 +35,31 @@ struct LintReport {
   Severity fail_on = Severity::error;  ///< the mildest severity at which the run fails
 };
 
+/// A file that was mended, and in how many places.
+struct LintMendedFile {
+  std::string file;
+  std::size_t places = 0;
+};
+
+/// A procedure of which mending made another one: its hashes, and the places that count in them, each with the message of its finding.
+struct LintChangedHash {
+  struct Place {
+    std::string file;
+    std::uint32_t line = 0;  ///< in the text as it was then, from 1
+    std::string id;          ///< of the message
+    std::string message;
+  };
+  std::string file;  ///< as it was named
+  Hash old_hash{}, new_hash{};
+  std::vector<Place> places;
+};
+
 struct LintReportOptions {
   Language language = Language::en;
   std::string today;                   ///< `2026-10-01`: what the checks took for today
   std::vector<std::string> arguments;  ///< of the program, for SARIF; may be empty
+  std::vector<LintMendedFile> mended;  ///< before the checks were run, for JSON
+  std::vector<LintChangedHash> changed_hashes;
 };
 
 std::string render_lint_json(const std::vector<LintReport>& reports, const LintReportOptions& options = {});

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "sop/date.hpp"
+#include "sop/decision_json.hpp"
 #include "sop/lint_baseline.hpp"
 #include "sop/messages/load.hpp"
 #include "sop/messages/story.hpp"
@@ -165,8 +166,8 @@ class Lint {
         apply_baseline(loaded.procedure, known->entries, reason(*known), result);
       return result;
     };
-    const std::vector<MendedFile> mended = mend(loaded_, most, checks, console_);
-    for (const MendedFile& file : mended) {
+    Mended mended = mend(loaded_, most, checks, console_);
+    for (const MendedFile& file : mended.files) {
       if (command_.diff) {
         console_.out(unified_diff(file.path, file.before, file.after));
         continue;
@@ -175,9 +176,25 @@ class Lint {
         fail("`" + file.path + "` was changed by somebody meanwhile and is not written: try again");
       write_whole(file.path, file.after);
       console_.note(shown(file.path) + ": " + count(file.fixes, messages::story_places_mended));
+      mended_.push_back({file.path, file.fixes});
     }
+    if (!command_.diff) say_hashes(mended.hashes);
     console_.flush();
-    return !mended.empty();
+    return !mended.files.empty();
+  }
+
+  /// Which places made another procedure of it, and what its hash was and is.
+  void say_hashes(std::vector<LintChangedHash>& hashes) {
+    for (const LintChangedHash& changed : hashes) {
+      for (const LintChangedHash::Place& place : changed.places)
+        console_.note(shown(place.file) + ":" + std::to_string(place.line) + ": " +
+                      in_language(messages::story_changes_the_hash, {place.message}, console_.language()));
+      console_.note(shown(changed.file) + ": " +
+                    in_language(messages::story_hash_changed,
+                                {hash_text(changed.old_hash), hash_text(changed.new_hash)},
+                                console_.language()));
+    }
+    changed_hashes_ = std::move(hashes);
   }
 
   /// What the procedures count by must be there and readable. Of it the checks are told where somebody is on duty, and they see what a
@@ -374,6 +391,8 @@ class Lint {
     LintReportOptions options;
     options.language = console_.language();
     options.today = today_;
+    options.mended = mended_;
+    options.changed_hashes = changed_hashes_;
     switch (format_) {
       case json:
         return console_.out(render_lint_json(reports, options));
@@ -382,7 +401,8 @@ class Lint {
       case junit:
         return console_.out(render_junit(reports, options));
       case github:
-        return console_.out(render_github(reports, options));
+        console_.out(render_github(reports, options));
+        return say_today(reports);
       case checkstyle:
         return console_.out(render_checkstyle(reports, options));
       case text:
@@ -390,15 +410,24 @@ class Lint {
         break;
     }
     for (const LintReport& report : reports) show_for_people(report);
-    if (format_ == compact) return;
     const std::size_t errors = count_reported(reports, Severity::error);
     const std::size_t warnings = count_reported(reports, Severity::warning);
-    if (errors + warnings == 0) return;
+    if (format_ == compact || errors + warnings == 0) return say_today(reports);
     std::string summary =
         count(errors, messages::story_errors) + ", " + count(warnings, messages::story_warnings);
     if (command_.today.empty())
       summary += " " + in_language(messages::story_as_of, {today_}, console_.language());
     console_.note(summary);
+  }
+
+  /// Where something is told and nobody has said which day it is, and the form has no place for it: a line for people.
+  void say_today(const std::vector<LintReport>& reports) {
+    if (!command_.today.empty()) return;
+    for (const Severity severity : {Severity::error, Severity::warning, Severity::note}) {
+      if (count_reported(reports, severity) == 0) continue;
+      console_.note(in_language(messages::story_as_of, {today_}, console_.language()));
+      return;
+    }
   }
 
   void show_for_people(const LintReport& report) {
@@ -437,6 +466,8 @@ class Lint {
   std::size_t fail_on_ = 0;
   std::string today_;
   LintOptions options_;
+  std::vector<LintMendedFile> mended_;           ///< by --fix
+  std::vector<LintChangedHash> changed_hashes_;  ///< of what it made others of
   std::vector<LoadedFile> loaded_;
   std::vector<ReferenceData> data_;  ///< one a procedure
   std::vector<LintResult> results_;

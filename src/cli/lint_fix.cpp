@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "sop/files.hpp"
@@ -43,7 +44,13 @@ std::size_t mistakes(const LoadResult& loaded) {
                               [](const Diagnostic& d) { return d.severity == Severity::error; }));
 }
 
-std::vector<FixedFile> round(const LoadedFile& file, FixKind most, const RunChecks& checks) {
+/// What one round mends, and which places that are.
+struct Round {
+  std::vector<FixedFile> fixed;
+  std::vector<LintChangedHash::Place> places;
+};
+
+Round round_of(const LoadedFile& file, FixKind most, const RunChecks& checks, Language language) {
   std::vector<const Diagnostic*> diagnostics;
   LintResult lint;
   if (file.result.ok) {
@@ -54,15 +61,23 @@ std::vector<FixedFile> round(const LoadedFile& file, FixKind most, const RunChec
   } else {
     for (const Diagnostic& d : file.result.diagnostics) diagnostics.push_back(&d);
   }
-  return apply_fixes(file.result.sources, diagnostics, most);
+  Round round{apply_fixes(file.result.sources, diagnostics, most), {}};
+  for (FixedFile& one : round.fixed) {
+    const SourceFile& source = file.result.sources[one.file];
+    for (const Diagnostic* d : one.made)
+      round.places.push_back({source.path(), source.locate(d->span.begin).line,
+                              std::string(message_name(d->id)), message_text(*d, language)});
+    one.made.clear();  // they go with the findings
+  }
+  return round;
 }
 
 }  // namespace
 
-std::vector<MendedFile> mend(std::vector<LoadedFile>& loaded, FixKind most, const RunChecks& checks,
-                             const Console& console) {
+Mended mend(std::vector<LoadedFile>& loaded, FixKind most, const RunChecks& checks, const Console& console) {
   std::map<std::string, std::string> now;  // texts by identity
   std::map<std::string, MendedFile> mended;
+  Mended out;
   for (LoadedFile& file : loaded) {
     if (file.path == "-") continue;
     // What an earlier procedure changed in a file that both import.
@@ -70,8 +85,11 @@ std::vector<MendedFile> mend(std::vector<LoadedFile>& loaded, FixKind most, cons
       MendedSource source(now);
       file.result = load_path(file.path, console, source);
     }
+    LintChangedHash changed;
+    changed.file = file.path;
     for (int i = 0; i < most_rounds; ++i) {
-      const std::vector<FixedFile> fixed = round(file, most, checks);
+      Round round = round_of(file, most, checks, console.language());
+      const std::vector<FixedFile>& fixed = round.fixed;
       if (fixed.empty()) break;
       std::map<std::string, std::string> next = now;
       bool on_disk = true;
@@ -97,14 +115,21 @@ std::vector<MendedFile> mend(std::vector<LoadedFile>& loaded, FixKind most, cons
         entry.after = one.text;
         entry.fixes += one.applied;
       }
+      // A text that did not load had no hash yet.
+      if (file.result.ok && file.result.procedure.hash != after.procedure.hash) {
+        if (changed.places.empty()) changed.old_hash = file.result.procedure.hash;
+        changed.new_hash = after.procedure.hash;
+        std::move(round.places.begin(), round.places.end(), std::back_inserter(changed.places));
+      }
       now = std::move(next);
       file.result = std::move(after);
     }
+    if (!changed.places.empty()) out.hashes.push_back(std::move(changed));
   }
-  std::vector<MendedFile> out;
   for (auto& [identity, file] : mended)
-    if (file.before != file.after) out.push_back(std::move(file));
-  std::sort(out.begin(), out.end(), [](const MendedFile& a, const MendedFile& b) { return a.path < b.path; });
+    if (file.before != file.after) out.files.push_back(std::move(file));
+  std::sort(out.files.begin(), out.files.end(),
+            [](const MendedFile& a, const MendedFile& b) { return a.path < b.path; });
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sop/lint_fix.hpp"
+#include "sop/render_lint.hpp"
 #include "src/cli/console.hpp"
 #include "src/cli/input.hpp"
 
@@ -18,13 +19,17 @@ struct MendedFile {
   std::size_t fixes = 0;
 };
 
+struct Mended {
+  std::vector<MendedFile> files;
+  std::vector<LintChangedHash> hashes;  ///< of the procedures that are others now
+};
+
 /// Runs the checks on a procedure that loads.
 using RunChecks = std::function<LintResult(const std::string& path, const LoadResult& loaded)>;
 
 /// Mends the texts of procedures, in memory, until nothing is left that may be mended, and loads them anew. A round of fixes after which a
 /// procedure does not load, or says something else although only safe fixes were wanted, is taken back. Files are not
 /// written.
-std::vector<MendedFile> mend(std::vector<LoadedFile>& loaded, FixKind most, const RunChecks& checks,
-                             const Console& console);
+Mended mend(std::vector<LoadedFile>& loaded, FixKind most, const RunChecks& checks, const Console& console);
 
 }  // namespace sop::cli

@@ -167,7 +167,7 @@ std::vector<FixedFile> apply_fixes(const SourceSet& sources,
     return std::pair(x.file, x.begin) < std::pair(y.file, y.begin);
   });
   std::vector<Fix> edits;
-  std::vector<std::size_t> applied(sources.size());
+  std::vector<std::vector<const Diagnostic*>> applied(sources.size());
   for (const Diagnostic* d : chosen) {
     const bool free = std::all_of(d->fixes.begin(), d->fixes.end(), [&](const Fix& fix) {
       return std::none_of(edits.begin(), edits.end(), [&](const Fix& other) {
@@ -177,7 +177,7 @@ std::vector<FixedFile> apply_fixes(const SourceSet& sources,
     });
     if (!free) continue;
     edits.insert(edits.end(), d->fixes.begin(), d->fixes.end());
-    ++applied[d->fixes.front().span.file];
+    applied[d->fixes.front().span.file].push_back(d);
   }
   std::sort(edits.begin(), edits.end(), [](const Fix& a, const Fix& b) {
     return std::pair(a.span.file, a.span.begin) < std::pair(b.span.file, b.span.begin);
@@ -186,7 +186,8 @@ std::vector<FixedFile> apply_fixes(const SourceSet& sources,
   for (std::size_t i = 0; i < edits.size();) {
     FixedFile out;
     out.file = edits[i].span.file;
-    out.applied = applied[out.file];
+    out.made = applied[out.file];
+    out.applied = out.made.size();
     const std::string& text = sources[out.file].text();
     std::size_t at = 0;
     for (; i < edits.size() && edits[i].span.file == out.file; ++i) {

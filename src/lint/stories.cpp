@@ -67,6 +67,12 @@ class Stories {
     return best != nullptr;
   }
 
+  /// Whether a story that was found shows something also with other facts at its opening.
+  bool shows_with(const std::vector<FactUpdate>& facts, const std::vector<WitnessEvent>& events,
+                  const Shows& shows) const {
+    return shows_still(facts, events, shows, nullptr, nullptr);
+  }
+
  private:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
   static constexpr std::size_t most_moments = 400;
@@ -498,6 +504,32 @@ bool show_told(CheckContext& context, Finding& finding, std::string outcome, con
   const Stories told(context.procedure, Duty::somebody, facts);
   if (!told.find(shows, finding.witness)) return false;
   finding.witness.outcome = std::move(outcome);
+  return true;
+}
+
+void tell_language(const Procedure& p, SymbolId locale, std::vector<FactUpdate>& facts) {
+  const Id fact = p.locale_fact;
+  if (fact == no_id || p.locales.empty() || p.text(p.locales.front()) == p.text(locale)) return;
+  if (std::any_of(facts.begin(), facts.end(), [&](const FactUpdate& told) { return told.fact == fact; }))
+    return;
+  for (const SymbolId name : p.facts[fact].type.names)
+    if (p.text(name) == p.text(locale)) facts.push_back({fact, Value::name(name)});
+}
+
+bool show_in_language(CheckContext& context, Finding& finding, std::string outcome, Id response,
+                      SymbolId locale, const Shows& shows) {
+  const Procedure& p = context.procedure;
+  if (show(context, finding, outcome, shows)) return true;
+  const Stories& told = stories(context, Duty::somebody);
+  Witness witness;
+  if (p.locale_fact == no_id || !told.find(says(response), witness)) return false;
+  witness.facts.erase(std::remove_if(witness.facts.begin(), witness.facts.end(),
+                                     [&](const FactUpdate& one) { return one.fact == p.locale_fact; }),
+                      witness.facts.end());
+  tell_language(p, locale, witness.facts);
+  if (!told.shows_with(witness.facts, witness.events, shows)) return false;
+  witness.outcome = std::move(outcome);
+  finding.witness = std::move(witness);
   return true;
 }
 

@@ -59,6 +59,13 @@ bool show(CheckContext& context, Finding& finding, std::string outcome, const Sh
 bool show_told(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                const std::vector<FactUpdate>& facts);
 
+/// The same of a response that has just been said in a language: where no story shows it, one that says the response is played anew with the
+/// fact that gives the language.
+bool show_in_language(CheckContext& context, Finding& finding, std::string outcome, Id response,
+                      SymbolId locale, const Shows& shows);
+/// Adds the fact with which texts are said in a language, where one gives it and nothing says so yet.
+void tell_language(const Procedure& procedure, SymbolId locale, std::vector<FactUpdate>& facts);
+
 /// The same, of the stories in which an earlier moment shows `earlier` ...
 bool show_after(CheckContext& context, Finding& finding, std::string outcome, const Shows& earlier,
                 const Shows& shows);

@@ -8,6 +8,7 @@
 #include "sop/reference.hpp"
 #include "sop/unicode.hpp"
 #include "src/lint/bands.hpp"
+#include "src/lint/long_values.hpp"
 #include "src/lint/look.hpp"
 #include "src/proof/space.hpp"
 
@@ -140,6 +141,22 @@ bool possible_values(const Procedure& p, Id id, std::vector<Possible>& out, int 
   }
 }
 
+/// A value as it stands in a text, with the word beside it.
+std::string written(const Procedure& p, const ResponseVariant& variant, const TextPart& part,
+                    const Value& value) {
+  std::string text = reference::parts::written_value(p, nullptr, value, variant.locale, &p.exprs[part.value]);
+  // Where the procedure says its zone, nobody is told that it is UTC.
+  constexpr std::string_view utc = " UTC";
+  const bool zoned = p.has_offset || !p.zone_name.empty() || p.calendar != no_id;
+  if (value.kind == ValueKind::instant && zoned && text.ends_with(utc)) text.erase(text.size() - utc.size());
+  if (!part.forms.empty() && value.kind == ValueKind::number) {
+    const auto language = reference::parts::language_of(p, variant.locale);
+    text += " " + reference::parts::form_of(part.forms, language,
+                                            reference::parts::plural_of(language, value.number, 0));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<Filling> fillings(const Procedure& p, const ResponseVariant& variant, const TextPart& part,
@@ -149,14 +166,7 @@ std::vector<Filling> fillings(const Procedure& p, const ResponseVariant& variant
   std::vector<Filling> out;
   for (Possible& one : values) {
     if (one.value.is_none() && part.fallback != no_id) continue;
-    std::string text =
-        reference::parts::written_value(p, nullptr, one.value, variant.locale, &p.exprs[part.value]);
-    if (!part.forms.empty() && one.value.kind == ValueKind::number) {
-      const auto language = reference::parts::language_of(p, variant.locale);
-      text += " " + reference::parts::form_of(part.forms, language,
-                                              reference::parts::plural_of(language, one.value.number, 0));
-    }
-    out.push_back({std::move(text), std::move(one.facts)});
+    out.push_back({written(p, variant, part, one.value), std::move(one.facts)});
   }
   if (part.fallback != no_id) out.push_back({p.constants[part.fallback].text, {}});
   return out;
@@ -416,12 +426,36 @@ bool limit_of_text(const Procedure& p, const Response& response, std::size_t var
   return true;
 }
 
+namespace {
+
+/// Adds to what is filled in of a fact the values that stand longest at one of its places; of a fact told twice in a text, at each.
+void add_longest(const Procedure& p, const ResponseVariant& variant, std::vector<Slot>& slots) {
+  for (const Slot& slot : slots) {
+    const TextPart& part = variant.parts[slot.part];
+    const Expr& e = p.exprs[part.value];
+    if (e.op != Op::fact) continue;
+    std::vector<Value> values = long_values(p, p.facts[e.a].type);
+    if (values.empty()) continue;
+    const auto longest = std::max_element(values.begin(), values.end(), [&](const Value& a, const Value& b) {
+      return letters(written(p, variant, part, a)) < letters(written(p, variant, part, b));
+    });
+    for (Slot& other : slots) {
+      const TextPart& place = variant.parts[other.part];
+      if (p.exprs[place.value].op == Op::fact && p.exprs[place.value].a == e.a)
+        other.fillings.push_back({written(p, variant, place, *longest), {{e.a, *longest}}});
+    }
+  }
+}
+
+}  // namespace
+
 std::int64_t most_letters(const Procedure& p, const ResponseVariant& variant,
                           std::vector<FactUpdate>& facts) {
   const auto longest_first = [](const Filling& a, const Filling& b) {
     return letters(a.text) > letters(b.text);
   };
   std::vector<Slot> slots = slots_of(p, variant);
+  add_longest(p, variant, slots);
   (void)limit_ways(slots, [&](Slot& slot) {
     std::stable_sort(slot.fillings.begin(), slot.fillings.end(), longest_first);
     slot.fillings.resize(1);

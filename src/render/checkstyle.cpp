@@ -1,6 +1,7 @@
 // src/render/checkstyle.cpp — findings in the XML of Checkstyle: files, and in each its errors.
 //
-// Source: the output of the tool Checkstyle (checkstyle.org, XMLLogger). Its severities are error, warning, info and ignore.
+// Source: the output of the tool Checkstyle (checkstyle.org, XMLLogger). Its severities are error, warning, info and ignore. It has no
+// place for the day that the checks counted from: a comment says it.
 #include <map>
 
 #include "src/render/lint_items.hpp"
@@ -41,6 +42,11 @@ std::string render_checkstyle(const std::vector<LintReport>& reports, const Lint
                            "\" source=\"sop.more\"/>\n";
   }
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">\n";
+  if (!options.today.empty()) {
+    text += "  <!-- today: ";
+    append_xml(text, options.today);
+    text += " -->\n";
+  }
   for (const std::string& name : order) {
     text += "  <file name=\"";
     append_xml(text, name);

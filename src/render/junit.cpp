@@ -3,7 +3,8 @@
 // There is no standard; what is written is what readers have in common: testsuites, testsuite, testcase with failure, error, skipped
 // or system-out. A procedure is a suite. A finding at a severity at which the run fails is a case that failed, a milder one a
 // case that passed and says something, a suppressed one a case that was skipped; what does not load is an error. A procedure without
-// any finding has one case that passed, so that it is seen to have been looked at. Names of cases are unique in their suite.
+// any finding has one case that passed, so that it is seen to have been looked at. Names of cases are unique in their suite. The
+// day that the checks counted from is a property of each suite.
 #include <algorithm>
 #include <map>
 
@@ -113,7 +114,13 @@ std::string render_junit(const std::vector<LintReport>& reports, const LintRepor
     body += "  <testsuite";
     attribute(body, "name", render::plain_path(reports[r].file));
     numbers(body, suite);
-    body += ">\n" + suite.cases + "  </testsuite>\n";
+    body += ">\n";
+    if (!options.today.empty()) {
+      body += "    <properties>\n      <property name=\"today\"";
+      attribute(body, "value", options.today);
+      body += "/>\n    </properties>\n";
+    }
+    body += suite.cases + "  </testsuite>\n";
   }
   std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"sop lint\"";
   numbers(text, all);

@@ -1,4 +1,5 @@
 // src/render/lint_json.cpp — what the checks found, for programs. The shape is docs/schema/lint.schema.json, and tests compare.
+#include "sop/decision_json.hpp"
 #include "sop/event_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/json.hpp"
@@ -44,6 +45,23 @@ std::string render_lint_json(const std::vector<LintReport>& reports, const LintR
   std::string text;
   JsonWriter writer(text);
   writer.begin_object().integer("version", lint_json_version).text("today", options.today);
+  if (!options.mended.empty()) {
+    writer.key("mended").begin_array();
+    for (const LintMendedFile& file : options.mended)
+      writer.begin_object().text("file", file.file).natural("places", file.places).end_object();
+    writer.end_array().key("changed_hashes").begin_array();
+    for (const LintChangedHash& changed : options.changed_hashes) {
+      writer.begin_object().text("file", changed.file);
+      writer.text("old", hash_text(changed.old_hash)).text("new", hash_text(changed.new_hash));
+      writer.key("places").begin_array();
+      for (const LintChangedHash::Place& place : changed.places) {
+        writer.begin_object().text("file", place.file).natural("line", place.line);
+        writer.text("id", place.id).text("message", place.message).end_object();
+      }
+      writer.end_array().end_object();
+    }
+    writer.end_array();
+  }
   writer.key("procedures").begin_array();
   for (const LintReport& report : reports) {
     writer.begin_object().text("file", report.file).boolean("loads", report.loaded->ok);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "sop/messages/resolve.hpp"
+#include "sop/unicode.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -96,6 +97,12 @@ void Resolver::resolve_suppression(const ast::Block& block) {
   suppression.span = head(block);
   suppression.check = is_empty(block.name) ? std::string() : std::string(source(block.name));
   suppression.reason = entry_text(block, Word::reason);
+  if (const ast::Entry* reason = entry(block, Word::reason);
+      reason != nullptr && value_count(reason->items) > 0) {
+    const ast::Expr& text = ex(item(reason->items, 0).value);
+    if (text.kind == ast::ExprKind::text && !unicode::next_word(suppression.reason))
+      error(messages::reason_empty, text.span, {word(Word::reason)});
+  }
   suppression.until = entry_date(block, Word::until);
   if (const ast::Entry* where = entry(block, Word::where);
       where != nullptr && value_count(where->items) > 0) {

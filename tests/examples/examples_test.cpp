@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,6 +43,26 @@ std::vector<fs::path> examples() {
   return out;
 }
 
+/// Holes that a publisher printed: the procedure keeps them and silences what is said of them, with the reason. Nothing else that is
+/// found in an example may be silenced.
+struct PublishedHole {
+  const char* file;
+  const char* check;
+  const char* path;  // of what is silenced
+};
+
+constexpr PublishedHole published_holes[] = {
+    {"examples/published/delay_repay.sop", "no_row_applies", "delay_share"},
+    {"examples/published/delegated_authority.sop", "bands_leave_gap",
+     "ladder/bluemercury,refund,no,any,any,>=20%"},
+};
+
+const PublishedHole* hole_of(const std::string& file, const sop::Finding& finding) {
+  for (const PublishedHole& hole : published_holes)
+    if (file == hole.file && finding.check == hole.check && finding.path == hole.path) return &hole;
+  return nullptr;
+}
+
 std::vector<sop::Diagnostic> said_by(const sop::TestReport& report) {
   std::vector<sop::Diagnostic> out;
   for (const sop::TestResult& result : report.results)
@@ -58,19 +80,25 @@ TEST_CASE("every example loads, is clean, and passes its own tests") {
   on_that_day.has_today = true;
   on_that_day.today = day.days();
   std::size_t number = 0;
+  std::set<const PublishedHole*> seen;
   for (const fs::path& path : examples()) {
     ++number;
     const std::string name = fs::relative(path, in_repository(".")).string();
     const sop::LoadResult loaded = sop::load_file(path.string());
     CHECK_MESSAGE(loaded.diagnostics.empty(), sop::render_text(loaded.diagnostics, loaded.sources));
     if (!loaded.ok) continue;
-    for (const sop::Finding& finding : sop::lint(loaded.procedure, on_that_day).findings)
-      CHECK_MESSAGE(finding.suppressed, sop::render_text({finding.diagnostic}, loaded.sources));
+    for (const sop::Finding& finding : sop::lint(loaded.procedure, on_that_day).findings) {
+      const PublishedHole* hole = hole_of(name, finding);
+      if (hole != nullptr) seen.insert(hole);
+      CHECK_MESSAGE((finding.suppressed && hole != nullptr), name, ", ", finding.path, ": ",
+                    sop::render_text({finding.diagnostic}, loaded.sources));
+    }
     const sop::TestReport report = sop::run_tests(loaded.procedure);
     CHECK_MESSAGE(!report.results.empty(), name, " has no tests");
     CHECK_MESSAGE(report.failed == 0, sop::render_text(said_by(report), loaded.sources));
   }
   CHECK(number >= 15);
+  CHECK_MESSAGE(seen.size() == std::size(published_holes), "a published hole is not found any more");
 }
 
 TEST_CASE("the smallest procedure is one procedure, in three languages and as a document") {

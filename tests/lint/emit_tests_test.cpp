@@ -118,14 +118,10 @@ TEST_CASE("an example passes the tests of what is found when it is broken") {
   Count counted;
   for (const fs::path& path : list_files(in_repository("tests/golden/broken"), ".patch")) {
     const Patch patch = read_patch(read_file(path));
-    const fs::path folder = fs::path(patch.file).parent_path();
-    const TemporaryFolder copy;
-    fs::create_directories(copy.path() / folder);
-    fs::copy(in_repository("examples") / folder, copy.path() / folder, fs::copy_options::recursive);
-    const std::string root = copy.path().string() + "/" + main_of_example(patch.file);
-    const sop::LoadResult whole = sop::load_file(root, test_zones());
-    write_file(copy.path() / patch.file, patched(read_file(in_repository("examples") / patch.file), patch));
-    const sop::LoadResult broken = sop::load_file(root, test_zones());
+    ExampleCopy example(patch);
+    const sop::LoadResult whole = sop::load_file(example.main(), test_zones());
+    REQUIRE_MESSAGE(example.break_it(), path.string());
+    const sop::LoadResult broken = sop::load_file(example.main(), test_zones());
     if (!broken.ok) continue;
     const Emitted emitted = emit(broken);
     if (emitted.tests.tests.empty()) continue;

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "sop/decision_json.hpp"
 #include "sop/files.hpp"
 #include "sop/lint_fix.hpp"
 #include "sop/messages/checks.hpp"
@@ -22,6 +23,7 @@
 #include "tests/support/files.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/schema.hpp"
 
 using namespace sop::testing;
 namespace fs = std::filesystem;
@@ -221,8 +223,46 @@ TEST_CASE("how many places were mended is said in three languages") {
                                                       {"et", "desk.sop: 2 kohta parandatud\n"}};
   for (const auto& [language, words] : said) {
     write_file(folder.path() / "desk.sop", text);
-    CHECK(lint_in(folder.path(), {"--language", language, "--fix", "desk.sop"}).err == words);
+    CHECK(lint_in(folder.path(), {"--language", language, "--fix", "desk.sop"}).err.rfind(words, 0) == 0);
   }
+}
+
+TEST_CASE("a place that changes the hash is said, with both hashes") {
+  const TemporaryFolder folder;
+  const std::string text = read_file(root / "unused_suppression/before.sop");
+  const auto hash_of = [](const std::string& bytes) {
+    return sop::hash_text(sop::load_text("desk.sop", bytes).procedure.hash);
+  };
+  const std::string before = hash_of(text);
+  const std::pair<const char*, const char*> said[] = {
+      {"en", ": changes the hash: this suppression of `unreachable_step` silences nothing\n"},
+      {"ru", ": меняет хеш: это заглушение проверки `unreachable_step` ничего не заглушает\n"},
+      {"et", ": muudab räsi: see kontrolli `unreachable_step` vaigistus ei vaigista midagi\n"}};
+  for (const auto& [language, words] : said) {
+    write_file(folder.path() / "desk.sop", text);
+    const std::string err = lint_in(folder.path(), {"--language", language, "--fix", "desk.sop"}).err;
+    const std::string now = hash_of(read_file(folder.path() / "desk.sop"));
+    CHECK(now != before);
+    CHECK_MESSAGE(err.find(std::string("desk.sop:14") + words) != std::string::npos, err);
+    CHECK_MESSAGE(err.find(before) < err.find(now), err);
+    CHECK_MESSAGE(err.find(now) != std::string::npos, err);
+  }
+  write_file(folder.path() / "desk.sop", text);
+  const Run json = lint_in(folder.path(), {"--format", "json", "--fix", "desk.sop"});
+  const std::string now = hash_of(read_file(folder.path() / "desk.sop"));
+  for (const std::string& problem : schema_problems("docs/schema/lint.schema.json", json.out))
+    FAIL_CHECK(problem);
+  CHECK_MESSAGE(
+      json.out.find("\"mended\":[{\"file\":\"desk.sop\",\"places\":1}],\"changed_hashes\":[{\"file\":"
+                    "\"desk.sop\",\"old\":\"" +
+                    before + "\",\"new\":\"" + now + "\",\"places\":[{\"file\":\"desk.sop\",\"line\":14,") !=
+          std::string::npos,
+      json.out);
+  // Signs that are put in are no matter of the hash: before, there was none.
+  write_file(folder.path() / "desk.sop", read_file(root / "signs/before.sop"));
+  const std::string signs = lint_in(folder.path(), {"--fix", "desk.sop"}).err;
+  CHECK(signs.find(" mended\n") != std::string::npos);
+  CHECK_MESSAGE(signs.find("hash") == std::string::npos, signs);
 }
 
 TEST_CASE("what cannot be mended is said") {

@@ -97,6 +97,12 @@ Xml read_xml(const std::string& text) {
     if (between.find('>') != std::string::npos) wrong("a bare >");
     (void)unescaped(between, xml.problems);
     if (tag == std::string::npos) break;
+    if (text.compare(tag, 4, "<!--") == 0) {
+      const std::size_t end = text.find("--", tag + 4);
+      if (end == std::string::npos || text.compare(end, 3, "-->") != 0) wrong("a comment without an end");
+      at = end + 3;
+      continue;
+    }
     if (text[tag + 1] == '/') {
       const std::size_t end = text.find('>', tag);
       const std::string name = text.substr(tag + 2, end - tag - 2);
@@ -290,9 +296,45 @@ TEST_CASE("JUnit and Checkstyle are XML, with names that are unique in a suite a
 TEST_CASE("what XML must refuse is refused by the reader of this test") {
   const std::string head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
   CHECK(read_xml(head + "<a b=\"&lt;\">x</a>\n").problems.empty());
-  for (const char* bad :
-       {"<a>", "<a></b>", "<a b=\"<\"/>", "<a>&</a>", "<a>\x1b</a>", "<a b=\"1\" b=\"2\"/>", "<a>]]></a>"})
+  for (const char* bad : {"<a>", "<a></b>", "<a><!-- x", "<a><!-- x -- y --></a>", "<a b=\"<\"/>", "<a>&</a>",
+                          "<a>\x1b</a>", "<a b=\"1\" b=\"2\"/>", "<a>]]></a>"})
     CHECK_MESSAGE(!read_xml(head + bad).problems.empty(), bad);
+}
+
+TEST_CASE("the day that the checks counted from is said in every form, also when nobody named it") {
+  const auto says_a_day = [](const std::string& text, const std::string& before, const std::string& after) {
+    for (std::size_t at = text.find(before); at != std::string::npos; at = text.find(before, at + 1)) {
+      const std::string day = text.substr(at + before.size(), 10);
+      if (day.size() == 10 && day[4] == '-' && day[7] == '-' &&
+          text.compare(at + before.size() + 10, after.size(), after) == 0)
+        return true;
+    }
+    return false;
+  };
+  const TemporaryFolder folder;
+  std::string text = read_file(in_repository("examples/hello/hello.sop"));
+  const std::size_t kept = text.find("  kept by:");
+  text.erase(kept, text.find('\n', kept) + 1 - kept);
+  write_file(folder.path() / "desk.sop", text);
+  const auto printed_today = [&](const std::string& format, std::vector<std::string> more) {
+    std::vector<std::string> arguments = {SOP_PROGRAM, "lint", "--no-config", "--format", format};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    arguments.push_back((folder.path() / "desk.sop").string());
+    return run_program(arguments);
+  };
+  const std::vector<std::string> named = {"--today", "2026-10-01"};
+  CHECK(says_a_day(printed_today("json", {}).out, "\"today\":\"", "\""));
+  CHECK(says_a_day(printed_today("sarif", {}).out, "\"today\": \"", "\""));
+  CHECK(says_a_day(printed_today("junit", {}).out, "<property name=\"today\" value=\"", "\"/>"));
+  CHECK(says_a_day(printed_today("checkstyle", {}).out, "<!-- today: ", " -->"));
+  for (const std::string format : {"text", "compact", "github"}) {
+    CAPTURE(format);
+    CHECK(says_a_day(printed_today(format, {}).err, "(as of ", ")\n"));
+    CHECK(printed_today(format, named).err.find("as of") == std::string::npos);
+    CHECK(printed_today(format, {}).out.find("as of") == std::string::npos);
+  }
+  CHECK(says_a_day(printed_today("compact", {"--language", "ru"}).err, "(на ", ")\n"));
+  CHECK(says_a_day(printed_today("compact", {"--language", "et"}).err, "(seisuga ", ")\n"));
 }
 
 TEST_CASE("annotations: each line is ours, errors come first, and the count is true when not all are shown") {

@@ -104,10 +104,11 @@ void avoided_phrase(CheckContext& context) {
         offer_instead(variant, phrase, rule, finding.diagnostic);
         const std::string outcome = "`" + name + "` says it";
         if (!facts.empty()) {
+          tell_language(p, variant.locale, facts);
           finding.witness.facts = std::move(facts);
           finding.witness.outcome = outcome;
         } else {
-          show(context, finding, outcome, says_words(r, phrase));
+          show_in_language(context, finding, outcome, r, variant.locale, says_words(r, phrase));
         }
       }
     }

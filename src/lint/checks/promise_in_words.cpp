@@ -1,10 +1,11 @@
 // A reply that promises a day in words ("tomorrow", "in three days") where nothing keeps the promise: no step that says it makes a
-// `promise`, and the text names no due date. The words looked for are few and plain, and a number filled in counts as one of them
-// ("in {days} days"); a text that says the same otherwise is not found. A sentence that says what the customer may or should do in that
-// time is none of ours; nor, with a day of the week or a date, one that says what has been or when somebody is there.
-//
-// `#` stands for a number, in digits or in words; `*` at the end of a word for any ending.
+// `promise`, and the text names no due date. The words looked for are few and plain (src/lint/promise_words.hpp), and a number filled in
+// counts as one of them ("in {days} days"); a text that says the same otherwise is not found. Nothing is promised by a question; by a
+// sentence that says what the customer may or should do in that time; by a part of a sentence that denies it, makes it a condition, or
+// says when something of the customer's runs out or what has been; and, with a day of the week or a date, by a sentence that says when
+// somebody is there.
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,126 +15,17 @@
 #include "sop/unicode.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/phrase_match.hpp"
+#include "src/lint/promise_words.hpp"
 #include "src/lint/stories.hpp"
 #include "src/lint/texts.hpp"
 
 namespace sop::lint_checks {
 namespace {
 
-constexpr std::pair<std::string_view, std::string_view> words[] = {
-    {"en", "tomorrow"},
-    {"en", "by tonight"},
-    {"en", "by the end of the day"},
-    {"en", "by the end of the week"},
-    {"en", "by the end of the month"},
-    {"en", "next week"},
-    {"en", "next month"},
-    {"en", "within the hour"},
-    {"en", "within the day"},
-    {"en", "by monday"},
-    {"en", "by tuesday"},
-    {"en", "by wednesday"},
-    {"en", "by thursday"},
-    {"en", "by friday"},
-    {"en", "by saturday"},
-    {"en", "by sunday"},
-    {"en", "in # minute*"},
-    {"en", "in # hour*"},
-    {"en", "in # day*"},
-    {"en", "in # working day*"},
-    {"en", "in # business day*"},
-    {"en", "in # week*"},
-    {"en", "within # minute*"},
-    {"en", "within # hour*"},
-    {"en", "within # day*"},
-    {"en", "within # working day*"},
-    {"en", "within # business day*"},
-    {"en", "within # week*"},
-    {"ru", "завтра"},
-    {"ru", "послезавтра"},
-    {"ru", "до конца дня"},
-    {"ru", "до конца недели"},
-    {"ru", "до конца месяца"},
-    {"ru", "на следующей неделе"},
-    {"ru", "в следующем месяце"},
-    {"ru", "в течение часа"},
-    {"ru", "в течение дня"},
-    {"ru", "в течение суток"},
-    {"ru", "в течение недели"},
-    {"ru", "к понедельнику"},
-    {"ru", "ко вторнику"},
-    {"ru", "к среде"},
-    {"ru", "к четвергу"},
-    {"ru", "к пятнице"},
-    {"ru", "к субботе"},
-    {"ru", "к воскресенью"},
-    {"ru", "через час"},
-    {"ru", "через день"},
-    {"ru", "через неделю"},
-    {"ru", "через # минут*"},
-    {"ru", "через # час*"},
-    {"ru", "через # дн*"},
-    {"ru", "через # день"},
-    {"ru", "через # рабоч* дн*"},
-    {"ru", "через # недел*"},
-    {"ru", "в течение # минут*"},
-    {"ru", "в течение # час*"},
-    {"ru", "в течение # дн*"},
-    {"ru", "в течение # рабоч* дн*"},
-    {"ru", "в течение # недел*"},
-    {"et", "homme"},
-    {"et", "ülehomme"},
-    {"et", "päeva lõpuks"},
-    {"et", "nädala lõpuks"},
-    {"et", "kuu lõpuks"},
-    {"et", "järgmisel nädalal"},
-    {"et", "järgmisel kuul"},
-    {"et", "esmaspäevaks"},
-    {"et", "teisipäevaks"},
-    {"et", "kolmapäevaks"},
-    {"et", "neljapäevaks"},
-    {"et", "reedeks"},
-    {"et", "laupäevaks"},
-    {"et", "pühapäevaks"},
-    {"et", "tunni jooksul"},
-    {"et", "päeva jooksul"},
-    {"et", "ööpäeva jooksul"},
-    {"et", "nädala jooksul"},
-    {"et", "tunni pärast"},
-    {"et", "päeva pärast"},
-    {"et", "nädala pärast"},
-};
-
-/// Days of the week and dates; `#` is the day.
-constexpr std::pair<std::string_view, std::string_view> days[] = {
-    {"en", "on monday"},      {"en", "on tuesday"},    {"en", "on wednesday"},    {"en", "on thursday"},
-    {"en", "on friday"},      {"en", "on saturday"},   {"en", "on sunday"},       {"ru", "в понедельник"},
-    {"ru", "во вторник"},     {"ru", "в среду"},       {"ru", "в четверг"},       {"ru", "в пятницу"},
-    {"ru", "в субботу"},      {"ru", "в воскресенье"}, {"ru", "до понедельника"}, {"ru", "до вторника"},
-    {"ru", "до среды"},       {"ru", "до четверга"},   {"ru", "до пятницы"},      {"ru", "до субботы"},
-    {"ru", "до воскресенья"}, {"ru", "# января"},      {"ru", "# февраля"},       {"ru", "# марта"},
-    {"ru", "# апреля"},       {"ru", "# мая"},         {"ru", "# июня"},          {"ru", "# июля"},
-    {"ru", "# августа"},      {"ru", "# сентября"},    {"ru", "# октября"},       {"ru", "# ноября"},
-    {"ru", "# декабря"},      {"et", "esmaspäeval"},   {"et", "teisipäeval"},     {"et", "kolmapäeval"},
-    {"et", "neljapäeval"},    {"et", "reedel"},        {"et", "laupäeval"},       {"et", "pühapäeval"},
-    {"et", "# jaanuari*"},    {"et", "# veebruari*"},  {"et", "# märtsi*"},       {"et", "# aprilli*"},
-    {"et", "# mail"},         {"et", "# maiks"},       {"et", "# juuni*"},        {"et", "# juuli*"},
-    {"et", "# augusti*"},     {"et", "# septembri*"},  {"et", "# oktoobri*"},     {"et", "# novembri*"},
-    {"et", "# detsembri*"},
-};
-
-/// Of English the month alone, which stands before or after its day: `on 14 October`, `by October 14th`.
-constexpr std::string_view months[] = {"january", "february", "march",     "april",   "may",      "june",
-                                       "july",    "august",   "september", "october", "november", "december"};
-
-constexpr std::string_view numbers[] = {
-    "a",     "an",   "one",    "two",    "three",  "four", "five", "six",     "seven",  "eight",
-    "nine",  "ten",  "few",    "couple", "один",   "два",  "две",  "три",     "четыре", "пять",
-    "шесть", "семь", "восемь", "девять", "десять", "двух", "трех", "четырех", "пяти",   "несколько"};
-
 bool is_number(std::string_view word) {
   if (!word.empty() && word[0] >= '0' && word[0] <= '9') return true;
-  return std::find(std::begin(numbers), std::end(numbers), word) != std::end(numbers);
+  return std::find(std::begin(promise_words::numbers), std::end(promise_words::numbers), word) !=
+         std::end(promise_words::numbers);
 }
 
 /// A sentence, made ready for many phrases.
@@ -168,33 +60,115 @@ Phrase phrase_of(std::string_view pattern) {
   return phrase;
 }
 
-/// Where a phrase with `#` stands in a sentence: its words, as they stand there; empty: nowhere.
+/// Where a phrase with `#` stands in a sentence: its words, as they stand there; empty: nowhere. Two numbers may stand for one (`twenty-four`).
 std::string standing(const Sentence& sentence, const Phrase& phrase) {
   for (std::size_t at = 0; at + phrase.size() <= sentence.size(); ++at) {
+    std::size_t next = at;
     bool fits = true;
     for (std::size_t k = 0; k < phrase.size() && fits; ++k) {
-      const std::string_view word = sentence.word(at + k);
+      if (next == sentence.size()) {
+        fits = false;
+        break;
+      }
+      const std::string_view word = sentence.word(next++);
       const std::string& wanted = phrase[k].text;
       fits = wanted == "#"    ? is_number(word)
              : phrase[k].open ? word.substr(0, wanted.size()) == wanted
                               : word == wanted;
+      const bool again = wanted == "#" && next < sentence.size() && is_number(sentence.word(next));
+      if (again && (k + 1 == phrase.size() || phrase[k + 1].text != "#")) ++next;
     }
     if (!fits) continue;
     std::string found;
-    for (std::size_t k = 0; k < phrase.size(); ++k)
-      found += (found.empty() ? "" : " ") + std::string(sentence.word(at + k));
+    for (std::size_t k = at; k < next; ++k)
+      found += (found.empty() ? "" : " ") + std::string(sentence.word(k));
     return found;
   }
   return {};
 }
 
-/// What is looked for, made ready once.
+bool any_stands(const Sentence& sentence, const std::vector<Phrase>& phrases) {
+  return std::any_of(phrases.begin(), phrases.end(),
+                     [&](const Phrase& phrase) { return !standing(sentence, phrase).empty(); });
+}
+
+/// What is looked for in one language, made ready once.
 struct Phrases {
-  std::vector<std::pair<std::string_view, Phrase>> promises, days_named;  // with their languages
+  std::string_view locale;
+  std::vector<Phrase> promises, beside, to_come, days_named;
   std::vector<std::pair<Phrase, std::vector<Phrase>>> dates;  // a month of English, and how its day stands
-  std::vector<Phrase> past_or_hours;
+  std::vector<Phrase> past_or_hours, denied, conditions, runs_out, has_been, asked, joins, subjects,
+      conjunctions;
   std::vector<Phrase> of_customer;
 };
+
+bool is_one_of(std::string_view word, const std::vector<Phrase>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](const Phrase& phrase) { return phrase.size() == 1 && phrase.front().text == word; });
+}
+
+bool softens(std::string_view word) {
+  return std::find(std::begin(promise_words::later), std::end(promise_words::later), word) !=
+         std::end(promise_words::later);
+}
+
+/// A part of a sentence, to the next comma, colon, or conjunction after which something else begins.
+std::vector<Sentence> clauses(const std::string& text, const Phrases& all) {
+  const auto word_at = [&](std::size_t from) {
+    const auto word = unicode::next_word(text, from);
+    return word ? unicode::phrase_key(std::string_view(text).substr(word->begin, word->end - word->begin))
+                : std::string();
+  };
+  std::vector<Sentence> out;
+  std::size_t begin = 0;
+  const auto cut = [&](std::size_t end) {
+    if (end > begin) out.emplace_back(text.substr(begin, end - begin));
+    begin = end;
+  };
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    const char c = text[i];
+    if ((c == ',' || c == ':') && text[i + 1] == ' ' && !is_one_of(word_at(i + 1), all.joins)) cut(i + 1);
+    if (c == '(' || c == ')') cut(i + 1);
+    if (c != ' ') continue;
+    const auto word = unicode::next_word(text, i);
+    if (!word || word->begin != i + 1 || !is_one_of(word_at(i), all.conjunctions)) continue;
+    if (is_one_of(word_at(word->end), all.subjects)) cut(i);
+  }
+  cut(text.size());
+  return out;
+}
+
+/// Whether something is said to be to come.
+bool tells_what_comes(const Sentence& clause, const Phrases& all) {
+  if (any_stands(clause, all.to_come)) return true;
+  if (all.locale != "et") return false;
+  for (std::size_t i = 0; i < clause.size(); ++i) {
+    const std::string_view word = clause.word(i);
+    const bool past = word.size() > 4 && word.substr(word.size() - 4) == "sime" && word != "küsime";
+    if (word.size() > 4 && word.substr(word.size() - 2) == "me" && !past &&
+        std::find(std::begin(promise_words::not_to_come), std::end(promise_words::not_to_come), word) ==
+            std::end(promise_words::not_to_come))
+      return true;
+  }
+  return false;
+}
+
+/// Whether what a part of a sentence says of a time is no promise: it is denied, is a condition, is asked of the customer, has been, or
+/// is when something runs out.
+bool promises_nothing(const Sentence& clause, const Phrases& all) {
+  for (std::size_t i = 0; i < clause.size(); ++i) {
+    const std::string_view word = clause.word(i);
+    const bool denies =
+        is_one_of(word, all.denied) || (word.size() > 3 && word.substr(word.size() - 3) == "n't");
+    if (denies && (i + 1 == clause.size() || !softens(clause.word(i + 1)))) return true;
+    if (is_one_of(word, all.conditions) && (i == 0 || !softens(clause.word(i - 1)))) return true;
+  }
+  for (const Phrase& phrase : all.conditions)
+    if (phrase.size() > 1 && !standing(clause, phrase).empty()) return true;
+  if (clause.size() > 0 && is_one_of(clause.word(0), all.asked)) return true;
+  if (any_stands(clause, all.runs_out)) return true;
+  return any_stands(clause, all.has_been) && !tells_what_comes(clause, all);
+}
 
 /// A text with a number, or a length of time, where one is filled in.
 std::string with_numbers(const Procedure& p, const ResponseVariant& variant, std::size_t form) {
@@ -221,27 +195,36 @@ std::string with_numbers(const Procedure& p, const ResponseVariant& variant, std
   return out;
 }
 
-/// Words of a sentence about what the customer may or should do in that time, not about what we do.
-constexpr std::string_view theirs[] = {"you may", "you can", "you must", "please",     "вы можете",
-                                       "можете",  "прошу",   "просим",   "пожалуйста", "võite",
-                                       "saate",   "palun",   "you have", "you should"};
+template <std::size_t n>
+std::vector<Phrase> phrases_in(std::string_view locale,
+                               const std::pair<std::string_view, std::string_view> (&list)[n]) {
+  std::vector<Phrase> out;
+  for (const auto& [language, phrase] : list)
+    if (language == locale) out.push_back(phrase_of(phrase));
+  return out;
+}
 
-/// Words of a sentence about what has been, or about when somebody is there.
-constexpr std::string_view past_or_hours[] = {
-    "was",     "were",      "did",       "had",      "been",     "sent",   "received", "wrote",
-    "called",  "came",      "open",      "opens",    "closed",   "hours",  "был",      "была",
-    "было",    "были",      "отправил*", "получил*", "написал*", "писал*", "звонил*",  "открыт*",
-    "закрыт*", "работаем",  "работает",  "часы",     "oli",      "olid",   "olime",    "saatsi*",
-    "saime",   "kirjutas*", "helistas*", "avatud",   "suletud",  "avame",  "lahti",    "kinni"};
-
-Phrases all_phrases() {
+Phrases phrases_of(std::string_view locale) {
+  namespace said = promise_words;
   Phrases all;
-  for (const auto& [locale, phrase] : words) all.promises.emplace_back(locale, phrase_of(phrase));
-  for (const auto& [locale, phrase] : days) all.days_named.emplace_back(locale, phrase_of(phrase));
-  for (const std::string_view month : months) {
+  all.locale = locale;
+  all.promises = phrases_in(locale, said::words);
+  all.beside = phrases_in(locale, said::beside_a_promise);
+  all.to_come = phrases_in(locale, said::to_come);
+  all.days_named = phrases_in(locale, said::days);
+  all.denied = phrases_in(locale, said::denied);
+  all.conditions = phrases_in(locale, said::conditions);
+  all.runs_out = phrases_in(locale, said::runs_out);
+  all.has_been = phrases_in(locale, said::has_been);
+  all.asked = phrases_in(locale, said::asked_of_them);
+  all.joins = phrases_in(locale, said::joins);
+  all.subjects = phrases_in(locale, said::subjects);
+  all.conjunctions = phrases_in(locale, said::conjunctions);
+  for (const std::string_view month : said::months) {
+    if (locale != "en") break;
     const std::string name(month);
     std::vector<Phrase> forms;
-    for (const char* led_by : {"on ", "by "}) {
+    for (const char* led_by : {"on ", "by ", "before "}) {
       const std::string before(led_by);
       for (const std::string& form :
            {before + "# " + name, before + "the # of " + name, before + name + " #"})
@@ -249,23 +232,13 @@ Phrases all_phrases() {
     }
     all.dates.emplace_back(phrase_of(month), std::move(forms));
   }
-  for (const std::string_view word : past_or_hours) all.past_or_hours.push_back(phrase_of(word));
-  for (const std::string_view said : theirs) all.of_customer.push_back(phrase_words(said));
+  for (const std::string_view word : said::past_or_hours) all.past_or_hours.push_back(phrase_of(word));
+  for (const std::string_view one : said::theirs) all.of_customer.push_back(phrase_of(one));
   return all;
 }
 
-bool any_stands(const Sentence& sentence, const std::vector<Phrase>& phrases) {
-  return std::any_of(phrases.begin(), phrases.end(),
-                     [&](const Phrase& phrase) { return !standing(sentence, phrase).empty(); });
-}
-
-bool of_the_customer(const Sentence& sentence, const Phrases& all) {
-  return std::any_of(all.of_customer.begin(), all.of_customer.end(),
-                     [&](const Phrase& phrase) { return holds_phrase(sentence.text(), phrase); });
-}
-
-/// Sentences; a dot after a number is not the end of one (`14. oktoobril`).
-void add_sentences(const std::string& text, std::vector<Sentence>& all) {
+/// Sentences that are no questions; a dot after a number is not the end of one (`14. oktoobril`).
+void add_sentences(const std::string& text, std::vector<std::string>& all) {
   std::vector<std::string> out(1);
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
@@ -275,33 +248,31 @@ void add_sentences(const std::string& text, std::vector<Sentence>& all) {
     if (goes_on) {
       out.back() += ' ';
     } else if (c == '.' || c == '!' || c == '?' || c == ';' || c == '\n') {
+      if (c == '?') out.back().clear();
       if (!out.back().empty()) out.emplace_back();
     } else {
       out.back() += c;
     }
   }
   for (std::string& sentence : out)
-    if (!sentence.empty()) all.emplace_back(std::move(sentence));
+    if (!sentence.empty()) all.push_back(std::move(sentence));
 }
 
 /// A day of the week or a date on which something is to be; empty: none.
-std::string day_of(std::string_view locale, const Sentence& sentence, const Phrases& all) {
+std::string day_of(const Sentence& clause, const Phrases& all) {
   std::string found;
-  for (const auto& [language, phrase] : all.days_named) {
-    if (language == locale) found = standing(sentence, phrase);
-    if (!found.empty()) break;
+  for (const Phrase& phrase : all.days_named) {
+    found = standing(clause, phrase);
+    if (!found.empty()) return found;
   }
-  if (found.empty() && locale == "en") {
-    for (const auto& [month, forms] : all.dates) {
-      if (standing(sentence, month).empty()) continue;
-      for (const Phrase& form : forms) {
-        found = standing(sentence, form);
-        if (!found.empty()) break;
-      }
-      if (!found.empty()) break;
+  for (const auto& [month, forms] : all.dates) {
+    if (standing(clause, month).empty()) continue;
+    for (const Phrase& form : forms) {
+      found = standing(clause, form);
+      if (!found.empty()) return found;
     }
   }
-  return found.empty() || any_stands(sentence, all.past_or_hours) ? std::string() : found;
+  return found;
 }
 
 /// The words of a promise that a text holds; empty: it holds none, or it names a due date.
@@ -313,20 +284,36 @@ std::string promise_of(const Procedure& p, const ResponseVariant& variant, const
     const Op op = p.exprs[part.value].op;
     if (op == Op::promise_due || op == Op::clock_due) return {};
   }
-  std::vector<Sentence> sentences;
+  std::vector<std::string> sentences;
   for (const std::string& text : known_pieces(p, variant, true)) add_sentences(text, sentences);
   for (std::size_t form = 0; form < forms; ++form) add_sentences(with_numbers(p, variant, form), sentences);
-  const std::string& locale = p.text(variant.locale);
-  for (const auto& [language, phrase] : all.promises) {
-    if (language != locale) continue;
-    for (const Sentence& sentence : sentences) {
-      std::string found = standing(sentence, phrase);
-      if (!found.empty() && !of_the_customer(sentence, all)) return found;
+  std::vector<Sentence> said, said_of_days;
+  for (const std::string& text : sentences) {
+    const Sentence whole(text);
+    if (any_stands(whole, all.of_customer)) continue;
+    const bool no_day = any_stands(whole, all.past_or_hours);
+    for (Sentence& clause : clauses(text, all)) {
+      if (promises_nothing(clause, all)) continue;
+      if (!no_day) said_of_days.push_back(clause);
+      said.push_back(std::move(clause));
     }
   }
-  for (const Sentence& sentence : sentences) {
-    std::string found = day_of(locale, sentence, all);
-    if (!found.empty() && !of_the_customer(sentence, all)) return found;
+  for (const Phrase& phrase : all.promises) {
+    for (const Sentence& clause : said) {
+      std::string found = standing(clause, phrase);
+      if (!found.empty()) return found;
+    }
+  }
+  for (const Sentence& clause : said) {
+    if (!tells_what_comes(clause, all)) continue;
+    for (const Phrase& phrase : all.beside) {
+      std::string found = standing(clause, phrase);
+      if (!found.empty()) return found;
+    }
+  }
+  for (const Sentence& clause : said_of_days) {
+    std::string found = day_of(clause, all);
+    if (!found.empty()) return found;
   }
   return {};
 }
@@ -335,7 +322,7 @@ std::string promise_of(const Procedure& p, const ResponseVariant& variant, const
 
 void promise_in_words(CheckContext& context) {
   const Procedure& p = context.procedure;
-  const Phrases phrases = all_phrases();
+  const Phrases phrases[] = {phrases_of("en"), phrases_of("ru"), phrases_of("et")};
   std::vector<bool> said(p.responses.size()), kept(p.responses.size());
   for (const Step& step : p.steps) {
     bool promises = false;
@@ -354,17 +341,26 @@ void promise_in_words(CheckContext& context) {
     if (!said[r] || kept[r]) continue;  // unused_response speaks of one that nobody says
     const Response& response = p.responses[r];
     for (const ResponseVariant& variant : response.variants) {
-      const std::string phrase = promise_of(p, variant, phrases);
+      const auto* language = std::find_if(std::begin(phrases), std::end(phrases), [&](const Phrases& one) {
+        return one.locale == p.text(variant.locale);
+      });
+      if (language == std::end(phrases)) continue;
+      const std::string phrase = promise_of(p, variant, *language);
       if (phrase.empty()) continue;
       const std::string& name = context.name(response.name);
       Finding& finding = context.report(messages::promise_in_words, variant.span,
                                         name + "/" + context.name(variant.locale), {name, phrase});
-      show(context, finding, "`" + name + "` is said, and no promise is open",
-           both(says(r), [](const Moment& m) {
-             return std::none_of(m.c.promises.begin(), m.c.promises.end(), [](const PromiseRecord& promise) {
-               return promise.state == PromiseState::open;
-             });
-           }));
+      const Shows unkept = [r, locale = variant.locale](const Moment& m) {
+        return std::any_of(m.d.effects.begin(), m.d.effects.end(),
+                           [&](const Effect& effect) {
+                             return effect.kind == EffectKind::say && effect.subject == r &&
+                                    effect.locale == locale;
+                           }) &&
+               std::none_of(m.c.promises.begin(), m.c.promises.end(),
+                            [](const PromiseRecord& promise) { return promise.state == PromiseState::open; });
+      };
+      show_in_language(context, finding, "`" + name + "` is said, and no promise is open", r, variant.locale,
+                       unkept);
       break;  // the other languages say the same
     }
   }

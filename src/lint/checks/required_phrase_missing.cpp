@@ -24,17 +24,19 @@ void show_lack(CheckContext& context, Finding& finding, Id response, SymbolId lo
   const std::string outcome =
       "`" + context.name(context.procedure.responses[response].name) + "` does not say it";
   if (!facts.empty()) {
+    tell_language(context.procedure, locale, facts);
     finding.witness.facts = std::move(facts);
     finding.witness.outcome = outcome;
     return;
   }
-  show(context, finding, outcome, [response, locale, phrase = phrase_words(pattern)](const Moment& m) {
+  const auto lacks = [response, locale, phrase = phrase_words(pattern)](const Moment& m) {
     for (const Effect& effect : m.d.effects)
       if (effect.kind == EffectKind::say && effect.subject == response && effect.locale == locale &&
           !holds_phrase(effect.text, phrase))
         return true;
     return false;
-  });
+  };
+  show_in_language(context, finding, outcome, response, locale, lacks);
 }
 
 }  // namespace

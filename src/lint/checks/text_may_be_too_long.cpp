@@ -1,8 +1,9 @@
 // A text that fits its `max length` with the shortest values and not with the longest: each name of a list, each number of a narrow range,
-// the ends of other ranges, dates and the words beside numbers are tried. A free text counts as one letter, because nobody knows how long
-// it is. A text that is too long whatever is filled in is the matter of text_too_long.
+// and of other types the value that stands longest (src/lint/long_values.hpp) are tried, with the words beside numbers. A free text counts
+// as one letter, because nobody knows how long it is. A text that is too long whatever is filled in is the matter of text_too_long.
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/stories.hpp"
 #include "src/lint/texts.hpp"
 
 namespace sop::lint_checks {
@@ -22,6 +23,7 @@ void text_may_be_too_long(CheckContext& context) {
       Finding& finding = context.report(messages::text_may_be_too_long, variant.span,
                                         name + "/" + context.name(variant.locale),
                                         {name, std::to_string(most), std::to_string(limit)});
+      tell_language(p, variant.locale, facts);
       finding.witness.facts = std::move(facts);
       finding.witness.outcome = "the text of `" + name + "` has " + std::to_string(most) + " characters";
     }
