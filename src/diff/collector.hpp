@@ -179,7 +179,7 @@ class Collector {
     if (form.end == DeadlineForm::End::stated)
       line.text += ", by " + value_text(p(), Value::make(ValueKind::time_of_day, form.time));
     if (form.end == DeadlineForm::End::closing) line.text += ", by closing";
-    line.detail += form.from_receipt ? ", the first day counted" : ", the first day not counted";
+    if (form.from_receipt) line.detail += ", the first day counted";
   }
 
   void rules();
