@@ -273,11 +273,13 @@ Diagram Comparison::answers_of(const Subject& subject, std::uint32_t a, std::uin
                                std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>& groups) {
   if (a == b && space_->term(a).kind != proof::Term::Kind::outside) return leaf(0);
   proof::Diagrams& d = space_->diagrams();
-  // Cases with the same two answers belong together; whatever waits is one answer.
+  // Cases with the same two answers belong together. Beside what waits, all values are one; nothing, and each error, is another.
   const auto waits = [&](std::uint32_t term) {
     return space_->term(term).kind == proof::Term::Kind::unknown;
   };
-  const std::pair key(waits(b) ? 0xFFFFFFFFU : a, waits(a) ? 0xFFFFFFFFU : b);
+  const std::uint32_t nothing = proof::leaf_value(space_->constant(Value::of_text(absent_key)));
+  const auto value = [&](std::uint32_t term) { return term != nothing && space_->term(term).known(); };
+  const std::pair key(waits(b) && value(a) ? 0xFFFFFFFFU : a, waits(a) && value(b) ? 0xFFFFFFFFU : b);
   const std::uint32_t first =
       groups.emplace(key, static_cast<std::uint32_t>(groups.size()) * 3 + 1).first->second;
   const proof::Term left = space_->term(a), right = space_->term(b);

@@ -424,6 +424,13 @@ class Answers {
             owner(),
             played(facts)};
   }
+  /// The row that answers what was asked last; empty: none does.
+  std::string row(Id output) {
+    const reference::Answer answer = reference::ask_output(question_, output);
+    for (const Reason& reason : answer.because)
+      if (reason.kind == ReasonKind::row && answer.value.known()) return reason.path;
+    return {};
+  }
   static constexpr const char* names[] = {"amount",    "level",         "fit", "agent/limit_per_case",
                                           "s/receive", "s/receive/done"};
   static constexpr DiffSubject subjects[] = {DiffSubject::answer,    DiffSubject::answer, DiffSubject::answer,
@@ -523,6 +530,19 @@ TEST_CASE("so it is of two tables, requirements, a limit, an owner and guards, o
         const auto in = std::count_if(regions[k].begin(), regions[k].end(), [&](const DiffRegion* region) {
           return lies_in(*region, a, names, cases[i]);
         });
+        // The rows of both tables that answer a case are among those that its region names.
+        for (const DiffRegion* region : regions[k]) {
+          if (k > 1 || in != 1 || !lies_in(*region, a, names, cases[i])) continue;
+          for (const bool old : {true, false}) {
+            const std::string row = (old ? before : after).row(static_cast<Id>(k));
+            const std::vector<DiffRule>& rules = old ? region->rules_before : region->rules_after;
+            const bool named = row.empty() || std::any_of(rules.begin(), rules.end(),
+                                                          [&](const DiffRule& r) { return r.path == row; });
+            if (named) continue;
+            ++wrong;
+            FAIL_CHECK(text_of_case(a, cases[i]) << ": " << row << " is no rule of " << region->id);
+          }
+        }
         if (in == (x[k] != y[k] ? 1 : 0)) continue;
         ++wrong;
         FAIL_CHECK(text_of_case(a, cases[i]) << ": " << Answers::names[k] << ": " << x[k] << " -> " << y[k]
