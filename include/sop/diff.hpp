@@ -68,8 +68,10 @@ enum class DiffVerdict : std::uint8_t {
   less_authority,
   other_step,
   other_answer,
-  waits,      ///< the new version needs a fact that the old one did without
-  waits_less  ///< the other way round
+  waits,       ///< the new version needs a fact that the old one did without
+  waits_less,  ///< the other way round
+  longer,      ///< of a time in which something is possible
+  shorter
 };
 std::string_view name_of(DiffVerdict verdict);
 
@@ -104,9 +106,9 @@ struct DiffRegion {
   ErrorCode error_before = ErrorCode::ok, error_after = ErrorCode::ok;  ///< why an answer cannot be computed
   std::vector<FactUpdate> witness;         ///< facts of the new version, and of the old one (below)
   std::vector<FactUpdate> witness_before;  ///< the same case with facts of the old version
-  std::string witness_text;                ///< `problem: late, days_late: 3`
-  bool has_witness = false;                ///< false: nothing depends on facts
-  std::string shown_before, shown_after;   ///< what both versions answered to it
+  std::string witness_text;  ///< `problem: late, days_late: 3`; empty: a case of which nothing is told
+  bool has_witness = false;  ///< false: nothing depends on facts
+  std::string shown_before, shown_after;  ///< what both versions answered to it
   std::vector<DiffRule> rules_before, rules_after;
   std::vector<std::string>
       felt_in;  ///< lasting names of what rests on this answer and is itself written as before

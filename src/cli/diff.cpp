@@ -195,7 +195,9 @@ class Text {
                                    messages::text_diff_verdict_other_step,
                                    messages::text_diff_verdict_other_answer,
                                    messages::text_diff_verdict_waits,
-                                   messages::text_diff_verdict_waits_less};
+                                   messages::text_diff_verdict_waits_less,
+                                   messages::text_diff_verdict_longer,
+                                   messages::text_diff_verdict_shorter};
     return say(words[static_cast<std::size_t>(one)]);
   }
 
@@ -259,7 +261,7 @@ class Text {
     line(say(messages::text_diff_after),
          side(one.after, false) + value(one.shown_after) + rules(one.rules_after));
     if (one.has_witness) {
-      std::string example = one.witness_text;
+      std::string example = one.witness_text.empty() ? say(messages::text_diff_no_fact) : one.witness_text;
       const bool plain = one.shown_before == one.before && one.shown_after == one.after;
       if (!plain) example += ": " + side(one.shown_before, true) + " -> " + side(one.shown_after, false);
       line(say(messages::text_diff_example), example);

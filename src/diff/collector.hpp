@@ -37,10 +37,22 @@ class Collector {
     (this->*what)();
   }
 
-  void uses(Id expression);
+  /// What an expression rests on; `calendar` counts its business days, where it does not say one itself.
+  void uses(Id expression, Id calendar = no_id);
+  void used(const std::string& called);
+  void used_calendar(Id calendar) {
+    if (calendar != no_id) used("calendar " + folded(name(p().calendars[calendar].name)));
+  }
+  void ranges();
+  void offered_at(const Step& step, const OfferOption& option) {
+    if (side_ == 0) return;
+    subjects_[current_].step = static_cast<Id>(&step - p().steps.data());
+    subjects_[current_].remedy = option.remedy;
+  }
 
-  /// A line whose answer is an expression.
-  Line& valued(Ladder& ladder, Id condition, Id value, const std::string& path, Span span) {
+  /// A line whose answer is an expression. `calendar`: what counts its business days; null: the calendar of the procedure.
+  Line& valued(Ladder& ladder, Id condition, Id value, const std::string& path, Span span,
+               const Id* calendar = nullptr) {
     Line line;
     line.condition = condition;
     line.value = value;
@@ -48,9 +60,19 @@ class Collector {
     line.text = w().text(value);
     line.path = path;
     line.span = span;
+    shows(line, value);
     ladder.lines.push_back(std::move(line));
-    uses(value);
+    uses(value, calendar == nullptr ? p().calendar : *calendar);
     return ladder.lines.back();
+  }
+  /// That a line shows what an expression gives, facts whose default is another one included.
+  void shows(Line& line, Id value) const {
+    if (value == no_id) return;
+    const Expr& e = p().exprs[value];
+    if (e.op == Op::fact && !w_[side_]->other_default(e.a).empty() &&
+        std::find(line.defaults.begin(), line.defaults.end(), e.a) == line.defaults.end())
+      line.defaults.push_back(e.a);
+    for (Id i = 0; i < e.args.count; ++i) shows(line, p().expr_args[e.args.first + i]);
   }
   /// A line whose answer is said in words.
   static Line& worded(Ladder& ladder, Id condition, std::string key, std::string text,
@@ -115,6 +137,7 @@ class Collector {
 
   std::string target_key(Id target) const;
   std::string target_text(Id target) const;
+  void target_shows(Line& line, Id target) const;
 
   /// The part that a container is: its scenario.
   std::string around(Id container) const {
@@ -149,10 +172,14 @@ class Collector {
   /// How a deadline ends, and on which calendar it is counted when it is a number of days.
   void counted_by(Line& line, const DeadlineForm& form, Id calendar) const {
     line.counted = w().form(form);
-    if (p().exprs[line.value].type == TypeKind::period) line.counted += w().calendar(calendar);
+    if (p().exprs[line.value].type == TypeKind::period) {
+      line.counted += w().calendar_name(calendar);
+      if (calendar != no_id) line.detail = " on " + name(p().calendars[calendar].name);
+    }
     if (form.end == DeadlineForm::End::stated)
       line.text += ", by " + value_text(p(), Value::make(ValueKind::time_of_day, form.time));
     if (form.end == DeadlineForm::End::closing) line.text += ", by closing";
+    if (form.from_receipt) line.detail += ", the first day counted";
   }
 
   void rules();
@@ -166,6 +193,7 @@ class Collector {
   void clocks();
 
   void paths();
+  std::string level_detail(const Level& level) const;
 
   // --- words ------------------------------------------------------------------------------------------------------------
 
@@ -199,6 +227,7 @@ class Collector {
   std::map<std::string, std::size_t> by_key_;
   std::vector<std::pair<std::string, std::size_t>> order_;
   std::set<std::string> given_;
+  std::map<std::string, std::string> ranges_;  ///< the key of a lowest amount, and that of the highest
   std::size_t current_ = 0;
   std::string part_;
 };

@@ -75,10 +75,23 @@ Diagram Comparison::met(int side, const Line& line) {
 }
 
 Diagram Comparison::line_answer(int side, const Line& line) {
-  if (line.value == no_id) return space_->constant(Value::of_text(line.key));
   // How a deadline is counted is as much the answer as its length.
-  if (!line.counted.empty()) return space_->constant(Value::of_text(line.key + " " + line.counted));
-  return space_->value(static_cast<std::uint32_t>(side), line.value);
+  if (line.value != no_id && line.counted.empty())
+    return space_->value(static_cast<std::uint32_t>(side), line.value);
+  proof::Diagrams& d = space_->diagrams();
+  Diagram out =
+      space_->constant(Value::of_text(line.value == no_id ? line.key : line.key + " " + line.counted));
+  for (const Id fact : line.defaults) {
+    const proof::AxisId id = space_->axis_of_fact(static_cast<std::uint32_t>(side), fact);
+    const Place told = space_->axis(id).may_be_none ? proof::place_none : space_->axis(id).low;
+    std::vector<proof::Edge> edges{{proof::place_unknown, leaf(1)}, {told, leaf(0)}};
+    const std::string other = " " + w_[side]->other_default(fact);
+    const Diagram instead = d.map(d.new_key(), out, [&](std::uint32_t term) {
+      return proof::leaf_value(space_->constant(Value::of_text(space_->term(term).value.text + other)));
+    });
+    out = d.choose(d.make(id, edges), instead, out);
+  }
+  return out;
 }
 
 /// What a ladder answers, as terms. `present_only`: only whether it answers at all.
@@ -198,6 +211,7 @@ void Comparison::compare(const Subject& subject, std::size_t number, std::vector
                          std::vector<NotCompared>& not_compared) {
   const std::size_t regions = found.size(), problems = not_compared.size();
   compare_cases(subject, number, found, not_compared);
+  name_rules(subject, found, regions);
   if (not_compared.size() == problems) return;
   // Once is enough, however many of its parts met the same obstacle.
   for (std::size_t i = problems; i < not_compared.size(); ++i)
@@ -259,11 +273,13 @@ Diagram Comparison::answers_of(const Subject& subject, std::uint32_t a, std::uin
                                std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>& groups) {
   if (a == b && space_->term(a).kind != proof::Term::Kind::outside) return leaf(0);
   proof::Diagrams& d = space_->diagrams();
-  // Cases with the same two answers belong together; whatever waits is one answer.
+  // Cases with the same two answers belong together. Beside what waits, all values are one; nothing, and each error, is another.
   const auto waits = [&](std::uint32_t term) {
     return space_->term(term).kind == proof::Term::Kind::unknown;
   };
-  const std::pair key(waits(b) ? 0xFFFFFFFFU : a, waits(a) ? 0xFFFFFFFFU : b);
+  const std::uint32_t nothing = proof::leaf_value(space_->constant(Value::of_text(absent_key)));
+  const auto value = [&](std::uint32_t term) { return term != nothing && space_->term(term).known(); };
+  const std::pair key(waits(b) && value(a) ? 0xFFFFFFFFU : a, waits(a) && value(b) ? 0xFFFFFFFFU : b);
   const std::uint32_t first =
       groups.emplace(key, static_cast<std::uint32_t>(groups.size()) * 3 + 1).first->second;
   const proof::Term left = space_->term(a), right = space_->term(b);
@@ -366,26 +382,15 @@ void Comparison::group(const Subject& subject, std::size_t number, Diagram where
   });
   if (!complete || one.boxes.empty()) return blame(0, no_id);
   merge(one.boxes);
-  if (!shown(subject, point, one.region)) {
+  const bool on_facts = std::any_of(one.boxes.begin(), one.boxes.end(),
+                                    [](const proof::Region& box) { return !box.parts.empty(); });
+  if (!shown(subject, point, on_facts, one.region)) {
     for (const proof::Region& box : one.boxes) outside = outside || rests_on_present(box, side, expression);
     if (outside) return blame(side, expression);
     not_compared.push_back({subject.kind, subject.name, messages::diff_not_shown, {one.region.witness_text}});
     return;
   }
   if (outside) blame(side, expression);
-  // While a formula waits for its own facts, it is the same answer that waits.
-  for (Found& other : found) {
-    if (other.subject != number || !joins(other.region, one.region)) continue;
-    other.boxes.insert(other.boxes.end(), one.boxes.begin(), one.boxes.end());
-    merge(other.boxes);
-    other.where = space_->diagrams().either(other.where, one.where);
-    if (waiting(other.region)) {
-      one.boxes = std::move(other.boxes);
-      one.where = other.where;
-      other = std::move(one);
-    }
-    return;
-  }
   found.push_back(std::move(one));
 }
 
@@ -425,7 +430,8 @@ bool Comparison::line_by_line(const Subject& subject, std::size_t number, std::v
   }
   for (std::size_t i = 0; i < a.lines.size(); ++i) {
     const Line &was = a.lines[i], &is = b.lines[i];
-    if (was.key == is.key && was.counted == is.counted) continue;
+    if (was.key == is.key && was.counted == is.counted && was.defaults.empty() && is.defaults.empty())
+      continue;
     Ladder one[2];
     for (const int side : {0, 1}) {
       one[side].reading = Reading::first;
@@ -448,21 +454,6 @@ bool Comparison::line_by_line(const Subject& subject, std::size_t number, std::v
     found.push_back(std::move(made));
   }
   return true;
-}
-
-bool Comparison::waiting(const DiffRegion& region) {
-  return region.verdict == DiffVerdict::waits || region.verdict == DiffVerdict::waits_less;
-}
-
-/// Whether one of two regions is the other while something is not known yet.
-bool Comparison::joins(const DiffRegion& a, const DiffRegion& b) {
-  const auto same_rules = [](const std::vector<DiffRule>& x, const std::vector<DiffRule>& y) {
-    return std::equal(x.begin(), x.end(), y.begin(), y.end(),
-                      [](const DiffRule& s, const DiffRule& t) { return s.path == t.path; });
-  };
-  return waiting(a) != waiting(b) && !a.before.empty() && !a.after.empty() && a.before == b.before &&
-         a.after == b.after && same_rules(a.rules_before, b.rules_before) &&
-         same_rules(a.rules_after, b.rules_after);
 }
 
 /// Neighbours that are apart by one fact alone become one; a fact that may be anything is not named.
@@ -540,17 +531,25 @@ void Comparison::tell(const Subject& subject, const Played& before, const Played
                       DiffRegion& region) const {
   region.before = before.text;
   region.after = after.text;
+  // Two texts that are alike say what it is that differs.
+  if (before.text == after.text && before.detail != after.detail) {
+    region.before += before.detail;
+    region.after += after.detail;
+  }
   if (before.value.is_error()) region.error_before = before.value.error;
   if (after.value.is_error()) region.error_after = after.value.error;
-  region.shown_before = before.shown;
-  region.shown_after = after.shown;
+  const auto with_detail = [](const Played& one, const std::string& text) {
+    return one.shown == one.text ? text : one.shown;
+  };
+  region.shown_before = with_detail(before, region.before);
+  region.shown_after = with_detail(after, region.after);
   region.rules_before = before.rules;
   region.rules_after = after.rules;
   verdict(subject, before, after, region);
 }
 
 /// Plays the witness in both versions. False: they answer alike there, or the two interpreters do not agree.
-bool Comparison::shown(const Subject& subject, const proof::Found& point, DiffRegion& region) {
+bool Comparison::shown(const Subject& subject, const proof::Found& point, bool on_facts, DiffRegion& region) {
   region.witness_before = space_->facts(point, 0);
   region.witness = space_->facts(point, 1);
   for (const FactUpdate& update : region.witness) {
@@ -564,7 +563,8 @@ bool Comparison::shown(const Subject& subject, const proof::Found& point, DiffRe
     region.witness_text += (region.witness_text.empty() ? "" : ", ") + v_.p[0]->text(fact.name) + ": " +
                            value_text(*v_.p[0], update.value, &fact.type);
   }
-  region.has_witness = !region.witness_text.empty();
+  // A case of which nothing is told shows it too, where it would be otherwise with something told.
+  region.has_witness = !region.witness_text.empty() || on_facts;
   const Played before = player_->play(0, subject.side[0], fact_values(*v_.p[0], region.witness_before));
   const Played after = player_->play(1, subject.side[1], fact_values(*v_.p[1], region.witness));
   if (!before.agreed || !after.agreed) return false;
@@ -648,11 +648,14 @@ void Comparison::verdict(const Subject& subject, const Played& before, const Pla
         return say(after.key == "unlimited" ? DiffVerdict::more_authority : DiffVerdict::less_authority);
       if (compared) return say(order.is_yes() ? DiffVerdict::more_authority : DiffVerdict::less_authority);
       break;
-    case Measure::length: {
+    case Measure::length:
+    case Measure::window: {
       int a = 0, b = 0;
       std::int64_t x = 0, y = 0;
       if (length_of(before.value, a, x) && length_of(after.value, b, y) && a == b && x != y)
-        return say(y > x ? DiffVerdict::slower : DiffVerdict::faster);
+        return say(subject.measure == Measure::window ? y > x ? DiffVerdict::longer : DiffVerdict::shorter
+                   : y > x                            ? DiffVerdict::slower
+                                                      : DiffVerdict::faster);
       break;
     }
     case Measure::none:

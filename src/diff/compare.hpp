@@ -35,6 +35,8 @@ class Comparison {
   /// Adds the regions of a question, or why it could not be compared.
   void compare(const Subject& subject, std::size_t number, std::vector<Found>& found,
                std::vector<NotCompared>& not_compared);
+  /// The limits of those who offer an amount that some case of a region passes in one version and not in the other.
+  std::vector<std::string> limits_passed(const Found& region, const Subject& amount);
   /// When all is found: puts a region into words, and names it.
   void describe(Found& found) const;
   /// Whether a case lies in a region. `facts` has one value a fact of the old version.
@@ -46,14 +48,16 @@ class Comparison {
   proof::Diagram met(int side, const Line& line);
   void group(const Subject& subject, std::size_t number, proof::Diagram where, std::vector<Found>& found,
              std::vector<NotCompared>& not_compared);
-  bool shown(const Subject& subject, const proof::Found& point, DiffRegion& region);
+  bool shown(const Subject& subject, const proof::Found& point, bool on_facts, DiffRegion& region);
   void compare_cases(const Subject& subject, std::size_t number, std::vector<Found>& found,
                      std::vector<NotCompared>& not_compared);
   bool line_by_line(const Subject& subject, std::size_t number, std::vector<Found>& found);
   bool rests_on_present(const proof::Region& box, std::uint32_t& side, Id& expression) const;
   void tell(const Subject& subject, const Played& before, const Played& after, DiffRegion& region) const;
-  static bool waiting(const DiffRegion& region);
-  static bool joins(const DiffRegion& a, const DiffRegion& b);
+  // Which lines answer where (responsible.cpp). Leaves: 0, or the place of a line from 1.
+  bool responsible(int side, const Ladder& ladder, proof::Diagram& out);
+  bool responsible_row(int side, const Ladder& ladder, Id table, std::size_t place, proof::Diagram& out);
+  void name_rules(const Subject& subject, std::vector<Found>& found, std::size_t from);
   void merge(std::vector<proof::Region>& boxes) const;
   bool merge_two(proof::Region& a, const proof::Region& b) const;
   [[nodiscard]] DiffBox box_of(const proof::Region& box) const;

@@ -21,9 +21,9 @@ using diffing::Subject;
 constexpr std::string_view subject_names[] = {"answer", "scenario", "owner", "task",      "offer", "amount",
                                               "move",   "deadline", "text",  "authority", "fact",  "part"};
 constexpr std::string_view verdict_names[] = {
-    "more_generous",      "less_generous",  "slower", "faster",    "other_owner",    "said_differently",
-    "no_longer_possible", "newly_possible", "higher", "lower",     "more_authority", "less_authority",
-    "other_step",         "other_answer",   "waits",  "waits_less"};
+    "more_generous",      "less_generous",  "slower", "faster",     "other_owner",    "said_differently",
+    "no_longer_possible", "newly_possible", "higher", "lower",      "more_authority", "less_authority",
+    "other_step",         "other_answer",   "waits",  "waits_less", "longer",         "shorter"};
 
 class Differ {
  public:
@@ -51,7 +51,8 @@ class Differ {
 
  private:
   [[nodiscard]] bool same_line(const Line& a, const Line& b) {
-    if (a.key != b.key || a.counted != b.counted || a.group != b.group || a.more.size() != b.more.size())
+    if (a.key != b.key || a.counted != b.counted || a.group != b.group || a.more.size() != b.more.size() ||
+        !a.defaults.empty() || !b.defaults.empty())
       return false;
     if (wording_[0].key(a.condition) != wording_[1].key(b.condition)) return false;
     for (std::size_t i = 0; i < a.more.size(); ++i)
@@ -149,15 +150,25 @@ class Differ {
     return DiffVerdict::other_answer;
   }
 
+  void passed_limits(diffing::Found& one, const Subject& amount) {
+    if (one.whole || amount.kind != DiffSubject::amount || one_sided(amount)) return;
+    for (std::string& limit : comparison_->limits_passed(one, amount))
+      one.region.felt_in.push_back(std::move(limit));
+  }
+
   // What rests on an answer and is itself written as before, directly or through other answers.
   void felt_in() {
     std::map<std::string, std::vector<std::size_t>> users;
     for (std::size_t i = 0; i < subjects_.size(); ++i)
       for (const std::string& used : subjects_[i].uses[1]) users[used].push_back(i);
     for (diffing::Found& one : found_) {
-      if (one.region.subject != DiffSubject::answer) continue;
-      std::vector<std::string> names{unicode::fold(one.region.name)};
+      const std::string& used_as = subjects_[one.subject].used_as;
+      if (one.region.subject != DiffSubject::answer && one.region.subject != DiffSubject::amount &&
+          used_as.empty())
+        continue;
+      std::vector<std::string> names{used_as.empty() ? unicode::fold(one.region.name) : used_as};
       std::set<std::size_t> seen{one.subject};
+      passed_limits(one, subjects_[one.subject]);
       for (std::size_t n = 0; n < names.size(); ++n) {
         const auto found = users.find(names[n]);
         if (found == users.end()) continue;
@@ -166,6 +177,7 @@ class Differ {
           const Subject& subject = subjects_[user];
           if (subject.kind == DiffSubject::answer) names.push_back(unicode::fold(subject.name));
           one.region.felt_in.push_back(subject.name);
+          passed_limits(one, subject);
         }
       }
       std::sort(one.region.felt_in.begin(), one.region.felt_in.end());

@@ -102,8 +102,11 @@ void Player::take(Played& out, const Ladder& ladder) {
   if (taken == nullptr) return;
   out.rules.push_back({taken->path, taken->span});
   out.text = taken->text;
+  out.detail = taken->detail;
   if (taken->value == no_id) {
     out.key = taken->key;
+    for (const Id fact : taken->defaults)
+      if ((*facts_)[fact].is_unknown()) out.key += " " + w_[side_]->other_default(fact);
     out.shown = taken->text;
     out.value = Value::of_text(taken->text);
     return;

@@ -12,9 +12,10 @@ namespace sop::diffing {
 
 /// What one version answers to one question about one case.
 struct Played {
-  std::string key;    ///< the answer, spelled alike in both versions
-  std::string text;   ///< as the author wrote it
-  std::string shown;  ///< as it comes out: `8.00 EUR`; empty: it waits, cannot be computed, or there is none
+  std::string key;     ///< the answer, spelled alike in both versions
+  std::string text;    ///< as the author wrote it
+  std::string detail;  ///< of the line that answers
+  std::string shown;   ///< as it comes out: `8.00 EUR`; empty: it waits, cannot be computed, or there is none
   Value value;
   bool waits = false;  ///< something is unknown
   bool agreed = true;  ///< both interpreters say the same

@@ -21,9 +21,34 @@ std::vector<Subject> Collector::all() {
     ask(&Collector::parties);
     ask(&Collector::facts);
   }
+  ranges();
   std::vector<Subject> out;
   for (auto& [key, at] : order_) out.push_back(std::move(subjects_[at]));
   return out;
+}
+
+/// Amounts between two ends, of which the actor names one. One amount is both of its ends. Where both ends are other ones, neither says
+/// whether customers get more or less.
+void Collector::ranges() {
+  const std::string kind = number(static_cast<std::uint64_t>(DiffSubject::amount)) + " ";
+  const auto alike = [&](const Subject& subject) {
+    const std::vector<Line>&a = subject.side[0].lines, &b = subject.side[1].lines;
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](const Line& x, const Line& y) {
+      return w_[0]->key(x.value) == w_[1]->key(y.value);
+    });
+  };
+  for (const auto& [lowest, highest] : ranges_) {
+    Subject& low = subjects_[by_key_.at(kind + lowest)];
+    Subject& high = subjects_[by_key_.at(kind + highest)];
+    for (const int side : {0, 1}) {
+      if (high.side[side].reading != Reading::absent || low.side[side].reading == Reading::absent) continue;
+      high.side[side] = low.side[side];
+      high.uses[side] = low.uses[side];
+    }
+    const bool low_alike = alike(low), high_alike = alike(high);
+    if (low_alike || high_alike) continue;
+    low.measure = high.measure = Measure::number;
+  }
 }
 
 Ladder& Collector::at(DiffSubject kind, const std::string& key, const std::string& shown, Measure measure,
@@ -49,17 +74,23 @@ Ladder& Collector::at(DiffSubject kind, const std::string& key, const std::strin
   return ladder;
 }
 
-void Collector::uses(Id expression) {
+void Collector::used(const std::string& called) {
+  std::vector<std::string>& list = subjects_[current_].uses[side_];
+  if (std::find(list.begin(), list.end(), called) == list.end()) list.push_back(called);
+}
+
+void Collector::uses(Id expression, Id calendar) {
   if (expression == no_id) return;
   std::vector<Id> stack{expression};
-  std::vector<std::string>& list = subjects_[current_].uses[side_];
   while (!stack.empty()) {
     const Expr& e = p().exprs[stack.back()];
     stack.pop_back();
-    std::string used;
-    if (e.op == Op::definition) used = folded(name(p().definitions[e.a].name));
-    if (e.op == Op::output) used = folded(name(p().outputs[e.a].name));
-    if (!used.empty() && std::find(list.begin(), list.end(), used) == list.end()) list.push_back(used);
+    if (e.op == Op::definition) used(folded(name(p().definitions[e.a].name)));
+    if (e.op == Op::output) used(folded(name(p().outputs[e.a].name)));
+    if (e.op == Op::business_days_between) used_calendar(e.a);
+    if (e.op == Op::constant && p().constants[e.a].kind == ValueKind::period &&
+        p().constants[e.a].unit >= PeriodUnit::business_day)
+      used_calendar(p().constants[e.a].symbol != no_id ? p().constants[e.a].symbol : calendar);
     for (Id i = 0; i < e.args.count; ++i) stack.push_back(p().expr_args[e.args.first + i]);
   }
 }
@@ -205,6 +236,11 @@ std::string Collector::target_key(Id target) const {
   return out + (t.otherwise == no_id ? "" : ">" + target_key(t.otherwise));
 }
 
+void Collector::target_shows(Line& line, Id target) const {
+  for (Id t = target; t != no_id; t = p().targets[t].otherwise)
+    for (const Id id : {p().targets[t].within, p().targets[t].parties}) shows(line, id);
+}
+
 std::string Collector::target_text(Id target) const {
   if (target == no_id) return {};
   const Target& t = p().targets[target];
@@ -264,7 +300,9 @@ void Collector::moves(Slice slice, const std::string& owner_key, const std::stri
       // Each that becomes true acts: asked one by one, in order.
       key += "#";
     }
-    worded(where, move.guard, target, text, move.path, move.span);
+    Line& line = worded(where, move.guard, target, text, move.path, move.span);
+    target_shows(line, move.target);
+    target_shows(line, move.then);
   }
 }
 
@@ -280,8 +318,9 @@ void Collector::steps() {
           worded(owner, choice.condition, w().party(choice.party), name(p().parties[choice.party].name),
                  step.path, step.span);
         else
-          worded(owner, choice.condition, w().shallow(choice.value), w().text(choice.value), step.path,
-                 step.span);
+          shows(worded(owner, choice.condition, w().shallow(choice.value), w().text(choice.value), step.path,
+                       step.span),
+                choice.value);
       }
     }
     for (const Action& action : step.actions) one_action(step, key, action);
@@ -298,18 +337,19 @@ void Collector::steps() {
       }
     }
     if (step.reopen_within != no_id)
-      valued(at(DiffSubject::deadline, key + " reopened", step.path + "/reopened", Measure::length), no_id,
+      valued(at(DiffSubject::deadline, key + " reopened", step.path + "/reopened", Measure::window), no_id,
              step.reopen_within, step.path, step.span);
     moves(step.transitions, key, step.path);
   }
 }
 
 void Collector::one_action(const Step& step, const std::string& step_key, const Action& action) {
-  const auto done = [&](const std::string& key, const std::string& text, const std::string& more = {}) {
+  const auto done = [&](const std::string& key, const std::string& text, const std::string& more = {},
+                        Id value = no_id) {
     Ladder& ladder = at(DiffSubject::task, step_key + " " + key, step.path, Measure::none);
     if (ladder.lines.empty() || action.condition != ladder.lines.back().condition ||
         action.condition != no_id)
-      worded(ladder, action.condition, key + more, text, step.path, action.span);
+      shows(worded(ladder, action.condition, key + more, text, step.path, action.span), value);
   };
   for (const Id response : action.responses)
     done("say " + folded(name(p().responses[response].name)), "say " + name(p().responses[response].name));
@@ -317,7 +357,8 @@ void Collector::one_action(const Step& step, const std::string& step_key, const 
   for (const Id fact : action.facts)
     done(about + w().fact(fact), about + name(p().facts[fact].name),
          std::string(action.again ? " again" : "") + (action.optional ? " optional" : ""));
-  for (const Id value : action.values) done("record " + w().shallow(value), "record " + w().text(value));
+  for (const Id value : action.values)
+    done("record " + w().shallow(value), "record " + w().text(value), {}, value);
   switch (action.kind) {
     case ActionKind::perform:
       done("do " + action.text, action.text,
@@ -349,7 +390,7 @@ void Collector::one_action(const Step& step, const std::string& step_key, const 
              "approver " + name(p().parties[sign.party].name));
       if (action.time != no_id)
         with_form(
-            valued(at(DiffSubject::deadline, step_key + " valid", step.path + "/valid", Measure::length),
+            valued(at(DiffSubject::deadline, step_key + " valid", step.path + "/valid", Measure::window),
                    action.condition, action.time, step.path, action.span),
             action.form);
       break;
@@ -360,17 +401,22 @@ void Collector::one_action(const Step& step, const std::string& step_key, const 
     const std::string key =
         option.remedy != no_id ? w().remedy(option.remedy) : w().shallow(option.remedy_value);
     const std::string called =
-        option.remedy != no_id ? name(p().remedies[option.remedy].name) : w().text(option.remedy_value);
+        option.remedy != no_id ? name(p().remedies[option.remedy].name) : w().name_text(option.remedy_value);
     const std::string shown = step.path + "/" + spaceless(called);
     Line& offered = worded(at(DiffSubject::offer, step_key + " " + key, shown, Measure::none),
                            option.condition, "offered", "offer " + called, step.path, option.span);
     if (action.condition != no_id) offered.more.push_back(action.condition);
-    if (option.amount != no_id)
+    if (option.amount != no_id) {
       valued(at(DiffSubject::amount, step_key + " " + key, shown, Measure::given), no_id, option.amount,
              step.path, option.span);
-    if (option.amount_high != no_id)
-      valued(at(DiffSubject::amount, step_key + " up to " + key, shown, Measure::given), no_id,
+      offered_at(step, option);
+    }
+    if (option.amount_high != no_id) {
+      ranges_[step_key + " " + key] = step_key + " up to " + key;
+      valued(at(DiffSubject::amount, step_key + " up to " + key, shown + "/up_to", Measure::given), no_id,
              option.amount_high, step.path, option.span);
+      offered_at(step, option);
+    }
   }
 }
 
@@ -380,8 +426,9 @@ void Collector::rules() {
     std::string key = "rule " + folded(rule.path);
     if (side_ == 0 && v_.tie.rule[r] != no_id) key = "rule " + folded(v_.p[1]->always[v_.tie.rule[r]].path);
     const std::string within = rule.scenario == no_id ? "" : " in " + w().scenario(rule.scenario);
-    worded(at(DiffSubject::move, key, rule.path, Measure::none), rule.condition,
-           target_key(rule.target) + within, target_text(rule.target), rule.path, rule.span);
+    target_shows(worded(at(DiffSubject::move, key, rule.path, Measure::none), rule.condition,
+                        target_key(rule.target) + within, target_text(rule.target), rule.path, rule.span),
+                 rule.target);
     if (rule.held_for != no_id)
       valued(at(DiffSubject::deadline, key, rule.path, Measure::length), no_id, rule.held_for, rule.path,
              rule.span);

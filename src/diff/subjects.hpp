@@ -23,6 +23,9 @@ struct Line {
   Span span;
   std::uint32_t group = 0;  ///< unique: lines of a group exclude each other; lower groups are asked first
   std::vector<Id> more;     ///< further conditions, all of which must be met
+  /// Facts that the answer shows, of which the two versions have other defaults: while one is not told, they say something else.
+  std::vector<Id> defaults;
+  std::string detail;  ///< said after `text` where that alone would be the same in both versions
 };
 
 enum class Reading : std::uint8_t {
@@ -48,7 +51,8 @@ enum class Measure : std::uint8_t {
   none,
   given,   ///< an amount that a customer gets
   number,  ///< an amount or number otherwise
-  length,  ///< of time
+  length,  ///< of time, until something happens
+  window,  ///< of time, in which something is possible
   limit    ///< of authority
 };
 
@@ -59,7 +63,9 @@ struct Subject {
   std::string parent;  ///< of a part: the part around it
   Measure measure = Measure::none;
   Ladder side[2];
-  std::vector<std::string> uses[2];  ///< names of outputs and definitions in its answers
+  std::vector<std::string> uses[2];  ///< names of outputs and definitions in its answers, and `calendar NAME`
+  Id step = no_id, remedy = no_id;   ///< of an amount: where it is offered, in the new version
+  std::string used_as;               ///< the name by which others use it, where it is not its own
 };
 
 /// Everything that is asked, in the order of the new version, then what only the old one has.

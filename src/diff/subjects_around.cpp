@@ -72,6 +72,7 @@ void Collector::calendars() {
   const auto whole = [&](const std::string& key, const std::string& shown, const std::string& what,
                          std::string text, Span span) {
     worded(at(DiffSubject::deadline, key, shown, Measure::none), no_id, what, std::move(text), shown, span);
+    subjects_[current_].used_as = key;
   };
   whole("zone", "zone", w().calendar(no_id), zone_text(p()), {});
   whole("month end", "month_end", number(static_cast<std::uint64_t>(p().month_end)),
@@ -97,8 +98,9 @@ void Collector::clocks() {
     part(key, shown, shown, clock.span);
     Ladder& due = at(DiffSubject::deadline, key, shown, Measure::length);
     for (const ClockTarget& target : clock.targets) {
-      Line& line = valued(due, target.condition, target.time, shown, target.span);
-      counted_by(line, target.form, clock.calendar != no_id ? clock.calendar : p().calendar);
+      const Id calendar = clock.calendar != no_id ? clock.calendar : p().calendar;
+      Line& line = valued(due, target.condition, target.time, shown, target.span, &calendar);
+      counted_by(line, target.form, calendar);
     }
     const auto counts = [&](const char* what, const std::string& k, const std::string& text) {
       if (k.empty()) return;
@@ -132,6 +134,28 @@ void Collector::clocks() {
   }
 }
 
+/// What is stated of a level beside whom it means.
+std::string Collector::level_detail(const Level& level) const {
+  std::string out;
+  if (level.condition != no_id) out += " if " + w().text(level.condition);
+  if (level.turn != DutyTurn::now)
+    out += level.turn == DutyTurn::next ? " next on duty" : " previous on duty";
+  switch (level.when_empty) {
+    case WhenEmpty::not_stated:
+      break;
+    case WhenEmpty::skip:
+      out += " when empty skip";
+      break;
+    case WhenEmpty::wait:
+      out += " when empty wait";
+      break;
+    case WhenEmpty::fallback:
+      out += " when empty " + name(p().parties[level.fallback].name);
+      break;
+  }
+  return out.empty() ? out : "; " + name(p().parties[level.party].name) + out;
+}
+
 void Collector::paths() {
   for (Id i = 0; i < p().paths.size(); ++i) {
     const EscalationPath& path = p().paths[i];
@@ -140,7 +164,7 @@ void Collector::paths() {
       key = "path " + folded(v_.p[1]->text(v_.p[1]->paths[v_.tie.path[i]].name));
     const std::string shown = name(path.name);
     part(key, shown, shown, path.span);
-    std::string line, line_text;
+    std::string line, line_text, detail;
     std::map<std::string, std::uint32_t> turn;
     for (const Level& level : path.levels) {
       const std::string party = w().party(level.party);
@@ -148,15 +172,22 @@ void Collector::paths() {
               number(static_cast<std::uint64_t>(level.when_empty)) + w().party(level.fallback) +
               number(static_cast<std::uint64_t>(level.turn)) + ";";
       line_text += (line_text.empty() ? "" : ", ") + name(p().parties[level.party].name);
+      detail += level_detail(level);
       const std::uint32_t nth = turn[party]++;
       if (level.time != no_id)
         valued(at(DiffSubject::deadline, key + " level " + party + number(nth), level.path, Measure::length),
                no_id, level.time, level.path, level.span);
     }
-    worded(at(DiffSubject::owner, key, shown, Measure::none), no_id,
-           line + number(path.rounds) + number(static_cast<std::uint64_t>(path.pending)) +
-               number(static_cast<std::uint64_t>(path.on_release)),
-           line_text + (path.rounds > 1 ? " x " + number(path.rounds) : ""), shown, path.span);
+    detail += path.pending == PendingOwner::sender ? "; owner while pending: sender"
+                                                   : "; owner while pending: receiver";
+    detail += path.on_release == Release::restart   ? "; on release: restart"
+              : path.on_release == Release::at_once ? "; on release: at once"
+                                                    : "; on release: go on";
+    Line& stated = worded(at(DiffSubject::owner, key, shown, Measure::none), no_id,
+                          line + number(path.rounds) + number(static_cast<std::uint64_t>(path.pending)) +
+                              number(static_cast<std::uint64_t>(path.on_release)),
+                          line_text + (path.rounds > 1 ? " x " + number(path.rounds) : ""), shown, path.span);
+    stated.detail = std::move(detail);
     const auto counts = [&](const char* what, const std::string& k, const std::string& text) {
       if (!k.empty())
         worded(at(DiffSubject::owner, key + " " + what, shown + "/" + spaceless(what), Measure::none), no_id,
@@ -202,7 +233,11 @@ void Collector::responses() {
         }
         text += "}";
       }
-      worded(ladder, variant.condition, key, text, name(response.name), variant.span);
+      Line& line = worded(ladder, variant.condition, key, text, name(response.name), variant.span);
+      for (const TextPart& one : variant.parts) {
+        shows(line, one.value);
+        uses(one.value);
+      }
     }
   }
 }

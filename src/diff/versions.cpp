@@ -61,6 +61,25 @@ std::string Wording::symbol(SymbolId id) const {
 
 std::string Wording::fact(Id id) const { return "f" + std::to_string(v_.fact_of[side_][id]); }
 
+std::string Wording::other_default(Id id) const {
+  const auto known = defaults_.find(id);
+  if (known != defaults_.end()) return known->second;
+  const SharedFact& shared = v_.facts[v_.fact_of[side_][id]];
+  std::string keys[2], out;
+  for (const int side : {0, 1}) {
+    if (shared.id[side] == no_id) return defaults_[id] = "";
+    const Procedure& p = *v_.p[side];
+    const Id stated = p.facts[shared.id[side]].default_value;
+    if (stated != no_id) keys[side] = Wording(v_, side).value_key(p.constants[stated]);
+  }
+  const Fact& own = p_.facts[id];
+  if (keys[0] != keys[1])
+    out = own.default_value == no_id
+              ? "no default"
+              : "default " + value_text(p_, p_.constants[own.default_value], &own.type);
+  return defaults_[id] = out;
+}
+
 namespace {
 
 /// The name of the thing in the new version, where it has one.
@@ -128,7 +147,11 @@ std::string Wording::calendar(Id id) {
   return known_[{'c', id}] = "(calendar " + hashed(out) + ")";
 }
 
-std::string Wording::value_key(const Value& v) const {
+std::string Wording::calendar_name(Id id) const {
+  return id == no_id ? std::string("-") : folded(p_.text(p_.calendars[id].name));
+}
+
+std::string Wording::value_key(const Value& v, bool named) const {
   std::string out = std::to_string(static_cast<int>(v.kind)) + ":";
   switch (v.kind) {
     case ValueKind::name:
@@ -144,7 +167,9 @@ std::string Wording::value_key(const Value& v) const {
       return out + to_text(v.number) + v.currency.letters();
     case ValueKind::period:
       return out + std::to_string(v.integer) + "." + std::to_string(static_cast<int>(v.unit)) +
-             (v.symbol == no_id ? "" : const_cast<Wording*>(this)->calendar(v.symbol));
+             (v.symbol == no_id ? ""
+              : named           ? calendar_name(v.symbol)
+                                : const_cast<Wording*>(this)->calendar(v.symbol));
     case ValueKind::text:
       return out + v.text;
     case ValueKind::error:
@@ -250,7 +275,7 @@ std::string Wording::spell(Id expression, bool deep) {
   if (expression == no_id) return "_";
   if (depth_ > max_depth) return "?";
   Value value;
-  if (constant(expression, value)) return value_key(value);
+  if (constant(expression, value)) return value_key(value, !deep);
   const Expr& e = p_.exprs[expression];
   struct Deeper {
     int& depth;
@@ -270,7 +295,9 @@ std::string Wording::spell(Id expression, bool deep) {
   };
   switch (e.op) {
     case Op::fact:
-      return fact(e.a);
+      // What an answer shows of a fact that is not told is asked of the answer itself (Line::defaults).
+      return deep && !other_default(e.a).empty() ? "(" + fact(e.a) + " " + other_default(e.a) + ")"
+                                                 : fact(e.a);
     case Op::definition: {
       const Definition& d = p_.definitions[e.a];
       if (!deep) return "(d " + folded(p_.text(d.name)) + args + ")";
@@ -295,7 +322,7 @@ std::string Wording::spell(Id expression, bool deep) {
     case Op::calendar_open:
       return "(open " + calendar(e.a) + ")";
     case Op::business_days_between:
-      return "(business_days" + args + " " + calendar(e.a) + ")";
+      return "(business_days" + args + " " + (deep ? calendar(e.a) : calendar_name(e.a)) + ")";
     case Op::promise_due:
       return "(promise " + symbol(e.a) + ")";
     case Op::clock_due:
@@ -316,6 +343,13 @@ std::string Wording::spell(Id expression, bool deep) {
 }
 
 // --- as an author reads it ------------------------------------------------------------------------------------------------
+
+std::string Wording::name_text(Id expression) const {
+  as_name_ = true;
+  std::string out = text(expression);
+  as_name_ = false;
+  return out;
+}
 
 std::string Wording::text(Id expression) const {
   if (expression == no_id) return {};
@@ -339,8 +373,10 @@ std::string Wording::text(Id expression) const {
   switch (e.op) {
     case Op::constant:
       return value_text(p_, p_.constants[e.a]);
-    case Op::fact:
-      return name(p_.facts[e.a].name);
+    case Op::fact: {
+      const std::string other = as_name_ ? std::string() : other_default(e.a);
+      return name(p_.facts[e.a].name) + (other.empty() ? "" : " (" + other + ")");
+    }
     case Op::setting:
       return name(p_.settings[e.a].name);
     case Op::definition:

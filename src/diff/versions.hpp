@@ -44,8 +44,13 @@ class Wording {
   std::string shallow(Id expression) { return spell(expression, false); }
   /// As its author would read it: `10 % of price, at most 20.00 EUR`.
   [[nodiscard]] std::string text(Id expression) const;
+  /// The same for a name, which stays where only the default of a fact in it is another.
+  [[nodiscard]] std::string name_text(Id expression) const;
+  /// The default of a fact, where the two versions do not have the same one: `default 5.00 EUR`, `no default`; else empty.
+  [[nodiscard]] std::string other_default(Id fact) const;
 
-  [[nodiscard]] std::string value_key(const Value& value) const;
+  /// `named`: of a length that is counted on a calendar, the calendar by its name: its hours are asked by themselves.
+  [[nodiscard]] std::string value_key(const Value& value, bool named = false) const;
   [[nodiscard]] std::string symbol(SymbolId id) const;
   [[nodiscard]] std::string fact(Id id) const;
   [[nodiscard]] std::string party(Id id) const;
@@ -55,6 +60,7 @@ class Wording {
   [[nodiscard]] std::string scenario(Id id) const;
   [[nodiscard]] std::string clock(Id id) const;
   [[nodiscard]] std::string calendar(Id id);  ///< with its hours and holidays
+  [[nodiscard]] std::string calendar_name(Id id) const;
   [[nodiscard]] std::string form(const DeadlineForm& form) const;
 
   /// Whether nothing in it depends on a case: then its value.
@@ -72,6 +78,8 @@ class Wording {
   const int side_;
   std::map<std::pair<char, Id>, std::string> known_;
   std::unordered_map<Id, bool> constant_;
+  mutable std::unordered_map<Id, std::string> defaults_;
+  mutable bool as_name_ = false;
   int depth_ = 0;
 };
 

@@ -1,6 +1,7 @@
 // Regions against brute force: on random pairs of small procedures every point of the inputs lies in a region exactly when the
 // two versions answer differently there, and nothing is left uncompared: of one table, and of two tables of which one reads the other, a list of
-// requirements, a limit under a condition, the owner of a step, and the guards of its moves, which are played.
+// requirements, a limit under a condition, the owner of a step, and the guards of its moves, which are played. Facts have defaults, which the
+// second version may change.
 // SOP_RANDOM_COUNT and SOP_RANDOM_SEED search longer.
 #include <doctest/doctest.h>
 
@@ -66,12 +67,44 @@ Row random_row(Random& random, bool formulas) {
           any_of(random, formulas ? all : plain)};
 }
 
-std::string procedure(const std::vector<Row>& rows, const std::string& hit, bool otherwise) {
+/// What facts are while nobody has told them, by `e`, `b` and `n`; empty: unknown.
+struct Defaults {
+  std::string e, b, n;
+};
+
+Defaults random_defaults(Random& random) {
+  return {any_of(random, {"", "", ", default x", ", default y"}),
+          any_of(random, {"", "", ", default yes", ", default no"}),
+          any_of(random, {"", "", ", default 2", ", default 7"})};
+}
+
+/// One of them is another one now.
+void change(Random& random, Defaults& defaults) {
+  const Defaults other = random_defaults(random);
+  switch (random.between(0, 2)) {
+    case 0:
+      defaults.e = other.e;
+      break;
+    case 1:
+      defaults.b = other.b;
+      break;
+    default:
+      defaults.n = other.n;
+      break;
+  }
+}
+
+std::string facts_with(const Defaults& defaults) {
+  return "{\n  e: one of (x, y, z)" + defaults.e + "\n  b: yes or no" + defaults.b + "\n  n: whole 0..9" +
+         defaults.n + "\n  price: money 0 EUR..20 EUR\n}\n\n";
+}
+
+std::string procedure(const std::vector<Row>& rows, const std::string& hit, bool otherwise,
+                      const Defaults& defaults) {
   std::string out =
-      "sop en\n\nprocedure pair \"A pair\" {\n  edition: 1\n  currency: EUR\n  rounding: half_up\n}\n\nfacts "
-      "{\n  e: one of (x, y, z)\n  b: yes or no\n"
-      "  n: whole 0..9\n  price: money 0 EUR..20 EUR\n}\n\ntable t {\n  hit: " +
-      hit + "\n  | e | b | n | amount: money |\n";
+      "sop en\n\nprocedure pair \"A pair\" {\n  edition: 1\n  currency: EUR\n  rounding: "
+      "half_up\n}\n\nfacts " +
+      facts_with(defaults) + "table t {\n  hit: " + hit + "\n  | e | b | n | amount: money |\n";
   for (const Row& row : rows)
     out += "  | " + row.e + " | " + row.b + " | " + row.n + " | " + row.result + " |\n";
   if (otherwise) out += "  | otherwise | any | any | 1 EUR |\n";
@@ -157,9 +190,12 @@ TEST_CASE("a point lies in a region exactly when the two answers differ") {
     const bool formulas = hit == "unique";
     for (std::int64_t i = random.between(1, 5); i > 0; --i) rows.push_back(random_row(random, formulas));
     const bool otherwise = random.one_in(2);
-    const std::string old_text = procedure(rows, hit, otherwise);
+    Defaults defaults = random_defaults(random);
+    const std::string old_text = procedure(rows, hit, otherwise, defaults);
     for (std::int64_t i = random.between(0, 3); i > 0; --i) change(random, rows, formulas);
-    const std::string new_text = procedure(rows, !formulas && random.one_in(8) ? "first" : hit, otherwise);
+    if (random.one_in(2)) change(random, defaults);
+    const std::string new_text =
+        procedure(rows, !formulas && random.one_in(8) ? "first" : hit, otherwise, defaults);
     const LoadResult old_loaded = load_text("old.sop", old_text), new_loaded = load_text("new.sop", new_text);
     CAPTURE(seed);
     CAPTURE(old_text);
@@ -200,6 +236,7 @@ struct Wide {
   std::vector<std::string> required;
   std::string limit, limit_if;
   std::vector<std::string> owners, moves;  ///< `receive` and its moves, the last of which has no condition
+  Defaults defaults;
 };
 
 std::string condition(Random& random) {
@@ -236,6 +273,7 @@ Wide random_wide(Random& random) {
   w.limit_if = condition(random);
   for (std::int64_t i = random.between(0, 2); i > 0; --i) w.owners.push_back(owner_of(random));
   for (std::int64_t i = random.between(0, 3); i > 0; --i) w.moves.push_back(move_of(random));
+  w.defaults = random_defaults(random);
   return w;
 }
 
@@ -250,7 +288,9 @@ void change(Random& random, Wide& w) {
     else
       lines[place] = other;
   };
-  switch (random.between(0, 6)) {
+  switch (random.between(0, 8)) {
+    case 7:
+      return change(random, w.defaults);
     case 0:
       return one_of(w.t, row_of_t(random));
     case 1:
@@ -274,9 +314,10 @@ void change(Random& random, Wide& w) {
 
 std::string text_of(const Wide& w) {
   std::string out =
-      "sop en\n\nprocedure pair \"A pair\" {\n  edition: 1\n  currency: EUR\n  rounding: half_up\n}\n\nfacts "
-      "{\n  e: one of (x, y, z)\n"
-      "  b: yes or no\n  n: whole 0..9\n  price: money 0 EUR..20 EUR\n}\n\nremedies {\n  refund: "
+      "sop en\n\nprocedure pair \"A pair\" {\n  edition: 1\n  currency: EUR\n  rounding: "
+      "half_up\n}\n\nfacts " +
+      facts_with(w.defaults) +
+      "remedies {\n  refund: "
       "money\n}\n\nrole boss {\n"
       "  reports to: nobody\n}\n\nrole lead {\n  reports to: boss\n}\n\nrole agent {\n  reports to: lead\n  "
       "may give: refund\n"
@@ -383,6 +424,13 @@ class Answers {
             owner(),
             played(facts)};
   }
+  /// The row that answers what was asked last; empty: none does.
+  std::string row(Id output) {
+    const reference::Answer answer = reference::ask_output(question_, output);
+    for (const Reason& reason : answer.because)
+      if (reason.kind == ReasonKind::row && answer.value.known()) return reason.path;
+    return {};
+  }
   static constexpr const char* names[] = {"amount",    "level",         "fit", "agent/limit_per_case",
                                           "s/receive", "s/receive/done"};
   static constexpr DiffSubject subjects[] = {DiffSubject::answer,    DiffSubject::answer, DiffSubject::answer,
@@ -465,6 +513,7 @@ TEST_CASE("so it is of two tables, requirements, a limit, an owner and guards, o
     CHECK(told.not_compared.empty());
     std::vector<std::vector<const DiffRegion*>> regions(asked);
     for (const DiffRegion& region : told.regions) {
+      if (region.subject == DiffSubject::fact) continue;  // another default, of no cases
       std::size_t k = 0;
       while (k < asked && (region.subject != Answers::subjects[k] || region.name != Answers::names[k])) ++k;
       REQUIRE_MESSAGE(k < asked, name_of(region.subject) << " " << region.name);
@@ -481,6 +530,19 @@ TEST_CASE("so it is of two tables, requirements, a limit, an owner and guards, o
         const auto in = std::count_if(regions[k].begin(), regions[k].end(), [&](const DiffRegion* region) {
           return lies_in(*region, a, names, cases[i]);
         });
+        // The rows of both tables that answer a case are among those that its region names.
+        for (const DiffRegion* region : regions[k]) {
+          if (k > 1 || in != 1 || !lies_in(*region, a, names, cases[i])) continue;
+          for (const bool old : {true, false}) {
+            const std::string row = (old ? before : after).row(static_cast<Id>(k));
+            const std::vector<DiffRule>& rules = old ? region->rules_before : region->rules_after;
+            const bool named = row.empty() || std::any_of(rules.begin(), rules.end(),
+                                                          [&](const DiffRule& r) { return r.path == row; });
+            if (named) continue;
+            ++wrong;
+            FAIL_CHECK(text_of_case(a, cases[i]) << ": " << row << " is no rule of " << region->id);
+          }
+        }
         if (in == (x[k] != y[k] ? 1 : 0)) continue;
         ++wrong;
         FAIL_CHECK(text_of_case(a, cases[i]) << ": " << Answers::names[k] << ": " << x[k] << " -> " << y[k]
