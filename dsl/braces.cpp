@@ -170,6 +170,7 @@ void Builder::report_unclosed(const OpenBlock& open, const Token& token) {
   if (lexed_.cut_short || gave_up()) return;
   const ast::Block& block = file_.blocks[open.block];
   Span head = block.kind_span;
+  if (head.begin == head.end) return;  // a `{` alone: that it stands there was told
   if (block.name.begin < block.name.end) head.end = block.name.end;
   const std::string line = std::to_string(sources_[file_.id].locate(head.begin).line);
   const bool at_end = token.kind == TokenKind::end;

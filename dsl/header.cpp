@@ -100,7 +100,7 @@ bool Lexer::check_characters() {
 
 /// `sop en`, `sop ru 1`: returns where reading goes on. Without it the dialect is guessed from the kinds of the blocks, so
 /// that the rest of the file is still read.
-const char* Lexer::read_header(const char* begin, const char* end) {
+const char* Lexer::read_header(const char* begin, const char* end, const std::vector<Region>& regions) {
   p_ = line_ = begin;
   end_ = end;
   if (begin == base_ && end - begin >= 3 && std::memcmp(begin, "\xEF\xBB\xBF", 3) == 0) p_ += 3;
@@ -146,6 +146,10 @@ const char* Lexer::read_header(const char* begin, const char* end) {
   if (out_.dialect == no_word) {
     sink_.error(messages::unknown_dialect, span(name_at, p_), {name});
     out_.dialect = guess_dialect(p_, end);
+  } else if (const Word other = other_dialect(regions, p_); other != no_word) {
+    const std::string meant(word_form(other, 0));
+    sink_.error(messages::another_dialect, span(name_at, p_), {meant, folded}).fix(span(name_at, p_), meant);
+    out_.dialect = other;
   }
   const char* header_end = p_;
   skip_spaces();
@@ -193,6 +197,69 @@ Word Lexer::guess_dialect(const char* begin, const char* end) const {
     }
     while (p < end && *p != '\n' && *p != '\r') ++p;
   }
+  return no_word;
+}
+
+/// The dialect in which the file is written when it is plainly not that of its first line: no block has a kind of that one, some have
+/// one of another, and nearly all words are of the other. The first block tells for most files.
+Word Lexer::other_dialect(const std::vector<Region>& regions, const char* begin) const {
+  static constexpr Word dialects[] = {Word::en, Word::ru, Word::et};
+  const std::size_t own = dialect_index(out_.dialect);
+  std::array<std::size_t, dialect_count> kinds{};
+  std::array<std::size_t, dialect_count> words{};  // that are of one dialect alone
+  const auto is_letter = [](char c) {
+    const ByteClass byte = class_of(static_cast<unsigned char>(c));
+    return byte == ByteClass::letter || byte == ByteClass::wide;
+  };
+  for (const Region& region : regions) {
+    const char* p = std::max(base_ + region.begin, begin);
+    const char* const region_end = base_ + region.end;
+    while (p < region_end) {
+      const char* line_end = p;
+      while (line_end < region_end && *line_end != '\n' && *line_end != '\r') ++line_end;
+      const char* last = line_end;
+      while (last > p && (last[-1] == ' ' || last[-1] == '\t')) --last;
+      const bool opens = last > p && last[-1] == '{';
+      bool first = true;
+      while (p < line_end && *p != '#') {
+        if (*p == '"') {  // what people read
+          ++p;
+          while (p < line_end && *p != '"') ++p;
+          if (p < line_end) ++p;
+          continue;
+        }
+        if (!is_letter(*p)) {
+          ++p;
+          continue;
+        }
+        const char* const from = p;
+        while (p < line_end && is_letter(*p)) ++p;
+        const std::string word = fold_word(std::string_view(from, static_cast<std::size_t>(p - from)));
+        std::size_t known_in = 0, one = 0;
+        bool is_kind = false;
+        for (std::size_t d = 0; d < dialect_count; ++d) {
+          const Spelling* found = Vocabulary::of(d).find(word);
+          if (found == nullptr || (found->reserved == no_word && found->kind == no_word &&
+                                   found->label == no_word && found->soft_option == no_word))
+            continue;
+          ++known_in;
+          one = d;
+          is_kind = found->kind != no_word;
+        }
+        if (known_in == 1) {  // `test` is a word of two dialects and tells nothing
+          ++words[one];
+          if (first && opens && is_kind) {
+            if (one == own) return no_word;
+            ++kinds[one];
+          }
+        }
+        first = false;
+      }
+      p = line_end + (line_end < region_end ? 1 : 0);
+    }
+  }
+  for (std::size_t d = 0; d < dialect_count; ++d)
+    if (d != own && kinds[d] > 0 && words[d] > 4 * words[own]) return dialects[d];
   return no_word;
 }
 

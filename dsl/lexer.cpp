@@ -649,7 +649,7 @@ Lexed Lexer::run() {
       const char* begin = base_ + region.begin;
       const char* const end = base_ + region.end;
       if (first) {
-        begin = read_header(begin, end);
+        begin = read_header(begin, end, regions);
         if (out_.dialect == no_word) {
           out_.cut_short = true;
           break;

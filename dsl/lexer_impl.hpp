@@ -14,6 +14,7 @@
 
 #include "dsl/keywords.hpp"
 #include "dsl/letters.hpp"
+#include "dsl/markdown.hpp"
 #include "dsl/token.hpp"
 #include "sop/diagnostic.hpp"
 #include "sop/parse.hpp"
@@ -92,8 +93,9 @@ class Lexer {
 
   // The file (header.cpp).
   bool check_characters();
-  const char* read_header(const char* begin, const char* end);
+  const char* read_header(const char* begin, const char* end, const std::vector<Region>& regions);
   Word guess_dialect(const char* begin, const char* end) const;
+  Word other_dialect(const std::vector<Region>& regions, const char* begin) const;
 
   const SourceSet& sources_;
   FileId file_;

@@ -64,6 +64,25 @@ std::size_t list_content(std::string_view text, const Line& line) {
   return i > mark ? i - line.begin : 0;
 }
 
+/// A fence in a quotation: `> ```sop`, perhaps inside a list item.
+bool quoted_fence(std::string_view text, const Line& line, std::size_t content, Fence& fence) {
+  std::size_t i = line.begin + indent_of(text, line);
+  if (i - line.begin > content + 3) return false;
+  if (const std::size_t column = list_content(text, line); column != 0) i = line.begin + column;
+  if (i >= line.end || text[i] != '>') return false;
+  while (i < line.end && (text[i] == '>' || text[i] == ' ')) ++i;
+  return fence_at(text, {i, line.end, line.next}, fence);
+}
+
+/// Whether the info string of a fence is the word `sop`.
+bool is_ours(std::string_view text, const Line& line, const Fence& fence) {
+  std::size_t info = fence.after;
+  while (info < line.end && (text[info] == ' ' || text[info] == '\t')) ++info;
+  std::size_t info_end = info;
+  while (info_end < line.end && text[info_end] != ' ' && text[info_end] != '\t') ++info_end;
+  return text.substr(info, info_end - info) == "sop";
+}
+
 bool is_blank(std::string_view text, const Line& line) {
   return text.substr(line.begin, line.end - line.begin).find_first_not_of(" \t") == std::string_view::npos;
 }
@@ -93,26 +112,31 @@ std::vector<Region> source_regions(std::string_view path, std::string_view text,
   const auto size = static_cast<std::uint32_t>(text.size());
   if (!is_literate(path)) return {{0, size}};
   std::vector<Region> regions;
-  std::size_t content = 0;                                  // of the list item that we are in
+  std::size_t content = 0;  // of the list item that we are in
+  bool quoted = false;
   const bool marked = text.substr(0, 3) == "\xEF\xBB\xBF";  // a byte order mark
   for (std::size_t i = marked ? 3 : 0; i < text.size();) {
     const Line line = line_at(text, i);
     i = line.next;
     Fence open;
-    const bool fence = fence_at(text, line, open) && open.indent <= content + 3;
+    bool fence = fence_at(text, line, open) && open.indent <= content + 3;
     if (!fence) {
+      if (quoted_fence(text, line, content, open) && is_ours(text, line, open)) {
+        sink.error(messages::quoted_fence, {file, static_cast<std::uint32_t>(open.after - open.length),
+                                            static_cast<std::uint32_t>(line.end)});
+        quoted = true;
+      }
       if (const std::size_t column = list_content(text, line); column != 0) {
         content = column;
+        // `1. ```sop`: the fence stands behind the mark of its item.
+        fence = fence_at(text, {line.begin + column, line.end, line.next}, open);
+        open.indent = column;
       } else if (!is_blank(text, line) && indent_of(text, line) < content) {
         content = 0;
       }
-      continue;
+      if (!fence) continue;
     }
-    std::size_t info = open.after;
-    while (info < line.end && (text[info] == ' ' || text[info] == '\t')) ++info;
-    std::size_t info_end = info;
-    while (info_end < line.end && text[info_end] != ' ' && text[info_end] != '\t') ++info_end;
-    const bool ours = text.substr(info, info_end - info) == "sop";
+    const bool ours = is_ours(text, line, open);
     const std::size_t begin = i;
     std::size_t end = text.size();
     bool closed = false;
@@ -140,7 +164,7 @@ std::vector<Region> source_regions(std::string_view path, std::string_view text,
     }
     regions.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
   }
-  if (regions.empty()) sink.error(messages::no_fence, {file, 0, 0});
+  if (regions.empty() && !quoted) sink.error(messages::no_fence, {file, 0, 0});
   return regions;
 }
 

@@ -175,6 +175,12 @@ void Builder::fail(Need need, const Token& token) {
     case Need::colon:
       break;
   }
+  if (last.kind == TokenKind::number && token.kind == TokenKind::word && token.word == Word::percent) {
+    const Span both = join(span(last), span(token));
+    const std::string right = previous + " %";
+    sink_.error(messages::write_sign, both, {std::string(text(both)), right}).fix(both, right);
+    return;
+  }
   sink_.error(messages::not_understood, here, {found, previous});
 }
 

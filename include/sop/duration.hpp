@@ -63,7 +63,7 @@ ValueError multiply(Duration a, const Rational& factor, Rounding rounding, Durat
 ValueError divide(Duration a, Duration b, Rational& out) noexcept;
 
 /// Reads a number and a unit, `15 min`, `1.5 hours`, or ISO 8601, `PT1H30M`, `PT0.25S`; a leading `-` is
-/// allowed. Units: ms; s, sec, second(s); min, minute(s); h, hour(s). The value must be a whole number of
+/// allowed. Units: ms, millisecond(s); s, sec, second(s); min, minute(s); h, hour(s). The value must be a whole number of
 /// milliseconds. Errors: those of parse_decimal for the number (which may have 19 digits here), unit_missing,
 /// unknown_unit, calendar_unit, fraction_too_fine, wrong_shape, out_of_range.
 TextError parse_duration(std::string_view text, Duration& out) noexcept;
@@ -102,8 +102,8 @@ struct Period {
 ValueError add(Date date, Period period, MonthEnd rule, Date& out) noexcept;
 
 /// Reads a whole number and a unit, `3 business days`, `1 month`, or ISO 8601 with one unit, `P2W`; a leading
-/// `-` is allowed. Units: day(s), week(s), month(s), year(s), business day(s), business hour(s),
-/// business minute(s). Errors:
+/// `-` is allowed. Units: day(s), week(s), month(s), quarter(s) (three months each), year(s), business day(s),
+/// business hour(s), business minute(s). Errors:
 /// those of parse_whole for the number, unit_missing, unknown_unit, exact_unit, mixed_units, wrong_shape,
 /// out_of_range (more than 32 bits).
 TextError parse_period(std::string_view text, Period& out) noexcept;

@@ -16,6 +16,7 @@
 #include "src/cli/input.hpp"
 #include "src/cli/played.hpp"
 #include "src/cli/story.hpp"
+#include "src/test/events.hpp"
 
 namespace sop::cli {
 namespace {
@@ -481,7 +482,7 @@ class ByHand {
     if (failed(read_moment(p_, typed, moment)))
       return say(messages::hand_until_when, {wall_text(p_, played_.now())});
     if (moment < played_.now())
-      return say(messages::hand_lies_before, {wall_text(p_, moment), wall_text(p_, played_.now())});
+      return say(messages::hand_lies_before, played::told_apart(p_, moment, played_.now()));
     pass_until(moment);
   }
 

@@ -17,6 +17,7 @@
 #include "src/cli/input.hpp"
 #include "src/cli/played.hpp"
 #include "src/cli/story.hpp"
+#include "src/test/events.hpp"
 
 namespace sop::cli {
 namespace {
@@ -27,7 +28,7 @@ class Recorded {
   Recorded(const NameTable& names, const ReferenceData& data, Console& console)
       : names_(names), p_(names.procedure()), played_(p_, data), recorder_(p_, data), console_(console) {}
 
-  /// False: the line cannot be taken, and why was told.
+  /// False: the timeline ends here, and why was told. An event that is refused changes nothing, and the next line follows.
   bool line(const std::string& text, std::size_t number, bool too_long) {
     TimedEvent timed;
     DiagnosticSink problems;
@@ -48,21 +49,25 @@ class Recorded {
       return true;
     }
     if (timed.at < played_.now())
-      return complain(
-          number, word(messages::story_lies_before, {wall_text(p_, timed.at), wall_text(p_, played_.now())}));
+      return complain(number,
+                      word(messages::story_lies_before, played::told_apart(p_, timed.at, played_.now())));
     if (!played_.pass_time(
             timed.at, [&](std::int64_t at) { recorder_.look(played_.the_case(), at, &played_.decision()); }))
       return complain(number, word(messages::story_many_timers, {std::to_string(Played::max_timers)}));
     if (timed.has_already_given) played_.already_given(timed.already_given_minor);
     if (!timed.has_event) return true;
     played_.happen(timed.event);
-    if (played_.decision().status != Status::ok) return refused(number);
+    if (played_.decision().status != Status::ok) {
+      (void)refused(number);
+      return true;
+    }
     recorder_.look(played_.the_case(), timed.event.has_occurred ? timed.event.occurred_at : timed.at,
                    &played_.decision());
     return true;
   }
 
   [[nodiscard]] bool is_open() const { return played_.is_open(); }
+  [[nodiscard]] bool all_taken() const { return all_taken_; }
   [[nodiscard]] std::vector<ClockAccount> accounts() const { return recorder_.accounts(played_.now()); }
   /// Whether the deadline of an account still runs and lies after the last day for which the holidays are known.
   [[nodiscard]] bool may_still_move(const ClockAccount& account) const {
@@ -81,6 +86,7 @@ class Recorded {
   bool complain(std::size_t number, const std::string& message) {
     console_.note(word(messages::story_in_line, {std::to_string(number)}) + ": " +
                   word(messages::story_line_error, {message}));
+    all_taken_ = false;
     return false;
   }
   bool refused(std::size_t number) {
@@ -95,6 +101,7 @@ class Recorded {
   Played played_;
   ClockRecorder recorder_;
   Console& console_;
+  bool all_taken_ = true;
 };
 
 /// Accounts of clocks in words and as JSON.
@@ -318,7 +325,7 @@ int explain_clocks(const ClockQuestion& question, Console& console) {
   }
   console.out(out);
   console.flush();
-  return exit_fine;
+  return recorded.all_taken() ? exit_fine : exit_no;
 }
 
 }  // namespace sop::cli

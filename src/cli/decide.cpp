@@ -30,6 +30,7 @@ struct DecideOptions {
   std::string timers;
   std::string data_before;
   std::string roster_before;
+  std::string zones_before;
   std::string save;
   std::string format = "json";
 };
@@ -45,9 +46,12 @@ int run(const DecideOptions& options, const Common& common) {
         "stand in `--event`");
   if (!options.event.empty() && options.the_case.empty())
     fail("`--event` needs the case that it happens to: `--case`");
-  const bool has_before = !options.data_before.empty() || !options.roster_before.empty();
+  const bool has_before =
+      !options.data_before.empty() || !options.roster_before.empty() || !options.zones_before.empty();
   if (options.timers.empty() && has_before)
-    fail("`--data-before` and `--roster-before` say why instants move: give `--timers` as well");
+    fail(
+        "`--data-before`, `--roster-before` and `--zones-before` say why instants move: give `--timers` as "
+        "well");
   if (!options.timers.empty() && options.the_case.empty())
     fail("`--timers` counts the instants of a case again: give `--case`");
   RetimeOptions retime_options;
@@ -104,8 +108,9 @@ int run(const DecideOptions& options, const Common& common) {
         const auto or_else = [](const std::string& old, const std::string& other) {
           return old.empty() ? other : old;
         };
-        before = reference_data(loaded, names, or_else(options.data_before, options.data),
-                                or_else(options.roster_before, options.roster), console);
+        before =
+            reference_data(loaded, names, or_else(options.data_before, options.data),
+                           or_else(options.roster_before, options.roster), console, &options.zones_before);
         retime_options.before = &before;
       }
       std::vector<MovedDue> moved;
@@ -198,6 +203,7 @@ void add_decide(CLI::App& app, Chosen& chosen) {
   command->add_option("--data-before", options->data_before,
                       "with --timers: the reference data of before, so that what moved says why");
   command->add_option("--roster-before", options->roster_before, "the same of the schedules");
+  command->add_option("--zones-before", options->zones_before, "the same of the folder of time zones");
   command->add_option("--format", options->format, "json (default) or text");
   command->callback(
       [&chosen, options] { chosen.run = [&chosen, options] { return run(*options, chosen.common); }; });

@@ -399,15 +399,29 @@ bool opens_case(const TimedEvent& timed) {
 
 namespace {
 
-void add_roster_file(const std::string& roster_file, const NameTable& names, const Console& console,
+void add_roster_file(const std::string& roster_file, const NameTable& names, const std::string& zone_folder,
                      SourceSet& sources, ReferenceData& data, DiagnosticSink& problems) {
   const FileId id = sources.add(roster_file == "-" ? "<stdin>" : roster_file,
                                 read_text(roster_file, config::max_roster_bytes));
   ZoneFolder zones;
-  if (!console.zones().empty()) zones.path = console.zones();
+  if (!zone_folder.empty()) zones.path = zone_folder;
   config::Roster roster;
   if (config::read_roster(sources, id, zones, roster, problems))
     (void)config::add_roster(roster, names, data, problems);
+}
+
+/// The zones that a procedure names, of a folder. Fails when it has not all of them.
+void add_zones(const Procedure& p, const std::string& folder, const Console& console, ReferenceData& data) {
+  for (const Zone& carried : p.zones) {
+    Zone zone;
+    DiagnosticSink problems;
+    if (load_zone({folder}, carried.name(), {}, zone, problems)) {
+      data.zones.push_back(std::move(zone));
+      continue;
+    }
+    const std::vector<Diagnostic> why = problems.take();
+    fail("the zones of `" + folder + "` cannot be used: " + message_text(why.front(), console.language()));
+  }
 }
 
 }  // namespace
@@ -417,19 +431,25 @@ ReferenceData roster_data(const LoadResult& loaded, const NameTable& names, cons
   ReferenceData data;
   SourceSet sources = loaded.sources;
   DiagnosticSink problems;
-  add_roster_file(roster_file, names, console, sources, data, problems);
+  add_roster_file(roster_file, names, console.zones(), sources, data, problems);
   if (!problems.has_errors()) return data;
   console.diagnostics(problems.take(), sources, problems.dropped());
   fail("the roster cannot be used");
 }
 
 ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, const std::string& data_file,
-                             const std::string& roster_file, Console& console) {
+                             const std::string& roster_file, Console& console,
+                             const std::string* zones_before) {
   ReferenceData data;
   SourceSet sources = loaded.sources;
   DiagnosticSink problems;
   read_holiday_files(loaded, data, sources, problems);
-  if (!roster_file.empty()) add_roster_file(roster_file, names, console, sources, data, problems);
+  const std::string& zones = zones_before != nullptr ? *zones_before : console.zones();
+  // A compiled procedure carries the zones of the day on which it was compiled: others are handed in, as a host does.
+  if (!zones.empty() && (zones_before != nullptr || is_compiled(sources[0].path())))
+    add_zones(loaded.procedure, zones, console, data);
+  if (!roster_file.empty())
+    add_roster_file(roster_file, names, zones.empty() ? console.zones() : zones, sources, data, problems);
   seal(data);
   if (!data_file.empty()) {
     JsonLimits limits;
@@ -481,6 +501,8 @@ std::int64_t instant_or_now(const std::string& text, const Procedure& procedure)
     fail("`--at " + text + "` does not say where: the procedure names no zone, so write `" + text +
          "Z` for UTC, or an offset such as `" + text + "+02:00`");
   }
+  if (error == TextError::out_of_range)
+    fail("`--at " + text + "` lies outside the years that are counted: 1900 to 2199");
   if (failed(error)) {
     fail(
         "`--at` is an instant such as `2026-03-27T15:50:00Z` or, where the procedure has a zone, `2026-03-27 "

@@ -100,9 +100,11 @@ ReferenceData roster_data(const LoadResult& loaded, const NameTable& names, cons
                           Console& console);
 
 /// The reference data that the procedure names (holiday files beside it), and that `--roster` and `--data` add; empty: not given.
-/// Fails when it cannot be read, after showing why.
+/// The zones of the folder `--zones`, which a compiled procedure does not carry, are in it; with
+/// `zones_before` those of that folder instead, and when it is empty those that the procedure carries count. Fails when it cannot be read, after showing why.
 ReferenceData reference_data(const LoadResult& loaded, const NameTable& names, const std::string& data_file,
-                             const std::string& roster_file, Console& console);
+                             const std::string& roster_file, Console& console,
+                             const std::string* zones_before = nullptr);
 
 /// How mistakes in facts, events and cases are shown: where a procedure has private facts, no line of the text is repeated.
 Style style_for(const Procedure& procedure);

@@ -11,6 +11,7 @@
 #include "src/cli/input.hpp"
 #include "src/cli/played.hpp"
 #include "src/cli/story.hpp"
+#include "src/test/events.hpp"
 
 namespace sop::cli {
 namespace {
@@ -55,9 +56,8 @@ class Simulation {
     }
     if (!played_.is_open()) return open(timed, number);
     if (timed.at < played_.now()) {
-      complain(
-          number, "time_goes_back",
-          story_.word(messages::story_lies_before, {wall_text(p_, timed.at), wall_text(p_, played_.now())}));
+      complain(number, "time_goes_back",
+               story_.word(messages::story_lies_before, played::told_apart(p_, timed.at, played_.now())));
       return false;
     }
     if (!played_.pass_time(timed.at, [&](std::int64_t at) { tell(0, at, nullptr); })) {

@@ -400,132 +400,6 @@ bool Resolver::is_fixed(Id expr) const {
          constant_of(p_.expr_args[e.args.first + 1]) != nullptr;
 }
 
-Typed Resolver::quantity(const ast::Expr& e) {
-  Rational number;
-  const ast::Expr& digits = ex(child(e, 0));
-  if (digits.kind == ast::ExprKind::missing) return {};
-  bool negative = digits.kind == ast::ExprKind::negate;
-  if (!number_of(negative ? ex(child(digits, 0)) : digits, number)) return {};
-  if (negative) number = negate(number);
-  const std::string written(source(e.span));
-  if (e.word == no_word) return quantity_of_own_unit(e, number);
-
-  const auto duration = [&](std::int64_t unit_ms) -> Typed {
-    Rational ms;
-    std::int64_t whole = 0;
-    if (failed(multiply(number, Rational(unit_ms), ms)) || failed(to_int64(ms, whole))) {
-      error(messages::too_fine_or_long, e.span, {written});
-      return {};
-    }
-    if (whole <= 0) {
-      error(messages::length_not_positive, e.span, {written});
-      return {};
-    }
-    return constant(Value::make(ValueKind::duration, whole), simple(TypeKind::duration), e.span);
-  };
-  const auto period = [&](PeriodUnit unit, std::int64_t times) -> Typed {
-    std::int64_t count = 0;
-    if (failed(to_int64(number, count)) || count > 1000000) {
-      error(messages::count_not_whole, e.span, {written});
-      return {};
-    }
-    if (count <= 0) {
-      error(messages::length_not_positive, e.span, {written});
-      return {};
-    }
-    Value value = Value::make(ValueKind::period, count * times);
-    value.unit = unit;
-    if (unit == PeriodUnit::business_day || business_time(unit) != 0) {
-      value.symbol = current_calendar_;
-      const Id calendar = current_calendar_ != no_id ? current_calendar_ : p_.calendar;
-      if (calendar == no_id) {
-        error(messages::calendar_missing, e.span, {written});
-        return {};
-      }
-      if (business_time(unit) != 0 && !p_.calendars[calendar].hours_stated) {
-        error(messages::calendar_without_hours, e.span,
-              {written, p_.text(p_.calendars[calendar].name), word(Word::open)});
-        return {};
-      }
-    }
-    return constant(std::move(value), period_in(unit), e.span);
-  };
-  switch (e.word) {
-    case Word::percent_sign: {
-      Rational share;
-      if (failed(divide(number, Rational(100), share))) return {};
-      return constant(Value::rational(ValueKind::percent, share), simple(TypeKind::percent), e.span);
-    }
-    case Word::millisecond:
-      return duration(1);
-    case Word::second:
-      return duration(milliseconds_per_second);
-    case Word::minute:
-      return duration(milliseconds_per_minute);
-    case Word::hour:
-      return duration(milliseconds_per_hour);
-    case Word::day:
-      return period(PeriodUnit::day, 1);
-    case Word::week:
-      return period(PeriodUnit::week, 1);
-    case Word::month:
-      return period(PeriodUnit::month, 1);
-    case Word::quarter:
-      return period(PeriodUnit::month, 3);
-    case Word::year:
-      return period(PeriodUnit::year, 1);
-    case Word::business_day:
-      return period(PeriodUnit::business_day, 1);
-    case Word::business_hour:
-      return period(PeriodUnit::business_hour, 1);
-    case Word::business_minute:
-      return period(PeriodUnit::business_minute, 1);
-    default:
-      error(messages::unit_not_here, e.span, {written});
-      return {};
-  }
-}
-
-Typed Resolver::quantity_of_own_unit(const ast::Expr& e, const Rational& number) {
-  const std::string unit(source(e.name));
-  const CurrencyCode code = CurrencyCode::find(unit);
-  if (!code.is_none()) {
-    Rational rounded;
-    if (failed(round_to_scale(number, code.places(), Rounding::down, rounded)) || !(rounded == number)) {
-      error(messages::too_many_places, e.span,
-            {std::string(source(e.span)), unit, std::to_string(code.places())});
-      return {};
-    }
-    Money money;
-    if (failed(money_from(number, code, Rounding::down, money))) {
-      error(messages::amount_too_large, e.span, {std::string(source(e.span))});
-      return {};
-    }
-    Value value = Value::rational(ValueKind::money, number);
-    value.currency = code;
-    return constant(std::move(value), money_in(code), e.span);
-  }
-  const Declaration* declared = find(find_symbol(unit));
-  if (declared != nullptr && declared->kind == Kind::unit) {
-    Value value = Value::rational(ValueKind::number, number);
-    value.symbol = p_.units[declared->id].name;
-    const TypeRef type = number_in(number.is_whole() ? TypeKind::whole : TypeKind::decimal, value.symbol);
-    return constant(std::move(value), type, e.span);
-  }
-  std::string upper = unit;
-  for (char& c : upper)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  std::vector<std::string> known = names_of(Kind::unit);
-  if (!CurrencyCode::find(upper).is_none()) known.insert(known.begin(), upper);
-  for (std::size_t i = 1; i < word_count; ++i) {
-    if (!in_group(static_cast<Word>(i), word_group::unit)) continue;
-    for (const std::string_view form : word_forms(static_cast<Word>(i), dialect_index(file_->dialect)))
-      known.emplace_back(form);
-  }
-  error(messages::unknown_unit, e.name, {unit, nearest(unit, known, term(messages::help_units))});
-  return {};
-}
-
 // --- names -------------------------------------------------------------------------------------------------------------
 
 Typed Resolver::word_value(ast::ExprId id, TypeRef want) {
@@ -663,6 +537,7 @@ void Resolver::unknown_value(Span span, TypeRef want, const Declaration* known) 
   if (wanted.type.kind == TypeKind::enumeration || wanted.type.kind == TypeKind::set) {
     std::vector<std::string> names;
     for (const SymbolId name : wanted.type.names) names.push_back(p_.text(name));
+    if (names.empty()) return;  // the list itself is wrong, and was told
     error(messages::unknown_enumeration_value, span,
           {written, nearest(written, names, term(messages::help_known_names, {choices(names)}))});
     return;

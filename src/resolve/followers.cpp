@@ -46,6 +46,8 @@ std::unordered_set<std::string> names_on_broken_lines(const SourceSet& sources,
     }
   };
   for (const Diagnostic& d : broken) {
+    // `days late: whole 0..40`: what is said to be meant is what other lines name
+    if (d.id == messages::name_of_words && d.args.size() > 2) names.insert(unicode::fold(d.args[2]));
     const SourceFile& file = sources[d.span.file];
     const std::uint32_t last = std::min(file.locate(d.span.end).line, file.line_count());
     for (std::uint32_t line = file.locate(d.span.begin).line; line <= last; ++line) {
@@ -76,6 +78,7 @@ bool hides_names(MessageId id) {
     case messages::no_fence:
     case messages::unclosed_fence:
     case messages::headless_lines:
+    case messages::quoted_fence:
       return true;
     default:
       return false;
@@ -90,6 +93,12 @@ class BrokenLines {
       : sources_(sources), files_(files), broken_(broken), names_(names_on_broken_lines(sources, broken)) {
     for (const Diagnostic& b : broken_) {
       if (hiding_ == nullptr && hides_names(b.id)) hiding_ = &b;
+      if (b.id == messages::reserved_name || b.id == messages::reserved_elsewhere)
+        reserved_.insert(unicode::fold(sources.text(b.span)));
+      if (b.id == messages::name_of_words) {  // `days late`: what stands first may be a word of the language
+        const std::string_view words = sources.text(b.span);
+        reserved_.insert(unicode::fold(words.substr(0, words.find(' '))));
+      }
       // Where a brace is missed, the line itself is fine.
       if (b.id != messages::unclosed_block && b.id != messages::unclosed_block__end)
         lines_.insert(line_key(b.span));
@@ -119,6 +128,7 @@ class BrokenLines {
       case messages::unknown_unit:
       case messages::not_a_value:
       case messages::word_is_no_value:
+      case messages::fact_expected:
         if (hiding_ != nullptr) {
           ++unchecked_;
           return true;
@@ -126,6 +136,11 @@ class BrokenLines {
         if (d.id == messages::unknown_outcome && in_step_around(d.span)) return true;
         return in_row_of_broken(d.span) ||
                names_.count(unicode::fold(dsl::unmixed(sources_.text(d.span)))) > 0;
+      // A word of the language that was declared as a name stands where the name is meant.
+      case messages::unit_without_number:
+      case messages::name_expected:
+      case messages::unknown_choice:
+        return reserved_.count(unicode::fold(sources_.text(d.span))) > 0 || in_row_of_broken(d.span);
       case messages::procedure_missing:
         return true;
       case messages::step_elsewhere:
@@ -224,6 +239,7 @@ class BrokenLines {
   const std::vector<ast::File>& files_;
   const std::vector<Diagnostic>& broken_;
   std::unordered_set<std::string> names_;
+  std::unordered_set<std::string> reserved_;              ///< names that are words of the language, folded
   std::vector<std::pair<FileId, std::uint32_t>> places_;  ///< where the lines are wrong, in order
   std::set<Word> kinds_;                                  ///< of the blocks with such a place
   std::unordered_set<std::uint64_t> lines_;  ///< with a mistake of their own: more is said when it is mended
@@ -259,8 +275,8 @@ std::string same_name(const Diagnostic& d) {
   // Where nothing of a kind is declared, it is one mistake for all its names.
   const std::string none = resolver::term(messages::help_none_declared, {d.args[0]});
   const bool none_declared = d.id == messages::unknown_name && d.args[2] == none;
-  for (std::size_t i = 0; i < (none_declared ? 1 : d.args.size()); ++i)
-    key += '\0' + unicode::fold(d.args[i]);
+  const bool first_alone = none_declared || d.id == messages::unknown_unit;
+  for (std::size_t i = 0; i < (first_alone ? 1 : d.args.size()); ++i) key += '\0' + unicode::fold(d.args[i]);
   return key;
 }
 

@@ -193,6 +193,11 @@ bool Resolver::comparable(TypeRef a, TypeRef b, bool ordering, Span span) {
   if (a == no_type || b == no_type) return false;
   const StaticType& x = types_[a];
   const StaticType& y = types_[b];
+  // A list that has no values was told where it stands.
+  const auto is_empty_list = [](const StaticType& t) {
+    return t.type.kind == TypeKind::enumeration && t.type.names.empty();
+  };
+  if (is_empty_list(x) || is_empty_list(y)) return false;
   if (a == none_type_ || b == none_type_) {
     error(messages::none_compared, span, {word(Word::is), word(Word::is_not)});
     return false;

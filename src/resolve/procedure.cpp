@@ -137,8 +137,10 @@ void Resolver::procedure_facts() {
   if (const ast::ExprId e = first(Word::currency); e != ast::no_expr) {
     const std::string code(source(ex(e).span));
     p_.currency = CurrencyCode::find(code);
-    if (p_.currency.is_none() && ex(e).kind != ast::ExprKind::missing)
+    if (p_.currency.is_none() && ex(e).kind != ast::ExprKind::missing) {
       error(messages::unknown_currency_code, ex(e).span, {code});
+      no_currency_said_ = true;
+    }
     // Names are equal in upper and lower case; units are closed to them.
     for (std::size_t i = 0; i < declarations_.size(); ++i) {
       const std::string& name = p_.symbols[i].text;
@@ -194,7 +196,7 @@ void Resolver::procedure_facts() {
         if (ex(id).kind != ast::ExprKind::missing) error(messages::name_expected, ex(id).span, {});
         continue;
       }
-      const SymbolId locale = symbol(name);
+      const SymbolId locale = locale_symbol(name);
       if (!known_locale(p_.text(locale))) {
         error(messages::unknown_locale, name, {p_.text(locale)});
         continue;

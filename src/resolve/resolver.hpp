@@ -449,6 +449,8 @@ class Resolver {
 
   // --- responses.cpp ---
   static bool known_locale(std::string_view name);
+  /// The language that is named so; in capitals it is said to be written otherwise, and taken.
+  SymbolId locale_symbol(Span name);
   Typed placeholder_value(Span name);
   void read_placeholder(Span inside, SymbolId locale, std::vector<TextPart>& parts);
   void read_parts(const ast::Expr& quoted, SymbolId locale, std::vector<TextPart>& parts);

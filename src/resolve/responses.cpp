@@ -57,6 +57,16 @@ std::string_view trim(std::string_view text) {
 
 bool Resolver::known_locale(std::string_view name) { return locale_row(name) != nullptr; }
 
+SymbolId Resolver::locale_symbol(Span name) {
+  const SymbolId locale = symbol(name);
+  const std::string written(source(name));
+  const std::string small = unicode::fold(written);
+  if (!known_locale(small)) return locale;
+  if (small != written) error(messages::locale_in_capitals, name, {written, small}).fix(name, small);
+  p_.symbols[locale].text = small;  // it may have been met first as a name of something else
+  return locale;
+}
+
 /// The value that a placeholder names.
 Typed Resolver::placeholder_value(Span name) {
   const std::string written(source(name));
@@ -233,11 +243,11 @@ void Resolver::read_parts(const ast::Expr& quoted, SymbolId locale, std::vector<
 
 SymbolId Resolver::locale_of(const ast::Entry& e) {
   const std::string written(source(e.label_span));
-  const SymbolId locale = symbol(e.label_span);
+  const SymbolId locale = locale_symbol(e.label_span);
   for (const SymbolId known : p_.locales)
     if (known == locale) return locale;
   // A file that several procedures import may speak more languages than this one.
-  if (file_->id != 0 && known_locale(written)) return no_id;
+  if (file_->id != 0 && known_locale(p_.text(locale))) return no_id;
   std::vector<std::string> names;
   for (const SymbolId known : p_.locales) names.push_back(p_.text(known));
   const std::string condition = " " + word(Word::if_) + " ";

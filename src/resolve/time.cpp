@@ -264,7 +264,7 @@ bool Resolver::zone_known(Id calendar) const {
   if (calendar != no_id && (p_.calendars[calendar].has_offset || !p_.calendars[calendar].zone_name.empty() ||
                             calendar_refused_[calendar]))
     return true;
-  return p_.has_offset || !p_.zone_name.empty();
+  return p_.has_offset || !p_.zone_name.empty() || zone_stated_;
 }
 
 void Resolver::zone_missing(Span span, Id calendar) {

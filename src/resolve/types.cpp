@@ -12,6 +12,7 @@
 #include "sop/instant.hpp"
 #include "sop/messages/resolve.hpp"
 #include "sop/money.hpp"
+#include "sop/unicode.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
 
@@ -295,11 +296,16 @@ bool Resolver::read_names(const ast::Expr& e, std::vector<SymbolId>& out) {
   bool good = true;
   std::unordered_set<SymbolId> seen(out.begin(), out.end());
   for (std::uint32_t i = 0; i < e.children.count; ++i) {
-    const Span span = name_span(child(e, i));
+    const ast::Expr& value = ex(child(e, i));
+    Span span = name_span(child(e, i));
     if (is_empty(span)) {
-      error(messages::name_expected, ex(child(e, i)).span, {});
+      error(messages::name_expected, value.span, {});
       good = false;
-      continue;
+      // In quotes: what stands inside is the name that was meant.
+      if (value.kind != ast::ExprKind::text || source(value.span).front() != '"' ||
+          !unicode::is_name(text_of(value.span)))
+        continue;
+      span = {value.span.file, value.span.begin + 1, value.span.end - 1};
     }
     const SymbolId name = symbol(span);
     if (!seen.insert(name).second) {

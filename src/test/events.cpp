@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "sop/decision_json.hpp"
 #include "sop/event_json.hpp"
+#include "sop/instant.hpp"
 
 namespace sop::played {
 
@@ -31,6 +33,14 @@ void fit_event(const Procedure& p, const Decision& decision, Event& event) {
   if (std::any_of(decision.allowed.begin(), decision.allowed.end(), takes)) return;
   event.kind = is_kept ? EventKind::promise_kept : EventKind::send_back;
   event.name = no_id;
+}
+
+std::vector<std::string> told_apart(const Procedure& p, std::int64_t earlier, std::int64_t later) {
+  std::vector<std::string> texts{wall_text(p, earlier), wall_text(p, later)};
+  if (texts[0] < texts[1]) return texts;
+  texts[0] += " (" + instant_text(earlier) + ")";
+  texts[1] += " (" + instant_text(later) + ")";
+  return texts;
 }
 
 }  // namespace sop::played

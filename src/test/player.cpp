@@ -117,7 +117,7 @@ bool Player::find_moments() {
         return false;
       }
       if (line.kind == TestLineKind::at && moment.integer < now) {
-        fail(messages::test_goes_back, line.span, {wall_text(*p_, moment.integer), wall_text(*p_, now)});
+        fail(messages::test_goes_back, line.span, played::told_apart(*p_, moment.integer, now));
         return false;
       }
       now = moment.integer;

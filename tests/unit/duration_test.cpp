@@ -43,6 +43,8 @@ TEST_CASE("exact lengths: what is read, and how it is written") {
            Row{"1 second", 1000, "1 second"},
            Row{"90 seconds", 90'000, "90 seconds"},
            Row{"250 ms", 250, "250 ms"},
+           Row{"1 millisecond", 1, "1 ms"},
+           Row{"250 milliseconds", 250, "250 ms"},
            Row{"0 min", 0, "0 min"},
            Row{"-15 min", -900'000, "-15 min"},
            Row{"PT15M", 900'000, "15 min"},
@@ -230,6 +232,18 @@ TEST_CASE("periods: what is read, and how it is written") {
   }
   CHECK(sop::name_of(PeriodUnit::business_day) == "business day");
   CHECK(sop::to_text(Period{INT32_MIN, PeriodUnit::day}) == "-2147483648 days");
+  // Quarters are read, and are months from then on.
+  Period quarters;
+  CHECK(sop::parse_period("1 quarter", quarters) == TextError::none);
+  CHECK(quarters == Period{3, PeriodUnit::month});
+  CHECK(sop::parse_period("-2 quarters", quarters) == TextError::none);
+  CHECK(quarters == Period{-6, PeriodUnit::month});
+  CHECK(sop::parse_period("1000000000 quarters", quarters) == TextError::out_of_range);
+  CHECK(sop::parse_period("1.5 quarters", quarters) == TextError::not_whole);
+  CHECK(quarters == Period{-6, PeriodUnit::month});
+  Duration exact;
+  CHECK(sop::parse_duration("1 quarter", exact) == TextError::calendar_unit);
+  CHECK(sop::parse_period("5 milliseconds", quarters) == TextError::exact_unit);
   std::string text = "= ";
   sop::append_text(text, Period{1, PeriodUnit::week});
   CHECK(text == "= 1 week");

@@ -197,6 +197,12 @@ TEST_CASE("mistakes are told all at once") {
       {R"({"occurred_at":"yesterday"})",
        "`occurred_at` must be an instant such as `\"2026-03-27T15:50:00Z\"` or, where the procedure has a "
        "zone, `\"2026-03-27 17:50\"`"},
+      {R"({"occurred_at":"2400-12-23T10:00:00Z"})",
+       "`occurred_at` must be an instant such as `\"2026-03-27T15:50:00Z\"` or, where the procedure has a "
+       "zone, `\"2026-03-27 17:50\"` (the years are 1900 to 2199)"},
+      {R"({"occurred_at":"2026-02-30T10:00:00Z"})",
+       "`occurred_at` must be an instant such as `\"2026-03-27T15:50:00Z\"` or, where the procedure has a "
+       "zone, `\"2026-03-27 17:50\"` (the month has no such day)"},
       {R"({"signal":"invoice_payed"})", "no event is called `invoice_payed` (did you mean `invoice_paid`?)"},
       {R"({"assign":{"party":"agnt"}})",
        "no role, person, team or schedule is called `agnt` (did you mean `agent`?)\n`assign` has no `person` "

@@ -106,6 +106,8 @@ TEST_CASE("a value of every type is read and comes back in its one form") {
       {R"({"wait":"0 min"})", R"({"wait":"0 min"})"},
       {R"({"notice":"P2W"})", R"({"notice":"2 weeks"})"},
       {R"({"notice":"3 business days"})", R"({"notice":"3 business days"})"},
+      {R"({"delay":"1 millisecond"})", R"({"delay":"1 ms"})"},
+      {R"({"notice":"1 quarter"})", R"({"notice":"3 months"})"},
       {R"({"received_on":"2026-03-27","ready_on":null})", R"({"received_on":"2026-03-27","ready_on":null})"},
       {R"({"called_at":"2026-03-27T17:50+02:00"})", R"({"called_at":"2026-03-27T15:50:00Z"})"},
       {R"({"opens":"09:00"})", R"({"opens":"09:00"})"},

@@ -22,6 +22,8 @@ struct ExactUnitWord {
 };
 inline constexpr ExactUnitWord exact_unit_words[] = {
     {"ms", 1},
+    {"millisecond", 1},
+    {"milliseconds", 1},
     {"s", milliseconds_per_second},
     {"sec", milliseconds_per_second},
     {"second", milliseconds_per_second},
@@ -62,6 +64,11 @@ inline constexpr PeriodUnitWord period_unit_words[] = {{"day", "days"},
     }
   }
   return false;
+}
+
+// A quarter is read as three months, as the language has it; no unit of its own.
+[[nodiscard]] inline bool is_quarter(std::string_view word) noexcept {
+  return word == "quarter" || word == "quarters";
 }
 
 // The parts of an ISO 8601 length in their only order; the letter M means months before T and minutes after
@@ -241,7 +248,8 @@ SOP_INLINE TextError parse_duration(std::string_view text, Duration& out) noexce
   const std::int64_t unit = detail::find_exact_unit(word);
   if (unit == 0) {
     PeriodUnit period_unit{};
-    return detail::find_period_unit(word, period_unit) ? TextError::calendar_unit : TextError::unknown_unit;
+    return detail::find_period_unit(word, period_unit) || detail::is_quarter(word) ? TextError::calendar_unit
+                                                                                   : TextError::unknown_unit;
   }
   std::uint64_t total = 0;
   error = detail::add_exact(number, unit, total);
@@ -315,6 +323,14 @@ SOP_INLINE TextError parse_period(std::string_view text, Period& out) noexcept {
   const TextError error = detail::scan_number_and_unit(text, max_decimal_places, number, word);
   if (failed(error)) return error;
   PeriodUnit unit{};
+  if (detail::is_quarter(word)) {
+    Period months;
+    const TextError bad = detail::period_from(number, number.negative, PeriodUnit::month, months);
+    if (failed(bad)) return bad;
+    if (__builtin_mul_overflow(months.count, 3, &months.count)) return TextError::out_of_range;
+    out = months;
+    return TextError::none;
+  }
   if (!detail::find_period_unit(word, unit))
     return detail::find_exact_unit(word) != 0 ? TextError::exact_unit : TextError::unknown_unit;
   return detail::period_from(number, number.negative, unit, out);

@@ -197,9 +197,17 @@ class EventReader {
         at.value.is(JsonKind::text) ? read_moment(p_, at.value.text(), out) : TextError::wrong_shape;
     if (!failed(error)) return true;
     const std::string example = "`\"2026-03-27T15:50:00Z\"`";
-    return error == TextError::offset_missing
-               ? shape_.wrong(at, messages::expected_instant_with_offset, {example})
-               : shape_.wrong(at, messages::expected_moment, {example, "`\"2026-03-27 17:50\"`"});
+    if (error == TextError::offset_missing)
+      return shape_.wrong(at, messages::expected_instant_with_offset, {example});
+    const std::string expected =
+        catalogue_term(messages::expected_moment, {example, "`\"2026-03-27 17:50\"`"});
+    // Written as it should be, and yet none: why is said, too.
+    for (const auto& [what, why] : {std::pair(TextError::out_of_range, messages::text_years),
+                                    std::pair(TextError::no_such_month, messages::text_no_such_month),
+                                    std::pair(TextError::no_such_day, messages::text_no_such_day),
+                                    std::pair(TextError::no_such_time, messages::text_no_such_time)})
+      if (error == what) return shape_.wrong(at, messages::expected_because, {expected, catalogue_term(why)});
+    return shape_.wrong(at, expected);
   }
 
   /// Who acts: `"as": "agent", "by": "Kati"`, or both in one object `actor`.

@@ -170,8 +170,11 @@ inline std::string type_text(const Type& type, const Procedure& p) {
   return type.or_none ? catalogue_term(messages::expected_or_null, {out}) : out;
 }
 
-/// What to do about a text that is almost right, as an argument of a message.
-inline std::string text_error_help(TextError error) {
+/// What to do about a text that is almost right, as an argument of a message; `kind` is what it was to be.
+inline std::string text_error_help(TextError error, TypeKind kind) {
+  if (error == TextError::out_of_range && (kind == TypeKind::date || kind == TypeKind::instant))
+    return catalogue_term(messages::text_years);
+
   static constexpr struct {
     TextError error;
     MessageId help;
@@ -260,8 +263,9 @@ class ValueReader {
   }
 
   bool wrong(JsonValue json, const Type& type, TextError error = TextError::none) {
-    problems_.error(messages::fact_wrong_value, json.span(),
-                    {std::string(name_), type_text(type, p_), shown(json), text_error_help(error)});
+    problems_.error(
+        messages::fact_wrong_value, json.span(),
+        {std::string(name_), type_text(type, p_), shown(json), text_error_help(error, type.kind)});
     return false;
   }
 
