@@ -58,6 +58,11 @@ struct TableProof {
 /// Asks everything of one table.
 TableProof prove_table(Space& space, std::uint32_t side, Id table);
 
+/// Cases in which a row may decide, the plainest first: it alone applies and its answer is known; it alone applies; none before it
+/// does; its condition is met. They are points of the diagrams: whoever shows one asks the interpreter first.
+std::vector<std::vector<FactUpdate>> cases_of_row(Space& space, std::uint32_t side, Id table,
+                                                  std::size_t row);
+
 /// Conditions tried in turn (no_id: always met): which of them is never the first that is met. `allowed` (no_id: anything) holds
 /// besides. `unknown_takes`: while one is unknown the next are not tried. `errors_pass` (empty: none): of which conditions an error takes
 /// nothing from those after it.
