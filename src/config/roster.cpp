@@ -28,7 +28,7 @@ std::string a_wall_time() { return catalogue_term(messages::expected_wall_time, 
 class RosterReader : private TomlReader {
  public:
   RosterReader(const SourceSet& sources, FileId id, const ZoneFolder& zones, Roster& roster,
-         DiagnosticSink& problems)
+               DiagnosticSink& problems)
       : TomlReader(sources[id], id, problems), zone_folder_(zones), roster_(roster) {}
 
   void top(const toml::table& table) {
@@ -510,7 +510,8 @@ bool read_roster(const SourceSet& sources, FileId file, const ZoneFolder& zones,
   }
   Roster roster;
   toml::table table;
-  if (parse_toml(sources, file, table, problems)) RosterReader(sources, file, zones, roster, problems).top(table);
+  if (parse_toml(sources, file, table, problems))
+    RosterReader(sources, file, zones, roster, problems).top(table);
   if (problems.error_count() != before) return false;
   out = std::move(roster);
   return true;

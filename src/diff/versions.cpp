@@ -98,7 +98,8 @@ std::string Wording::clock(Id id) const {
 }
 
 std::string Wording::form(const DeadlineForm& form) const {
-  return std::to_string(static_cast<int>(form.end)) + ":" + std::to_string(form.time) + (form.from_receipt ? "r" : "");
+  return std::to_string(static_cast<int>(form.end)) + ":" + std::to_string(form.time) +
+         (form.from_receipt ? "r" : "");
 }
 
 std::string Wording::hashed(const std::string& text) const {
@@ -113,7 +114,8 @@ std::string Wording::calendar(Id id) {
   std::string out = c.has_offset ? "o" + std::to_string(c.offset_minutes) : "z" + c.zone_name;
   const auto windows = [&](const std::vector<OpenWindow>& list) {
     for (const OpenWindow& w : list)
-      out += "[" + std::to_string(w.weekdays) + " " + std::to_string(w.from) + " " + std::to_string(w.to) + "]";
+      out +=
+          "[" + std::to_string(w.weekdays) + " " + std::to_string(w.from) + " " + std::to_string(w.to) + "]";
   };
   windows(c.open);
   out += std::to_string(c.working_days) + (c.hours_stated ? "h" : "") + (c.holidays_from_host ? "host" : "") +
@@ -263,7 +265,8 @@ std::string Wording::spell(Id expression, bool deep) {
   std::string args;
   for (Id i = 0; i < e.args.count; ++i) args += " " + spell(p_.expr_args[e.args.first + i], deep);
   const auto money = [&](const Type& type) {
-    return type.kind == TypeKind::money ? " r" + std::to_string(static_cast<int>(p_.rounding)) : std::string();
+    return type.kind == TypeKind::money ? " r" + std::to_string(static_cast<int>(p_.rounding))
+                                        : std::string();
   };
   switch (e.op) {
     case Op::fact:
@@ -299,15 +302,16 @@ std::string Wording::spell(Id expression, bool deep) {
       return "(clock " + clock(e.a) + ")";
     case Op::record_count:
     case Op::restricted:
-      return "(" + std::to_string(static_cast<int>(e.op)) + " " + folded(p_.text(p_.records[e.a].name)) + " " +
-             std::to_string(e.flags) + args + ")";
+      return "(" + std::to_string(static_cast<int>(e.op)) + " " + folded(p_.text(p_.records[e.a].name)) +
+             " " + std::to_string(e.flags) + args + ")";
     case Op::matches:
       return "(matches" + args + " \"" + p_.patterns[e.a] + "\")";
     case Op::builtin:
     case Op::parameter:
       return "(" + std::to_string(static_cast<int>(e.op)) + "." + std::to_string(e.a) + ")";
     default:
-      return "(" + std::to_string(static_cast<int>(e.op)) + (e.flags != 0 ? "." + std::to_string(e.flags) : "") + args + ")";
+      return "(" + std::to_string(static_cast<int>(e.op)) +
+             (e.flags != 0 ? "." + std::to_string(e.flags) : "") + args + ")";
   }
 }
 
