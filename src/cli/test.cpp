@@ -314,7 +314,8 @@ std::string generate(const TestCommand& command, const TestOptions& options, Fil
   } else {
     write_whole(command.generate, more.text);
     out = shown(command.generate) + ": " +
-          counted(static_cast<std::int64_t>(more.tests.size()), messages::story_tests_written, language) + "; " +
+          counted(static_cast<std::int64_t>(more.tests.size()), messages::story_tests_written, language) +
+          "; " +
           word(language, messages::story_generated_cover,
                {std::to_string(more.covered()), std::to_string(more.unused)}) +
           "\n";
@@ -388,7 +389,12 @@ int run(const TestCommand& command, const Common& common) {
       console.note(word(console.language(), messages::story_coverage_low,
                         {shown(file.path), std::to_string(reached), std::to_string(wanted)}));
     }
-    if (!command.generate.empty()) text += generate(command, options, report, console.language());
+    if (!command.generate.empty()) {
+      std::string said = generate(command, options, report, console.language());
+      if (format == 0) text += said;
+      said.pop_back();
+      if (format == 2) console.note(said);  // JSON has a place for it, JUnit has none
+    }
     reports.push_back(std::move(report));
   }
   if (run == 0 && (left_out > 0 || (fine && !command.filter.empty()))) {

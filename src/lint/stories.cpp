@@ -16,8 +16,8 @@ namespace sop::lint_checks {
 bool Stories::find(const Shows& shows, Witness& witness, const Shows* earlier, const Shows* never) const {
   const Played* best = nullptr;
   for (const Played& one : moments_) {
-    const bool shorter = best == nullptr || one.events < best->events ||
-                         (one.events == best->events && one.told < best->told);
+    const bool shorter =
+        best == nullptr || one.events < best->events || (one.events == best->events && one.told < best->told);
     if (!shorter || !shows({one.c, one.d})) continue;
     bool fits = never == nullptr || !(*never)({one.c, one.d});
     bool was = earlier == nullptr;
@@ -175,6 +175,9 @@ std::string Stories::key_of(const Played& played) const {
     for (const Frame& frame : thread.frames) {
       put(frame.step);
       for (const ActionState& action : frame.actions) put(static_cast<std::int64_t>(action.status));
+      if (!further_) continue;
+      for (const std::uint32_t uses : frame.uses) put(uses);
+      put(frame.called_by_rule);
     }
     key += ';';
   }
@@ -196,7 +199,7 @@ std::string Stories::key_of(const Played& played) const {
   for (const RuleState& rule : c.rules) put(rule.was_true ? 1 : 0);
   for (const std::uint32_t uses : c.uses) put(uses);
   put(static_cast<std::int64_t>(c.ledger.size()));
-  put(std::min<std::int64_t>(c.contacts, 2));
+  put(std::min<std::int64_t>(c.contacts, further_ ? 6 : 2));
   return key;
 }
 
@@ -272,11 +275,14 @@ void Stories::outcomes(std::size_t from, std::int64_t at) {
       continue;
     }
     for (std::size_t i = 0; i < moments_[from].d.pay.size(); ++i) {
-      const Pay& pay = moments_[from].d.pay[i];
+      const Pay pay = moments_[from].d.pay[i];
       Event choice = event;
       choice.remedy = pay.remedy;
       choice.has_amount = pay.range;
       choice.amount_minor = pay.minor;
+      happens(from, choice, at);
+      if (!further_ || !pay.range) continue;
+      choice.amount_minor = pay.high_minor;
       happens(from, std::move(choice), at);
     }
   }
@@ -291,7 +297,15 @@ void Stories::approvals(std::size_t from, std::int64_t at) {
   if (!moments_[from].c.approvals.empty()) kinds = {EventKind::approve, EventKind::refuse};
   for (const EventKind kind : kinds) {
     event.kind = kind;
+    const std::size_t before = moments_.size();
     happens(from, event, at);
+    // Whoever has signed already may not sign again.
+    for (const char* other : {"third person", "fourth person"}) {
+      if (!further_ || moments_.size() > before) break;
+      Event again = event;
+      again.actor = acting(p_, pending, other);
+      happens(from, std::move(again), at);
+    }
   }
 }
 

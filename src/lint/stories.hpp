@@ -35,7 +35,8 @@ enum class Duty {
 };
 
 /// When the stories of every procedure open: 2026-09-01 10:00 UTC, a Tuesday.
-inline constexpr std::int64_t stories_open = proof::date_of_questions * milliseconds_per_day + 10 * milliseconds_per_hour;
+inline constexpr std::int64_t stories_open =
+    proof::date_of_questions * milliseconds_per_day + 10 * milliseconds_per_hour;
 /// Who is on duty in them.
 ReferenceData data_of_stories(const Procedure& procedure, Duty duty);
 /// Something that the fact may be: an hour, one thing, 10.00 in the currency of the procedure; unknown: nothing is known of such values.

@@ -68,6 +68,7 @@ class Stories {
   bool is_new(const Played& played) const;
   const std::vector<FactUpdate>& facts_for(Id condition);
   void tell_for(std::size_t from, Id condition);
+  void look_for_told();
   void open(std::vector<FactUpdate> facts);
   void go_on(std::size_t from);
   void happens(std::size_t from, Event event, std::int64_t at);
@@ -93,11 +94,12 @@ class Stories {
   std::size_t turns_ = 0, most_turns_ = 0, again_ = 0, most_moments_ = 400;
 
   // --- of `play_further` alone ---
-  bool further_ = false, promising_ = false;
+  bool further_ = false, promising_ = false, varied_ = false;
   std::set<std::string> wanted_;  ///< rules that no story has used yet
   std::set<std::string> rules_;   ///< ... and those that one has
-  std::set<StateId> steps_;
-  std::deque<std::size_t> first_, later_;  ///< moments to go on from
+  std::set<StateId> steps_, approving_;
+  std::vector<FactUpdate> told_;  ///< what may be told at any time, where that is not too much
+  std::deque<std::size_t> first_, next_, later_;  ///< moments to go on from
   std::unique_ptr<proof::Effort> effort_;
   std::unique_ptr<proof::Space> space_;
   std::map<Id, std::vector<FactUpdate>> facts_for_;  ///< by condition

@@ -11,7 +11,6 @@
 namespace sop::proof {
 namespace {
 
-
 /// The reference interpreter, asked with the facts of a case.
 class Asker {
  public:

@@ -27,10 +27,10 @@ namespace {
 
 using lint_checks::Duty;
 using lint_checks::Moment;
-using played::Draft;
-using played::TestLines;
 using played::comment_words;
+using played::Draft;
 using played::one_line;
+using played::TestLines;
 
 enum class Then { at_once, much_later, reported, accepted };
 enum class Expected {
@@ -412,8 +412,7 @@ FindingTests emit_tests(const LoadResult& loaded, const std::vector<Finding>& fi
     draft.block = played::block_of(draft.title, telling.lines(), dialect);
     drafts.push_back(std::move(draft));
   }
-  const std::string head =
-      played::head_of(loaded, emitted_tests_mark, messages::story_emitted_tests, name);
+  const std::string head = played::head_of(loaded, emitted_tests_mark, messages::story_emitted_tests, name);
   std::vector<bool> good = failing(loaded, drafts, head);
   if (good.empty())
     // One of them cannot be read: each for itself.

@@ -5,8 +5,6 @@
 // come to. In rounds all drafts are read and run beside the procedure: one that passes and uses its item is kept, with everything else
 // that it uses; of one that does not pass the expectations that were not met are taken out; one that is refused gives way to the
 // next try. What is left when all tries are used up is listed.
-#include "sop/test_generate.hpp"
-
 #include <algorithm>
 #include <array>
 #include <map>
@@ -20,6 +18,7 @@
 #include "sop/messages/story.hpp"
 #include "sop/money.hpp"
 #include "sop/reference.hpp"
+#include "sop/test_generate.hpp"
 #include "sop/word_forms.hpp"
 #include "src/lint/stories.hpp"
 #include "src/proof/questions.hpp"
@@ -200,8 +199,7 @@ class Generator {
     const std::int64_t in_force = table.rows[r].since * milliseconds_per_day + 12 * milliseconds_per_hour;
     for (const std::vector<FactUpdate>& facts : cases)
       for (const std::int64_t now : {no_moment, lint_checks::stories_open, in_force})
-        if ((now != in_force || table.dated_by != no_id) && answers(i, table, facts, now, tried))
-          return true;
+        if ((now != in_force || table.dated_by != no_id) && answers(i, table, facts, now, tried)) return true;
     learn_of_row(pursuits_[i], id, r);
     return false;
   }
@@ -223,7 +221,8 @@ class Generator {
     for (const Id output : whole.outputs) {
       const reference::Answer answer = reference::ask_output(question, output);
       const auto is_row = [&](const Reason& reason) { return reason.path == coverage_[i].path; };
-      if (!answer.value.known() || std::none_of(answer.because.begin(), answer.because.end(), is_row)) continue;
+      if (!answer.value.known() || std::none_of(answer.because.begin(), answer.because.end(), is_row))
+        continue;
       TestLines one = fresh_lines();
       const std::string value = one.value(answer.value, p_.outputs[output].type);
       if (!one.good()) continue;
@@ -488,7 +487,8 @@ class Generator {
     if (out.left_out.empty()) return;
     out.text += "\n# " + played::comment_words(messages::story_generated_left_out, {}, language) + "\n";
     for (const LeftOutItem& one : out.left_out)
-      out.text += "# - " + played::one_line(coverage_[one.item].path + ": " + text_of(one.why, language)) + "\n";
+      out.text +=
+          "# - " + played::one_line(coverage_[one.item].path + ": " + text_of(one.why, language)) + "\n";
   }
 
   std::string comment_on(const GeneratedTest& test, Language language) const {
