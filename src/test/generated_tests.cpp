@@ -34,9 +34,9 @@ using played::TestLines;
 using played::WitnessEnd;
 
 MessageId words_of_why(LeftOutWhy why) {
-  constexpr MessageId words[] = {messages::left_out_never_reached, messages::left_out_no_story,
-                                 messages::left_out_not_proved, messages::left_out_not_written,
-                                 messages::left_out_not_confirmed};
+  constexpr MessageId words[] = {messages::story_why_never_reached, messages::story_why_no_story,
+                                 messages::story_why_not_proved, messages::story_why_not_written,
+                                 messages::story_why_not_confirmed};
   return words[static_cast<std::size_t>(why)];
 }
 
