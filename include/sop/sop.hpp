@@ -66,6 +66,7 @@
 #include "sop/store.hpp"
 #include "sop/test.hpp"
 #include "sop/test_findings.hpp"
+#include "sop/test_generate.hpp"
 #include "sop/trace.hpp"
 #include "sop/unicode.hpp"
 #include "sop/validate.hpp"

@@ -15,6 +15,7 @@
 #include "sop/json.hpp"
 #include "sop/lint_baseline.hpp"
 #include "sop/test_findings.hpp"
+#include "sop/test_generate.hpp"
 #include "src/cli/console.hpp"
 #include "src/cli/input.hpp"
 
@@ -46,12 +47,11 @@ bool is_baseline(const std::string& path) {
   return read_baseline(sources, file, entries, problems);
 }
 
-/// Whether `sop lint --emit-tests` wrote it: its mark stands below the first line.
-bool is_emitted(const std::string& path) {
+/// Whether a command wrote the tests of a file: its mark stands below the first line.
+bool has_mark(const std::string& path, std::string_view mark) {
   const std::string text = read_text(path, ParseLimits().max_file_bytes);
   const std::size_t line = text.find("\n\n");
-  return line != std::string::npos &&
-         text.compare(line + 2, emitted_tests_mark.size(), emitted_tests_mark) == 0;
+  return line != std::string::npos && text.compare(line + 2, mark.size(), mark) == 0;
 }
 
 bool is_of_kind(const std::string& path, OutputKind kind) {
@@ -63,7 +63,9 @@ bool is_of_kind(const std::string& path, OutputKind kind) {
     case OutputKind::baseline:
       return is_baseline(path);
     case OutputKind::tests:
-      return is_emitted(path);
+      return has_mark(path, emitted_tests_mark);
+    case OutputKind::generated:
+      return has_mark(path, generated_tests_mark);
   }
   return false;
 }
@@ -78,6 +80,8 @@ const char* name_of(OutputKind kind) {
       return "baseline";
     case OutputKind::tests:
       return "file of `--emit-tests`";
+    case OutputKind::generated:
+      return "file of `--generate`";
   }
   return "";
 }

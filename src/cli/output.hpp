@@ -11,7 +11,8 @@ enum class OutputKind {
   compiled,    ///< a compiled procedure
   saved_case,  ///< a case, as JSON or in the compact form
   baseline,    ///< a baseline of findings
-  tests        ///< findings as tests
+  tests,       ///< findings as tests
+  generated    ///< tests for what no test uses
 };
 
 /// Looks, before any work is done, whether `path` may be written: there is nothing yet, or an older file of the same kind. Fails

@@ -11,8 +11,10 @@
 #include "sop/decision_json.hpp"
 #include "sop/messages/story.hpp"
 #include "sop/test_findings.hpp"
+#include "sop/test_generate.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
+#include "src/cli/output.hpp"
 
 namespace sop::cli {
 namespace {
@@ -25,6 +27,7 @@ struct TestCommand {
   std::string roster;
   std::string min_coverage;
   std::string with;
+  std::string generate;
   bool coverage = false;
 };
 
@@ -33,6 +36,8 @@ struct FileReport {
   std::string path;
   const LoadResult* loaded = nullptr;
   TestReport tests;
+  GeneratedTests more;
+  bool generated = false;
 };
 
 /// Words of the catalogue.
@@ -90,6 +95,19 @@ void write_coverage(JsonWriter& writer, const FileReport& report) {
   writer.end_array().end_object();
 }
 
+void write_generated(JsonWriter& writer, const FileReport& report) {
+  const GeneratedTests& more = report.more;
+  writer.key("generated").begin_object().natural("tests", more.tests.size());
+  writer.natural("covered", more.covered()).natural("unused", more.unused);
+  writer.key("left_out").begin_array();
+  for (const LeftOutItem& one : more.left_out) {
+    const CoverageItem& item = report.tests.coverage[one.item];
+    writer.begin_object().text("kind", name_of(item.kind)).text("rule", item.path);
+    writer.text("why", name_of(one.why)).end_object();
+  }
+  writer.end_array().end_object();
+}
+
 std::string as_json(const std::vector<FileReport>& reports, bool coverage, Language language) {
   std::string text;
   JsonWriter writer(text);
@@ -107,6 +125,7 @@ std::string as_json(const std::vector<FileReport>& reports, bool coverage, Langu
     for (const TestResult& result : report.tests.results) write_result(writer, report, result, language);
     writer.end_array();
     if (coverage && report.loaded->ok) write_coverage(writer, report);
+    if (report.generated) write_generated(writer, report);
     if (report.tests.dropped > 0) writer.natural("dropped", report.tests.dropped);
     writer.end_object();
     failed += report.tests.failed;
@@ -257,6 +276,58 @@ void tell(const FileReport& report, Console& console) {
                  "\n");
 }
 
+// --- tests for what no test uses --------------------------------------------------------------------------------------
+
+/// What is wrong with a call that generates, before any work is done.
+void check_generate(const TestCommand& command) {
+  if (std::filesystem::path(command.generate).extension() != ".sop")
+    fail("`--generate` writes a file of the language: give it a name that ends in `.sop`, not `" +
+         command.generate + "`");
+  if (!command.filter.empty()) fail("`--generate` looks for what no test uses: call it without `--filter`");
+  std::vector<std::string> inputs = command.paths;
+  inputs.push_back(command.with);
+  check_output(command.generate, OutputKind::generated, inputs);
+}
+
+/// Tests that the procedure has already would be lost with an older file of them.
+void check_not_imported(const std::vector<LoadedFile>& loaded, const std::string& path) {
+  if (loaded.size() != 1)
+    fail("`--generate` writes the tests of one procedure, and " + std::to_string(loaded.size()) +
+         " are named here");
+  std::error_code error;
+  const SourceSet& sources = loaded[0].result.sources;
+  for (FileId id = 0; id < sources.size(); ++id)
+    if (std::filesystem::equivalent(sources[id].path(), path, error))
+      fail("`" + path + "` is imported by the procedure, and its tests would be lost: name another file");
+}
+
+/// Writes the file, and says in words what stands in it and what does not.
+std::string generate(const TestCommand& command, const TestOptions& options, FileReport& report,
+                     Language language) {
+  report.more = generate_tests(*report.loaded, report.tests.coverage, options, report.path);
+  report.generated = true;
+  const GeneratedTests& more = report.more;
+  if (more.unused == 0) return word(language, messages::story_all_used) + "\n";
+  std::string out;
+  if (more.tests.empty()) {
+    out = word(language, messages::story_none_generated) + "\n";
+  } else {
+    write_whole(command.generate, more.text);
+    out = shown(command.generate) + ": " +
+          counted(static_cast<std::int64_t>(more.tests.size()), messages::story_tests_written, language) +
+          "; " +
+          word(language, messages::story_generated_cover,
+               {std::to_string(more.covered()), std::to_string(more.unused)}) +
+          "\n";
+  }
+  for (const LeftOutItem& one : more.left_out)
+    out += "  " +
+           word(language, messages::story_left_out,
+                {shown(report.tests.coverage[one.item].path), text_of(one.why, language)}) +
+           "\n";
+  return out;
+}
+
 /// A file of tests beside the procedure that they are about.
 void add_part(std::vector<LoadedFile>& loaded, const std::string& part) {
   if (loaded.size() != 1)
@@ -282,18 +353,22 @@ int run(const TestCommand& command, const Common& common) {
       fail("`--min-coverage` is a whole percentage from 0 to 100, not `" + command.min_coverage + "`");
   }
   const bool coverage = command.coverage || !command.min_coverage.empty();
+  if (!command.generate.empty()) check_generate(command);
 
   std::vector<LoadedFile> loaded = load_paths(command.paths, console);
   if (!command.with.empty()) add_part(loaded, command.with);
+  if (!command.generate.empty()) check_not_imported(loaded, command.generate);
   std::vector<FileReport> reports;
   std::size_t run = 0, failed = 0, left_out = 0;
   bool fine = true;
   std::string text;
   for (const LoadedFile& file : loaded) {
-    FileReport report{file.path, &file.result, {}};
+    FileReport report{file.path, &file.result, {}, {}, false};
     if (!file.result.ok) {
       fine = false;
       if (format == 0) console.diagnostics(file.result.diagnostics, file.result.sources, file.result.dropped);
+      if (!command.generate.empty())
+        console.note(word(console.language(), messages::story_nothing_generated));
       reports.push_back(std::move(report));
       continue;
     }
@@ -313,6 +388,12 @@ int run(const TestCommand& command, const Common& common) {
       fine = false;
       console.note(word(console.language(), messages::story_coverage_low,
                         {shown(file.path), std::to_string(reached), std::to_string(wanted)}));
+    }
+    if (!command.generate.empty()) {
+      std::string said = generate(command, options, report, console.language());
+      if (format == 0) text += said;
+      said.pop_back();
+      if (format == 2) console.note(said);  // JSON has a place for it, JUnit has none
     }
     reports.push_back(std::move(report));
   }
@@ -357,6 +438,8 @@ void add_test(CLI::App& app, Chosen& chosen) {
                     "also which rows, transitions, levels and always-rules the tests use");
   command->add_option("--min-coverage", options->min_coverage,
                       "exit with 1 when the tests of a procedure use fewer percent of them");
+  command->add_option("--generate", options->generate,
+                      "writes tests for what no test uses, which say what the procedure does today");
   command->add_option("--data", options->data, "reference data: a JSON file of holidays and rosters");
   command->add_option("--roster", options->roster, "schedules: a TOML file (docs/schedules.md)");
   command->callback(

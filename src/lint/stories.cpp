@@ -3,136 +3,64 @@
 
 #include <algorithm>
 #include <memory>
-#include <set>
 #include <utility>
 
 #include "sop/data.hpp"
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
 #include "src/lint/cases.hpp"
+#include "src/lint/stories_search.hpp"
 
 namespace sop::lint_checks {
 
-/// Everything that was played, in the order of the number of events.
-class Stories {
- public:
-  Stories(const Procedure& p, Duty duty, const std::vector<FactUpdate>& told = {})
-      : p_(p), data_(data_of_stories(p, duty)), record_() {
-    look_for_values();
-    for (const FactUpdate& update : told) values_[update.fact] = {update.value};
-    play();
-  }
-
-  /// The first moment that shows something, and before which, and at which, the story is as `story` wants it; false: none does.
-  bool find(const Shows& shows, Witness& witness, const Shows* earlier = nullptr,
-            const Shows* never = nullptr) const {
-    const Played* best = nullptr;
-    for (const Played& one : moments_) {
-      if (!is_shorter(one, best) || !shows({one.c, one.d})) continue;
-      bool fits = never == nullptr || !(*never)({one.c, one.d});
-      bool was = earlier == nullptr;
-      for (const Played* at = &one; at->before != none; at = &moments_[at->before]) {
-        const Moment before{moments_[at->before].c, moments_[at->before].d};
-        was = was || (*earlier)(before);
-        fits = fits && (never == nullptr || !(*never)(before));
-      }
-      if (was && fits) best = &one;
+bool Stories::find(const Shows& shows, Witness& witness, const Shows* earlier, const Shows* never) const {
+  const Played* best = nullptr;
+  for (const Played& one : moments_) {
+    if (!is_shorter(one, best) || !shows({one.c, one.d})) continue;
+    bool fits = never == nullptr || !(*never)({one.c, one.d});
+    bool was = earlier == nullptr;
+    for (const Played* at = &one; at->before != none; at = &moments_[at->before]) {
+      const Moment before{moments_[at->before].c, moments_[at->before].d};
+      was = was || (*earlier)(before);
+      fits = fits && (never == nullptr || !(*never)(before));
     }
-    if (best == nullptr) return false;
-    tell(*best, witness);
-    // Time that passes in several turns passes in one, if that shows the same.
-    std::vector<WitnessEvent> fewer;
-    for (const WitnessEvent& event : witness.events) {
-      if (!fewer.empty() && is_time(fewer.back()) && is_time(event)) fewer.pop_back();
-      fewer.push_back(event);
+    if (was && fits) best = &one;
+  }
+  if (best == nullptr) return false;
+  tell(*best, witness);
+  // Time that passes in several turns passes in one, if that shows the same.
+  std::vector<WitnessEvent> fewer;
+  for (const WitnessEvent& event : witness.events) {
+    if (!fewer.empty() && is_time(fewer.back()) && is_time(event)) fewer.pop_back();
+    fewer.push_back(event);
+  }
+  if (fewer.size() < witness.events.size() && shows_still(witness.facts, fewer, shows, earlier, never))
+    witness.events = std::move(fewer);
+  return true;
+}
+
+bool Stories::find_story(const ShowsStory& shows, Witness& witness) const {
+  const Played* best = nullptr;
+  for (const Played& one : moments_) {
+    if (!is_shorter(one, best)) continue;
+    std::vector<Moment> story;
+    for (const Played* at = &one;; at = &moments_[at->before]) {
+      story.push_back({at->c, at->d});
+      if (at->before == none) break;
     }
-    if (fewer.size() < witness.events.size() && shows_still(witness.facts, fewer, shows, earlier, never))
-      witness.events = std::move(fewer);
-    return true;
+    if (shows({story.rbegin(), story.rend()})) best = &one;
   }
+  if (best != nullptr) tell(*best, witness);
+  return best != nullptr;
+}
 
-  /// The shortest story that shows something as a whole; false: none does.
-  bool find_story(const ShowsStory& shows, Witness& witness) const {
-    const Played* best = nullptr;
-    for (const Played& one : moments_) {
-      if (!is_shorter(one, best)) continue;
-      std::vector<Moment> story;
-      for (const Played* at = &one;; at = &moments_[at->before]) {
-        story.push_back({at->c, at->d});
-        if (at->before == none) break;
-      }
-      if (shows({story.rbegin(), story.rend()})) best = &one;
-    }
-    if (best != nullptr) tell(*best, witness);
-    return best != nullptr;
-  }
-
-  /// Whether a story that was found shows something also with other facts at its opening.
-  bool shows_with(const std::vector<FactUpdate>& facts, const std::vector<WitnessEvent>& events,
-                  const Shows& shows) const {
-    return shows_still(facts, events, shows, nullptr, nullptr);
-  }
-
- private:
-  static constexpr std::size_t none = static_cast<std::size_t>(-1);
-  static constexpr std::size_t most_moments = 400;
-  static constexpr std::size_t most_values = 6;
-  static constexpr std::int64_t opening = stories_open;
-
-  struct Played {
-    Case c;
-    Decision d;
-    std::size_t before = none;
-    WitnessEvent event;
-    std::vector<FactUpdate> facts;  ///< of an opening
-    std::size_t events = 0, told = 0;
-    bool again =
-        false;  ///< the case stood like this before: nothing new can follow, but the turn itself may show something
-  };
-
-  static bool is_shorter(const Played& one, const Played* best) {
-    return best == nullptr || one.events < best->events ||
-           (one.events == best->events && one.told < best->told);
-  }
-  /// How a case came to a moment.
-  void tell(const Played& last, Witness& witness) const {
-    const Played* at = &last;
-    std::vector<WitnessEvent> events;
-    for (; at->before != none; at = &moments_[at->before]) events.push_back(at->event);
-    witness.facts = at->facts;
-    witness.events.assign(events.rbegin(), events.rend());
-  }
-  static bool is_time(const WitnessEvent& event) {
-    return event.event.kind == EventKind::facts && event.event.facts.empty();
-  }
-  [[nodiscard]] bool shows_still(const std::vector<FactUpdate>& facts,
-                                 const std::vector<WitnessEvent>& events, const Shows& shows,
-                                 const Shows* earlier, const Shows* never) const;
-  void look_for_values();
-  [[nodiscard]] Value value_of(Id fact, std::size_t place) const;
-  void play();
-  void open(std::vector<FactUpdate> facts);
-  void go_on(std::size_t from);
-  void happens(std::size_t from, Event event, std::int64_t at);
-  void outcomes(std::size_t from, std::int64_t at);
-  void approvals(std::size_t from, std::int64_t at);
-  bool keep(Played played);
-  [[nodiscard]] std::string key_of(const Played& played) const;
-  [[nodiscard]] bool enough() const {
-    return moments_.size() - std::min(again_, most_moments) >= most_moments || turns_ >= most_turns_;
-  }
-
-  const Procedure& p_;
-  ReferenceData data_;
-  std::vector<RecordLine> record_;
-  std::vector<std::vector<Value>> values_;  ///< one list a fact
-  std::vector<Id> assumed_;                 ///< facts with a default that something reads: told as well
-  std::vector<SymbolId> signals_;
-  bool replies_matter_ = false, messages_matter_ = false;
-  std::vector<Played> moments_;
-  std::set<std::string> seen_;
-  std::size_t turns_ = 0, most_turns_ = 0, again_ = 0;
-};
+void Stories::tell(const Played& last, Witness& witness) const {
+  const Played* at = &last;
+  std::vector<WitnessEvent> events;
+  for (; at->before != none; at = &moments_[at->before]) events.push_back(at->event);
+  witness.facts = at->facts;
+  witness.events.assign(events.rbegin(), events.rend());
+}
 
 ReferenceData data_of_stories(const Procedure& p, Duty duty) {
   ReferenceData data;
@@ -265,6 +193,9 @@ std::string Stories::key_of(const Played& played) const {
     for (const Frame& frame : thread.frames) {
       put(frame.step);
       for (const ActionState& action : frame.actions) put(static_cast<std::int64_t>(action.status));
+      if (!further_) continue;
+      for (const std::uint32_t uses : frame.uses) put(uses);
+      put(frame.called_by_rule);
     }
     key += ';';
   }
@@ -286,7 +217,7 @@ std::string Stories::key_of(const Played& played) const {
   for (const RuleState& rule : c.rules) put(rule.was_true ? 1 : 0);
   for (const std::uint32_t uses : c.uses) put(uses);
   put(static_cast<std::int64_t>(c.ledger.size()));
-  put(std::min<std::int64_t>(c.contacts, 2));
+  put(std::min<std::int64_t>(c.contacts, further_ ? 6 : 2));
   return key;
 }
 
@@ -311,8 +242,10 @@ bool Stories::shows_still(const std::vector<FactUpdate>& facts, const std::vecto
 bool Stories::keep(Played played) {
   if (played.d.status != Status::ok && played.d.status != Status::more) return false;
   played.again = !seen_.insert(key_of(played)).second;
-  if (played.again && again_++ >= most_moments) return false;
+  if (played.again && further_ && !is_new(played)) return false;
+  if (played.again && again_++ >= most_moments_) return false;
   moments_.push_back(std::move(played));
+  if (further_) note_news(moments_.size() - 1);
   return true;
 }
 
@@ -360,11 +293,14 @@ void Stories::outcomes(std::size_t from, std::int64_t at) {
       continue;
     }
     for (std::size_t i = 0; i < moments_[from].d.pay.size(); ++i) {
-      const Pay& pay = moments_[from].d.pay[i];
+      const Pay pay = moments_[from].d.pay[i];
       Event choice = event;
       choice.remedy = pay.remedy;
       choice.has_amount = pay.range;
       choice.amount_minor = pay.minor;
+      happens(from, choice, at);
+      if (!further_ || !pay.range) continue;
+      choice.amount_minor = pay.high_minor;
       happens(from, std::move(choice), at);
     }
   }
@@ -379,7 +315,15 @@ void Stories::approvals(std::size_t from, std::int64_t at) {
   if (!moments_[from].c.approvals.empty()) kinds = {EventKind::approve, EventKind::refuse};
   for (const EventKind kind : kinds) {
     event.kind = kind;
+    const std::size_t before = moments_.size();
     happens(from, event, at);
+    // Whoever has signed already may not sign again.
+    for (const char* other : {"third person", "fourth person"}) {
+      if (!further_ || moments_.size() > before) break;
+      Event again = event;
+      again.actor = acting(p_, pending, other);
+      happens(from, std::move(again), at);
+    }
   }
 }
 
@@ -398,7 +342,7 @@ void Stories::go_on(std::size_t from) {
       if (moments_[from].d.scenario == no_id) break;  // the first decides what is needed next
     }
   }
-  if (opening_now && moments_[from].told < 3) {
+  if (opening_now && !further_ && moments_[from].told < 3) {
     for (const Id fact : assumed_) {
       const auto told = [fact](const FactUpdate& update) { return update.fact == fact; };
       const std::vector<FactUpdate>& before = moments_[from].facts;
@@ -441,6 +385,7 @@ void Stories::go_on(std::size_t from) {
     happens(from, std::move(reopened), now);
     return;
   }
+  if (further_) return further_from(from);
   for (const Id fact : assumed_) {
     for (std::size_t k = 0; k < values_[fact].size(); ++k) {
       Event event;
@@ -449,6 +394,10 @@ void Stories::go_on(std::size_t from) {
       happens(from, std::move(event), now);
     }
   }
+  from_outside(from, now);
+}
+
+void Stories::from_outside(std::size_t from, std::int64_t now) {
   Event event;
   for (const SymbolId name : signals_) {
     event.kind = EventKind::signal;
@@ -456,11 +405,11 @@ void Stories::go_on(std::size_t from) {
     happens(from, event, now);
   }
   event.name = no_id;
-  if (messages_matter_) {
+  if (messages_matter_ || further_) {
     event.kind = EventKind::customer_message;
     happens(from, event, now);
   }
-  if (replies_matter_) {
+  if (replies_matter_ || further_) {
     event.kind = EventKind::reply_sent;
     event.actor = acting(p_, moments_[from].d.owner, "first person");
     happens(from, event, now);
@@ -486,6 +435,11 @@ const Stories& stories(CheckContext& context, Duty duty) {
 }
 
 }  // namespace
+
+std::shared_ptr<const Stories> tell_more_stories(const Procedure& procedure, Duty duty,
+                                                 std::set<std::string> wanted) {
+  return std::make_shared<const Stories>(procedure, duty, std::move(wanted));
+}
 
 std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty duty) {
   return std::make_shared<const Stories>(procedure, duty);

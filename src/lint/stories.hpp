@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "sop/case.hpp"
@@ -48,6 +49,10 @@ Actor acting(const Procedure& procedure, Id party, const char* id);
 
 /// All stories of a procedure, outside a run of the checks.
 std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty duty);
+/// Stories that are looked for longer, and go where these rules, by their lasting paths, may be used: what is new goes first, so that they may
+/// be longer than they need to be. Cost: ten times as many turns, and proofs of the conditions on the way.
+std::shared_ptr<const Stories> tell_more_stories(const Procedure& procedure, Duty duty,
+                                                 std::set<std::string> wanted);
 /// The shortest of them to a moment that shows something; false: none was found.
 bool find_story(const Stories& stories, const Shows& shows, Witness& out);
 

@@ -307,6 +307,49 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
   return out;
 }
 
+std::vector<std::vector<FactUpdate>> cases_of_row(Space& space, std::uint32_t side, Id id, std::size_t row) {
+  Diagrams& d = space.diagrams();
+  const Procedure& p = space.procedure(side);
+  const Table& table = p.tables[id];
+  const bool is_otherwise = table.rows[row].otherwise;
+  const Diagram met =
+      is_otherwise ? leaf(1) : d.is(space.condition(side, table.rows[row].condition), truth_yes);
+  const std::vector<Diagram> rows = space.rows(side, table);
+  const Diagram yes = is_otherwise ? leaf(1) : d.is(rows[row], truth_yes);
+  // Rows that are tried before it; where there is no order, all.
+  std::vector<std::size_t> before;
+  if (table.hit == HitPolicy::priority && !is_otherwise) before = by_rank(space, side, table);
+  if (before.empty() || is_otherwise)
+    for (std::size_t r = 0; r < rows.size(); ++r) before.push_back(r);
+  if (!is_otherwise && (table.hit == HitPolicy::first || table.hit == HitPolicy::priority))
+    before.erase(std::find(before.begin(), before.end(), row), before.end());
+  Diagram in_turn = yes, alone = yes;
+  for (const std::size_t r : before)
+    if (r != row && !table.rows[r].otherwise) in_turn = d.both(in_turn, d.is(rows[r], truth_no));
+  for (std::size_t r = 0; r < rows.size(); ++r)
+    if (r != row && !table.rows[r].otherwise) alone = d.both(alone, d.is(rows[r], truth_no));
+  // No exception takes its place.
+  const Id whole = table.exception_to == no_id ? id : table.exception_to;
+  for (Id t = 0; t < p.tables.size(); ++t) {
+    if (t == id || (p.tables[t].exception_to != whole && p.tables[t].exception_to != id)) continue;
+    for (const Diagram other : space.rows(side, p.tables[t])) {
+      in_turn = d.both(in_turn, d.is(other, truth_no));
+      alone = d.both(alone, d.is(other, truth_no));
+    }
+  }
+  const Diagram known = space.where(space.output(side, p.tables[whole].outputs.front()), [](const Term& t) {
+    return t.kind != Term::Kind::unknown && t.kind != Term::Kind::error && t.kind != Term::Kind::nothing;
+  });
+  std::vector<std::vector<FactUpdate>> out;
+  for (const Diagram wish :
+       {d.both(alone, known), alone, d.both(in_turn, known), in_turn, d.both(yes, known), met}) {
+    if (d.effort().over()) break;
+    const Found found = space.find(wish);
+    if (found.answer == Found::Answer::found) out.push_back(space.facts(found, side));
+  }
+  return out;
+}
+
 namespace {
 
 /// Of conditions tried in turn those from `first` on.

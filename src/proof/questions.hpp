@@ -68,6 +68,10 @@ struct Between {
 /// A case for which a table answers that no row applies, and that lies in none of these gaps: another cell of the row certainly does not
 /// apply to it (a value in a gap of its column counts as one that it should take), or no row of that date is in force.
 Shown gap_beside(Space& space, std::uint32_t side, Id table, const std::vector<Between>& gaps);
+/// Cases in which a row may decide, the plainest first: it alone applies and its answer is known; it alone applies; none before it
+/// does; its condition is met. They are points of the diagrams: whoever shows one asks the interpreter first.
+std::vector<std::vector<FactUpdate>> cases_of_row(Space& space, std::uint32_t side, Id table,
+                                                  std::size_t row);
 
 /// Conditions tried in turn (no_id: always met): which of them is never the first that is met. `allowed` (no_id: anything) holds
 /// besides. An error takes from those after it what it is an error for; with `unknown_takes` what is unknown does too. `passes` (empty:

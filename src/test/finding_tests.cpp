@@ -5,7 +5,6 @@
 // their expectation, on the procedure as it is.
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <memory>
 #include <utility>
 
@@ -17,9 +16,10 @@
 #include "sop/test_findings.hpp"
 #include "sop/unicode.hpp"
 #include "sop/word_forms.hpp"
-#include "src/lint/cases.hpp"
+#include "src/lint/look.hpp"
 #include "src/lint/phrase_match.hpp"
 #include "src/lint/stories.hpp"
+#include "src/test/drafts.hpp"
 #include "src/test/test_lines.hpp"
 
 namespace sop {
@@ -27,6 +27,9 @@ namespace {
 
 using lint_checks::Duty;
 using lint_checks::Moment;
+using played::comment_words;
+using played::Draft;
+using played::one_line;
 using played::TestLines;
 
 enum class Then { at_once, much_later, reported, accepted };
@@ -131,7 +134,7 @@ class Telling {
     if (row_.expected == Expected::row_answers) return ask_table();
     if (row_.expected == Expected::line_applies && !find_case(stories)) return false;
     lines_.starts_at(lint_checks::stories_open);
-    if (row_.duty == Duty::somebody) tell_duty();
+    if (row_.duty == Duty::somebody) played::tell_duty(p_, lines_);
     return play() && go_on() && expect() && lines_.good();
   }
   [[nodiscard]] const std::vector<std::string>& lines() const { return lines_.lines(); }
@@ -153,19 +156,7 @@ class Telling {
                                      [&](const Output& one) { return one.table == table; });
     if (output == p_.outputs.end()) return false;
     std::vector<FactUpdate> facts = witness_.facts;
-    const std::vector<bool> behind = lint_checks::facts_behind(p_, results);
-    for (Id f = 0; f < p_.facts.size(); ++f) {
-      const auto tells = [f](const FactUpdate& update) { return update.fact == f; };
-      if (!behind[f] || p_.facts[f].default_value != no_id || std::any_of(facts.begin(), facts.end(), tells))
-        continue;
-      Value value = lint_checks::some_value(p_, p_.facts[f].type);
-      if (value.is_unknown() || !reference::fits(value, p_.facts[f].type)) {
-        const std::vector<Value> some = lint_checks::values_worth_a_look(p_, f, {});
-        if (some.empty()) continue;
-        value = some.front();
-      }
-      facts.push_back({f, value});
-    }
+    played::tell_facts_behind(p_, results, facts);
     lines_.given(facts);
     lines_.expect(name(output->name), "is_not", lines_.word("unknown"));
     return lines_.good();
@@ -191,35 +182,9 @@ class Telling {
     return lint_checks::find_story(*stories, shows, witness_);
   }
 
-  void tell_duty() {
-    for (Id i = 0; i < p_.parties.size(); ++i)
-      if (p_.parties[i].kind == PartyKind::schedule && p_.parties[i].from_host) lines_.given_duty(i);
-  }
-
-  /// Writes the witness down, and plays it. A test goes on in whole minutes where a story goes on to the millisecond.
+  /// Writes the witness down, and plays it.
   bool play() {
-    const ReferenceData data = lint_checks::data_of_stories(p_, row_.duty);
-    AdvanceOptions options;
-    options.max_steps = 100'000;
-    lines_.given(witness_.facts);
-    case_ = reference::open(p_, data, witness_.facts, lint_checks::stories_open, decision_, options);
-    std::int64_t passed = 0;
-    for (const WitnessEvent& event : witness_.events) {
-      if (decision_.status != Status::ok && decision_.status != Status::more) return false;
-      const std::int64_t at =
-          (event.at + milliseconds_per_minute - 1) / milliseconds_per_minute * milliseconds_per_minute;
-      lines_.wait(at - passed);
-      // What is given before any other line is told at the opening.
-      const bool told_later = event.event.kind == EventKind::facts && !event.event.facts.empty();
-      if (&event == &witness_.events.front() && at == 0 && told_later)
-        lines_.expect(lines_.word("status"), "is", lines_.word("open"));
-      passed = at;
-      lines_.event(event.event);
-      const bool nothing = event.event.kind == EventKind::facts && event.event.facts.empty();
-      reference::advance(p_, data, case_, nothing ? nullptr : &event.event, lint_checks::stories_open + at,
-                         decision_, options);
-    }
-    return decision_.status == Status::ok || decision_.status == Status::more;
+    return played::play_witness(p_, lint_checks::data_of_stories(p_, row_.duty), witness_, lines_, end_);
   }
 
   /// What happens after the witness.
@@ -393,34 +358,9 @@ class Telling {
   Expected expected_;
   Witness witness_;
   TestLines lines_;
-  Case case_;
-  Decision decision_;
+  played::WitnessEnd end_;
+  const Decision& decision_ = end_.d;
 };
-
-/// A test as it will stand in the file.
-struct Draft {
-  std::size_t finding = 0;
-  std::string title;
-  std::string comment;
-  std::string block;
-};
-
-/// A sentence of the catalogue as a line of a comment.
-std::string one_line(std::string text) {
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-  return text;
-}
-
-std::string in_words(MessageId id, std::vector<std::string> args, Language language) {
-  return one_line(message_text({id, Severity::note, {}, std::move(args), {}, {}}, language));
-}
-
-std::string head_of(const LoadResult& loaded, std::string_view name, Word dialect) {
-  std::string file(name.empty() ? std::string_view(loaded.sources[0].path()) : name);
-  return "sop " + std::string(written_dialect(dialect)) + "\n\n" + std::string(emitted_tests_mark) + "\n# " +
-         in_words(messages::story_emitted_tests, {one_line(std::move(file))}, language_of(dialect)) + "\n";
-}
 
 /// Whether it is the expectation at the end that is not met.
 bool fails_last(const Test& test, const TestFailure& failure) {
@@ -432,12 +372,8 @@ bool fails_last(const Test& test, const TestFailure& failure) {
 std::vector<bool> failing(const LoadResult& loaded, const std::vector<Draft>& drafts,
                           const std::string& head) {
   std::vector<bool> good(drafts.size());
-  std::string text = head;
-  for (const Draft& draft : drafts) text += draft.block;
-  LoadResult with = with_part(loaded, "findings.sop", text);
-  if (!with.ok || with.procedure.tests.size() < drafts.size()) return {};
-  std::vector<Test>& tests = with.procedure.tests;
-  tests.erase(tests.begin(), tests.end() - static_cast<std::ptrdiff_t>(drafts.size()));
+  const LoadResult with = played::with_drafts(loaded, head, drafts);
+  if (!with.ok) return {};
   const TestReport report = run_tests(with.procedure);
   for (std::size_t i = 0; i < report.results.size() && i < drafts.size(); ++i) {
     const TestResult& result = report.results[i];
@@ -458,7 +394,7 @@ FindingTests emit_tests(const LoadResult& loaded, const std::vector<Finding>& fi
   const Word dialect = loaded.files[0].dialect;
   const Language language = language_of(dialect);
   std::vector<Draft> drafts;
-  std::map<std::string, int> titles;
+  played::Titles titles;
   std::shared_ptr<const lint_checks::Stories> stories;
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const Finding& finding = findings[i];
@@ -468,19 +404,16 @@ FindingTests emit_tests(const LoadResult& loaded, const std::vector<Finding>& fi
     Telling telling(p, finding, *row, dialect);
     if (!telling.tell(stories)) continue;
     Draft draft;
-    draft.finding = i;
-    draft.title = std::string(finding.check) + ": " + finding.path;
-    if (const int same = ++titles[draft.title]; same > 1) draft.title += " (" + std::to_string(same) + ")";
+    draft.of = i;
+    draft.title = titles.give(std::string(finding.check) + ": " + finding.path);
     const FilePlace place = place_of(p, finding.diagnostic.span);
     draft.comment = "\n# " + one_line(std::string(place.path)) + ":" + std::to_string(place.line) + ": " +
                     one_line(message_text(finding.diagnostic, language)) + "\n# " +
-                    in_words(words_of(telling.expected()), {}, language) + "\n";
-    draft.block = std::string(written_word("test", dialect)) + " " + written_text(draft.title) + " {\n";
-    for (const std::string& line : telling.lines()) draft.block += "  " + line + "\n";
-    draft.block += "}\n";
+                    comment_words(words_of(telling.expected()), {}, language) + "\n";
+    draft.block = played::block_of(draft.title, telling.lines(), dialect);
     drafts.push_back(std::move(draft));
   }
-  const std::string head = head_of(loaded, name, dialect);
+  const std::string head = played::head_of(loaded, emitted_tests_mark, messages::story_emitted_tests, name);
   std::vector<bool> good = failing(loaded, drafts, head);
   if (good.empty())
     // One of them cannot be read: each for itself.
@@ -492,7 +425,7 @@ FindingTests emit_tests(const LoadResult& loaded, const std::vector<Finding>& fi
     if (!good[i]) continue;
     if (out.text.empty()) out.text = head;
     out.text += drafts[i].comment + drafts[i].block;
-    out.tests.push_back({drafts[i].finding, drafts[i].title});
+    out.tests.push_back({drafts[i].of, drafts[i].title});
   }
   return out;
 }

@@ -42,6 +42,15 @@ std::string TestLines::value(const Value& value, const Type& type) {
       good_ = good_ && !text.empty();  // a list of nothing has no form
       return text + ")";
     }
+    case ValueKind::list: {
+      std::string text;
+      for (const Value& one : value.items) text += (text.empty() ? "(" : ", ") + this->value(one, type);
+      return text.empty() ? word("none") : text + ")";
+    }
+    case ValueKind::party:
+      return p_.text(p_.parties[static_cast<Id>(value.integer)].name);
+    case ValueKind::remedy:
+      return p_.text(p_.remedies[static_cast<Id>(value.integer)].name);
     case ValueKind::name:
     case ValueKind::number:
     case ValueKind::percent:
@@ -122,13 +131,24 @@ void TestLines::wait(std::int64_t milliseconds) {
   if (milliseconds > 0) entry("wait", length(milliseconds));
 }
 
-void TestLines::expect(const std::string& left, std::string_view relation, const std::string& right) {
+std::string TestLines::item(const std::string& left, std::string_view relation,
+                            const std::string& right) const {
   const std::string sign = relation == "<=" ? "<=" : word(relation);
-  entry("expect", left + " " + sign + " " + right);
+  return left + " " + sign + " " + right;
+}
+
+void TestLines::expect(const std::string& left, std::string_view relation, const std::string& right) {
+  entry("expect", item(left, relation, right));
+}
+
+void TestLines::expect(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& one : items) text += (text.empty() ? "" : ", ") + one;
+  if (!text.empty()) entry("expect", text);
 }
 
 void TestLines::never(const std::string& left, std::string_view relation, const std::string& right) {
-  entry("never", left + " " + word(relation) + " " + right);
+  entry("never", item(left, relation, right));
 }
 
 }  // namespace sop::played

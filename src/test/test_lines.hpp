@@ -25,6 +25,13 @@ class TestLines {
   void wait(std::int64_t milliseconds);
   /// `expect: LEFT is RIGHT`, with words of the language by their ids.
   void expect(const std::string& left, std::string_view relation, const std::string& right);
+  /// The same, of several items (`item`) on one line; nothing is written of none.
+  void expect(const std::vector<std::string>& items);
+  /// `LEFT is RIGHT`
+  [[nodiscard]] std::string item(const std::string& left, std::string_view relation,
+                                 const std::string& right) const;
+  /// A value as it stands in a file. What cannot be written makes the lines bad (`good`).
+  [[nodiscard]] std::string value(const Value& value, const Type& type);
   /// `never: ...`
   void never(const std::string& left, std::string_view relation, const std::string& right);
 
@@ -33,7 +40,6 @@ class TestLines {
   [[nodiscard]] const std::vector<std::string>& lines() const { return lines_; }
 
  private:
-  [[nodiscard]] std::string value(const Value& value, const Type& type);
   [[nodiscard]] std::string length(std::int64_t milliseconds) const;
   void entry(std::string_view label, const std::string& text) { lines_.push_back(word(label) + ": " + text); }
 

@@ -1,0 +1,124 @@
+// src/lint/stories_search.hpp — how stories are looked for: everything that was played, and what is tried next (src/lint/stories.hpp).
+//
+// The checks look breadth first (`play`). Where rules are wanted that no story of that kind uses, the search goes on with what is new
+// (`play_further`, stories_further.cpp): a moment that uses a rule or comes to a step for the first time goes before all others; time
+// goes on to each moment at which something is due; facts are told that the condition of a move or of an always-rule wants.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "src/lint/stories.hpp"
+#include "src/proof/space.hpp"
+
+namespace sop::lint_checks {
+
+/// Everything that was played, in the order of the number of events.
+class Stories {
+ public:
+  /// `told`: facts that have no other value in them.
+  Stories(const Procedure& p, Duty duty, const std::vector<FactUpdate>& told = {})
+      : p_(p), data_(data_of_stories(p, duty)), record_() {
+    look_for_values();
+    for (const FactUpdate& update : told) values_[update.fact] = {update.value};
+    play();
+  }
+  Stories(const Procedure& p, Duty duty, std::set<std::string> wanted)
+      : p_(p), data_(data_of_stories(p, duty)), record_(), further_(true), wanted_(std::move(wanted)) {
+    look_for_values();
+    play_further();
+  }
+
+  /// The first moment that shows something, and before which, and at which, the story is as `story` wants it; false: none does.
+  bool find(const Shows& shows, Witness& witness, const Shows* earlier = nullptr,
+            const Shows* never = nullptr) const;
+  /// The shortest story that shows something as a whole; false: none does.
+  bool find_story(const ShowsStory& shows, Witness& witness) const;
+  /// Whether a story that was found shows something also with other facts at its opening.
+  bool shows_with(const std::vector<FactUpdate>& facts, const std::vector<WitnessEvent>& events,
+                  const Shows& shows) const {
+    return shows_still(facts, events, shows, nullptr, nullptr);
+  }
+
+ private:
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+  static constexpr std::size_t most_values = 6;
+  static constexpr std::int64_t opening = stories_open;
+
+  struct Played {
+    Case c;
+    Decision d;
+    std::size_t before = none;
+    WitnessEvent event;
+    std::vector<FactUpdate> facts;  ///< of an opening
+    std::size_t events = 0, told = 0;
+    bool again =
+        false;  ///< the case stood like this before: nothing new can follow, but the turn itself may show something
+  };
+
+  static bool is_shorter(const Played& one, const Played* best) {
+    return best == nullptr || one.events < best->events ||
+           (one.events == best->events && one.told < best->told);
+  }
+  /// How a case came to a moment.
+  void tell(const Played& last, Witness& witness) const;
+  static bool is_time(const WitnessEvent& event) {
+    return event.event.kind == EventKind::facts && event.event.facts.empty();
+  }
+  [[nodiscard]] bool shows_still(const std::vector<FactUpdate>& facts,
+                                 const std::vector<WitnessEvent>& events, const Shows& shows,
+                                 const Shows* earlier, const Shows* never) const;
+  void look_for_values();
+  [[nodiscard]] Value value_of(Id fact, std::size_t place) const;
+  void play();
+  void play_further();
+  void further_from(std::size_t from);
+  void note_news(std::size_t at);
+  bool is_new(const Played& played) const;
+  const std::vector<FactUpdate>& facts_for(Id condition);
+  void tell_for(std::size_t from, Id condition);
+  void look_for_told();
+  void open(std::vector<FactUpdate> facts);
+  void go_on(std::size_t from);
+  void happens(std::size_t from, Event event, std::int64_t at);
+  void outcomes(std::size_t from, std::int64_t at);
+  void from_outside(std::size_t from, std::int64_t now);
+  void approvals(std::size_t from, std::int64_t at);
+  bool keep(Played played);
+  [[nodiscard]] std::string key_of(const Played& played) const;
+  [[nodiscard]] bool enough() const {
+    if (further_ && wanted_.empty()) return true;
+    return moments_.size() - std::min(again_, most_moments_) >= most_moments_ || turns_ >= most_turns_;
+  }
+
+  const Procedure& p_;
+  ReferenceData data_;
+  std::vector<RecordLine> record_;
+  std::vector<std::vector<Value>> values_;  ///< one list a fact
+  std::vector<Id> assumed_;                 ///< facts with a default that something reads: told as well
+  std::vector<SymbolId> signals_;
+  bool replies_matter_ = false, messages_matter_ = false;
+  std::vector<Played> moments_;
+  std::set<std::string> seen_;
+  std::size_t turns_ = 0, most_turns_ = 0, again_ = 0, most_moments_ = 400;
+
+  // --- of `play_further` alone ---
+  bool further_ = false, promising_ = false, varied_ = false;
+  std::set<std::string> wanted_;  ///< rules that no story has used yet
+  std::set<std::string> rules_;   ///< ... and those that one has
+  std::set<StateId> steps_, approving_;
+  std::vector<FactUpdate> told_;  ///< what may be told at any time, where that is not too much
+  std::deque<std::size_t> first_, next_, later_;  ///< moments to go on from
+  std::unique_ptr<proof::Effort> effort_;
+  std::unique_ptr<proof::Space> space_;
+  std::map<Id, std::vector<FactUpdate>> facts_for_;  ///< by condition
+};
+
+}  // namespace sop::lint_checks
