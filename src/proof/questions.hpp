@@ -100,7 +100,8 @@ Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& cond
 Shown case_taken(Space& space, std::uint32_t side, Id condition, const std::vector<std::vector<Id>>& before);
 
 /// A case that a row of a table fits, and that one of the rows that come first answers, in the order in which they are looked at.
-Shown case_of_taken_row(Space& space, std::uint32_t side, Id table, std::size_t row, const std::vector<std::size_t>& first);
+Shown case_of_taken_row(Space& space, std::uint32_t side, Id table, std::size_t row,
+                        const std::vector<std::size_t>& first);
 /// A case that meets both conditions, and certainly none of `unmet`.
 Shown case_of_both(Space& space, std::uint32_t side, Id one, Id other, const std::vector<Id>& unmet);
 

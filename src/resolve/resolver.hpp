@@ -596,7 +596,7 @@ class Resolver {
   std::vector<bool> calendar_refused_;  ///< its zone was refused
   bool zone_stated_ = false;
   bool locales_stated_ = false;
-  bool locales_lost_ = false;  // a list that names no language, which was said
+  bool locales_lost_ = false;     // a list that names no language, which was said
   bool currency_varies_ = false;  ///< `currency from`: each case has its own
   bool no_currency_said_ = false;
   std::vector<CsvText> csv_;

@@ -530,7 +530,7 @@ class DecisionWriter {
       // What beat an escalation is a rule, too.
       const bool names_rule = e.kind == EffectKind::overridden && !e.path.empty();
       if (!e.text.empty() && e.kind != EffectKind::say)
-        w_.text("text", names_rule                      ? shown_rule(p_, e.text).path
+        w_.text("text", names_rule                     ? shown_rule(p_, e.text).path
                         : e.kind == EffectKind::record ? shown_record(p_, e)
                                                        : e.text);
       if (!e.of.empty()) {

@@ -95,7 +95,8 @@ SOP_INLINE std::string shown_record(const Procedure& procedure, const Effect& re
   if (record.text.empty() || record.subject >= procedure.steps.size()) return record.text;
   for (const Action& action : procedure.steps[record.subject].actions)
     for (const Id value : action.values)
-      if (action.kind == ActionKind::record && rests_on_private(procedure, value)) return std::string(masked_value);
+      if (action.kind == ActionKind::record && rests_on_private(procedure, value))
+        return std::string(masked_value);
   return record.text;
 }
 

@@ -67,7 +67,8 @@ struct Cover {
 /// How the words of a response came out; the words are in the memory.
 struct Words {
   bool held = false;
-  ErrorCode error = ErrorCode::ok;  ///< of the first value or condition that failed; its reasons are above what stood before
+  ErrorCode error = ErrorCode::
+      ok;  ///< of the first value or condition that failed; its reasons are above what stood before
   SymbolId locale = no_id;
 };
 
