@@ -470,7 +470,9 @@ Shown case_of_taken_row(Space& space, std::uint32_t side, Id id, std::size_t row
            asker.answered_by(output, table.rows[first[at]].path);
   };
   Diagrams& d = space.diagrams();
-  Diagram taken = where_taken(space, side, condition, before);
+  // In a dated table the row is in force, too.
+  Diagram taken =
+      d.both(where_taken(space, side, condition, before), d.is(space.rows(side, table)[row], truth_yes));
   const Shown smallest = shown(space, side, space.find(taken), confirmed);
   if (smallest.found()) return smallest;
   // What the row gives may rest on facts, too, and an exception may answer before the table does.
