@@ -33,10 +33,10 @@ struct WorstOptions {
 /// The reasons in the JSON form; their order is that of the enumerations.
 constexpr std::array<std::string_view, 7> no_total_names = {"",     "amount",         "circle",   "reopened",
                                                             "rule", "two_currencies", "many_ways"};
-constexpr std::array<std::string_view, 19> no_bound_names = {
+constexpr std::array<std::string_view, 20> no_bound_names = {
     "",         "owner",     "customer", "others",  "writes_on", "pauses", "held",        "circle",
     "rule",     "length",    "calendar", "no_data", "many_ways", "nobody", "not_started", "amount",
-    "restarts", "no_roster", "fact"};
+    "restarts", "no_roster", "no_reply", "fact"};
 
 class WorstReport {
  public:
@@ -73,6 +73,7 @@ class WorstReport {
       for (const proof::AuthorityOutlook& authority : one.authority)
         if (authority.wanted)
           rows.push_back({word(messages::story_worst_authority), authority_text(one.money, authority)});
+      rows.push_back({word(messages::story_worst_reply), bound(one.reply)});
       rows.push_back({word(messages::story_worst_end), bound(one.end)});
       out += in_columns(rows, 2);
     }
@@ -124,7 +125,9 @@ class WorstReport {
           write_bound(writer, authority.bound);
         writer.end_object();
       }
-      writer.end_array().key("end").begin_object();
+      writer.end_array().key("reply").begin_object();
+      write_bound(writer, one.reply);
+      writer.end_object().key("end").begin_object();
       write_bound(writer, one.end);
       writer.end_object().end_object();
     }
@@ -217,6 +220,7 @@ class WorstReport {
 
   std::string bound(const Bound& bound) const {
     if (bound.why != NoBound::none) return word(messages::story_worst_not_proved, {no_bound(bound)});
+    if (bound.longest.milliseconds == 0) return word(messages::story_worst_at_once);
     std::string text =
         word(messages::story_worst_longest,
              {length(bound.longest.milliseconds), wall(bound.longest.start), wall(bound.longest.due)});
@@ -262,6 +266,8 @@ class WorstReport {
         return word(messages::story_worst_why_not_started);
       case NoBound::amount:
         return word(messages::story_worst_why_no_largest);
+      case NoBound::no_reply:
+        return word(messages::story_worst_why_no_reply, {step(bound.step)});
       case NoBound::fact:
         return waits_for(bound);
       case NoBound::no_roster:

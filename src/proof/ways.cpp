@@ -155,8 +155,11 @@ bool always_taken(const Procedure& p, const Transition& t, std::int64_t uses) {
 class Stays {
  public:
   Stays(const Procedure& p, Unknowns& unknowns) : p_(p), unknowns_(unknowns), ends_(p.containers.size()) {}
+  /// Until the first reply: a step that says something is where a way is over. Routines and branches are stood in to their ends.
+  Stays(const Procedure& p, Unknowns& unknowns, Stays& to_ends)
+      : p_(p), unknowns_(unknowns), inner_(&to_ends), ends_(p.containers.size()) {}
 
-  /// How long a container may be stood in, from its entry to any of its ends.
+  /// How long a container may be stood in, from its entry to any of its ends (or to the first reply).
   Stay to_end(Id container) {
     std::optional<Stay>& place = ends_[container];
     if (!place.has_value()) {
@@ -235,7 +238,7 @@ class Stays {
         for (StateId e = inner.first; e < inner.first + inner.count; ++e)
           if (p_.steps[e].kind == StepKind::end)
             all.push_back(come(TriggerKind::returned, Held::if_unknown, p_.text(p_.steps[e].name).c_str()));
-        offer_if(all, [&] { return to_end(action.container); });
+        offer_if(all, [&] { return inside(action.container); });
       }
     }
     if (step.kind == StepKind::parallel) {
@@ -245,7 +248,7 @@ class Stays {
         const Wait begin = unknowns_.of(step.branch_conditions);
         if (begin.may_stay_unknown) return waiting(begin);
         Stay all;
-        for (const Id branch : step.branches) or_else(to_end(branch), all);
+        for (const Id branch : step.branches) or_else(inside(branch), all);
         return all;
       });
     }
@@ -295,6 +298,36 @@ class Stays {
     if (stay.why == NoBound::none && stay.rows.size() == 1 && stay.rows[0].size() == 1)
       stay.rows[0].assign(t.at_most + 1, stay.rows[0].front());
     return stay;
+  }
+
+  Stay inside(Id container) { return inner_ != nullptr ? inner_->to_end(container) : to_end(container); }
+
+  /// Whether entering a step says something, whatever is known: a text without a condition that waits for nothing, behind nothing that
+  /// may be held.
+  bool replies_at_once(const Step& step) {
+    for (const Action& action : step.actions) {
+      std::vector<Id> needed{action.condition};
+      for (const TextPart& part : action.parts)
+        if (part.fallback == no_id) needed.push_back(part.value);
+      if (unknowns_.of(needed).may_stay_unknown) return false;
+      if (action.kind == ActionKind::say && action.condition == no_id && !action.responses.empty() &&
+          is_said(p_.responses[action.responses.front()]))
+        return true;
+      const bool goes_on = action.kind == ActionKind::ask || action.kind == ActionKind::perform ||
+                           action.kind == ActionKind::record || action.kind == ActionKind::emit ||
+                           action.kind == ActionKind::wait;
+      if (!goes_on) return false;
+    }
+    return false;
+  }
+  bool is_said(const Response& response) {
+    std::vector<Id> needed;
+    for (const ResponseVariant& variant : response.variants) {
+      needed.push_back(variant.condition);
+      for (const TextPart& part : variant.parts)
+        if (part.fallback == no_id) needed.push_back(part.value);
+    }
+    return !unknowns_.of(needed).may_stay_unknown;
   }
 
   static NoBound waits_for(const Step& step) {
@@ -353,6 +386,8 @@ class Stays {
     for (std::size_t i = 0; i < order.size(); ++i) {
       const StateId s = order[i];
       const Step& step = p_.steps[s];
+      if (inner_ != nullptr && replies_at_once(step)) continue;
+      if (inner_ != nullptr && step.kind == StepKind::end) return unbounded(NoBound::no_reply, s);
       if (step.kind == StepKind::end) continue;
       here[s] = of_step(s, nullptr);
       if (here[s].why != NoBound::none) {
@@ -392,7 +427,7 @@ class Stays {
   Stay from(StateId s, std::vector<std::uint32_t>& uses,
             std::map<std::pair<StateId, std::vector<std::uint32_t>>, Stay>& known) {
     const Step& step = p_.steps[s];
-    if (step.kind == StepKind::end) return Stay();
+    if (step.kind == StepKind::end || (inner_ != nullptr && replies_at_once(step))) return Stay();
     const auto place = known.find({s, uses});
     if (place != known.end()) return place->second;
     if (known.size() > most_ways || depth_ == deepest_way) return unbounded(NoBound::many_ways, s);
@@ -430,6 +465,7 @@ class Stays {
 
   const Procedure& p_;
   Unknowns& unknowns_;
+  Stays* inner_ = nullptr;  ///< until the first reply: how long what is inside a step lasts
   std::vector<std::optional<Stay>> ends_;
   int depth_ = 0;
 };
@@ -634,7 +670,7 @@ Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, s
   all.days = days_with_data(p, data, has_today, today);
   const Times times(p, data, all.days);
   Unknowns unknowns(p);
-  Stays stays(p, unknowns);
+  Stays stays(p, unknowns), replies(p, unknowns, stays);
   std::vector<std::optional<ClockOutlook>> clocks(p.clocks.size());
   std::vector<std::optional<LawOutlook>> laws(p.clocks.size());
   for (Id party = 0; party < p.parties.size(); ++party)
@@ -657,9 +693,10 @@ Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, s
       one.authority.push_back(authority_of(p, times, unknowns, one.money, s, choice.path));
     const Id rule = rule_that_goes(p, s);
     if (rule != no_id) {
-      one.end.why = NoBound::rule;
-      one.end.step = rule;
+      one.reply.why = one.end.why = NoBound::rule;
+      one.reply.step = one.end.step = rule;
     } else {
+      one.reply = bound_of(times, replies.to_end(scenario.container));
       one.end = bound_of(times, stays.to_end(scenario.container));
     }
     all.scenarios.push_back(std::move(one));

@@ -37,6 +37,7 @@ enum class NoBound : std::uint8_t {
   amount,       ///< the largest amount that is offered at once has no bound
   restarts,     ///< the clock begins anew when its target changes, as often as that happens
   no_roster,    ///< whether somebody is on duty is not known, and the level waits until somebody is
+  no_reply,     ///< the case may come to `step`, an end, without a reply
   fact,         ///< it waits for `fact`, which may stay unknown (no_id: for something else that may)
 };
 
@@ -77,6 +78,7 @@ struct ScenarioOutlook {
   std::vector<ClockOutlook> clocks;
   std::vector<LawOutlook> laws;             ///< of the clocks that name a law
   std::vector<AuthorityOutlook> authority;  ///< one a path
+  Bound reply;                              ///< until the first reply
   Bound end;
 };
 

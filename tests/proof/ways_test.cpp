@@ -318,14 +318,21 @@ class Longest {
     const sop::Case c = sop::reference::open(p_, data_, facts, 0, decision);
     return from(c, decision, 0);
   }
-  bool endless = false;   ///< a case that nothing wakes, or more rows than a bounded procedure has
-  bool too_many = false;  ///< not all rows of events were played
+  bool endless = false;      ///< a case that nothing wakes, or more rows than a bounded procedure has
+  bool too_many = false;     ///< not all rows of events were played
+  bool until_reply = false;  ///< a case is played until something is said
+  bool silent = false;       ///< ... and one ended before
 
   static constexpr int most_played = 4000;
 
  private:
   std::int64_t from(const sop::Case& c, const sop::Decision& before, int depth) {
-    if (c.status == sop::CaseStatus::closed) return c.now;
+    for (const sop::Effect& effect : before.effects)
+      if (until_reply && effect.kind == sop::EffectKind::say) return c.now;
+    if (c.status == sop::CaseStatus::closed) {
+      silent = silent || until_reply;
+      return c.now;
+    }
     if (!before.has_next_wake || depth > 40) {
       endless = true;
       return c.now;
@@ -351,7 +358,7 @@ class Longest {
       for (sop::Id i = 0; i < p_.parties.size(); ++i)
         if (p_.text(p_.parties[i].name) == (signs ? "boss" : "agent")) event.actor.role = i;
       for (sop::SymbolId s = 0; s < p_.symbols.size(); ++s)
-        if (p_.symbols[s].text == name) event.name = s;
+        if (p_.symbols[s].text == (what == "kept" ? "news" : what)) event.name = s;
       const bool waits = what.empty();
       sop::reference::advance(p_, data_, after, waits ? nullptr : &event, waits ? next : next - 1, decision);
       if (decision.status != sop::Status::ok) continue;
@@ -391,6 +398,45 @@ TEST_CASE("how long a case may last is how long the slowest row of events lasts"
     }
   }
   CHECK(bounded > 40);
+}
+
+TEST_CASE(
+    "the bound of the first reply is what a case takes until something is said, or an end comes before") {
+  int bounded = 0, silent = 0, played_silent = 0;
+  for (std::uint64_t seed = 1; seed <= 500; ++seed) {
+    Random random(seed * 41);
+    std::string text = lasting(random, false) + "response hello {\n  en: \"Hello.\"\n}\n";
+    const std::string owner = "    owner: agent\n";
+    for (std::size_t at = text.find("scenario s"); (at = text.find(owner, at)) != std::string::npos;) {
+      at += owner.size();
+      if (random.one_in(2)) text.insert(at, "    say: hello\n");
+    }
+    const sop::LoadResult loaded = sop::load_text("p.sop", text);
+    if (!loaded.ok) continue;
+    INFO("seed " << seed << "\n" << text);
+    const sop::proof::Bound reply = sop::proof::outlook(loaded.procedure, {}, false, 0).scenarios[0].reply;
+    Longest longest(loaded.procedure);
+    longest.until_reply = true;
+    const std::int64_t played = longest.from_opening({});
+    if (reply.why == sop::proof::NoBound::none) {
+      CHECK_FALSE(longest.endless);
+      CHECK_FALSE(longest.silent);
+      CHECK(played <= reply.longest.milliseconds);
+      if (!longest.too_many) CHECK(played + 50 >= reply.longest.milliseconds);
+      ++bounded;
+    } else if (reply.why == sop::proof::NoBound::no_reply) {
+      // A way is there; that a time-out before it always leads elsewhere is not looked at.
+      ++silent;
+      played_silent += longest.silent || longest.endless || longest.too_many ? 1 : 0;
+    } else {
+      CHECK(reply.why == sop::proof::NoBound::circle);
+    }
+  }
+  MESSAGE(bounded << " with a bound, " << silent << " with a way to an end without a reply, " << played_silent
+                  << " of which were played");
+  CHECK(bounded > 40);
+  CHECK(played_silent > 40);
+  CHECK(played_silent > silent * 3 / 4);
 }
 
 TEST_CASE("a bound holds whatever stays unknown, and what waits for a fact has none") {
