@@ -55,6 +55,7 @@ constexpr PublishedHole published_holes[] = {
     {"examples/published/delay_repay.sop", "no_row_applies", "delay_share"},
     {"examples/published/delegated_authority.sop", "bands_leave_gap",
      "ladder/bluemercury,refund,no,any,any,>=20%"},
+    {"examples/published/delegated_authority.sop", "no_row_applies", "ladder"},
 };
 
 const PublishedHole* hole_of(const std::string& file, const sop::Finding& finding) {
