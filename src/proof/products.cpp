@@ -84,10 +84,10 @@ Products::Products(Space& space, const std::vector<Diagram>& rows) : space_(spac
   rows_.resize(rows.size());
   for (std::size_t r = 0; r < rows.size(); ++r) {
     std::vector<Part> perhaps;
-    bool never = false;
+    bool empty_too = false;
     if (!product_of(space, d.is(rows[r], truth_yes), products[r], rows_[r].empty) ||
-        !product_of(space, d.inverse(d.is(rows[r], truth_no)), perhaps, never) || rows_[r].empty != never ||
-        d.effort().over() || !same_known(space, products[r], perhaps))
+        !product_of(space, d.inverse(d.is(rows[r], truth_no)), perhaps, empty_too) ||
+        rows_[r].empty != empty_too || d.effort().over() || !same_known(space, products[r], perhaps))
       return;
     for (Part& part : products[r]) {
       bool unknown = false;

@@ -10,8 +10,6 @@
 namespace sop::played {
 namespace {
 
-using Subject = Assertion::Subject;
-
 std::string ticked(const std::string& text) { return "`" + text + "`"; }
 
 /// Of the rules behind an answer, how many a message names.

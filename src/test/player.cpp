@@ -13,8 +13,6 @@
 
 namespace sop::played {
 
-using Subject = Assertion::Subject;
-
 Player::Player(const Procedure& procedure, const Test& test, Id row, const TestOptions& options, Used& used)
     : p_(&procedure), test_(test), row_(row), options_(options), used_(used) {
   if (options.data != nullptr) data_ = *options.data;

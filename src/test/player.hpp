@@ -17,6 +17,8 @@
 
 namespace sop::played {
 
+using Subject = Assertion::Subject;
+
 /// Rules by their lasting names, and how often each was among the reasons.
 using Used = std::map<std::string, std::uint64_t, std::less<>>;
 

@@ -60,17 +60,18 @@ TestReport run_tests(const Procedure& procedure, const TestOptions& options) {
       ++report.left_out;
       continue;
     }
-    const std::size_t rows = test.row_given.size();
-    for (std::size_t row = 0; row < std::max<std::size_t>(rows, 1); ++row) {
+    const std::size_t row_count = test.row_given.size();
+    for (std::size_t row = 0; row < std::max<std::size_t>(row_count, 1); ++row) {
       if (options.stop != nullptr && options.stop->requested()) {
         report.stopped = true;
         break;
       }
       TestResult result;
       result.test = t;
-      result.row = rows == 0 ? 0 : static_cast<std::uint32_t>(row + 1);
-      result.span = rows == 0 ? test.span : test.row_spans[row];
-      played::Player(procedure, test, rows == 0 ? no_id : static_cast<Id>(row), options, used).play(result);
+      result.row = row_count == 0 ? 0 : static_cast<std::uint32_t>(row + 1);
+      result.span = row_count == 0 ? test.span : test.row_spans[row];
+      played::Player(procedure, test, row_count == 0 ? no_id : static_cast<Id>(row), options, used)
+          .play(result);
       report.failed += result.passed() ? 0U : 1U;
       const std::size_t room = options.max_failures - std::min(options.max_failures, kept);
       if (result.failures.size() > room) {

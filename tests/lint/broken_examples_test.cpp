@@ -78,6 +78,6 @@ TEST_CASE("each example, broken in ten ways, says what is wrong and nothing else
   for (const std::string& problem : golden_problems("tests/golden/broken", ".patch", ".out", run))
     FAIL_CHECK(problem);
   CHECK(broken.size() >= 17);
-  for (const auto& [example, ways] : broken)
-    CHECK_MESSAGE(ways >= 10, example << " is broken in " << ways << " ways");
+  for (const auto& example : broken)  // no structured binding: clang 14 captures none
+    CHECK_MESSAGE(example.second >= 10, example.first << " is broken in " << example.second << " ways");
 }
