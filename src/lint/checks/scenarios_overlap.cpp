@@ -5,6 +5,7 @@
 
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
 #include "src/lint/scenarios.hpp"
 
 namespace sop::lint_checks {
@@ -37,7 +38,7 @@ void scenarios_overlap(CheckContext& context) {
       const std::string& first = context.name(other.name);
       Finding& finding = context.report(messages::scenarios_overlap, scenario.span, name, {name, first});
       finding.witness.facts = shown.facts;
-      finding.witness.outcome = "`" + first + "` and `" + name + "` apply";
+      finding.witness.outcome = in_a_row({first, name}) + " apply";
       finding.diagnostic.note(messages::the_scenario_before, other.span);
       break;
     }
