@@ -69,46 +69,6 @@ Id branch_at(const Moment& m, StateId step) {
   return no_id;
 }
 
-/// Whether a role may give so much at a moment; what is not known is taken to allow it.
-bool may_give_at(const Procedure& p, const ReferenceData& data, const Moment& m, const Party& role, Id remedy,
-                 const Money& amount) {
-  const auto is = [&](Id condition, bool yes) {
-    if (condition == no_id) return yes;
-    const Value answer = asked_at(p, data, m, condition).value;
-    return yes ? answer.is_yes() : answer.is_no();
-  };
-  bool allowed = false;
-  for (const Permission& line : role.may_give)
-    if (line.any_remedy || names_remedy(line.remedies, remedy))
-      allowed = allowed || !is(line.condition, false);
-  for (const Permission& line : role.may_not_give)
-    if ((line.any_remedy || names_remedy(line.remedies, remedy)) && is(line.condition, true)) return false;
-  if (!allowed || !p.remedies[remedy].has_amount) return allowed;
-  for (const Limit& limit : role.limits) {
-    if (!holds_for(limit, remedy) || limit.amount == no_id || !is(limit.condition, true)) continue;
-    const Value bound = asked_at(p, data, m, limit.amount).value;
-    if (!bound.known()) continue;
-    Rational number = bound.number;
-    CurrencyCode currency = bound.currency;
-    if (limit.share_of != no_id) {
-      const Value whole = asked_at(p, data, m, limit.share_of).value;
-      if (!whole.known() || failed(multiply(number, whole.number, number))) continue;
-      currency = whole.currency;
-    }
-    if (currency.is_none()) currency = amount.currency;
-    Money most, total = amount;
-    if (failed(money_from(number, currency, p.rounding, most))) continue;
-    bool added = true;
-    for (const Grant& grant : m.c.ledger)
-      if (!limit.per_grant && !limit.per_customer &&
-          (limit.remedies.empty() || names_remedy(limit.remedies, grant.remedy)))
-        added = added && !failed(add(total, Money{grant.minor, grant.currency}, total));
-    int order = 0;
-    if (added && !failed(compare(total, most, order)) && order > 0) return false;
-  }
-  return true;
-}
-
 /// Everybody who could act: somebody of each role, and each person who is named.
 std::vector<Actor> everybody(const Procedure& p, const std::string& id) {
   std::vector<Actor> out;
@@ -267,14 +227,14 @@ bool case_that_none_gives(CheckContext& context, const OfferOption& option, cons
   return true;
 }
 
-bool none_gives_at(const Procedure& p, const ReferenceData& data, const Moment& m, Id remedy,
-                   const Money& amount) {
-  const auto somebody = [&](const Money& much) {
-    return std::any_of(p.parties.begin(), p.parties.end(), [&](const Party& party) {
-      return party.kind == PartyKind::role && may_give_at(p, data, m, party, remedy, much);
-    });
+bool is_permitted_at(const Procedure& p, const ReferenceData& data, const Moment& m, Id remedy) {
+  const auto holds = [&](const Permission& line) {
+    return (line.any_remedy || names_remedy(line.remedies, remedy)) &&
+           (line.condition == no_id || !asked_at(p, data, m, line.condition).value.is_no());
   };
-  return !somebody(amount) && somebody(Money{0, amount.currency});
+  return std::any_of(p.parties.begin(), p.parties.end(), [&](const Party& party) {
+    return std::any_of(party.may_give.begin(), party.may_give.end(), holds);
+  });
 }
 
 bool is_offered(const Procedure& p, const Moment& m, StateId step, Id remedy, Money& most, bool& range) {
@@ -289,8 +249,8 @@ bool is_offered(const Procedure& p, const Moment& m, StateId step, Id remedy, Mo
   return false;
 }
 
-bool none_is_given(const Procedure& p, const ReferenceData& data, const Moment& m, StateId step, Id remedy,
-                   const Money& amount, bool range) {
+bool none_may_accept(const Procedure& p, const ReferenceData& data, const Moment& m, StateId step, Id remedy,
+                     const Money& amount, bool range) {
   Event event;
   event.kind = EventKind::outcome;
   event.branch = branch_at(m, step);
@@ -308,8 +268,7 @@ bool none_is_given(const Procedure& p, const ReferenceData& data, const Moment& 
     AdvanceOptions options;
     options.max_steps = 100000;
     reference::advance(p, data, after, &event, m.c.now, d, options);
-    if (d.status != Status::not_permitted && d.status != Status::ok) return false;
-    if (d.status == Status::ok && after.ledger.size() > m.c.ledger.size()) return false;
+    if (d.status != Status::not_permitted) return false;
   }
   return true;
 }

@@ -35,16 +35,15 @@ std::vector<Id> all_roles(const Procedure& p);
 bool case_that_none_gives(CheckContext& context, const OfferOption& option, const std::vector<Id>& roles,
                           std::vector<FactUpdate>& facts);
 
-/// Whether no role may give so much of a remedy at a moment, while some role may give it at all.
-bool none_gives_at(const Procedure& p, const ReferenceData& data, const Moment& m, Id remedy,
-                   const Money& amount);
+/// Whether some line that permits a remedy may hold at a moment: where none does, it is not the amount that is too much.
+bool is_permitted_at(const Procedure& p, const ReferenceData& data, const Moment& m, Id remedy);
 
 /// The option of a step as it is offered at a moment, with its largest amount; false: it is not there, or not known.
 bool is_offered(const Procedure& p, const Moment& m, StateId step, Id remedy, Money& most, bool& range);
 
-/// Whether nobody, whoever accepts it, is given an option at once at a moment.
-bool none_is_given(const Procedure& p, const ReferenceData& data, const Moment& m, StateId step, Id remedy,
-                   const Money& amount, bool range);
+/// Whether an option is refused at a moment, because nobody may give so much, whoever accepts it.
+bool none_may_accept(const Procedure& p, const ReferenceData& data, const Moment& m, StateId step, Id remedy,
+                     const Money& amount, bool range);
 
 /// Whether a sign-off or an approval that waits at a step (the place in Case::approvals) is refused, because they may not give it, for whoever
 /// signs: all lines of a sign-off by anybody who may sign them.

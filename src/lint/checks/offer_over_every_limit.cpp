@@ -1,7 +1,7 @@
 // An offer of an amount that lies above the limit of everybody who may give that remedy: whoever is asked, it is never approved. A plain amount
 // is compared with plain limits, and limits with conditions, shares and windows are taken to allow it. A computed amount, and such limits, are
-// looked at case by case: the analyser or the stories find a case, and the reference interpreter has come to the step with it, where no
-// role may give so much and no acceptance is granted. An amount whose largest value the facts leave open is not looked at.
+// looked at case by case: the analyser or the stories find a case, and the reference interpreter has come to the step with it, where it
+// refuses every acceptance. An amount whose largest value the facts leave open is not looked at.
 #include <algorithm>
 
 #include "sop/messages/checks.hpp"
@@ -23,7 +23,7 @@ Shows is_over_all(const Procedure& p, const ReferenceData& data, StateId step, I
     Money most;
     bool range = false;
     if (!m.c.ledger.empty() || !is_offered(p, m, step, remedy, most, range) ||
-        !none_gives_at(p, data, m, remedy, most) || !none_is_given(p, data, m, step, remedy, most, range))
+        !is_permitted_at(p, data, m, remedy) || !none_may_accept(p, data, m, step, remedy, most, range))
       return false;
     amount = most;
     return true;
