@@ -18,9 +18,12 @@
 #include "sop/load.hpp"
 #include "sop/reference.hpp"
 #include "tests/support/random.hpp"
+#include "tests/support/small_cases.hpp"
 
 namespace {
 
+using sop_test::FactsAsked;
+using sop_test::has_finding;
 using sop_test::Random;
 
 constexpr int highest = 3;
@@ -71,13 +74,7 @@ Answers all_answers(const sop::Procedure& p) {
             sop::fact_values(p, {{0, sop::Value::name(colour)},
                                  {1, sop::Value::rational(sop::ValueKind::number, sop::Rational(n))},
                                  {2, sop::Value::make(sop::ValueKind::date, day)}});
-        const sop::ReferenceData data;
-        sop::reference::Question question;
-        question.procedure = &p;
-        question.data = &data;
-        question.facts = &values;
-        question.has_now = false;
-        const sop::Value value = sop::reference::ask_output(question, 0).value;
+        const sop::Value value = FactsAsked(p, values).output(0);
         out.two = out.two || value.error == sop::ErrorCode::two_rows ||
                   value.error == sop::ErrorCode::different_results;
         out.none = out.none || value.error == sop::ErrorCode::no_row;
@@ -86,11 +83,6 @@ Answers all_answers(const sop::Procedure& p) {
     }
   }
   return out;
-}
-
-bool has(const sop::LintResult& result, std::string_view check) {
-  return std::any_of(result.findings.begin(), result.findings.end(),
-                     [&](const sop::Finding& f) { return f.check == check; });
 }
 
 }  // namespace
@@ -117,8 +109,8 @@ TEST_CASE(
     CAPTURE(text);
     const Answers answers = all_answers(load.procedure);
     const sop::LintResult result = sop::lint(load.procedure, options);
-    CHECK(has(result, "rows_overlap") == answers.two);
-    CHECK((has(result, "bands_leave_gap") || has(result, "no_row_applies")) == answers.none);
+    CHECK(has_finding(result, "rows_overlap") == answers.two);
+    CHECK((has_finding(result, "bands_leave_gap") || has_finding(result, "no_row_applies")) == answers.none);
     overlaps += answers.two ? 1 : 0;
     (answers.none ? gaps : whole) += 1;
     const sop::Table& table = load.procedure.tables[0];

@@ -13,6 +13,7 @@
 #include "sop/load.hpp"
 #include "sop/reference.hpp"
 #include "tests/support/random.hpp"
+#include "tests/support/small_cases.hpp"
 
 namespace {
 
@@ -21,23 +22,7 @@ using sop_test::Random;
 constexpr int highest = 6;
 
 std::string comparison(Random& random) {
-  const std::string n = std::to_string(random.between(0, highest));
-  switch (random.between(0, 6)) {
-    case 0:
-      return "colour is red";
-    case 1:
-      return "colour is not green";
-    case 2:
-      return "colour is one of (red, blue)";
-    case 3:
-      return "n >= " + n;
-    case 4:
-      return "n < " + n;
-    case 5:
-      return "n is " + n;
-    default:
-      return "big is yes";
-  }
+  return random.one_in(7) ? "big is yes" : sop_test::small_comparison(random, highest);
 }
 
 std::string condition(Random& random) {
@@ -71,19 +56,11 @@ std::string procedure_text(Random& random) {
 
 /// Whether the scenario applies to a case that meets no condition of the clock.
 bool left_out(const sop::Procedure& p, const std::vector<sop::FactUpdate>& facts) {
-  const std::vector<sop::Value> values = sop::fact_values(p, facts);
-  const sop::ReferenceData data;
-  sop::reference::Question question;
-  question.procedure = &p;
-  question.data = &data;
-  question.facts = &values;
-  question.has_now = false;
+  const sop_test::FactsAsked asked(p, sop::fact_values(p, facts));
   const sop::Id applies = p.scenarios[0].applies_if;
-  if (applies != sop::no_id && sop::reference::evaluate(question, applies).value.is_no()) return false;
+  if (applies != sop::no_id && asked.value(applies).is_no()) return false;
   return std::all_of(p.clocks[0].targets.begin(), p.clocks[0].targets.end(),
-                     [&](const sop::ClockTarget& target) {
-                       return sop::reference::evaluate(question, target.condition).value.is_no();
-                     });
+                     [&](const sop::ClockTarget& target) { return asked.value(target.condition).is_no(); });
 }
 
 }  // namespace

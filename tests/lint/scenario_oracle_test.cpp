@@ -13,30 +13,13 @@
 #include "sop/load.hpp"
 #include "sop/reference.hpp"
 #include "tests/support/random.hpp"
+#include "tests/support/small_cases.hpp"
 
 namespace {
 
 using sop_test::Random;
 
 constexpr int highest = 4;
-
-std::string part(Random& random) {
-  const std::string n = std::to_string(random.between(0, highest));
-  switch (random.between(0, 5)) {
-    case 0:
-      return "colour is red";
-    case 1:
-      return "colour is not green";
-    case 2:
-      return "colour is one of (red, blue)";
-    case 3:
-      return "n >= " + n;
-    case 4:
-      return "n < " + n;
-    default:
-      return "n is " + n;
-  }
-}
 
 std::string scenarios_text(Random& random) {
   std::string text =
@@ -46,8 +29,10 @@ std::string scenarios_text(Random& random) {
       "role agent {\n  reports to: nobody\n}\n";
   const std::int64_t count = random.between(2, 4);
   for (std::int64_t i = 0; i < count; ++i) {
-    std::string condition = part(random);
-    if (random.between(0, 1) == 0) condition += (random.between(0, 1) == 0 ? " and " : " or ") + part(random);
+    std::string condition = sop_test::small_comparison(random, highest);
+    if (random.between(0, 1) == 0)
+      condition +=
+          (random.between(0, 1) == 0 ? " and " : " or ") + sop_test::small_comparison(random, highest);
     text += "scenario s" + std::to_string(i) + " {\n  order: " + std::to_string(random.between(1, 2)) +
             "\n  applies if: " + condition +
             "\n  step look {\n    owner: agent\n    do: \"Look\"\n    on done -> closed\n  }\n"
@@ -77,18 +62,12 @@ Truth truth_of(const sop::Procedure& p) {
     numbers.push_back(sop::Value::rational(sop::ValueKind::number, sop::Rational(n)));
   for (const sop::Value& colour : colours) {
     for (const sop::Value& n : numbers) {
-      const std::vector<sop::Value> values{colour, n};
-      const sop::ReferenceData data;
-      sop::reference::Question question;
-      question.procedure = &p;
-      question.data = &data;
-      question.facts = &values;
-      question.has_now = false;
+      const sop_test::FactsAsked asked(p, {colour, n});
       std::vector<std::size_t> met;
       bool waits = false;
       for (const std::int32_t order : {1, 2}) {
         for (std::size_t i = 0; i < count; ++i) {
-          const sop::Value applies = sop::reference::evaluate(question, p.scenarios[i].applies_if).value;
+          const sop::Value applies = asked.value(p.scenarios[i].applies_if);
           out.possible[i] = out.possible[i] || applies.is_yes();
           if (p.scenarios[i].order != order || waits) continue;
           if (!met.empty() && p.scenarios[met.front()].order < order) continue;
@@ -96,7 +75,7 @@ Truth truth_of(const sop::Procedure& p) {
         }
         for (std::size_t i = 0; i < count; ++i)
           waits = waits || (met.empty() && p.scenarios[i].order == order &&
-                            sop::reference::evaluate(question, p.scenarios[i].applies_if).value.is_unknown());
+                            asked.value(p.scenarios[i].applies_if).is_unknown());
       }
       out.none = out.none || (met.empty() && !waits);
       out.two = out.two || met.size() > 1;

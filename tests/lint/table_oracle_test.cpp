@@ -17,9 +17,11 @@
 #include "sop/load.hpp"
 #include "sop/reference.hpp"
 #include "tests/support/random.hpp"
+#include "tests/support/small_cases.hpp"
 
 namespace {
 
+using sop_test::has_finding;
 using sop_test::Random;
 
 constexpr int highest = 6;
@@ -69,14 +71,7 @@ std::string table_text(Random& random, const std::string& hit, bool one_column) 
 
 /// What the table answers for some facts.
 sop::Value answer_of(const sop::Procedure& p, const std::vector<sop::FactUpdate>& facts) {
-  const std::vector<sop::Value> values = sop::fact_values(p, facts);
-  const sop::ReferenceData data;
-  sop::reference::Question question;
-  question.procedure = &p;
-  question.data = &data;
-  question.facts = &values;
-  question.has_now = false;
-  return sop::reference::ask_output(question, 0).value;
+  return sop_test::FactsAsked(p, sop::fact_values(p, facts)).output(0);
 }
 
 /// What the table answers for one case.
@@ -94,11 +89,6 @@ bool lies_in(const sop::Procedure& p, const std::vector<sop::FactUpdate>& facts,
              sop::value_text(p, one.value, nullptr) == sop::value_text(p, other.value, nullptr);
     });
   });
-}
-
-bool has(const sop::LintResult& result, std::string_view check) {
-  return std::any_of(result.findings.begin(), result.findings.end(),
-                     [&](const sop::Finding& f) { return f.check == check; });
 }
 
 }  // namespace
@@ -124,8 +114,8 @@ TEST_CASE(
       }
     }
     const sop::LintResult result = sop::lint(load.procedure);
-    CHECK(has(result, "rows_overlap") == two);
-    CHECK((has(result, "bands_leave_gap") || has(result, "no_row_applies")) == none);
+    CHECK(has_finding(result, "rows_overlap") == two);
+    CHECK((has_finding(result, "bands_leave_gap") || has_finding(result, "no_row_applies")) == none);
     // What no_row_applies tells is another case than those of the gaps, and none that any row fits.
     for (const sop::Finding& left : result.findings) {
       if (left.check != "no_row_applies") continue;
@@ -177,7 +167,7 @@ TEST_CASE("tables of one column: gaps exactly") {
       hole = (hole || below) && !row;
       below = below || row;
     }
-    CHECK(has(sop::lint(load.procedure), "bands_leave_gap") == gap);
+    CHECK(has_finding(sop::lint(load.procedure), "bands_leave_gap") == gap);
     (gap ? gaps : whole) += 1;
   }
   CHECK(gaps > 50);
