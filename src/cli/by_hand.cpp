@@ -239,7 +239,7 @@ class ByHand {
 
   void obey(const std::string& typed) {
     const std::vector<std::string> words = words_of(typed);
-    std::string first = words.front();
+    const std::string& first = words.front();
     // The lines of a test are taken as they stand there.
     for (const std::string_view label : {"event:", "given:", "wait:", "at:"}) {
       if (first != label) continue;
