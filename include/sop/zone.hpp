@@ -96,7 +96,7 @@ enum class [[nodiscard]] ZoneError : std::uint8_t{
     bad_abbreviation,      ///< empty, over 16 characters, or with a character that has no place in it
     no_closing_rule,       ///< the data does not say what holds after its last transition
     bad_rule,              ///< the closing rule is not in the notation of POSIX
-    rule_disagrees,        ///< at the last transition the rule gives another offset than the data
+    rule_disagrees,        ///< the data ends with an offset that the rule does not know
 };
 
 [[nodiscard]] constexpr bool failed(ZoneError error) noexcept { return error != ZoneError::none; }

@@ -1,4 +1,5 @@
-// Zones from files: the test set against cctz, which reads the same bytes its own way; every message; the system's own.
+// Zones from files: the test set against cctz and against the C library, which read the same bytes in ways of their own; every
+// message; the system's own.
 #include "sop/zone_files.hpp"
 
 #include <cctz/time_zone.h>
@@ -7,7 +8,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -77,6 +80,10 @@ std::vector<std::string> test_zones() {
   return names;
 }
 
+// Two whose last changes came under another law than the rule that follows. Version 2.3 of cctz, that of Debian 12, goes on with the
+// states of before in such data (docs/time.md), so that it is no judge of them.
+bool judged_by_cctz(const std::string& name) { return name != "Europe/Lisbon" && name != "America/Nuuk"; }
+
 Zone load(const std::string& name) {
   Zone zone;
   DiagnosticSink problems;
@@ -117,16 +124,20 @@ std::string difference_at_local(const Zone& zone, const cctz::time_zone& other, 
          std::to_string(expected - ours.at.milliseconds()) + " ms";
 }
 
-// The first difference around every change of the zone and at random instants.
-std::string first_difference(const Zone& zone, const cctz::time_zone& other, std::uint64_t seed) {
+// Around every change of the zone, and at random instants.
+std::vector<std::int64_t> probes_of(const Zone& zone, sop_test::Random& random) {
   std::vector<std::int64_t> probes;
   for (const sop::ZoneSegment& segment : zone.segments())
     for (const std::int64_t by : {-7200, -3600, -1800, -1, 0, 1, 1800, 3600, 7200})
       probes.push_back(segment.begin / 1000 + by);
-  sop_test::Random random(seed);
   for (int i = 0; i < 2000; ++i)
     probes.push_back(random.between(Instant::min_milliseconds / 1000, Instant::max_milliseconds / 1000));
-  for (const std::int64_t at : probes) {
+  return probes;
+}
+
+std::string first_difference(const Zone& zone, const cctz::time_zone& other, std::uint64_t seed) {
+  sop_test::Random random(seed);
+  for (const std::int64_t at : probes_of(zone, random)) {
     std::string difference = difference_at(zone, other, at);
     if (!difference.empty()) return difference;
     const std::int64_t offset = zone.segments()[zone.segment_at(at * 1000)].offset / 1000;
@@ -136,6 +147,31 @@ std::string first_difference(const Zone& zone, const cctz::time_zone& other, std
     if (!difference.empty()) return difference;
   }
   return "";
+}
+
+// The first difference from what the C library reads out of the same file (`TZ=:/path`).
+std::string first_difference_from_libc(const Zone& zone, const fs::path& file, std::uint64_t seed) {
+  sop_test::Random random(seed);
+  ::setenv("TZ", (":" + file.string()).c_str(), 1);
+  ::tzset();
+  std::string difference;
+  for (const std::int64_t at : probes_of(zone, random)) {
+    Instant instant;
+    if (failed(Instant::from_milliseconds(at * 1000, instant))) continue;
+    const std::time_t time = at;
+    std::tm wall{};
+    REQUIRE(::localtime_r(&time, &wall) != nullptr);
+    const sop::ZoneState& ours = zone.state_at(instant);
+    if (wall.tm_gmtoff == ours.offset_seconds && (wall.tm_isdst > 0) == ours.daylight &&
+        wall.tm_zone == ours.abbreviation)
+      continue;
+    difference = to_text(instant) + ": " + std::to_string(ours.offset_seconds) + " " + ours.abbreviation +
+                 ", the C library says " + std::to_string(wall.tm_gmtoff) + " " + wall.tm_zone;
+    break;
+  }
+  ::unsetenv("TZ");
+  ::tzset();
+  return difference;
 }
 
 std::string said(const DiagnosticSink& problems) {
@@ -177,14 +213,23 @@ TEST_CASE("the test set gives the answers of cctz, from 1900 to 2199") {
   for (const std::string& name : test_zones()) {
     CAPTURE(name);
     const Zone zone = name.starts_with("fat/") ? load(name.substr(4)) : load(name);
+    CHECK(zone.name() == (name.starts_with("fat/") ? name.substr(4) : name));
+    CHECK(zone.version() == "2025b");
+    if (!judged_by_cctz(name)) continue;
     cctz::time_zone other;
     REQUIRE(cctz::load_time_zone(in_test_set + name, &other));
     CHECK(first_difference(zone, other, 20260329 + seen) == "");
-    CHECK(zone.name() == (name.starts_with("fat/") ? name.substr(4) : name));
-    CHECK(zone.version() == "2025b");
     ++seen;
   }
   CHECK(seen == 22);
+}
+
+TEST_CASE("the test set gives the answers of the C library, from 1900 to 2199") {
+  for (const std::string& name : test_zones()) {
+    CAPTURE(name);
+    const Zone zone = name.starts_with("fat/") ? load(name.substr(4)) : load(name);
+    CHECK(first_difference_from_libc(zone, in_repository("tests/zones/" + name), 20261025) == "");
+  }
 }
 
 TEST_CASE("a zone is the same zone in both forms of its data") {
@@ -233,7 +278,7 @@ TEST_CASE("what is missing is said with the package or the nearest name") {
   CHECK(refused(in_repository("tests/zones"), "X") ==
         "zone_unknown: there is no time zone `X` | there are `Africa/Cairo`, `Africa/Casablanca`, "
         "`America/New_York`, "
-        "`America/Sao_Paulo`, `America/St_Johns`, `Asia/Jerusalem`, `Asia/Kathmandu`, `Asia/Kolkata` and 10 "
+        "`America/Nuuk`, `America/Sao_Paulo`, `America/St_Johns`, `Asia/Jerusalem`, `Asia/Kathmandu` and 12 "
         "more");
 }
 

@@ -152,6 +152,31 @@ TEST_CASE("the same answers, the same identity") {
   CHECK_FALSE(c.hash() == a.hash());
 }
 
+// America/Ojinaga of tzdata 2025b: winter time began on 2022-10-30 by one law, and from the next month on another law holds, by
+// which it would have begun on 6 November. `zic -b slim` lists the former and leaves the rest to the rule.
+TEST_CASE("a state that the rule comes to a week later") {
+  ZoneData data;
+  data.states = {{-21600, true, "MDT"}, {-21600, false, "CST"}, {-18000, true, "CDT"}};
+  data.transitions = {{1649059200, 0}, {1667116800, 1}};
+  data.rule = "CST6CDT,M3.2.0,M11.1.0";
+  Zone slim, fat;
+  REQUIRE(Zone::make(data, slim) == ZoneError::none);
+  CHECK(wall_at(slim, "2022-10-30T07:59:59Z") == "2022-10-30 01:59:59 MDT");
+  CHECK(wall_at(slim, "2022-10-30T08:00:00Z") == "2022-10-30 02:00 CST");
+  CHECK(wall_at(slim, "2022-11-07T08:00:00Z") == "2022-11-07 02:00 CST");
+  Instant from, next;
+  REQUIRE(sop::parse_instant("2022-10-30T08:00:00Z", from) == TextError::none);
+  REQUIRE(slim.next_transition(from, next));
+  CHECK(to_text(next) == "2023-03-12T08:00:00Z");
+  // With the years listed it is the same zone.
+  data.transitions.insert(data.transitions.end(),
+                          {{1678608000, 2}, {1699167600, 1}, {1710057600, 2}, {1730617200, 1}});
+  REQUIRE(Zone::make(data, fat) == ZoneError::none);
+  CHECK(fat.canonical_text() == slim.canonical_text());
+  CHECK(slim.canonical_text() ==
+        "zone 1\n-21600 1 MDT\n1667116800 -21600 0 CST\nCST6CDT5,M3.2.0/2,M11.1.0/2\n");
+}
+
 TEST_CASE("transitions at the ends of time") {
   ZoneData data;
   data.states = {{0, false, "AAA"}, {3600, false, "BBB"}, {7200, false, "CCC"}};

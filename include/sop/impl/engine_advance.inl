@@ -14,6 +14,32 @@ inline bool is_an_instant(std::int64_t milliseconds) {
   return !failed(Instant::from_milliseconds(milliseconds, instant));
 }
 
+// A case as new, whose lists keep the memory of the case before. Its own line has no frames any more.
+inline void begin_anew(Case& c) {
+  Case fresh;
+  const auto keep = [](auto& to, auto& from) {
+    to = std::move(from);
+    to.clear();
+  };
+  fresh.facts = std::move(c.facts);  // these four are filled anew in place
+  fresh.uses = std::move(c.uses);
+  fresh.rules = std::move(c.rules);
+  fresh.clocks = std::move(c.clocks);
+  fresh.threads = std::move(c.threads);
+  fresh.threads[0].branch = no_id;
+  fresh.threads[0].joined = fresh.threads[0].fell_away = false;
+  keep(fresh.timers, c.timers);
+  keep(fresh.ledger, c.ledger);
+  keep(fresh.approvals, c.approvals);
+  keep(fresh.promises, c.promises);
+  keep(fresh.assigned, c.assigned);
+  keep(fresh.event_ids, c.event_ids);
+  keep(fresh.record, c.record);
+  keep(fresh.held, c.held);
+  keep(fresh.fired, c.fired);
+  c = std::move(fresh);
+}
+
 // --- calls ------------------------------------------------------------------------------------------------------------
 
 SOP_INLINE void Machine::begin_decision() {
@@ -33,33 +59,9 @@ SOP_INLINE void Machine::open(const std::vector<FactUpdate>& facts, std::int64_t
   drop_threads(1);
   c_.threads.resize(1);
   drop_frames(c_.threads[0], 0);
-  Thread line = std::move(c_.threads[0]);
-  line.branch = no_id;
-  line.joined = line.fell_away = false;
-  std::vector<Thread> threads = std::move(c_.threads);
-  std::vector<KnownFact> known = std::move(c_.facts);
-  std::vector<Timer> timers = std::move(c_.timers);
-  std::vector<ClockState> clocks = std::move(c_.clocks);
-  std::vector<std::uint32_t> uses = std::move(c_.uses);
-  std::vector<RuleState> rules = std::move(c_.rules);
-  std::vector<RecordLine> lines = std::move(c_.record);
-  std::vector<HeldEscalation> held = std::move(c_.held);
-  std::vector<Fired> told = std::move(c_.fired);
-  c_ = Case();
-  c_.threads = std::move(threads);
-  c_.threads[0] = std::move(line);
-  c_.facts = std::move(known);
-  c_.timers = std::move(timers);
-  c_.clocks = std::move(clocks);
-  c_.uses = std::move(uses);
-  c_.rules = std::move(rules);
-  c_.record = std::move(lines);
-  c_.record.clear();
-  c_.held = std::move(held);
-  c_.held.clear();
-  c_.fired = std::move(told);
-  c_.fired.clear();
-  c_.timers.clear();
+  begin_anew(c_);
+  c_.promises.reserve(program_.case_promises);
+  c_.timers.reserve(program_.case_timers);
   c_.facts.assign(p_.facts.size(), KnownFact());
   c_.uses.assign(p_.transitions.size(), 0);
   c_.rules.assign(p_.always.size(), RuleState());

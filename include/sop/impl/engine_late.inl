@@ -88,6 +88,7 @@ SOP_INLINE void Machine::remember_fired(FiredBy by, Id ref, std::size_t first) {
     fired.number = c_.effect_count - static_cast<std::uint32_t>(d_.effects.size() - 1 - i);
     fired.at = now_.at;
     if (c_.fired.size() == kept_fired) c_.fired.erase(c_.fired.begin());
+    if (c_.fired.capacity() == 0) c_.fired.reserve(kept_fired / 4);
     c_.fired.push_back(fired);
   }
 }

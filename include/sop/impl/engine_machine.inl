@@ -76,6 +76,18 @@ inline StepProgram step_program(const Procedure& p, const Step& step) {
   return out;
 }
 
+// Frames go from case to case for their memory, and a case makes its first promise late: room for what is usual at once, so
+// that nothing has to grow later.
+inline void make_room(Program& out, const StepProgram& step, std::size_t actions) {
+  constexpr std::size_t most = 16;
+  out.case_promises = std::min<std::size_t>(4, out.case_promises + (step.promises ? 1 : 0));
+  out.case_timers =
+      std::max(out.case_timers, std::min(most, step.timed.size() + out.p().clocks.size() * 3 + 3));
+  out.frame_actions = std::max(out.frame_actions, std::min(most, actions));
+  out.frame_options = std::max(out.frame_options, std::min<std::size_t>(most, step.options));
+  out.frame_acted = std::max(out.frame_acted, std::min(most, step.automatic.size()));
+}
+
 // `fact is VALUE`, alone or as one of the parts that must all be true: no other value makes the rule true.
 inline void wanted_value(const Program& out, Id condition, Id fact, Wake& wake) {
   const auto look = [&](Id part) {
@@ -174,6 +186,7 @@ SOP_INLINE void make_machine(Program& out) {
   }
   for (const Step& step : p.steps) {
     out.steps.push_back(step_program(p, step));
+    make_room(out, out.steps.back(), step.actions.size());
     const Container& container = p.containers[step.container];
     out.steps.back().reason = reason(ReasonKind::transition, step.path, step.span, no_id);
     if (container.goal != no_id && container.goal_end != no_id) {

@@ -132,6 +132,8 @@ struct Program {
   std::vector<std::int32_t> orders;         ///< of the scenarios, sorted
   std::vector<std::vector<Id>> clocks_of;   ///< one a scenario: its clocks, sorted, each once
   std::vector<StepProgram> steps;
+  std::size_t frame_actions = 0, frame_options = 0, frame_acted = 0;  ///< room that a frame begins with
+  std::size_t case_promises = 0, case_timers = 0;                     ///< and a case
   std::vector<Id> target_transition, target_rule;  ///< whose a target is: the first, or no_id
   std::vector<Id> cause_transition, cause_rule;    ///< the same, also of what follows when nobody accepts
   std::vector<Id> target_step;                     ///< the step of the last transition that has it, or no_id

@@ -86,6 +86,9 @@ SOP_INLINE void Machine::enter(Id thread, Id step, Id called_by_rule, const std:
   }
   f.called_by_rule = called_by_rule;
   f.returned = no_id;
+  f.actions.reserve(program_.frame_actions);
+  f.offers.reserve(program_.frame_options);
+  f.acted.reserve(program_.frame_acted);
   f.actions.assign(s.actions.size(), ActionState());
   f.offers.assign(sp.options, OfferState());
   f.acted.clear();

@@ -67,10 +67,17 @@ struct RuleTable {
     const auto next = after(seconds);
     return state(next != events.begin() && (next - 1)->special);
   }
-  // True when the first change of the rule after `begin` comes at `at`.
-  [[nodiscard]] bool changes_next_at(std::int64_t begin, std::int64_t at) const noexcept {
-    const auto next = after(begin);
-    return next != events.end() && next->at_seconds == at;
+  // True when the rule gives this change to a zone that has been in the state `before` since `begin`. The rule may come to
+  // that state later than the zone did, by a change that is none for the zone: a law that let winter time begin a week early.
+  [[nodiscard]] bool gives(const ZoneChange& change, std::int64_t begin, const ZoneState& before,
+                           bool may_come_later) const noexcept {
+    auto next = after(begin);
+    if (!(state_at(begin) == before)) {
+      if (!may_come_later || next == events.end() || !(state(next->special) == before)) return false;
+      ++next;
+    }
+    return next != events.end() && next->at_seconds == change.at_seconds &&
+           state(next->special) == change.state;
   }
 };
 
@@ -86,11 +93,10 @@ inline void reduce_changes(const RuleTable& rule, ZoneState& initial, std::vecto
   }
   while (!kept.empty()) {
     const ZoneChange& last = kept.back();
-    const std::int64_t begin = kept.size() > 1 ? kept[kept.size() - 2].at_seconds : first_zone_second;
-    const ZoneState& before = kept.size() > 1 ? kept[kept.size() - 2].state : initial;
-    const bool by_rule = rule.changes_next_at(begin, last.at_seconds) && rule.state_at(begin) == before &&
-                         rule.state_at(last.at_seconds) == last.state;
-    if (!by_rule) break;
+    const bool has_earlier = kept.size() > 1;
+    const std::int64_t begin = has_earlier ? kept[kept.size() - 2].at_seconds : first_zone_second;
+    const ZoneState& before = has_earlier ? kept[kept.size() - 2].state : initial;
+    if (!rule.gives(last, begin, before, has_earlier)) break;
     kept.pop_back();
   }
   changes = std::move(kept);
@@ -173,13 +179,15 @@ SOP_INLINE ZoneError Zone::make(ZoneData data, Zone& out) {
   if (!detail::RuleReader(data.rule).read(table.rule)) return ZoneError::bad_rule;
   table.events = detail::rule_events(table.rule);
 
-  // A rule that changes nothing must agree with the only state that there is.
+  // The data must end with an offset of the rule; a rule that changes nothing must agree with the only state that there is. Which
+  // of its offsets is left open: zic lists Ojinaga's winter time of 2022 from 30 October, a week before the rule that follows.
   const bool has_transitions = !data.transitions.empty();
   const ZoneState& last = data.states[has_transitions ? data.transitions.back().state : 0];
   const std::int64_t at = has_transitions ? data.transitions.back().at_seconds : detail::last_zone_second;
   const bool is_heard = at >= detail::first_zone_second && at <= detail::last_zone_second;
   if (is_heard && (has_transitions || table.events.empty()) &&
-      table.state_at(at).offset_seconds != last.offset_seconds)
+      last.offset_seconds != table.rule.standard.offset_seconds &&
+      !(table.rule.has_special && last.offset_seconds == table.rule.special.offset_seconds))
     return ZoneError::rule_disagrees;
 
   ZoneState initial = data.states.front();
