@@ -172,12 +172,12 @@ bool is_over_everybody(const Procedure& p, const OfferOption& option, Id amount)
                       [&](const Party& party) { return may_cover(p, party, option.remedy, *written); });
 }
 
-bool never_gives(const Procedure& p, Id role, const OfferOption& option) {
+bool never_gives(const Procedure& p, Id role, const Action& action, const OfferOption& option) {
   const Party& party = p.parties[role];
   if (!may_give(party, option.remedy)) return true;
   if (!p.remedies[option.remedy].has_amount || option.amount == no_id) return false;
   proof::Amounts amounts(p);
-  const proof::Range amount = amounts.of(option.amount, option.condition);
+  const proof::Range amount = amounts.of(option.amount, option.condition, action.condition);
   if (party.approval_above != no_id && lies_over(amount, amounts.of(party.approval_above))) return true;
   return std::any_of(party.limits.begin(), party.limits.end(), [&](const Limit& limit) {
     return limit.condition == no_id && limit.amount != no_id && limit.share_of == no_id &&
@@ -210,8 +210,8 @@ std::vector<Id> all_roles(const Procedure& p) {
   return roles;
 }
 
-bool case_that_none_gives(CheckContext& context, const OfferOption& option, const std::vector<Id>& roles,
-                          std::vector<FactUpdate>& facts) {
+bool case_that_none_gives(CheckContext& context, const Action& action, const OfferOption& option,
+                          const std::vector<Id>& roles, std::vector<FactUpdate>& facts) {
   const Procedure& p = context.procedure;
   if (option.remedy == no_id) return false;
   proof::Space& space = context.space();
@@ -219,7 +219,8 @@ bool case_that_none_gives(CheckContext& context, const OfferOption& option, cons
   const Id most = option.amount_high != no_id ? option.amount_high : option.amount;
   const proof::Diagram amount = most == no_id ? proof::leaf(0) : space.value(0, most);
   if (most == no_id && p.remedies[option.remedy].has_amount) return false;
-  proof::Diagram none = d.is(space.condition(0, option.condition), proof::truth_yes);
+  proof::Diagram none = d.both(d.is(space.condition(0, action.condition), proof::truth_yes),
+                               d.is(space.condition(0, option.condition), proof::truth_yes));
   for (const Id role : roles) none = d.both(none, refuses(space, p, p.parties[role], option.remedy, amount));
   const proof::Found found = space.find(none);
   if (found.answer != proof::Found::Answer::found) return false;

@@ -58,7 +58,7 @@ void offer_over_every_limit(CheckContext& context) {
         if (action.kind != ActionKind::offer || most == no_id || !p.remedies[remedy].has_amount ||
             std::none_of(all.begin(), all.end(), [&](const Party& party) { return may_give(party, remedy); }))
           continue;  // nobody_may_give says so
-        if (!proof::Amounts(p).of(most, option.condition).has_high) continue;
+        if (!proof::Amounts(p).of(most, option.condition, action.condition).has_high) continue;
         if (!context.spend(p.parties.size())) return;
         Finding shown;
         Money amount;
@@ -66,7 +66,8 @@ void offer_over_every_limit(CheckContext& context) {
         const std::string outcome = "`" + name + "` is offered, and nobody has the authority";
         std::vector<FactUpdate> facts;
         bool found = show(context, shown, outcome, shows);
-        if (!found && told < most_cases_told && case_that_none_gives(context, option, all_roles(p), facts)) {
+        if (!found && told < most_cases_told &&
+            case_that_none_gives(context, action, option, all_roles(p), facts)) {
           ++told;
           found = show_told(context, shown, outcome, shows, facts);
         }
