@@ -209,12 +209,15 @@ TermId Space::compute(std::uint32_t side, const Expr& e, const Term& left, const
     }
     case Op::multiply: {
       if (!line_a || !line_b || (!constant_a && !constant_b)) return give_up();
-      const Term& factor = constant_b && b.value.kind != ValueKind::money ? b : a;
-      const Term& of = &factor == &b ? a : b;
-      if (!factor.parts.empty() || !factor.links.empty() || !is_number(factor.value.kind) ||
-          factor.value.kind == ValueKind::money)
-        return give_up();
-      if (!is_number(of.value.kind) && of.value.kind != ValueKind::duration) return give_up();
+      // The factor is a constant; of two, one that is no amount. A fixed amount or length may be the factor of a number.
+      const bool by_b = constant_b && (!constant_a || b.value.kind != ValueKind::money);
+      const Term& factor = by_b ? b : a;
+      const Term& of = by_b ? a : b;
+      const bool plain = is_number(factor.value.kind) && factor.value.kind != ValueKind::money;
+      const bool fixed = factor.value.kind == ValueKind::money || factor.value.kind == ValueKind::duration;
+      if (!factor.parts.empty() || !factor.links.empty() || (!plain && !fixed)) return give_up();
+      if (!is_number(of.value.kind) && (fixed || of.value.kind != ValueKind::duration)) return give_up();
+      if (fixed && of.value.kind == ValueKind::money) return give_up();
       out = of;
       if (factor.offset.is_zero()) {
         out.parts.clear();
@@ -223,8 +226,9 @@ TermId Space::compute(std::uint32_t side, const Expr& e, const Term& left, const
       } else if (!scale(out, factor.offset, Rational())) {
         return give_up();
       }
-      like(of.value.kind == ValueKind::number && factor.value.symbol != no_id ? factor : of);
-      if (of.value.kind == ValueKind::duration && !add_round(out, Rational(1), Rounding::up))
+      like(fixed || (of.value.kind == ValueKind::number && factor.value.symbol != no_id) ? factor : of);
+      if ((of.value.kind == ValueKind::duration || factor.value.kind == ValueKind::duration) &&
+          !add_round(out, Rational(1), Rounding::up))
         return give_up();
       return finish();
     }
