@@ -43,7 +43,10 @@ struct OpenQuestion {
     scenario_for_each_case,
     line_for_each_case,
     condition_met,
-    line_applies
+    line_applies,
+    offer_within_limits,
+    amount_not_below_zero,
+    total_within_limits
   };
   About about = About::row_for_each_case;
   Span span;         ///< of the thing that the question is about

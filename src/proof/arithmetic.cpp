@@ -94,6 +94,26 @@ Diagram Space::computed(std::uint32_t side, const Expr& e, Id expression) {
       [](Diagram, Diagram, Diagram&) { return false; });
 }
 
+Diagram Space::operate(std::uint32_t side, Op op, TypeKind type, Diagram left, Diagram right,
+                       const std::string& key) {
+  Expr e;
+  e.op = op;
+  e.type = type;
+  return diagrams_.apply(
+      diagrams_.new_key(), left, right,
+      [&](std::uint32_t l, std::uint32_t r) {
+        const Term a = terms_[l], b = terms_[r];
+        return compute(side, e, a, b, "operate " + key);
+      },
+      [](Diagram, Diagram, Diagram&) { return false; });
+}
+
+Diagram Space::as_amount(std::uint32_t side, Diagram values) {
+  Type type;
+  type.kind = TypeKind::money;
+  return named(side, values, type);
+}
+
 /// The smaller or the larger of two, the first where they are equal.
 Diagram Space::extreme(Diagram left, Diagram right, bool smaller, const Type* names, std::uint32_t side,
                        Id blame) {

@@ -159,6 +159,11 @@ class Space {
                          [&](std::uint32_t id) { return test(terms_[id]) ? 1U : 0U; });
   }
   Diagram constant(const Value& value) { return leaf(intern(Term::constant(value))); }
+  /// What an operation of two values (a sum, a product) answers. Leaves: terms. `key` names it, and the types of its values, for ever.
+  Diagram operate(std::uint32_t side, Op op, TypeKind type, Diagram left, Diagram right,
+                  const std::string& key);
+  /// An amount as it is offered, given and limited: on whole minor units of its currency. Leaves: terms.
+  Diagram as_amount(std::uint32_t side, Diagram values);
 
   // --- answers --------------------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 // A limit, or an amount that is offered, below zero: nothing can be given under such a limit, and what is offered would be taken from the
 // customer. A table's result is looked at where an offer takes its amount from it; a charge that a procedure computes is
 // not an offer. A computed amount is looked at case by case, where the facts say how small it may be: a case has been played to the step, and
-// nothing is offered to it there, because the amount is below zero.
+// nothing is offered to it there, because the amount is below zero. What the analyser does not decide is told as not proved.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -53,20 +53,23 @@ Shows is_below_zero(const Procedure& p, const ReferenceData& data, StateId step,
 /// Stories that are told anew for one run of the check.
 constexpr std::size_t most_amounts_told = 8;
 
-/// The facts of a case in which an option is there and its amount below zero.
-bool case_below_zero(CheckContext& context, const Action& action, const OfferOption& option,
-                     std::vector<FactUpdate>& facts) {
+/// A case in which an option is there and its amount below zero.
+proof::Shown case_below_zero(CheckContext& context, const Action& action, const OfferOption& option) {
   proof::Space& space = context.space();
   proof::Diagrams& d = space.diagrams();
   Value zero = Value::rational(ValueKind::money, Rational(0));
   zero.currency = context.procedure.currency;
-  const proof::Diagram below = space.compare(Op::less, space.value(0, option.amount), space.constant(zero));
+  const proof::Diagram below = space.compare(Op::less, space.as_amount(0, space.value(0, option.amount)),
+                                             space.constant(zero), nullptr, 0, option.amount);
   const proof::Diagram there = d.both(d.is(space.condition(0, action.condition), proof::truth_yes),
                                       d.is(space.condition(0, option.condition), proof::truth_yes));
   const proof::Found found = space.find(d.both(d.is(below, proof::truth_yes), there));
-  if (found.answer != proof::Found::Answer::found) return false;
-  facts = space.facts(found, 0);
-  return true;
+  proof::Shown out;
+  out.answer = found.answer;
+  out.blame = found.expression;
+  out.limit = found.limit;
+  if (out.found()) out.facts = space.facts(found, 0);
+  return out;
 }
 
 /// An amount that is computed, of which the facts say how small it may be.
@@ -80,12 +83,17 @@ void look_at_computed(CheckContext& context, StateId s, const Action& action, co
   const std::string& name = context.name(p.remedies[option.remedy].name);
   const std::string outcome = "`" + name + "` is below zero, and is not offered";
   Finding shown;
-  std::vector<FactUpdate> facts;
   const Shows shows = is_below_zero(p, data, s, action, option);
   bool found = show(context, shown, outcome, shows);
-  if (!found && told < most_amounts_told && case_below_zero(context, action, option, facts)) {
+  proof::Shown proved;
+  if (!found) proved = case_below_zero(context, action, option);
+  if (proved.found() && told == most_amounts_told) {
+    context.leave_unfinished();
+  } else if (proved.found()) {
     ++told;
-    found = show_told(context, shown, outcome, shows, facts);
+    found = show_told(context, shown, outcome, shows, proved.facts);
+  } else if (proved.answer == proof::Found::Answer::not_proved) {
+    context.leave_open(OpenQuestion::About::amount_not_below_zero, option.span, p.steps[s].path, proved);
   }
   if (!found) return;
   context

@@ -146,7 +146,9 @@ class Approved {
       if (above != no_id && std::find(roles.begin(), roles.end(), above) == roles.end())
         roles.push_back(above);
     }
-    return case_that_none_gives(context_, action_, option_, roles, facts);
+    const proof::Shown proved = case_that_none_gives(context_, action_, option_, roles);
+    facts = proved.facts;
+    return proved.found();
   }
 
   /// The deputy of the only line of a sign-off.

@@ -1,9 +1,10 @@
 // What other checks asked of every case and did not learn: a condition that lies outside what can be looked into (docs/proofs.md) is to
-// blame, or a limit, which is named. One finding a condition, with all that rests on it. That a move, a row or a scenario waits for what no
-// fact says (the time of day, who owns the case) is no doubt about it: such things may be anything, so that something is left for it.
-// With `--rule not_proved` those checks are asked all the same, and what they find is not told.
+// blame, or a limit, which is named. One finding a condition, with all that rests on it. That a
+// move, a row or a scenario waits for what no fact says (the time of day, who owns the case) is no doubt about it: such things may be
+// anything, so that something is left for it. With `--rule not_proved` those checks are asked all the same, and what they find is not told.
 #include <algorithm>
 #include <array>
+#include <string>
 #include <tuple>
 
 #include "sop/messages/checks.hpp"
@@ -26,7 +27,10 @@ constexpr Asker askers[] = {{"no_row_applies", &no_row_applies},
                             {"no_scenario_applies", &no_scenario_applies},
                             {"no_line_applies", &no_line_applies},
                             {"impossible_condition", &impossible_condition},
-                            {"line_never_applies", &line_never_applies}};
+                            {"line_never_applies", &line_never_applies},
+                            {"amount_below_zero", &amount_below_zero},
+                            {"offer_over_every_limit", &offer_over_every_limit},
+                            {"total_over_every_limit", &total_over_every_limit}};
 
 /// What no fact says, and may be anything.
 bool is_no_fact(Op op) {
@@ -43,13 +47,20 @@ bool is_in_doubt(const Procedure& p, const OpenQuestion& question) {
 }
 
 MessageId note_about(OpenQuestion::About about) {
-  static constexpr std::array<MessageId, 11> notes = {
-      messages::open_row_for_each_case,  messages::open_row_reached,
-      messages::open_rows_apart,         messages::open_move_for_each_case,
-      messages::open_move_taken,         messages::open_scenario_chosen,
-      messages::open_scenarios_apart,    messages::open_scenario_for_each_case,
-      messages::open_line_for_each_case, messages::open_condition_met,
-      messages::open_line_applies};
+  static constexpr std::array<MessageId, 14> notes = {messages::open_row_for_each_case,
+                                                      messages::open_row_reached,
+                                                      messages::open_rows_apart,
+                                                      messages::open_move_for_each_case,
+                                                      messages::open_move_taken,
+                                                      messages::open_scenario_chosen,
+                                                      messages::open_scenarios_apart,
+                                                      messages::open_scenario_for_each_case,
+                                                      messages::open_line_for_each_case,
+                                                      messages::open_condition_met,
+                                                      messages::open_line_applies,
+                                                      messages::open_offer_within_limits,
+                                                      messages::open_amount_not_below_zero,
+                                                      messages::open_total_within_limits};
   return notes[static_cast<std::size_t>(about)];
 }
 
