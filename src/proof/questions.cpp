@@ -276,10 +276,15 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
           if (table.rows[newer].since > table.rows[r].since) shared = d.without(shared, yes[newer]);
         if (shared == leaf(0)) continue;
         if (table.hit == HitPolicy::any) {
+          // A result that is unknown is waited for, and one in error is told as that error.
           Diagram differ = leaf(0);
-          for (std::size_t place = 0; place < table.outputs.size(); ++place)
-            differ = d.either(differ, d.inverse(space.same(space.row_result(side, table, i, place),
-                                                           space.row_result(side, table, r, place))));
+          for (std::size_t place = 0; place < table.outputs.size(); ++place) {
+            const Diagram one = space.row_result(side, table, i, place);
+            const Diagram other = space.row_result(side, table, r, place);
+            const auto is_there = [](const Term& t) { return t.known() || t.kind == Term::Kind::none; };
+            const Diagram there = d.both(space.where(one, is_there), space.where(other, is_there));
+            differ = d.either(differ, d.without(there, space.same(one, other)));
+          }
           shared = d.both(shared, differ);
           if (shared == leaf(0)) continue;
         }
@@ -291,7 +296,8 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
           };
           return asker.condition(table.rows[i].condition).is_yes() &&
                  asker.condition(table.rows[r].condition).is_yes() &&
-                 (!dated || std::any_of(table.outputs.begin(), table.outputs.end(), is_wrong));
+                 ((!dated && table.hit != HitPolicy::any) ||
+                  std::any_of(table.outputs.begin(), table.outputs.end(), is_wrong));
         });
         if (overlap.shown.proved_none()) continue;
         (overlap.shown.found() ? out.overlaps : out.open).push_back(overlap);
