@@ -99,6 +99,18 @@ std::vector<Reads> what_reads(const Procedure& p, StateId s) {
   return out;
 }
 
+/// Whether somebody is being asked for the fact at this moment, or a branch of the step is under way that will ask for it.
+bool is_asked_now(const Procedure& p, const Moment& m, StateId s, Id fact) {
+  if (std::find(m.d.ask.begin(), m.d.ask.end(), fact) != m.d.ask.end()) return true;
+  return std::any_of(m.d.positions.begin(), m.d.positions.end(), [&](const Position& position) {
+    if (position.step == s || position.branch == no_id) return false;
+    const Slice steps = p.containers[position.branch].steps;
+    for (StateId other = steps.first; other < steps.first + steps.count; ++other)
+      if (action_that_asks_for(p.steps[other], fact) != nullptr) return true;
+    return false;
+  });
+}
+
 bool is_held_by(const Procedure& p, const Moment& m, StateId s, const Reads& reads, Id fact) {
   if (!stands_at(s)(m) || fact >= m.c.facts.size() || m.c.facts[fact].value.kind != ValueKind::unknown)
     return false;
@@ -112,6 +124,7 @@ bool is_held_by(const Procedure& p, const Moment& m, StateId s, const Reads& rea
     const Value met = asked_at(p, data, m, condition).value;
     if (!met.is_yes() && !met.is_unknown()) return false;
   }
+  if (is_asked_now(p, m, s, fact)) return false;
   // What waits is among the needs; an outcome is refused, and a move by time left out, without that.
   return reads.by_move || std::find(m.d.needs.begin(), m.d.needs.end(), fact) != m.d.needs.end();
 }
