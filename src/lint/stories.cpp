@@ -466,6 +466,24 @@ bool show_told(CheckContext& context, Finding& finding, std::string outcome, con
   return true;
 }
 
+bool show_opened_with(CheckContext& context, Finding& finding, std::string outcome, const Shows& loosely,
+                      const Shows& shows, const std::vector<FactUpdate>& facts) {
+  const Stories& told = stories(context, Duty::somebody);
+  Witness witness;
+  if (!told.find(loosely, witness)) return false;
+  const auto is_told = [&](const FactUpdate& one) {
+    return std::any_of(facts.begin(), facts.end(),
+                       [&](const FactUpdate& other) { return other.fact == one.fact; });
+  };
+  witness.facts.erase(std::remove_if(witness.facts.begin(), witness.facts.end(), is_told),
+                      witness.facts.end());
+  witness.facts.insert(witness.facts.end(), facts.begin(), facts.end());
+  if (!told.shows_with(witness.facts, witness.events, shows)) return false;
+  witness.outcome = std::move(outcome);
+  finding.witness = std::move(witness);
+  return true;
+}
+
 void leave_out_needless(CheckContext& context, Finding& finding, const Shows& shows) {
   const Stories& told = stories(context, Duty::somebody);
   Witness fewer = finding.witness;

@@ -67,6 +67,10 @@ bool show(CheckContext& context, Finding& finding, std::string outcome, const Sh
 bool show_told(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                const std::vector<FactUpdate>& facts);
 
+/// The same, of a story that shows something like it (`loosely`), played anew with these facts told at its opening.
+bool show_opened_with(CheckContext& context, Finding& finding, std::string outcome, const Shows& loosely,
+                      const Shows& shows, const std::vector<FactUpdate>& facts);
+
 /// Leaves out of the story of a finding every fact without which its end shows the same.
 void leave_out_needless(CheckContext& context, Finding& finding, const Shows& shows);
 

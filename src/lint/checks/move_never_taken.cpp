@@ -31,15 +31,17 @@ void show_taken(CheckContext& context, Finding& finding, const Transition& t, co
                 std::size_t& told) {
   const Procedure& p = context.procedure;
   const ReferenceData data = data_of_stories(p, Duty::somebody);
-  const Shows shows = [&](const Moment& m) {
+  const Shows taken = [&](const Moment& m) {
     return std::any_of(above.begin(), above.end(),
-                       [&](Id move) { return led_by(p.transitions[move].path)(m); }) &&
-           (t.guard == no_id || asked_at(p, data, m, t.guard).value.is_yes());
+                       [&](Id move) { return led_by(p.transitions[move].path)(m); });
+  };
+  const Shows shows = [&](const Moment& m) {
+    return taken(m) && (t.guard == no_id || asked_at(p, data, m, t.guard).value.is_yes());
   };
   const std::string outcome = above.size() == 1 ? "the move above is taken" : "a move above is taken";
   if (show(context, finding, outcome, shows) || t.guard == no_id || told == most_moves_told) return;
   const proof::Shown met = proof::case_of(context.space(), 0, t.guard);
-  if (!met.found()) return;
+  if (!met.found() || show_opened_with(context, finding, outcome, taken, shows, met.facts)) return;
   ++told;
   (void)show_told(context, finding, outcome, shows, met.facts);
 }
