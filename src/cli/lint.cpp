@@ -150,6 +150,8 @@ class Lint {
     const FoundSettings& found = settings_.of(path);
     options.severities = found.settings.severities;
     options.phrases = found.settings.phrases;
+    options.host_tells = found.settings.host_tells;
+    options.has_host_tells = found.settings.has_host_tells;
     options.names = found.settings.names;
     if (!found.path.empty()) options.files = SettingsFinder::paths_below(found, sources);
     return options;
