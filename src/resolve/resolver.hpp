@@ -318,6 +318,7 @@ class Resolver {
   Typed fit(Typed given, TypeRef want, Span span);
   std::string counted_unit(const Value& number, Word of) const;
   Typed zero_as(Typed given, TypeRef type);
+  bool tell_unit_missing(Typed given, TypeRef want, Span span);
   TypeRef merge(TypeRef a, TypeRef b, Span span);
   Typed literal(const ast::Expr& e);
   bool number_of(const ast::Expr& e, Rational& out);
@@ -586,6 +587,8 @@ class Resolver {
   Id declaring_scenario_ = no_id;
 
   std::vector<TypeRef> fact_types_, setting_types_, definition_types_;
+  std::vector<Span> setting_values_;     ///< where each is written
+  std::vector<bool> settings_unitless_;  ///< of which it was told that their number lacks its unit
   std::vector<TypeRef> output_types_, output_cell_types_;
   std::vector<std::vector<TypeRef>> parameter_types_;
   std::vector<bool> clock_readers_;  ///< one a value node
