@@ -81,13 +81,7 @@ void merge_matrix_gaps(const Procedure& p, const Table& table, std::vector<BandG
       return told.between.column == gap.between.column && edge(told.before, told) == edge(gap.before, gap) &&
              edge(told.after, told) == edge(gap.after, gap);
     };
-    if (std::any_of(merged.begin(), merged.end(), same)) continue;
-    // The whole line is missing, whatever the other edge says.
-    std::vector<FactUpdate> alone;
-    for (const FactUpdate& update : gap.facts)
-      if (update.fact == gap.fact) alone.push_back(update);
-    if (code_answered(p, table, alone) == ErrorCode::no_row) gap.facts = std::move(alone);
-    merged.push_back(std::move(gap));
+    if (!std::any_of(merged.begin(), merged.end(), same)) merged.push_back(std::move(gap));
   }
   gaps = std::move(merged);
 }
