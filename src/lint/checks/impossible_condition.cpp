@@ -92,10 +92,10 @@ void impossible_condition(CheckContext& context) {
   for (const Whole& whole : impossible) reported[whole.condition] = true;
   for (const Whole& whole : impossible) {
     bool follows = false;
-    for_each_behind(p, {whole.condition},
-                    [&](const Expr&, Id id) { follows = follows || (id != whole.condition && reported[id]); });
-    if (!follows)
-      context.report(messages::impossible_condition__whole, whole.span, whole.path, {whole.path});
+    for_each_behind(p, {whole.condition}, [&](const Expr&, Id id) {
+      follows = follows || (id != whole.condition && reported[id]);
+    });
+    if (!follows) context.report(messages::impossible_condition__whole, whole.span, whole.path, {whole.path});
   }
 }
 
