@@ -533,6 +533,7 @@ class Resolver {
   bool read_expected(ast::ExprId left, Word op, ast::ExprId right, Span span, Assertion& out);
   bool read_rule(ast::ExprId id, Assertion& out);
   bool is_rule(const std::string& text) const;
+  bool is_table_part(std::string_view text) const;
   void collect_rule_paths();
   bool read_test_event(const ast::Entry& e, TestLine& line);
   bool read_assertions(const ast::Entry& e, bool given, std::vector<Assertion>& out);
