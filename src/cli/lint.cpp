@@ -442,7 +442,8 @@ class Lint {
           shown.push_back(finding.diagnostic);
           // What a suppression of it would name.
           if (format_ == text)
-            shown.back().note(messages::story_finding_path, {static_cast<FileId>(-1), 0, 0}, {finding.path});
+            shown.back().note(messages::story_finding_path, {static_cast<FileId>(-1), 0, 0},
+                              {suppression_where(finding.path)});
         }
     }
     if (shown.size() > DiagnosticSink::default_limit) {
