@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <string>
@@ -94,6 +95,12 @@ class CheckContext {
     return options.has_today && s.until != 0 && options.today > s.until;
   }
   const std::vector<Finding>& findings() const { return result_.findings; }
+  /// Whether one of some checks, which stand before this one in the list, has said something of a path.
+  bool has_told(std::initializer_list<std::string_view> checks, const std::string& path) const {
+    return std::any_of(result_.findings.begin(), result_.findings.end(), [&](const Finding& f) {
+      return f.path == path && std::find(checks.begin(), checks.end(), f.check) != checks.end();
+    });
+  }
 
   /// Adds a finding of the check that is running. `path` names the thing for ever; the reference is good until the next call.
   Finding& report(MessageId message, Span span, std::string path, std::vector<std::string> args = {}) {

@@ -493,7 +493,10 @@ Shown case_of_taken_row(Space& space, std::uint32_t side, Id id, std::size_t row
   return shown(space, side, space.find(d.both(taken, known)), confirmed);
 }
 
-Shown gap_beside(Space& space, std::uint32_t side, Id id, const std::vector<Between>& gaps) {
+namespace {
+
+/// 1 where the table answers that no row applies, and in none of these gaps.
+Diagram beside_gaps(Space& space, std::uint32_t side, Id id, const std::vector<Between>& gaps) {
   Diagrams& d = space.diagrams();
   const Table& table = space.procedure(side).tables[id];
   std::vector<Diagram> inside;
@@ -517,7 +520,44 @@ Shown gap_beside(Space& space, std::uint32_t side, Id id, const std::vector<Betw
     }
     left = d.without(left, told);
   }
-  return shown(space, side, space.find(left), [&](Asker& asker) { return answers_no_row(asker, table); });
+  return left;
+}
+
+}  // namespace
+
+Shown gap_beside(Space& space, std::uint32_t side, Id id, const std::vector<Between>& gaps) {
+  const Table& table = space.procedure(side).tables[id];
+  return shown(space, side, space.find(beside_gaps(space, side, id, gaps)),
+               [&](Asker& asker) { return answers_no_row(asker, table); });
+}
+
+std::vector<GapPart> gap_parts(Space& space, std::uint32_t side, Id id, const std::vector<Between>& gaps,
+                               std::size_t most) {
+  const Procedure& p = space.procedure(side);
+  std::vector<GapPart> out;
+  bool named = true;
+  const bool whole = space.regions(beside_gaps(space, side, id, gaps), 0, [&](const Region& region) {
+    GapPart part;
+    part.region = region;
+    for (const auto& [axis, stretches] : region.parts) {
+      const Axis& a = space.axis(axis);
+      named = named && a.kind == Axis::Kind::fact && a.fact[side] != no_id;
+      if (!named) return false;
+      part.name += (part.name.empty() ? "" : "; ") + p.text(p.facts[a.fact[side]].name) + ": " +
+                   space.stretches_text(axis, stretches, side);
+    }
+    named = named && !part.name.empty();
+    out.push_back(std::move(part));
+    return named && out.size() < most;
+  });
+  if (!named || (!whole && out.size() < most)) out.clear();
+  return out;
+}
+
+Shown case_in_gap(Space& space, std::uint32_t side, Id id, const Region& region) {
+  const Table& table = space.procedure(side).tables[id];
+  return shown(space, side, space.point_of(region),
+               [&](Asker& asker) { return answers_no_row(asker, table); });
 }
 
 Shown case_of_both(Space& space, std::uint32_t side, Id one, Id other, const std::vector<Id>& unmet) {
