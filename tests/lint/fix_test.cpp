@@ -213,6 +213,11 @@ TEST_CASE("a diff of texts: apart, together, at both ends, without a last line e
   }
   CHECK(sop::unified_diff("a\x1b", "x\n", "x\x1b[1m\n") ==
         "--- a\\u{1B}\n+++ a\\u{1B}\n@@ -1 +1 @@\n-x\n+x\\u{1B}[1m\n");
+  // A byte order mark stays where it is one, so that the difference fits the file, and is made visible elsewhere.
+  const std::string mark = "\xEF\xBB\xBF";
+  CHECK(sop::unified_diff("a", mark + "x\n", mark + "y" + mark + "\n") ==
+        "--- a\n+++ a\n@@ -1 +1 @@\n-" + mark + "x\n+" + mark + "y\\u{FEFF}\n");
+  CHECK(sop::unified_diff("a", mark + "x\n", "x\n") == "--- a\n+++ a\n@@ -1 +1 @@\n-" + mark + "x\n+x\n");
 }
 
 TEST_CASE("how many places were mended is said in three languages") {
