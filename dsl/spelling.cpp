@@ -223,8 +223,14 @@ void Lexer::range_dash(std::size_t bytes) {
   const char* const end = digits_from(right);
   const std::string a = text(left);
   const std::string b(right, end);
-  sink_.error(messages::range_dash, span(base_ + left.begin, end),
-              {std::string(base_ + left.begin, end), a + ".." + b, a + " - " + b});
+  const std::string whole(base_ + left.begin, end);
+  const std::size_t count = out_.tokens.size();
+  const bool is_edition = count > 2 && out_.tokens[count - 2].kind == TokenKind::colon &&
+                          out_.tokens[count - 3].word == Word::edition;
+  if (is_edition)
+    sink_.error(messages::edition_dash, span(base_ + left.begin, end), {whole});
+  else
+    sink_.error(messages::range_dash, span(base_ + left.begin, end), {whole, a + ".." + b, a + " - " + b});
   push(TokenKind::dots, dash, dash + bytes, no_word, token_reported);
   p_ = dash + bytes;
 }

@@ -31,8 +31,8 @@ enum class FixKind : std::uint8_t {
 /// What a program may do with the fixes of a message.
 FixKind fix_kind(MessageId message);
 
-/// Adds to findings the fixes, up to `most`, that take the text to make: the removal of a block with its lines. Only blocks of the
-/// root file: a file that is imported may serve others.
+/// Adds to findings the fixes, up to `most`, that take the text to make: the removal of a block with its lines; and, for people to choose,
+/// the event of the language in the place of one that is misspelt. Only blocks of the root file: a file that is imported may serve others.
 void add_fixes(const LoadResult& loaded, LintResult& lint, FixKind most);
 
 /// A file as it is after some fixes.

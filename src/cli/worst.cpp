@@ -290,6 +290,8 @@ class WorstReport {
     std::string text;
     if (authority.at_once)
       text = word(messages::story_worst_from_start);
+    else if (authority.bound.why == NoBound::nobody && authority.path == no_id)
+      text = word(messages::story_worst_not_proved, {word(messages::story_worst_why_no_path, {largest})});
     else if (authority.bound.why != NoBound::none)
       text = word(messages::story_worst_not_proved, {no_bound(authority.bound, largest)});
     else

@@ -6,6 +6,7 @@
 #include "sop/messages/checks.hpp"
 #include "sop/messages/syntax.hpp"
 #include "sop/parse.hpp"
+#include "sop/unicode.hpp"
 
 namespace sop {
 namespace {
@@ -95,6 +96,19 @@ const ast::Block* block_at(const ast::File& file, Span span) {
   return found->span.begin == span.begin || holds(found->name, span) ? found : nullptr;
 }
 
+/// The places in the block that declares what stands at a place where a name is written.
+std::vector<Span> uses_of(const ast::File& file, const std::string& text, Span span, std::string_view name) {
+  std::vector<Span> uses;
+  const ast::Block* block = block_at(file, span);
+  if (block == nullptr) return uses;
+  for (const ast::Expr& e : file.exprs)
+    if (e.kind == ast::ExprKind::name && holds(block->span, e.span) &&
+        unicode::fold(std::string_view(text).substr(e.span.begin, e.span.end - e.span.begin)) ==
+            unicode::fold(name))
+      uses.push_back(e.span);
+  return uses;
+}
+
 /// The canonical form of a file without its suppressions.
 std::string canonical_without_suppressions(const LoadResult& loaded, const ast::File& file) {
   ast::File rest = file;
@@ -141,6 +155,8 @@ void add_fixes(const LoadResult& loaded, LintResult& lint, FixKind most) {
   for (Finding& finding : lint.findings) {
     Diagnostic& d = finding.diagnostic;
     const FixKind kind = fix_kind(d.id);
+    if (d.id == messages::event_names_alike__of_the_language && d.fixes.empty() && d.span.file == root.id)
+      for (const Span use : uses_of(root, text, d.span, d.args[0])) d.fix(use, d.args[1]);
     if (!d.fixes.empty() || d.span.file != root.id || kind == FixKind::none || kind > most ||
         may_be_meant(lint, d))
       continue;

@@ -141,6 +141,10 @@ inline constexpr std::pair<std::string_view, std::string_view> words[] = {
     {"et", "laupäevaks"},
     {"et", "pühapäevaks"},
     {"et", "tunni jooksul"},
+    {"et", "tunni aja jooksul"},
+    {"et", "päeva aja jooksul"},
+    {"et", "nädala aja jooksul"},
+    {"et", "kuu aja jooksul"},
     {"et", "päeva jooksul"},
     {"et", "ööpäeva jooksul"},
     {"et", "nädala jooksul"},
@@ -364,10 +368,41 @@ inline constexpr std::string_view numbers[] = {"a",
                                                "paari",
                                                "poole"};
 
-/// Words of a sentence about what the customer may or should do in that time, not about what we do.
-inline constexpr std::string_view theirs[] = {"you may", "you can", "you must", "please",     "вы можете",
-                                              "можете",  "прошу",   "просим",   "пожалуйста", "võite",
-                                              "saate",   "palun",   "you have", "you should"};
+/// What one language says and the others say as well, so that the three have the same answers; `|` parts ways of saying it.
+struct InEach {
+  std::string_view en, ru, et;
+};
+
+/// Words of a sentence about what the customer may or should do in that time, not about what we do. In Estonian `saate` and `saab` say so
+/// beside what is to be done (`saab tagastada`); alone they say what somebody gets.
+inline constexpr InEach theirs[] = {
+    {"you can|you may", "можете", "võite"},
+    {"can be|may be", "можно", "võib"},
+    {"you must|you should", "должны|следует", "peate"},
+    {"you have", "у вас есть", "teil on aega"},
+    {"please", "пожалуйста|прошу|просим", "palun"},
+};
+
+/// First word of what the customer is asked to do.
+inline constexpr InEach asked_of_them[] = {
+    {"reply|answer", "ответьте|отвечайте", "vastake"},
+    {"write", "напишите|пишите", "kirjutage"},
+    {"call", "позвоните|звоните", "helistage"},
+    {"send", "пришлите|присылайте|отправьте", "saatke"},
+    {"return", "верните|возвращайте", "tagastage"},
+    {"contact", "свяжитесь|обратитесь|обращайтесь", "pöörduge"},
+    {"tell|let", "сообщите|скажите", "öelge|andke"},
+    {"pay", "оплатите|заплатите", "makske"},
+    {"bring", "принесите|приносите", "tooge"},
+    {"pick", "заберите|забирайте", "võtke"},
+    {"come", "приходите|приезжайте", "tulge"},
+    {"use", "используйте|воспользуйтесь", "kasutage"},
+    {"choose", "выберите|выбирайте", "valige"},
+    {"confirm", "подтвердите", "kinnitage"},
+};
+
+/// Between two numbers that are one: `in 3 to 5 days`.
+inline constexpr InEach between_numbers[] = {{"to|or", "до|или", "kuni|või"}};
 
 /// Words of a sentence about what has been, or about when somebody is there.
 inline constexpr std::string_view past_or_hours[] = {
@@ -418,14 +453,6 @@ inline constexpr std::pair<std::string_view, std::string_view> has_been[] = {
     {"et", "oli"},        {"et", "olid"},     {"et", "olime"},     {"et", "ootasi*"},   {"et", "kirjutasi*"},
     {"et", "helistasi*"}, {"et", "saatsi*"},  {"et", "saime"},     {"et", "vastasi*"},  {"et", "jõudsi*"},
     {"et", "jõudis"},     {"et", "aitäh"},    {"et", "täname"},
-};
-
-/// First word of what the customer is asked to do.
-inline constexpr std::pair<std::string_view, std::string_view> asked_of_them[] = {
-    {"en", "reply"}, {"en", "answer"}, {"en", "write"},   {"en", "call"},
-    {"en", "send"},  {"en", "return"}, {"en", "contact"}, {"en", "tell"},
-    {"en", "let"},   {"en", "pay"},    {"en", "bring"},   {"en", "pick"},
-    {"en", "come"},  {"en", "use"},    {"en", "choose"},  {"en", "confirm"},
 };
 
 /// A comma before these parts nothing: what was denied before is denied after it.

@@ -56,9 +56,16 @@ void middle(const std::vector<std::string_view>& a, const std::vector<std::strin
   }
 }
 
-void append_line(std::string& out, const DiffLine& step) {
+/// `begins`: it is the first line of its text.
+void append_line(std::string& out, const DiffLine& step, bool begins) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   std::string_view line = step.line;
   out += step.sign;
+  // As it is, so that the difference fits the file.
+  if (begins && line.substr(0, byte_order_mark.size()) == byte_order_mark) {
+    out += byte_order_mark;
+    line.remove_prefix(byte_order_mark.size());
+  }
   const bool ended = !line.empty() && line.back() == '\n';
   if (ended) line.remove_suffix(1);
   const bool carriage = ended && !line.empty() && line.back() == '\r';
@@ -119,7 +126,10 @@ std::string unified_diff(std::string_view path, std::string_view before, std::st
     }
     const std::size_t lead = i - begin;
     out += "@@ -" + range(a_line - lead, a_count) + " +" + range(b_line - lead, b_count) + " @@\n";
-    for (std::size_t k = begin; k < stop; ++k) append_line(out, steps[k]);
+    for (std::size_t k = begin; k < stop; ++k) {
+      const char* const line = steps[k].line.data();
+      append_line(out, steps[k], line == before.data() || line == after.data());
+    }
     for (; i < stop; ++i) {
       a_line += steps[i].sign != '+' ? std::size_t{1} : 0;
       b_line += steps[i].sign != '-' ? std::size_t{1} : 0;

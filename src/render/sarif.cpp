@@ -9,8 +9,6 @@
 #include <algorithm>
 #include <map>
 
-#include "sop/duration.hpp"
-#include "sop/event_json.hpp"
 #include "sop/files.hpp"
 #include "sop/json.hpp"
 #include "sop/lint_fix.hpp"
@@ -18,6 +16,7 @@
 #include "sop/sha256.hpp"
 #include "src/render/check_page.hpp"
 #include "src/render/lint_items.hpp"
+#include "src/render/witness_places.hpp"
 
 namespace sop {
 namespace {
@@ -286,33 +285,44 @@ class Sarif {
     writer_.end_array();
   }
 
-  /// What happens in the case that shows a finding, event by event.
+  /// What happens in the case that shows a finding, event by event, each at the step where the case stands then; last the finding.
   void code_flow(const Finding& finding, const LintReport& report) {
-    if (finding.witness.events.empty()) return;
+    const Witness& witness = finding.witness;
+    if (witness.events.empty()) return;
     const Procedure& p = report.loaded->procedure;
+    const SourceSet& sources = report.loaded->sources;
+    const std::vector<Span> places = render::places_of(p, witness);
     writer_.key("codeFlows").begin_array().begin_object();
-    if (!finding.witness.outcome.empty()) message("message", finding.witness.outcome);
+    if (!witness.outcome.empty()) message("message", witness.outcome);
     writer_.key("threadFlows").begin_array().begin_object().key("locations").begin_array();
     std::uint64_t order = 0;
     const auto step = [&](const std::string& text) {
+      const Span place = order < places.size() ? places[order] : finding.diagnostic.span;
       writer_.begin_object().key("location").begin_object();
-      physical(report.loaded->sources, finding.diagnostic.span);
+      physical(sources, place.end > place.begin && render::has_place(sources, place)
+                            ? place
+                            : finding.diagnostic.span);
       message("message", text);
       writer_.end_object().natural("executionOrder", ++order).end_object();
     };
-    Witness opening;
-    opening.facts = finding.witness.facts;
+    Witness opening = witness;
+    opening.events.clear();
     const std::string facts = witness_text(opening, p);
     step(fill_template(message_template(facts.empty() ? messages::story_opens : messages::story_opens_with,
                                         options_.language),
                        {facts}, options_.language));
-    for (const WitnessEvent& event : finding.witness.events) {
-      std::string text;
-      JsonWriter json(text);
-      write_event(json, p, event.event);
-      if (text == "{}") text = message_template(messages::story_time_passes, options_.language);
-      step(to_text(Duration{event.at}) + ": " + text);
+    std::int64_t at = 0;
+    for (const WitnessEvent& event : witness.events) {
+      // As in the sentence of the text form: how much later, and what happens.
+      Witness one;
+      one.events.push_back(event);
+      one.events.back().at -= at;
+      at = event.at;
+      std::string text = witness_text(one, p);
+      if (text.empty()) text = message_template(messages::story_time_passes, options_.language);
+      step(text);
     }
+    if (!witness.outcome.empty()) step(witness.outcome);
     writer_.end_array().end_object().end_array().end_object().end_array();
   }
 

@@ -58,7 +58,14 @@ bool Resolver::read_ordered(ast::ExprId id, Ordered& out) {
   out.action = action_of(hint(id));
   if (out.action >= 0) return true;
   std::vector<std::string> names = names_of(Kind::response);
-  for (const Step& step : p_.steps) names.push_back(p_.text(step.name));
+  for (const Step& step : p_.steps) {
+    if (step.kind != StepKind::end) names.push_back(p_.text(step.name));
+    if (step.kind == StepKind::end && step.name == symbol_of_name) {
+      error(messages::unknown_ordered__end, name,
+            {std::string(source(name)), word(Word::before) + ' ' + word(Word::record)});
+      return false;
+    }
+  }
   error(messages::unknown_ordered, name, {std::string(source(name)), nearest_or_known(source(name), names)});
   return false;
 }

@@ -213,6 +213,11 @@ TEST_CASE("a diff of texts: apart, together, at both ends, without a last line e
   }
   CHECK(sop::unified_diff("a\x1b", "x\n", "x\x1b[1m\n") ==
         "--- a\\u{1B}\n+++ a\\u{1B}\n@@ -1 +1 @@\n-x\n+x\\u{1B}[1m\n");
+  // A byte order mark stays where it is one, so that the difference fits the file, and is made visible elsewhere.
+  const std::string mark = "\xEF\xBB\xBF";
+  CHECK(sop::unified_diff("a", mark + "x\n", mark + "y" + mark + "\n") ==
+        "--- a\n+++ a\n@@ -1 +1 @@\n-" + mark + "x\n+" + mark + "y\\u{FEFF}\n");
+  CHECK(sop::unified_diff("a", mark + "x\n", "x\n") == "--- a\n+++ a\n@@ -1 +1 @@\n-" + mark + "x\n+x\n");
 }
 
 TEST_CASE("how many places were mended is said in three languages") {
@@ -263,6 +268,33 @@ TEST_CASE("a place that changes the hash is said, with both hashes") {
   const std::string signs = lint_in(folder.path(), {"--fix", "desk.sop"}).err;
   CHECK(signs.find(" mended\n") != std::string::npos);
   CHECK_MESSAGE(signs.find("hash") == std::string::npos, signs);
+}
+
+TEST_CASE(
+    "an event of the language that may be meant is offered at each place of its block, and written by nobody "
+    "else") {
+  const std::string name = "misspelt_of_the_language";
+  for (const std::string dialect : {"", "_ru", "_et"}) {
+    const fs::path path = in_repository("tests/golden/lint/event_names_alike/" + name + dialect + ".sop");
+    CAPTURE(path.string());
+    std::string text = read_file(path);
+    const sop::LoadResult loaded = sop::load_text("desk.sop", text);
+    REQUIRE(loaded.ok);
+    sop::LintResult found = sop::lint(loaded.procedure);
+    sop::add_fixes(loaded, found, sop::FixKind::safe);
+    REQUIRE_FALSE(found.findings.empty());
+    std::vector<sop::Fix> fixes;
+    for (const sop::Finding& finding : found.findings) {
+      REQUIRE(finding.diagnostic.fixes.size() == 1);
+      fixes.push_back(finding.diagnostic.fixes.front());
+      CHECK(sop::apply_fixes(loaded.sources, {&finding.diagnostic}, sop::FixKind::changes_meaning).empty());
+    }
+    for (std::size_t i = fixes.size(); i-- > 0;)
+      text.replace(fixes[i].span.begin, fixes[i].span.end - fixes[i].span.begin, fixes[i].replacement);
+    const sop::LoadResult mended = sop::load_text("desk.sop", text);
+    CHECK(mended.ok);
+    CHECK(sop::lint(mended.procedure).findings.empty());
+  }
 }
 
 TEST_CASE("what cannot be mended is said") {

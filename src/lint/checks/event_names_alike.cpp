@@ -1,6 +1,7 @@
 // Two events whose names differ by one letter: an event needs no declaration, so that a misspelt one is a new one that nobody ever
 // tells. Events of clocks and paths and those that steps announce are compared; names that differ in their numbers
-// (`part_1`, `part_2`) are always taken to be meant, others where both are announced.
+// (`part_1`, `part_2`) are always taken to be meant, others where both are announced. One that nobody announces and that is nearly
+// an event of the language (`replysent`) is compared with that first.
 #include <algorithm>
 
 #include "sop/messages/checks.hpp"
@@ -58,11 +59,41 @@ bool numbered(std::string a, std::string b) {
   return a == b;
 }
 
+/// The events of the language, as each dialect spells them.
+constexpr std::string_view own_events[] = {"case_opened",    "случай_открыт",   "juhtum_avatud",    //
+                                           "case_closed",    "случай_закрыт",   "juhtum_suletud",   //
+                                           "reply_sent",     "ответ_отправлен", "vastus_saadetud",  //
+                                           "customer_wrote", "клиент_написал",  "klient_kirjutas"};
+
+std::string without_underscores(std::string name) {
+  name.erase(std::remove(name.begin(), name.end(), '_'), name.end());
+  return name;
+}
+
+/// The event of the language that may have been meant; empty: none.
+std::string_view own_event_like(const std::string& name) {
+  const std::string key = without_underscores(unicode::fold(name));
+  for (const std::string_view own : own_events) {
+    const std::string other = without_underscores(std::string(own));
+    if (key == other || (!numbered(key, other) && unicode::edit_distance(key, other, 1) <= 1)) return own;
+  }
+  return {};
+}
+
 }  // namespace
 
 void event_names_alike(CheckContext& context) {
   const Procedure& p = context.procedure;
-  const std::vector<Told> events = events_of(p);
+  std::vector<Told> events = events_of(p);
+  const auto is_of_the_language = [&](const Told& one) {
+    if (one.announced) return false;
+    const std::string_view own = own_event_like(context.name(one.name));
+    if (own.empty()) return false;
+    context.report(messages::event_names_alike__of_the_language, one.span, one.path,
+                   {context.name(one.name), std::string(own)});
+    return true;
+  };
+  events.erase(std::remove_if(events.begin(), events.end(), is_of_the_language), events.end());
   for (std::size_t i = 0; i < events.size(); ++i) {
     for (std::size_t k = 0; k < i; ++k) {
       if (!context.spend(1)) return;

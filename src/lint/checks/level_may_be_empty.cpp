@@ -3,6 +3,9 @@
 // through the week: what they leave out is named, and hours without a gap are no finding. Who stands in at an empty level is looked at
 // too, when the file writes the hours of both on the same wall; at the last level also when it does not, as nobody comes after it. Holidays,
 // overrides and rosters from outside are not known here. Of schedules that a roster fills the check nobody_on_duty speaks.
+#include <algorithm>
+#include <utility>
+
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/duty.hpp"
@@ -34,25 +37,71 @@ void look_at_stand_in(CheckContext& context, const Level& level, bool known,
   }
 }
 
+constexpr const char* nobody_is_there = "nobody is on duty there";
+
+/// The case has come to the level, or has been told that nobody is there.
+Shows comes_to(const Level& level) {
+  return [&level](const Moment& m) {
+    return m.d.level == level.party ||
+           std::any_of(m.d.effects.begin(), m.d.effects.end(), [&](const Effect& effect) {
+             return effect.kind == EffectKind::level_empty && effect.path == level.path;
+           });
+  };
+}
+
+/// Whether an instant lies in one of the stretches of the week, on the wall of the party.
+bool lies_in(const Procedure& p, const ReferenceData& data, Id party,
+             const std::vector<WeekStretch>& stretches, std::int64_t at) {
+  constexpr std::int64_t week = 7 * milliseconds_per_day;
+  const Party& who = p.parties[party];
+  Zone zone;
+  Instant instant;
+  LocalTime local;
+  if (zone_of(p, data, who.kind == PartyKind::schedule ? no_id : who.calendar, zone) != ErrorCode::ok ||
+      failed(Instant::from_milliseconds(at, instant)) || failed(zone.local_of(instant, local)))
+    return false;
+  // 1970-01-01 was a Thursday.
+  const std::int64_t days = local.date.days() + std::int64_t{3};
+  const std::int64_t since_monday = (days % 7 + 7) % 7 * milliseconds_per_day + local.time.milliseconds();
+  return std::any_of(stretches.begin(), stretches.end(), [&](const WeekStretch& s) {
+    return (s.from <= since_monday && since_monday < s.to) ||
+           (s.from <= since_monday + week && since_monday + week < s.to);
+  });
+}
+
+/// The story that comes to the level, opened at the first quarter of an hour of a week from which it does so while nobody is there.
+void show_in_hours(CheckContext& context, Finding& finding, const Level& level,
+                   const std::vector<WeekStretch>& empty) {
+  const Procedure& p = context.procedure;
+  Finding story;
+  if (!show(context, story, nobody_is_there, comes_to(level), Duty::nobody)) return;
+  const ReferenceData data = data_of_stories(p, Duty::nobody);
+  const auto is_told = [&](const Moment& m) {
+    return std::any_of(m.d.effects.begin(), m.d.effects.end(), [&](const Effect& effect) {
+      return effect.kind == EffectKind::level_empty && effect.path == level.path;
+    });
+  };
+  const std::int64_t later = story.witness.events.empty() ? 0 : story.witness.events.back().at;
+  constexpr std::int64_t step = 15 * milliseconds_per_minute;
+  for (std::int64_t opening = stories_open; opening < stories_open + 7 * milliseconds_per_day;
+       opening += step) {
+    if (!context.spend(story.witness.events.size() + 1)) return;
+    if (!lies_in(p, data, level.party, empty, opening + later) ||
+        !plays_at(p, data, story.witness, opening, is_told))
+      continue;
+    finding.witness = std::move(story.witness);
+    finding.witness.has_opening = true;
+    finding.witness.opening = opening;
+    return;
+  }
+}
+
 }  // namespace
 
 void level_may_be_empty(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (const EscalationPath& path : p.paths) {
     for (const Level& level : path.levels) {
-      const auto is_empty = [&](Finding& finding) {
-        const Id party = level.party;
-        show(
-            context, finding, "nobody is on duty there",
-            [party](const Moment& m) {
-              for (const Effect& effect : m.d.effects)
-                if (effect.kind == EffectKind::level_empty &&
-                    (effect.party == party || effect.subject == party))
-                  return true;
-              return m.d.level == party && m.d.person.empty();
-            },
-            Duty::nobody);
-      };
       const Party& party = p.parties[level.party];
       // A last level that has a time is followed by one that is missing: path_without_last_level says so.
       const bool last = &level == &path.levels.back() && level.time == no_id;
@@ -69,12 +118,16 @@ void level_may_be_empty(CheckContext& context) {
       if (!last && level.when_empty != WhenEmpty::not_stated) continue;
       const std::string& name = context.name(party.name);
       if (known)
-        is_empty(context.report(
-            last ? messages::level_may_be_empty__last_hours : messages::level_may_be_empty__hours, level.span,
-            level.path, {name, week_text(empty)}));
+        show_in_hours(context,
+                      context.report(last ? messages::level_may_be_empty__last_hours
+                                          : messages::level_may_be_empty__hours,
+                                     level.span, level.path, {name, week_text(empty)}),
+                      level, empty);
       else
-        is_empty(context.report(last ? messages::level_may_be_empty__last : messages::level_may_be_empty,
-                                level.span, level.path, {name}));
+        show(context,
+             context.report(last ? messages::level_may_be_empty__last : messages::level_may_be_empty,
+                            level.span, level.path, {name}),
+             nobody_is_there, comes_to(level), Duty::nobody);
     }
   }
 }

@@ -1,6 +1,6 @@
 // Hours for which a roster, given to the checks, has nobody in a schedule that a case counts on: as the owner of a step, or as a level of a path
-// that does not say who answers then (`when empty skip`, and a role that stands in, are such answers; `wait`, and a schedule that is empty
-// at the same hours, are not). Every scenario is looked at, and every choice of owner and path by channel, tier or whatever else is asked;
+// that does not say who answers then (`when empty skip`, and a role without hours that stands in, are such answers; `wait`, and a schedule, or a role with
+// hours, that is empty at the same hours, are not). So is a schedule that stands in for a role outside its hours. Every scenario is looked at, and every choice of owner and path by channel, tier or whatever else is asked;
 // those that no case of the scenario comes to are left out. One finding a schedule, with the first such stretch and their number: from today
 // on, from the first to the last instant at which the roster has anybody, in the days that `sop worst` looks at. Schedules of which the
 // roster says nothing are left to level_may_be_empty and owner_may_be_absent.
@@ -77,13 +77,13 @@ class DutyPlaces {
     const EscalationPath& path = p_.paths[choice.path];
     for (Id l = 0; l < path.levels.size(); ++l) {
       const Level& level = path.levels[l];
-      if (p_.parties[level.party].kind != PartyKind::schedule || level.turn != DutyTurn::now ||
-          !roster_tells(context_, level) || !comes_up({level.condition}, p_.scenarios[scenario].applies_if))
+      if (!may_be_empty(level.party) || level.turn != DutyTurn::now || !roster_tells(context_, level) ||
+          !comes_up({level.condition}, p_.scenarios[scenario].applies_if))
         continue;
       DutyPlace place;
       if (level.when_empty == WhenEmpty::skip) continue;
       if (level.when_empty == WhenEmpty::fallback) {
-        if (p_.parties[level.fallback].kind != PartyKind::schedule) continue;
+        if (!may_be_empty(level.fallback)) continue;
         place.standby = level.fallback;
       }
       place.party = level.party;
@@ -92,6 +92,11 @@ class DutyPlaces {
       place.span = level.span;
       add(std::move(place), scenario, {choice.condition, level.condition});
     }
+  }
+
+  /// A schedule, or a role or team that has hours.
+  [[nodiscard]] bool may_be_empty(Id party) const {
+    return p_.parties[party].kind == PartyKind::schedule || p_.parties[party].calendar != no_id;
   }
 
   void owners_of(Id scenario, StateId step) {
@@ -135,9 +140,9 @@ class DutyRoster {
   /// When nobody is there in either schedule (`standby` may be none). `never`: in none of the days is anybody. False: not known.
   bool holes(Id party, Id standby, std::vector<DutyHole>& out, bool& never) const {
     std::vector<DutyHole> a, b;
-    if (!proof::duty_holes(p_, data_, times_, party, a)) return false;
+    if (!missing(party, a)) return false;
     if (standby != no_id) {
-      if (!proof::duty_holes(p_, data_, times_, standby, b)) return false;
+      if (!missing(standby, b)) return false;
       std::vector<DutyHole> both;
       for (std::size_t i = 0, k = 0; i < a.size() && k < b.size();) {
         const DutyHole one{std::max(a[i].begin, b[k].begin), std::min(a[i].end, b[k].end)};
@@ -162,6 +167,26 @@ class DutyRoster {
   }
 
  private:
+  /// When nobody of a schedule is on duty, or a role or team is outside its hours. False: not known.
+  bool missing(Id party, std::vector<DutyHole>& out) const {
+    const Party& who = p_.parties[party];
+    if (who.kind == PartyKind::schedule) return proof::duty_holes(p_, data_, times_, party, out);
+    BusinessCalendar hours;
+    if (who.calendar == no_id || !BusinessCalendar::make(calendar_spec(p_, data_, who.calendar), hours).ok())
+      return false;
+    for (std::int64_t at = times_.first(); at <= times_.last();) {
+      Instant from;
+      OpenStretch open;
+      const bool none_left =
+          failed(Instant::from_milliseconds(at, from)) || failed(hours.next_stretch(from, open));
+      const std::int64_t begin = none_left ? times_.last() + 1 : open.begin.milliseconds();
+      if (begin > at) out.push_back({at, std::min(begin, times_.last() + 1)});
+      if (none_left) break;
+      at = open.end.milliseconds();
+    }
+    return true;
+  }
+
   /// A year more at both ends, so that it is seen where the roster begins and ends.
   static proof::Days wider(proof::Days days) {
     days.first -= 366;
@@ -246,7 +271,9 @@ void nobody_on_duty(CheckContext& context) {
         if (std::find(scenarios.begin(), scenarios.end(), name) == scenarios.end()) scenarios.push_back(name);
       }
     }
-    const std::string& name = context.name(p.parties[place.party].name);
+    // Of a role that has hours and a schedule, the schedule is what the roster is to fill.
+    const bool standby_fills = p.parties[place.party].kind != PartyKind::schedule;
+    const std::string& name = context.name(p.parties[standby_fills ? place.standby : place.party].name);
     std::vector<std::string> args{name,
                                   in_a_row(scenarios),
                                   wall(holes.front().begin),
@@ -257,9 +284,12 @@ void nobody_on_duty(CheckContext& context) {
                               : holes.size() == 1 ? messages::nobody_on_duty
                                                   : messages::nobody_on_duty__times;
     Finding& finding = context.report(message, place.span, name, std::move(args));
-    if (place.standby != no_id)
-      finding.diagnostic.note(messages::nobody_stands_in, p.parties[place.standby].span,
-                              {context.name(p.parties[place.standby].name)});
+    if (place.standby != no_id) {
+      const Party& other = p.parties[standby_fills ? place.party : place.standby];
+      finding.diagnostic.note(
+          other.kind == PartyKind::schedule ? messages::nobody_stands_in : messages::not_in_hours, other.span,
+          {context.name(other.name)});
+    }
     for (const DutyPlace* other : sharing) {
       if (other != sharing.front())
         finding.diagnostic.note(messages::it_counts_on_them_here, other->span, {name});

@@ -60,7 +60,20 @@ Phrase phrase_of(std::string_view pattern) {
   return phrase;
 }
 
-/// Where a phrase with `#` stands in a sentence: its words, as they stand there; empty: nowhere. Two numbers may stand for one (`twenty-four`).
+/// Whether a word joins two numbers to one: `3 to 5`.
+bool joins_numbers(std::string_view word) {
+  for (const promise_words::InEach& row : promise_words::between_numbers)
+    for (const std::string_view ways : {row.en, row.ru, row.et})
+      for (std::size_t at = 0; at < ways.size();) {
+        const std::size_t end = std::min(ways.find('|', at), ways.size());
+        if (ways.substr(at, end - at) == word) return true;
+        at = end + 1;
+      }
+  return false;
+}
+
+/// Where a phrase with `#` stands in a sentence: its words, as they stand there; empty: nowhere. Two numbers may stand for one (`twenty-four`,
+/// `3 to 5`).
 std::string standing(const Sentence& sentence, const Phrase& phrase) {
   for (std::size_t at = 0; at + phrase.size() <= sentence.size(); ++at) {
     std::size_t next = at;
@@ -75,8 +88,10 @@ std::string standing(const Sentence& sentence, const Phrase& phrase) {
       fits = wanted == "#"    ? is_number(word)
              : phrase[k].open ? word.substr(0, wanted.size()) == wanted
                               : word == wanted;
-      const bool again = wanted == "#" && next < sentence.size() && is_number(sentence.word(next));
-      if (again && (k + 1 == phrase.size() || phrase[k + 1].text != "#")) ++next;
+      if (!fits || wanted != "#" || (k + 1 < phrase.size() && phrase[k + 1].text == "#")) continue;
+      const std::size_t second =
+          next < sentence.size() && joins_numbers(sentence.word(next)) ? next + 1 : next;
+      if (second < sentence.size() && is_number(sentence.word(second))) next = second + 1;
     }
     if (!fits) continue;
     std::string found;
@@ -153,6 +168,21 @@ bool tells_what_comes(const Sentence& clause, const Phrases& all) {
   return false;
 }
 
+/// Whether a sentence is about what the customer may or should do.
+bool is_theirs(const Sentence& sentence, const Phrases& all) {
+  if (any_stands(sentence, all.of_customer)) return true;
+  if (all.locale != "et") return false;
+  // `saab` and `saate` beside what is to be done: `saab tagastada`, but not `saab teada` (learns) and `saab raha` (gets).
+  bool can = false, done = false;
+  for (std::size_t i = 0; i < sentence.size(); ++i) {
+    const std::string_view word = sentence.word(i);
+    can = can || word == "saab" || word == "saate";
+    const std::string_view end = word.size() > 5 ? word.substr(word.size() - 2) : std::string_view();
+    done = done || end == "da" || end == "ta";
+  }
+  return can && done;
+}
+
 /// Whether what a part of a sentence says of a time is no promise: it is denied, is a condition, is asked of the customer, has been, or
 /// is when something runs out.
 bool promises_nothing(const Sentence& clause, const Phrases& all) {
@@ -204,6 +234,20 @@ std::vector<Phrase> phrases_in(std::string_view locale,
   return out;
 }
 
+template <std::size_t n>
+std::vector<Phrase> phrases_in(std::string_view locale, const promise_words::InEach (&list)[n]) {
+  std::vector<Phrase> out;
+  for (const promise_words::InEach& row : list) {
+    const std::string_view ways = locale == "ru" ? row.ru : locale == "et" ? row.et : row.en;
+    for (std::size_t at = 0; at < ways.size();) {
+      const std::size_t end = std::min(ways.find('|', at), ways.size());
+      out.push_back(phrase_of(ways.substr(at, end - at)));
+      at = end + 1;
+    }
+  }
+  return out;
+}
+
 Phrases phrases_of(std::string_view locale) {
   namespace said = promise_words;
   Phrases all;
@@ -233,7 +277,7 @@ Phrases phrases_of(std::string_view locale) {
     all.dates.emplace_back(phrase_of(month), std::move(forms));
   }
   for (const std::string_view word : said::past_or_hours) all.past_or_hours.push_back(phrase_of(word));
-  for (const std::string_view one : said::theirs) all.of_customer.push_back(phrase_of(one));
+  all.of_customer = phrases_in(locale, said::theirs);
   return all;
 }
 
@@ -290,7 +334,7 @@ std::string promise_of(const Procedure& p, const ResponseVariant& variant, const
   std::vector<Sentence> said, said_of_days;
   for (const std::string& text : sentences) {
     const Sentence whole(text);
-    if (any_stands(whole, all.of_customer)) continue;
+    if (is_theirs(whole, all)) continue;
     const bool no_day = any_stands(whole, all.past_or_hours);
     for (Sentence& clause : clauses(text, all)) {
       if (promises_nothing(clause, all)) continue;

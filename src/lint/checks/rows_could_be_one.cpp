@@ -1,7 +1,7 @@
 // Rows of a table that give the same and differ in one column only, where what that column says in all of them can stand in one cell: one band,
 // or a list of names if the column has such a list elsewhere (one row a name is a good way to write too). The analyser has looked that the cell would say exactly what they say, and would be unknown when they are. In a
 // table that is read from the top only rows that follow each other count; there a row is needless too when the next one takes any
-// value. Rows that overlap, or are never reached, are the matter of those checks; dated rows are left alone.
+// value, and in a table of `hit: any` when some other one does. Rows that overlap, or are never reached, are the matter of those checks; dated rows are left alone.
 #include <algorithm>
 #include <map>
 #include <string>
@@ -107,9 +107,29 @@ bool lists_names(const Procedure& p, const Table& table, std::size_t column) {
 bool is_told_of(CheckContext& context, Id table, std::size_t row) {
   const HitPolicy hit = context.procedure.tables[table].hit;
   const proof::TableProof& proved = context.table_proof(table);
-  if (hit == HitPolicy::first) return proved.rows[row].kind != proof::Reach::Kind::reached;
+  if (hit == HitPolicy::first || hit == HitPolicy::priority)
+    return proved.rows[row].kind != proof::Reach::Kind::reached;
   return std::any_of(proved.overlaps.begin(), proved.overlaps.end(),
                      [&](const proof::Overlap& one) { return one.first == row || one.second == row; });
+}
+
+/// Whether one row of a table of `any` says nothing beside another: the same result, and the same cells but for some of facts in which the
+/// other takes any value.
+bool is_needless(const Procedure& p, const Table& table,
+                 const std::vector<std::vector<std::size_t>>& spelling, std::size_t row, std::size_t other) {
+  const TableRow& one = table.rows[row];
+  const TableRow& wide = table.rows[other];
+  if (row == other || one.otherwise || wide.otherwise || spelling[row].size() != spelling[other].size())
+    return false;
+  for (std::size_t i = 0; i < spelling[row].size(); ++i) {
+    if (spelling[row][i] == spelling[other][i]) continue;
+    if (i < table.outputs.size()) return false;
+    const std::size_t column = i - table.outputs.size();
+    if (column >= table.inputs.size() || wide.cells[column] != no_id ||
+        fact_of_column(p, table.inputs[column]) == no_id)
+      return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -129,6 +149,22 @@ void rows_could_be_one(CheckContext& context) {
       for (const Id cell : table.rows[r].cells) spelling[r].push_back(spelled(cell));
     }
     std::vector<bool> told(table.rows.size());
+    std::vector<std::size_t> wide;  // rows with a cell that takes any value
+    for (std::size_t r = 0; table.hit == HitPolicy::any && r < table.rows.size(); ++r)
+      if (std::count(table.rows[r].cells.begin(), table.rows[r].cells.end(), no_id) > 0) wide.push_back(r);
+    for (std::size_t r = 0; !wide.empty() && r < table.rows.size(); ++r) {
+      if (!context.spend(wide.size())) return;
+      for (const std::size_t other : wide) {
+        if (told[r] || !is_needless(p, table, spelling, r, other) || is_told_of(context, t, r) ||
+            is_told_of(context, t, other))
+          continue;
+        told[r] = true;
+        context
+            .report(messages::rows_could_be_one__needless, table.rows[r].span, table.rows[r].path,
+                    {context.name(table.name)})
+            .diagnostic.note(messages::the_row_beside, table.rows[other].span);
+      }
+    }
     for (std::size_t column = 0; column < columns; ++column) {
       const Id fact = fact_of_column(p, table.inputs[column]);
       if (fact == no_id) continue;
