@@ -120,6 +120,11 @@ class Collector {
   }
 
   void definitions();
+  // Of a definition with parameters: each of its uses, with what is put in.
+  void calls();
+  [[nodiscard]] bool is_call(Id expression) const;
+  [[nodiscard]] std::string call_key(Id expression) const { return "call " + w().shallow(expression); }
+  [[nodiscard]] std::string bodies_text(Id expression) const;
 
   void requirements();
 
@@ -230,6 +235,7 @@ class Collector {
   std::map<std::string, std::string> ranges_;  ///< the key of a lowest amount, and that of the highest
   std::size_t current_ = 0;
   std::string part_;
+  std::set<std::string> calls_;
 };
 
 }  // namespace sop::diffing

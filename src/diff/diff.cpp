@@ -175,7 +175,8 @@ class Differ {
         for (const std::size_t user : found->second) {
           if (!seen.insert(user).second) continue;
           const Subject& subject = subjects_[user];
-          if (subject.kind == DiffSubject::answer) names.push_back(unicode::fold(subject.name));
+          if (subject.kind == DiffSubject::answer)
+            names.push_back(subject.used_as.empty() ? unicode::fold(subject.name) : subject.used_as);
           one.region.felt_in.push_back(subject.name);
           passed_limits(one, subject);
         }

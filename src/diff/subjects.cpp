@@ -10,6 +10,7 @@ std::vector<Subject> Collector::all() {
     side_ = side;
     ask(&Collector::tables);
     ask(&Collector::definitions);
+    ask(&Collector::calls);
     ask(&Collector::requirements);
     ask(&Collector::scenarios);
     ask(&Collector::steps);
@@ -23,7 +24,12 @@ std::vector<Subject> Collector::all() {
   }
   ranges();
   std::vector<Subject> out;
-  for (auto& [key, at] : order_) out.push_back(std::move(subjects_[at]));
+  for (auto& [key, at] : order_) {
+    // A use that only one version has is part of what uses it.
+    const Subject& one = subjects_[at];
+    const bool both = one.side[0].reading != Reading::absent && one.side[1].reading != Reading::absent;
+    if (both || calls_.count(key) == 0) out.push_back(std::move(subjects_[at]));
+  }
   return out;
 }
 
@@ -83,9 +89,14 @@ void Collector::uses(Id expression, Id calendar) {
   if (expression == no_id) return;
   std::vector<Id> stack{expression};
   while (!stack.empty()) {
-    const Expr& e = p().exprs[stack.back()];
+    const Id id = stack.back();
+    const Expr& e = p().exprs[id];
     stack.pop_back();
     if (e.op == Op::definition) used(folded(name(p().definitions[e.a].name)));
+    if (is_call(id))
+      used(call_key(id));
+    else if (e.op == Op::definition && e.args.count > 0)
+      stack.push_back(p().definitions[e.a].value);
     if (e.op == Op::output) used(folded(name(p().outputs[e.a].name)));
     if (e.op == Op::business_days_between) used_calendar(e.a);
     if (e.op == Op::constant && p().constants[e.a].kind == ValueKind::period &&

@@ -300,6 +300,8 @@ std::string Wording::spell(Id expression, bool deep) {
                                                  : fact(e.a);
     case Op::definition: {
       const Definition& d = p_.definitions[e.a];
+      if (!deep && bodies_ && !d.parameter_names.empty())
+        return "(d " + memo('b', [&] { return money(d.type) + " " + spell(d.value, false); }) + args + ")";
       if (!deep) return "(d " + folded(p_.text(d.name)) + args + ")";
       return "(" + memo('d', [&] { return "def" + money(d.type) + " " + spell(d.value, true); }) + args + ")";
     }
@@ -351,6 +353,14 @@ std::string Wording::name_text(Id expression) const {
   return out;
 }
 
+std::string Wording::body_text(Id definition) const {
+  const Id around = within_;
+  within_ = definition;
+  std::string out = text(p_.definitions[definition].value);
+  within_ = around;
+  return out;
+}
+
 std::string Wording::text(Id expression) const {
   if (expression == no_id) return {};
   const Expr& e = p_.exprs[expression];
@@ -381,6 +391,10 @@ std::string Wording::text(Id expression) const {
       return name(p_.settings[e.a].name);
     case Op::definition:
       return name(p_.definitions[e.a].name) + (e.args.count == 0 ? "" : "(" + list(0, ", ") + ")");
+    case Op::parameter:
+      if (within_ != no_id && e.a < p_.definitions[within_].parameter_names.size())
+        return name(p_.definitions[within_].parameter_names[e.a]);
+      break;
     case Op::output:
       return name(p_.outputs[e.a].name);
     case Op::requirements:

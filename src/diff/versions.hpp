@@ -42,8 +42,17 @@ class Wording {
   std::string key(Id expression) { return spell(expression, true); }
   /// An expression whose definitions and outputs stand as names.
   std::string shallow(Id expression) { return spell(expression, false); }
+  /// The same, with the bodies of definitions with parameters, which nobody asks by themselves.
+  std::string with_bodies(Id expression) {
+    bodies_ = true;
+    std::string out = spell(expression, false);
+    bodies_ = false;
+    return out;
+  }
   /// As its author would read it: `10 % of price, at most 20.00 EUR`.
   [[nodiscard]] std::string text(Id expression) const;
+  /// What a definition answers, its parameters by their names.
+  [[nodiscard]] std::string body_text(Id definition) const;
   /// The same for a name, which stays where only the default of a fact in it is another.
   [[nodiscard]] std::string name_text(Id expression) const;
   /// The default of a fact, where the two versions do not have the same one: `default 5.00 EUR`, `no default`; else empty.
@@ -80,6 +89,8 @@ class Wording {
   std::unordered_map<Id, bool> constant_;
   mutable std::unordered_map<Id, std::string> defaults_;
   mutable bool as_name_ = false;
+  mutable Id within_ = no_id;  ///< the definition whose body is told
+  bool bodies_ = false;
   int depth_ = 0;
 };
 
