@@ -219,10 +219,12 @@ void Comparison::compare(const Subject& subject, std::size_t number, std::vector
       if (not_compared[k].why == not_compared[i].why && not_compared[k].args == not_compared[i].args)
         not_compared.erase(not_compared.begin() + static_cast<std::ptrdiff_t>(k));
   std::vector<Found> lines;
-  if (!line_by_line(subject, number, lines)) return;
+  std::vector<NotCompared> left;
+  if (!line_by_line(subject, number, lines, left)) return;
   found.resize(regions);
   not_compared.resize(problems);
   for (Found& one : lines) found.push_back(std::move(one));
+  for (NotCompared& one : left) not_compared.push_back(std::move(one));
 }
 
 void Comparison::compare_cases(const Subject& subject, std::size_t number, std::vector<Found>& found,
@@ -353,13 +355,7 @@ void Comparison::group(const Subject& subject, std::size_t number, Diagram where
   const proof::Found point = space_->find(where);
   if (point.answer == proof::Found::Answer::none) return;
   const auto blame = [&](std::uint32_t side, Id expression) {
-    NotCompared why{subject.kind, subject.name, messages::diff_outside, {}};
-    if (expression != no_id)
-      why.args = {w_[side]->text(expression)};
-    else if (effort_.over())
-      why = {subject.kind, subject.name, messages::diff_too_much, {std::to_string(options_.max_work)}};
-    else
-      why.why = messages::diff_formulas;
+    NotCompared why = blamed(subject, side, expression);
     const bool told = std::any_of(not_compared.begin(), not_compared.end(), [&](const NotCompared& other) {
       return other.subject == why.subject && other.name == why.name && other.why == why.why &&
              other.args == why.args;
@@ -408,52 +404,6 @@ bool Comparison::rests_on_present(const proof::Region& box, std::uint32_t& side,
     return present(part.first) || std::any_of(axis.parts.begin(), axis.parts.end(),
                                               [&](const auto& one) { return present(one.first); });
   });
-}
-
-/// Lines with the same conditions in both versions need no looking into: where the answers of one differ, they differ whenever that line
-/// counts. False: the conditions are not the same, or too much else is.
-bool Comparison::line_by_line(const Subject& subject, std::size_t number, std::vector<Found>& found) {
-  const Ladder &a = subject.side[0], &b = subject.side[1];
-  if (a.reading != b.reading || a.reading == Reading::requirements || a.lines.size() != b.lines.size())
-    return false;
-  if (a.reading == Reading::output) {
-    const Table &s = v_.p[0]->tables[v_.p[0]->outputs[a.id].table],
-                &t = v_.p[1]->tables[v_.p[1]->outputs[b.id].table];
-    if (s.hit != t.hit || s.dated_by != no_id || t.dated_by != no_id ||
-        (s.hit != HitPolicy::unique && s.hit != HitPolicy::first))
-      return false;
-  }
-  for (std::size_t i = 0; i < a.lines.size(); ++i) {
-    if (w_[0]->key(a.lines[i].condition) != w_[1]->key(b.lines[i].condition) ||
-        a.lines[i].group != b.lines[i].group || !a.lines[i].more.empty() || !b.lines[i].more.empty())
-      return false;
-  }
-  for (std::size_t i = 0; i < a.lines.size(); ++i) {
-    const Line &was = a.lines[i], &is = b.lines[i];
-    if (was.key == is.key && was.counted == is.counted && was.defaults.empty() && is.defaults.empty())
-      continue;
-    Ladder one[2];
-    for (const int side : {0, 1}) {
-      one[side].reading = Reading::first;
-      one[side].lines.push_back(side == 0 ? was : is);
-      one[side].lines[0].condition = no_id;
-    }
-    Found made;
-    made.subject = number;
-    made.whole = true;
-    made.region.subject = subject.kind;
-    made.region.name = subject.name;
-    const Played before = player_->play(0, one[0], std::vector<Value>(v_.p[0]->facts.size()));
-    const Played after = player_->play(1, one[1], std::vector<Value>(v_.p[1]->facts.size()));
-    tell(subject, before, after, made.region);
-    const std::string condition = is.condition != no_id ? w_[1]->text(is.condition)
-                                  : i > 0               ? "otherwise"
-                                                        : "";
-    if (!condition.empty()) made.region.when.push_back({{condition, {}, false, false, false}});
-    set_id(made.region, condition);
-    found.push_back(std::move(made));
-  }
-  return true;
 }
 
 /// Neighbours that are apart by one fact alone become one; a fact that may be anything is not named.

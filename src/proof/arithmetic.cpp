@@ -141,7 +141,11 @@ TermId Space::compute(std::uint32_t side, const Expr& e, const Term& left, const
   for (const Term* t : {&left, &right})
     if (t->kind == Term::Kind::unknown) return intern(*t);
   Term lost = Term::of(Term::Kind::outside);
-  lost.key = key + ' ' + std::to_string(intern(left)) + ' ' + std::to_string(intern(right));
+  TermId first = intern(left), second = intern(right);
+  // A product is the same in either order.
+  if (e.op == Op::multiply && second < first) std::swap(first, second);
+  lost.key = (e.op == Op::multiply ? std::string("product") : key) + ' ' + std::to_string(first) + ' ' +
+             std::to_string(second);
   const auto give_up = [&]() { return intern(lost); };
   Term a, b, out;
   const bool line_a = as_line(left, a), line_b = as_line(right, b);
@@ -209,10 +213,12 @@ TermId Space::compute(std::uint32_t side, const Expr& e, const Term& left, const
     }
     case Op::multiply: {
       if (!line_a || !line_b || (!constant_a && !constant_b)) return give_up();
-      const Term& factor = constant_b && b.value.kind != ValueKind::money ? b : a;
+      // An amount times a number: the amount may be what is constant.
+      const Term& factor = constant_b && (b.value.kind != ValueKind::money || !constant_a) ? b : a;
       const Term& of = &factor == &b ? a : b;
+      const bool amount = factor.value.kind == ValueKind::money;
       if (!factor.parts.empty() || !factor.links.empty() || !is_number(factor.value.kind) ||
-          factor.value.kind == ValueKind::money)
+          (amount && of.value.kind != ValueKind::number && of.value.kind != ValueKind::percent))
         return give_up();
       if (!is_number(of.value.kind) && of.value.kind != ValueKind::duration) return give_up();
       out = of;
@@ -223,7 +229,7 @@ TermId Space::compute(std::uint32_t side, const Expr& e, const Term& left, const
       } else if (!scale(out, factor.offset, Rational())) {
         return give_up();
       }
-      like(of.value.kind == ValueKind::number && factor.value.symbol != no_id ? factor : of);
+      like(amount || (of.value.kind == ValueKind::number && factor.value.symbol != no_id) ? factor : of);
       if (of.value.kind == ValueKind::duration && !add_round(out, Rational(1), Rounding::up))
         return give_up();
       return finish();
