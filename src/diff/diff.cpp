@@ -18,12 +18,28 @@ using diffing::Line;
 using diffing::Reading;
 using diffing::Subject;
 
-constexpr std::string_view subject_names[] = {"answer", "scenario", "owner", "task",      "offer", "amount",
-                                              "move",   "deadline", "text",  "authority", "fact",  "part"};
-constexpr std::string_view verdict_names[] = {
-    "more_generous",      "less_generous",  "slower", "faster",     "other_owner",    "said_differently",
-    "no_longer_possible", "newly_possible", "higher", "lower",      "more_authority", "less_authority",
-    "other_step",         "other_answer",   "waits",  "waits_less", "longer",         "shorter"};
+constexpr std::string_view subject_names[] = {"answer", "scenario", "owner",    "task", "offer",
+                                              "amount", "move",     "deadline", "text", "authority",
+                                              "fact",   "part",     "setting"};
+constexpr std::string_view verdict_names[] = {"more_generous",
+                                              "less_generous",
+                                              "slower",
+                                              "faster",
+                                              "other_owner",
+                                              "said_differently",
+                                              "no_longer_possible",
+                                              "newly_possible",
+                                              "higher",
+                                              "lower",
+                                              "more_authority",
+                                              "less_authority",
+                                              "other_step",
+                                              "other_answer",
+                                              "waits",
+                                              "waits_less",
+                                              "longer",
+                                              "shorter",
+                                              "changed"};
 
 class Differ {
  public:
@@ -99,7 +115,7 @@ class Differ {
       }
       const Subject& subject = subjects_[i];
       if (same(subject) || told_by_part(subject)) continue;
-      if (subject.kind == DiffSubject::fact) {
+      if (subject.kind == DiffSubject::fact || subject.kind == DiffSubject::setting) {
         fact_changed(subject, i);
         continue;
       }
@@ -108,7 +124,7 @@ class Differ {
     }
   }
 
-  // A fact has no cases of its own: what can be told of it is said as it stands.
+  // A fact has no cases of its own, and a setting none at all: what is stated of them is said as it stands.
   void fact_changed(const Subject& subject, std::size_t number) {
     diffing::Found one;
     one.subject = number;
@@ -123,7 +139,7 @@ class Differ {
     }
     region.shown_before = region.before;
     region.shown_after = region.after;
-    region.verdict = verdict_of_fact(subject);
+    region.verdict = subject.kind == DiffSubject::setting ? DiffVerdict::changed : verdict_of_fact(subject);
     one.whole = true;
     diffing::set_id(region, {});
     found_.push_back(std::move(one));

@@ -136,7 +136,11 @@ bool Comparison::line_by_line(const Subject& subject, std::size_t number, std::v
     const Played before = player_->play(0, one[0], std::vector<Value>(v_.p[0]->facts.size()));
     const Played after = player_->play(1, one[1], std::vector<Value>(v_.p[1]->facts.size()));
     tell(subject, before, after, made.region);
-    if (!condition.empty()) made.region.when.push_back({{condition, {}, false, false, false}});
+    if (!condition.empty()) {
+      DiffRange whole;
+      whole.fact = condition;
+      made.region.when.push_back({whole});
+    }
     set_id(made.region, condition);
     found.push_back(std::move(made));
   }

@@ -59,14 +59,14 @@ void Collector::calls() {
     const Definition& d = p().definitions[p().exprs[id].a];
     const std::string key = call_key(id);
     Ladder& ladder = at(DiffSubject::answer, key, w().text(id), given_or(name(d.name), d.type.kind));
-    calls_.insert(order_[current_].first);
+    only_in_both();
     if (!ladder.lines.empty()) continue;
     subjects_[current_].used_as = key;
     Line& line = valued(ladder, no_id, id, d.path, d.span);
     line.key = w().with_bodies(id);
     line.text = w().body_text(p().exprs[id].a);
     line.detail = bodies_text(id);
-    if (d.type.kind == TypeKind::money) line.key += rounding();
+    line.key += (d.type.kind == TypeKind::money ? rounding() : std::string()) + text_of_bounds(d.type);
     // What the bodies rest on, and not the use itself.
     std::vector<std::string>& list = subjects_[current_].uses[side_];
     list.erase(std::remove(list.begin(), list.end(), key), list.end());

@@ -34,6 +34,13 @@ struct Versions {
   std::vector<Id> fact_of[2];  ///< shared fact, by the id of a side
 };
 
+inline const char* type_word(TypeKind kind) {
+  constexpr const char* words[] = {"",        "yes or no", "one of",   "some of",  "whole", "decimal",
+                                   "percent", "money",     "duration", "duration", "date",  "instant",
+                                   "time",    "text",      "remedy",   "party",    "list"};
+  return words[static_cast<std::size_t>(kind) % (sizeof(words) / sizeof(words[0]))];
+}
+
 class Wording {
  public:
   Wording(const Versions& versions, int side);
@@ -57,6 +64,11 @@ class Wording {
   [[nodiscard]] std::string name_text(Id expression) const;
   /// The default of a fact, where the two versions do not have the same one: `default 5.00 EUR`, `no default`; else empty.
   [[nodiscard]] std::string other_default(Id fact) const;
+
+  /// The unit or the kind of a fact that is another fact of this name in the other version; else empty.
+  [[nodiscard]] std::string other_type(Id fact) const;
+  /// The value of a setting, where the two versions do not have the same one; else empty.
+  [[nodiscard]] std::string other_setting(Id setting) const;
 
   /// `named`: of a length that is counted on a calendar, the calendar by its name: its hours are asked by themselves.
   [[nodiscard]] std::string value_key(const Value& value, bool named = false) const;
