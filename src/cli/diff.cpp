@@ -223,6 +223,8 @@ class Text {
     std::string values = one.values == "any" || (one.values.empty() && one.any_known)
                              ? say(messages::text_diff_known)
                              : one.values;
+    if (one.more_values > 0)
+      values = one.first_values + ", " + say(messages::text_diff_more, {std::to_string(one.more_values)});
     if (one.any_known && one.values.find("none") != std::string::npos)
       values = say(messages::text_diff_known) + ", " + one.values;
     if (one.unknown) values += (values.empty() ? "" : ", ") + say(messages::text_diff_unknown);

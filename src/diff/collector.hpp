@@ -119,8 +119,15 @@ class Collector {
   }
 
   void tables();
-  [[nodiscard]] std::string rounding() const {
-    return p().rounding == Rounding::half_up ? "" : " r" + number(static_cast<std::uint64_t>(p().rounding));
+  /// Of an amount that is rounded when it gets its name.
+  void rounded(Line& line, const Type& type) const {
+    line.key += text_of_bounds(type);
+    if (type.kind != TypeKind::money) return;
+    if (p().rounding != Rounding::half_up)
+      line.key += " r" + number(static_cast<std::uint64_t>(p().rounding));
+    Value value;
+    if (v_.p[0]->rounding != v_.p[1]->rounding && !(line.value != no_id && w().constant(line.value, value)))
+      line.detail += ", rounded " + std::string(name_of(p().rounding));
   }
 
   void definitions();

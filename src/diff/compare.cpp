@@ -19,8 +19,8 @@ using proof::Stretch;
 
 namespace {
 
-/// Boxes of a region that are merged two by two.
-constexpr std::size_t most_merged = 300;
+/// Stretches of one fact that are told as text, and how many of them where there are more.
+constexpr std::size_t most_stretches_told = 8, few_stretches_told = 5;
 
 proof::Mapping mapping_of(const Versions& v) {
   proof::Mapping out;
@@ -106,8 +106,8 @@ Diagram Comparison::ladder(int side, const Ladder& ladder, bool present_only) {
     return present_only ? there : space_->output(static_cast<std::uint32_t>(side), ladder.id);
   if (ladder.reading == Reading::requirements)
     return present_only ? there : space_->requirements(static_cast<std::uint32_t>(side), ladder.id);
-  if (ladder.whole != no_id && !present_only)
-    return space_->value(static_cast<std::uint32_t>(side), ladder.whole);
+  if (ladder.definition != no_id && !present_only)
+    return space_->definition_alone(static_cast<std::uint32_t>(side), ladder.definition);
   Diagram out = absent;
   Diagram any_yes = leaf(0), any_unknown = leaf(0);
   const Diagram two = space_->constant(Value::of_text("two"));
@@ -199,7 +199,13 @@ DiffBox Comparison::box_of(const proof::Region& box) const {
       range.any_known = true;
       if (axis.may_be_none && !none) range.values = "any";
     } else if (!told.empty()) {
-      range.values = space_->stretches_text(id, told, axis.fact[1] != no_id || axis.fact[0] == no_id ? 1 : 0);
+      const std::uint32_t side = axis.fact[1] != no_id || axis.fact[0] == no_id ? 1 : 0;
+      range.values = space_->stretches_text(id, told, side);
+      if (told.size() > most_stretches_told) {
+        range.more_values = told.size() - few_stretches_told;
+        told.resize(few_stretches_told);
+        range.first_values = space_->stretches_text(id, told, side);
+      }
     }
     if (none && !range.any_known) range.values += range.values.empty() ? "none" : ", none";
     out.push_back(std::move(range));
@@ -212,6 +218,7 @@ void Comparison::compare(const Subject& subject, std::size_t number, std::vector
   const std::size_t regions = found.size(), problems = not_compared.size();
   compare_cases(subject, number, found, not_compared);
   name_rules(subject, found, regions);
+  join_regions(found, regions);
   if (not_compared.size() == problems) return;
   // Once is enough, however many of its parts met the same obstacle.
   for (std::size_t i = problems; i < not_compared.size(); ++i)
@@ -406,59 +413,6 @@ bool Comparison::rests_on_present(const proof::Region& box, std::uint32_t& side,
   });
 }
 
-/// Neighbours that are apart by one fact alone become one; a fact that may be anything is not named.
-void Comparison::merge(std::vector<proof::Region>& boxes) const {
-  if (boxes.size() > most_merged) return;
-  for (bool again = true; again;) {
-    again = false;
-    for (std::size_t i = 0; i < boxes.size() && !again; ++i)
-      for (std::size_t k = i + 1; k < boxes.size() && !again; ++k)
-        if (merge_two(boxes[i], boxes[k])) {
-          boxes.erase(boxes.begin() + static_cast<std::ptrdiff_t>(k));
-          again = true;
-        }
-  }
-}
-
-bool Comparison::merge_two(proof::Region& a, const proof::Region& b) const {
-  if (a.parts.size() != b.parts.size()) return false;
-  std::size_t apart = a.parts.size();
-  for (std::size_t i = 0; i < a.parts.size(); ++i) {
-    if (a.parts[i].first != b.parts[i].first) return false;
-    const auto &x = a.parts[i].second, &y = b.parts[i].second;
-    const bool alike =
-        std::equal(x.begin(), x.end(), y.begin(), y.end(),
-                   [](const Stretch& s, const Stretch& t) { return s.from == t.from && s.to == t.to; });
-    if (alike) continue;
-    if (apart != a.parts.size()) return false;
-    apart = i;
-  }
-  if (apart == a.parts.size()) return true;
-  std::vector<Stretch> all = a.parts[apart].second;
-  all.insert(all.end(), b.parts[apart].second.begin(), b.parts[apart].second.end());
-  std::sort(all.begin(), all.end(), [](const Stretch& x, const Stretch& y) { return x.from < y.from; });
-  const proof::Axis& axis = space_->axis(a.parts[apart].first);
-  const Place first = axis.may_be_unknown ? proof::place_unknown
-                      : axis.may_be_none  ? proof::place_none
-                                          : axis.low;
-  std::vector<Stretch> merged;
-  for (const Stretch& one : all) {
-    // What lies between unknown, none and the first value is no value.
-    const bool touches = !merged.empty() && (one.from <= merged.back().to + 1 ||
-                                             (merged.back().to <= proof::place_none && one.from <= axis.low &&
-                                              (merged.back().to == proof::place_none || !axis.may_be_none)));
-    if (touches)
-      merged.back().to = std::max(merged.back().to, one.to);
-    else
-      merged.push_back(one);
-  }
-  if (merged.size() == 1 && merged[0].from <= first && merged[0].to >= axis.high)
-    a.parts.erase(a.parts.begin() + static_cast<std::ptrdiff_t>(apart));
-  else
-    a.parts[apart].second = std::move(merged);
-  return true;
-}
-
 /// Puts the boxes of each region into words, and names it.
 void Comparison::describe(Found& one) const {
   std::string about;
@@ -513,8 +467,14 @@ bool Comparison::shown(const Subject& subject, const proof::Found& point, bool o
     region.witness_text += (region.witness_text.empty() ? "" : ", ") + v_.p[0]->text(fact.name) + ": " +
                            value_text(*v_.p[0], update.value, &fact.type);
   }
-  // A case of which nothing is told shows it too, where it would be otherwise with something told.
-  region.has_witness = !region.witness_text.empty() || on_facts;
+  // A case of which nothing is told shows it too, where it would be otherwise with something told, or where something is computed.
+  const auto computed = [](const Ladder& ladder) {
+    return ladder.reading == Reading::output ||
+           std::any_of(ladder.lines.begin(), ladder.lines.end(),
+                       [](const Line& line) { return line.value != no_id; });
+  };
+  region.has_witness =
+      !region.witness_text.empty() || on_facts || computed(subject.side[0]) || computed(subject.side[1]);
   const Played before = player_->play(0, subject.side[0], fact_values(*v_.p[0], region.witness_before));
   const Played after = player_->play(1, subject.side[1], fact_values(*v_.p[1], region.witness));
   if (!before.agreed || !after.agreed) return false;

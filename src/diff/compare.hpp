@@ -49,6 +49,7 @@ class Comparison {
   void group(const Subject& subject, std::size_t number, proof::Diagram where, std::vector<Found>& found,
              std::vector<NotCompared>& not_compared);
   bool shown(const Subject& subject, const proof::Found& point, bool on_facts, DiffRegion& region);
+  void join_regions(std::vector<Found>& found, std::size_t from);
   void compare_cases(const Subject& subject, std::size_t number, std::vector<Found>& found,
                      std::vector<NotCompared>& not_compared);
   // Questions whose conditions are the same in both versions, line by line (line_by_line.cpp).

@@ -220,14 +220,13 @@ void Collector::tables() {
       if (t.dated_by != no_id) extra += " by " + w().key(t.dated_by);
       if (i > 0) extra += " exception " + folded(name(t.name));
       for (const Id yields : t.before) extra += " before " + folded(name(p().tables[yields].name));
-      extra += text_of_bounds(output.type);
       for (const TableRow& row : t.rows) {
         if (output.place >= row.results.size()) continue;
         Line& line = valued(ladder, row.condition, row.results[output.place], row.path, row.span);
         line.key += " " + extra + (row.otherwise ? " otherwise" : "") +
                     (t.dated_by != no_id ? " " + std::to_string(row.since) : "");
         if (t.hit == HitPolicy::priority) line.key += " " + w().key(row.results[0]);
-        if (output.type.kind == TypeKind::money) line.key += rounding();
+        rounded(line, output.type);
       }
     }
   }
@@ -239,10 +238,8 @@ void Collector::definitions() {
     Ladder& ladder =
         at(DiffSubject::answer, folded(name(d.name)), name(d.name), given_or(name(d.name), d.type.kind));
     values_of(ladder, d.value, d.path, d.span);
-    for (Id e = 0; e < p().exprs.size() && ladder.whole == no_id; ++e)
-      if (p().exprs[e].op == Op::definition && &p().definitions[p().exprs[e].a] == &d) ladder.whole = e;
-    for (Line& line : ladder.lines)
-      line.key += (d.type.kind == TypeKind::money ? rounding() : std::string()) + text_of_bounds(d.type);
+    ladder.definition = static_cast<Id>(&d - p().definitions.data());
+    for (Line& line : ladder.lines) rounded(line, d.type);
   }
 }
 
@@ -557,9 +554,11 @@ void Collector::rules() {
     std::string key = "rule " + folded(rule.path);
     if (side_ == 0 && v_.tie.rule[r] != no_id) key = "rule " + folded(v_.p[1]->always[v_.tie.rule[r]].path);
     const std::string within = rule.scenario == no_id ? "" : " in " + w().scenario(rule.scenario);
-    target_shows(worded(at(DiffSubject::move, key, rule.path, Measure::none), rule.condition,
-                        target_key(rule.target) + within, target_text(rule.target), rule.path, rule.span),
-                 rule.target);
+    Line& line = worded(at(DiffSubject::move, key, rule.path, Measure::none), rule.condition,
+                        target_key(rule.target) + within, target_text(rule.target), rule.path, rule.span);
+    target_shows(line, rule.target);
+    line.detail +=
+        rule.scenario == no_id ? ", in every scenario" : ", in " + name(p().scenarios[rule.scenario].name);
     if (rule.held_for != no_id)
       valued(at(DiffSubject::deadline, key, rule.path, Measure::length), no_id, rule.held_for, rule.path,
              rule.span);

@@ -40,9 +40,8 @@ enum class Reading : std::uint8_t {
 /// What one version says of it.
 struct Ladder {
   Reading reading = Reading::absent;
-  Id id = no_id;  ///< of the output or the list
-  Id whole =
-      no_id;  ///< of a definition: an expression that is its name, so that its value is rounded as a named one is
+  Id id = no_id;          ///< of the output or the list
+  Id definition = no_id;  ///< of a definition: itself, so that its value is rounded as a named one is
   std::vector<Line> lines;
 };
 

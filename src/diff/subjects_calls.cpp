@@ -66,7 +66,7 @@ void Collector::calls() {
     line.key = w().with_bodies(id);
     line.text = w().body_text(p().exprs[id].a);
     line.detail = bodies_text(id);
-    line.key += (d.type.kind == TypeKind::money ? rounding() : std::string()) + text_of_bounds(d.type);
+    rounded(line, d.type);
     // What the bodies rest on, and not the use itself.
     std::vector<std::string>& list = subjects_[current_].uses[side_];
     list.erase(std::remove(list.begin(), list.end(), key), list.end());

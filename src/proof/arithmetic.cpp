@@ -345,13 +345,15 @@ Diagram Space::named_term(std::uint32_t side, TermId id, const Type& type) {
     if (!line.value.currency.is_none()) {
       Rational unit;
       (void)from_decimal(1, line.value.currency.places(), unit);
-      // What is on whole minor units already stays a plain sum.
-      bool whole = line.links.empty();
+      // What is on whole minor units already stays as it is.
       const auto fits = [&](const Rational& r) {
         Rational ratio;
         return !failed(divide(r, unit, ratio)) && ratio.is_whole();
       };
-      whole = whole && fits(line.offset);
+      bool whole = fits(line.offset);
+      for (const Link& link : line.links)
+        whole =
+            whole && (link.kind == Link::Kind::cap || link.kind == Link::Kind::floor) && fits(link.offset);
       for (const auto& [axis, factor] : line.parts) {
         Rational each;
         whole = whole && !failed(multiply(factor, axes_[axis].step, each)) && fits(each);
