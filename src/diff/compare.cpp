@@ -393,6 +393,9 @@ void Comparison::group(const Subject& subject, std::size_t number, Diagram where
     not_compared.push_back({subject.kind, subject.name, messages::diff_not_shown, {one.region.witness_text}});
     return;
   }
+  if (subject.waits_alike &&
+      (one.region.verdict == DiffVerdict::waits || one.region.verdict == DiffVerdict::waits_less))
+    return;
   if (outside) blame(side, expression);
   found.push_back(std::move(one));
 }
@@ -431,10 +434,30 @@ void Comparison::describe(Found& one) const {
   set_id(one.region, about);
 }
 
+namespace {
+
+/// All that a question may be answered with, or the first few.
+std::string texts_of(const Ladder& ladder) {
+  constexpr std::size_t most = 4;
+  std::vector<std::string> texts;
+  for (const Line& line : ladder.lines)
+    if (std::find(texts.begin(), texts.end(), line.text) == texts.end()) texts.push_back(line.text);
+  std::string out;
+  for (std::size_t i = 0; i < texts.size() && i < most; ++i) out += (i == 0 ? "" : " or ") + texts[i];
+  return texts.size() > most ? out + " or ..." : out;
+}
+
+}  // namespace
+
 void Comparison::tell(const Subject& subject, const Played& before, const Played& after,
                       DiffRegion& region) const {
   region.before = before.text;
   region.after = after.text;
+  for (const int side : {0, 1}) {
+    std::string& text = side == 0 ? region.before : region.after;
+    if (subject.side[1 - side].reading == Reading::absent && subject.kind == DiffSubject::answer)
+      text = texts_of(subject.side[side]);
+  }
   // Two texts that are alike say what it is that differs.
   if (before.text == after.text && before.detail != after.detail) {
     region.before += before.detail;
@@ -480,6 +503,9 @@ bool Comparison::shown(const Subject& subject, const proof::Found& point, bool o
   if (!before.agreed || !after.agreed) return false;
   if (before.key == after.key) return false;
   tell(subject, before, after, region);
+  // An answer as a whole is no matter of cases.
+  const bool whole = subject.side[0].reading == Reading::absent || subject.side[1].reading == Reading::absent;
+  if (whole && subject.kind == DiffSubject::answer) region.has_witness = false;
   return true;
 }
 
@@ -527,8 +553,14 @@ void Comparison::verdict(const Subject& subject, const Played& before, const Pla
                          DiffRegion& region) const {
   const auto say = [&](DiffVerdict verdict) { region.verdict = verdict; };
   const bool was = before.key != absent_key, is = after.key != absent_key;
-  if (after.waits && !before.waits) return say(DiffVerdict::waits);
-  if (before.waits && !after.waits) return say(DiffVerdict::waits_less);
+  // What only one version asks is there, even where its answer waits; unless it waits to know whether it applies.
+  const auto there = [&subject](const Ladder& other, const Played& one) {
+    return other.reading == Reading::absent && (one.key != waits_key || subject.kind == DiffSubject::answer);
+  };
+  if (after.waits && !before.waits)
+    return say(there(subject.side[0], after) ? DiffVerdict::newly_possible : DiffVerdict::waits);
+  if (before.waits && !after.waits)
+    return say(there(subject.side[1], before) ? DiffVerdict::no_longer_possible : DiffVerdict::waits_less);
   const bool failed_once = before.value.is_error() || after.value.is_error();
   if (!was || !is) {
     if (subject.kind == DiffSubject::authority) {

@@ -98,7 +98,7 @@ void Player::take(Played& out, const Ladder& ladder) {
     held = taken == nullptr && !unknown.empty();
   if (held) {
     out.waits = true;
-    out.key = "waits";
+    out.key = waits_key;
     out.rules.push_back({unknown.front()->path, unknown.front()->span});
     return;
   }

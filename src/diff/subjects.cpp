@@ -58,6 +58,11 @@ void Collector::replaced() {
     if (!alone(old.subject, 0)) continue;
     for (const Place& now : places_[1]) {
       if (now.place != old.place || !alone(now.subject, 1)) continue;
+      // Another remedy has amounts of its own; whoever waited for the condition waits for it still.
+      if (subjects_[now.subject].kind == DiffSubject::offer) {
+        subjects_[now.subject].waits_alike = subjects_[old.subject].waits_alike = true;
+        continue;
+      }
       subjects_[now.subject].side[0] = std::move(subjects_[old.subject].side[0]);
       subjects_[old.subject].side[0] = Ladder();
       break;
@@ -513,6 +518,8 @@ void Collector::one_action(const Step& step, const std::string& step_key, const 
     Line& offered = worded(at(DiffSubject::offer, step_key + " " + key, shown, Measure::none),
                            option.condition, "offered", "offer " + called, step.path, option.span);
     if (action.condition != no_id) offered.more.push_back(action.condition);
+    places_[side_].push_back(
+        {current_, step_key + " offer " + w().key(option.condition) + w().key(action.condition)});
     if (option.amount != no_id) {
       valued(at(DiffSubject::amount, step_key + " " + key, shown, Measure::given), no_id, option.amount,
              step.path, option.span);
