@@ -161,7 +161,11 @@ TermId Space::compute(std::uint32_t side, const Expr& e, const Term& left, const
   for (const Term* t : {&left, &right})
     if (t->kind == Term::Kind::unknown) return intern(*t);
   Term lost = Term::of(Term::Kind::outside);
-  lost.key = key + ' ' + std::to_string(intern(left)) + ' ' + std::to_string(intern(right));
+  TermId first = intern(left), second = intern(right);
+  // A product is the same in either order.
+  if (e.op == Op::multiply && second < first) std::swap(first, second);
+  lost.key = (e.op == Op::multiply ? std::string("product") : key) + ' ' + std::to_string(first) + ' ' +
+             std::to_string(second);
   const auto give_up = [&]() { return intern(lost); };
   Term a, b, out;
   const bool line_a = as_line(left, a), line_b = as_line(right, b);
@@ -363,13 +367,15 @@ Diagram Space::named_term(std::uint32_t side, TermId id, const Type& type) {
     if (!line.value.currency.is_none()) {
       Rational unit;
       (void)from_decimal(1, line.value.currency.places(), unit);
-      // What is on whole minor units already stays a plain sum.
-      bool whole = line.links.empty();
+      // What is on whole minor units already stays as it is.
       const auto fits = [&](const Rational& r) {
         Rational ratio;
         return !failed(divide(r, unit, ratio)) && ratio.is_whole();
       };
-      whole = whole && fits(line.offset);
+      bool whole = fits(line.offset);
+      for (const Link& link : line.links)
+        whole =
+            whole && (link.kind == Link::Kind::cap || link.kind == Link::Kind::floor) && fits(link.offset);
       for (const auto& [axis, factor] : line.parts) {
         Rational each;
         whole = whole && !failed(multiply(factor, axes_[axis].step, each)) && fits(each);

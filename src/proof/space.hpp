@@ -140,6 +140,8 @@ class Space {
   /// What a table output answers, exceptions included. Leaves: terms; an error `no_row` where nothing applies.
   Diagram output(std::uint32_t side, Id output);
   Diagram requirements(std::uint32_t side, Id list);
+  /// What a definition without parameters answers, whether anything asks it or not.
+  Diagram definition_alone(std::uint32_t side, Id definition);
   /// Two conditions that must both hold (`all`), or one of which must.
   Diagram together(Diagram left, Diagram right, bool all);
   /// The rows of a table that are in force, as conditions; `otherwise` rows are `no`. Leaves: Truth.
