@@ -503,9 +503,10 @@ bool Comparison::shown(const Subject& subject, const proof::Found& point, bool o
   if (!before.agreed || !after.agreed) return false;
   if (before.key == after.key) return false;
   tell(subject, before, after, region);
-  // An answer as a whole is no matter of cases.
+  // An answer as a whole is no matter of cases, nor is what only one version has in every case.
   const bool whole = subject.side[0].reading == Reading::absent || subject.side[1].reading == Reading::absent;
-  if (whole && subject.kind == DiffSubject::answer) region.has_witness = false;
+  if (whole && (subject.kind == DiffSubject::answer || (!on_facts && region.witness_text.empty())))
+    region.has_witness = false;
   return true;
 }
 

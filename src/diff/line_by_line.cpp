@@ -96,6 +96,7 @@ bool Comparison::line_by_line(const Subject& subject, std::size_t number, std::v
         a.lines[i].group != b.lines[i].group || !a.lines[i].more.empty() || !b.lines[i].more.empty())
       return false;
   }
+  std::vector<std::string> conditions;  // of each region
   for (std::size_t i = 0; i < a.lines.size(); ++i) {
     const Line &was = a.lines[i], &is = b.lines[i];
     if (was.key == is.key && was.counted == is.counted && was.defaults.empty() && is.defaults.empty())
@@ -136,14 +137,32 @@ bool Comparison::line_by_line(const Subject& subject, std::size_t number, std::v
     const Played before = player_->play(0, one[0], std::vector<Value>(v_.p[0]->facts.size()));
     const Played after = player_->play(1, one[1], std::vector<Value>(v_.p[1]->facts.size()));
     tell(subject, before, after, made.region);
-    if (!condition.empty()) {
-      DiffRange whole;
-      whole.fact = condition;
-      made.region.when.push_back({whole});
+    // Lines that say the same before and now are one region.
+    const auto alike = std::find_if(found.begin(), found.end(), [&](const Found& other) {
+      return other.region.verdict == made.region.verdict && other.region.before == made.region.before &&
+             other.region.after == made.region.after && !other.region.when.empty() && !condition.empty();
+    });
+    const bool joined = alike != found.end();
+    const auto place = static_cast<std::size_t>(alike - found.begin());
+    if (!joined) {
+      found.push_back(std::move(made));
+      conditions.emplace_back();
     }
-    set_id(made.region, condition);
-    found.push_back(std::move(made));
+    DiffRegion& region = found[joined ? place : found.size() - 1].region;
+    conditions[joined ? place : found.size() - 1] += (joined ? "\n" : "") + condition;
+    if (joined) {
+      region.rules_before.push_back({was.path, was.span});
+      region.rules_after.push_back({is.path, is.span});
+    }
+    if (condition.empty()) continue;
+    DiffRange whole;
+    whole.fact = condition;
+    if (region.when.size() < options_.max_boxes)
+      region.when.push_back({whole});
+    else
+      ++region.more_boxes;
   }
+  for (std::size_t i = 0; i < found.size(); ++i) set_id(found[i].region, conditions[i]);
   return true;
 }
 

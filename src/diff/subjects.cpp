@@ -39,10 +39,11 @@ std::vector<Subject> Collector::all() {
     const bool both = one.side[0].reading != Reading::absent && one.side[1].reading != Reading::absent;
     if (!both && both_only_.count(key) > 0) continue;
     const auto before = items_[0].find(key), after = items_[1].find(key);
-    if (before != items_[0].end() && after != items_[1].end() &&
-        !std::is_permutation(before->second.begin(), before->second.end(), after->second.begin(),
-                             after->second.end()))
-      continue;
+    if (before != items_[0].end() && after != items_[1].end()) {
+      std::sort(before->second.begin(), before->second.end());
+      std::sort(after->second.begin(), after->second.end());
+      if (before->second != after->second) continue;
+    }
     out.push_back(std::move(subjects_[at]));
   }
   return out;
@@ -54,16 +55,21 @@ void Collector::replaced() {
     const Subject& one = subjects_[subject];
     return one.side[side].lines.size() == 1 && one.side[1 - side].reading == Reading::absent;
   };
+  std::map<std::string, std::vector<std::size_t>> now;
+  for (const Place& one : places_[1])
+    if (alone(one.subject, 1)) now[one.place].push_back(one.subject);
   for (const Place& old : places_[0]) {
     if (!alone(old.subject, 0)) continue;
-    for (const Place& now : places_[1]) {
-      if (now.place != old.place || !alone(now.subject, 1)) continue;
+    const auto found = now.find(old.place);
+    if (found == now.end()) continue;
+    for (const std::size_t other : found->second) {
+      if (!alone(other, 1)) continue;
       // Another remedy has amounts of its own; whoever waited for the condition waits for it still.
-      if (subjects_[now.subject].kind == DiffSubject::offer) {
-        subjects_[now.subject].waits_alike = subjects_[old.subject].waits_alike = true;
+      if (subjects_[other].kind == DiffSubject::offer) {
+        subjects_[other].waits_alike = subjects_[old.subject].waits_alike = true;
         continue;
       }
-      subjects_[now.subject].side[0] = std::move(subjects_[old.subject].side[0]);
+      subjects_[other].side[0] = std::move(subjects_[old.subject].side[0]);
       subjects_[old.subject].side[0] = Ladder();
       break;
     }

@@ -38,9 +38,12 @@ void Collector::calls() {
   std::set<Id> tests;
   std::vector<Id> stack;
   const auto asked = [&](const std::vector<Assertion>& list) {
-    for (const Assertion& one : list)
+    for (const Assertion& one : list) {
+      stack.push_back(one.value);
+      stack.insert(stack.end(), one.values.begin(), one.values.end());
       if (one.subject == Assertion::Subject::named || one.subject == Assertion::Subject::list)
         stack.push_back(one.index);
+    }
   };
   for (const Test& test : p().tests) {
     for (const TestLine& line : test.lines) asked(line.items);

@@ -1,6 +1,8 @@
 // src/diff/versions.cpp — see the header.
 #include "src/diff/versions.hpp"
 
+#include <algorithm>
+
 #include "sop/date.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/reference.hpp"
@@ -81,27 +83,37 @@ std::string Wording::other_default(Id id) const {
 }
 
 std::string Wording::other_type(Id id) const {
+  if (v_.facts[v_.fact_of[side_][id]].id[1 - side_] != no_id) return {};
+  const auto known = types_.find(id);
+  if (known != types_.end()) return known->second;
+  std::string& out = types_[id];
   const Fact& own = p_.facts[id];
   const Procedure& other = *v_.p[1 - side_];
-  if (v_.facts[v_.fact_of[side_][id]].id[1 - side_] != no_id) return {};
-  for (const Fact& one : other.facts) {
-    if (folded(other.text(one.name)) != folded(p_.text(own.name))) continue;
-    if (own.type.unit != no_id) return "in " + p_.text(own.type.unit);
-    if (own.type.kind == TypeKind::money && !p_.currency.is_none()) return "in " + p_.currency.letters();
-    return std::string(type_word(own.type.kind));
-  }
-  return {};
+  const bool there = std::any_of(other.facts.begin(), other.facts.end(), [&](const Fact& one) {
+    return folded(other.text(one.name)) == folded(p_.text(own.name));
+  });
+  if (!there) return out;
+  if (own.type.unit != no_id)
+    out = "in " + p_.text(own.type.unit);
+  else if (own.type.kind == TypeKind::money && !p_.currency.is_none())
+    out = "in " + p_.currency.letters();
+  else
+    out = type_word(own.type.kind);
+  return out;
 }
 
 std::string Wording::other_setting(Id id) const {
+  const auto known = settings_.find(id);
+  if (known != settings_.end()) return known->second;
+  std::string& out = settings_[id];
   const Setting& own = p_.settings[id];
   const Procedure& other = *v_.p[1 - side_];
   const Value& value = p_.constants[own.value];
   for (const Setting& one : other.settings)
     if (folded(other.text(one.name)) == folded(p_.text(own.name)) &&
         Wording(v_, 1 - side_).value_key(other.constants[one.value]) != value_key(value))
-      return value_text(p_, value, &own.type);
-  return {};
+      out = value_text(p_, value, &own.type);
+  return out;
 }
 
 namespace {
