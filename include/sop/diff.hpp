@@ -48,7 +48,8 @@ enum class DiffSubject : std::uint8_t {
   text,       ///< the words of a reply
   authority,  ///< who may give what, and up to how much
   fact,       ///< what can be told of a case
-  part        ///< a scenario, a step, a role, a clock ... as a whole
+  part,       ///< a scenario, a step, a role, a clock ... as a whole
+  setting  ///< what is stated for the whole procedure, or of a team, a schedule, a reply ... and depends on no case
 };
 std::string_view name_of(DiffSubject subject);
 
@@ -71,7 +72,8 @@ enum class DiffVerdict : std::uint8_t {
   waits,       ///< the new version needs a fact that the old one did without
   waits_less,  ///< the other way round
   longer,      ///< of a time in which something is possible
-  shorter
+  shorter,
+  changed  ///< of a setting
 };
 std::string_view name_of(DiffVerdict verdict);
 
@@ -79,10 +81,12 @@ std::string_view name_of(DiffVerdict verdict);
 struct DiffRange {
   std::string
       fact;  ///< its name in the new version (in the old one, where only that has it); or a condition as a whole
-  std::string values;      ///< `3..7`, `> 80.00 EUR`, `late, lost`; empty: only what the flags say
-  bool unknown = false;    ///< also while nobody has told it
-  bool any_known = false;  ///< every value there is
-  bool others = false;     ///< also texts that no condition mentions
+  std::string values;           ///< `3..7`, `> 80.00 EUR`, `late, lost`; empty: only what the flags say
+  bool unknown = false;         ///< also while nobody has told it
+  bool any_known = false;       ///< every value there is
+  bool others = false;          ///< also texts that no condition mentions
+  std::string first_values;     ///< where `values` are many: the first few
+  std::size_t more_values = 0;  ///< ... and how many stretches of values follow
 };
 /// All of its ranges together.
 using DiffBox = std::vector<DiffRange>;

@@ -62,6 +62,9 @@ struct LintReportOptions {
   std::vector<LintChangedHash> changed_hashes;
 };
 
+/// The path of a finding as a suppression writes it after `where:`: in quotes, with a backslash before a quote or a backslash of its own.
+std::string suppression_where(std::string_view path);
+
 std::string render_lint_json(const std::vector<LintReport>& reports, const LintReportOptions& options = {});
 std::string render_sarif(const std::vector<LintReport>& reports, const LintReportOptions& options = {});
 std::string render_junit(const std::vector<LintReport>& reports, const LintReportOptions& options = {});

@@ -176,7 +176,8 @@ class Text {
                                    messages::text_diff_subject_offer,  messages::text_diff_subject_amount,
                                    messages::text_diff_subject_move,   messages::text_diff_subject_deadline,
                                    messages::text_diff_subject_text,   messages::text_diff_subject_authority,
-                                   messages::text_diff_subject_fact,   messages::text_diff_subject_part};
+                                   messages::text_diff_subject_fact,   messages::text_diff_subject_part,
+                                   messages::text_diff_subject_setting};
     return say(words[static_cast<std::size_t>(one)]);
   }
   [[nodiscard]] std::string verdict(DiffVerdict one) const {
@@ -197,7 +198,8 @@ class Text {
                                    messages::text_diff_verdict_waits,
                                    messages::text_diff_verdict_waits_less,
                                    messages::text_diff_verdict_longer,
-                                   messages::text_diff_verdict_shorter};
+                                   messages::text_diff_verdict_shorter,
+                                   messages::text_diff_verdict_changed};
     return say(words[static_cast<std::size_t>(one)]);
   }
 
@@ -221,6 +223,8 @@ class Text {
     std::string values = one.values == "any" || (one.values.empty() && one.any_known)
                              ? say(messages::text_diff_known)
                              : one.values;
+    if (one.more_values > 0)
+      values = one.first_values + ", " + say(messages::text_diff_more, {std::to_string(one.more_values)});
     if (one.any_known && one.values.find("none") != std::string::npos)
       values = say(messages::text_diff_known) + ", " + one.values;
     if (one.unknown) values += (values.empty() ? "" : ", ") + say(messages::text_diff_unknown);
@@ -235,7 +239,8 @@ class Text {
 
   void region(const DiffRegion& one) {
     out_ += verdict(one.verdict) + ": " + subject(one.subject) + " " + shown(one.name) + "\n";
-    if (one.when.empty() && one.subject != DiffSubject::part && one.subject != DiffSubject::fact)
+    if (one.when.empty() && one.subject != DiffSubject::part && one.subject != DiffSubject::fact &&
+        one.subject != DiffSubject::setting)
       line(say(messages::text_diff_when), say(messages::text_diff_always));
     for (std::size_t i = 0; i < one.when.size(); ++i) {
       std::string box;
@@ -251,15 +256,8 @@ class Text {
                      ? messages::text_diff_waiting
                      : messages::text_diff_nothing);
     };
-    // A setting that is called as before is told with its value.
-    const bool alike = one.before == one.after && !one.has_witness;
-    const auto value = [&](const std::string& shown_value) {
-      return alike && !shown_value.empty() ? " = " + shown_value : std::string();
-    };
-    line(say(messages::text_diff_before),
-         side(one.before, true) + value(one.shown_before) + rules(one.rules_before));
-    line(say(messages::text_diff_after),
-         side(one.after, false) + value(one.shown_after) + rules(one.rules_after));
+    line(say(messages::text_diff_before), side(one.before, true) + rules(one.rules_before));
+    line(say(messages::text_diff_after), side(one.after, false) + rules(one.rules_after));
     if (one.has_witness) {
       std::string example = one.witness_text.empty() ? say(messages::text_diff_no_fact) : one.witness_text;
       const bool plain = one.shown_before == one.before && one.shown_after == one.after;

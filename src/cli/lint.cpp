@@ -150,6 +150,8 @@ class Lint {
     const FoundSettings& found = settings_.of(path);
     options.severities = found.settings.severities;
     options.phrases = found.settings.phrases;
+    options.host_tells = found.settings.host_tells;
+    options.has_host_tells = found.settings.has_host_tells;
     options.names = found.settings.names;
     if (!found.path.empty()) options.files = SettingsFinder::paths_below(found, sources);
     return options;
@@ -440,7 +442,8 @@ class Lint {
           shown.push_back(finding.diagnostic);
           // What a suppression of it would name.
           if (format_ == text)
-            shown.back().note(messages::story_finding_path, {static_cast<FileId>(-1), 0, 0}, {finding.path});
+            shown.back().note(messages::story_finding_path, {static_cast<FileId>(-1), 0, 0},
+                              {suppression_where(finding.path)});
         }
     }
     if (shown.size() > DiagnosticSink::default_limit) {

@@ -126,9 +126,16 @@ class SettingsReader : private TomlReader {
   void lint(const toml::table& table, const std::string& where, bool counts) {
     LintSettings ignored;
     LintSettings& out = counts ? settings_ : ignored;
-    only(table, where, {"fail_on", "baseline", "severity", "category", "files", "phrase", "name"});
+    only(table, where,
+         {"fail_on", "baseline", "host_tells", "severity", "category", "files", "phrase", "name"});
     if (const toml::node* node = table.get("fail_on")) fail_on(*node, out);
     if (const toml::node* node = table.get("baseline")) text(*node, "baseline", out.baseline);
+    if (const toml::node* node = table.get("host_tells")) {
+      out.host_tells.clear();
+      const toml::array* none = node->as_array();
+      out.has_host_tells =
+          (none != nullptr && none->empty()) || texts(*node, "host_tells", "[\"price\"]", out.host_tells);
+    }
     severities(table, {}, out);
     if (const toml::node* node = table.get("files"))
       each(*node, "files", "[[lint.files]]", [&](const toml::table& one) { files(one, out); });

@@ -3,6 +3,7 @@
 //   [lint]
 //   fail_on = "warning"
 //   baseline = "known.json"
+//   host_tells = ["price", "channel"]
 //
 //   [lint.severity]
 //   unused_fact = "off"
@@ -42,7 +43,7 @@
 namespace sop::config {
 
 inline constexpr std::size_t max_settings_bytes = 1024U * 1024;
-inline constexpr std::size_t max_settings_rules = 1000;  ///< of each kind: severities, phrases, names
+inline constexpr std::size_t max_settings_rules = 1000;  ///< of each kind: severities, phrases, names, facts
 inline constexpr std::size_t max_settings_text = 1000;   ///< bytes of a phrase, a pattern, a glob
 
 /// What sop.toml says of the checks, the profile included.
@@ -50,6 +51,8 @@ struct LintSettings {
   std::vector<SeverityRule> severities;
   std::vector<PhraseSetting> phrases;
   std::vector<NameSetting> names;
+  std::vector<std::string> host_tells;  ///< facts
+  bool has_host_tells = false;
   bool has_fail_on = false;
   Severity fail_on = Severity::error;
   std::string baseline;               ///< a path that counts from the folder of the file; empty: none

@@ -39,11 +39,14 @@ class Collector {
 
   /// What an expression rests on; `calendar` counts its business days, where it does not say one itself.
   void uses(Id expression, Id calendar = no_id);
+  /// By which calendars the business days in it are counted: ` on desk`.
+  [[nodiscard]] std::string on_calendar(Id expression) const;
   void used(const std::string& called);
   void used_calendar(Id calendar) {
     if (calendar != no_id) used("calendar " + folded(name(p().calendars[calendar].name)));
   }
   void ranges();
+  void replaced();
   void offered_at(const Step& step, const OfferOption& option) {
     if (side_ == 0) return;
     subjects_[current_].step = static_cast<Id>(&step - p().steps.data());
@@ -58,6 +61,7 @@ class Collector {
     line.value = value;
     line.key = w().shallow(value);
     line.text = w().text(value);
+    line.detail = on_calendar(value);
     line.path = path;
     line.span = span;
     shows(line, value);
@@ -115,11 +119,23 @@ class Collector {
   }
 
   void tables();
-  [[nodiscard]] std::string rounding() const {
-    return p().rounding == Rounding::half_up ? "" : " r" + number(static_cast<std::uint64_t>(p().rounding));
+  /// Of an amount that is rounded when it gets its name.
+  void rounded(Line& line, const Type& type) const {
+    line.key += text_of_bounds(type);
+    if (type.kind != TypeKind::money) return;
+    if (p().rounding != Rounding::half_up)
+      line.key += " r" + number(static_cast<std::uint64_t>(p().rounding));
+    Value value;
+    if (v_.p[0]->rounding != v_.p[1]->rounding && !(line.value != no_id && w().constant(line.value, value)))
+      line.detail += ", rounded " + std::string(name_of(p().rounding));
   }
 
   void definitions();
+  // Of a definition with parameters: each of its uses, with what is put in.
+  void calls();
+  [[nodiscard]] bool is_call(Id expression) const;
+  [[nodiscard]] std::string call_key(Id expression) const { return "call " + w().shallow(expression); }
+  [[nodiscard]] std::string bodies_text(Id expression) const;
 
   void requirements();
 
@@ -166,6 +182,9 @@ class Collector {
 
   void steps();
 
+  void outcomes(const Step& step, const std::string& step_key);
+  void sign_off(const Step& step, const std::string& step_key, const Action& action, const SignOff& sign);
+  static const char* performer_text(Performer performer);
   /// A line of a step: what it is about is asked by itself.
   void one_action(const Step& step, const std::string& step_key, const Action& action);
   void with_form(Line& line, const DeadlineForm& form) const { counted_by(line, form, p().calendar); }
@@ -174,7 +193,7 @@ class Collector {
     line.counted = w().form(form);
     if (p().exprs[line.value].type == TypeKind::period) {
       line.counted += w().calendar_name(calendar);
-      if (calendar != no_id) line.detail = " on " + name(p().calendars[calendar].name);
+      if (calendar != no_id && line.detail.empty()) line.detail = " on " + name(p().calendars[calendar].name);
     }
     if (form.end == DeadlineForm::End::stated)
       line.text += ", by " + value_text(p(), Value::make(ValueKind::time_of_day, form.time));
@@ -195,6 +214,23 @@ class Collector {
   void paths();
   std::string level_detail(const Level& level) const;
 
+  // --- what is stated and depends on no case (subjects_settings.cpp) --------------------------------------------------------
+
+  /// Said as it stands; asked only where both versions have the thing that it belongs to.
+  void setting(const std::string& key, const std::string& shown, const std::string& value,
+               const std::string& text, Span span);
+  void settings();
+  void units();
+  void remedies();
+  void teams();
+  void containers();
+  void replies();
+  void records();
+  /// Things that are done one after the other: told where both versions have the same ones in another order.
+  void in_turn(DiffSubject kind, const std::string& key, const std::string& shown,
+               const std::vector<std::string>& keys, const std::vector<std::string>& texts, Span span);
+  void only_in_both() { both_only_.insert(order_[current_].first); }
+
   // --- words ------------------------------------------------------------------------------------------------------------
 
   void responses();
@@ -206,12 +242,6 @@ class Collector {
   // --- what can be told ---------------------------------------------------------------------------------------------------
 
   void facts();
-  static std::string type_word(TypeKind kind) {
-    constexpr const char* words[] = {"",        "yes or no", "one of",   "some of",  "whole", "decimal",
-                                     "percent", "money",     "duration", "duration", "date",  "instant",
-                                     "time",    "text",      "remedy",   "party",    "list"};
-    return words[static_cast<std::size_t>(kind) % std::size(words)];
-  }
   static std::string text_of_bounds(const Type& type) {
     std::string out;
     if (type.has_low) out += (type.low_open ? "(" : "[") + to_text(type.low);
@@ -230,6 +260,15 @@ class Collector {
   std::map<std::string, std::string> ranges_;  ///< the key of a lowest amount, and that of the highest
   std::size_t current_ = 0;
   std::string part_;
+  struct Place {
+    std::size_t subject = 0;
+    std::string place;
+  };
+  std::vector<Place> places_[2];  ///< the lines of steps, by the place in which another one may stand
+  std::vector<std::string> turns_, turn_texts_;  ///< what is done at a step, in turn
+  std::set<std::string> both_only_;              ///< asked only where both versions have it
+  std::map<std::string, std::vector<std::string>>
+      items_[2];  ///< what is done in turn, by the key of its order
 };
 
 }  // namespace sop::diffing

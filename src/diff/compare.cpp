@@ -19,8 +19,8 @@ using proof::Stretch;
 
 namespace {
 
-/// Boxes of a region that are merged two by two.
-constexpr std::size_t most_merged = 300;
+/// Stretches of one fact that are told as text, and how many of them where there are more.
+constexpr std::size_t most_stretches_told = 8, few_stretches_told = 5;
 
 proof::Mapping mapping_of(const Versions& v) {
   proof::Mapping out;
@@ -106,8 +106,8 @@ Diagram Comparison::ladder(int side, const Ladder& ladder, bool present_only) {
     return present_only ? there : space_->output(static_cast<std::uint32_t>(side), ladder.id);
   if (ladder.reading == Reading::requirements)
     return present_only ? there : space_->requirements(static_cast<std::uint32_t>(side), ladder.id);
-  if (ladder.whole != no_id && !present_only)
-    return space_->value(static_cast<std::uint32_t>(side), ladder.whole);
+  if (ladder.definition != no_id && !present_only)
+    return space_->definition_alone(static_cast<std::uint32_t>(side), ladder.definition);
   Diagram out = absent;
   Diagram any_yes = leaf(0), any_unknown = leaf(0);
   const Diagram two = space_->constant(Value::of_text("two"));
@@ -199,7 +199,13 @@ DiffBox Comparison::box_of(const proof::Region& box) const {
       range.any_known = true;
       if (axis.may_be_none && !none) range.values = "any";
     } else if (!told.empty()) {
-      range.values = space_->stretches_text(id, told, axis.fact[1] != no_id || axis.fact[0] == no_id ? 1 : 0);
+      const std::uint32_t side = axis.fact[1] != no_id || axis.fact[0] == no_id ? 1 : 0;
+      range.values = space_->stretches_text(id, told, side);
+      if (told.size() > most_stretches_told) {
+        range.more_values = told.size() - few_stretches_told;
+        told.resize(few_stretches_told);
+        range.first_values = space_->stretches_text(id, told, side);
+      }
     }
     if (none && !range.any_known) range.values += range.values.empty() ? "none" : ", none";
     out.push_back(std::move(range));
@@ -212,6 +218,7 @@ void Comparison::compare(const Subject& subject, std::size_t number, std::vector
   const std::size_t regions = found.size(), problems = not_compared.size();
   compare_cases(subject, number, found, not_compared);
   name_rules(subject, found, regions);
+  join_regions(found, regions);
   if (not_compared.size() == problems) return;
   // Once is enough, however many of its parts met the same obstacle.
   for (std::size_t i = problems; i < not_compared.size(); ++i)
@@ -219,10 +226,12 @@ void Comparison::compare(const Subject& subject, std::size_t number, std::vector
       if (not_compared[k].why == not_compared[i].why && not_compared[k].args == not_compared[i].args)
         not_compared.erase(not_compared.begin() + static_cast<std::ptrdiff_t>(k));
   std::vector<Found> lines;
-  if (!line_by_line(subject, number, lines)) return;
+  std::vector<NotCompared> left;
+  if (!line_by_line(subject, number, lines, left)) return;
   found.resize(regions);
   not_compared.resize(problems);
   for (Found& one : lines) found.push_back(std::move(one));
+  for (NotCompared& one : left) not_compared.push_back(std::move(one));
 }
 
 void Comparison::compare_cases(const Subject& subject, std::size_t number, std::vector<Found>& found,
@@ -353,13 +362,7 @@ void Comparison::group(const Subject& subject, std::size_t number, Diagram where
   const proof::Found point = space_->find(where);
   if (point.answer == proof::Found::Answer::none) return;
   const auto blame = [&](std::uint32_t side, Id expression) {
-    NotCompared why{subject.kind, subject.name, messages::diff_outside, {}};
-    if (expression != no_id)
-      why.args = {w_[side]->text(expression)};
-    else if (effort_.over())
-      why = {subject.kind, subject.name, messages::diff_too_much, {std::to_string(options_.max_work)}};
-    else
-      why.why = messages::diff_formulas;
+    NotCompared why = blamed(subject, side, expression);
     const bool told = std::any_of(not_compared.begin(), not_compared.end(), [&](const NotCompared& other) {
       return other.subject == why.subject && other.name == why.name && other.why == why.why &&
              other.args == why.args;
@@ -390,6 +393,9 @@ void Comparison::group(const Subject& subject, std::size_t number, Diagram where
     not_compared.push_back({subject.kind, subject.name, messages::diff_not_shown, {one.region.witness_text}});
     return;
   }
+  if (subject.waits_alike &&
+      (one.region.verdict == DiffVerdict::waits || one.region.verdict == DiffVerdict::waits_less))
+    return;
   if (outside) blame(side, expression);
   found.push_back(std::move(one));
 }
@@ -410,105 +416,6 @@ bool Comparison::rests_on_present(const proof::Region& box, std::uint32_t& side,
   });
 }
 
-/// Lines with the same conditions in both versions need no looking into: where the answers of one differ, they differ whenever that line
-/// counts. False: the conditions are not the same, or too much else is.
-bool Comparison::line_by_line(const Subject& subject, std::size_t number, std::vector<Found>& found) {
-  const Ladder &a = subject.side[0], &b = subject.side[1];
-  if (a.reading != b.reading || a.reading == Reading::requirements || a.lines.size() != b.lines.size())
-    return false;
-  if (a.reading == Reading::output) {
-    const Table &s = v_.p[0]->tables[v_.p[0]->outputs[a.id].table],
-                &t = v_.p[1]->tables[v_.p[1]->outputs[b.id].table];
-    if (s.hit != t.hit || s.dated_by != no_id || t.dated_by != no_id ||
-        (s.hit != HitPolicy::unique && s.hit != HitPolicy::first))
-      return false;
-  }
-  for (std::size_t i = 0; i < a.lines.size(); ++i) {
-    if (w_[0]->key(a.lines[i].condition) != w_[1]->key(b.lines[i].condition) ||
-        a.lines[i].group != b.lines[i].group || !a.lines[i].more.empty() || !b.lines[i].more.empty())
-      return false;
-  }
-  for (std::size_t i = 0; i < a.lines.size(); ++i) {
-    const Line &was = a.lines[i], &is = b.lines[i];
-    if (was.key == is.key && was.counted == is.counted && was.defaults.empty() && is.defaults.empty())
-      continue;
-    Ladder one[2];
-    for (const int side : {0, 1}) {
-      one[side].reading = Reading::first;
-      one[side].lines.push_back(side == 0 ? was : is);
-      one[side].lines[0].condition = no_id;
-    }
-    Found made;
-    made.subject = number;
-    made.whole = true;
-    made.region.subject = subject.kind;
-    made.region.name = subject.name;
-    const Played before = player_->play(0, one[0], std::vector<Value>(v_.p[0]->facts.size()));
-    const Played after = player_->play(1, one[1], std::vector<Value>(v_.p[1]->facts.size()));
-    tell(subject, before, after, made.region);
-    const std::string condition = is.condition != no_id ? w_[1]->text(is.condition)
-                                  : i > 0               ? "otherwise"
-                                                        : "";
-    if (!condition.empty()) made.region.when.push_back({{condition, {}, false, false, false}});
-    set_id(made.region, condition);
-    found.push_back(std::move(made));
-  }
-  return true;
-}
-
-/// Neighbours that are apart by one fact alone become one; a fact that may be anything is not named.
-void Comparison::merge(std::vector<proof::Region>& boxes) const {
-  if (boxes.size() > most_merged) return;
-  for (bool again = true; again;) {
-    again = false;
-    for (std::size_t i = 0; i < boxes.size() && !again; ++i)
-      for (std::size_t k = i + 1; k < boxes.size() && !again; ++k)
-        if (merge_two(boxes[i], boxes[k])) {
-          boxes.erase(boxes.begin() + static_cast<std::ptrdiff_t>(k));
-          again = true;
-        }
-  }
-}
-
-bool Comparison::merge_two(proof::Region& a, const proof::Region& b) const {
-  if (a.parts.size() != b.parts.size()) return false;
-  std::size_t apart = a.parts.size();
-  for (std::size_t i = 0; i < a.parts.size(); ++i) {
-    if (a.parts[i].first != b.parts[i].first) return false;
-    const auto &x = a.parts[i].second, &y = b.parts[i].second;
-    const bool alike =
-        std::equal(x.begin(), x.end(), y.begin(), y.end(),
-                   [](const Stretch& s, const Stretch& t) { return s.from == t.from && s.to == t.to; });
-    if (alike) continue;
-    if (apart != a.parts.size()) return false;
-    apart = i;
-  }
-  if (apart == a.parts.size()) return true;
-  std::vector<Stretch> all = a.parts[apart].second;
-  all.insert(all.end(), b.parts[apart].second.begin(), b.parts[apart].second.end());
-  std::sort(all.begin(), all.end(), [](const Stretch& x, const Stretch& y) { return x.from < y.from; });
-  const proof::Axis& axis = space_->axis(a.parts[apart].first);
-  const Place first = axis.may_be_unknown ? proof::place_unknown
-                      : axis.may_be_none  ? proof::place_none
-                                          : axis.low;
-  std::vector<Stretch> merged;
-  for (const Stretch& one : all) {
-    // What lies between unknown, none and the first value is no value.
-    const bool touches = !merged.empty() && (one.from <= merged.back().to + 1 ||
-                                             (merged.back().to <= proof::place_none && one.from <= axis.low &&
-                                              (merged.back().to == proof::place_none || !axis.may_be_none)));
-    if (touches)
-      merged.back().to = std::max(merged.back().to, one.to);
-    else
-      merged.push_back(one);
-  }
-  if (merged.size() == 1 && merged[0].from <= first && merged[0].to >= axis.high)
-    a.parts.erase(a.parts.begin() + static_cast<std::ptrdiff_t>(apart));
-  else
-    a.parts[apart].second = std::move(merged);
-  return true;
-}
-
 /// Puts the boxes of each region into words, and names it.
 void Comparison::describe(Found& one) const {
   std::string about;
@@ -527,10 +434,30 @@ void Comparison::describe(Found& one) const {
   set_id(one.region, about);
 }
 
+namespace {
+
+/// All that a question may be answered with, or the first few.
+std::string texts_of(const Ladder& ladder) {
+  constexpr std::size_t most = 4;
+  std::vector<std::string> texts;
+  for (const Line& line : ladder.lines)
+    if (std::find(texts.begin(), texts.end(), line.text) == texts.end()) texts.push_back(line.text);
+  std::string out;
+  for (std::size_t i = 0; i < texts.size() && i < most; ++i) out += (i == 0 ? "" : " or ") + texts[i];
+  return texts.size() > most ? out + " or ..." : out;
+}
+
+}  // namespace
+
 void Comparison::tell(const Subject& subject, const Played& before, const Played& after,
                       DiffRegion& region) const {
   region.before = before.text;
   region.after = after.text;
+  for (const int side : {0, 1}) {
+    std::string& text = side == 0 ? region.before : region.after;
+    if (subject.side[1 - side].reading == Reading::absent && subject.kind == DiffSubject::answer)
+      text = texts_of(subject.side[side]);
+  }
   // Two texts that are alike say what it is that differs.
   if (before.text == after.text && before.detail != after.detail) {
     region.before += before.detail;
@@ -563,13 +490,22 @@ bool Comparison::shown(const Subject& subject, const proof::Found& point, bool o
     region.witness_text += (region.witness_text.empty() ? "" : ", ") + v_.p[0]->text(fact.name) + ": " +
                            value_text(*v_.p[0], update.value, &fact.type);
   }
-  // A case of which nothing is told shows it too, where it would be otherwise with something told.
-  region.has_witness = !region.witness_text.empty() || on_facts;
+  // A case of which nothing is told shows it too, where it would be otherwise with something told, or where something is computed.
+  const auto computed = [](const Ladder& ladder) {
+    return ladder.reading == Reading::output ||
+           std::any_of(ladder.lines.begin(), ladder.lines.end(),
+                       [](const Line& line) { return line.value != no_id; });
+  };
+  region.has_witness =
+      !region.witness_text.empty() || on_facts || computed(subject.side[0]) || computed(subject.side[1]);
   const Played before = player_->play(0, subject.side[0], fact_values(*v_.p[0], region.witness_before));
   const Played after = player_->play(1, subject.side[1], fact_values(*v_.p[1], region.witness));
   if (!before.agreed || !after.agreed) return false;
   if (before.key == after.key) return false;
   tell(subject, before, after, region);
+  // An answer as a whole is no matter of cases.
+  const bool whole = subject.side[0].reading == Reading::absent || subject.side[1].reading == Reading::absent;
+  if (whole && subject.kind == DiffSubject::answer) region.has_witness = false;
   return true;
 }
 
@@ -617,8 +553,14 @@ void Comparison::verdict(const Subject& subject, const Played& before, const Pla
                          DiffRegion& region) const {
   const auto say = [&](DiffVerdict verdict) { region.verdict = verdict; };
   const bool was = before.key != absent_key, is = after.key != absent_key;
-  if (after.waits && !before.waits) return say(DiffVerdict::waits);
-  if (before.waits && !after.waits) return say(DiffVerdict::waits_less);
+  // What only one version asks is there, even where its answer waits; unless it waits to know whether it applies.
+  const auto there = [&subject](const Ladder& other, const Played& one) {
+    return other.reading == Reading::absent && (one.key != waits_key || subject.kind == DiffSubject::answer);
+  };
+  if (after.waits && !before.waits)
+    return say(there(subject.side[0], after) ? DiffVerdict::newly_possible : DiffVerdict::waits);
+  if (before.waits && !after.waits)
+    return say(there(subject.side[1], before) ? DiffVerdict::no_longer_possible : DiffVerdict::waits_less);
   const bool failed_once = before.value.is_error() || after.value.is_error();
   if (!was || !is) {
     if (subject.kind == DiffSubject::authority) {

@@ -49,9 +49,15 @@ class Comparison {
   void group(const Subject& subject, std::size_t number, proof::Diagram where, std::vector<Found>& found,
              std::vector<NotCompared>& not_compared);
   bool shown(const Subject& subject, const proof::Found& point, bool on_facts, DiffRegion& region);
+  void join_regions(std::vector<Found>& found, std::size_t from);
   void compare_cases(const Subject& subject, std::size_t number, std::vector<Found>& found,
                      std::vector<NotCompared>& not_compared);
-  bool line_by_line(const Subject& subject, std::size_t number, std::vector<Found>& found);
+  // Questions whose conditions are the same in both versions, line by line (line_by_line.cpp).
+  bool line_by_line(const Subject& subject, std::size_t number, std::vector<Found>& found,
+                    std::vector<NotCompared>& not_compared);
+  enum class Lines : std::uint8_t { alike, differ, open };
+  Lines compare_lines(const Line& was, const Line& is);
+  NotCompared blamed(const Subject& subject, std::uint32_t side, Id expression);
   bool rests_on_present(const proof::Region& box, std::uint32_t& side, Id& expression) const;
   void tell(const Subject& subject, const Played& before, const Played& after, DiffRegion& region) const;
   // Which lines answer where (responsible.cpp). Leaves: 0, or the place of a line from 1.

@@ -9,6 +9,7 @@
 #include "sop/messages/diff.hpp"
 #include "sop/unicode.hpp"
 #include "src/diff/compare.hpp"
+#include "src/diff/names.hpp"
 
 namespace sop {
 namespace {
@@ -18,12 +19,28 @@ using diffing::Line;
 using diffing::Reading;
 using diffing::Subject;
 
-constexpr std::string_view subject_names[] = {"answer", "scenario", "owner", "task",      "offer", "amount",
-                                              "move",   "deadline", "text",  "authority", "fact",  "part"};
-constexpr std::string_view verdict_names[] = {
-    "more_generous",      "less_generous",  "slower", "faster",     "other_owner",    "said_differently",
-    "no_longer_possible", "newly_possible", "higher", "lower",      "more_authority", "less_authority",
-    "other_step",         "other_answer",   "waits",  "waits_less", "longer",         "shorter"};
+constexpr std::string_view subject_names[] = {"answer", "scenario", "owner",    "task", "offer",
+                                              "amount", "move",     "deadline", "text", "authority",
+                                              "fact",   "part",     "setting"};
+constexpr std::string_view verdict_names[] = {"more_generous",
+                                              "less_generous",
+                                              "slower",
+                                              "faster",
+                                              "other_owner",
+                                              "said_differently",
+                                              "no_longer_possible",
+                                              "newly_possible",
+                                              "higher",
+                                              "lower",
+                                              "more_authority",
+                                              "less_authority",
+                                              "other_step",
+                                              "other_answer",
+                                              "waits",
+                                              "waits_less",
+                                              "longer",
+                                              "shorter",
+                                              "changed"};
 
 class Differ {
  public:
@@ -36,7 +53,7 @@ class Differ {
 
   DiffResult run() {
     subjects_ = diffing::subjects_of(versions_, wording_);
-    names();
+    result_.names = diffing::names_of(versions_, wording_, subjects_);
     gone_parts();
     compare();
     for (diffing::Found& one : found_)
@@ -99,7 +116,7 @@ class Differ {
       }
       const Subject& subject = subjects_[i];
       if (same(subject) || told_by_part(subject)) continue;
-      if (subject.kind == DiffSubject::fact) {
+      if (subject.kind == DiffSubject::fact || subject.kind == DiffSubject::setting) {
         fact_changed(subject, i);
         continue;
       }
@@ -108,7 +125,7 @@ class Differ {
     }
   }
 
-  // A fact has no cases of its own: what can be told of it is said as it stands.
+  // A fact has no cases of its own, and a setting none at all: what is stated of them is said as it stands.
   void fact_changed(const Subject& subject, std::size_t number) {
     diffing::Found one;
     one.subject = number;
@@ -123,7 +140,7 @@ class Differ {
     }
     region.shown_before = region.before;
     region.shown_after = region.after;
-    region.verdict = verdict_of_fact(subject);
+    region.verdict = subject.kind == DiffSubject::setting ? DiffVerdict::changed : verdict_of_fact(subject);
     one.whole = true;
     diffing::set_id(region, {});
     found_.push_back(std::move(one));
@@ -175,7 +192,8 @@ class Differ {
         for (const std::size_t user : found->second) {
           if (!seen.insert(user).second) continue;
           const Subject& subject = subjects_[user];
-          if (subject.kind == DiffSubject::answer) names.push_back(unicode::fold(subject.name));
+          if (subject.kind == DiffSubject::answer)
+            names.push_back(subject.used_as.empty() ? unicode::fold(subject.name) : subject.used_as);
           one.region.felt_in.push_back(subject.name);
           passed_limits(one, subject);
         }
@@ -247,80 +265,6 @@ class Differ {
       if (told.moved) one.due = preview_migrate(before_, after_, c, anew).due;
       result_.open_cases.push_back(std::move(one));
     }
-  }
-
-  // --- names ------------------------------------------------------------------------------------------------------------
-
-  void names() {
-    const auto look = [&](NameKind kind, const std::vector<Id>& tie, std::size_t old_size,
-                          std::size_t new_size, auto alike) {
-      std::vector<bool> taken(new_size);
-      for (Id i = 0; i < old_size; ++i) {
-        if (tie[i] == no_id) continue;
-        taken[tie[i]] = true;
-        const std::string before(spelling_of(*versions_.p[0], kind, i)),
-            after(spelling_of(*versions_.p[1], kind, tie[i]));
-        if (!unicode::equal_but_case(before, after)) result_.names.push_back({kind, before, after, true});
-      }
-      for (Id i = 0; i < old_size; ++i) {
-        if (tie[i] != no_id) continue;
-        for (Id k = 0; k < new_size; ++k) {
-          if (taken[k] || !alike(i, k)) continue;
-          taken[k] = true;
-          result_.names.push_back({kind, std::string(spelling_of(*versions_.p[0], kind, i)),
-                                   std::string(spelling_of(*versions_.p[1], kind, k)), false});
-          break;
-        }
-      }
-    };
-    const Procedure &a = *versions_.p[0], &b = *versions_.p[1];
-    const auto& tie = versions_.tie;
-    look(NameKind::fact, tie.fact, a.facts.size(), b.facts.size(), [&](Id x, Id y) {
-      const Type &s = a.facts[x].type, &t = b.facts[y].type;
-      return s.kind == t.kind && s.names.size() == t.names.size() &&
-             (similar(a.text(a.facts[x].name), b.text(b.facts[y].name)) ||
-              (!a.facts[x].title.empty() && a.facts[x].title == b.facts[y].title));
-    });
-    look(NameKind::party, tie.party, a.parties.size(), b.parties.size(), [&](Id x, Id y) {
-      return a.parties[x].kind == b.parties[y].kind &&
-             (similar(a.text(a.parties[x].name), b.text(b.parties[y].name)) ||
-              (!a.parties[x].title.empty() && a.parties[x].title == b.parties[y].title));
-    });
-    look(NameKind::step, tie.step, a.steps.size(), b.steps.size(), [&](Id x, Id y) {
-      const Step &s = a.steps[x], &t = b.steps[y];
-      if (s.kind != t.kind || tie.container[s.container] != t.container) return false;
-      if (!s.title.empty() && s.title == t.title) return true;
-      return similar(a.text(s.name), b.text(t.name)) ||
-             (!s.actions.empty() && s.actions.size() == t.actions.size() &&
-              s.transitions.count == t.transitions.count && same_actions(s, t));
-    });
-  }
-
-  [[nodiscard]] bool same_actions(const Step& s, const Step& t) const {
-    return std::equal(
-        s.actions.begin(), s.actions.end(), t.actions.begin(), [&](const Action& x, const Action& y) {
-          return x.kind == y.kind && x.text == y.text && x.facts.size() == y.facts.size() &&
-                 x.responses.size() == y.responses.size() && x.options.size() == y.options.size();
-        });
-  }
-
-  /// Few letters apart: at most a third of the longer one.
-  static bool similar(const std::string& one, const std::string& other) {
-    const std::string a = unicode::fold(one), b = unicode::fold(other);
-    if (a.empty() || b.empty() || a.size() > 200 || b.size() > 200) return false;
-    if (a.find(b) != std::string::npos || b.find(a) != std::string::npos) return true;
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t k = 0; k <= b.size(); ++k) row[k] = k;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-      std::size_t corner = row[0];
-      row[0] = i;
-      for (std::size_t k = 1; k <= b.size(); ++k) {
-        const std::size_t kept = corner + (a[i - 1] == b[k - 1] ? 0 : 1);
-        corner = row[k];
-        row[k] = std::min({kept, row[k] + 1, row[k - 1] + 1});
-      }
-    }
-    return row[b.size()] * 3 <= std::max(a.size(), b.size());
   }
 
   const ProcedureVersion& before_;

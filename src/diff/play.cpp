@@ -49,7 +49,10 @@ void Player::ask(Played& out, const Ladder& ladder) {
         reason.kind != ReasonKind::table)
       continue;
     for (const Line& line : ladder.lines)
-      if (line.path == reason.path) out.text = line.text;
+      if (line.path == reason.path) {
+        out.text = line.text;
+        out.detail = line.detail;
+      }
     out.rules.push_back({reason.path, reason.span});
     if (reason.kind == ReasonKind::row || slow.value.is_no()) break;
   }
@@ -95,7 +98,7 @@ void Player::take(Played& out, const Ladder& ladder) {
     held = taken == nullptr && !unknown.empty();
   if (held) {
     out.waits = true;
-    out.key = "waits";
+    out.key = waits_key;
     out.rules.push_back({unknown.front()->path, unknown.front()->span});
     return;
   }
@@ -111,10 +114,14 @@ void Player::take(Played& out, const Ladder& ladder) {
     out.value = Value::of_text(taken->text);
     return;
   }
-  const Id asked = ladder.whole != no_id ? ladder.whole : taken->value;
-  const reference::Answer slow = reference::evaluate(question(), asked);
+  const bool named = ladder.definition != no_id;
+  const reference::Answer slow = named ? reference::ask_definition(question(), ladder.definition)
+                                       : reference::evaluate(question(), taken->value);
   EngineAnswer fast;
-  engines_[side_]->evaluate(workspace_, *bound_[side_], fast_question(), asked, fast);
+  if (named)
+    engines_[side_]->ask_definition(workspace_, *bound_[side_], fast_question(), ladder.definition, fast);
+  else
+    engines_[side_]->evaluate(workspace_, *bound_[side_], fast_question(), taken->value, fast);
   settle(out, slow.value, fast.value);
   // How a deadline is counted is part of the answer, beside its length.
   out.key += " " + taken->counted;

@@ -25,6 +25,9 @@ struct Played {
 /// The key where nothing is answered.
 inline constexpr const char* absent_key = "-";
 
+/// The key where it is not known which line counts.
+inline constexpr const char* waits_key = "waits";
+
 class Player {
  public:
   Player(const Versions& versions, Wording* before, Wording* after);

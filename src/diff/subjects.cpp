@@ -10,6 +10,7 @@ std::vector<Subject> Collector::all() {
     side_ = side;
     ask(&Collector::tables);
     ask(&Collector::definitions);
+    ask(&Collector::calls);
     ask(&Collector::requirements);
     ask(&Collector::scenarios);
     ask(&Collector::steps);
@@ -20,11 +21,53 @@ std::vector<Subject> Collector::all() {
     ask(&Collector::responses);
     ask(&Collector::parties);
     ask(&Collector::facts);
+    ask(&Collector::settings);
+    ask(&Collector::units);
+    ask(&Collector::remedies);
+    ask(&Collector::teams);
+    ask(&Collector::containers);
+    ask(&Collector::replies);
+    ask(&Collector::records);
   }
   ranges();
+  replaced();
   std::vector<Subject> out;
-  for (auto& [key, at] : order_) out.push_back(std::move(subjects_[at]));
+  for (auto& [key, at] : order_) {
+    // A use of a definition, or a setting, that only one version has is part of what it belongs to.
+    const Subject& one = subjects_[at];
+    if (one.side[0].reading == Reading::absent && one.side[1].reading == Reading::absent) continue;
+    const bool both = one.side[0].reading != Reading::absent && one.side[1].reading != Reading::absent;
+    if (!both && both_only_.count(key) > 0) continue;
+    const auto before = items_[0].find(key), after = items_[1].find(key);
+    if (before != items_[0].end() && after != items_[1].end() &&
+        !std::is_permutation(before->second.begin(), before->second.end(), after->second.begin(),
+                             after->second.end()))
+      continue;
+    out.push_back(std::move(subjects_[at]));
+  }
   return out;
+}
+
+/// A line of a step in whose place another one stands, under the same condition: one question, of which the answer is another.
+void Collector::replaced() {
+  const auto alone = [&](std::size_t subject, int side) {
+    const Subject& one = subjects_[subject];
+    return one.side[side].lines.size() == 1 && one.side[1 - side].reading == Reading::absent;
+  };
+  for (const Place& old : places_[0]) {
+    if (!alone(old.subject, 0)) continue;
+    for (const Place& now : places_[1]) {
+      if (now.place != old.place || !alone(now.subject, 1)) continue;
+      // Another remedy has amounts of its own; whoever waited for the condition waits for it still.
+      if (subjects_[now.subject].kind == DiffSubject::offer) {
+        subjects_[now.subject].waits_alike = subjects_[old.subject].waits_alike = true;
+        continue;
+      }
+      subjects_[now.subject].side[0] = std::move(subjects_[old.subject].side[0]);
+      subjects_[old.subject].side[0] = Ladder();
+      break;
+    }
+  }
 }
 
 /// Amounts between two ends, of which the actor names one. One amount is both of its ends. Where both ends are other ones, neither says
@@ -83,16 +126,37 @@ void Collector::uses(Id expression, Id calendar) {
   if (expression == no_id) return;
   std::vector<Id> stack{expression};
   while (!stack.empty()) {
-    const Expr& e = p().exprs[stack.back()];
+    const Id id = stack.back();
+    const Expr& e = p().exprs[id];
     stack.pop_back();
     if (e.op == Op::definition) used(folded(name(p().definitions[e.a].name)));
+    if (is_call(id))
+      used(call_key(id));
+    else if (e.op == Op::definition && e.args.count > 0)
+      stack.push_back(p().definitions[e.a].value);
     if (e.op == Op::output) used(folded(name(p().outputs[e.a].name)));
+    if (e.op == Op::requirements || e.op == Op::reason_of) used(folded(name(p().requirements[e.a].name)));
+    if (e.op == Op::reason_of) used("reason of " + folded(name(p().requirements[e.a].name)));
     if (e.op == Op::business_days_between) used_calendar(e.a);
     if (e.op == Op::constant && p().constants[e.a].kind == ValueKind::period &&
         p().constants[e.a].unit >= PeriodUnit::business_day)
       used_calendar(p().constants[e.a].symbol != no_id ? p().constants[e.a].symbol : calendar);
     for (Id i = 0; i < e.args.count; ++i) stack.push_back(p().expr_args[e.args.first + i]);
   }
+}
+
+std::string Collector::on_calendar(Id expression) const {
+  std::string out;
+  if (expression == no_id) return out;
+  const Expr& e = p().exprs[expression];
+  if (e.op == Op::constant && p().constants[e.a].kind == ValueKind::period &&
+      p().constants[e.a].symbol != no_id)
+    out = " on " + name(p().calendars[p().constants[e.a].symbol].name);
+  for (Id i = 0; i < e.args.count; ++i) {
+    const std::string more = on_calendar(p().expr_args[e.args.first + i]);
+    if (out.find(more) == std::string::npos) out += more;
+  }
+  return out;
 }
 
 void Collector::values_of(Ladder& ladder, Id value, const std::string& path, Span span) {
@@ -160,13 +224,14 @@ void Collector::tables() {
       std::string extra = number(static_cast<std::uint64_t>(t.hit));
       if (t.dated_by != no_id) extra += " by " + w().key(t.dated_by);
       if (i > 0) extra += " exception " + folded(name(t.name));
+      for (const Id yields : t.before) extra += " before " + folded(name(p().tables[yields].name));
       for (const TableRow& row : t.rows) {
         if (output.place >= row.results.size()) continue;
         Line& line = valued(ladder, row.condition, row.results[output.place], row.path, row.span);
         line.key += " " + extra + (row.otherwise ? " otherwise" : "") +
                     (t.dated_by != no_id ? " " + std::to_string(row.since) : "");
         if (t.hit == HitPolicy::priority) line.key += " " + w().key(row.results[0]);
-        if (output.type.kind == TypeKind::money) line.key += rounding();
+        rounded(line, output.type);
       }
     }
   }
@@ -178,10 +243,8 @@ void Collector::definitions() {
     Ladder& ladder =
         at(DiffSubject::answer, folded(name(d.name)), name(d.name), given_or(name(d.name), d.type.kind));
     values_of(ladder, d.value, d.path, d.span);
-    for (Id e = 0; e < p().exprs.size() && ladder.whole == no_id; ++e)
-      if (p().exprs[e].op == Op::definition && &p().definitions[p().exprs[e].a] == &d) ladder.whole = e;
-    if (d.type.kind == TypeKind::money)
-      for (Line& line : ladder.lines) line.key += rounding();
+    ladder.definition = static_cast<Id>(&d - p().definitions.data());
+    for (Line& line : ladder.lines) rounded(line, d.type);
   }
 }
 
@@ -201,6 +264,7 @@ void Collector::requirements() {
       key += item.reason + "\n";
     }
     worded(reasons, no_id, key, words, name(list.name), list.span);
+    subjects_[current_].used_as = "reason of " + folded(name(list.name));
   }
 }
 
@@ -237,8 +301,11 @@ std::string Collector::target_key(Id target) const {
 }
 
 void Collector::target_shows(Line& line, Id target) const {
-  for (Id t = target; t != no_id; t = p().targets[t].otherwise)
+  for (Id t = target; t != no_id; t = p().targets[t].otherwise) {
     for (const Id id : {p().targets[t].within, p().targets[t].parties}) shows(line, id);
+    const std::string calendars = on_calendar(p().targets[t].within);
+    if (line.detail.find(calendars) == std::string::npos) line.detail += calendars;
+  }
 }
 
 std::string Collector::target_text(Id target) const {
@@ -323,11 +390,24 @@ void Collector::steps() {
                 choice.value);
       }
     }
+    constexpr const char* kinds[] = {"step", "parallel", "end"};
+    const char* kind = kinds[static_cast<std::size_t>(step.kind) % std::size(kinds)];
+    setting(key + " kind", step.path, kind, kind, step.span);
+    const std::string performer = performer_text(step.performer);
+    worded(at(DiffSubject::task, key + " performer", step.path + "/performer", Measure::none), no_id,
+           performer, performer, step.path, step.span);
+    turns_.clear();
+    turn_texts_.clear();
     for (const Action& action : step.actions) one_action(step, key, action);
+    in_turn(DiffSubject::task, key + " order", step.path + "/order", turns_, turn_texts_, step.span);
+    outcomes(step, key);
     if (step.kind == StepKind::parallel) {
-      worded(at(DiffSubject::task, key + " join", step.path, Measure::none), no_id,
+      worded(at(DiffSubject::task, key + " join", step.path + "/wait_for", Measure::none), no_id,
              number(static_cast<std::uint64_t>(step.join)) + "." + number(step.join_count),
-             "join " + number(step.join_count), step.path, step.span);
+             step.join == JoinPolicy::all     ? "all branches"
+             : step.join == JoinPolicy::first ? "the first branch"
+                                              : number(step.join_count) + " branches",
+             step.path, step.span);
       for (std::size_t b = 0; b < step.branches.size(); ++b) {
         const Container& branch = p().containers[step.branches[b]];
         Ladder& ladder = at(DiffSubject::task, key + " branch " + w().container(step.branches[b]),
@@ -343,10 +423,38 @@ void Collector::steps() {
   }
 }
 
+/// What may be reported at a step and moves nothing: the others are asked as moves.
+void Collector::outcomes(const Step& step, const std::string& step_key) {
+  for (const SymbolId outcome : step.outcomes) {
+    const auto moved = [&](Id t) { return p().transitions[t].outcome == outcome; };
+    bool moves = false;
+    for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t)
+      moves = moves || moved(t);
+    if (moves) continue;
+    worded(at(DiffSubject::move, step_key + " outcome " + w().symbol(outcome),
+              step.path + "/" + spaceless(name(outcome)), Measure::none),
+           no_id, "reported", "stays here", step.path, step.span);
+  }
+}
+
+const char* Collector::performer_text(Performer performer) {
+  constexpr const char* words[] = {"owner", "customer", "system", "third_party"};
+  return words[static_cast<std::size_t>(performer) % std::size(words)];
+}
+
 void Collector::one_action(const Step& step, const std::string& step_key, const Action& action) {
+  const auto in_turn = [&](std::string key, std::string text) {
+    turns_.push_back(std::move(key));
+    turn_texts_.push_back(std::move(text));
+  };
   const auto done = [&](const std::string& key, const std::string& text, const std::string& more = {},
                         Id value = no_id) {
+    in_turn(key, text);
     Ladder& ladder = at(DiffSubject::task, step_key + " " + key, step.path, Measure::none);
+    // Another text under the same condition takes its place.
+    const std::string kind = key.substr(0, key.find(' '));
+    if (action.kind != ActionKind::ask && action.kind != ActionKind::record)
+      places_[side_].push_back({current_, step_key + " " + kind + " " + w().key(action.condition)});
     if (ladder.lines.empty() || action.condition != ladder.lines.back().condition ||
         action.condition != no_id)
       shows(worded(ladder, action.condition, key + more, text, step.path, action.span), value);
@@ -355,14 +463,19 @@ void Collector::one_action(const Step& step, const std::string& step_key, const 
     done("say " + folded(name(p().responses[response].name)), "say " + name(p().responses[response].name));
   const char* about = action.kind == ActionKind::record ? "record " : "ask ";
   for (const Id fact : action.facts)
-    done(about + w().fact(fact), about + name(p().facts[fact].name),
+    done(about + w().fact(fact),
+         about + name(p().facts[fact].name) + (action.again ? ", again" : "") +
+             (action.optional ? ", optional" : ""),
          std::string(action.again ? " again" : "") + (action.optional ? " optional" : ""));
   for (const Id value : action.values)
     done("record " + w().shallow(value), "record " + w().text(value), {}, value);
   switch (action.kind) {
     case ActionKind::perform:
-      done("do " + action.text, action.text,
-           action.performer_stated ? number(static_cast<std::uint64_t>(action.performer)) : "");
+      done("do " + action.text,
+           action.text + (action.performer_stated
+                              ? std::string(", performer ") + performer_text(action.performer)
+                              : std::string()),
+           action.performer_stated ? performer_text(action.performer) : "");
       break;
     case ActionKind::run:
       if (action.container != no_id)
@@ -377,6 +490,7 @@ void Collector::one_action(const Step& step, const std::string& step_key, const 
       Ladder& when = at(DiffSubject::deadline,
                         step_key + " " + (action.kind == ActionKind::wait ? "wait" : w().symbol(action.name)),
                         step.path + "/" + called, Measure::length);
+      in_turn(called, called);
       if (action.time != no_id)
         with_form(valued(when, action.condition, action.time, step.path, action.span), action.form);
       break;
@@ -384,10 +498,7 @@ void Collector::one_action(const Step& step, const std::string& step_key, const 
     case ActionKind::approve:
       if (action.approver != no_id)
         done("approver " + w().party(action.approver), "approver " + name(p().parties[action.approver].name));
-      for (const SignOff& sign : action.sign_offs)
-        done("approver " + w().party(sign.party) +
-                 (sign.deputy == no_id ? "" : " or " + w().party(sign.deputy)) + w().key(sign.condition),
-             "approver " + name(p().parties[sign.party].name));
+      for (const SignOff& sign : action.sign_offs) sign_off(step, step_key, action, sign);
       if (action.time != no_id)
         with_form(
             valued(at(DiffSubject::deadline, step_key + " valid", step.path + "/valid", Measure::window),
@@ -403,9 +514,12 @@ void Collector::one_action(const Step& step, const std::string& step_key, const 
     const std::string called =
         option.remedy != no_id ? name(p().remedies[option.remedy].name) : w().name_text(option.remedy_value);
     const std::string shown = step.path + "/" + spaceless(called);
+    in_turn("offer " + key, "offer " + called);
     Line& offered = worded(at(DiffSubject::offer, step_key + " " + key, shown, Measure::none),
                            option.condition, "offered", "offer " + called, step.path, option.span);
     if (action.condition != no_id) offered.more.push_back(action.condition);
+    places_[side_].push_back(
+        {current_, step_key + " offer " + w().key(option.condition) + w().key(action.condition)});
     if (option.amount != no_id) {
       valued(at(DiffSubject::amount, step_key + " " + key, shown, Measure::given), no_id, option.amount,
              step.path, option.span);
@@ -420,15 +534,38 @@ void Collector::one_action(const Step& step, const std::string& step_key, const 
   }
 }
 
+/// One of several who sign one after the other.
+void Collector::sign_off(const Step& step, const std::string& step_key, const Action& action,
+                         const SignOff& sign) {
+  const std::string key = "approver " + w().party(sign.party), called = name(p().parties[sign.party].name);
+  const std::string text =
+      "approver " + called + (sign.deputy == no_id ? "" : ", deputy " + name(p().parties[sign.deputy].name));
+  turns_.push_back(key);
+  turn_texts_.push_back("approver " + called);
+  Line& line = worded(at(DiffSubject::task, step_key + " " + key, step.path, Measure::none), sign.condition,
+                      key + " or " + w().party(sign.deputy), text, step.path, action.span);
+  if (action.condition != no_id) line.more.push_back(action.condition);
+  places_[side_].push_back(
+      {current_, step_key + " approver " + w().key(sign.condition) + w().key(action.condition)});
+  if (sign.time == no_id) return;
+  Line& time = valued(at(DiffSubject::deadline, step_key + " valid " + w().party(sign.party),
+                         step.path + "/approver/" + called + "/valid", Measure::window),
+                      sign.condition, sign.time, step.path, action.span);
+  counted_by(time, sign.form, p().calendar);
+  if (action.condition != no_id) time.more.push_back(action.condition);
+}
+
 void Collector::rules() {
   for (Id r = 0; r < p().always.size(); ++r) {
     const AlwaysRule& rule = p().always[r];
     std::string key = "rule " + folded(rule.path);
     if (side_ == 0 && v_.tie.rule[r] != no_id) key = "rule " + folded(v_.p[1]->always[v_.tie.rule[r]].path);
     const std::string within = rule.scenario == no_id ? "" : " in " + w().scenario(rule.scenario);
-    target_shows(worded(at(DiffSubject::move, key, rule.path, Measure::none), rule.condition,
-                        target_key(rule.target) + within, target_text(rule.target), rule.path, rule.span),
-                 rule.target);
+    Line& line = worded(at(DiffSubject::move, key, rule.path, Measure::none), rule.condition,
+                        target_key(rule.target) + within, target_text(rule.target), rule.path, rule.span);
+    target_shows(line, rule.target);
+    line.detail +=
+        rule.scenario == no_id ? ", in every scenario" : ", in " + name(p().scenarios[rule.scenario].name);
     if (rule.held_for != no_id)
       valued(at(DiffSubject::deadline, key, rule.path, Measure::length), no_id, rule.held_for, rule.path,
              rule.span);

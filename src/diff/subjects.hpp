@@ -40,9 +40,8 @@ enum class Reading : std::uint8_t {
 /// What one version says of it.
 struct Ladder {
   Reading reading = Reading::absent;
-  Id id = no_id;  ///< of the output or the list
-  Id whole =
-      no_id;  ///< of a definition: an expression that is its name, so that its value is rounded as a named one is
+  Id id = no_id;          ///< of the output or the list
+  Id definition = no_id;  ///< of a definition: itself, so that its value is rounded as a named one is
   std::vector<Line> lines;
 };
 
@@ -65,7 +64,8 @@ struct Subject {
   Ladder side[2];
   std::vector<std::string> uses[2];  ///< names of outputs and definitions in its answers, and `calendar NAME`
   Id step = no_id, remedy = no_id;   ///< of an amount: where it is offered, in the new version
-  std::string used_as;               ///< the name by which others use it, where it is not its own
+  bool waits_alike = false;  ///< only one version has it, and the other one waits for its condition, too
+  std::string used_as;       ///< the name by which others use it, where it is not its own
 };
 
 /// Everything that is asked, in the order of the new version, then what only the old one has.

@@ -1,52 +1,8 @@
 // src/diff/subjects_around.cpp — clocks, paths, words, people and facts: asked of both versions.
-#include "sop/date.hpp"
-#include "sop/duration.hpp"
-#include "sop/impl/zone_text.hpp"
 #include "src/diff/collector.hpp"
+#include "src/diff/texts.hpp"
 
 namespace sop::diffing {
-namespace {
-
-template <class Stated>
-std::string zone_text(const Stated& of) {
-  std::string text = detail::zone_text(of.has_offset, of.offset_minutes, of.zone_name);
-  return text.empty() ? "no zone" : text;
-}
-
-std::string_view month_end_text(MonthEnd rule) {
-  switch (rule) {
-    case MonthEnd::last_day:
-      return "last_day";
-    case MonthEnd::overflow_to_next:
-      return "next_day";
-    case MonthEnd::error:
-      break;
-  }
-  return "not stated";
-}
-
-std::string clock_text(std::int64_t of_day) {
-  const std::int64_t minutes = of_day / milliseconds_per_minute;
-  const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  return two(minutes / 60) + ":" + two(minutes % 60);
-}
-
-/// `mon, tue 09:00..17:00`
-std::string hours_text(const OpenWindow& window) {
-  constexpr const char* names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-  std::string out;
-  for (std::size_t day = 0; day < std::size(names); ++day)
-    if ((window.weekdays >> day & 1U) != 0) out += (out.empty() ? "" : ", ") + std::string(names[day]);
-  return out + (out.empty() ? "" : " ") + clock_text(window.from) + ".." + clock_text(window.to);
-}
-
-std::string day_text(std::int32_t days) {
-  Date day;
-  return failed(Date::from_days(days, day)) ? std::to_string(days) : to_text(day);
-}
-
-}  // namespace
-
 std::string Collector::signals(const std::vector<Signal>& list) const {
   std::string out;
   for (const Signal& one : list)
@@ -82,6 +38,11 @@ void Collector::calendars() {
     std::string text = zone_text(calendar);
     for (const OpenWindow& window : calendar.open) text += "; " + hours_text(window);
     for (const std::int32_t day : calendar.holidays) text += "; " + day_text(day);
+    if (calendar.holidays_from_host)
+      text += "; holidays of the host";
+    else if (!calendar.holidays_file.empty())
+      text += "; holidays of " + calendar.holidays_file;
+    if (calendar.holidays_until != 0) text += "; holidays until " + day_text(calendar.holidays_until);
     for (const SpecialOpening& day : calendar.special_days) {
       text += "; " + day_text(day.day) + ":";
       for (const OpenWindow& window : day.open) text += " " + hours_text(window);
@@ -118,18 +79,24 @@ void Collector::clocks() {
              clock.pauses_while, "pauses", "pauses", shown, clock.span);
     std::string extensions, extensions_text;
     for (const Extension& one : clock.extensions) {
-      extensions += signals({one.signal}) + w().key(one.by) + "x" + number(one.at_most);
-      extensions_text +=
-          (extensions_text.empty() ? "" : "; ") + signals_text({one.signal}) + ", by " + w().text(one.by);
+      extensions += signals({one.signal}) + w().shallow(one.by) + "x" + number(one.at_most);
+      extensions_text += (extensions_text.empty() ? "" : "; ") + signals_text({one.signal}) + ", by " +
+                         w().text(one.by) + on_calendar(one.by) +
+                         (one.at_most == 1 ? "" : ", at most " + number(one.at_most) + " times");
     }
     counts("extends on", extensions, extensions_text);
+    for (const Extension& one : clock.extensions)
+      uses(one.by, clock.calendar != no_id ? clock.calendar : p().calendar);
     std::string warnings;
     for (const Rational& share : clock.warnings)
       warnings += (warnings.empty() ? "" : ", ") + share_text(share);
     counts("warns at", warnings, warnings);
+    constexpr const char* changes[] = {"", "keep", "restart", "counted from"};
     if (clock.on_change != TargetChange::not_stated)
-      counts("on change", number(static_cast<std::uint64_t>(clock.on_change)) + w().key(clock.counted_from),
-             "counted otherwise");
+      counts("target change",
+             number(static_cast<std::uint64_t>(clock.on_change)) + w().key(clock.counted_from),
+             changes[static_cast<std::size_t>(clock.on_change) % std::size(changes)] +
+                 (clock.counted_from == no_id ? std::string() : " " + w().text(clock.counted_from)));
     moves(clock.transitions, key, shown);
   }
 }
@@ -341,19 +308,37 @@ void Collector::facts() {
       text += (type.low_open ? "> " : ">= ") + bound(type.low);
     else if (type.has_high)
       text += (type.high_open ? "< " : "<= ") + bound(type.high);
-    key += " " + text_of_bounds(type) + (type.or_none ? " or none" : "");
+    key += " " + text_of_bounds(type) + (type.or_none ? " or none" : "") + (type.ordered ? " ordered" : "");
     if (type.or_none) text += text.empty() ? "none" : ", none";
+    const auto also = [&](const std::string& what) {
+      if (text.empty()) text = type_word(type.kind);
+      text += ", " + what;
+    };
+    if (type.ordered) also("ordered");
     if (fact.default_value != no_id) {
       key += " default " + w().value_key(p().constants[fact.default_value]);
       text += (text.empty() ? "default " : ", default ") +
               value_text(p(), p().constants[fact.default_value], &type);
     }
+    if (fact.is_private) {
+      key += " private";
+      also("private");
+    }
+    if (fact.group != no_id) {
+      std::vector<std::string> others;
+      std::string names;
+      for (const Id one : p().groups[fact.group].facts) {
+        if (one == f) continue;
+        others.push_back(w().fact(one));
+        names += (names.empty() ? "" : ", ") + name(p().facts[one].name);
+      }
+      std::sort(others.begin(), others.end());
+      for (const std::string& one : others) key += " with " + one;
+      if (!names.empty()) also("together with " + names);
+    }
     if (text.empty()) text = type_word(type.kind);
     worded(ladder, no_id, key, text, name(fact.name), fact.span);
   }
-  for (Id r = 0; r < p().remedies.size(); ++r)
-    part("remedy " + w().remedy(r), name(p().remedies[r].name), name(p().remedies[r].name),
-         p().remedies[r].span);
 }
 
 }  // namespace sop::diffing

@@ -80,6 +80,30 @@ std::string Wording::other_default(Id id) const {
   return defaults_[id] = out;
 }
 
+std::string Wording::other_type(Id id) const {
+  const Fact& own = p_.facts[id];
+  const Procedure& other = *v_.p[1 - side_];
+  if (v_.facts[v_.fact_of[side_][id]].id[1 - side_] != no_id) return {};
+  for (const Fact& one : other.facts) {
+    if (folded(other.text(one.name)) != folded(p_.text(own.name))) continue;
+    if (own.type.unit != no_id) return "in " + p_.text(own.type.unit);
+    if (own.type.kind == TypeKind::money && !p_.currency.is_none()) return "in " + p_.currency.letters();
+    return std::string(type_word(own.type.kind));
+  }
+  return {};
+}
+
+std::string Wording::other_setting(Id id) const {
+  const Setting& own = p_.settings[id];
+  const Procedure& other = *v_.p[1 - side_];
+  const Value& value = p_.constants[own.value];
+  for (const Setting& one : other.settings)
+    if (folded(other.text(one.name)) == folded(p_.text(own.name)) &&
+        Wording(v_, 1 - side_).value_key(other.constants[one.value]) != value_key(value))
+      return value_text(p_, value, &own.type);
+  return {};
+}
+
 namespace {
 
 /// The name of the thing in the new version, where it has one.
@@ -138,7 +162,7 @@ std::string Wording::calendar(Id id) {
   };
   windows(c.open);
   out += std::to_string(c.working_days) + (c.hours_stated ? "h" : "") + (c.holidays_from_host ? "host" : "") +
-         c.holidays_file;
+         c.holidays_file + (c.holidays_until == 0 ? "" : " until " + std::to_string(c.holidays_until));
   for (const std::int32_t day : c.holidays) out += " " + std::to_string(day);
   for (const SpecialOpening& day : c.special_days) {
     out += " +" + std::to_string(day.day);
@@ -300,6 +324,8 @@ std::string Wording::spell(Id expression, bool deep) {
                                                  : fact(e.a);
     case Op::definition: {
       const Definition& d = p_.definitions[e.a];
+      if (!deep && bodies_ && !d.parameter_names.empty())
+        return "(d " + memo('b', [&] { return money(d.type) + " " + spell(d.value, false); }) + args + ")";
       if (!deep) return "(d " + folded(p_.text(d.name)) + args + ")";
       return "(" + memo('d', [&] { return "def" + money(d.type) + " " + spell(d.value, true); }) + args + ")";
     }
@@ -310,6 +336,10 @@ std::string Wording::spell(Id expression, bool deep) {
     }
     case Op::requirements:
     case Op::reason_of:
+      // What a list answers, and its reasons, are asked by themselves.
+      if (!deep)
+        return (e.op == Op::reason_of ? "(reason " : "(q ") + folded(p_.text(p_.requirements[e.a].name)) +
+               ")";
       return (e.op == Op::reason_of ? "(reason " : "(") +
              memo('q',
                   [&] {
@@ -351,6 +381,14 @@ std::string Wording::name_text(Id expression) const {
   return out;
 }
 
+std::string Wording::body_text(Id definition) const {
+  const Id around = within_;
+  within_ = definition;
+  std::string out = text(p_.definitions[definition].value);
+  within_ = around;
+  return out;
+}
+
 std::string Wording::text(Id expression) const {
   if (expression == no_id) return {};
   const Expr& e = p_.exprs[expression];
@@ -374,13 +412,20 @@ std::string Wording::text(Id expression) const {
     case Op::constant:
       return value_text(p_, p_.constants[e.a]);
     case Op::fact: {
-      const std::string other = as_name_ ? std::string() : other_default(e.a);
+      std::string other = as_name_ ? std::string() : other_default(e.a);
+      if (!as_name_ && other.empty()) other = other_type(e.a);
       return name(p_.facts[e.a].name) + (other.empty() ? "" : " (" + other + ")");
     }
-    case Op::setting:
-      return name(p_.settings[e.a].name);
+    case Op::setting: {
+      const std::string other = as_name_ ? std::string() : other_setting(e.a);
+      return name(p_.settings[e.a].name) + (other.empty() ? "" : " (" + other + ")");
+    }
     case Op::definition:
       return name(p_.definitions[e.a].name) + (e.args.count == 0 ? "" : "(" + list(0, ", ") + ")");
+    case Op::parameter:
+      if (within_ != no_id && e.a < p_.definitions[within_].parameter_names.size())
+        return name(p_.definitions[within_].parameter_names[e.a]);
+      break;
     case Op::output:
       return name(p_.outputs[e.a].name);
     case Op::requirements:

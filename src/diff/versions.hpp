@@ -34,6 +34,13 @@ struct Versions {
   std::vector<Id> fact_of[2];  ///< shared fact, by the id of a side
 };
 
+inline const char* type_word(TypeKind kind) {
+  constexpr const char* words[] = {"",        "yes or no", "one of",   "some of",  "whole", "decimal",
+                                   "percent", "money",     "duration", "duration", "date",  "instant",
+                                   "time",    "text",      "remedy",   "party",    "list"};
+  return words[static_cast<std::size_t>(kind) % (sizeof(words) / sizeof(words[0]))];
+}
+
 class Wording {
  public:
   Wording(const Versions& versions, int side);
@@ -42,12 +49,26 @@ class Wording {
   std::string key(Id expression) { return spell(expression, true); }
   /// An expression whose definitions and outputs stand as names.
   std::string shallow(Id expression) { return spell(expression, false); }
+  /// The same, with the bodies of definitions with parameters, which nobody asks by themselves.
+  std::string with_bodies(Id expression) {
+    bodies_ = true;
+    std::string out = spell(expression, false);
+    bodies_ = false;
+    return out;
+  }
   /// As its author would read it: `10 % of price, at most 20.00 EUR`.
   [[nodiscard]] std::string text(Id expression) const;
+  /// What a definition answers, its parameters by their names.
+  [[nodiscard]] std::string body_text(Id definition) const;
   /// The same for a name, which stays where only the default of a fact in it is another.
   [[nodiscard]] std::string name_text(Id expression) const;
   /// The default of a fact, where the two versions do not have the same one: `default 5.00 EUR`, `no default`; else empty.
   [[nodiscard]] std::string other_default(Id fact) const;
+
+  /// The unit or the kind of a fact that is another fact of this name in the other version; else empty.
+  [[nodiscard]] std::string other_type(Id fact) const;
+  /// The value of a setting, where the two versions do not have the same one; else empty.
+  [[nodiscard]] std::string other_setting(Id setting) const;
 
   /// `named`: of a length that is counted on a calendar, the calendar by its name: its hours are asked by themselves.
   [[nodiscard]] std::string value_key(const Value& value, bool named = false) const;
@@ -80,6 +101,8 @@ class Wording {
   std::unordered_map<Id, bool> constant_;
   mutable std::unordered_map<Id, std::string> defaults_;
   mutable bool as_name_ = false;
+  mutable Id within_ = no_id;  ///< the definition whose body is told
+  bool bodies_ = false;
   int depth_ = 0;
 };
 

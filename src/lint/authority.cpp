@@ -139,7 +139,7 @@ class Signatures {
 
 /// Where a role certainly may not give so much.
 proof::Diagram refuses(proof::Space& space, const Procedure& p, const Party& role, Id remedy,
-                       proof::Diagram amount) {
+                       proof::Diagram amount, Id blame) {
   proof::Diagrams& d = space.diagrams();
   proof::Diagram allowed = proof::leaf(0), out = proof::leaf(0);
   for (const Permission& line : role.may_give)
@@ -150,10 +150,12 @@ proof::Diagram refuses(proof::Space& space, const Procedure& p, const Party& rol
       out = d.either(out, d.is(space.condition(0, line.condition), proof::truth_yes));
   out = d.either(out, d.inverse(allowed));
   for (const Limit& limit : role.limits) {
-    if (!p.remedies[remedy].has_amount || !holds_for(limit, remedy) || limit.amount == no_id ||
-        limit.share_of != no_id)
-      continue;
-    const proof::Diagram over = space.compare(Op::greater, amount, space.value(0, limit.amount));
+    if (!p.remedies[remedy].has_amount || !holds_for(limit, remedy) || limit.amount == no_id) continue;
+    proof::Diagram most = space.value(0, limit.amount);
+    if (limit.share_of != no_id)
+      most = space.operate(0, Op::multiply, TypeKind::money, space.value(0, limit.share_of), most, "share");
+    const proof::Diagram over =
+        space.compare(Op::greater, amount, space.as_amount(0, most), nullptr, 0, blame);
     out = d.either(out, d.both(d.is(space.condition(0, limit.condition), proof::truth_yes),
                                d.is(over, proof::truth_yes)));
   }
@@ -172,12 +174,12 @@ bool is_over_everybody(const Procedure& p, const OfferOption& option, Id amount)
                       [&](const Party& party) { return may_cover(p, party, option.remedy, *written); });
 }
 
-bool never_gives(const Procedure& p, Id role, const OfferOption& option) {
+bool never_gives(const Procedure& p, Id role, const Action& action, const OfferOption& option) {
   const Party& party = p.parties[role];
   if (!may_give(party, option.remedy)) return true;
   if (!p.remedies[option.remedy].has_amount || option.amount == no_id) return false;
   proof::Amounts amounts(p);
-  const proof::Range amount = amounts.of(option.amount, option.condition);
+  const proof::Range amount = amounts.of(option.amount, option.condition, action.condition);
   if (party.approval_above != no_id && lies_over(amount, amounts.of(party.approval_above))) return true;
   return std::any_of(party.limits.begin(), party.limits.end(), [&](const Limit& limit) {
     return limit.condition == no_id && limit.amount != no_id && limit.share_of == no_id &&
@@ -210,21 +212,27 @@ std::vector<Id> all_roles(const Procedure& p) {
   return roles;
 }
 
-bool case_that_none_gives(CheckContext& context, const OfferOption& option, const std::vector<Id>& roles,
-                          std::vector<FactUpdate>& facts) {
+proof::Shown case_that_none_gives(CheckContext& context, const Action& action, const OfferOption& option,
+                                  const std::vector<Id>& roles, proof::Diagram allowed) {
   const Procedure& p = context.procedure;
-  if (option.remedy == no_id) return false;
+  proof::Shown out;
+  const Id most = option.amount_high != no_id ? option.amount_high : option.amount;
+  // Of what is chosen or named at the moment nothing is said.
+  if (option.remedy == no_id || (most == no_id && p.remedies[option.remedy].has_amount)) return out;
   proof::Space& space = context.space();
   proof::Diagrams& d = space.diagrams();
-  const Id most = option.amount_high != no_id ? option.amount_high : option.amount;
-  const proof::Diagram amount = most == no_id ? proof::leaf(0) : space.value(0, most);
-  if (most == no_id && p.remedies[option.remedy].has_amount) return false;
-  proof::Diagram none = d.is(space.condition(0, option.condition), proof::truth_yes);
-  for (const Id role : roles) none = d.both(none, refuses(space, p, p.parties[role], option.remedy, amount));
+  const proof::Diagram amount = most == no_id ? proof::leaf(0) : space.as_amount(0, space.value(0, most));
+  proof::Diagram none = allowed;
+  for (const Id condition : {action.condition, option.condition})
+    none = d.both(none, d.is(space.condition(0, condition), proof::truth_yes));
+  for (const Id role : roles)
+    none = d.both(none, refuses(space, p, p.parties[role], option.remedy, amount, most));
   const proof::Found found = space.find(none);
-  if (found.answer != proof::Found::Answer::found) return false;
-  facts = space.facts(found, 0);
-  return true;
+  out.answer = found.answer;
+  out.blame = found.expression;
+  out.limit = found.limit;
+  if (out.found()) out.facts = space.facts(found, 0);
+  return out;
 }
 
 bool is_permitted_at(const Procedure& p, const ReferenceData& data, const Moment& m, Id remedy) {

@@ -22,7 +22,7 @@ namespace sop::lint_checks {
 bool is_over_everybody(const Procedure& p, const OfferOption& option, Id amount);
 
 /// Whether a role may give nothing of what an option may ever be: not the remedy, or not the smallest amount.
-bool never_gives(const Procedure& p, Id role, const OfferOption& option);
+bool never_gives(const Procedure& p, Id role, const Action& action, const OfferOption& option);
 
 /// The roles in which somebody acts for a party: its own, that of a person, those of a team, and of whoever stands in for it. False: they are
 /// not known (a schedule), or somebody has none.
@@ -30,10 +30,10 @@ bool roles_that_act(const Procedure& p, Id party, std::vector<Id>& roles);
 /// All roles.
 std::vector<Id> all_roles(const Procedure& p);
 
-/// The facts of a case in which none of the roles may give what the option is then, proved; false: there is none, or it is not proved.
-/// Shares, and what the case has given before, are left aside.
-bool case_that_none_gives(CheckContext& context, const OfferOption& option, const std::vector<Id>& roles,
-                          std::vector<FactUpdate>& facts);
+/// A case in which the option is there and none of the roles may give what it is then: found, proved not to be there, or not proved. What the
+/// case has given before, and totals of the customer, are left aside; `allowed` (a diagram of leaves 0 and 1) holds besides.
+proof::Shown case_that_none_gives(CheckContext& context, const Action& action, const OfferOption& option,
+                                  const std::vector<Id>& roles, proof::Diagram allowed = proof::leaf(1));
 
 /// Whether some line that permits a remedy may hold at a moment: where none does, it is not the amount that is too much.
 bool is_permitted_at(const Procedure& p, const ReferenceData& data, const Moment& m, Id remedy);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <string>
@@ -43,7 +44,10 @@ struct OpenQuestion {
     scenario_for_each_case,
     line_for_each_case,
     condition_met,
-    line_applies
+    line_applies,
+    offer_within_limits,
+    amount_not_below_zero,
+    total_within_limits
   };
   About about = About::row_for_each_case;
   Span span;         ///< of the thing that the question is about
@@ -91,6 +95,12 @@ class CheckContext {
     return options.has_today && s.until != 0 && options.today > s.until;
   }
   const std::vector<Finding>& findings() const { return result_.findings; }
+  /// Whether one of some checks, which stand before this one in the list, has said something of a path.
+  bool has_told(std::initializer_list<std::string_view> checks, const std::string& path) const {
+    return std::any_of(result_.findings.begin(), result_.findings.end(), [&](const Finding& f) {
+      return f.path == path && std::find(checks.begin(), checks.end(), f.check) != checks.end();
+    });
+  }
 
   /// Adds a finding of the check that is running. `path` names the thing for ever; the reference is good until the next call.
   Finding& report(MessageId message, Span span, std::string path, std::vector<std::string> args = {}) {

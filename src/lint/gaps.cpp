@@ -62,6 +62,30 @@ proof::Between between(const Procedure& p, const Table& table, const Ranked& bef
 
 }  // namespace
 
+bool is_a_line(const Procedure& p, const TableRow& row) {
+  return std::all_of(row.cells.begin(), row.cells.end(), [&](Id cell) {
+    return cell == no_id ||
+           (p.exprs[cell].span.file == row.span.file && p.exprs[cell].span.begin >= row.span.begin &&
+            p.exprs[cell].span.end <= row.span.end);
+  });
+}
+
+void merge_matrix_gaps(const Procedure& p, const Table& table, std::vector<BandGap>& gaps) {
+  if (gaps.empty() || is_a_line(p, table.rows[gaps.front().before])) return;
+  const auto edge = [&](std::size_t row, const BandGap& of) {
+    return table.rows[row].cells[of.between.column];
+  };
+  std::vector<BandGap> merged;
+  for (BandGap& gap : gaps) {
+    const auto same = [&](const BandGap& told) {
+      return told.between.column == gap.between.column && edge(told.before, told) == edge(gap.before, gap) &&
+             edge(told.after, told) == edge(gap.after, gap);
+    };
+    if (!std::any_of(merged.begin(), merged.end(), same)) merged.push_back(std::move(gap));
+  }
+  gaps = std::move(merged);
+}
+
 bool band_gaps(CheckContext& context, const Table& table, std::vector<BandGap>& gaps) {
   const Procedure& p = context.procedure;
   if (table.hit >= HitPolicy::collect_list) return true;

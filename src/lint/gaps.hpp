@@ -20,4 +20,9 @@ struct BandGap {
 /// Rows of a dated table are compared with those of the same date. Empty for tables that collect. False: the work is limited, and the check must end.
 bool band_gaps(CheckContext& context, const Table& table, std::vector<BandGap>& gaps);
 
+/// Whether the cells of a row stand in its line; those of a matrix stand at its edges.
+bool is_a_line(const Procedure& p, const TableRow& row);
+/// A line of a matrix that is missing leaves a gap in each of its fields: they become one, the first.
+void merge_matrix_gaps(const Procedure& p, const Table& table, std::vector<BandGap>& gaps);
+
 }  // namespace sop::lint_checks

@@ -12,16 +12,6 @@
 namespace sop::lint_checks {
 namespace {
 
-bool same_value(const Value& a, const Value& b) {
-  if (a.kind != b.kind || a.integer != b.integer || a.unit != b.unit || a.symbol != b.symbol ||
-      a.text != b.text || !(a.currency == b.currency) || compare(a.number, b.number) != 0 ||
-      a.items.size() != b.items.size())
-    return false;
-  for (std::size_t i = 0; i < a.items.size(); ++i)
-    if (!same_value(a.items[i], b.items[i])) return false;
-  return true;
-}
-
 /// A length on the calendar as a count of one of four units; false for a unit that is not turned into another.
 bool in_plain_unit(const Value& v, int& unit, std::int64_t& count) {
   count = v.integer;
@@ -53,6 +43,16 @@ bool in_plain_unit(const Value& v, int& unit, std::int64_t& count) {
 }
 
 }  // namespace
+
+bool same_value(const Value& a, const Value& b) {
+  if (a.kind != b.kind || a.integer != b.integer || a.unit != b.unit || a.symbol != b.symbol ||
+      a.text != b.text || !(a.currency == b.currency) || compare(a.number, b.number) != 0 ||
+      a.items.size() != b.items.size())
+    return false;
+  for (std::size_t i = 0; i < a.items.size(); ++i)
+    if (!same_value(a.items[i], b.items[i])) return false;
+  return true;
+}
 
 std::vector<SymbolId> unhandled_outcomes(const Procedure& p, const Step& step) {
   std::vector<SymbolId> open;

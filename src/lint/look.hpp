@@ -114,6 +114,8 @@ void walk(const Procedure& p, std::vector<Id> next, std::vector<bool>& seen, Loo
   }
 }
 
+/// Whether two values are the same in every respect, their units included.
+bool same_value(const Value& a, const Value& b);
 /// Whether two expressions are written alike, so that they have the same value at every moment.
 bool same_expression(const Procedure& p, Id a, Id b);
 /// Whether a condition is another one, has it among the parts that must all hold, or is a choice each of whose parts does: whenever the

@@ -445,6 +445,11 @@ std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty dut
   return std::make_shared<const Stories>(procedure, duty);
 }
 
+std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty duty,
+                                            const std::vector<FactUpdate>& facts) {
+  return std::make_shared<const Stories>(procedure, duty, facts);
+}
+
 bool find_story(const Stories& stories, const Shows& shows, Witness& out) { return stories.find(shows, out); }
 
 bool show(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows, Duty duty) {
@@ -459,6 +464,41 @@ bool show_told(CheckContext& context, Finding& finding, std::string outcome, con
   if (!told.find(shows, finding.witness)) return false;
   finding.witness.outcome = std::move(outcome);
   return true;
+}
+
+bool show_opened_with(CheckContext& context, Finding& finding, std::string outcome, const Shows& loosely,
+                      const Shows& shows, const std::vector<FactUpdate>& facts) {
+  const Stories& told = stories(context, Duty::somebody);
+  Witness witness;
+  if (!told.find(loosely, witness)) return false;
+  const auto is_told = [&](const FactUpdate& one) {
+    return std::any_of(facts.begin(), facts.end(),
+                       [&](const FactUpdate& other) { return other.fact == one.fact; });
+  };
+  witness.facts.erase(std::remove_if(witness.facts.begin(), witness.facts.end(), is_told),
+                      witness.facts.end());
+  witness.facts.insert(witness.facts.end(), facts.begin(), facts.end());
+  if (!told.shows_with(witness.facts, witness.events, shows)) return false;
+  witness.outcome = std::move(outcome);
+  finding.witness = std::move(witness);
+  return true;
+}
+
+void leave_out_needless(CheckContext& context, Finding& finding, const Shows& shows) {
+  const Stories& told = stories(context, Duty::somebody);
+  Witness fewer = finding.witness;
+  const auto try_without = [&](std::vector<FactUpdate>& facts, std::size_t least) {
+    for (std::size_t i = facts.size(); i-- > 0 && facts.size() > least;) {
+      const FactUpdate kept = facts[i];
+      facts.erase(facts.begin() + static_cast<std::ptrdiff_t>(i));
+      if (!told.shows_with(fewer.facts, fewer.events, shows))
+        facts.insert(facts.begin() + static_cast<std::ptrdiff_t>(i), kept);
+    }
+  };
+  for (std::size_t e = fewer.events.size(); e-- > 0;)
+    if (fewer.events[e].event.kind == EventKind::facts) try_without(fewer.events[e].event.facts, 1);
+  try_without(fewer.facts, 0);
+  finding.witness = std::move(fewer);
 }
 
 void tell_language(const Procedure& p, SymbolId locale, std::vector<FactUpdate>& facts) {

@@ -49,6 +49,9 @@ Actor acting(const Procedure& procedure, Id party, const char* id);
 
 /// All stories of a procedure, outside a run of the checks.
 std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty duty);
+/// The same, in which these facts have no other values.
+std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty duty,
+                                            const std::vector<FactUpdate>& facts);
 /// Stories that are looked for longer, and go where these rules, by their lasting paths, may be used: what is new goes first, so that they may
 /// be longer than they need to be. Cost: ten times as many turns, and proofs of the conditions on the way.
 std::shared_ptr<const Stories> tell_more_stories(const Procedure& procedure, Duty duty,
@@ -63,6 +66,13 @@ bool show(CheckContext& context, Finding& finding, std::string outcome, const Sh
 /// The same, of stories that are told anew, in which these facts have no other values: those of a case that was proved to be there.
 bool show_told(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                const std::vector<FactUpdate>& facts);
+
+/// The same, of a story that shows something like it (`loosely`), played anew with these facts told at its opening.
+bool show_opened_with(CheckContext& context, Finding& finding, std::string outcome, const Shows& loosely,
+                      const Shows& shows, const std::vector<FactUpdate>& facts);
+
+/// Leaves out of the story of a finding every fact without which its end shows the same.
+void leave_out_needless(CheckContext& context, Finding& finding, const Shows& shows);
 
 /// The same of a response that has just been said in a language: where no story shows it, one that says the response is played anew with the
 /// fact that gives the language.

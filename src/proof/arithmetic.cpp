@@ -94,6 +94,26 @@ Diagram Space::computed(std::uint32_t side, const Expr& e, Id expression) {
       [](Diagram, Diagram, Diagram&) { return false; });
 }
 
+Diagram Space::operate(std::uint32_t side, Op op, TypeKind type, Diagram left, Diagram right,
+                       const std::string& key) {
+  Expr e;
+  e.op = op;
+  e.type = type;
+  return diagrams_.apply(
+      diagrams_.new_key(), left, right,
+      [&](std::uint32_t l, std::uint32_t r) {
+        const Term a = terms_[l], b = terms_[r];
+        return compute(side, e, a, b, "operate " + key);
+      },
+      [](Diagram, Diagram, Diagram&) { return false; });
+}
+
+Diagram Space::as_amount(std::uint32_t side, Diagram values) {
+  Type type;
+  type.kind = TypeKind::money;
+  return named(side, values, type);
+}
+
 /// The smaller or the larger of two, the first where they are equal.
 Diagram Space::extreme(Diagram left, Diagram right, bool smaller, const Type* names, std::uint32_t side,
                        Id blame) {
@@ -141,7 +161,11 @@ TermId Space::compute(std::uint32_t side, const Expr& e, const Term& left, const
   for (const Term* t : {&left, &right})
     if (t->kind == Term::Kind::unknown) return intern(*t);
   Term lost = Term::of(Term::Kind::outside);
-  lost.key = key + ' ' + std::to_string(intern(left)) + ' ' + std::to_string(intern(right));
+  TermId first = intern(left), second = intern(right);
+  // A product is the same in either order.
+  if (e.op == Op::multiply && second < first) std::swap(first, second);
+  lost.key = (e.op == Op::multiply ? std::string("product") : key) + ' ' + std::to_string(first) + ' ' +
+             std::to_string(second);
   const auto give_up = [&]() { return intern(lost); };
   Term a, b, out;
   const bool line_a = as_line(left, a), line_b = as_line(right, b);
@@ -209,12 +233,15 @@ TermId Space::compute(std::uint32_t side, const Expr& e, const Term& left, const
     }
     case Op::multiply: {
       if (!line_a || !line_b || (!constant_a && !constant_b)) return give_up();
-      const Term& factor = constant_b && b.value.kind != ValueKind::money ? b : a;
-      const Term& of = &factor == &b ? a : b;
-      if (!factor.parts.empty() || !factor.links.empty() || !is_number(factor.value.kind) ||
-          factor.value.kind == ValueKind::money)
-        return give_up();
-      if (!is_number(of.value.kind) && of.value.kind != ValueKind::duration) return give_up();
+      // The factor is a constant; of two, one that is no amount. A fixed amount or length may be the factor of a number.
+      const bool by_b = constant_b && (!constant_a || b.value.kind != ValueKind::money);
+      const Term& factor = by_b ? b : a;
+      const Term& of = by_b ? a : b;
+      const bool plain = is_number(factor.value.kind) && factor.value.kind != ValueKind::money;
+      const bool fixed = factor.value.kind == ValueKind::money || factor.value.kind == ValueKind::duration;
+      if (!factor.parts.empty() || !factor.links.empty() || (!plain && !fixed)) return give_up();
+      if (!is_number(of.value.kind) && (fixed || of.value.kind != ValueKind::duration)) return give_up();
+      if (fixed && of.value.kind == ValueKind::money) return give_up();
       out = of;
       if (factor.offset.is_zero()) {
         out.parts.clear();
@@ -223,8 +250,9 @@ TermId Space::compute(std::uint32_t side, const Expr& e, const Term& left, const
       } else if (!scale(out, factor.offset, Rational())) {
         return give_up();
       }
-      like(of.value.kind == ValueKind::number && factor.value.symbol != no_id ? factor : of);
-      if (of.value.kind == ValueKind::duration && !add_round(out, Rational(1), Rounding::up))
+      like(fixed || (of.value.kind == ValueKind::number && factor.value.symbol != no_id) ? factor : of);
+      if ((of.value.kind == ValueKind::duration || factor.value.kind == ValueKind::duration) &&
+          !add_round(out, Rational(1), Rounding::up))
         return give_up();
       return finish();
     }
@@ -339,13 +367,15 @@ Diagram Space::named_term(std::uint32_t side, TermId id, const Type& type) {
     if (!line.value.currency.is_none()) {
       Rational unit;
       (void)from_decimal(1, line.value.currency.places(), unit);
-      // What is on whole minor units already stays a plain sum.
-      bool whole = line.links.empty();
+      // What is on whole minor units already stays as it is.
       const auto fits = [&](const Rational& r) {
         Rational ratio;
         return !failed(divide(r, unit, ratio)) && ratio.is_whole();
       };
-      whole = whole && fits(line.offset);
+      bool whole = fits(line.offset);
+      for (const Link& link : line.links)
+        whole =
+            whole && (link.kind == Link::Kind::cap || link.kind == Link::Kind::floor) && fits(link.offset);
       for (const auto& [axis, factor] : line.parts) {
         Rational each;
         whole = whole && !failed(multiply(factor, axes_[axis].step, each)) && fits(each);

@@ -498,6 +498,13 @@ Diagram Space::definition(std::uint32_t side, const Expr& e) {
   return out;
 }
 
+Diagram Space::definition_alone(std::uint32_t side, Id asked) {
+  Expr e;
+  e.op = Op::definition;
+  e.a = asked;
+  return definition(side, e);
+}
+
 Diagram Space::requirements(std::uint32_t side, Id list) {
   if (const auto at = known_requirements_[side].find(list); at != known_requirements_[side].end())
     return at->second;

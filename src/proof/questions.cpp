@@ -276,10 +276,15 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
           if (table.rows[newer].since > table.rows[r].since) shared = d.without(shared, yes[newer]);
         if (shared == leaf(0)) continue;
         if (table.hit == HitPolicy::any) {
+          // A result that is unknown is waited for, and one in error is told as that error.
           Diagram differ = leaf(0);
-          for (std::size_t place = 0; place < table.outputs.size(); ++place)
-            differ = d.either(differ, d.inverse(space.same(space.row_result(side, table, i, place),
-                                                           space.row_result(side, table, r, place))));
+          for (std::size_t place = 0; place < table.outputs.size(); ++place) {
+            const Diagram one = space.row_result(side, table, i, place);
+            const Diagram other = space.row_result(side, table, r, place);
+            const auto is_there = [](const Term& t) { return t.known() || t.kind == Term::Kind::none; };
+            const Diagram there = d.both(space.where(one, is_there), space.where(other, is_there));
+            differ = d.either(differ, d.without(there, space.same(one, other)));
+          }
           shared = d.both(shared, differ);
           if (shared == leaf(0)) continue;
         }
@@ -291,7 +296,8 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
           };
           return asker.condition(table.rows[i].condition).is_yes() &&
                  asker.condition(table.rows[r].condition).is_yes() &&
-                 (!dated || std::any_of(table.outputs.begin(), table.outputs.end(), is_wrong));
+                 ((!dated && table.hit != HitPolicy::any) ||
+                  std::any_of(table.outputs.begin(), table.outputs.end(), is_wrong));
         });
         if (overlap.shown.proved_none()) continue;
         (overlap.shown.found() ? out.overlaps : out.open).push_back(overlap);
@@ -487,7 +493,10 @@ Shown case_of_taken_row(Space& space, std::uint32_t side, Id id, std::size_t row
   return shown(space, side, space.find(d.both(taken, known)), confirmed);
 }
 
-Shown gap_beside(Space& space, std::uint32_t side, Id id, const std::vector<Between>& gaps) {
+namespace {
+
+/// 1 where the table answers that no row applies, and in none of these gaps.
+Diagram beside_gaps(Space& space, std::uint32_t side, Id id, const std::vector<Between>& gaps) {
   Diagrams& d = space.diagrams();
   const Table& table = space.procedure(side).tables[id];
   std::vector<Diagram> inside;
@@ -511,7 +520,44 @@ Shown gap_beside(Space& space, std::uint32_t side, Id id, const std::vector<Betw
     }
     left = d.without(left, told);
   }
-  return shown(space, side, space.find(left), [&](Asker& asker) { return answers_no_row(asker, table); });
+  return left;
+}
+
+}  // namespace
+
+Shown gap_beside(Space& space, std::uint32_t side, Id id, const std::vector<Between>& gaps) {
+  const Table& table = space.procedure(side).tables[id];
+  return shown(space, side, space.find(beside_gaps(space, side, id, gaps)),
+               [&](Asker& asker) { return answers_no_row(asker, table); });
+}
+
+std::vector<GapPart> gap_parts(Space& space, std::uint32_t side, Id id, const std::vector<Between>& gaps,
+                               std::size_t most) {
+  const Procedure& p = space.procedure(side);
+  std::vector<GapPart> out;
+  bool named = true;
+  const bool whole = space.regions(beside_gaps(space, side, id, gaps), 0, [&](const Region& region) {
+    GapPart part;
+    part.region = region;
+    for (const auto& [axis, stretches] : region.parts) {
+      const Axis& a = space.axis(axis);
+      named = named && a.kind == Axis::Kind::fact && a.fact[side] != no_id;
+      if (!named) return false;
+      part.name += (part.name.empty() ? "" : "; ") + p.text(p.facts[a.fact[side]].name) + ": " +
+                   space.stretches_text(axis, stretches, side);
+    }
+    named = named && !part.name.empty();
+    out.push_back(std::move(part));
+    return named && out.size() < most;
+  });
+  if (!named || (!whole && out.size() < most)) out.clear();
+  return out;
+}
+
+Shown case_in_gap(Space& space, std::uint32_t side, Id id, const Region& region) {
+  const Table& table = space.procedure(side).tables[id];
+  return shown(space, side, space.point_of(region),
+               [&](Asker& asker) { return answers_no_row(asker, table); });
 }
 
 Shown case_of_both(Space& space, std::uint32_t side, Id one, Id other, const std::vector<Id>& unmet) {

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -68,6 +69,17 @@ struct Between {
 /// A case for which a table answers that no row applies, and that lies in none of these gaps: another cell of the row certainly does not
 /// apply to it (a value in a gap of its column counts as one that it should take), or no row of that date is in force.
 Shown gap_beside(Space& space, std::uint32_t side, Id table, const std::vector<Between>& gaps);
+/// One of the parts into which these cases are cut. Its name says what it allows of each fact that matters (`problem: lost; days_late: > 30`), and
+/// is the same as long as the part is.
+struct GapPart {
+  std::string name;
+  Region region;
+};
+/// The parts, at most `most` of them; empty: the work was too much, or a part rests on more than single facts and has no name.
+std::vector<GapPart> gap_parts(Space& space, std::uint32_t side, Id table, const std::vector<Between>& gaps,
+                               std::size_t most);
+/// A case of a part.
+Shown case_in_gap(Space& space, std::uint32_t side, Id table, const Region& region);
 /// Cases in which a row may decide, the plainest first: it alone applies and its answer is known; it alone applies; none before it
 /// does; its condition is met. They are points of the diagrams: whoever shows one asks the interpreter first.
 std::vector<std::vector<FactUpdate>> cases_of_row(Space& space, std::uint32_t side, Id table,

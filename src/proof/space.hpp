@@ -140,6 +140,8 @@ class Space {
   /// What a table output answers, exceptions included. Leaves: terms; an error `no_row` where nothing applies.
   Diagram output(std::uint32_t side, Id output);
   Diagram requirements(std::uint32_t side, Id list);
+  /// What a definition without parameters answers, whether anything asks it or not.
+  Diagram definition_alone(std::uint32_t side, Id definition);
   /// Two conditions that must both hold (`all`), or one of which must.
   Diagram together(Diagram left, Diagram right, bool all);
   /// The rows of a table that are in force, as conditions; `otherwise` rows are `no`. Leaves: Truth.
@@ -159,6 +161,11 @@ class Space {
                          [&](std::uint32_t id) { return test(terms_[id]) ? 1U : 0U; });
   }
   Diagram constant(const Value& value) { return leaf(intern(Term::constant(value))); }
+  /// What an operation of two values (a sum, a product) answers. Leaves: terms. `key` names it, and the types of its values, for ever.
+  Diagram operate(std::uint32_t side, Op op, TypeKind type, Diagram left, Diagram right,
+                  const std::string& key);
+  /// An amount as it is offered, given and limited: on whole minor units of its currency. Leaves: terms.
+  Diagram as_amount(std::uint32_t side, Diagram values);
 
   // --- answers --------------------------------------------------------------------------------------------------------
 

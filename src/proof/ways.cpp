@@ -49,6 +49,7 @@ class Stays {
 
   /// How long a step may be stood in, whatever move leaves it. `uses` of the moves so far; null: any.
   Stay of_step(StateId s, const std::vector<std::uint32_t>* uses) {
+    const Standing here(unknowns_, s);
     const Step& step = p_.steps[s];
     const auto taken = [&](Id t) {
       return always_taken(p_, p_.transitions[t], uses == nullptr ? -1 : std::int64_t{(*uses)[t]});
@@ -133,6 +134,19 @@ class Stays {
   }
 
  private:
+  /// While it is there, what is asked of facts is asked at a step.
+  class Standing {
+   public:
+    Standing(Unknowns& unknowns, Id step) : unknowns_(unknowns), before_(unknowns.stand_at(step)) {}
+    ~Standing() { (void)unknowns_.stand_at(before_); }
+    Standing(const Standing&) = delete;
+    Standing& operator=(const Standing&) = delete;
+
+   private:
+    Unknowns& unknowns_;
+    Id before_;
+  };
+
   /// Whether a move of one trigger always leads away when it comes up, and what it may wait for.
   struct Leads {
     bool away = false;
@@ -182,6 +196,7 @@ class Stays {
   /// Whether entering a step says something, whatever is known: a text without a condition that waits for nothing, behind nothing that
   /// may be held.
   bool replies_at_once(const Step& step) {
+    const Standing here(unknowns_, static_cast<Id>(&step - p_.steps.data()));
     for (const Action& action : step.actions) {
       std::vector<Id> needed{action.condition};
       for (const TextPart& part : action.parts)

@@ -214,12 +214,12 @@ Range sum(const Range& a, const Range& b) {
   return r;
 }
 
-Range Amounts::of(Id expression, Id condition) {
+Range Amounts::of(Id expression, Id condition, Id also) {
   narrowed_.clear();
   parameters_.clear();
   depth_ = 0;
   work_ = 0;
-  if (!narrow(condition)) {
+  if (!narrow(condition) || !narrow(also)) {
     Range nothing;
     nothing.possible = false;
     return nothing;

@@ -28,8 +28,8 @@ class Amounts {
  public:
   explicit Amounts(const Procedure& p) : p_(p) {}
 
-  /// The bounds of an expression whose value is a number, a share, an amount or an exact length, where `condition` (no_id: nothing) holds.
-  Range of(Id expression, Id condition = no_id);
+  /// The bounds of an expression whose value is a number, a share, an amount or an exact length, where both conditions (no_id: nothing) hold.
+  Range of(Id expression, Id condition = no_id, Id also = no_id);
 
  private:
   struct Narrowed {

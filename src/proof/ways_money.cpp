@@ -77,7 +77,7 @@ class Walker {
  private:
   bool is_left_out(Id remedy) const { return remedy != no_id && left_out_[remedy]; }
 
-  Gain of_option(StateId s, const OfferOption& option) {
+  Gain of_option(StateId s, const Action& action, const OfferOption& option) {
     Gain gain;
     if (is_left_out(option.remedy) || (option.remedy != no_id && !p_.remedies[option.remedy].has_amount))
       return gain;
@@ -92,7 +92,7 @@ class Walker {
       seen_.largest_known = false;
       return gain;
     }
-    const Range range = amounts_.of(most, option.condition);
+    const Range range = amounts_.of(most, option.condition, action.condition);
     if (!range.possible) return gain;
     const bool other =
         !range.currency.is_none() && !seen_.currency.is_none() && !(range.currency == seen_.currency);
@@ -127,7 +127,7 @@ class Walker {
                           (action.kind == ActionKind::approve && t.trigger == TriggerKind::approved);
       if (!grants) continue;
       for (const OfferOption& option : action.options) {
-        take_better(of_option(s, option), best);
+        take_better(of_option(s, action, option), best);
         offers = true;
         open = open || !is_left_out(option.remedy);
       }

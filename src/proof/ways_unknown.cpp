@@ -2,6 +2,9 @@
 #include "src/proof/ways_unknown.hpp"
 
 #include <algorithm>
+#include <queue>
+
+#include "sop/state_graph.hpp"
 
 namespace sop::proof {
 
@@ -13,6 +16,39 @@ Unknowns::Unknowns(const Procedure& p) : p_(p), asked_(p.facts.size()), promised
   // What a branch came out with is a fact that nobody tells.
   for (const Container& container : p.containers)
     if (container.result_fact != no_id) asked_[container.result_fact] = true;
+  find_known();
+}
+
+/// From all facts down to those that every way keeps: whoever begins somewhere knows nothing, and `on known` tells what the step asks for.
+void Unknowns::find_known() {
+  const StateGraph graph(p_);
+  known_.assign(p_.steps.size(), std::vector<bool>(p_.facts.size(), true));
+  std::queue<StateId> open;
+  const auto knows_at_most = [&](StateId s, const std::vector<bool>& facts) {
+    bool less = false;
+    for (Id f = 0; f < facts.size(); ++f) {
+      if (!known_[s][f] || facts[f]) continue;
+      known_[s][f] = false;
+      less = true;
+    }
+    if (less) open.push(s);
+  };
+  const std::vector<bool> nothing(p_.facts.size());
+  for (const StateId s : graph.initial()) knows_at_most(s, nothing);
+  while (!open.empty()) {
+    const StateId s = open.front();
+    open.pop();
+    for (const sop::Edge& edge : graph.edges_from(s)) {
+      std::vector<bool> facts = known_[s];
+      // What a routine or a branch was entered with is known in it; what it asked for is not followed.
+      const bool known = edge.kind == EdgeKind::move && edge.transition != no_id &&
+                         p_.transitions[edge.transition].trigger == TriggerKind::known;
+      for (const Action& action : p_.steps[s].actions)
+        if (known && action.kind == ActionKind::ask && !action.optional && action.condition == no_id)
+          for (const Id fact : action.facts) facts[fact] = true;
+      knows_at_most(edge.to, facts);
+    }
+  }
 }
 
 Wait Unknowns::of(const std::vector<Id>& expressions, const std::vector<Id>& known) {
@@ -34,7 +70,8 @@ Wait Unknowns::of(const std::vector<Id>& expressions, const std::vector<Id>& kno
       case Op::is_known:
         continue;  // never unknown
       case Op::fact:
-        if (p_.facts[e.a].default_value != no_id || std::find(known.begin(), known.end(), e.a) != known.end())
+        if (p_.facts[e.a].default_value != no_id ||
+            std::find(known.begin(), known.end(), e.a) != known.end() || (at_ != no_id && known_[at_][e.a]))
           break;
         if (asked_[e.a])
           stays(e.a);

@@ -9,6 +9,19 @@
 #include "sop/sha256.hpp"
 #include "sop/unicode.hpp"
 
+namespace sop {
+
+std::string suppression_where(std::string_view path) {
+  std::string out = "\"";
+  for (const char c : path) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + '"';
+}
+
+}  // namespace sop
+
 namespace sop::render {
 namespace {
 

@@ -12,7 +12,7 @@ namespace {
 
 void write_finding(JsonWriter& writer, const Finding& finding, const LoadResult& loaded, Language language) {
   writer.begin_object().text("check", finding.check);
-  if (!finding.path.empty()) writer.text("path", finding.path);
+  if (!finding.path.empty()) writer.text("path", finding.path).text("where", suppression_where(finding.path));
   writer.text("fingerprint", finding.fingerprint);
   if (finding.suppressed) writer.text("suppressed", finding.suppression_reason);
   if (finding.in_baseline) writer.boolean("in_baseline", true);

@@ -3,12 +3,13 @@
 // Steps are joined by moves that nobody has to make: automatic ones (`on known`, `if`, `on joined`, a routine that runs
 // through) and those of time (`after`, `every`, `no reply for`, a wait that is over, a broken promise). A circle of the first kind
 // would never stop; a circle with time in it must say how often. Moves that are bounded (`at most 2 times`) do not count:
-// what comes `then` does.
+// what comes `then` does. Nor does a circle whose conditions exclude each other, so that something must be learnt on the way round.
 #include <algorithm>
 #include <string>
 #include <vector>
 
 #include "sop/messages/resolve.hpp"
+#include "src/resolve/exclusive.hpp"
 #include "src/resolve/graph.hpp"
 #include "src/resolve/resolver.hpp"
 #include "src/resolve/terms.hpp"
@@ -95,7 +96,7 @@ void Resolver::check_circles_of_steps() {
   const std::size_t n = p_.steps.size();
   // Whether a routine can reach an end without anybody acting: by what moves by itself, time included.
   std::vector<bool> runs_through(p_.containers.size(), false);
-  const auto add_edges = [&](std::size_t s, bool with_time, std::vector<std::size_t>& out) {
+  const auto for_each_edge = [&](std::size_t s, bool with_time, auto use) {
     const Step& step = p_.steps[s];
     bool through = false;
     for (const Action& action : step.actions)
@@ -106,11 +107,11 @@ void Resolver::check_circles_of_steps() {
       if (pull == Pull::none || (pull == Pull::time && !with_time)) continue;
       const Id leads = t.at_most > 0 ? t.then : t.target;
       if (leads == no_id) continue;
-      if (p_.targets[leads].step != no_id) out.push_back(p_.targets[leads].step);
+      if (p_.targets[leads].step != no_id) use(p_.targets[leads].step, t.guard);
       // A hand-over that nobody accepts leads on when its time is over.
       const Id refused = p_.targets[leads].otherwise;
       if (with_time && refused != no_id && p_.targets[refused].step != no_id)
-        out.push_back(p_.targets[refused].step);
+        use(p_.targets[refused].step, t.guard);
     }
   };
   // Those that are called come before those that call them.
@@ -126,27 +127,45 @@ void Resolver::check_circles_of_steps() {
         if (seen[s] == c) continue;
         seen[s] = c;
         if (p_.steps[s].kind == StepKind::end) runs_through[c] = true;
-        add_edges(s, true, stack);
+        for_each_edge(s, true, [&](Id to, Id) { stack.push_back(to); });
       }
     }
   }
   std::vector<bool> said(n, false);
   for (const bool with_time : {false, true}) {
     std::vector<std::vector<std::size_t>> edges(n);
-    for (std::size_t s = 0; s < n; ++s) add_edges(s, with_time, edges[s]);
+    std::vector<std::vector<GuardedMove>> moves(n);
+    for (std::size_t s = 0; s < n; ++s)
+      for_each_edge(s, with_time, [&](Id to, Id guard) {
+        edges[s].push_back(to);
+        moves[s].push_back({s, to, guard});
+      });
     for (const std::vector<std::size_t>& part : strong_parts(edges)) {
       bool itself = false;
       bool known = false;
       for (const std::size_t to : edges[part.front()]) itself = itself || to == part.front();
       for (const std::size_t s : part) known = known || said[s];
       if ((part.size() < 2 && !itself) || known) continue;
-      std::string circle;
+      std::vector<GuardedMove> inside;
+      for (const std::size_t s : part)
+        for (const GuardedMove& move : moves[s])
+          if (std::binary_search(part.begin(), part.end(), move.to)) inside.push_back(move);
+      // Conditions that exclude each other may leave nothing that leads round, or less.
+      std::vector<std::vector<std::size_t>> left(n);
+      for (const GuardedMove& move : moves_that_lead_round(p_, inside)) left[move.from].push_back(move.to);
+      const auto first = std::find_if(left.begin(), left.end(), [](const auto& to) { return !to.empty(); });
+      if (first == left.end()) continue;
       for (const std::size_t s : part) said[s] = true;
-      for (const std::size_t s : shortest_circle(edges, part))
+      const std::size_t from = static_cast<std::size_t>(first - left.begin());
+      std::vector<std::size_t> round;
+      for (const std::vector<std::size_t>& smaller : strong_parts(left))
+        if (std::binary_search(smaller.begin(), smaller.end(), from)) round = smaller;
+      std::string circle;
+      for (const std::size_t s : shortest_circle(left, round))
         circle += '`' + p_.text(p_.steps[s].name) + "` → ";
-      circle += '`' + p_.text(p_.steps[part.front()].name) + '`';
-      file_ = step_blocks_[part.front()].file;
-      error(with_time ? messages::circle_of_time : messages::circle_of_steps, p_.steps[part.front()].span,
+      circle += '`' + p_.text(p_.steps[from].name) + '`';
+      file_ = step_blocks_[from].file;
+      error(with_time ? messages::circle_of_time : messages::circle_of_steps, p_.steps[from].span,
             {circle, word(Word::at_most)});
     }
   }

@@ -85,33 +85,7 @@ Typed Resolver::fit(Typed given, TypeRef want, Span span) {
   const StaticType& a = types_[given.type];
   const StaticType& b = types_[want];
   const std::string written(source(span));
-  const bool bare_number =
-      is_number(given.type) && a.type.unit == no_id && constant_of(given.expr) != nullptr;
-  if (bare_number) {
-    std::string unit;
-    if (b.type.kind == TypeKind::money)
-      unit = b.currency.is_none() ? currency_example() : b.currency.letters();
-    if (b.type.kind == TypeKind::percent) unit = "%";
-    if (b.type.kind == TypeKind::duration || b.type.kind == TypeKind::period) {
-      const auto counted = [&](Word of) { return counted_unit(*constant_of(given.expr), of); };
-      const bool exact = b.type.kind == TypeKind::duration && !b.mixed;
-      std::string others;
-      for (const Word of :
-           {Word::minute, Word::hour, Word::day, Word::week, Word::month, Word::business_day}) {
-        if (of == (exact ? Word::hour : Word::day)) continue;
-        if (exact && of != Word::minute) break;
-        others += (others.empty() ? "`" : ", `") + counted(of) + '`';
-      }
-      error(messages::unit_missing__length, span,
-            {written, written + " " + counted(exact ? Word::hour : Word::day), others});
-      return {};
-    }
-    if (b.type.unit != no_id) unit = p_.text(b.type.unit);
-    if (!unit.empty()) {
-      error(messages::unit_missing, span, {written, written + " " + unit});
-      return {};
-    }
-  }
+  if (is_number(given.type) && a.type.unit == no_id && tell_unit_missing(given, want, span)) return {};
   if (a.type.kind == TypeKind::money && b.type.kind == TypeKind::money) {
     error(messages::another_currency__here, span,
           {written, a.currency.letters(), b.currency.letters(), word(Word::currency), word(Word::procedure)});
@@ -129,6 +103,42 @@ Typed Resolver::fit(Typed given, TypeRef want, Span span) {
   }
   error(messages::wrong_type, span, {written, describe(given.type), describe(want)});
   return {};
+}
+
+/// A number, or a setting that is one, that lacks the unit of what is wanted; of a setting it is told where its number stands, once. False: no
+/// unit is wanted, or it is computed.
+bool Resolver::tell_unit_missing(Typed given, TypeRef want, Span span) {
+  const Expr& e = p_.exprs[given.expr];
+  const Id setting = e.op == Op::setting ? e.a : no_id;
+  const Value* number =
+      setting != no_id ? &p_.constants[p_.settings[setting].value] : constant_of(given.expr);
+  if (number == nullptr) return false;
+  const Span place = setting != no_id ? setting_values_[setting] : span;
+  const std::string written(source(place));
+  const StaticType& b = types_[want];
+  std::string unit, others;
+  if (b.type.kind == TypeKind::money) unit = b.currency.is_none() ? currency_example() : b.currency.letters();
+  if (b.type.kind == TypeKind::percent) unit = "%";
+  if (b.type.unit != no_id) unit = p_.text(b.type.unit);
+  if (b.type.kind == TypeKind::duration || b.type.kind == TypeKind::period) {
+    const bool exact = b.type.kind == TypeKind::duration && !b.mixed;
+    const Word usual = exact ? Word::hour : Word::day;
+    unit = counted_unit(*number, usual);
+    for (const Word of : {Word::minute, Word::hour, Word::day, Word::week, Word::month, Word::business_day}) {
+      if (of == usual) continue;
+      if (exact && of != Word::minute) break;
+      others += (others.empty() ? "`" : ", `") + counted_unit(*number, of) + '`';
+    }
+  }
+  if (unit.empty()) return false;
+  if (setting != no_id && settings_unitless_[setting]) return true;
+  Diagnostic& said =
+      others.empty() ? error(messages::unit_missing, place, {written, written + " " + unit})
+                     : error(messages::unit_missing__length, place, {written, written + " " + unit, others});
+  if (setting == no_id) return true;
+  settings_unitless_[setting] = true;
+  said.note(messages::note_used_here, span);
+  return true;
 }
 
 /// The number 0 where an amount is meant.

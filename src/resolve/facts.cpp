@@ -107,6 +107,8 @@ void Resolver::resolve_defaults() {
 }
 
 void Resolver::resolve_settings() {
+  setting_values_.resize(p_.settings.size());
+  settings_unitless_.resize(p_.settings.size());
   for (std::size_t i = 0; i < p_.settings.size(); ++i) {
     const ast::Entry& e = open(setting_entries_[i]);
     if (value_count(e.items) == 0) continue;
@@ -120,6 +122,7 @@ void Resolver::resolve_settings() {
     p_.settings[i].type = types_[unbounded(typed.type)].type;
     p_.settings[i].value = p_.exprs[typed.expr].a;
     setting_types_[i] = unbounded(typed.type);
+    setting_values_[i] = ex(id).span;
   }
 }
 

@@ -358,7 +358,7 @@ std::vector<Diagnostic> without_followers(const SourceSet& sources, const std::v
   std::vector<Diagnostic> left;
   for (Diagnostic& d : said)
     if (!lines.explain(d)) left.push_back(std::move(d));
-  std::vector<Diagnostic> out = tell_once(std::move(left), dropped);
+  std::vector<Diagnostic> out = tell_once(one_for_each_mistake(files, std::move(left)), dropped);
   lines.tell_unchecked(out);
   return out;
 }

@@ -18,4 +18,9 @@ std::vector<Diagnostic> without_followers(const SourceSet& sources, const std::v
                                           const std::vector<Diagnostic>& broken, std::vector<Diagnostic> said,
                                           std::size_t& dropped);
 
+/// Leaves out what says the same mistake again: outcomes that a step lacks together or whose label is misspelt, and a name that is declared nowhere
+/// because another one was given twice.
+std::vector<Diagnostic> one_for_each_mistake(const std::vector<ast::File>& files,
+                                             std::vector<Diagnostic> said);
+
 }  // namespace sop::resolver

@@ -285,6 +285,30 @@ void Resolver::finish_moves(Slice slice, const std::vector<PathParts>& parts) {
   report_same(paths, spans, messages::same_move);
 }
 
+namespace {
+
+/// The label of a step out of which this outcome comes; no_word: none does alone.
+Word label_of_outcome(Word outcome) {
+  switch (outcome) {
+    case Word::accepted:
+    case Word::refused:
+    case Word::not_approved:
+      return Word::offer;
+    case Word::approved:
+    case Word::sent_back:
+      return Word::approve;
+    case Word::kept:
+    case Word::broken:
+      return Word::promise;
+    case Word::known:
+      return Word::ask;
+    default:
+      return no_word;
+  }
+}
+
+}  // namespace
+
 bool Resolver::read_outcome(const ast::Move& move, const std::vector<Outcome>& outcomes,
                             const std::string& where, Transition& t) {
   const std::string written(source(move.outcome));
@@ -302,6 +326,9 @@ bool Resolver::read_outcome(const ast::Move& move, const std::vector<Outcome>& o
   for (const Outcome& o : outcomes) known.push_back(outcome_text(o.name));
   if (known.empty()) {
     error(messages::no_outcomes_here, move.outcome, {written, where});
+  } else if (const Word label = label_of_outcome(move.outcome_word); label != no_word) {
+    error(messages::unknown_outcome, move.outcome,
+          {written, where, term(messages::help_outcome_of, {word(label), word(Word::outcomes)})});
   } else {
     error(messages::unknown_outcome, move.outcome,
           {written, where,

@@ -318,6 +318,7 @@ class Resolver {
   Typed fit(Typed given, TypeRef want, Span span);
   std::string counted_unit(const Value& number, Word of) const;
   Typed zero_as(Typed given, TypeRef type);
+  bool tell_unit_missing(Typed given, TypeRef want, Span span);
   TypeRef merge(TypeRef a, TypeRef b, Span span);
   Typed literal(const ast::Expr& e);
   bool number_of(const ast::Expr& e, Rational& out);
@@ -532,6 +533,7 @@ class Resolver {
   bool read_expected(ast::ExprId left, Word op, ast::ExprId right, Span span, Assertion& out);
   bool read_rule(ast::ExprId id, Assertion& out);
   bool is_rule(const std::string& text) const;
+  bool is_table_part(std::string_view text) const;
   void collect_rule_paths();
   bool read_test_event(const ast::Entry& e, TestLine& line);
   bool read_assertions(const ast::Entry& e, bool given, std::vector<Assertion>& out);
@@ -586,6 +588,8 @@ class Resolver {
   Id declaring_scenario_ = no_id;
 
   std::vector<TypeRef> fact_types_, setting_types_, definition_types_;
+  std::vector<Span> setting_values_;     ///< where each is written
+  std::vector<bool> settings_unitless_;  ///< of which it was told that their number lacks its unit
   std::vector<TypeRef> output_types_, output_cell_types_;
   std::vector<std::vector<TypeRef>> parameter_types_;
   std::vector<bool> clock_readers_;  ///< one a value node

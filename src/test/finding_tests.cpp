@@ -33,10 +33,11 @@ using played::Draft;
 using played::one_line;
 using played::TestLines;
 
-enum class Then { at_once, much_later, reported, accepted };
+enum class Then { at_once, much_later, reported, moved, accepted };
 enum class Expected {
   row_answers,
   line_applies,
+  scenario_chosen,
   step_left,
   step_kept,
   event_taken,
@@ -69,12 +70,12 @@ constexpr Row rows[] = {
 
 MessageId words_of(Expected expected) {
   constexpr MessageId words[] = {
-      messages::mended_row_answers,   messages::mended_line_applies,   messages::mended_step_left,
-      messages::mended_step_kept,     messages::mended_event_taken,    messages::mended_something_recorded,
-      messages::mended_approver_gone, messages::mended_other_approver, messages::mended_other_owner,
-      messages::mended_other_level,   messages::mended_clock_runs,     messages::mended_clock_runs,
-      messages::mended_clock_held,    messages::mended_clock_unbroken, messages::mended_reply_first,
-      messages::mended_words_unsaid,  messages::mended_words_said,
+      messages::mended_row_answers,        messages::mended_line_applies,  messages::mended_scenario_chosen,
+      messages::mended_step_left,          messages::mended_step_kept,     messages::mended_event_taken,
+      messages::mended_something_recorded, messages::mended_approver_gone, messages::mended_other_approver,
+      messages::mended_other_owner,        messages::mended_other_level,   messages::mended_clock_runs,
+      messages::mended_clock_runs,         messages::mended_clock_held,    messages::mended_clock_unbroken,
+      messages::mended_reply_first,        messages::mended_words_unsaid,  messages::mended_words_said,
   };
   return words[static_cast<std::size_t>(expected)];
 }
@@ -134,7 +135,14 @@ class Telling {
   bool tell(std::shared_ptr<const lint_checks::Stories>& stories) {
     if (row_.expected == Expected::row_answers) return ask_table();
     if (row_.expected == Expected::line_applies && !find_case(stories)) return false;
+    if (row_.expected == Expected::words_unsaid && !find_words()) return false;
     lines_.starts_at(lint_checks::stories_open);
+    if (row_.expected == Expected::scenario_chosen) {
+      // The case as it is: it does not even begin.
+      lines_.given(witness_.facts);
+      lines_.expect(lines_.word("scenario"), "is_not", lines_.word("none"));
+      return lines_.good();
+    }
     if (row_.duty == Duty::somebody) played::tell_duty(p_, lines_);
     return play() && go_on() && expect() && lines_.good();
   }
@@ -183,6 +191,23 @@ class Telling {
     return lint_checks::find_story(*stories, shows, witness_);
   }
 
+  /// A story that says the words, where the witness is what the values must be and no more.
+  bool find_words() {
+    const Id response = named(p_, p_.responses, first_part(finding_.path));
+    if (response == no_id || args().size() < 2) return false;
+    if (witness_.facts.empty() || !witness_.events.empty()) return true;
+    const std::vector<lint_checks::PhraseWord> phrase = lint_checks::phrase_words(args()[1]);
+    const auto shows = [&](const Moment& m) {
+      return std::any_of(m.d.effects.begin(), m.d.effects.end(), [&](const Effect& effect) {
+        return effect.kind == EffectKind::say && effect.subject == response &&
+               lint_checks::holds_phrase(effect.text, phrase);
+      });
+    };
+    const auto told = lint_checks::tell_stories(p_, row_.duty, witness_.facts);
+    (void)lint_checks::find_story(*told, shows, witness_);  // else the opening says it, or there is no test
+    return true;
+  }
+
   /// Writes the witness down, and plays it.
   bool play() {
     return played::play_witness(p_, lint_checks::data_of_stories(p_, row_.duty), witness_, lines_, end_);
@@ -198,6 +223,8 @@ class Telling {
         return true;
       case Then::reported:
         return report_outcome();
+      case Then::moved:
+        return report_move();
       case Then::accepted:
         return accept_offer();
     }
@@ -238,6 +265,23 @@ class Telling {
       return true;
     }
     return false;
+  }
+
+  /// The outcome of the moves of which none is for the case; what comes by itself has come in the witness.
+  bool report_move() {
+    const auto here = [&](const Transition& t) { return t.span == finding_.diagnostic.span; };
+    const auto move = std::find_if(p_.transitions.begin(), p_.transitions.end(), here);
+    if (move == p_.transitions.end()) return false;
+    if (move->trigger != TriggerKind::outcome)
+      return move->trigger == TriggerKind::known || move->trigger == TriggerKind::joined ||
+             move->trigger == TriggerKind::returned;
+    Event event = by_owner(move->step);
+    event.name = move->outcome;
+    if (p_.text(move->outcome) == "accepted" && decision_.pay.size() > 0)
+      event.remedy = decision_.pay[0].remedy;
+    lines_.event(event);
+    expected_ = Expected::event_taken;
+    return true;
   }
 
   bool ends_routine(const Step& step, SymbolId outcome) const {
@@ -287,7 +331,8 @@ class Telling {
   bool expect() {
     switch (expected_) {
       case Expected::row_answers:
-        return false;  // is asked without a case
+      case Expected::scenario_chosen:
+        return false;  // are asked without a story
       case Expected::line_applies:
         if (named(p_, p_.clocks, finding_.path) != no_id) return expect_clock("is_not", "none");
         return expect_not("level", lines_.word("none"));

@@ -15,6 +15,7 @@
 #include "sop/lint.hpp"
 #include "sop/load.hpp"
 #include "sop/render.hpp"
+#include "sop/render_lint.hpp"
 #include "tests/support/catalogue.hpp"
 #include "tests/support/check_files.hpp"
 #include "tests/support/files.hpp"
@@ -130,8 +131,9 @@ TEST_CASE("every finding can be silenced by the path that it shows, and by no ot
     std::string blocks;
     for (const sop::Finding& finding : findings) {
       if (finding.suppressed || finding.path.rfind("suppress/", 0) == 0) continue;
-      const std::string block = "\nsuppress " + std::string(finding.check) + " {\n  where: \"" +
-                                finding.path + "\"\n  reason: \"known\"\n}\n";
+      const std::string block = "\nsuppress " + std::string(finding.check) +
+                                " {\n  where: " + sop::suppression_where(finding.path) +
+                                "\n  reason: \"known\"\n}\n";
       if (blocks.find(block) == std::string::npos) blocks += block;
     }
     if (blocks.empty()) continue;

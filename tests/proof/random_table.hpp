@@ -175,6 +175,7 @@ class RandomTable {
       b.p.exprs[range].flags = static_cast<std::uint8_t>(r_.between(0, 3));
       return range;
     }
+    if (kind == TypeKind::whole && r_.one_in(4)) return fixed_amount_of_each(fact);
     // With another fact of the kind, moved; or with a computed amount.
     if (r_.one_in(3)) {
       for (int tries = 0; tries < 4; ++tries) {
@@ -185,6 +186,20 @@ class RandomTable {
       }
     }
     return b.call(comparison(), {moved(fact), constant_like(fact)}, TypeKind::boolean);
+  }
+  /// A fixed amount for each, either way round, beside an amount or a fact that is one.
+  Id fixed_amount_of_each(Id fact) {
+    const Id each = b.value(money(r_.between(-1, 2)));
+    const Id cost = r_.one_in(2) ? b.call(Op::multiply, {each, fact}, TypeKind::money)
+                                 : b.call(Op::multiply, {fact, each}, TypeKind::money);
+    Id beside = b.value(money(r_.between(-1, 6)));
+    for (int tries = 0; tries < 3; ++tries) {
+      const Id other = any_fact();
+      if (b.p.exprs[other].type != TypeKind::money) continue;
+      compares_facts = true;
+      beside = other;
+    }
+    return b.call(comparison(), {cost, beside}, TypeKind::boolean);
   }
   Id half() {
     sop::Rational r;

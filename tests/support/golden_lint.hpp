@@ -39,6 +39,8 @@ inline LintOptions options_of(const std::string& toml) {
   options.severities = settings.severities;
   options.phrases = settings.phrases;
   options.names = settings.names;
+  options.host_tells = settings.host_tells;
+  options.has_host_tells = settings.has_host_tells;
   return options;
 }
 

@@ -174,7 +174,8 @@ TEST_CASE("a state that the rule comes to a week later") {
   REQUIRE(Zone::make(data, fat) == ZoneError::none);
   CHECK(fat.canonical_text() == slim.canonical_text());
   CHECK(slim.canonical_text() ==
-        "zone 1\n-21600 1 MDT\n1667116800 -21600 0 CST\nCST6CDT5,M3.2.0/2,M11.1.0/2\n");
+        "zone 1\n-21600 1 MDT\n1667116800 -21600 0 CST\n1678608000 -18000 1 "
+        "CDT\nCST6CDT5,M3.2.0/2,M11.1.0/2\n");
 }
 
 TEST_CASE("transitions at the ends of time") {

@@ -206,6 +206,7 @@ SOP_INLINE bool Machine::take_outcome(const Event& event) {
     return refuse_choice(choice, hold.from());
   if (choice.state == Choice::State::none) return refuse(Status::not_offered);
   take(thread, depth, choice.transition, hold.from());
+  if (name == "refused") withdraw_offer(thread, depth);
   return true;
 }
 

@@ -351,4 +351,13 @@ SOP_INLINE void Machine::withdraw_approvals(Id thread, Id depth) {
   }
 }
 
+// The customer has refused: what of the offer waits is not wanted any more. Where the step was left, or entered again, nothing waits.
+SOP_INLINE void Machine::withdraw_offer(Id thread, Id depth) {
+  for (std::size_t i = c_.approvals.size(); i-- > 0;) {
+    const Approval& asked = c_.approvals[i];
+    if (asked.thread == thread && asked.depth == depth && asked.outcome != no_id)
+      end_approval(i, EffectKind::approval_withdrawn);
+  }
+}
+
 }  // namespace sop::engine

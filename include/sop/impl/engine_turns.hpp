@@ -341,6 +341,7 @@ class Machine {
   void remove_approval(std::size_t place);
   void refuse_approval(std::size_t place, EffectKind how);
   void withdraw_approvals(Id thread, Id depth);
+  void withdraw_offer(Id thread, Id depth);
 
   // --- engine_clocks.inl ---
   bool make_promise(Id thread, Id depth, Id action);

@@ -625,6 +625,7 @@ SOP_INLINE bool Turns::take_outcome(const Event& event) {
   if (choice.state == Choice::State::failed) return refuse(Status::value_error, choice.guard);
   if (choice.state == Choice::State::none) return refuse(Status::not_offered);
   take(thread, depth, choice.transition, choice.guard);
+  if (name == "refused") withdraw_offer(thread, depth);
   return true;
 }
 

@@ -324,4 +324,13 @@ SOP_INLINE void Turns::withdraw_approvals(Id thread, Id depth) {
   }
 }
 
+// 10.6: so does the customer's `refused`, where the step goes on.
+SOP_INLINE void Turns::withdraw_offer(Id thread, Id depth) {
+  for (std::size_t i = c_.approvals.size(); i-- > 0;) {
+    const Approval& asked = c_.approvals[i];
+    if (asked.thread == thread && asked.depth == depth && asked.outcome != no_id)
+      (void)end_approval(i, EffectKind::approval_withdrawn);
+  }
+}
+
 }  // namespace sop::reference::parts

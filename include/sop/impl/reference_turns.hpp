@@ -299,6 +299,7 @@ class Turns {
   void refuse_approval(std::size_t place, EffectKind how);
   Approval remove_approval(std::size_t place);
   void withdraw_approvals(Id thread, Id depth);
+  void withdraw_offer(Id thread, Id depth);
   Id approval_of(Id thread, Id depth) const;
   Answer permitted(Id role, Id remedy);
   Cover covers(Id role, Id remedy, const Money& amount, const Event* event);

@@ -67,17 +67,10 @@ struct RuleTable {
     const auto next = after(seconds);
     return state(next != events.begin() && (next - 1)->special);
   }
-  // True when the rule gives this change to a zone that has been in the state `before` since `begin`. The rule may come to
-  // that state later than the zone did, by a change that is none for the zone: a law that let winter time begin a week early.
-  [[nodiscard]] bool gives(const ZoneChange& change, std::int64_t begin, const ZoneState& before,
-                           bool may_come_later) const noexcept {
-    auto next = after(begin);
-    if (!(state_at(begin) == before)) {
-      if (!may_come_later || next == events.end() || !(state(next->special) == before)) return false;
-      ++next;
-    }
-    return next != events.end() && next->at_seconds == change.at_seconds &&
-           state(next->special) == change.state;
+  // True when the first change of the rule after `begin` comes at `at`.
+  [[nodiscard]] bool changes_next_at(std::int64_t begin, std::int64_t at) const noexcept {
+    const auto next = after(begin);
+    return next != events.end() && next->at_seconds == at;
   }
 };
 
@@ -93,11 +86,23 @@ inline void reduce_changes(const RuleTable& rule, ZoneState& initial, std::vecto
   }
   while (!kept.empty()) {
     const ZoneChange& last = kept.back();
-    const bool has_earlier = kept.size() > 1;
-    const std::int64_t begin = has_earlier ? kept[kept.size() - 2].at_seconds : first_zone_second;
-    const ZoneState& before = has_earlier ? kept[kept.size() - 2].state : initial;
-    if (!rule.gives(last, begin, before, has_earlier)) break;
+    const std::int64_t begin = kept.size() > 1 ? kept[kept.size() - 2].at_seconds : first_zone_second;
+    const ZoneState& before = kept.size() > 1 ? kept[kept.size() - 2].state : initial;
+    const bool by_rule = rule.changes_next_at(begin, last.at_seconds) && rule.state_at(begin) == before &&
+                         rule.state_at(last.at_seconds) == last.state;
+    if (!by_rule) break;
     kept.pop_back();
+  }
+  // Data that ends before the rule has come to its last state goes on with the first change that is one, as data does that lists
+  // more years: zic lists Ojinaga's winter time of 2022 from 30 October, a week before the rule that follows.
+  if (!kept.empty()) {
+    const ZoneChange last = kept.back();
+    if (rule.state_at(last.at_seconds).offset_seconds != last.state.offset_seconds)
+      for (auto next = rule.after(last.at_seconds); next != rule.events.end(); ++next)
+        if (!(rule.state(next->special) == last.state)) {
+          kept.push_back({next->at_seconds, rule.state(next->special)});
+          break;
+        }
   }
   changes = std::move(kept);
 }
@@ -179,8 +184,7 @@ SOP_INLINE ZoneError Zone::make(ZoneData data, Zone& out) {
   if (!detail::RuleReader(data.rule).read(table.rule)) return ZoneError::bad_rule;
   table.events = detail::rule_events(table.rule);
 
-  // The data must end with an offset of the rule; a rule that changes nothing must agree with the only state that there is. Which
-  // of its offsets is left open: zic lists Ojinaga's winter time of 2022 from 30 October, a week before the rule that follows.
+  // The data must end with an offset of the rule; a rule that changes nothing must agree with the only state that there is.
   const bool has_transitions = !data.transitions.empty();
   const ZoneState& last = data.states[has_transitions ? data.transitions.back().state : 0];
   const std::int64_t at = has_transitions ? data.transitions.back().at_seconds : detail::last_zone_second;

@@ -1,7 +1,7 @@
 // A limit, or an amount that is offered, below zero: nothing can be given under such a limit, and what is offered would be taken from the
 // customer. A table's result is looked at where an offer takes its amount from it; a charge that a procedure computes is
 // not an offer. A computed amount is looked at case by case, where the facts say how small it may be: a case has been played to the step, and
-// nothing is offered to it there, because the amount is below zero.
+// nothing is offered to it there, because the amount is below zero. What the analyser does not decide is told as not proved.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -35,14 +35,16 @@ void collect_below_zero(const Procedure& p, Id expr, std::vector<bool>& seen, st
 }
 
 /// A case that stands at the step, and in which the amount is below zero, so that it is not offered.
-Shows is_below_zero(const Procedure& p, const ReferenceData& data, StateId step, const OfferOption& option) {
-  return both(stands_at(step), [&p, &data, step, &option](const Moment& m) {
+Shows is_below_zero(const Procedure& p, const ReferenceData& data, StateId step, const Action& action,
+                    const OfferOption& option) {
+  return both(stands_at(step), [&p, &data, step, &action, &option](const Moment& m) {
     const std::string path = p.steps[step].path + "/" + p.text(p.remedies[option.remedy].name);
     if (std::none_of(m.d.pay.begin(), m.d.pay.end(), [&](const Pay& pay) {
           return pay.path == path && !pay.known && pay.error == ErrorCode::out_of_range;
         }))
       return false;
-    if (option.condition != no_id && !asked_at(p, data, m, option.condition).value.is_yes()) return false;
+    for (const Id condition : {action.condition, option.condition})
+      if (condition != no_id && !asked_at(p, data, m, condition).value.is_yes()) return false;
     const Value amount = asked_at(p, data, m, option.amount).value;
     return amount.kind == ValueKind::money && amount.number.is_negative();
   });
@@ -51,36 +53,47 @@ Shows is_below_zero(const Procedure& p, const ReferenceData& data, StateId step,
 /// Stories that are told anew for one run of the check.
 constexpr std::size_t most_amounts_told = 8;
 
-/// The facts of a case in which an option is there and its amount below zero.
-bool case_below_zero(CheckContext& context, const OfferOption& option, std::vector<FactUpdate>& facts) {
+/// A case in which an option is there and its amount below zero.
+proof::Shown case_below_zero(CheckContext& context, const Action& action, const OfferOption& option) {
   proof::Space& space = context.space();
   proof::Diagrams& d = space.diagrams();
   Value zero = Value::rational(ValueKind::money, Rational(0));
   zero.currency = context.procedure.currency;
-  const proof::Diagram below = space.compare(Op::less, space.value(0, option.amount), space.constant(zero));
-  const proof::Found found = space.find(
-      d.both(d.is(below, proof::truth_yes), d.is(space.condition(0, option.condition), proof::truth_yes)));
-  if (found.answer != proof::Found::Answer::found) return false;
-  facts = space.facts(found, 0);
-  return true;
+  const proof::Diagram below = space.compare(Op::less, space.as_amount(0, space.value(0, option.amount)),
+                                             space.constant(zero), nullptr, 0, option.amount);
+  const proof::Diagram there = d.both(d.is(space.condition(0, action.condition), proof::truth_yes),
+                                      d.is(space.condition(0, option.condition), proof::truth_yes));
+  const proof::Found found = space.find(d.both(d.is(below, proof::truth_yes), there));
+  proof::Shown out;
+  out.answer = found.answer;
+  out.blame = found.expression;
+  out.limit = found.limit;
+  if (out.found()) out.facts = space.facts(found, 0);
+  return out;
 }
 
 /// An amount that is computed, of which the facts say how small it may be.
-void look_at_computed(CheckContext& context, StateId s, const OfferOption& option, std::size_t& told) {
+void look_at_computed(CheckContext& context, StateId s, const Action& action, const OfferOption& option,
+                      std::size_t& told) {
   const Procedure& p = context.procedure;
   if (option.remedy == no_id || option.amount == no_id) return;
-  const proof::Range range = proof::Amounts(p).of(option.amount, option.condition);
+  const proof::Range range = proof::Amounts(p).of(option.amount, option.condition, action.condition);
   if (!range.possible || !range.has_low || !range.low.is_negative()) return;
   const ReferenceData data = data_of_stories(p, Duty::somebody);
   const std::string& name = context.name(p.remedies[option.remedy].name);
   const std::string outcome = "`" + name + "` is below zero, and is not offered";
   Finding shown;
-  std::vector<FactUpdate> facts;
-  const Shows shows = is_below_zero(p, data, s, option);
+  const Shows shows = is_below_zero(p, data, s, action, option);
   bool found = show(context, shown, outcome, shows);
-  if (!found && told < most_amounts_told && case_below_zero(context, option, facts)) {
+  proof::Shown proved;
+  if (!found) proved = case_below_zero(context, action, option);
+  if (proved.found() && told == most_amounts_told) {
+    context.leave_unfinished();
+  } else if (proved.found()) {
     ++told;
-    found = show_told(context, shown, outcome, shows, facts);
+    found = show_told(context, shown, outcome, shows, proved.facts);
+  } else if (proved.answer == proof::Found::Answer::not_proved) {
+    context.leave_open(OpenQuestion::About::amount_not_below_zero, option.span, p.steps[s].path, proved);
   }
   if (!found) return;
   context
@@ -119,7 +132,7 @@ void amount_below_zero(CheckContext& context) {
               .report(messages::amount_below_zero, p.exprs[id].span, step.path,
                       {context.name(step.name), value_text(p, p.constants[p.exprs[id].a])})
               .diagnostic.note(messages::the_offer, option.span);
-        if (found.empty()) look_at_computed(context, s, option, told);
+        if (found.empty()) look_at_computed(context, s, action, option, told);
       }
     }
   }

@@ -1,5 +1,6 @@
 // Two rows of a table that are alike but for one column, whose bands there leave a value out between them ("up to 15 %", "from 20 %"). The
-// value is shown as a case, which the reference interpreter has been asked: no row applies.
+// value is shown as a case, which the reference interpreter has been asked: no row applies. A line of a matrix that is missing is one gap, not one in
+// each of its fields.
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +17,7 @@ void bands_leave_gap(CheckContext& context) {
   for (const Table& table : p.tables) {
     std::vector<BandGap> gaps;
     const bool whole = band_gaps(context, table, gaps);
+    merge_matrix_gaps(p, table, gaps);
     for (BandGap& gap : gaps) {
       const TableRow& after = table.rows[gap.after];
       const Fact& fact = p.facts[gap.fact];

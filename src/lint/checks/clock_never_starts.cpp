@@ -52,13 +52,15 @@ void clock_never_starts(CheckContext& context) {
     Finding& finding = context.report(messages::clock_never_starts, clock.span, name, {name});
     // What starts it has just come up, and it does not run.
     const ReferenceData data = data_of_stories(p, Duty::somebody);
-    show(context, finding, "what starts `" + name + "` has come, and it does not run", [&](const Moment& m) {
+    const Shows shows = [&](const Moment& m) {
       if (m.d.scenario == no_id || m.c.clocks[id].status == ClockStatus::running) return false;
       const std::vector<Id>& of_the_case = p.scenarios[m.d.scenario].clocks;
       return std::find(of_the_case.begin(), of_the_case.end(), id) != of_the_case.end() &&
              std::any_of(clock.starts_on.begin(), clock.starts_on.end(),
                          [&](const Signal& start) { return has_come(p, data, start, m); });
-    });
+    };
+    if (show(context, finding, "what starts `" + name + "` has come, and it does not run", shows))
+      leave_out_needless(context, finding, shows);
   }
 }
 

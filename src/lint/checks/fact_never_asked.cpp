@@ -1,8 +1,8 @@
 // A step that reads a fact which some step of the scenario, or of a routine or branch in it, asks for, and to which a way leads on which no
 // step asks. In the condition of a move: while the fact is unknown an outcome is refused, what is automatic waits, and a move by time is left
 // out. Elsewhere at the step: a branch does not begin and holds the join, an offer, a sign-off, a wait or a promise is held, a time of a move
-// does not run, and a line of `owner` is passed over. A fact that no step of the scenario asks for is promised by the host, as is one that
-// the choice of the scenario reads. The play that is shown stands at the step without knowing the fact, and the reference interpreter answers
+// does not run, and a line of `owner` is passed over. A fact that no step of the scenario asks for is promised by the host, unless it has
+// said which facts it tells (`host_tells`), and one that the choice of the scenario reads is known. The play that is shown stands at the step without knowing the fact, and the reference interpreter answers
 // that what reads it is unknown, and that the case needs the fact; without one nothing is said. Moves that wait for a condition alone
 // (`if ... ->`) are meant to wait; of replies the check reply_may_wait speaks.
 #include <algorithm>
@@ -99,6 +99,18 @@ std::vector<Reads> what_reads(const Procedure& p, StateId s) {
   return out;
 }
 
+/// Whether somebody is being asked for the fact at this moment, or a branch of the step is under way that will ask for it.
+bool is_asked_now(const Procedure& p, const Moment& m, StateId s, Id fact) {
+  if (std::find(m.d.ask.begin(), m.d.ask.end(), fact) != m.d.ask.end()) return true;
+  return std::any_of(m.d.positions.begin(), m.d.positions.end(), [&](const Position& position) {
+    if (position.step == s || position.branch == no_id) return false;
+    const Slice steps = p.containers[position.branch].steps;
+    for (StateId other = steps.first; other < steps.first + steps.count; ++other)
+      if (action_that_asks_for(p.steps[other], fact) != nullptr) return true;
+    return false;
+  });
+}
+
 bool is_held_by(const Procedure& p, const Moment& m, StateId s, const Reads& reads, Id fact) {
   if (!stands_at(s)(m) || fact >= m.c.facts.size() || m.c.facts[fact].value.kind != ValueKind::unknown)
     return false;
@@ -112,8 +124,13 @@ bool is_held_by(const Procedure& p, const Moment& m, StateId s, const Reads& rea
     const Value met = asked_at(p, data, m, condition).value;
     if (!met.is_yes() && !met.is_unknown()) return false;
   }
+  if (is_asked_now(p, m, s, fact)) return false;
   // What waits is among the needs; an outcome is refused, and a move by time left out, without that.
   return reads.by_move || std::find(m.d.needs.begin(), m.d.needs.end(), fact) != m.d.needs.end();
+}
+
+bool tells(const LintOptions& options, const std::string& fact) {
+  return std::find(options.host_tells.begin(), options.host_tells.end(), fact) != options.host_tells.end();
 }
 
 }  // namespace
@@ -140,18 +157,20 @@ void fact_never_asked(CheckContext& context) {
           const Action* asks = nullptr;
           for (StateId other = 0; other < p.steps.size() && asks == nullptr; ++other)
             if (within[p.steps[other].container]) asks = action_that_asks_for(p.steps[other], fact);
-          if (asks == nullptr || !reached_unasked(context, entry, fact)[s]) continue;
-          Finding shown;
           const std::string& name = context.name(p.facts[fact].name);
+          if (asks == nullptr && (!context.options.has_host_tells || tells(context.options, name))) continue;
+          if (asks != nullptr && !reached_unasked(context, entry, fact)[s]) continue;
+          Finding shown;
           const auto shows = [&](const Moment& m) {
             return m.c.scenario == n && is_held_by(p, m, s, reads, fact);
           };
           if (!show(context, shown, "`" + name + "` is not known here", shows)) continue;
           told.emplace_back(fact, s);
           Finding& finding =
-              context.report(reads.message, reads.span, reads.path, {context.name(p.steps[s].name), name});
+              context.report(asks == nullptr ? messages::fact_never_asked__nobody : reads.message, reads.span,
+                             reads.path, {context.name(p.steps[s].name), name});
           finding.witness = shown.witness;
-          finding.diagnostic.note(messages::it_is_asked_here, asks->span, {name});
+          if (asks != nullptr) finding.diagnostic.note(messages::it_is_asked_here, asks->span, {name});
         }
       }
     }

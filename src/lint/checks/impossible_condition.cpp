@@ -1,7 +1,9 @@
 // A condition that can never be met. Where two parts of it that must both hold exclude each other (`price > 100 EUR and price < 50 EUR`, `issue
 // is late and issue is lost`) they are named; else the analyser has proved of the whole condition of a thing that has one
-// (src/lint/wholes.hpp) that no case meets it.
+// (src/lint/wholes.hpp) that no case meets it. What rests on such a condition, through a definition, a table or a list of requirements, is not
+// told of beside it.
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "sop/data.hpp"
@@ -9,6 +11,7 @@
 #include "sop/messages/checks.hpp"
 #include "sop/reference.hpp"
 #include "src/lint/bands.hpp"
+#include "src/lint/cases.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/wholes.hpp"
@@ -77,14 +80,22 @@ void impossible_condition(CheckContext& context) {
   }
   for (Id id = 0; id < p.exprs.size(); ++id)  // count_never_so says it
     if (is_count_never_so(p, p.exprs[id])) reported[id] = true;
-  for (const Whole& whole : whole_conditions(p)) {
+  std::vector<Whole> impossible;
+  for (Whole& whole : whole_conditions(p)) {
     if (!context.spend(1)) return;
     if (constant_of(p, whole.condition) != nullptr || holds_one_of(p, whole.condition, reported)) continue;
     const proof::Shown shown = proof::case_of(context.space(), 0, whole.condition);
     if (shown.answer == proof::Found::Answer::not_proved)
       context.leave_open(OpenQuestion::About::condition_met, whole.span, whole.path, shown);
-    if (shown.proved_none())
-      context.report(messages::impossible_condition__whole, whole.span, whole.path, {whole.path});
+    if (shown.proved_none()) impossible.push_back(std::move(whole));
+  }
+  for (const Whole& whole : impossible) reported[whole.condition] = true;
+  for (const Whole& whole : impossible) {
+    bool follows = false;
+    for_each_behind(p, {whole.condition}, [&](const Expr&, Id id) {
+      follows = follows || (id != whole.condition && reported[id]);
+    });
+    if (!follows) context.report(messages::impossible_condition__whole, whole.span, whole.path, {whole.path});
   }
 }
 

@@ -1,6 +1,8 @@
 // A move that earlier ones of the same trigger always take before it: one of them without a condition or under the same one, or several that
 // together take every case in which this one could be taken. An earlier one that is used up without a `then` takes nothing for good. While an
 // earlier condition is unknown, later moves of the trigger wait. Moves by time are the matter of timer_never_fires.
+#include <algorithm>
+#include <string>
 #include <vector>
 
 #include "sop/messages/checks.hpp"
@@ -21,10 +23,34 @@ bool by_itself(TriggerKind trigger) {
          trigger == TriggerKind::returned || trigger == TriggerKind::condition;
 }
 
+/// Stories that are told anew for one run of the check.
+constexpr std::size_t most_moves_told = 8;
+
+/// A case that would take the move, and takes one of those above.
+void show_taken(CheckContext& context, Finding& finding, const Transition& t, const std::vector<Id>& above,
+                std::size_t& told) {
+  const Procedure& p = context.procedure;
+  const ReferenceData data = data_of_stories(p, Duty::somebody);
+  const Shows taken = [&](const Moment& m) {
+    return std::any_of(above.begin(), above.end(),
+                       [&](Id move) { return led_by(p.transitions[move].path)(m); });
+  };
+  const Shows shows = [&](const Moment& m) {
+    return taken(m) && (t.guard == no_id || asked_at(p, data, m, t.guard).value.is_yes());
+  };
+  const std::string outcome = above.size() == 1 ? "the move above is taken" : "a move above is taken";
+  if (show(context, finding, outcome, shows) || t.guard == no_id || told == most_moves_told) return;
+  const proof::Shown met = proof::case_of(context.space(), 0, t.guard);
+  if (!met.found() || show_opened_with(context, finding, outcome, taken, shows, met.facts)) return;
+  ++told;
+  (void)show_told(context, finding, outcome, shows, met.facts);
+}
+
 }  // namespace
 
 void move_never_taken(CheckContext& context) {
   const Procedure& p = context.procedure;
+  std::size_t anew = 0;
   for (const Step& step : p.steps) {
     const Id end = step.transitions.first + step.transitions.count;
     for (Id later = step.transitions.first; later < end; ++later) {
@@ -43,7 +69,7 @@ void move_never_taken(CheckContext& context) {
           Finding& finding =
               context.report(messages::move_never_taken, t.span, t.path, {context.name(step.name)});
           finding.diagnostic.note(messages::the_move_above, above.span);
-          show(context, finding, "the move above is taken", led_by(above.path));
+          show_taken(context, finding, t, {earlier}, anew);
           told = true;
         }
         before.push_back(earlier);
@@ -61,9 +87,12 @@ void move_never_taken(CheckContext& context) {
       Finding& finding =
           context.report(alone ? messages::move_never_taken : messages::move_never_taken__together, t.span,
                          t.path, {context.name(step.name)});
-      for (const std::size_t by : reach.by)
+      std::vector<Id> above;
+      for (const std::size_t by : reach.by) {
+        above.push_back(before[by]);
         finding.diagnostic.note(messages::the_move_above, p.transitions[before[by]].span);
-      show(context, finding, "a move above is taken", led_by(p.transitions[before[reach.by.front()]].path));
+      }
+      show_taken(context, finding, t, above, anew);
     }
   }
 }

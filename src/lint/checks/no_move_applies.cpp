@@ -4,6 +4,8 @@
 // somebody reports alone with a condition is often meant so; what comes by itself (`known`, `approved`, ...) is lost then. A case that meets a
 // move which waits for its condition alone (`if ... ->`) does not stay. That no move at all takes an outcome is the matter of
 // outcome_not_handled.
+#include <algorithm>
+#include <string>
 #include <vector>
 
 #include "sop/decision_json.hpp"
@@ -34,10 +36,24 @@ Shows meets_none(const Procedure& p, std::vector<Id> guards) {
   };
 }
 
+/// Everything that the step waits for is known, so that `known` has come.
+Shows knows_all(const Procedure& p, const ReferenceData& data, const Step& step) {
+  return [&p, &data, &step](const Moment& m) {
+    return std::all_of(step.actions.begin(), step.actions.end(), [&](const Action& action) {
+      if (action.kind != ActionKind::ask || action.optional) return true;
+      if (action.condition != no_id && !asked_at(p, data, m, action.condition).value.is_yes()) return true;
+      return std::none_of(action.facts.begin(), action.facts.end(), [&](Id fact) {
+        return fact < m.c.facts.size() && m.c.facts[fact].value.is_unknown();
+      });
+    });
+  };
+}
+
 }  // namespace
 
 void no_move_applies(CheckContext& context) {
   const Procedure& p = context.procedure;
+  const ReferenceData data = data_of_stories(p, Duty::somebody);
   for (StateId s = 0; s < p.steps.size(); ++s) {
     const Step& step = p.steps[s];
     const Id end = step.transitions.first + step.transitions.count;
@@ -69,8 +85,10 @@ void no_move_applies(CheckContext& context) {
       if (!shown.found()) continue;
       Finding finding;
       const std::string& name = context.name(step.name);
+      const Shows none = meets_none(p, guards);
       if (!show(context, finding, "the case stands at `" + name + "`, and none of the conditions is met",
-                both(stands_at(s), meets_none(p, guards))))
+                t.trigger == TriggerKind::known ? both(both(stands_at(s), knows_all(p, data, step)), none)
+                                                : both(stands_at(s), none)))
         continue;
       Finding& told =
           context.report(moves.size() == 1 ? messages::no_move_applies__alone : messages::no_move_applies,

@@ -1,9 +1,11 @@
 // What other checks asked of every case and did not learn: a condition that lies outside what can be looked into (docs/proofs.md) is to
-// blame, or a limit, which is named. One finding a condition, with all that rests on it. That a move, a row or a scenario waits for what no
-// fact says (the time of day, who owns the case) is no doubt about it: such things may be anything, so that something is left for it.
-// With `--rule not_proved` those checks are asked all the same, and what they find is not told.
+// blame, or a limit, which is named. One finding a condition, with all that rests on it; one a limit, with the number of places. That a
+// move, a row or a scenario waits for what no fact says (the time of day, who owns the case) is no doubt about it: such things may be
+// anything, so that something is left for it. With `--rule not_proved` those checks are asked all the same, and what they find is not told.
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string>
 #include <tuple>
 
 #include "sop/messages/checks.hpp"
@@ -26,7 +28,13 @@ constexpr Asker askers[] = {{"no_row_applies", &no_row_applies},
                             {"no_scenario_applies", &no_scenario_applies},
                             {"no_line_applies", &no_line_applies},
                             {"impossible_condition", &impossible_condition},
-                            {"line_never_applies", &line_never_applies}};
+                            {"line_never_applies", &line_never_applies},
+                            {"amount_below_zero", &amount_below_zero},
+                            {"offer_over_every_limit", &offer_over_every_limit},
+                            {"total_over_every_limit", &total_over_every_limit}};
+
+/// Questions that are told of a limit that was passed in many places.
+constexpr std::size_t most_notes = 3;
 
 /// What no fact says, and may be anything.
 bool is_no_fact(Op op) {
@@ -43,13 +51,20 @@ bool is_in_doubt(const Procedure& p, const OpenQuestion& question) {
 }
 
 MessageId note_about(OpenQuestion::About about) {
-  static constexpr std::array<MessageId, 11> notes = {
-      messages::open_row_for_each_case,  messages::open_row_reached,
-      messages::open_rows_apart,         messages::open_move_for_each_case,
-      messages::open_move_taken,         messages::open_scenario_chosen,
-      messages::open_scenarios_apart,    messages::open_scenario_for_each_case,
-      messages::open_line_for_each_case, messages::open_condition_met,
-      messages::open_line_applies};
+  static constexpr std::array<MessageId, 14> notes = {messages::open_row_for_each_case,
+                                                      messages::open_row_reached,
+                                                      messages::open_rows_apart,
+                                                      messages::open_move_for_each_case,
+                                                      messages::open_move_taken,
+                                                      messages::open_scenario_chosen,
+                                                      messages::open_scenarios_apart,
+                                                      messages::open_scenario_for_each_case,
+                                                      messages::open_line_for_each_case,
+                                                      messages::open_condition_met,
+                                                      messages::open_line_applies,
+                                                      messages::open_offer_within_limits,
+                                                      messages::open_amount_not_below_zero,
+                                                      messages::open_total_within_limits};
   return notes[static_cast<std::size_t>(about)];
 }
 
@@ -81,20 +96,27 @@ void not_proved(CheckContext& context) {
     if (told[i] || !is_in_doubt(p, first)) continue;
     if (!context.spend(open.size())) return;
     const bool outside = first.blame != no_id;
+    // One limit is one finding, wherever it was passed.
+    std::set<std::string> places;
+    for (const OpenQuestion& one : open)
+      if (one.blame == no_id && one.limit == first.limit) places.insert(one.path);
+    const bool many = !outside && places.size() > 1;
     Finding& finding =
         outside ? context.report(messages::not_proved, p.exprs[first.blame].span, first.path, {first.path})
+        : many  ? context.report(messages::not_proved__limits, first.span, first.path,
+                                 {std::string(first.limit), std::to_string(places.size())})
                 : context.report(messages::not_proved__limit, first.span, first.path,
                                  {first.path, std::string(first.limit)});
+    std::size_t notes = 0;
     const OpenQuestion* before = nullptr;
     for (std::size_t k = i; k < open.size(); ++k) {
       const OpenQuestion& one = open[k];
-      const bool same = outside ? one.blame == first.blame
-                                : one.blame == no_id && one.path == first.path && one.limit == first.limit;
+      const bool same = outside ? one.blame == first.blame : one.blame == no_id && one.limit == first.limit;
       if (told[k] || !same || !is_in_doubt(p, one)) continue;
       told[k] = true;
       const bool again = before != nullptr && before->about == one.about &&
                          before->span.begin == one.span.begin && before->path == one.path;
-      if (!again) finding.diagnostic.note(note_about(one.about), one.span);
+      if (!again && (!many || notes++ < most_notes)) finding.diagnostic.note(note_about(one.about), one.span);
       before = &one;
     }
   }

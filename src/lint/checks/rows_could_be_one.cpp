@@ -10,6 +10,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/bands.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/gaps.hpp"
 #include "src/lint/look.hpp"
 
 namespace sop::lint_checks {
@@ -92,15 +93,6 @@ bool fits_one_cell(proof::Space& space, Id fact, const std::vector<Id>& cells, b
   }
   everything = !leaves_out;
   return stretches > 0 && (!line || stretches == 1);
-}
-
-/// Whether the cells of a row stand in its line; those of a matrix stand at its edges.
-bool is_a_line(const Procedure& p, const TableRow& row) {
-  return std::all_of(row.cells.begin(), row.cells.end(), [&](Id cell) {
-    return cell == no_id ||
-           (p.exprs[cell].span.file == row.span.file && p.exprs[cell].span.begin >= row.span.begin &&
-            p.exprs[cell].span.end <= row.span.end);
-  });
 }
 
 /// Whether some cell of a column lists names, as one that takes the place of two would.

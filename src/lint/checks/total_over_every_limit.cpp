@@ -1,6 +1,7 @@
 // What a case may be offered on one way through a scenario adds up to more than anybody may give in a case, so that the last of it is
 // always refused. Limits per case count; one that has a condition is taken not to be there. A play by the reference interpreter comes to
-// where the next amount that is offered is over every limit; without one nothing is said. A single amount is the matter of
+// where the next amount that is offered is over every limit, of any case or of one that the analyser finds for the way with the largest total;
+// where it neither finds one nor proves that there is none, that is told as not proved. A single amount is the matter of
 // offer_over_every_limit. Where the way leads back without a limit, through a reopening or in the step itself, it is played round by round
 // until the next amount is too much.
 #include <algorithm>
@@ -104,6 +105,51 @@ class Rounds {
   std::string path_;
 };
 
+/// The option whose amount is given at a place of a way; null: it is not known which.
+const OfferOption* option_of(const Procedure& p, const proof::Given& given, const Action*& its_action) {
+  const OfferOption* found = nullptr;
+  if (given.step == no_id || given.remedy == no_id) return nullptr;
+  for (const Action& action : p.steps[given.step].actions) {
+    if (action.kind != ActionKind::offer && action.kind != ActionKind::approve) continue;
+    for (const OfferOption& option : action.options) {
+      if (option.remedy != given.remedy || option.amount == no_id) continue;
+      if (found != nullptr) return nullptr;
+      found = &option;
+      its_action = &action;
+    }
+  }
+  return found;
+}
+
+/// A case in which what is given on the way comes to more than the cap; nothing is claimed where the way has something that is not known.
+proof::Shown case_over(CheckContext& context, const proof::MoneyTotal& total, const Value& most) {
+  const Procedure& p = context.procedure;
+  proof::Space& space = context.space();
+  proof::Diagrams& d = space.diagrams();
+  proof::Shown out;
+  proof::Diagram there = proof::leaf(1), sum = 0;
+  Id last = no_id;
+  for (const proof::Given& given : total.way) {
+    const Action* action = nullptr;
+    const OfferOption* option = option_of(p, given, action);
+    if (option == nullptr) return out;
+    for (const Id condition : {action->condition, option->condition})
+      there = d.both(there, d.is(space.condition(0, condition), proof::truth_yes));
+    const Id amount = option->amount_high != no_id ? option->amount_high : option->amount;
+    const proof::Diagram one = space.as_amount(0, space.value(0, amount));
+    sum = last == no_id ? one : space.operate(0, Op::add, TypeKind::money, sum, one, "total");
+    last = amount;
+  }
+  if (last == no_id) return out;
+  const proof::Diagram over = space.compare(Op::greater, sum, space.constant(most), nullptr, 0, last);
+  const proof::Found found = space.find(d.both(there, d.is(over, proof::truth_yes)));
+  out.answer = found.answer;
+  out.blame = found.expression;
+  out.limit = found.limit;
+  if (out.found()) out.facts = space.facts(found, 0);
+  return out;
+}
+
 /// The step of which this is the lasting name of an option.
 Id step_of_option(const Procedure& p, const std::string& path) {
   const std::string step = path.substr(0, path.rfind('/'));
@@ -119,16 +165,39 @@ bool leads_back(const Procedure& p, const proof::MoneyTotal& total) {
           p.targets[p.transitions[total.move].target].step == no_id);
 }
 
+void report_again(CheckContext& context, const proof::MoneyTotal& total, const Money& most, StateId step,
+                  std::size_t times, const Witness& witness) {
+  const Procedure& p = context.procedure;
+  Finding& finding = context.report(messages::total_over_every_limit__again, p.steps[step].span,
+                                    p.steps[step].path, {std::to_string(times), to_text(most)});
+  finding.witness = witness;
+  if (total.step != step) finding.diagnostic.note(messages::it_leads_back_here, p.steps[total.step].span);
+}
+
 void look_at_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal& total, const Money& most) {
   const Procedure& p = context.procedure;
-  // Of the stories in which it is given twice, one with the largest amount: it takes the fewest rounds.
   std::int64_t largest = 0;
+  // Of the stories in which it is given twice, one with the largest amount: it takes the fewest rounds.
   const auto twice = [&](const Moment& m, std::int64_t at_least) {
     const std::vector<Grant>& given = m.c.ledger;
     return m.c.scenario == scenario && given.size() >= 2 && given.front().path == given.back().path &&
            given.front().minor >= at_least && given.front().minor > 0;
   };
   Finding shown;
+  // Once given, and the next time is too much already; else round by round.
+  std::size_t place = 0, given = 0;
+  StateId at = no_id;
+  const auto at_once = [&](const Moment& m) {
+    if (m.c.scenario != scenario || !is_too_much(m, most.minor, place)) return false;
+    const std::string& path = m.d.pay[place].path;
+    given = times_given(m.c, path);
+    at = step_of_option(p, path);
+    return given == 1 && m.c.ledger.size() == 1 && at != no_id;
+  };
+  if (show(context, shown, "what is offered next is over every limit", at_once)) {
+    report_again(context, total, most, at, given, shown.witness);
+    return;
+  }
   (void)show(context, shown, "", [&](const Moment& m) {
     if (twice(m, largest)) largest = m.c.ledger.front().minor;
     return false;
@@ -139,10 +208,7 @@ void look_at_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal&
   const Id step = step_of_option(p, rounds.path());
   if (step == no_id) return;
   shown.witness.outcome = "what is offered next is over every limit";
-  Finding& finding = context.report(messages::total_over_every_limit__again, p.steps[step].span,
-                                    p.steps[step].path, {std::to_string(rounds.times()), to_text(most)});
-  finding.witness = shown.witness;
-  if (total.step != step) finding.diagnostic.note(messages::it_leads_back_here, p.steps[total.step].span);
+  report_again(context, total, most, step, rounds.times(), shown.witness);
 }
 
 }  // namespace
@@ -167,7 +233,19 @@ void total_over_every_limit(CheckContext& context) {
     const auto shows = [&](const Moment& m) {
       return m.c.scenario == s && is_too_much(m, most.minor, place);
     };
-    if (!show(context, shown, "what is offered next is over every limit", shows)) continue;
+    const std::string outcome = "what is offered next is over every limit";
+    if (!show(context, shown, outcome, shows)) {
+      Value cap = Value::rational(ValueKind::money, total.cap);
+      cap.currency = currency;
+      proof::Shown proved = case_over(context, total, cap);
+      if (!proved.found() || !show_told(context, shown, outcome, shows, proved.facts)) {
+        const Step& at = p.steps[total.way.back().step];
+        if (proved.found()) proved.limit = "most_turns";
+        if (!proved.proved_none())
+          context.leave_open(OpenQuestion::About::total_within_limits, at.span, at.path, proved);
+        continue;
+      }
+    }
     const Step& last = p.steps[total.way.back().step];
     Finding& finding =
         context.report(messages::total_over_every_limit, last.span, last.path,

@@ -1,0 +1,156 @@
+// An `escalate` that never does anything: the scenario has no path, and nobody stands above whoever may own the case then (docs/semantics.md,
+// 8.2 and 8.5). Owners are taken from what steps name; where a step does not name its owner for sure, any party may be it, and any level that
+// something enters may have been reached before. A move that never comes is the matter of other checks.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "sop/messages/checks.hpp"
+#include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
+#include "src/lint/stories.hpp"
+
+namespace sop::lint_checks {
+namespace {
+
+using Parties = std::vector<bool>;
+
+/// Whether a target escalates and does not say to whom.
+bool escalates(const Procedure& p, Id target) {
+  for (; target != no_id; target = p.targets[target].otherwise)
+    if (p.targets[target].kind == TargetKind::escalate && p.targets[target].party == no_id) return true;
+  return false;
+}
+
+class Owners {
+ public:
+  explicit Owners(const CheckContext& context)
+      : context_(context), p_(context.procedure), levels_(p_.parties.size()) {
+    for (const Scenario& scenario : p_.scenarios) containers_.push_back(containers_of(p_, scenario));
+    find_levels();
+  }
+
+  /// Whether nobody stands above whoever has the case, where one of `owners` owns the step.
+  bool in_vain(const Parties& owners) const {
+    const auto is_top = [&](Id party) { return p_.parties[party].reports_to == no_id; };
+    for (Id owner = 0; owner < owners.size(); ++owner) {
+      if (!owners[owner]) continue;
+      if (!is_top(owner)) return false;
+      // A level reached before has the case unless the owner of the step stands above it.
+      for (Id level = 0; level < levels_.size(); ++level)
+        if (levels_[level] && !is_top(level) && !is_above(p_, owner, level)) return false;
+    }
+    return true;
+  }
+
+  /// Whoever may own a case when a move of a step is taken; its scenarios are added to `scenarios`.
+  Parties of_step(StateId s, std::vector<Id>& scenarios) const {
+    const Id container = p_.steps[s].container;
+    for (Id i = 0; i < containers_.size(); ++i)
+      if (containers_[i][container]) scenarios.push_back(i);
+    const ContainerKind kind = p_.containers[container].kind;
+    bool alone = kind == ContainerKind::scenario || kind == ContainerKind::intake;
+    for (const Edge& edge : context_.graph.edges_from(s)) alone = alone && edge.kind != EdgeKind::call;
+    Parties owners(p_.parties.size());
+    if (alone)
+      add(s, owners);
+    else
+      for (const Id scenario : scenarios) add_all(scenario, owners);
+    return owners;
+  }
+
+  /// Whoever may own a case of a scenario.
+  void add_all(Id scenario, Parties& owners) const {
+    for (StateId s = 0; s < p_.steps.size(); ++s)
+      if (containers_[scenario][p_.steps[s].container] && p_.steps[s].kind != StepKind::end) add(s, owners);
+  }
+  void add(StateId s, Parties& owners) const {
+    for (const OwnerChoice& choice : p_.steps[s].owner) {
+      if (choice.party == no_id) break;
+      owners[choice.party] = true;
+      if (choice.condition == no_id) return;
+    }
+    owners.assign(owners.size(), true);
+  }
+
+ private:
+  /// Which parties may be the level that a case has reached.
+  void find_levels() {
+    const bool paths = std::any_of(p_.scenarios.begin(), p_.scenarios.end(),
+                                   [](const Scenario& s) { return !s.paths.empty(); });
+    for (const Target& t : p_.targets) {
+      if (t.kind != TargetKind::escalate) continue;
+      if (t.party != no_id) levels_[t.party] = true;
+      for (const Party& party : p_.parties)
+        if (t.party == no_id && party.reports_to != no_id) levels_[party.reports_to] = true;
+    }
+    if (paths) levels_.assign(levels_.size(), true);
+  }
+
+  const CheckContext& context_;
+  const Procedure& p_;
+  std::vector<std::vector<bool>> containers_;
+  Parties levels_;
+};
+
+void look_at(CheckContext& context, const Owners& owners, const Parties& who,
+             const std::vector<Id>& scenarios, Span span, const std::string& path) {
+  const Procedure& p = context.procedure;
+  if (std::any_of(scenarios.begin(), scenarios.end(), [&](Id s) { return !p.scenarios[s].paths.empty(); }) ||
+      !owners.in_vain(who) ||
+      context.has_told({"timer_never_fires", "move_never_taken", "rule_overridden"}, path))
+    return;
+  std::vector<std::string> names;
+  for (Id party = 0; party < who.size(); ++party)
+    if (who[party]) names.push_back(context.name(p.parties[party].name));
+  if (names.empty()) return;
+  Finding& finding = context.report(messages::escalates_to_nobody, span, path, {in_a_row(names)});
+  show(context, finding, "the owner stays who it was", led_by(path));
+}
+
+}  // namespace
+
+void escalates_to_nobody(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  const Owners owners(context);
+  for (StateId s = 0; s < p.steps.size(); ++s) {
+    if (!context.reachability.from_start[s]) continue;
+    for_each_move(p, p.steps[s], [&](const Transition& t) {
+      if (!(escalates(p, t.target) || escalates(p, t.then)) ||
+          !context.spend(p.steps.size() + p.parties.size() * p.parties.size()))
+        return;
+      std::vector<Id> scenarios;
+      const Parties who = owners.of_step(s, scenarios);
+      look_at(context, owners, who, scenarios, t.span, t.path);
+    });
+  }
+  for (const AlwaysRule& rule : p.always) {
+    if (!escalates(p, rule.target)) continue;
+    std::vector<Id> scenarios;
+    Parties who(p.parties.size());
+    for (Id i = 0; i < p.scenarios.size(); ++i) {
+      if (rule.scenario != no_id && rule.scenario != i) continue;
+      scenarios.push_back(i);
+      owners.add_all(i, who);
+    }
+    if (rule.scenario == no_id && p.intake != no_id) owners.add(p.containers[p.intake].steps.first, who);
+    look_at(context, owners, who, scenarios, rule.span, rule.path);
+  }
+  for (Id c = 0; c < p.clocks.size(); ++c) {
+    const Slice moves = p.clocks[c].transitions;
+    for (Id t = moves.first; t < moves.first + moves.count; ++t) {
+      if (!escalates(p, p.transitions[t].target)) continue;
+      std::vector<Id> scenarios;
+      Parties who(p.parties.size());
+      for (Id i = 0; i < p.scenarios.size(); ++i) {
+        const std::vector<Id>& clocks = p.scenarios[i].clocks;
+        if (std::find(clocks.begin(), clocks.end(), c) == clocks.end()) continue;
+        scenarios.push_back(i);
+        owners.add_all(i, who);
+      }
+      look_at(context, owners, who, scenarios, p.transitions[t].span, p.transitions[t].path);
+    }
+  }
+}
+
+}  // namespace sop::lint_checks
