@@ -227,10 +227,12 @@ void Lexer::range_dash(std::size_t bytes) {
   const std::size_t count = out_.tokens.size();
   const bool is_edition = count > 2 && out_.tokens[count - 2].kind == TokenKind::colon &&
                           out_.tokens[count - 3].word == Word::edition;
-  if (is_edition)
+  if (is_edition) {
     sink_.error(messages::edition_dash, span(base_ + left.begin, end), {whole});
-  else
-    sink_.error(messages::range_dash, span(base_ + left.begin, end), {whole, a + ".." + b, a + " - " + b});
+    p_ = end;
+    return;
+  }
+  sink_.error(messages::range_dash, span(base_ + left.begin, end), {whole, a + ".." + b, a + " - " + b});
   push(TokenKind::dots, dash, dash + bytes, no_word, token_reported);
   p_ = dash + bytes;
 }

@@ -49,51 +49,18 @@ Shows comes_to(const Level& level) {
   };
 }
 
-/// Whether an instant lies in one of the stretches of the week, on the wall of the party.
-bool lies_in(const Procedure& p, const ReferenceData& data, Id party,
-             const std::vector<WeekStretch>& stretches, std::int64_t at) {
-  constexpr std::int64_t week = 7 * milliseconds_per_day;
-  const Party& who = p.parties[party];
-  Zone zone;
-  Instant instant;
-  LocalTime local;
-  if (zone_of(p, data, who.kind == PartyKind::schedule ? no_id : who.calendar, zone) != ErrorCode::ok ||
-      failed(Instant::from_milliseconds(at, instant)) || failed(zone.local_of(instant, local)))
-    return false;
-  // 1970-01-01 was a Thursday.
-  const std::int64_t days = local.date.days() + std::int64_t{3};
-  const std::int64_t since_monday = (days % 7 + 7) % 7 * milliseconds_per_day + local.time.milliseconds();
-  return std::any_of(stretches.begin(), stretches.end(), [&](const WeekStretch& s) {
-    return (s.from <= since_monday && since_monday < s.to) ||
-           (s.from <= since_monday + week && since_monday + week < s.to);
-  });
-}
-
-/// The story that comes to the level, opened at the first quarter of an hour of a week from which it does so while nobody is there.
+/// The story that comes to the level, opened at an hour in which nobody is there.
 void show_in_hours(CheckContext& context, Finding& finding, const Level& level,
                    const std::vector<WeekStretch>& empty) {
-  const Procedure& p = context.procedure;
   Finding story;
   if (!show(context, story, nobody_is_there, comes_to(level), Duty::nobody)) return;
-  const ReferenceData data = data_of_stories(p, Duty::nobody);
-  const auto is_told = [&](const Moment& m) {
+  const auto is_told = [&level](const Moment& m) {
     return std::any_of(m.d.effects.begin(), m.d.effects.end(), [&](const Effect& effect) {
       return effect.kind == EffectKind::level_empty && effect.path == level.path;
     });
   };
-  const std::int64_t later = story.witness.events.empty() ? 0 : story.witness.events.back().at;
-  constexpr std::int64_t step = 15 * milliseconds_per_minute;
-  for (std::int64_t opening = stories_open; opening < stories_open + 7 * milliseconds_per_day;
-       opening += step) {
-    if (!context.spend(story.witness.events.size() + 1)) return;
-    if (!lies_in(p, data, level.party, empty, opening + later) ||
-        !plays_at(p, data, story.witness, opening, is_told))
-      continue;
+  if (opens_in(context, level.party, empty, is_told, story.witness))
     finding.witness = std::move(story.witness);
-    finding.witness.has_opening = true;
-    finding.witness.opening = opening;
-    return;
-  }
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // A step that a schedule owns: when nobody is on duty, nobody owns the case. Of a rotation that the file writes, the hours are counted
 // through the week: what they leave out is named, and hours without a gap are no finding. Of schedules that a roster fills the check
 // nobody_on_duty speaks.
+#include <utility>
+
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/duty.hpp"
@@ -9,6 +11,13 @@
 #include "src/lint/week.hpp"
 
 namespace sop::lint_checks {
+namespace {
+
+Shows owned_by(StateId s, Id owner) {
+  return both(stands_at(s), [owner](const Moment& m) { return m.d.owner == owner; });
+}
+
+}  // namespace
 
 void owner_may_be_absent(CheckContext& context) {
   const Procedure& p = context.procedure;
@@ -26,9 +35,13 @@ void owner_may_be_absent(CheckContext& context) {
           context.report(known ? messages::owner_may_be_absent__hours : messages::owner_may_be_absent,
                          step.span, step.path, std::move(args));
       const Id owner = choice.party;
-      show(context, finding, "nobody is on duty who owns it",
-           both(stands_at(s), [owner](const Moment& m) { return m.d.owner == owner && m.d.person.empty(); }),
-           Duty::nobody);
+      const Shows absent =
+          both(stands_at(s), [owner](const Moment& m) { return m.d.owner == owner && m.d.person.empty(); });
+      Finding shown;
+      if (show(context, shown, "nobody is on duty who owns it", known ? owned_by(s, owner) : absent,
+               Duty::nobody) &&
+          (!known || opens_in(context, owner, empty, absent, shown.witness)))
+        finding.witness = std::move(shown.witness);
       break;
     }
   }
