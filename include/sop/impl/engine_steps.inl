@@ -321,6 +321,10 @@ SOP_INLINE bool Machine::do_action(Id thread, Id depth, Id action) {
     if (applies.is_error()) note_error(applies, hold.from());
     if (!applies.is_yes()) {
       frame(thread, depth).actions[action].status = ActionStatus::left_out;
+      // Left out, it offers nothing.
+      const std::size_t first_option = program_.steps[frame(thread, depth).step].first_option[action];
+      for (std::size_t i = 0; i < a.options.size(); ++i)
+        frame(thread, depth).offers[first_option + i].settled = true;
       return true;
     }
   }

@@ -276,6 +276,9 @@ SOP_INLINE bool Turns::do_action(Id thread, Id depth, Id action, std::size_t fir
     if (applies.value.is_error()) note_error(applies);
     if (!applies.value.is_yes()) {
       frame(thread, depth).actions[action].status = ActionStatus::left_out;
+      // Left out, it offers nothing.
+      for (std::size_t i = 0; i < a.options.size(); ++i)
+        frame(thread, depth).offers[first_option + i].settled = true;
       return true;
     }
   }
