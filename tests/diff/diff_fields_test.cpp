@@ -148,7 +148,7 @@ TEST_CASE("every field of the model is compared, or said to be not looked at") {
   // Every field stands there, once.
   std::map<std::string, std::size_t> listed;
   for (const Entry& entry : entries) ++listed[entry.field.substr(0, entry.field.find('.'))];
-  for (const auto& [name, fields] : structs()) CHECK_MESSAGE(listed[name] == fields, name);
+  for (const auto& counted : structs()) CHECK_MESSAGE(listed[counted.first] == counted.second, counted.first);
   CHECK(listed.size() == structs().size());
   std::map<std::string, std::size_t> once;
   for (const Entry& entry : entries) CHECK_MESSAGE(++once[entry.field] == 1, entry.field);
@@ -163,8 +163,9 @@ TEST_CASE("every field of the model is compared, or said to be not looked at") {
     std::vector<std::string> told;
     if (!entry.changes.empty()) {
       std::string text = base;
-      for (const auto& [was, is] : entry.changes) {
-        const std::string old_text = with_ends(was), new_text = with_ends(is);
+      for (const auto& change : entry.changes) {
+        const std::string& was = change.first;
+        const std::string old_text = with_ends(was), new_text = with_ends(change.second);
         const std::size_t at = text.find(old_text);
         CHECK_MESSAGE(at != std::string::npos, was);
         if (at == std::string::npos) continue;

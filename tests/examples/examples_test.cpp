@@ -141,7 +141,8 @@ TEST_CASE("the service centre shows what it is there to show") {
     if (item.kind == sop::CoverageKind::always || item.kind == sop::CoverageKind::row)
       CHECK_MESSAGE(item.uses > 0, item.path);
   }
-  const auto [used, all] = covered[sop::CoverageKind::transition];
+  const std::size_t used = covered[sop::CoverageKind::transition].first;
+  const std::size_t all = covered[sop::CoverageKind::transition].second;
   CHECK_MESSAGE(used * 2 > all, used, " of ", all, " moves");
 }
 
