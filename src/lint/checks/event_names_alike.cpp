@@ -60,10 +60,11 @@ bool numbered(std::string a, std::string b) {
 }
 
 /// The events of the language, as each dialect spells them.
-constexpr std::string_view own_events[] = {"case_opened",    "случай_открыт",   "juhtum_avatud",    //
-                                           "case_closed",    "случай_закрыт",   "juhtum_suletud",   //
-                                           "reply_sent",     "ответ_отправлен", "vastus_saadetud",  //
-                                           "customer_wrote", "клиент_написал",  "klient_kirjutas"};
+constexpr std::string_view events_of_the_language[] = {
+    "case_opened",    "случай_открыт",   "juhtum_avatud",    //
+    "case_closed",    "случай_закрыт",   "juhtum_suletud",   //
+    "reply_sent",     "ответ_отправлен", "vastus_saadetud",  //
+    "customer_wrote", "клиент_написал",  "klient_kirjutas"};
 
 std::string without_underscores(std::string name) {
   name.erase(std::remove(name.begin(), name.end(), '_'), name.end());
@@ -73,7 +74,7 @@ std::string without_underscores(std::string name) {
 /// The event of the language that may have been meant; empty: none.
 std::string_view own_event_like(const std::string& name) {
   const std::string key = without_underscores(unicode::fold(name));
-  for (const std::string_view own : own_events) {
+  for (const std::string_view own : events_of_the_language) {
     const std::string other = without_underscores(std::string(own));
     if (key == other || (!numbered(key, other) && unicode::edit_distance(key, other, 1) <= 1)) return own;
   }
