@@ -46,6 +46,8 @@ class Collector {
     if (calendar != no_id) used("calendar " + folded(name(p().calendars[calendar].name)));
   }
   void ranges();
+  void together();
+  void together(Subject& subject);
   void replaced();
   void offered_at(const Step& step, const OfferOption& option) {
     if (side_ == 0) return;

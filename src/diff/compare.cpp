@@ -106,6 +106,8 @@ Diagram Comparison::ladder(int side, const Ladder& ladder, bool present_only) {
     return present_only ? there : space_->output(static_cast<std::uint32_t>(side), ladder.id);
   if (ladder.reading == Reading::requirements)
     return present_only ? there : space_->requirements(static_cast<std::uint32_t>(side), ladder.id);
+  if (ladder.reading == Reading::each && !present_only) return each(side, ladder);
+  if (ladder.reading == Reading::least && !present_only) return least(side, ladder);
   if (ladder.definition != no_id && !present_only)
     return space_->definition_alone(static_cast<std::uint32_t>(side), ladder.definition);
   Diagram out = absent;

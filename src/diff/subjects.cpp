@@ -31,6 +31,7 @@ std::vector<Subject> Collector::all() {
   }
   ranges();
   replaced();
+  together();
   std::vector<Subject> out;
   for (auto& [key, at] : order_) {
     // A use of a definition, or a setting, that only one version has is part of what it belongs to.
@@ -97,6 +98,30 @@ void Collector::ranges() {
     const bool low_alike = alike(low), high_alike = alike(high);
     if (low_alike || high_alike) continue;
     low.measure = high.measure = Measure::number;
+  }
+}
+
+/// Questions of which one version has several lines that count together.
+void Collector::together() {
+  for (Subject& subject : subjects_) together(subject);
+}
+
+void Collector::together(Subject& subject) {
+  const auto &a = subject.side[0], &b = subject.side[1];
+  if (a.reading == Reading::absent || b.reading == Reading::absent || b.several == Reading::absent) return;
+  if (a.lines.size() < 2 && b.lines.size() < 2) return;
+  // A limit is called as the line without a condition is.
+  if (b.several == Reading::least)
+    for (const Line& line : b.lines)
+      if (!line.path.empty() && line.path.size() < subject.name.size()) subject.name = line.path;
+  for (Ladder& ladder : subject.side) {
+    ladder.reading = ladder.several;
+    if (ladder.several != Reading::each) continue;
+    for (Line& line : ladder.lines) {
+      if (!line.apart.empty()) line.key = line.apart;
+      if (!line.apart_text.empty()) line.text = line.apart_text;
+      line.value = no_id;
+    }
   }
 }
 
