@@ -47,7 +47,8 @@ class Collector {
   }
   void ranges();
   void together();
-  void together(Subject& subject);
+  static bool together(Subject& subject);
+  void told_in(std::size_t subject, const char* word);
   void replaced();
   void offered_at(const Step& step, const OfferOption& option) {
     if (side_ == 0) return;
@@ -262,6 +263,7 @@ class Collector {
   std::map<std::string, std::string> ranges_;  ///< the key of a lowest amount, and that of the highest
   std::size_t current_ = 0;
   std::string part_;
+  std::map<std::size_t, std::set<std::size_t>> told_in_;  ///< questions that may be told in another one
   struct Place {
     std::size_t subject = 0;
     std::string place;

@@ -101,15 +101,38 @@ void Collector::ranges() {
   }
 }
 
-/// Questions of which one version has several lines that count together.
-void Collector::together() {
-  for (Subject& subject : subjects_) together(subject);
+/// The last line of the current question belongs to the last one of `subject`: where several of those count together, it is told with its own.
+void Collector::told_in(std::size_t subject, const char* word) {
+  const Line& part = subjects_[current_].side[side_].lines.back();
+  Line& line = subjects_[subject].side[side_].lines.back();
+  if (line.apart.empty()) line.apart = line.key;
+  if (line.apart_text.empty()) line.apart_text = line.text;
+  line.apart += word + part.key + " " + part.counted;
+  line.apart_text += word + part.text + part.detail;
+  line.apart_defaults.insert(line.apart_defaults.end(), part.defaults.begin(), part.defaults.end());
+  told_in_[subject].insert(current_);
 }
 
-void Collector::together(Subject& subject) {
+/// Questions of which one version has several lines that count together.
+void Collector::together() {
+  for (std::size_t i = 0; i < subjects_.size(); ++i) {
+    if (!together(subjects_[i])) continue;
+    for (const std::size_t part : told_in_[i]) {
+      for (const int side : {0, 1}) {
+        std::vector<std::string>& uses = subjects_[i].uses[side];
+        for (std::string& one : subjects_[part].uses[side])
+          if (std::find(uses.begin(), uses.end(), one) == uses.end()) uses.push_back(std::move(one));
+        subjects_[part].side[side] = Ladder();
+      }
+    }
+  }
+}
+
+bool Collector::together(Subject& subject) {
   const auto &a = subject.side[0], &b = subject.side[1];
-  if (a.reading == Reading::absent || b.reading == Reading::absent || b.several == Reading::absent) return;
-  if (a.lines.size() < 2 && b.lines.size() < 2) return;
+  if (a.reading == Reading::absent || b.reading == Reading::absent || b.several == Reading::absent)
+    return false;
+  if (a.lines.size() < 2 && b.lines.size() < 2) return false;
   // A limit is called as the line without a condition is.
   if (b.several == Reading::least)
     for (const Line& line : b.lines)
@@ -120,9 +143,13 @@ void Collector::together(Subject& subject) {
     for (Line& line : ladder.lines) {
       if (!line.apart.empty()) line.key = line.apart;
       if (!line.apart_text.empty()) line.text = line.apart_text;
+      for (const Id fact : line.apart_defaults)
+        if (std::find(line.defaults.begin(), line.defaults.end(), fact) == line.defaults.end())
+          line.defaults.push_back(fact);
       line.value = no_id;
     }
   }
+  return true;
 }
 
 Ladder& Collector::at(DiffSubject kind, const std::string& key, const std::string& shown, Measure measure,
@@ -549,17 +576,21 @@ void Collector::one_action(const Step& step, const std::string& step_key, const 
     Line& offered = worded(at(DiffSubject::offer, step_key + " " + key, shown, Measure::none),
                            option.condition, "offered", "offer " + called, step.path, option.span);
     if (action.condition != no_id) offered.more.push_back(action.condition);
+    subjects_[current_].side[side_].several = Reading::each;
+    const std::size_t offers = current_;
     places_[side_].push_back(
         {current_, step_key + " offer " + w().key(option.condition) + w().key(action.condition)});
     if (option.amount != no_id) {
       valued(at(DiffSubject::amount, step_key + " " + key, shown, Measure::given), no_id, option.amount,
              step.path, option.span);
+      told_in(offers, " worth ");
       offered_at(step, option);
     }
     if (option.amount_high != no_id) {
       ranges_[step_key + " " + key] = step_key + " up to " + key;
       valued(at(DiffSubject::amount, step_key + " up to " + key, shown + "/up_to", Measure::given), no_id,
              option.amount_high, step.path, option.span);
+      told_in(offers, "..");
       offered_at(step, option);
     }
   }
@@ -573,17 +604,23 @@ void Collector::sign_off(const Step& step, const std::string& step_key, const Ac
       "approver " + called + (sign.deputy == no_id ? "" : ", deputy " + name(p().parties[sign.deputy].name));
   turns_.push_back(key);
   turn_texts_.push_back("approver " + called);
-  Line& line = worded(at(DiffSubject::task, step_key + " " + key, step.path, Measure::none), sign.condition,
-                      key + " or " + w().party(sign.deputy), text, step.path, action.span);
+  // All that apply sign, one after the other; nobody is asked while one above is not known to apply.
+  Ladder& lines = at(DiffSubject::task, step_key + " " + key, step.path, Measure::none);
+  lines.several = Reading::each;
+  Line& line =
+      worded(lines, sign.condition, key + " or " + w().party(sign.deputy), text, step.path, action.span);
+  line.holds = true;
   if (action.condition != no_id) line.more.push_back(action.condition);
   places_[side_].push_back(
       {current_, step_key + " approver " + w().key(sign.condition) + w().key(action.condition)});
   if (sign.time == no_id) return;
+  const std::size_t asked = current_;
   Line& time = valued(at(DiffSubject::deadline, step_key + " valid " + w().party(sign.party),
                          step.path + "/approver/" + called + "/valid", Measure::window),
                       sign.condition, sign.time, step.path, action.span);
   counted_by(time, sign.form, p().calendar);
   if (action.condition != no_id) time.more.push_back(action.condition);
+  told_in(asked, ", valid ");
 }
 
 void Collector::rules() {

@@ -28,8 +28,9 @@ struct Line {
   std::string detail;  ///< said after `text` where that alone would be the same in both versions
   // Where several lines count together:
   std::string apart, apart_text;  ///< the answer among others, if it is not `key` and `text`
-  bool ends = false;              ///< what stands below is not reached once this applies
-  bool holds = false;             ///< nor while it is unknown whether it applies
+  std::vector<Id> apart_defaults;
+  bool ends = false;   ///< what stands below is not reached once this applies
+  bool holds = false;  ///< nor while it is unknown whether it applies
 };
 
 enum class Reading : std::uint8_t {

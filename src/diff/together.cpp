@@ -2,6 +2,8 @@
 //
 // Such a ladder answers with the list of its lines whose condition is met (docs/semantics.md, 7.5, 10.7), or with the smallest amount of
 // theirs (10.2). As diagrams, and played.
+#include <algorithm>
+
 #include "sop/reference.hpp"
 #include "src/diff/compare.hpp"
 
@@ -10,21 +12,46 @@ namespace sop::diffing {
 using proof::Diagram;
 using proof::leaf;
 
-/// The lines that apply, in order, as one text. A line that is not known to apply is marked, and ends the list where those below it wait.
+namespace {
+
+constexpr char no_order = '\x01';
+
+/// A list of lines with one more before it. What is not known to apply stands at the end, in no order: where it is known, the order counts.
+std::string with_line(bool open, const std::string& key, const std::string& rest) {
+  const std::size_t cut = std::min(rest.find(no_order), rest.size());
+  if (!open) return key + (cut == 0 ? "" : "\n") + rest;
+  std::vector<std::string> unknown{key};
+  std::string one;
+  for (std::size_t i = cut; i < rest.size(); ++i) {
+    if (rest[i] != no_order) one += rest[i];
+    if (i + 1 == rest.size() || (rest[i] == no_order && i > cut)) {
+      unknown.push_back(one);
+      one.clear();
+    }
+  }
+  std::sort(unknown.begin(), unknown.end());
+  std::string out = rest.substr(0, cut);
+  for (const std::string& each : unknown) out += no_order + each;
+  return out;
+}
+
+}  // namespace
+
+/// The lines that apply, in order, as one text. A line that is not known to apply ends the list where those below it wait.
 Diagram Comparison::each(int side, const Ladder& ladder) {
   proof::Diagrams& d = space_->diagrams();
   const Diagram absent = space_->constant(Value::of_text(absent_key));
   const Diagram error = space_->constant(Value::failed(ErrorCode::limit));
   const std::uint32_t nothing = proof::leaf_value(absent);
-  const auto before = [&](Diagram first, const char* mark, Diagram rest) {
+  const auto before = [&](Diagram first, bool open, Diagram rest) {
     return d.apply(
         d.new_key(), first, rest,
         [&](std::uint32_t a, std::uint32_t b) -> std::uint32_t {
           const Value last = space_->term(b).value;
           if (b != nothing && last.is_error()) return b;
-          std::string all = mark + space_->term(a).value.text;
-          if (b != nothing) all += "\n" + last.text;
-          return proof::leaf_value(space_->constant(Value::of_text(all)));
+          const std::string key = space_->term(a).value.text;
+          return proof::leaf_value(
+              space_->constant(Value::of_text(with_line(open, key, b == nothing ? "" : last.text))));
         },
         [](Diagram, Diagram, Diagram&) { return false; });
   };
@@ -32,8 +59,8 @@ Diagram Comparison::each(int side, const Ladder& ladder) {
   for (std::size_t i = ladder.lines.size(); i-- > 0 && !effort_.over();) {
     const Line& line = ladder.lines[i];
     const Diagram c = met(side, line), answer = line_answer(side, line);
-    const Diagram yes = before(answer, "", line.ends ? absent : out);
-    const Diagram waits = before(answer, "?", line.holds ? absent : out);
+    const Diagram yes = before(answer, false, line.ends ? absent : out);
+    const Diagram waits = before(answer, true, line.holds ? absent : out);
     out = d.choose(
         d.is(c, proof::truth_yes), yes,
         d.choose(d.is(c, proof::truth_unknown), waits, d.choose(d.is(c, proof::truth_error), error, out)));
@@ -69,8 +96,8 @@ Diagram Comparison::least(int side, const Ladder& ladder) {
 }
 
 void Player::take_each(Played& out, const Ladder& ladder) {
-  std::string all;
-  bool any = false;
+  std::vector<std::pair<bool, std::string>> keys;
+  std::string open_text;
   for (const Line& line : ladder.lines) {
     const Value answer = condition(out, line);
     if (answer.is_error()) {
@@ -86,26 +113,30 @@ void Player::take_each(Played& out, const Ladder& ladder) {
     std::string key = line.key + (line.counted.empty() ? "" : " " + line.counted);
     for (const Id fact : line.defaults)
       if ((*facts_)[fact].is_unknown()) key += " " + w_[side_]->other_default(fact);
-    all += (any ? "\n" : "") + std::string(open ? "?" : "") + key;
-    out.text += (any ? "; " : "") + line.text;
+    keys.emplace_back(open, key);
+    std::string text = line.text;
     if (open) {
       std::vector<Id> conditions = line.more;
       conditions.insert(conditions.begin(), line.condition);
       const char* word = ", if ";
       for (const Id one : conditions) {
         if (one == no_id) continue;
-        out.text += word + w_[side_]->text(one);
+        text += word + w_[side_]->text(one);
         word = " and ";
       }
     }
+    std::string& texts = open ? open_text : out.text;
+    texts += (texts.empty() ? "" : "; ") + text;
     out.detail += line.detail;
     if (out.rules.empty() || out.rules.back().path != line.path) out.rules.push_back({line.path, line.span});
-    any = true;
     out.waits = out.waits || open;
     if (open ? line.holds : line.ends) break;
   }
-  if (!any) return;
+  if (keys.empty()) return;
+  std::string all;
+  for (std::size_t i = keys.size(); i-- > 0;) all = with_line(keys[i].first, keys[i].second, all);
   out.key = all;
+  if (!open_text.empty()) out.text += (out.text.empty() ? "" : "; ") + open_text;
   out.shown = out.text;
   out.value = Value::of_text(out.text);
 }
