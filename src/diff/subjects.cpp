@@ -513,9 +513,8 @@ void Collector::one_action(const Step& step, const std::string& step_key, const 
     const std::string kind = key.substr(0, key.find(' '));
     if (action.kind != ActionKind::ask && action.kind != ActionKind::record)
       places_[side_].push_back({current_, step_key + " " + kind + " " + w().key(action.condition)});
-    if (ladder.lines.empty() || action.condition != ladder.lines.back().condition ||
-        action.condition != no_id)
-      shows(worded(ladder, action.condition, key + more, text, step.path, action.span), value);
+    ladder.several = Reading::each;
+    shows(worded(ladder, action.condition, key + more, text, step.path, action.span), value);
   };
   for (const Id response : action.responses)
     done("say " + folded(name(p().responses[response].name)), "say " + name(p().responses[response].name));
