@@ -156,6 +156,7 @@ class Collector {
 
   std::string target_key(Id target) const;
   std::string target_text(Id target) const;
+  [[nodiscard]] bool leaves(Id target) const;
   void target_shows(Line& line, Id target) const;
 
   /// The part that a container is: its scenario.

@@ -132,7 +132,11 @@ bool Collector::together(Subject& subject) {
   const auto &a = subject.side[0], &b = subject.side[1];
   if (a.reading == Reading::absent || b.reading == Reading::absent || b.several == Reading::absent)
     return false;
-  if (a.lines.size() < 2 && b.lines.size() < 2) return false;
+  const auto go_on = [](const Ladder& ladder) {
+    return std::any_of(ladder.lines.begin(), ladder.lines.end(),
+                       [&ladder](const Line& line) { return !line.ends && &line != &ladder.lines.back(); });
+  };
+  if (!go_on(a) && !go_on(b)) return false;
   // A limit is called as the line without a condition is.
   if (b.several == Reading::least)
     for (const Line& line : b.lines)
@@ -388,6 +392,13 @@ std::string Collector::target_text(Id target) const {
   return out;
 }
 
+/// Whether whoever takes this way is no longer at the step.
+bool Collector::leaves(Id target) const {
+  if (target == no_id) return false;
+  const Target& to = p().targets[target];
+  return to.step != no_id || to.kind == TargetKind::join || to.kind == TargetKind::run;
+}
+
 void Collector::moves(Slice slice, const std::string& owner_key, const std::string& owner_path) {
   std::map<std::string, std::uint32_t> met;
   for (Id t = slice.first; t < slice.first + slice.count; ++t) {
@@ -421,11 +432,13 @@ void Collector::moves(Slice slice, const std::string& owner_key, const std::stri
       text += ", at most " + number(move.at_most) +
               (move.then == no_id ? "" : ", then " + target_text(move.then));
     }
-    if (move.trigger == TriggerKind::condition) {
-      // Each that becomes true acts: asked one by one, in order.
-      key += "#";
-    }
+    // Of automatic moves those that stay where they are act one after the other, until one leaves (docs/semantics.md, 7.5).
+    const bool automatic = move.trigger == TriggerKind::condition || move.trigger == TriggerKind::known ||
+                           move.trigger == TriggerKind::joined || move.trigger == TriggerKind::returned;
+    if (automatic) where.several = Reading::each;
     Line& line = worded(where, move.guard, target, text, move.path, move.span);
+    line.ends = move.at_most == 0 && leaves(move.target);
+    line.holds = true;
     target_shows(line, move.target);
     target_shows(line, move.then);
   }
