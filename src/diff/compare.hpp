@@ -45,6 +45,7 @@ class Comparison {
  private:
   proof::Diagram ladder(int side, const Ladder& ladder, bool present_only);
   proof::Diagram each(int side, const Ladder& ladder);
+  proof::Diagram reason(int side, const Ladder& ladder);
   proof::Diagram least(int side, const Ladder& ladder);
   proof::Diagram line_answer(int side, const Line& line);
   proof::Diagram met(int side, const Line& line);

@@ -32,6 +32,8 @@ Played Player::play(int side, const Ladder& ladder, const std::vector<Value>& fa
     take_each(out, ladder);
   else if (ladder.reading == Reading::least)
     take_least(out, ladder);
+  else if (ladder.reading == Reading::reason)
+    take_reason(out, ladder);
   else if (ladder.reading != Reading::absent)
     take(out, ladder);
   return out;

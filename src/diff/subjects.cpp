@@ -318,14 +318,11 @@ void Collector::requirements() {
     all.id = r;
     for (const Requirement& item : list.items)
       worded(all, item.condition, "met", w().text(item.condition), item.path, item.span);
-    Ladder& reasons =
-        at(DiffSubject::text, "reason of " + folded(name(list.name)), name(list.name), Measure::none);
-    std::string words, key;
-    for (const Requirement& item : list.items) {
-      words += (words.empty() ? "" : "; ") + item.reason;
-      key += item.reason + "\n";
-    }
-    worded(reasons, no_id, key, words, name(list.name), list.span);
+    Ladder& reasons = at(DiffSubject::text, "reason of " + folded(name(list.name)), name(list.name),
+                         Measure::none, Reading::reason);
+    for (const Requirement& item : list.items)
+      worded(reasons, item.condition, item.reason, item.reason, item.path, item.span);
+    only_in_both();  // else told by what the list answers
     subjects_[current_].used_as = "reason of " + folded(name(list.name));
   }
 }

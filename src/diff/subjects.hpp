@@ -38,10 +38,11 @@ enum class Reading : std::uint8_t {
   first,
   moves,  ///< first, but a line that is unknown holds back also those below it that lead to the same place (docs/semantics.md, 7.4)
   unique,
-  each,         ///< all that apply, in order
-  least,        ///< the smallest of those that apply
-  output,       ///< of a table: the lines are its rows, for their texts
-  requirements  ///< of a list: whether all are met
+  each,          ///< all that apply, in order
+  least,         ///< the smallest of those that apply
+  output,        ///< of a table: the lines are its rows, for their texts
+  requirements,  ///< of a list: whether all are met
+  reason         ///< of a list: the first line that is certainly not met
 };
 
 /// What one version says of it.

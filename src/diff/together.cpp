@@ -180,4 +180,26 @@ void Player::take_least(Played& out, const Ladder& ladder) {
   out.rules = {{open->path, open->span}};
 }
 
+/// The first requirement that is certainly not met, whatever is unknown above it (docs/semantics.md, 2.10).
+Diagram Comparison::reason(int side, const Ladder& ladder) {
+  proof::Diagrams& d = space_->diagrams();
+  Diagram out = space_->constant(Value::of_text(absent_key));
+  for (std::size_t i = ladder.lines.size(); i-- > 0 && !effort_.over();) {
+    const Line& line = ladder.lines[i];
+    out = d.choose(d.is(met(side, line), proof::truth_no), line_answer(side, line), out);
+  }
+  return out;
+}
+
+void Player::take_reason(Played& out, const Ladder& ladder) {
+  for (const Line& line : ladder.lines) {
+    if (!condition(out, line).is_no()) continue;
+    out.key = line.key;
+    out.text = out.shown = line.text;
+    out.value = Value::of_text(line.text);
+    out.rules = {{line.path, line.span}};
+    return;
+  }
+}
+
 }  // namespace sop::diffing
