@@ -46,6 +46,9 @@ class Collector {
     if (calendar != no_id) used("calendar " + folded(name(p().calendars[calendar].name)));
   }
   void ranges();
+  void together();
+  static bool together(Subject& subject);
+  void told_in(std::size_t subject, const char* word);
   void replaced();
   void offered_at(const Step& step, const OfferOption& option) {
     if (side_ == 0) return;
@@ -153,6 +156,7 @@ class Collector {
 
   std::string target_key(Id target) const;
   std::string target_text(Id target) const;
+  [[nodiscard]] bool leaves(Id target) const;
   void target_shows(Line& line, Id target) const;
 
   /// The part that a container is: its scenario.
@@ -260,6 +264,7 @@ class Collector {
   std::map<std::string, std::string> ranges_;  ///< the key of a lowest amount, and that of the highest
   std::size_t current_ = 0;
   std::string part_;
+  std::map<std::size_t, std::set<std::size_t>> told_in_;  ///< questions that may be told in another one
   struct Place {
     std::size_t subject = 0;
     std::string place;

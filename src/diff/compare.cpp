@@ -106,6 +106,9 @@ Diagram Comparison::ladder(int side, const Ladder& ladder, bool present_only) {
     return present_only ? there : space_->output(static_cast<std::uint32_t>(side), ladder.id);
   if (ladder.reading == Reading::requirements)
     return present_only ? there : space_->requirements(static_cast<std::uint32_t>(side), ladder.id);
+  if (ladder.reading == Reading::each && !present_only) return each(side, ladder);
+  if (ladder.reading == Reading::reason) return present_only ? there : reason(side, ladder);
+  if (ladder.reading == Reading::least && !present_only) return least(side, ladder);
   if (ladder.definition != no_id && !present_only)
     return space_->definition_alone(static_cast<std::uint32_t>(side), ladder.definition);
   Diagram out = absent;
@@ -240,7 +243,14 @@ void Comparison::compare_cases(const Subject& subject, std::size_t number, std::
   proof::Diagrams& d = space_->diagrams();
   const bool absent =
       subject.side[0].reading == Reading::absent || subject.side[1].reading == Reading::absent;
-  const Diagram before = ladder(0, subject.side[0], absent), after = ladder(1, subject.side[1], absent);
+  Diagram before = ladder(0, subject.side[0], absent), after = ladder(1, subject.side[1], absent);
+  if (subject.side[1].reading == Reading::reason && !absent) {
+    // Whether a reason is given at all is told by what the list answers.
+    const Diagram none = space_->constant(Value::of_text(absent_key));
+    const Diagram one = d.either(d.is(before, proof::leaf_value(none)), d.is(after, proof::leaf_value(none)));
+    before = d.choose(one, none, before);
+    after = d.choose(one, none, after);
+  }
   const auto over = [&] {
     if (!effort_.over()) return false;
     not_compared.push_back(

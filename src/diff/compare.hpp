@@ -44,6 +44,9 @@ class Comparison {
 
  private:
   proof::Diagram ladder(int side, const Ladder& ladder, bool present_only);
+  proof::Diagram each(int side, const Ladder& ladder);
+  proof::Diagram reason(int side, const Ladder& ladder);
+  proof::Diagram least(int side, const Ladder& ladder);
   proof::Diagram line_answer(int side, const Line& line);
   proof::Diagram met(int side, const Line& line);
   void group(const Subject& subject, std::size_t number, proof::Diagram where, std::vector<Found>& found,

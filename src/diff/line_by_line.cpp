@@ -82,7 +82,8 @@ Comparison::Lines Comparison::compare_lines(const Line& was, const Line& is) {
 bool Comparison::line_by_line(const Subject& subject, std::size_t number, std::vector<Found>& found,
                               std::vector<NotCompared>& not_compared) {
   const Ladder &a = subject.side[0], &b = subject.side[1];
-  if (a.reading != b.reading || a.reading == Reading::requirements || a.lines.size() != b.lines.size())
+  if (a.reading != b.reading || a.reading == Reading::requirements || a.reading == Reading::least ||
+      a.reading == Reading::reason || a.lines.size() != b.lines.size())
     return false;
   if (a.reading == Reading::output) {
     const Table &s = v_.p[0]->tables[v_.p[0]->outputs[a.id].table],

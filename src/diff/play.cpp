@@ -28,6 +28,12 @@ Played Player::play(int side, const Ladder& ladder, const std::vector<Value>& fa
   out.key = absent_key;
   if (ladder.reading == Reading::output || ladder.reading == Reading::requirements)
     ask(out, ladder);
+  else if (ladder.reading == Reading::each)
+    take_each(out, ladder);
+  else if (ladder.reading == Reading::least)
+    take_least(out, ladder);
+  else if (ladder.reading == Reading::reason)
+    take_reason(out, ladder);
   else if (ladder.reading != Reading::absent)
     take(out, ladder);
   return out;

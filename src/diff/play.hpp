@@ -39,6 +39,10 @@ class Player {
   [[nodiscard]] EngineQuestion fast_question() const;
   void ask(Played& out, const Ladder& ladder);
   void take(Played& out, const Ladder& ladder);
+  // Where several lines count together (together.cpp).
+  void take_each(Played& out, const Ladder& ladder);
+  void take_least(Played& out, const Ladder& ladder);
+  void take_reason(Played& out, const Ladder& ladder);
   void settle(Played& out, const Value& slow, const Value& fast) const;
   Value condition(Played& out, const Line& line);
 

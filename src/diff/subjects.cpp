@@ -31,6 +31,7 @@ std::vector<Subject> Collector::all() {
   }
   ranges();
   replaced();
+  together();
   std::vector<Subject> out;
   for (auto& [key, at] : order_) {
     // A use of a definition, or a setting, that only one version has is part of what it belongs to.
@@ -98,6 +99,61 @@ void Collector::ranges() {
     if (low_alike || high_alike) continue;
     low.measure = high.measure = Measure::number;
   }
+}
+
+/// The last line of the current question belongs to the last one of `subject`: where several of those count together, it is told with its own.
+void Collector::told_in(std::size_t subject, const char* word) {
+  const Line& part = subjects_[current_].side[side_].lines.back();
+  Line& line = subjects_[subject].side[side_].lines.back();
+  if (line.apart.empty()) line.apart = line.key;
+  if (line.apart_text.empty()) line.apart_text = line.text;
+  line.apart += word + part.key + " " + part.counted;
+  line.apart_text += word + part.text + part.detail;
+  line.apart_defaults.insert(line.apart_defaults.end(), part.defaults.begin(), part.defaults.end());
+  told_in_[subject].insert(current_);
+}
+
+/// Questions of which one version has several lines that count together.
+void Collector::together() {
+  for (std::size_t i = 0; i < subjects_.size(); ++i) {
+    if (!together(subjects_[i])) continue;
+    for (const std::size_t part : told_in_[i]) {
+      for (const int side : {0, 1}) {
+        std::vector<std::string>& uses = subjects_[i].uses[side];
+        for (std::string& one : subjects_[part].uses[side])
+          if (std::find(uses.begin(), uses.end(), one) == uses.end()) uses.push_back(std::move(one));
+        subjects_[part].side[side] = Ladder();
+      }
+    }
+  }
+}
+
+bool Collector::together(Subject& subject) {
+  const auto &a = subject.side[0], &b = subject.side[1];
+  if (a.reading == Reading::absent || b.reading == Reading::absent || b.several == Reading::absent)
+    return false;
+  const auto go_on = [](const Ladder& ladder) {
+    return std::any_of(ladder.lines.begin(), ladder.lines.end(),
+                       [&ladder](const Line& line) { return !line.ends && &line != &ladder.lines.back(); });
+  };
+  if (!go_on(a) && !go_on(b)) return false;
+  // A limit is called as the line without a condition is.
+  if (b.several == Reading::least)
+    for (const Line& line : b.lines)
+      if (!line.path.empty() && line.path.size() < subject.name.size()) subject.name = line.path;
+  for (Ladder& ladder : subject.side) {
+    ladder.reading = ladder.several;
+    if (ladder.several != Reading::each) continue;
+    for (Line& line : ladder.lines) {
+      if (!line.apart.empty()) line.key = line.apart;
+      if (!line.apart_text.empty()) line.text = line.apart_text;
+      for (const Id fact : line.apart_defaults)
+        if (std::find(line.defaults.begin(), line.defaults.end(), fact) == line.defaults.end())
+          line.defaults.push_back(fact);
+      line.value = no_id;
+    }
+  }
+  return true;
 }
 
 Ladder& Collector::at(DiffSubject kind, const std::string& key, const std::string& shown, Measure measure,
@@ -262,14 +318,11 @@ void Collector::requirements() {
     all.id = r;
     for (const Requirement& item : list.items)
       worded(all, item.condition, "met", w().text(item.condition), item.path, item.span);
-    Ladder& reasons =
-        at(DiffSubject::text, "reason of " + folded(name(list.name)), name(list.name), Measure::none);
-    std::string words, key;
-    for (const Requirement& item : list.items) {
-      words += (words.empty() ? "" : "; ") + item.reason;
-      key += item.reason + "\n";
-    }
-    worded(reasons, no_id, key, words, name(list.name), list.span);
+    Ladder& reasons = at(DiffSubject::text, "reason of " + folded(name(list.name)), name(list.name),
+                         Measure::none, Reading::reason);
+    for (const Requirement& item : list.items)
+      worded(reasons, item.condition, item.reason, item.reason, item.path, item.span);
+    only_in_both();  // else told by what the list answers
     subjects_[current_].used_as = "reason of " + folded(name(list.name));
   }
 }
@@ -336,6 +389,13 @@ std::string Collector::target_text(Id target) const {
   return out;
 }
 
+/// Whether whoever takes this way is no longer at the step.
+bool Collector::leaves(Id target) const {
+  if (target == no_id) return false;
+  const Target& to = p().targets[target];
+  return to.step != no_id || to.kind == TargetKind::join || to.kind == TargetKind::run;
+}
+
 void Collector::moves(Slice slice, const std::string& owner_key, const std::string& owner_path) {
   std::map<std::string, std::uint32_t> met;
   for (Id t = slice.first; t < slice.first + slice.count; ++t) {
@@ -369,11 +429,13 @@ void Collector::moves(Slice slice, const std::string& owner_key, const std::stri
       text += ", at most " + number(move.at_most) +
               (move.then == no_id ? "" : ", then " + target_text(move.then));
     }
-    if (move.trigger == TriggerKind::condition) {
-      // Each that becomes true acts: asked one by one, in order.
-      key += "#";
-    }
+    // Of automatic moves those that stay where they are act one after the other, until one leaves (docs/semantics.md, 7.5).
+    const bool automatic = move.trigger == TriggerKind::condition || move.trigger == TriggerKind::known ||
+                           move.trigger == TriggerKind::joined || move.trigger == TriggerKind::returned;
+    if (automatic) where.several = Reading::each;
     Line& line = worded(where, move.guard, target, text, move.path, move.span);
+    line.ends = move.at_most == 0 && leaves(move.target);
+    line.holds = true;
     target_shows(line, move.target);
     target_shows(line, move.then);
   }
@@ -461,9 +523,8 @@ void Collector::one_action(const Step& step, const std::string& step_key, const 
     const std::string kind = key.substr(0, key.find(' '));
     if (action.kind != ActionKind::ask && action.kind != ActionKind::record)
       places_[side_].push_back({current_, step_key + " " + kind + " " + w().key(action.condition)});
-    if (ladder.lines.empty() || action.condition != ladder.lines.back().condition ||
-        action.condition != no_id)
-      shows(worded(ladder, action.condition, key + more, text, step.path, action.span), value);
+    ladder.several = Reading::each;
+    shows(worded(ladder, action.condition, key + more, text, step.path, action.span), value);
   };
   for (const Id response : action.responses)
     done("say " + folded(name(p().responses[response].name)), "say " + name(p().responses[response].name));
@@ -524,17 +585,21 @@ void Collector::one_action(const Step& step, const std::string& step_key, const 
     Line& offered = worded(at(DiffSubject::offer, step_key + " " + key, shown, Measure::none),
                            option.condition, "offered", "offer " + called, step.path, option.span);
     if (action.condition != no_id) offered.more.push_back(action.condition);
+    subjects_[current_].side[side_].several = Reading::each;
+    const std::size_t offers = current_;
     places_[side_].push_back(
         {current_, step_key + " offer " + w().key(option.condition) + w().key(action.condition)});
     if (option.amount != no_id) {
       valued(at(DiffSubject::amount, step_key + " " + key, shown, Measure::given), no_id, option.amount,
              step.path, option.span);
+      told_in(offers, " worth ");
       offered_at(step, option);
     }
     if (option.amount_high != no_id) {
       ranges_[step_key + " " + key] = step_key + " up to " + key;
       valued(at(DiffSubject::amount, step_key + " up to " + key, shown + "/up_to", Measure::given), no_id,
              option.amount_high, step.path, option.span);
+      told_in(offers, "..");
       offered_at(step, option);
     }
   }
@@ -548,17 +613,23 @@ void Collector::sign_off(const Step& step, const std::string& step_key, const Ac
       "approver " + called + (sign.deputy == no_id ? "" : ", deputy " + name(p().parties[sign.deputy].name));
   turns_.push_back(key);
   turn_texts_.push_back("approver " + called);
-  Line& line = worded(at(DiffSubject::task, step_key + " " + key, step.path, Measure::none), sign.condition,
-                      key + " or " + w().party(sign.deputy), text, step.path, action.span);
+  // All that apply sign, one after the other; nobody is asked while one above is not known to apply.
+  Ladder& lines = at(DiffSubject::task, step_key + " " + key, step.path, Measure::none);
+  lines.several = Reading::each;
+  Line& line =
+      worded(lines, sign.condition, key + " or " + w().party(sign.deputy), text, step.path, action.span);
+  line.holds = true;
   if (action.condition != no_id) line.more.push_back(action.condition);
   places_[side_].push_back(
       {current_, step_key + " approver " + w().key(sign.condition) + w().key(action.condition)});
   if (sign.time == no_id) return;
+  const std::size_t asked = current_;
   Line& time = valued(at(DiffSubject::deadline, step_key + " valid " + w().party(sign.party),
                          step.path + "/approver/" + called + "/valid", Measure::window),
                       sign.condition, sign.time, step.path, action.span);
   counted_by(time, sign.form, p().calendar);
   if (action.condition != no_id) time.more.push_back(action.condition);
+  told_in(asked, ", valid ");
 }
 
 void Collector::rules() {

@@ -26,6 +26,11 @@ struct Line {
   /// Facts that the answer shows, of which the two versions have other defaults: while one is not told, they say something else.
   std::vector<Id> defaults;
   std::string detail;  ///< said after `text` where that alone would be the same in both versions
+  // Where several lines count together:
+  std::string apart, apart_text;  ///< the answer among others, if it is not `key` and `text`
+  std::vector<Id> apart_defaults;
+  bool ends = false;   ///< what stands below is not reached once this applies
+  bool holds = false;  ///< nor while it is unknown whether it applies
 };
 
 enum class Reading : std::uint8_t {
@@ -33,14 +38,19 @@ enum class Reading : std::uint8_t {
   first,
   moves,  ///< first, but a line that is unknown holds back also those below it that lead to the same place (docs/semantics.md, 7.4)
   unique,
-  output,       ///< of a table: the lines are its rows, for their texts
-  requirements  ///< of a list: whether all are met
+  each,          ///< all that apply, in order
+  least,         ///< the smallest of those that apply
+  output,        ///< of a table: the lines are its rows, for their texts
+  requirements,  ///< of a list: whether all are met
+  reason         ///< of a list: the first line that is certainly not met
 };
 
 /// What one version says of it.
 struct Ladder {
   Reading reading = Reading::absent;
-  Id id = no_id;          ///< of the output or the list
+  Reading several =
+      Reading::absent;  ///< how its lines count where a version has more than one; absent: as `reading` says
+  Id id = no_id;        ///< of the output or the list
   Id definition = no_id;  ///< of a definition: itself, so that its value is rounded as a named one is
   std::vector<Line> lines;
 };

@@ -229,6 +229,7 @@ void Collector::parties() {
       if (limit.share_of != no_id) what += " of " + w().key(limit.share_of);
       Ladder& ladder = at(DiffSubject::authority, key + " " + what,
                           limit.path.empty() ? shown + "/" + called : limit.path, Measure::limit);
+      ladder.several = Reading::least;
       if (limit.amount == no_id)
         worded(ladder, limit.condition, "unlimited", "unlimited", limit.path, limit.span);
       else
