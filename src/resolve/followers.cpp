@@ -269,6 +269,21 @@ class BrokenLines {
   std::size_t unchecked_ = 0;
 };
 
+bool says_what_was_meant(const Diagnostic& d);
+
+/// Where a value is looked for (a fact, a value of any kind, what a text fills in): its name, and what may have been meant; empty: elsewhere.
+std::string same_value_name(const Diagnostic& d) {
+  const bool variable = d.id == messages::unknown_variable && d.args.size() > 1;
+  const bool value = d.id == messages::unknown_name && d.args.size() > 2 &&
+                     (d.args[0] == resolver::term(messages::term_value) ||
+                      d.args[0] == resolver::term_of(resolver::Kind::fact));
+  if (!variable && !value) return {};
+  const std::size_t name = variable ? 0 : 1;
+  std::string key = std::string("a value") + '\0' + unicode::fold(d.args[name]);
+  if (says_what_was_meant(d)) key += '\0' + unicode::fold(d.args[name + 1]);
+  return key;
+}
+
 /// What makes two diagnostics say the same of the same name; empty where each stands for itself.
 std::string same_name(const Diagnostic& d) {
   switch (d.id) {
@@ -297,6 +312,7 @@ std::string same_name(const Diagnostic& d) {
   // Where nothing of a kind is declared, it is one mistake for all its names.
   const std::string none = resolver::term(messages::help_none_declared, {d.args[0]});
   const bool none_declared = d.id == messages::unknown_name && d.args[2] == none;
+  if (std::string value = none_declared ? std::string() : same_value_name(d); !value.empty()) return value;
   const bool first_alone = none_declared || d.id == messages::unknown_unit;
   for (std::size_t i = 0; i < (first_alone ? 1 : d.args.size()); ++i) key += '\0' + unicode::fold(d.args[i]);
   return key;
