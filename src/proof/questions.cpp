@@ -313,6 +313,47 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
   return out;
 }
 
+std::vector<Overlap> exceptions_together(Space& space, std::uint32_t side, Id id) {
+  Diagrams& d = space.diagrams();
+  const Procedure& p = space.procedure(side);
+  const Table& table = p.tables[id];
+  std::vector<Id> exceptions;
+  for (Id t = 0; t < p.tables.size(); ++t)
+    if (p.tables[t].exception_to == id) exceptions.push_back(t);
+  const auto answers = [](const Term& t) { return t.known() || t.kind == Term::Kind::none; };
+  const auto is_error = [](const Term& t) {
+    return t.kind == Term::Kind::error && t.code == ErrorCode::two_exceptions;
+  };
+  std::vector<Overlap> out;
+  for (std::size_t second = 1; second < exceptions.size(); ++second) {
+    for (std::size_t first = 0; first < second; ++first) {
+      const std::vector<Id>& one = p.tables[exceptions[first]].outputs;
+      const std::vector<Id>& other = p.tables[exceptions[second]].outputs;
+      Diagram together = leaf(0);
+      for (std::size_t place = 0; place < std::min({one.size(), other.size(), table.outputs.size()});
+           ++place) {
+        const Diagram both = d.both(space.where(space.output(side, one[place]), answers),
+                                    space.where(space.output(side, other[place]), answers));
+        if (both == leaf(0)) continue;
+        const Diagram wrong = space.where(space.output(side, table.outputs[place]), is_error);
+        together = d.either(together, d.both(both, wrong));
+      }
+      if (together == leaf(0) && !d.effort().over()) continue;
+      Overlap overlap{exceptions[first], exceptions[second], {}};
+      overlap.shown = shown(space, side, space.find(together), [&](Asker& asker) {
+        return std::any_of(table.outputs.begin(), table.outputs.end(), [&](Id output) {
+          return asker.output(output).error == ErrorCode::two_exceptions;
+        });
+      });
+      if (overlap.shown.proved_none()) continue;
+      out.push_back(overlap);
+      if (overlap.shown.found() || d.effort().over()) break;
+    }
+    if (d.effort().over()) break;
+  }
+  return out;
+}
+
 std::vector<std::vector<FactUpdate>> cases_of_row(Space& space, std::uint32_t side, Id id, std::size_t row) {
   Diagrams& d = space.diagrams();
   const Procedure& p = space.procedure(side);

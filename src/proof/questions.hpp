@@ -59,6 +59,10 @@ struct TableProof {
 /// Asks everything of one table.
 TableProof prove_table(Space& space, std::uint32_t side, Id table);
 
+/// Exceptions to one table that both answer a case, where neither goes before the other and none before both: `first` and `second` are
+/// tables. Of each the first that it meets; what is neither shown nor excluded is not proved.
+std::vector<Overlap> exceptions_together(Space& space, std::uint32_t side, Id table);
+
 /// What the bands of two rows that are alike but for one column leave out between them there.
 struct Between {
   std::size_t row = 0;                         ///< one of the two

@@ -133,7 +133,8 @@ class BrokenLines {
           ++unchecked_;
           return true;
         }
-        if (d.id == messages::unknown_outcome && in_step_around(d.span)) return true;
+        if (d.id == messages::unknown_outcome && (in_step_around(d.span) || in_step_with_reserved(d.span)))
+          return true;
         return in_row_of_broken(d.span) ||
                names_.count(unicode::fold(dsl::unmixed(sources_.text(d.span)))) > 0;
       // A word of the language that was declared as a name stands where the name is meant.
@@ -190,6 +191,9 @@ class BrokenLines {
   static bool within(const ast::File& file, const ast::Block& block, Span span) {
     return span.file == file.id && span.begin >= block.span.begin && span.begin <= block.span.end;
   }
+  static bool is_step(const ast::Block& block) {
+    return block.kind == Word::step || block.kind == Word::branch || block.kind == Word::intake;
+  }
   bool holds(const ast::File& file, const ast::Block& block) const {
     const auto first = std::lower_bound(places_.begin(), places_.end(), std::pair{file.id, block.span.begin});
     return first != places_.end() && first->first == file.id && first->second <= block.span.end;
@@ -217,11 +221,29 @@ class BrokenLines {
   /// What comes out of a step depends on the lines that say what is done there, and not on its moves.
   bool in_step_around(Span span) const {
     return in_block_around(span, [this](const ast::File& file, const ast::Block& block) {
-      if (block.kind != Word::step && block.kind != Word::branch && block.kind != Word::intake) return false;
+      if (!is_step(block)) return false;
       return std::any_of(broken_.begin(), broken_.end(), [&](const Diagnostic& b) {
         return within(file, block, b.span) && line_of(b.span).find("->") == std::string_view::npos &&
                message_name(b.id) != message_name(messages::missing_arrow);
       });
+    });
+  }
+  /// A line that says what is done there is not understood either where it uses a word of the language that was declared as a name.
+  bool in_step_with_reserved(Span span) const {
+    return !reserved_.empty() && in_block_around(span, [this](const ast::File& file,
+                                                              const ast::Block& block) {
+      if (!is_step(block)) return false;
+      const std::string_view all = sources_[file.id].text();
+      const std::string_view text = all.substr(block.span.begin, block.span.end - block.span.begin);
+      for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+        const std::string_view line = text.substr(at + 1, text.find('\n', at + 1) - at - 1);
+        if (line.find("->") != std::string_view::npos) continue;
+        auto word = unicode::next_word(line);
+        while (word && (word = unicode::next_word(line, word->end)))
+          if (reserved_.count(unicode::fold(line.substr(word->begin, word->end - word->begin))) > 0)
+            return true;
+      }
+      return false;
     });
   }
   /// The rows of a table mean what its first row says.
@@ -246,6 +268,21 @@ class BrokenLines {
   const Diagnostic* hiding_ = nullptr;       ///< the first mistake that hides names
   std::size_t unchecked_ = 0;
 };
+
+bool says_what_was_meant(const Diagnostic& d);
+
+/// Where a value is looked for (a fact, a value of any kind, what a text fills in): its name, and what may have been meant; empty: elsewhere.
+std::string same_value_name(const Diagnostic& d) {
+  const bool variable = d.id == messages::unknown_variable && d.args.size() > 1;
+  const bool value = d.id == messages::unknown_name && d.args.size() > 2 &&
+                     (d.args[0] == resolver::term(messages::term_value) ||
+                      d.args[0] == resolver::term_of(resolver::Kind::fact));
+  if (!variable && !value) return {};
+  const std::size_t name = variable ? 0 : 1;
+  std::string key = std::string("a value") + '\0' + unicode::fold(d.args[name]);
+  if (says_what_was_meant(d)) key += '\0' + unicode::fold(d.args[name + 1]);
+  return key;
+}
 
 /// What makes two diagnostics say the same of the same name; empty where each stands for itself.
 std::string same_name(const Diagnostic& d) {
@@ -275,6 +312,7 @@ std::string same_name(const Diagnostic& d) {
   // Where nothing of a kind is declared, it is one mistake for all its names.
   const std::string none = resolver::term(messages::help_none_declared, {d.args[0]});
   const bool none_declared = d.id == messages::unknown_name && d.args[2] == none;
+  if (std::string value = none_declared ? std::string() : same_value_name(d); !value.empty()) return value;
   const bool first_alone = none_declared || d.id == messages::unknown_unit;
   for (std::size_t i = 0; i < (first_alone ? 1 : d.args.size()); ++i) key += '\0' + unicode::fold(d.args[i]);
   return key;
@@ -361,6 +399,19 @@ std::vector<Diagnostic> without_followers(const SourceSet& sources, const std::v
   std::vector<Diagnostic> out = tell_once(one_for_each_mistake(files, std::move(left)), dropped);
   lines.tell_unchecked(out);
   return out;
+}
+
+std::vector<Diagnostic> without_reserved_targets(const SourceSet& sources, std::vector<Diagnostic> broken) {
+  std::unordered_set<std::string> reserved;
+  for (const Diagnostic& d : broken)
+    if (d.id == messages::reserved_name) reserved.insert(unicode::fold(sources.text(d.span)));
+  broken.erase(std::remove_if(broken.begin(), broken.end(),
+                              [&](const Diagnostic& d) {
+                                return d.id == messages::missing_target &&
+                                       reserved.count(unicode::fold(sources.text(d.span))) > 0;
+                              }),
+               broken.end());
+  return broken;
 }
 
 }  // namespace sop::resolver

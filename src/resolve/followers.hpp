@@ -18,6 +18,10 @@ std::vector<Diagnostic> without_followers(const SourceSet& sources, const std::v
                                           const std::vector<Diagnostic>& broken, std::vector<Diagnostic> said,
                                           std::size_t& dropped);
 
+/// Of the mistakes of reading, leaves out that no step is named after `->` where the word there is one that was declared as a name, which is
+/// told already.
+std::vector<Diagnostic> without_reserved_targets(const SourceSet& sources, std::vector<Diagnostic> broken);
+
 /// Leaves out what says the same mistake again: outcomes that a step lacks together or whose label is misspelt, and a name that is declared nowhere
 /// because another one was given twice.
 std::vector<Diagnostic> one_for_each_mistake(const std::vector<ast::File>& files,

@@ -197,7 +197,8 @@ void finish(LoadResult& result, SourceProvider* provider, const LoadOptions& opt
   DiagnosticSink all(options.max_diagnostics);
   std::size_t dropped = syntax.dropped();
   bool errors = syntax.has_errors();
-  for (const Diagnostic& d : syntax.take()) all.add(d);
+  for (Diagnostic& d : resolver::without_reserved_targets(result.sources, syntax.take()))
+    all.add(std::move(d));
   if (!result.files.empty() && !stop_requested(options)) {
     // What only follows is left out below, so there must be room for it.
     DiagnosticSink meaning(options.max_diagnostics * 100);

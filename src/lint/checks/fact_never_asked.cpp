@@ -4,7 +4,7 @@
 // does not run, and a line of `owner` is passed over. A fact that no step of the scenario asks for is promised by the host, unless it has
 // said which facts it tells (`host_tells`), and one that the choice of the scenario reads is known. The play that is shown stands at the step without knowing the fact, and the reference interpreter answers
 // that what reads it is unknown, and that the case needs the fact; without one nothing is said. Moves that wait for a condition alone
-// (`if ... ->`) are meant to wait; of replies the check reply_may_wait speaks.
+// (`if ... ->`) are meant to wait; of replies that wait for what some step asks for, the check reply_may_wait speaks.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -62,7 +62,30 @@ struct Reads {
   Span span;
   std::string path;
   bool by_move = false;
+  bool told_by_host =
+      false;  ///< it counts only where no step asks for the fact, and the host has said which facts it tells
 };
+
+/// What an action waits with besides: its condition, and the values in a task or in a reply that have nothing to stand for them.
+void add_said(const Procedure& p, const Step& step, const Action& action, std::vector<Reads>& out) {
+  const auto said = [&](Id expr, std::vector<Id> if_so) {
+    if (expr != no_id)
+      out.push_back(
+          {expr, std::move(if_so), messages::fact_never_asked__held, action.span, step.path, false, true});
+  };
+  const auto filled_in = [&](const std::vector<TextPart>& parts, const std::vector<Id>& if_so) {
+    for (const TextPart& part : parts)
+      if (part.fallback == no_id) said(part.value, if_so);
+  };
+  said(action.condition, {});
+  filled_in(action.parts, {action.condition});
+  for (const Id response : action.responses) {
+    for (const ResponseVariant& variant : p.responses[response].variants) {
+      said(variant.condition, {action.condition});
+      filled_in(variant.parts, {action.condition, variant.condition});
+    }
+  }
+}
 
 /// Everything that a step reads, moves first.
 std::vector<Reads> what_reads(const Procedure& p, StateId s) {
@@ -70,18 +93,21 @@ std::vector<Reads> what_reads(const Procedure& p, StateId s) {
   std::vector<Reads> out;
   const auto held = [&](Id expr, std::vector<Id> if_so, const Span& span, const std::string& path) {
     if (expr != no_id)
-      out.push_back({expr, std::move(if_so), messages::fact_never_asked__held, span, path, false});
+      out.push_back({expr, std::move(if_so), messages::fact_never_asked__held, span, path, false, false});
   };
   for_each_move(p, step, [&](const Transition& t) {
     if (t.guard != no_id && t.trigger != TriggerKind::condition)
-      out.push_back({t.guard, {}, messages::fact_never_asked, t.span, t.path, true});
+      out.push_back({t.guard, {}, messages::fact_never_asked, t.span, t.path, true, false});
   });
   for (std::size_t i = 0; i < step.branches.size(); ++i)
     held(step.branch_conditions[i], {}, p.containers[step.branches[i]].span, step.path);
   for (const Action& action : step.actions) {
     const bool holds = action.kind == ActionKind::offer || action.kind == ActionKind::approve ||
                        action.kind == ActionKind::wait || action.kind == ActionKind::promise;
-    if (!holds) continue;
+    if (!holds) {
+      add_said(p, step, action, out);
+      continue;
+    }
     held(action.condition, {}, action.span, step.path);
     held(action.time, {action.condition}, action.span, step.path);
     for (const OfferOption& option : action.options) {
@@ -94,7 +120,7 @@ std::vector<Reads> what_reads(const Procedure& p, StateId s) {
   for (const OwnerChoice& choice : step.owner) {
     for (const Id expr : {choice.condition, choice.value})
       if (expr != no_id)
-        out.push_back({expr, {}, messages::fact_never_asked__owner, step.span, step.path, false});
+        out.push_back({expr, {}, messages::fact_never_asked__owner, step.span, step.path, false, false});
   }
   return out;
 }
@@ -146,6 +172,7 @@ void fact_never_asked(CheckContext& context) {
     for (StateId s = 0; s < p.steps.size(); ++s) {
       if (!within[p.steps[s].container]) continue;
       for (const Reads& reads : what_reads(p, s)) {
+        if (reads.told_by_host && !context.options.has_host_tells) continue;
         const std::vector<bool> read = facts_behind(p, {reads.expr});
         for (Id fact = 0; fact < p.facts.size(); ++fact) {
           if (!read[fact] || chosen_by[fact] || p.facts[fact].default_value != no_id ||
@@ -159,7 +186,7 @@ void fact_never_asked(CheckContext& context) {
             if (within[p.steps[other].container]) asks = action_that_asks_for(p.steps[other], fact);
           const std::string& name = context.name(p.facts[fact].name);
           if (asks == nullptr && (!context.options.has_host_tells || tells(context.options, name))) continue;
-          if (asks != nullptr && !reached_unasked(context, entry, fact)[s]) continue;
+          if (asks != nullptr && (reads.told_by_host || !reached_unasked(context, entry, fact)[s])) continue;
           Finding shown;
           const auto shows = [&](const Moment& m) {
             return m.c.scenario == n && is_held_by(p, m, s, reads, fact);

@@ -1,6 +1,7 @@
 // A move that earlier ones of the same trigger always take before it: one of them without a condition or under the same one, or several that
 // together take every case in which this one could be taken. An earlier one that is used up without a `then` takes nothing for good. While an
 // earlier condition is unknown, later moves of the trigger wait. Moves by time are the matter of timer_never_fires.
+// So it is with what a clock does `on broken`; what it does at one share of its length is all done.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -15,7 +16,7 @@ namespace {
 
 bool by_time(TriggerKind trigger) {
   return trigger == TriggerKind::after || trigger == TriggerKind::every || trigger == TriggerKind::at ||
-         trigger == TriggerKind::no_reply;
+         trigger == TriggerKind::no_reply || trigger == TriggerKind::clock_at;
 }
 
 bool by_itself(TriggerKind trigger) {
@@ -46,30 +47,28 @@ void show_taken(CheckContext& context, Finding& finding, const Transition& t, co
   (void)show_told(context, finding, outcome, shows, met.facts);
 }
 
-}  // namespace
+/// The moves of a step, or those of a clock that breaks.
+class Moves {
+ public:
+  explicit Moves(CheckContext& context) : context_(context) {}
 
-void move_never_taken(CheckContext& context) {
-  const Procedure& p = context.procedure;
-  std::size_t anew = 0;
-  for (const Step& step : p.steps) {
-    const Id end = step.transitions.first + step.transitions.count;
-    for (Id later = step.transitions.first; later < end; ++later) {
+  /// False: the work is limited.
+  bool look(const Slice& moves, SymbolId of, bool of_clock) {
+    const Procedure& p = context_.procedure;
+    for (Id later = moves.first; later < moves.first + moves.count; ++later) {
       const Transition& t = p.transitions[later];
       if (by_time(t.trigger)) continue;
       std::vector<Id> before, guards;
       bool told = false;
-      for (Id earlier = step.transitions.first; earlier < later && !told; ++earlier) {
+      for (Id earlier = moves.first; earlier < later && !told; ++earlier) {
         const Transition& above = p.transitions[earlier];
-        if (!context.spend(1)) return;
+        if (!context_.spend(1)) return false;
         if (above.trigger != t.trigger || above.outcome != t.outcome) continue;
         // An automatic move that leaves the step where it is acts once, and then the next may come.
         if (by_itself(t.trigger) && !leaves(p, above.target)) continue;
         if (above.at_most != 0 && above.then == no_id) continue;
         if (above.guard == no_id || same_expression(p, above.guard, t.guard)) {
-          Finding& finding =
-              context.report(messages::move_never_taken, t.span, t.path, {context.name(step.name)});
-          finding.diagnostic.note(messages::the_move_above, above.span);
-          show_taken(context, finding, t, {earlier}, anew);
+          tell(t, of_clock ? messages::move_never_taken__clock : messages::move_never_taken, of, {earlier});
           told = true;
         }
         before.push_back(earlier);
@@ -77,24 +76,43 @@ void move_never_taken(CheckContext& context) {
       }
       if (told || before.empty()) continue;
       guards.push_back(t.guard);
-      const proof::Reach reach = proof::prove_turns(context.space(), 0, guards, no_id, true).back();
+      const proof::Reach reach = proof::prove_turns(context_.space(), 0, guards, no_id, true).back();
       if (reach.kind == proof::Reach::Kind::not_proved) {
-        if (reach.blame == no_id) context.leave_unfinished();
-        context.leave_open(OpenQuestion::About::move_taken, t.span, t.path, reach);
+        if (reach.blame == no_id) context_.leave_unfinished();
+        context_.leave_open(OpenQuestion::About::move_taken, t.span, t.path, reach);
       }
       if (reach.kind != proof::Reach::Kind::covered) continue;
-      const bool alone = reach.by.size() == 1;
-      Finding& finding =
-          context.report(alone ? messages::move_never_taken : messages::move_never_taken__together, t.span,
-                         t.path, {context.name(step.name)});
+      const MessageId alone = of_clock ? messages::move_never_taken__clock : messages::move_never_taken;
+      const MessageId together =
+          of_clock ? messages::move_never_taken__clock_together : messages::move_never_taken__together;
       std::vector<Id> above;
-      for (const std::size_t by : reach.by) {
-        above.push_back(before[by]);
-        finding.diagnostic.note(messages::the_move_above, p.transitions[before[by]].span);
-      }
-      show_taken(context, finding, t, above, anew);
+      for (const std::size_t by : reach.by) above.push_back(before[by]);
+      tell(t, above.size() == 1 ? alone : together, of, above);
     }
+    return true;
   }
+
+ private:
+  void tell(const Transition& t, MessageId message, SymbolId of, const std::vector<Id>& above) {
+    Finding& finding = context_.report(message, t.span, t.path, {context_.name(of)});
+    for (const Id move : above)
+      finding.diagnostic.note(messages::the_move_above, context_.procedure.transitions[move].span);
+    show_taken(context_, finding, t, above, anew_);
+  }
+
+  CheckContext& context_;
+  std::size_t anew_ = 0;
+};
+
+}  // namespace
+
+void move_never_taken(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  Moves moves(context);
+  for (const Step& step : p.steps)
+    if (!moves.look(step.transitions, step.name, false)) return;
+  for (const Clock& clock : p.clocks)
+    if (!moves.look(clock.transitions, clock.name, true)) return;
 }
 
 }  // namespace sop::lint_checks

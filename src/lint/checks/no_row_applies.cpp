@@ -1,6 +1,6 @@
 // A table without `otherwise`, and a case that no row of it fits: the answer is an error. The analyser looks at every case at once; the one
 // that is shown has the fewest known facts, and the reference interpreter has been asked. Bands that leave a value out between
-// them are the matter of bands_leave_gap: here it is asked what is left beside these. Exceptions may leave cases out, and so may tables that collect, and
+// them are the matter of bands_leave_gap: here it is asked what is left beside these. Exceptions may leave cases out, and so may tables that collect a list, a sum or a count, and
 // dated ones before the first date. A finding is named by the part of the cases in which its own lies, so that a suppression of it leaves another
 // part to be found; parts that are silenced are passed over for one that is not.
 #include <algorithm>
@@ -18,6 +18,11 @@ namespace {
 
 /// Parts that are looked at, and of these the first for that of a case.
 constexpr std::size_t most_parts = 1000, most_looked_for = 64;
+
+/// Nothing is collected: an empty list, a sum of zero, a count of zero. The smallest and the largest of nothing are no answer (docs/semantics.md, 4.2).
+bool answers_without_rows(HitPolicy hit) {
+  return hit == HitPolicy::collect_list || hit == HitPolicy::collect_sum || hit == HitPolicy::collect_count;
+}
 
 bool same_facts(const std::vector<FactUpdate>& a, const std::vector<FactUpdate>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const FactUpdate& x, const FactUpdate& y) {
@@ -84,7 +89,7 @@ void no_row_applies(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (Id t = 0; t < p.tables.size(); ++t) {
     const Table& table = p.tables[t];
-    if (table.hit >= HitPolicy::collect_list || table.exception_to != no_id) continue;
+    if (answers_without_rows(table.hit) || table.exception_to != no_id) continue;
     const proof::TableProof& proved = context.table_proof(t);
     proof::Shown gap = proved.gap;
     bool over = proved.over;

@@ -268,7 +268,7 @@ Phrases phrases_of(std::string_view locale) {
     if (locale != "en") break;
     const std::string name(month);
     std::vector<Phrase> forms;
-    for (const char* led_by : {"on ", "by ", "before "}) {
+    for (const char* led_by : {"on ", "by ", "before ", "later than "}) {
       const std::string before(led_by);
       for (const std::string& form :
            {before + "# " + name, before + "the # of " + name, before + name + " #"})
