@@ -257,7 +257,9 @@ void Comparison::compare_cases(const Subject& subject, std::size_t number, std::
         {subject.kind, subject.name, messages::diff_too_much, {std::to_string(options_.max_work)}});
     return true;
   };
-  if (over() || before == after) return;
+  if (over()) return;
+  if (rounded_apart(before, after)) not_compared.push_back(blamed(subject, 1, no_id));
+  if (before == after) return;
   // Which two answers each case gets; then, answer by answer, whether they are the same, more or less.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> numbers, groups;

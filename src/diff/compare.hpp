@@ -60,6 +60,7 @@ class Comparison {
                     std::vector<NotCompared>& not_compared);
   enum class Lines : std::uint8_t { alike, differ, open };
   Lines compare_lines(const Line& was, const Line& is);
+  bool rounded_apart(proof::Diagram before, proof::Diagram after);
   NotCompared blamed(const Subject& subject, std::uint32_t side, Id expression);
   bool rests_on_present(const proof::Region& box, std::uint32_t& side, Id& expression) const;
   void tell(const Subject& subject, const Played& before, const Played& after, DiffRegion& region) const;

@@ -20,6 +20,17 @@ constexpr std::uint64_t least_work = 10'000;
 
 }  // namespace
 
+/// Whether the two versions round otherwise, and both give something here that no diagram computes: it has one name, and may be two amounts.
+bool Comparison::rounded_apart(Diagram before, Diagram after) {
+  if (v_.p[0]->rounding == v_.p[1]->rounding) return false;
+  const std::vector<std::uint32_t> was = space_->diagrams().leaves(before),
+                                   is = space_->diagrams().leaves(after);
+  return std::any_of(was.begin(), was.end(), [&](std::uint32_t term) {
+    return space_->term(term).kind == proof::Term::Kind::outside &&
+           std::find(is.begin(), is.end(), term) != is.end();
+  });
+}
+
 /// Why a question cannot be compared: the expression, or the formula of one of its lines that is outside of what can be compared.
 NotCompared Comparison::blamed(const Subject& subject, std::uint32_t side, Id expression) {
   NotCompared why{subject.kind, subject.name, messages::diff_outside, {}};
@@ -63,9 +74,14 @@ Comparison::Lines Comparison::compare_lines(const Line& was, const Line& is) {
     return w_[0]->value_key(a, true) == w_[1]->value_key(b, true) ? Lines::alike : Lines::differ;
   effort_.refill(std::max(options_.max_work, least_work));
   const Diagram before = space_->value(0, was.value), after = space_->value(1, is.value);
+  if (rounded_apart(before, after)) return Lines::open;
   const proof::Found point = space_->find(space_->diagrams().inverse(space_->same(before, after)));
   if (effort_.over() || point.answer == proof::Found::Answer::not_proved) return Lines::open;
-  if (point.answer == proof::Found::Answer::none) return Lines::alike;
+  // The same formula may come to another amount where it is rounded otherwise.
+  if (point.answer == proof::Found::Answer::none)
+    return v_.p[0]->rounding != v_.p[1]->rounding && v_.p[1]->exprs[is.value].type == TypeKind::money
+               ? Lines::open
+               : Lines::alike;
   Ladder one[2];
   Played played[2];
   for (const int side : {0, 1}) {

@@ -285,7 +285,9 @@ void Collector::tables() {
         if (p().tables[other].exception_to == tables[i]) tables.push_back(other);
       std::string extra = number(static_cast<std::uint64_t>(t.hit));
       if (t.dated_by != no_id) extra += " by " + w().key(t.dated_by);
-      if (i > 0) extra += " exception " + folded(name(t.name));
+      if (i > 0)
+        extra +=
+            " exception " + folded(name(t.name)) + " to " + folded(name(p().tables[t.exception_to].name));
       for (const Id yields : t.before) extra += " before " + folded(name(p().tables[yields].name));
       for (const TableRow& row : t.rows) {
         if (output.place >= row.results.size()) continue;
