@@ -201,8 +201,9 @@ std::vector<DiffName> names_of(const Versions& versions, Wording (&wording)[2],
   const Procedure &a = *versions.p[0], &b = *versions.p[1];
   const auto& tie = versions.tie;
   const Collected was(versions, wording[0], subjects, 0), is(versions, wording[1], subjects, 1);
-  const auto titled = [](const std::string& one, const std::string& other) {
-    return !one.empty() && one == other;
+  // By their names, or by the title that both have.
+  const auto alike = [&](const auto& x, const auto& y) {
+    return similar(a.text(x.name), b.text(y.name)) || (!x.title.empty() && x.title == y.title);
   };
   look({NameKind::fact, tie.fact, a.facts.size(), b.facts.size(),
         [&](Id x, Id y) {
@@ -210,18 +211,12 @@ std::vector<DiffName> names_of(const Versions& versions, Wording (&wording)[2],
           return s.kind == t.kind && s.names.size() == t.names.size() &&
                  wording[0].symbol(s.unit) == wording[1].symbol(t.unit);
         },
-        [&](Id x, Id y) {
-          return similar(a.text(a.facts[x].name), b.text(b.facts[y].name)) ||
-                 titled(a.facts[x].title, b.facts[y].title);
-        },
+        [&](Id x, Id y) { return alike(a.facts[x], b.facts[y]); },
         [&](Id x, Id y) { return used_alike(was.facts[x], is.facts[y]); }},
        versions, out);
   look({NameKind::party, tie.party, a.parties.size(), b.parties.size(),
         [&](Id x, Id y) { return a.parties[x].kind == b.parties[y].kind; },
-        [&](Id x, Id y) {
-          return similar(a.text(a.parties[x].name), b.text(b.parties[y].name)) ||
-                 titled(a.parties[x].title, b.parties[y].title);
-        },
+        [&](Id x, Id y) { return alike(a.parties[x], b.parties[y]); },
         [&](Id x, Id y) { return used_alike(was.parties[x], is.parties[y]); }},
        versions, out);
   look({NameKind::step, tie.step, a.steps.size(), b.steps.size(),
@@ -231,9 +226,8 @@ std::vector<DiffName> names_of(const Versions& versions, Wording (&wording)[2],
         },
         [&](Id x, Id y) {
           const Step &s = a.steps[x], &t = b.steps[y];
-          return titled(s.title, t.title) || similar(a.text(s.name), b.text(t.name)) ||
-                 (!s.actions.empty() && s.actions.size() == t.actions.size() &&
-                  s.transitions.count == t.transitions.count && same_actions(s, t));
+          return alike(s, t) || (!s.actions.empty() && s.actions.size() == t.actions.size() &&
+                                 s.transitions.count == t.transitions.count && same_actions(s, t));
         },
         [&](Id x, Id y) { return used_alike(was.steps[x], is.steps[y]); }},
        versions, out);

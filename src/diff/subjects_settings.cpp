@@ -1,5 +1,10 @@
 // src/diff/subjects_settings.cpp — what is stated for the whole procedure, or of units, remedies, people, containers and replies, and rests on no
 // case: told as it stands, before and now.
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "src/diff/collector.hpp"
 #include "src/diff/texts.hpp"
 
@@ -12,6 +17,14 @@ std::string quoted(const std::string& text) { return '"' + text + '"'; }
 
 void add(std::string& list, const std::string& item, const char* between = ", ") {
   list += (list.empty() ? "" : between) + item;
+}
+
+/// A list of which the order says nothing, as one value.
+std::string in_any_order(std::vector<std::string> keys) {
+  std::sort(keys.begin(), keys.end());
+  std::string value;
+  for (const std::string& one : keys) value += one + " ";
+  return value;
 }
 
 }  // namespace
@@ -109,14 +122,12 @@ void Collector::teams() {
     const char* kind = kinds[static_cast<std::size_t>(party.kind) % std::size(kinds)];
     stated("kind", kind, kind);
     std::vector<std::string> members;
-    std::string value, text;
+    std::string text;
     for (const Id one : party.members) {
       members.push_back(w().party(one));
       add(text, name(p().parties[one].name));
     }
-    std::sort(members.begin(), members.end());
-    for (const std::string& one : members) value += one + " ";
-    stated("members", value, text.empty() ? "none" : text);
+    stated("members", in_any_order(std::move(members)), text.empty() ? "none" : text);
     stated("hours", w().calendar_name(party.calendar),
            party.calendar == no_id ? not_stated : name(p().calendars[party.calendar].name));
     used_calendar(party.calendar);
@@ -168,15 +179,13 @@ void Collector::containers() {
     const Scenario& scenario = p().scenarios[s];
     part_ = "scenario " + w().scenario(s);
     std::vector<std::string> clocks;
-    std::string value, text;
+    std::string text;
     for (const Id clock : scenario.clocks) {
       clocks.push_back(w().clock(clock));
       add(text, name(p().clocks[clock].name));
     }
-    std::sort(clocks.begin(), clocks.end());
-    for (const std::string& one : clocks) value += one + " ";
-    setting(part_ + " clocks", name(scenario.name) + "/clocks", value, text.empty() ? "none" : text,
-            scenario.span);
+    setting(part_ + " clocks", name(scenario.name) + "/clocks", in_any_order(std::move(clocks)),
+            text.empty() ? "none" : text, scenario.span);
   }
   part_.clear();
   // Rules are tried in the order written.

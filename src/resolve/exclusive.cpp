@@ -78,17 +78,9 @@ class Assumptions {
         return opposite(answers(inside.front(), depth + 1));
       case Op::requirements:
       case Op::logic_and:
-        return all_of(inside, depth);
-      case Op::logic_or: {
-        unsigned out = 0;
-        bool all_no = true;
-        for (const Id part : inside) {
-          const unsigned one = answers(part, depth + 1);
-          out |= one & (may_be_yes | may_be_neither);
-          all_no = all_no && (one & may_be_no) != 0;
-        }
-        return all_no ? out | may_be_no : out;
-      }
+        return joined(inside, depth, may_be_no, may_be_yes);
+      case Op::logic_or:
+        return joined(inside, depth, may_be_yes, may_be_no);
       default:
         return compared(e, inside, depth);
     }
@@ -99,15 +91,16 @@ class Assumptions {
     return (a & may_be_neither) | ((a & may_be_yes) != 0 ? may_be_no : 0U) |
            ((a & may_be_no) != 0 ? may_be_yes : 0U);
   }
-  unsigned all_of(const std::vector<Id>& inside, int depth) const {
+  /// Of parts joined by `and` (or `or`): one that is no (yes) decides, and all must be yes (no) for the other answer.
+  unsigned joined(const std::vector<Id>& inside, int depth, unsigned one_decides, unsigned all_needed) const {
     unsigned out = 0;
-    bool all_yes = true;
+    bool all = true;
     for (const Id part : inside) {
       const unsigned one = answers(part, depth + 1);
-      out |= one & (may_be_no | may_be_neither);
-      all_yes = all_yes && (one & may_be_yes) != 0;
+      out |= one & (one_decides | may_be_neither);
+      all = all && (one & all_needed) != 0;
     }
-    return all_yes ? out | may_be_yes : out;
+    return all ? out | all_needed : out;
   }
   /// What an expression rests on: its operands, what a definition says, what is required.
   [[nodiscard]] std::vector<Id> parts(const Expr& e) const {
