@@ -69,13 +69,9 @@ Answers all_answers(const sop::Procedure& p) {
     REQUIRE_FALSE(sop::failed(sop::parse_date(day, date)));
     for (const int beside : {-1, 0, 1}) moments.push_back(date.days() + beside);
   }
-  // Each value of the two other facts, and that nobody has told it.
-  std::vector<sop::Value> colours{sop::Value::unknown()}, numbers{sop::Value::unknown()};
-  for (const sop::SymbolId colour : p.facts[0].type.names) colours.push_back(sop::Value::name(colour));
-  for (std::int64_t n = 0; n <= highest; ++n)
-    numbers.push_back(sop::Value::rational(sop::ValueKind::number, sop::Rational(n)));
-  for (const sop::Value& colour : colours) {
-    for (const sop::Value& n : numbers) {
+  const sop_test::SmallValues values(p, highest);
+  for (const sop::Value& colour : values.colours) {
+    for (const sop::Value& n : values.numbers) {
       for (const std::int64_t day : moments) {
         const sop::Value value =
             FactsAsked(p, {colour, n, sop::Value::make(sop::ValueKind::date, day)}).output(0);

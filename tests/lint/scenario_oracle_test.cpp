@@ -55,13 +55,10 @@ Truth truth_of(const sop::Procedure& p) {
   out.chosen.resize(count);
   out.possible.resize(count);
   out.pair.assign(count, std::vector<bool>(count));
-  // Each value of the two facts, and that nobody has told it: what is unknown beside a scenario that applies does not hold it.
-  std::vector<sop::Value> colours{sop::Value::unknown()}, numbers{sop::Value::unknown()};
-  for (const sop::SymbolId colour : p.facts[0].type.names) colours.push_back(sop::Value::name(colour));
-  for (std::int64_t n = 0; n <= highest; ++n)
-    numbers.push_back(sop::Value::rational(sop::ValueKind::number, sop::Rational(n)));
-  for (const sop::Value& colour : colours) {
-    for (const sop::Value& n : numbers) {
+  // What is unknown beside a scenario that applies does not hold it.
+  const sop_test::SmallValues values(p, highest);
+  for (const sop::Value& colour : values.colours) {
+    for (const sop::Value& n : values.numbers) {
       const sop_test::FactsAsked asked(p, {colour, n});
       std::vector<std::size_t> met;
       bool waits = false;

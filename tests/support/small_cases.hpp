@@ -50,6 +50,16 @@ inline std::string small_comparison(Random& random, std::int64_t highest) {
   return all[random.between(0, 5)];
 }
 
+/// Each value of these two facts, `colour` being the first of the procedure, and that nobody has told it.
+struct SmallValues {
+  std::vector<sop::Value> colours{sop::Value::unknown()}, numbers{sop::Value::unknown()};
+  SmallValues(const sop::Procedure& p, std::int64_t highest) {
+    for (const sop::SymbolId colour : p.facts[0].type.names) colours.push_back(sop::Value::name(colour));
+    for (std::int64_t n = 0; n <= highest; ++n)
+      numbers.push_back(sop::Value::rational(sop::ValueKind::number, sop::Rational(n)));
+  }
+};
+
 inline bool has_finding(const sop::LintResult& result, std::string_view check) {
   return std::any_of(result.findings.begin(), result.findings.end(),
                      [&](const sop::Finding& f) { return f.check == check; });
