@@ -309,8 +309,8 @@ Word label_of_outcome(Word outcome) {
 
 }  // namespace
 
-bool Resolver::read_outcome(const ast::Move& move, const std::vector<Outcome>& outcomes,
-                            const std::string& where, Transition& t) {
+bool Resolver::read_outcome(const ast::Move& move, Id step, Transition& t) {
+  const std::vector<Outcome>& outcomes = outcomes_[step];
   const std::string written(source(move.outcome));
   const SymbolId name =
       in_group(move.outcome_word, word_group::outcome) && !declares(outcomes, find_symbol(written))
@@ -322,6 +322,7 @@ bool Resolver::read_outcome(const ast::Move& move, const std::vector<Outcome>& o
     t.trigger = o.trigger;
     return true;
   }
+  const std::string& where = p_.text(p_.steps[step].name);  // only now: a new symbol moves the texts of all
   std::vector<std::string> known;
   for (const Outcome& o : outcomes) known.push_back(outcome_text(o.name));
   if (known.empty()) {
@@ -389,8 +390,7 @@ void Resolver::resolve_moves(Id id) {
     }
     switch (move->trigger) {
       case ast::TriggerKind::on:
-        good =
-            outcomes_unknown_[id] ? false : read_outcome(*move, outcomes_[id], p_.text(p_.steps[id].name), t);
+        good = outcomes_unknown_[id] ? false : read_outcome(*move, id, t);
         has_instant = t.trigger != TriggerKind::known && t.trigger != TriggerKind::joined &&
                       t.trigger != TriggerKind::returned;
         break;

@@ -498,8 +498,7 @@ class Resolver {
   std::string target_name(const ast::Target& target) const;
   PathParts move_parts(const std::string& base, const ast::Move& move, const Transition& t) const;
   void finish_moves(Slice slice, const std::vector<PathParts>& parts);
-  bool read_outcome(const ast::Move& move, const std::vector<Outcome>& outcomes, const std::string& where,
-                    Transition& t);
+  bool read_outcome(const ast::Move& move, Id step, Transition& t);
   static bool declares(const std::vector<Outcome>& outcomes, SymbolId name);
   std::string outcome_text(SymbolId name) const;
   void check_move_options(const ast::Move& move, bool held_allowed, bool within_allowed);
