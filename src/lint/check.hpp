@@ -160,7 +160,7 @@ class CheckContext {
   const CheckInfo* check_ = nullptr;
   std::uint64_t work_ = 0;
   std::map<Id, proof::TableProof> tables_;
-  std::vector<std::shared_ptr<const proof::MoneyTotal>> money_;
+  std::unique_ptr<proof::MoneyTotals> money_;
   std::unique_ptr<proof::Effort> effort_;
   std::unique_ptr<proof::Space> space_;
 };

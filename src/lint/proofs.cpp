@@ -42,11 +42,8 @@ proof::Space& CheckContext::space() {
 }
 
 const proof::MoneyTotal& CheckContext::money(Id scenario) {
-  if (money_.empty()) money_.resize(procedure.scenarios.size());
-  std::shared_ptr<const proof::MoneyTotal>& total = money_[scenario];
-  if (total == nullptr)
-    total = std::make_shared<const proof::MoneyTotal>(proof::money_total(procedure, scenario));
-  return *total;
+  if (money_ == nullptr) money_ = std::make_unique<proof::MoneyTotals>(procedure);
+  return money_->of(scenario);
 }
 
 }  // namespace sop::lint_checks

@@ -561,6 +561,7 @@ Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, s
   Outlook all;
   all.days = days_with_data(p, data, has_today, today);
   const Times times(p, data, all.days);
+  MoneyTotals money(p);
   Unknowns unknowns(p);
   Stays stays(p, unknowns), replies(p, unknowns, stays);
   std::vector<std::optional<ClockOutlook>> clocks(p.clocks.size());
@@ -571,7 +572,7 @@ Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, s
     const Scenario& scenario = p.scenarios[s];
     ScenarioOutlook one;
     one.scenario = s;
-    one.money = money_total(p, s);
+    one.money = money.of(s);
     for (const Id clock : scenario.clocks) {
       if (!clocks[clock].has_value()) clocks[clock] = clock_outlook(p, times, clock);
       one.clocks.push_back(*clocks[clock]);

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -48,7 +50,7 @@ Gain plus(const Gain& a, const Gain& b) {
 bool gives(const Gain& gain) { return gain.why != NoTotal::none || !gain.amount.is_zero(); }
 
 struct Edge {
-  StateId from = no_id, to = no_id;
+  StateId from = no_id, to = no_id;  // in a Walk: places in its `steps`
   Gain gain;
   Id transition = no_id;
   bool counted = false;    // a use of `transition`
@@ -58,15 +60,23 @@ struct Edge {
 
 /// What the best ways from one step to others give.
 struct Reached {
-  std::vector<Gain> gain;  // by step
+  std::vector<StateId> steps;  // in order
+  std::vector<Gain> gain;      // of each
   std::vector<bool> there;
   Gain any;  // whatever happens, also when the way is left in the middle
+
+  /// Null: no way leads to the step.
+  [[nodiscard]] const Gain* to(StateId step) const {
+    const auto at = std::lower_bound(steps.begin(), steps.end(), step);
+    if (at == steps.end() || *at != step) return nullptr;
+    const auto place = static_cast<std::size_t>(at - steps.begin());
+    return there[place] ? &gain[place] : nullptr;
+  }
 };
 
 class Walker {
  public:
-  Walker(const Procedure& p, const std::vector<bool>& left_out)
-      : p_(p), amounts_(p), left_out_(left_out), routines_(p.containers.size()) {
+  Walker(const Procedure& p, const std::vector<bool>& left_out) : p_(p), amounts_(p), left_out_(left_out) {
     seen_.largest_known = true;
   }
 
@@ -137,13 +147,11 @@ class Walker {
   }
 
   const Reached& inside(Id container) {
-    std::vector<Reached>& place = routines_[container];
-    if (place.empty()) {
-      const StateId entry = p_.containers[container].steps.first;
-      Reached reached = best(entry, edges(entry, no_id));
-      routines_[container].push_back(std::move(reached));
-    }
-    return routines_[container].front();
+    const auto known = routines_.find(container);
+    if (known != routines_.end()) return known->second;
+    const StateId entry = p_.containers[container].steps.first;
+    Reached reached = best(entry, edges(entry, no_id));
+    return routines_.emplace(container, std::move(reached)).first->second;
   }
 
   /// Whatever is given inside a step while it stands there: in its routines and branches, in the middle too.
@@ -166,10 +174,11 @@ class Walker {
         const Reached& reached = inside(action.container);
         const Slice steps = p_.containers[action.container].steps;
         for (StateId e = steps.first; e < steps.first + steps.count; ++e) {
-          if (p_.steps[e].kind != StepKind::end || p_.steps[e].name != t.outcome || !reached.there[e])
-            continue;
+          if (p_.steps[e].kind != StepKind::end || p_.steps[e].name != t.outcome) continue;
+          const Gain* gain_of_end = reached.to(e);
+          if (gain_of_end == nullptr) continue;
           found = true;
-          take_better(reached.gain[e], inner);
+          take_better(*gain_of_end, inner);
         }
       }
       if (!found) return false;
@@ -197,17 +206,19 @@ class Walker {
   /// The edges between the steps that are reached from one, in its container and wherever its moves lead.
   std::vector<Edge> edges(StateId entry, Id scenario) {
     std::vector<Edge> out;
-    std::vector<bool> seen(p_.steps.size());
+    std::set<StateId> seen;
     std::vector<StateId> stack{entry};
     const auto follow = [&](std::size_t from) {
       for (std::size_t i = from; i < out.size(); ++i)
-        if (out[i].to < seen.size() && !seen[out[i].to]) stack.push_back(out[i].to);
+        if (out[i].to < p_.steps.size() && seen.count(out[i].to) == 0) stack.push_back(out[i].to);
     };
+    std::vector<Id> rules;
+    for (Id r = 0; scenario != no_id && r < p_.always.size(); ++r)
+      if (p_.always[r].scenario == no_id || p_.always[r].scenario == scenario) rules.push_back(r);
     while (!stack.empty()) {
       const StateId s = stack.back();
       stack.pop_back();
-      if (seen[s]) continue;
-      seen[s] = true;
+      if (!seen.insert(s).second) continue;
       const Step& step = p_.steps[s];
       const std::size_t before = out.size();
       for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
@@ -223,10 +234,9 @@ class Walker {
         edge.when_used = true;
         add_target(out, edge, move.then);
       }
-      if (scenario != no_id && step.kind != StepKind::end) {
-        for (Id r = 0; r < p_.always.size(); ++r) {
+      if (step.kind != StepKind::end) {
+        for (const Id r : rules) {
           const AlwaysRule& rule = p_.always[r];
-          if (rule.scenario != no_id && rule.scenario != scenario) continue;
           Edge edge;
           edge.from = s;
           edge.rule = r;
@@ -249,25 +259,6 @@ class Walker {
     return out;
   }
 
-  /// Why an edge without a limit gives again and again.
-  Gain blame(const Edge& edge, const std::vector<std::size_t>& part) const {
-    Gain gain;
-    gain.why = NoTotal::circle;
-    gain.step = edge.from;
-    gain.move = edge.transition;
-    if (edge.rule != no_id) {
-      gain.why = NoTotal::rule;
-      gain.move = edge.rule;
-    }
-    for (const std::size_t s : part)
-      if (s < p_.steps.size() && p_.steps[s].kind == StepKind::end) {
-        gain.why = NoTotal::reopened;
-        gain.step = static_cast<Id>(s);
-        gain.move = edge.transition;
-      }
-    return gain;
-  }
-
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
   /// The graph where some moves are used up: parts that lead round, each before those that it leads to, what leads from each to others, and
@@ -279,11 +270,15 @@ class Walker {
     std::vector<std::vector<const Edge*>> leaving;
   };
 
-  /// A walk: the edges, and which moves are counted.
+  /// A walk: the steps that it meets, in order, the edges between them, and which moves are counted.
   struct Walk {
+    std::vector<StateId> steps;
     std::vector<Edge> all;
     std::vector<Id> counted;
     std::map<std::vector<bool>, Config> configs;
+    [[nodiscard]] StateId place_of(StateId step) const {
+      return static_cast<StateId>(std::lower_bound(steps.begin(), steps.end(), step) - steps.begin());
+    }
     [[nodiscard]] std::size_t place(const Edge& e) const {
       if (!e.counted && !e.when_used) return none;
       const auto found = std::find(counted.begin(), counted.end(), e.transition);
@@ -291,10 +286,45 @@ class Walker {
     }
   };
 
+  /// Why an edge without a limit gives again and again.
+  Gain blame(const Walk& walk, const Edge& edge, const std::vector<std::size_t>& part) const {
+    Gain gain;
+    gain.why = NoTotal::circle;
+    gain.step = walk.steps[edge.from];
+    gain.move = edge.transition;
+    if (edge.rule != no_id) {
+      gain.why = NoTotal::rule;
+      gain.move = edge.rule;
+    }
+    for (const std::size_t place : part) {
+      const StateId s = walk.steps[place];
+      if (s >= p_.steps.size() || p_.steps[s].kind != StepKind::end) continue;
+      gain.why = NoTotal::reopened;
+      gain.step = s;
+      gain.move = edge.transition;
+    }
+    return gain;
+  }
+
+  /// A large procedure has many small walks: each counts its own steps only.
+  static Walk between(StateId entry, std::vector<Edge> edges) {
+    Walk walk;
+    walk.steps.push_back(entry);
+    for (const Edge& e : edges) walk.steps.insert(walk.steps.end(), {e.from, e.to});
+    std::sort(walk.steps.begin(), walk.steps.end());
+    walk.steps.erase(std::unique(walk.steps.begin(), walk.steps.end()), walk.steps.end());
+    for (Edge& e : edges) {
+      e.from = walk.place_of(e.from);
+      e.to = walk.place_of(e.to);
+    }
+    walk.all = std::move(edges);
+    return walk;
+  }
+
   // Uses matter only in a circle that the move is part of. A move that leads out of it is taken once, and what it says `then` never comes up.
   // Of very many uses only those of circles that give something are counted: the others are taken to be free.
   void choose_counted(Walk& walk) const {
-    std::vector<std::vector<std::size_t>> full(p_.steps.size() + 1);
+    std::vector<std::vector<std::size_t>> full(walk.steps.size());
     for (const Edge& e : walk.all) full[e.from].push_back(e.to);
     std::vector<std::size_t> part_of(full.size());
     const auto parts = resolver::strong_parts(full);
@@ -336,7 +366,7 @@ class Walker {
       return at == none || (e.counted ? !used_up[at] : used_up[at]);
     };
     const auto is_plain = [&](const Edge& e) { return is_there(e) && !(e.counted && walk.place(e) != none); };
-    std::vector<std::vector<std::size_t>> plain(p_.steps.size() + 1);
+    std::vector<std::vector<std::size_t>> plain(walk.steps.size());
     for (const Edge& e : walk.all)
       if (is_plain(e)) plain[e.from].push_back(e.to);
     config.parts = resolver::strong_parts(plain);
@@ -352,18 +382,17 @@ class Walker {
       if (!is_plain(e) || from != config.part_of[e.to])
         config.leaving[from].push_back(&e);
       else if (gives(e.gain))
-        take_better(blame(e, config.parts[from]), config.round[from]);
+        take_better(blame(walk, e, config.parts[from]), config.round[from]);
     }
     return walk.configs.emplace(std::move(used_up), std::move(config)).first->second;
   }
 
   Reached best(StateId entry, std::vector<Edge> all) {
+    Walk walk = between(entry, std::move(all));
     Reached reached;
-    const std::size_t places = p_.steps.size() + 1;  // the last: a branch has joined
-    reached.gain.resize(places);
-    reached.there.resize(places);
-    Walk walk;
-    walk.all = std::move(all);
+    reached.steps = walk.steps;
+    reached.gain.resize(walk.steps.size());
+    reached.there.resize(walk.steps.size());
     choose_counted(walk);
     // Places with the uses so far, in the order of all uses, then of the parts.
     using Uses = std::vector<std::uint32_t>;
@@ -372,7 +401,8 @@ class Walker {
     {
       const Uses fresh(walk.counted.size());
       const Config& config = config_of(walk, fresh);
-      open[{{0, config.part_of[entry]}, fresh}] = config.round[config.part_of[entry]];
+      const std::size_t part = config.part_of[walk.place_of(entry)];
+      open[{{0, part}, fresh}] = config.round[part];
     }
     std::size_t looked = 0;
     while (!open.empty()) {
@@ -407,16 +437,18 @@ class Walker {
           take_better(after, found->second);
       }
     }
-    for (StateId s = 0; s < reached.there.size(); ++s)
-      if (reached.there[s])
-        take_better(s < p_.steps.size() ? plus(reached.gain[s], within(s)) : reached.gain[s], reached.any);
+    for (std::size_t i = 0; i < reached.steps.size(); ++i) {
+      if (!reached.there[i]) continue;
+      const StateId s = reached.steps[i];  // p_.steps.size(): a branch has joined
+      take_better(s < p_.steps.size() ? plus(reached.gain[i], within(s)) : reached.gain[i], reached.any);
+    }
     return reached;
   }
 
   const Procedure& p_;
   Amounts amounts_;
   const std::vector<bool>& left_out_;
-  std::vector<std::vector<Reached>> routines_;  // by container, when it has been walked
+  std::map<Id, Reached> routines_;  // by container, when it has been walked
   MoneyTotal seen_;
 };
 
@@ -439,8 +471,8 @@ bool most_of(Amounts& amounts, const Limit& limit, Rational& out) {
   return range.has_high && !range.two_currencies;
 }
 
-/// What the limits per case leave to everybody together; see `cap` in the header.
-void find_cap(const Procedure& p, MoneyTotal& total) {
+/// What the limits per case leave to everybody together; see `cap` in the header. Nothing: there is no end.
+std::optional<Rational> find_cap(const Procedure& p) {
   Amounts amounts(p);
   // Of each remedy the most that somebody may have given; and whether every such limit is one over all remedies.
   std::vector<bool> offered(p.remedies.size());
@@ -472,29 +504,19 @@ void find_cap(const Procedure& p, MoneyTotal& total) {
         if (!has_line || compare(most, least) < 0) least = most;
         has_line = true;
       }
-      if (!has_line) return;
+      if (!has_line) return std::nullopt;
       any = true;
       if (has_all && compare(all, over_all) > 0) over_all = all;
       if (!has_all && compare(least, of_remedy) > 0) of_remedy = least;
     }
-    if (failed(add(beside, of_remedy, beside))) return;
+    if (failed(add(beside, of_remedy, beside))) return std::nullopt;
   }
-  total.has_cap = any && !failed(add(over_all, beside, total.cap));
+  Rational cap{};
+  if (!any || failed(add(over_all, beside, cap))) return std::nullopt;
+  return cap;
 }
 
-}  // namespace
-
-bool may_give(const Party& party, Id remedy) {
-  const auto names = [&](const Permission& line) {
-    return line.any_remedy ||
-           std::find(line.remedies.begin(), line.remedies.end(), remedy) != line.remedies.end();
-  };
-  const auto forbids = [&](const Permission& line) { return line.condition == no_id && names(line); };
-  return std::any_of(party.may_give.begin(), party.may_give.end(), names) &&
-         std::none_of(party.may_not_give.begin(), party.may_not_give.end(), forbids);
-}
-
-MoneyTotal money_total(const Procedure& p, Id scenario) {
+MoneyTotal without_cap(const Procedure& p, Id scenario) {
   // Of remedies that exclude one another one kind is given: each choice is walked, and the largest total is the answer.
   std::vector<std::vector<Id>> groups;
   std::size_t choices = 1;
@@ -540,8 +562,31 @@ MoneyTotal money_total(const Procedure& p, Id scenario) {
   total.facts = most.facts;
   total.most = most.amount;
   total.way = most.way;
-  find_cap(p, total);
   return total;
+}
+
+}  // namespace
+
+bool may_give(const Party& party, Id remedy) {
+  const auto names = [&](const Permission& line) {
+    return line.any_remedy ||
+           std::find(line.remedies.begin(), line.remedies.end(), remedy) != line.remedies.end();
+  };
+  const auto forbids = [&](const Permission& line) { return line.condition == no_id && names(line); };
+  return std::any_of(party.may_give.begin(), party.may_give.end(), names) &&
+         std::none_of(party.may_not_give.begin(), party.may_not_give.end(), forbids);
+}
+
+MoneyTotals::MoneyTotals(const Procedure& p) : p_(p), cap_(find_cap(p)), totals_(p.scenarios.size()) {}
+
+const MoneyTotal& MoneyTotals::of(Id scenario) {
+  std::optional<MoneyTotal>& total = totals_[scenario];
+  if (!total) {
+    total = without_cap(p_, scenario);
+    total->has_cap = cap_.has_value();
+    total->cap = cap_.value_or(Rational());
+  }
+  return *total;
 }
 
 bool always_covers(const Procedure& p, Id party, Id remedy, const Rational& amount) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "sop/model.hpp"
@@ -57,8 +58,17 @@ struct MoneyTotal {
   Rational cap{};
 };
 
-/// The total of the cases of one scenario.
-MoneyTotal money_total(const Procedure& p, Id scenario);
+/// The totals of the cases of each scenario, each found when it is first asked for. The procedure must outlive it.
+class MoneyTotals {
+ public:
+  explicit MoneyTotals(const Procedure& p);
+  const MoneyTotal& of(Id scenario);
+
+ private:
+  const Procedure& p_;
+  std::optional<Rational> cap_;
+  std::vector<std::optional<MoneyTotal>> totals_;
+};
 
 /// Whether a party may always give so much of a remedy at once: a role, the role of a person, a team with such a member. What has a
 /// condition is taken not to be allowed, and every limit to count.
