@@ -168,7 +168,7 @@ TEST_CASE("what a case may cost is what the worst row of events costs") {
     const sop::LoadResult loaded = sop::load_text("p.sop", text);
     if (!loaded.ok) continue;  // a circle that moves by itself does not load
     INFO("seed " << seed << "\n" << text);
-    const sop::proof::MoneyTotal total = sop::proof::money_total(loaded.procedure, 0);
+    const sop::proof::MoneyTotal total = sop::proof::MoneyTotals(loaded.procedure).of(0);
     bool whole = false;
     if (total.why == sop::proof::NoTotal::none) {
       sop::Money most;
@@ -198,7 +198,7 @@ TEST_CASE("amounts: bounds of facts, rows, caps and shares; what has none is nam
         "\n    on accepted -> closed\n    on refused -> closed\n  }\n  end closed\n}\n";
     const sop::LoadResult loaded = sop::load_text("p.sop", text);
     if (!loaded.ok) return sop::render_text(loaded.diagnostics, loaded.sources);
-    const sop::proof::MoneyTotal total = sop::proof::money_total(loaded.procedure, 0);
+    const sop::proof::MoneyTotal total = sop::proof::MoneyTotals(loaded.procedure).of(0);
     if (total.why != sop::proof::NoTotal::none) {
       std::string out = "open";
       for (const sop::Id fact : total.facts)

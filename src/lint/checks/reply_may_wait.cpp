@@ -5,6 +5,7 @@
 // been met on the way compares it, and where a step that asks for it was left because everything was known. The day of a promise is known
 // once a step on the way, or the one that says it, has made the promise.
 #include <algorithm>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -33,13 +34,13 @@ std::vector<SymbolId> promises_of(const Procedure& p) {
 /// going round until nothing changes.
 class Known {
  public:
-  Known(CheckContext& context, StateId entry, Id condition)
+  /// The promises are those of the procedure; they must outlive it.
+  Known(CheckContext& context, const std::vector<SymbolId>& promises, StateId entry, Id condition)
       : context_(context),
         p_(context.procedure),
         answered_(p_),
-        promises_(promises_of(p_)),
+        promises_(promises),
         size_(p_.facts.size() + promises_.size()) {
-    at_.assign(p_.steps.size(), {});
     Facts told(size_);
     const std::vector<bool> asked = asked_from(entry);
     for (Id f = 0; f < p_.facts.size(); ++f) told[f] = !asked[f] || p_.facts[f].default_value != no_id;
@@ -51,12 +52,11 @@ class Known {
   bool settle() {
     while (changed_) {
       changed_ = false;
-      for (StateId s = 0; s < p_.steps.size(); ++s) {
-        if (at_[s].empty()) continue;
+      for (const auto& [s, told] : at_) {
         for (const Edge& edge : context_.graph.edges_from(s)) {
           if (!context_.spend(size_ / 8 + 1)) return false;
           if (!goes_on(edge)) continue;
-          Facts known = at_[s];
+          Facts known = told;
           add_made(s, known);
           if (edge.transition != no_id) add_learnt(p_.transitions[edge.transition], s, known);
           if (edge.rule != no_id) answered_.met(p_.always[edge.rule].condition, known);
@@ -69,10 +69,11 @@ class Known {
     return true;
   }
 
-  [[nodiscard]] bool reached(StateId s) const { return !at_[s].empty(); }
+  /// The steps that are reached, in the order of the text, and what is known on entering each.
+  [[nodiscard]] const std::map<StateId, Facts>& steps() const { return at_; }
   /// What is known where a step says something: what it promises itself included.
   [[nodiscard]] Facts at(StateId s, const Action& says) {
-    Facts known = at_[s];
+    Facts known = at_.at(s);
     add_made(s, known);
     answered_.met(says.condition, known);
     return known;
@@ -143,14 +144,11 @@ class Known {
   }
 
   void meet(StateId s, const Facts& known) {
-    if (at_[s].empty()) {
-      at_[s] = known;
-      changed_ = changed_ || !known.empty();
-      return;
-    }
+    const auto [place, is_new] = at_.emplace(s, known);
+    changed_ = changed_ || is_new;
     for (std::size_t f = 0; f < known.size(); ++f) {
-      if (!at_[s][f] || known[f]) continue;
-      at_[s][f] = false;
+      if (!place->second[f] || known[f]) continue;
+      place->second[f] = false;
       changed_ = true;
     }
   }
@@ -195,9 +193,9 @@ class Known {
   CheckContext& context_;
   const Procedure& p_;
   Answered answered_;
-  std::vector<SymbolId> promises_;
+  const std::vector<SymbolId>& promises_;
   std::size_t size_;
-  std::vector<Facts> at_;
+  std::map<StateId, Facts> at_;
   bool changed_ = true;
 };
 
@@ -222,14 +220,15 @@ const Action* action_that_asks(const Procedure& p, std::size_t fact, StateId at)
 void reply_may_wait(CheckContext& context) {
   const Procedure& p = context.procedure;
   std::vector<std::pair<Id, std::size_t>> told;
+  const std::vector<SymbolId> promises = promises_of(p);
   std::vector<Facts> needs;  // of each response; the same wherever a case begins
   const auto look = [&](StateId entry, Id condition) {
-    Known known(context, entry, condition);
+    Known known(context, promises, entry, condition);
     if (!known.settle()) return;
     if (needs.empty())
       for (const Response& response : p.responses) needs.push_back(known.needed_by(response));
-    for (StateId s = 0; s < p.steps.size(); ++s) {
-      if (!known.reached(s)) continue;
+    for (const auto& entering : known.steps()) {
+      const StateId s = entering.first;
       for (const Action& action : p.steps[s].actions) {
         if (action.kind != ActionKind::say) continue;
         const Facts there = known.at(s, action);
