@@ -559,6 +559,16 @@ bool show_story(CheckContext& context, Finding& finding, std::string outcome, co
   return true;
 }
 
+bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
+                std::set<std::string> wanted) {
+  if (show_story(context, finding, outcome, shows)) return true;
+  const Stories told(context.procedure, Duty::somebody, std::move(wanted));
+  if (!told.find_story(shows, finding.witness)) return false;
+  told.make_smaller(finding.witness, shows);
+  finding.witness.outcome = std::move(outcome);
+  return true;
+}
+
 Shows stands_at(StateId step) {
   return [step](const Moment& m) {
     return m.d.step == step || m.c.end == step ||
