@@ -70,7 +70,7 @@ struct Witness {
 };
 
 /// A witness in words, without what it shows: `kind: parcel, days_late: 17`; when it is opened first, where that matters. The values are made up, so
-/// that private facts are shown as well.
+/// that private facts are shown as well, and the words of the language are those of its first file.
 std::string witness_text(const Witness& witness, const Procedure& procedure);
 
 /// An instant on the wall of a procedure, to the second: `2026-10-03 18:00`. In UTC where its zone is not known.

@@ -29,6 +29,8 @@
 
 namespace sop {
 
+enum class Word : std::uint16_t;
+
 // ---------------------------------------------------------------------------------------------------------------------
 // Tests written in the files
 
@@ -150,6 +152,7 @@ using Hash = std::array<std::uint8_t, 32>;
 struct FileInfo {
   std::string path;
   std::vector<std::uint32_t> line_starts;
+  Word dialect{};  ///< of its words, for whoever writes some; not kept in the compiled form
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.path, s.line_starts);

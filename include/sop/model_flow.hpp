@@ -289,6 +289,7 @@ struct Signal {
   SignalKind kind = SignalKind::case_opened;
   SymbolId event = no_id;
   Id condition = no_id;
+  Span span{};  ///< of the event or the condition; not kept in the compiled form
   template <class Self, class Archive>
   static void fields(Self& s, Archive& a) {
     a(s.kind, s.event, s.condition);

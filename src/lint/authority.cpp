@@ -137,6 +137,13 @@ class Signatures {
   bool over_ = false;
 };
 
+/// What a limit leaves at most, before it is rounded.
+proof::Diagram most_of(proof::Space& space, const Limit& limit) {
+  const proof::Diagram most = space.value(0, limit.amount);
+  if (limit.share_of == no_id) return most;
+  return space.operate(0, Op::multiply, TypeKind::money, space.value(0, limit.share_of), most, "share");
+}
+
 /// Where a role certainly may not give so much.
 proof::Diagram refuses(proof::Space& space, const Procedure& p, const Party& role, Id remedy,
                        proof::Diagram amount, Id blame) {
@@ -151,11 +158,8 @@ proof::Diagram refuses(proof::Space& space, const Procedure& p, const Party& rol
   out = d.either(out, d.inverse(allowed));
   for (const Limit& limit : role.limits) {
     if (!p.remedies[remedy].has_amount || !holds_for(limit, remedy) || limit.amount == no_id) continue;
-    proof::Diagram most = space.value(0, limit.amount);
-    if (limit.share_of != no_id)
-      most = space.operate(0, Op::multiply, TypeKind::money, space.value(0, limit.share_of), most, "share");
     const proof::Diagram over =
-        space.compare(Op::greater, amount, space.as_amount(0, most), nullptr, 0, blame);
+        space.compare(Op::greater, amount, space.as_amount(0, most_of(space, limit)), nullptr, 0, blame);
     out = d.either(out, d.both(d.is(space.condition(0, limit.condition), proof::truth_yes),
                                d.is(over, proof::truth_yes)));
   }
@@ -174,7 +178,35 @@ bool is_over_everybody(const Procedure& p, const OfferOption& option, Id amount)
                       [&](const Party& party) { return may_cover(p, party, option.remedy, *written); });
 }
 
-bool never_gives(const Procedure& p, Id role, const Action& action, const OfferOption& option) {
+namespace {
+
+/// Whether a limit that is computed is always less than the amount, wherever both are known.
+bool is_always_less(CheckContext& context, const Limit& limit, const Action& action,
+                    const OfferOption& option) {
+  const Procedure& p = context.procedure;
+  proof::Space& space = context.space();
+  proof::Diagrams& d = space.diagrams();
+  // By a whole minor unit, so that it is less however both are rounded.
+  Value unit = Value::rational(ValueKind::money, Rational(0));
+  unit.currency = p.currency;
+  if (failed(from_decimal(1, p.currency.places(), unit.number))) return false;
+  const proof::Diagram more =
+      space.operate(0, Op::add, TypeKind::money, most_of(space, limit), space.constant(unit), "a unit more");
+  const proof::Diagram over =
+      space.compare(Op::greater_equal, space.value(0, option.amount), more, nullptr, 0, option.amount);
+  proof::Diagram within = d.is(over, proof::truth_no), beyond = d.is(over, proof::truth_yes);
+  for (const Id condition : {action.condition, option.condition}) {
+    within = d.both(within, d.inverse(d.is(space.condition(0, condition), proof::truth_no)));
+    beyond = d.both(beyond, d.is(space.condition(0, condition), proof::truth_yes));
+  }
+  return p.remedies[option.remedy].has_amount && space.find(within).answer == proof::Found::Answer::none &&
+         space.find(beyond).answer == proof::Found::Answer::found;
+}
+
+}  // namespace
+
+bool never_gives(CheckContext& context, Id role, const Action& action, const OfferOption& option) {
+  const Procedure& p = context.procedure;
   const Party& party = p.parties[role];
   if (!may_give(party, option.remedy)) return true;
   if (!p.remedies[option.remedy].has_amount || option.amount == no_id) return false;
@@ -182,8 +214,10 @@ bool never_gives(const Procedure& p, Id role, const Action& action, const OfferO
   const proof::Range amount = amounts.of(option.amount, option.condition, action.condition);
   if (party.approval_above != no_id && lies_over(amount, amounts.of(party.approval_above))) return true;
   return std::any_of(party.limits.begin(), party.limits.end(), [&](const Limit& limit) {
-    return limit.condition == no_id && limit.amount != no_id && limit.share_of == no_id &&
-           holds_for(limit, option.remedy) && lies_over(amount, amounts.of(limit.amount));
+    if (limit.condition != no_id || limit.amount == no_id || !holds_for(limit, option.remedy)) return false;
+    if (limit.share_of == no_id && lies_over(amount, amounts.of(limit.amount))) return true;
+    return (limit.share_of != no_id || constant_of(p, limit.amount) == nullptr) &&
+           is_always_less(context, limit, action, option);
   });
 }
 

@@ -22,7 +22,7 @@ namespace sop::lint_checks {
 bool is_over_everybody(const Procedure& p, const OfferOption& option, Id amount);
 
 /// Whether a role may give nothing of what an option may ever be: not the remedy, or not the smallest amount.
-bool never_gives(const Procedure& p, Id role, const Action& action, const OfferOption& option);
+bool never_gives(CheckContext& context, Id role, const Action& action, const OfferOption& option);
 
 /// The roles in which somebody acts for a party: its own, that of a person, those of a team, and of whoever stands in for it. False: they are
 /// not known (a schedule), or somebody has none.

@@ -84,22 +84,28 @@ bool holds(Span outer, Span inner) {
   return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
 }
 
-/// The block that declares what stands at a place: the smallest around it, if that is what it begins with or is called.
-const ast::Block* block_at(const ast::File& file, Span span) {
+/// The smallest block around a place; null: none is.
+const ast::Block* block_around(const ast::File& file, Span span) {
   const ast::Block* found = nullptr;
   for (const ast::Block& block : file.blocks) {
     if (!holds(block.span, span)) continue;
     if (found == nullptr || block.span.end - block.span.begin < found->span.end - found->span.begin)
       found = &block;
   }
+  return found;
+}
+
+/// The block that declares what stands at a place: the smallest around it, if that is what it begins with or is called.
+const ast::Block* block_at(const ast::File& file, Span span) {
+  const ast::Block* found = block_around(file, span);
   if (found == nullptr) return nullptr;
   return found->span.begin == span.begin || holds(found->name, span) ? found : nullptr;
 }
 
-/// The places in the block that declares what stands at a place where a name is written.
+/// The places in the block around a place where a name is written.
 std::vector<Span> uses_of(const ast::File& file, const std::string& text, Span span, std::string_view name) {
   std::vector<Span> uses;
-  const ast::Block* block = block_at(file, span);
+  const ast::Block* block = block_around(file, span);
   if (block == nullptr) return uses;
   for (const ast::Expr& e : file.exprs)
     if (e.kind == ast::ExprKind::name && holds(block->span, e.span) &&

@@ -280,29 +280,34 @@ void Stories::happens(std::size_t from, Event event, std::int64_t at) {
 void Stories::outcomes(std::size_t from, std::int64_t at) {
   const std::vector<Allowed> allowed = moments_[from].d.allowed;
   for (const Allowed& one : allowed) {
-    Event event;
-    event.kind = EventKind::outcome;
-    event.name = one.outcome;
-    event.branch = one.branch;
-    Id owner = moments_[from].d.owner;
+    const Id accountable = moments_[from].d.owner;
+    Id owner = accountable;
     for (const Position& position : moments_[from].d.positions)
       if (position.branch == one.branch && position.owner != no_id) owner = position.owner;
-    event.actor = acting(p_, owner, "first person");
-    if (p_.text(one.outcome) != "accepted" || moments_[from].d.pay.size() == 0) {
-      happens(from, std::move(event), at);
-      continue;
-    }
-    for (std::size_t i = 0; i < moments_[from].d.pay.size(); ++i) {
-      const Pay pay = moments_[from].d.pay[i];
-      Event choice = event;
-      choice.remedy = pay.remedy;
-      choice.has_amount = pay.range;
-      choice.amount_minor = pay.minor;
-      happens(from, choice, at);
-      if (!further_ || !pay.range) continue;
-      choice.amount_minor = pay.high_minor;
-      happens(from, std::move(choice), at);
-    }
+    outcome_by(from, at, one, owner);
+    // A path has given the case to somebody else, who may report it as well.
+    if (owner != accountable && one.branch == no_id) outcome_by(from, at, one, accountable);
+  }
+}
+
+void Stories::outcome_by(std::size_t from, std::int64_t at, const Allowed& one, Id owner) {
+  Event event;
+  event.kind = EventKind::outcome;
+  event.name = one.outcome;
+  event.branch = one.branch;
+  event.actor = acting(p_, owner, "first person");
+  if (p_.text(one.outcome) != "accepted" || moments_[from].d.pay.size() == 0)
+    return happens(from, std::move(event), at);
+  for (std::size_t i = 0; i < moments_[from].d.pay.size(); ++i) {
+    const Pay pay = moments_[from].d.pay[i];
+    Event choice = event;
+    choice.remedy = pay.remedy;
+    choice.has_amount = pay.range;
+    choice.amount_minor = pay.minor;
+    happens(from, choice, at);
+    if (!further_ || !pay.range) continue;
+    choice.amount_minor = pay.high_minor;
+    happens(from, std::move(choice), at);
   }
 }
 
@@ -453,7 +458,9 @@ std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty dut
 bool find_story(const Stories& stories, const Shows& shows, Witness& out) { return stories.find(shows, out); }
 
 bool show(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows, Duty duty) {
-  if (!stories(context, duty).find(shows, finding.witness)) return false;
+  const Stories& told = stories(context, duty);
+  if (!told.find(shows, finding.witness)) return false;
+  told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);
   return true;
 }
@@ -462,6 +469,20 @@ bool show_told(CheckContext& context, Finding& finding, std::string outcome, con
                const std::vector<FactUpdate>& facts) {
   const Stories told(context.procedure, Duty::somebody, facts);
   if (!told.find(shows, finding.witness)) return false;
+  told.make_smaller(finding.witness, shows);
+  finding.witness.outcome = std::move(outcome);
+  return true;
+}
+
+bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
+                 const std::vector<FactUpdate>& facts, StateId step) {
+  std::set<std::string> wanted;
+  for (const Edge& edge : context.graph.edges())
+    if (edge.to == step && edge.transition != no_id)
+      wanted.insert(context.procedure.transitions[edge.transition].path);
+  const Stories told(context.procedure, Duty::somebody, std::move(wanted), facts);
+  if (!told.find(shows, finding.witness)) return false;
+  told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);
   return true;
 }
@@ -479,26 +500,10 @@ bool show_opened_with(CheckContext& context, Finding& finding, std::string outco
                       witness.facts.end());
   witness.facts.insert(witness.facts.end(), facts.begin(), facts.end());
   if (!told.shows_with(witness.facts, witness.events, shows)) return false;
+  told.make_smaller(witness, shows);
   witness.outcome = std::move(outcome);
   finding.witness = std::move(witness);
   return true;
-}
-
-void leave_out_needless(CheckContext& context, Finding& finding, const Shows& shows) {
-  const Stories& told = stories(context, Duty::somebody);
-  Witness fewer = finding.witness;
-  const auto try_without = [&](std::vector<FactUpdate>& facts, std::size_t least) {
-    for (std::size_t i = facts.size(); i-- > 0 && facts.size() > least;) {
-      const FactUpdate kept = facts[i];
-      facts.erase(facts.begin() + static_cast<std::ptrdiff_t>(i));
-      if (!told.shows_with(fewer.facts, fewer.events, shows))
-        facts.insert(facts.begin() + static_cast<std::ptrdiff_t>(i), kept);
-    }
-  };
-  for (std::size_t e = fewer.events.size(); e-- > 0;)
-    if (fewer.events[e].event.kind == EventKind::facts) try_without(fewer.events[e].event.facts, 1);
-  try_without(fewer.facts, 0);
-  finding.witness = std::move(fewer);
 }
 
 void tell_language(const Procedure& p, SymbolId locale, std::vector<FactUpdate>& facts) {
@@ -522,6 +527,7 @@ bool show_in_language(CheckContext& context, Finding& finding, std::string outco
                       witness.facts.end());
   tell_language(p, locale, witness.facts);
   if (!told.shows_with(witness.facts, witness.events, shows)) return false;
+  told.make_smaller(witness, shows);
   witness.outcome = std::move(outcome);
   finding.witness = std::move(witness);
   return true;
@@ -529,20 +535,36 @@ bool show_in_language(CheckContext& context, Finding& finding, std::string outco
 
 bool show_after(CheckContext& context, Finding& finding, std::string outcome, const Shows& earlier,
                 const Shows& shows) {
-  if (!stories(context, Duty::somebody).find(shows, finding.witness, &earlier)) return false;
+  const Stories& told = stories(context, Duty::somebody);
+  if (!told.find(shows, finding.witness, &earlier)) return false;
+  told.make_smaller(finding.witness, shows, &earlier);
   finding.witness.outcome = std::move(outcome);
   return true;
 }
 
 bool show_without(CheckContext& context, Finding& finding, std::string outcome, const Shows& never,
                   const Shows& shows) {
-  if (!stories(context, Duty::somebody).find(shows, finding.witness, nullptr, &never)) return false;
+  const Stories& told = stories(context, Duty::somebody);
+  if (!told.find(shows, finding.witness, nullptr, &never)) return false;
+  told.make_smaller(finding.witness, shows, nullptr, &never);
   finding.witness.outcome = std::move(outcome);
   return true;
 }
 
 bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows) {
-  if (!stories(context, Duty::somebody).find_story(shows, finding.witness)) return false;
+  const Stories& told = stories(context, Duty::somebody);
+  if (!told.find_story(shows, finding.witness)) return false;
+  told.make_smaller(finding.witness, shows);
+  finding.witness.outcome = std::move(outcome);
+  return true;
+}
+
+bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
+                std::set<std::string> wanted) {
+  if (show_story(context, finding, outcome, shows)) return true;
+  const Stories told(context.procedure, Duty::somebody, std::move(wanted));
+  if (!told.find_story(shows, finding.witness)) return false;
+  told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);
   return true;
 }

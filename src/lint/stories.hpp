@@ -59,7 +59,8 @@ std::shared_ptr<const Stories> tell_more_stories(const Procedure& procedure, Dut
 /// The shortest of them to a moment that shows something; false: none was found.
 bool find_story(const Stories& stories, const Shows& shows, Witness& out);
 
-/// Gives a finding the shortest story to a moment that shows it; false: none was found. `outcome` says in a sentence what it shows.
+/// Gives a finding the shortest story to a moment that shows it, without what is not needed for that; false: none was found. `outcome` says in a
+/// sentence what it shows. `shows` is asked last about the moment that is told, so that it may note what it sees there.
 bool show(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
           Duty duty = Duty::somebody);
 
@@ -67,12 +68,13 @@ bool show(CheckContext& context, Finding& finding, std::string outcome, const Sh
 bool show_told(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                const std::vector<FactUpdate>& facts);
 
+/// The same, of stories that are looked for longer, until each move to a step has been taken. Cost: ten times as many turns.
+bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
+                 const std::vector<FactUpdate>& facts, StateId step);
+
 /// The same, of a story that shows something like it (`loosely`), played anew with these facts told at its opening.
 bool show_opened_with(CheckContext& context, Finding& finding, std::string outcome, const Shows& loosely,
                       const Shows& shows, const std::vector<FactUpdate>& facts);
-
-/// Leaves out of the story of a finding every fact without which its end shows the same.
-void leave_out_needless(CheckContext& context, Finding& finding, const Shows& shows);
 
 /// The same of a response that has just been said in a language: where no story shows it, one that says the response is played anew with the
 /// fact that gives the language.
@@ -90,6 +92,9 @@ bool show_without(CheckContext& context, Finding& finding, std::string outcome, 
 
 /// ... and of those that show something as a whole.
 bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows);
+/// ... where none does, of stories that are looked for longer, until each of some moves (by lasting paths) has been taken; facts are told anew there.
+bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
+                std::set<std::string> wanted);
 
 /// A line of the case stands at the step.
 Shows stands_at(StateId step);

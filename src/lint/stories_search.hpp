@@ -30,9 +30,11 @@ class Stories {
     for (const FactUpdate& update : told) values_[update.fact] = {update.value};
     play();
   }
-  Stories(const Procedure& p, Duty duty, std::set<std::string> wanted)
+  Stories(const Procedure& p, Duty duty, std::set<std::string> wanted,
+          const std::vector<FactUpdate>& told = {})
       : p_(p), data_(data_of_stories(p, duty)), record_(), further_(true), wanted_(std::move(wanted)) {
     look_for_values();
+    for (const FactUpdate& update : told) values_[update.fact] = {update.value};
     play_further();
   }
 
@@ -41,6 +43,10 @@ class Stories {
             const Shows* never = nullptr) const;
   /// The shortest story that shows something as a whole; false: none does.
   bool find_story(const ShowsStory& shows, Witness& witness) const;
+  /// Leaves out of a story what is not needed for what it shows, and moves numbers to where that is only just so (stories_smaller.cpp).
+  void make_smaller(Witness& witness, const ShowsStory& shows) const;
+  void make_smaller(Witness& witness, const Shows& shows, const Shows* earlier = nullptr,
+                    const Shows* never = nullptr) const;
   /// Whether a story that was found shows something also with other facts at its opening.
   bool shows_with(const std::vector<FactUpdate>& facts, const std::vector<WitnessEvent>& events,
                   const Shows& shows) const {
@@ -89,6 +95,7 @@ class Stories {
   void go_on(std::size_t from);
   void happens(std::size_t from, Event event, std::int64_t at);
   void outcomes(std::size_t from, std::int64_t at);
+  void outcome_by(std::size_t from, std::int64_t at, const Allowed& one, Id owner);
   void from_outside(std::size_t from, std::int64_t now);
   void approvals(std::size_t from, std::int64_t at);
   bool keep(Played played);

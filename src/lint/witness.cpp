@@ -5,62 +5,90 @@
 #include "sop/duration.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/lint.hpp"
+#include "sop/word_forms.hpp"
 
 namespace sop {
 namespace {
 
-std::string facts_text(const std::vector<FactUpdate>& facts, const Procedure& procedure) {
-  std::string out;
-  for (const FactUpdate& update : facts) {
-    const Fact& fact = procedure.facts[update.fact];
-    out += (out.empty() ? "" : ", ") + procedure.text(fact.name) + ": ";
-    out += value_text(procedure, update.value, &fact.type);
-  }
-  return out;
-}
+/// The words of the language, as the files of a procedure have them.
+class Words {
+ public:
+  explicit Words(const Procedure& procedure)
+      : p_(procedure), dialect_(procedure.files.empty() ? Word{} : procedure.files.front().dialect) {}
 
-std::string event_text(const Event& event, const Procedure& procedure) {
-  switch (event.kind) {
-    case EventKind::facts:
-      return facts_text(event.facts, procedure);
-    case EventKind::customer_message:
-      return "customer_wrote";
-    case EventKind::reply_sent:
-      return "reply_sent";
-    case EventKind::acknowledge:
-      return "acknowledged";
-    case EventKind::approve:
-      return "approved";
-    case EventKind::refuse:
-      return "not_approved";
-    case EventKind::reopen:
-      return "reopened";
-    case EventKind::send_back:
-      return "sent_back";
-    default:
-      break;
+  [[nodiscard]] std::string facts(const std::vector<FactUpdate>& facts) const {
+    std::string out;
+    for (const FactUpdate& update : facts) {
+      const Fact& fact = p_.facts[update.fact];
+      out += (out.empty() ? "" : ", ") + p_.text(fact.name) + ": ";
+      out += value(update.value, fact.type);
+    }
+    return out;
   }
-  std::string out = event.name == no_id ? std::string() : procedure.text(event.name);
-  if (event.branch != no_id) out += ", branch " + procedure.text(procedure.containers[event.branch].name);
-  if (event.remedy != no_id) out += ", " + procedure.text(procedure.remedies[event.remedy].name);
-  return out;
-}
 
-/// `5 days 12 hours 1 ms`.
-std::string length_text(std::int64_t ms) {
-  std::string out;
-  const auto part = [&](const std::string& text) { out += (out.empty() ? "" : " ") + text; };
-  if (ms >= 2 * milliseconds_per_day) {
-    part(std::to_string(ms / milliseconds_per_day) + " days");
-    ms %= milliseconds_per_day;
+  [[nodiscard]] std::string event(const Event& event) const {
+    switch (event.kind) {
+      case EventKind::facts:
+        return facts(event.facts);
+      case EventKind::customer_message:
+        return word("customer_wrote");
+      case EventKind::reply_sent:
+        return word("reply_sent");
+      case EventKind::acknowledge:
+        return word("acknowledged");
+      case EventKind::approve:
+        return word("approved");
+      case EventKind::refuse:
+        return word("not_approved");
+      case EventKind::reopen:
+        return word("reopened");
+      case EventKind::send_back:
+        return word("sent_back");
+      default:
+        break;
+    }
+    std::string out;
+    if (event.name != no_id) out = written_outcome(p_.text(event.name), dialect_);
+    if (event.branch != no_id) out += ", " + word("branch") + " " + p_.text(p_.containers[event.branch].name);
+    if (event.remedy != no_id) out += ", " + p_.text(p_.remedies[event.remedy].name);
+    return out;
   }
-  for (const std::int64_t unit : {milliseconds_per_hour, milliseconds_per_minute, milliseconds_per_second}) {
-    if (ms >= unit) part(to_text(Duration{ms - ms % unit}));
-    ms %= unit;
+
+  /// `5 days 12 hours 1 ms`.
+  [[nodiscard]] std::string length(std::int64_t ms) const {
+    std::string out;
+    const auto part = [&](const std::string& text) { out += (out.empty() ? "" : " ") + text; };
+    if (ms >= 2 * milliseconds_per_day) {
+      part(written_quantity(ms / milliseconds_per_day, "day", dialect_));
+      ms %= milliseconds_per_day;
+    }
+    constexpr std::pair<std::int64_t, std::string_view> units[] = {{milliseconds_per_hour, "hour"},
+                                                                   {milliseconds_per_minute, "minute"},
+                                                                   {milliseconds_per_second, "second"}};
+    for (const auto& [unit, name] : units) {
+      if (ms >= unit) part(written_quantity(ms / unit, name, dialect_));
+      ms %= unit;
+    }
+    if (ms > 0) part(std::to_string(ms) + (language_of(dialect_) == Language::ru ? " мс" : " ms"));
+    return out;
   }
-  if (ms > 0) part(std::to_string(ms) + " ms");
-  return out;
-}
+
+ private:
+  [[nodiscard]] std::string word(std::string_view id) const {
+    return std::string(written_word(id, dialect_));
+  }
+
+  [[nodiscard]] std::string value(const Value& value, const Type& type) const {
+    if (value.kind == ValueKind::boolean) return word(value.is_yes() ? "yes" : "no");
+    if (value.is_none()) return word("none");
+    if (value.kind == ValueKind::duration && value.integer > 0 && language_of(dialect_) != Language::en)
+      return length(value.integer);
+    return value_text(p_, value, &type);
+  }
+
+  const Procedure& p_;
+  Word dialect_;
+};
 
 }  // namespace
 
@@ -78,16 +106,17 @@ std::string wall_text(const Procedure& procedure, const ReferenceData& data, std
 }
 
 std::string witness_text(const Witness& witness, const Procedure& procedure) {
-  std::string out = facts_text(witness.facts, procedure);
+  const Words words(procedure);
+  std::string out = words.facts(witness.facts);
   if (witness.has_opening) out = wall_text(procedure, {}, witness.opening) + (out.empty() ? "" : "; ") + out;
   const auto then = [&](const std::string& what) {
     if (!what.empty()) out += (out.empty() ? "" : "; ") + what;
   };
   std::int64_t at = 0;
   for (const WitnessEvent& event : witness.events) {
-    if (event.at > at) then("+" + length_text(event.at - at));
+    if (event.at > at) then("+" + words.length(event.at - at));
     at = event.at;
-    then(event_text(event.event, procedure));
+    then(words.event(event.event));
   }
   return out;
 }

@@ -231,6 +231,8 @@ bool resolve(SourceSet& sources, const std::vector<ast::File>& files, SourceProv
     info.path = sources[id].path();
     for (std::uint32_t line = 1; line <= sources[id].line_count(); ++line)
       info.line_starts.push_back(sources[id].line_start(line));
+    for (const ast::File& file : files)
+      if (file.id == id) info.dialect = file.dialect;
     procedure.files.push_back(std::move(info));
   }
   return true;

@@ -1,5 +1,5 @@
-// src/resolve/one_mistake.cpp — one mistake, one message: a label or an action that a step lacks takes several outcomes with it, and a name that
-// was given twice leaves another one undeclared.
+// src/resolve/one_mistake.cpp — one mistake, one message: a label or an action that a step lacks takes several outcomes with it, a name that
+// was given twice leaves another one undeclared, and a calendar that is not named takes its zone with it.
 #include <algorithm>
 #include <cstdint>
 #include <initializer_list>
@@ -145,11 +145,34 @@ std::vector<Diagnostic> with_names_once(const std::vector<ast::File>& files, std
   return kept;
 }
 
+/// Whether a calendar that is declared has a zone, so that naming it says both where a day begins and what a working day is.
+bool has_calendar_with_zone(const std::vector<ast::File>& files) {
+  for (const ast::File& file : files)
+    for (const ast::Block& block : file.blocks) {
+      if (block.kind != Word::calendar) continue;
+      for (std::uint32_t i = block.lines.first; i < block.lines.first + block.lines.count; ++i)
+        if (file.lines[i].kind == ast::LineKind::entry &&
+            file.entries[file.lines[i].index].label == Word::zone)
+          return true;
+    }
+  return false;
+}
+
+/// Where the calendar of the procedure is not named, its zone is missing as well.
+std::vector<Diagnostic> with_calendar_once(const std::vector<ast::File>& files,
+                                           std::vector<Diagnostic> said) {
+  const auto is_calendar = [](const Diagnostic& d) { return d.id == messages::calendar_missing; };
+  const auto is_zone = [](const Diagnostic& d) { return d.id == messages::zone_missing; };
+  if (std::any_of(said.begin(), said.end(), is_calendar) && has_calendar_with_zone(files))
+    said.erase(std::remove_if(said.begin(), said.end(), is_zone), said.end());
+  return said;
+}
+
 }  // namespace
 
 std::vector<Diagnostic> one_for_each_mistake(const std::vector<ast::File>& files,
                                              std::vector<Diagnostic> said) {
-  return with_names_once(files, with_outcomes_once(files, std::move(said)));
+  return with_names_once(files, with_outcomes_once(files, with_calendar_once(files, std::move(said))));
 }
 
 }  // namespace sop::resolver

@@ -376,6 +376,7 @@ bool Resolver::is_test(ast::ExprKind kind) {
 /// One event or condition. `events_only`: the label that takes no condition; else no_word.
 bool Resolver::read_signal(ast::ExprId id, Id guard, Word events_only, Signal& out) {
   out.condition = guard;
+  out.span = ex(id).span;
   switch (hint(id)) {
     case Word::case_opened:
       out.kind = SignalKind::case_opened;

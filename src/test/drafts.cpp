@@ -35,6 +35,10 @@ void tell_duty(const Procedure& p, TestLines& lines) {
     if (p.parties[i].kind == PartyKind::schedule && p.parties[i].from_host) lines.given_duty(i);
 }
 
+std::int64_t opening_of(const Witness& witness) {
+  return witness.has_opening ? witness.opening : lint_checks::stories_open;
+}
+
 bool play_witness(const Procedure& p, const ReferenceData& data, const Witness& witness, TestLines& lines,
                   WitnessEnd& end) {
   AdvanceOptions options;
@@ -45,7 +49,8 @@ bool play_witness(const Procedure& p, const ReferenceData& data, const Witness& 
   };
   const auto goes_on = [&end] { return end.d.status == Status::ok || end.d.status == Status::more; };
   lines.given(witness.facts);
-  end.c = reference::open(p, data, witness.facts, lint_checks::stories_open, end.d, options);
+  const std::int64_t opening = opening_of(witness);
+  end.c = reference::open(p, data, witness.facts, opening, end.d, options);
   remember();
   std::int64_t passed = 0;
   for (const WitnessEvent& event : witness.events) {
@@ -60,8 +65,7 @@ bool play_witness(const Procedure& p, const ReferenceData& data, const Witness& 
     passed = at;
     lines.event(event.event);
     const bool nothing = event.event.kind == EventKind::facts && event.event.facts.empty();
-    reference::advance(p, data, end.c, nothing ? nullptr : &event.event, lint_checks::stories_open + at,
-                       end.d, options);
+    reference::advance(p, data, end.c, nothing ? nullptr : &event.event, opening + at, end.d, options);
     remember();
   }
   return goes_on();

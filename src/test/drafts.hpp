@@ -41,6 +41,9 @@ void tell_facts_behind(const Procedure& procedure, const std::vector<Id>& expres
 /// Says who is on duty, by the names of the schedules that the host keeps.
 void tell_duty(const Procedure& procedure, TestLines& lines);
 
+/// When the case of a witness is opened.
+std::int64_t opening_of(const Witness& witness);
+
 /// Writes a witness of the stories down (`starts at` is told before), and plays it. A test goes on in whole minutes where a story goes on to
 /// the millisecond. False: something on the way is refused.
 bool play_witness(const Procedure& procedure, const ReferenceData& data, const Witness& witness,

@@ -136,7 +136,7 @@ class Telling {
     if (row_.expected == Expected::row_answers) return ask_table();
     if (row_.expected == Expected::line_applies && !find_case(stories)) return false;
     if (row_.expected == Expected::words_unsaid && !find_words()) return false;
-    lines_.starts_at(lint_checks::stories_open);
+    lines_.starts_at(played::opening_of(witness_));
     if (row_.expected == Expected::scenario_chosen) {
       // The case as it is: it does not even begin.
       lines_.given(witness_.facts);

@@ -1,7 +1,8 @@
 // The role that must approve is the role that asks: the step's only owner approves its own sign-off, itself, as the deputy of whoever is named
 // or as the only role of a team, or a role needs itself above an amount. The engine asks for another person, so that it works only while
 // there are two of them. A step that names no owner stays with whoever owned before: who that may be follows from the moves that lead
-// there (`Kept`), and a case that stands there, asked for by nobody else, is played before it is said.
+// there (`Kept`), and a case that stands there, asked for by nobody else, is played before it is said. Where a line of `owner` has a condition, a
+// path moves the case on by time, or a call or a branch brings it there, a play alone says who owns it.
 #include <algorithm>
 #include <numeric>
 #include <optional>
@@ -108,67 +109,120 @@ class Kept {
   std::vector<bool> certain_;
 };
 
-/// The case stands there, and whoever owns it is asked to sign; `alone`: what nobody else has asked for.
-Shows owner_signs(const Procedure& p, StateId s, Id owner, bool alone) {
-  return both(stands_at(s), [&p, owner, alone](const Moment& m) {
-    return m.d.owner == owner && alone_in(p, m.d.pending) == alone_in(p, owner) &&
-           (!alone || std::any_of(m.c.approvals.begin(), m.c.approvals.end(), [owner](const Approval& asked) {
-             return asked.outcome == no_id &&
-                    (asked.requester.role == no_id || asked.requester.role == owner);
-           }));
-  });
+/// Who owns a line of the case that stands at a step; no_id: none does.
+Id owner_at(const Moment& m, StateId s) {
+  for (const Position& position : m.d.positions)
+    if (position.step == s) return position.owner != no_id ? position.owner : m.d.owner;
+  return m.d.step == s ? m.d.owner : no_id;
 }
 
-void look_at(CheckContext& context, StateId s, const Action& action, std::optional<Kept>& known) {
-  const Procedure& p = context.procedure;
-  const Step& step = p.steps[s];
-  const std::vector<Signing> signing = signing_of(action);
-  if (signing.empty()) return;
-  const auto same = [&](Id party, Id owner) {
-    return party != no_id && alone_in(p, party) == alone_in(p, owner);
+/// The case stands there, and whoever owns it is asked to sign; `alone`: what nobody else has asked for.
+Shows owner_signs(const Procedure& p, StateId s, Id owner, bool alone) {
+  return [&p, s, owner, alone](const Moment& m) {
+    return owner_at(m, s) == owner &&
+           std::any_of(m.c.approvals.begin(), m.c.approvals.end(), [&](const Approval& asked) {
+             if (asked.outcome != no_id || asked.thread >= m.c.threads.size()) return false;
+             const std::vector<Frame>& frames = m.c.threads[asked.thread].frames;
+             return asked.depth < frames.size() && frames[asked.depth].step == s &&
+                    alone_in(p, asked.approver) == alone_in(p, owner) &&
+                    (!alone || asked.requester.role == no_id || asked.requester.role == owner);
+           });
   };
-  // Of several approvers, one may well be the owner.
-  const auto each = [&](Id owner, bool deputies) {
-    return std::all_of(signing.begin(), signing.end(), [&](const Signing& one) {
-      return same(one.party, owner) || (deputies && same(one.deputy, owner));
-    });
-  };
-  const std::string& name = context.name(step.name);
-  if (step.owner.empty()) {
-    if (!known) known.emplace(context);
-    const Kept& kept = *known;
-    for (const Id owner : kept.owners(s)) {
-      if (!each(owner, false)) continue;
-      const std::string& who = context.name(p.parties[owner].name);
-      Finding shown;
-      const bool is_shown = show(context, shown, "`" + who + "` owns the case and is asked to approve it",
-                                 owner_signs(p, s, owner, true));
-      if (!is_shown && (!kept.certain(s) || kept.owners(s).size() > 1)) continue;
-      context.report(messages::approver_is_requester__kept, action.span, step.path, {who, name}).witness =
-          shown.witness;
+}
+
+class Looking {
+ public:
+  Looking(CheckContext& context, StateId s, const Action& action)
+      : context_(context),
+        p_(context.procedure),
+        s_(s),
+        step_(p_.steps[s]),
+        action_(action),
+        signing_(signing_of(action)) {}
+
+  void look(std::optional<Kept>& known) {
+    if (signing_.empty()) return;
+    if (step_.owner.empty()) {
+      if (!known) known.emplace(context_);
+      if (is_kept(*known)) return;
+    } else if (step_.owner.size() == 1 && step_.owner.front().party != no_id &&
+               is_the_owner(step_.owner.front().party)) {
       return;
     }
-    return;
+    in_a_story();
   }
-  if (step.owner.size() != 1 || step.owner.front().party == no_id) return;
-  const Id owner = step.owner.front().party;
-  const std::string& who = context.name(p.parties[owner].name);
-  if (each(owner, false)) {
-    const Id team = signing.front().party;
-    Finding& finding =
-        team == owner || p.parties[team].kind != PartyKind::team
-            ? context.report(messages::approver_is_requester, action.span, step.path, {who, name})
-            : context.report(messages::approver_is_requester__team, action.span, step.path,
-                             {who, name, context.name(p.parties[team].name)});
-    show(context, finding, "`" + who + "` owns the step and is asked to approve it",
-         owner_signs(p, s, owner, false));
-  } else if (each(owner, true)) {
-    const auto line = std::find_if(signing.begin(), signing.end(),
+
+ private:
+  [[nodiscard]] const std::string& name(Id party) const { return context_.name(p_.parties[party].name); }
+  [[nodiscard]] bool same(Id party, Id owner) const {
+    return party != no_id && alone_in(p_, party) == alone_in(p_, owner);
+  }
+  /// Of several approvers, one may well be the owner.
+  [[nodiscard]] bool each(Id owner, bool deputies) const {
+    return std::all_of(signing_.begin(), signing_.end(), [&](const Signing& one) {
+      return same(one.party, owner) || (deputies && same(one.deputy, owner));
+    });
+  }
+
+  /// The step names nobody: whoever owned before, as far as the moves say it.
+  bool is_kept(const Kept& kept) {
+    for (const Id owner : kept.owners(s_)) {
+      if (!each(owner, false)) continue;
+      Finding shown;
+      const bool is_shown =
+          show(context_, shown, "`" + name(owner) + "` owns the case and is asked to approve it",
+               owner_signs(p_, s_, owner, true));
+      if (!is_shown && (!kept.certain(s_) || kept.owners(s_).size() > 1)) continue;
+      report(messages::approver_is_requester__kept, owner, shown.witness);
+      return true;
+    }
+    return false;
+  }
+
+  /// The step's only owner.
+  bool is_the_owner(Id owner) {
+    if (each(owner, false)) {
+      const Id team = signing_.front().party;
+      Finding& finding =
+          team == owner || p_.parties[team].kind != PartyKind::team
+              ? context_.report(messages::approver_is_requester, action_.span, step_.path,
+                                {name(owner), context_.name(step_.name)})
+              : context_.report(messages::approver_is_requester__team, action_.span, step_.path,
+                                {name(owner), context_.name(step_.name), name(team)});
+      show(context_, finding, "`" + name(owner) + "` owns the step and is asked to approve it",
+           owner_signs(p_, s_, owner, false));
+      return true;
+    }
+    if (!each(owner, true)) return false;
+    const auto line = std::find_if(signing_.begin(), signing_.end(),
                                    [&](const Signing& one) { return !same(one.party, owner); });
-    context.report(messages::approver_is_requester__deputy, action.span, step.path,
-                   {who, name, context.name(p.parties[line->party].name)});
+    context_.report(messages::approver_is_requester__deputy, action_.span, step_.path,
+                    {name(owner), context_.name(step_.name), name(line->party)});
+    return true;
   }
-}
+
+  /// Whoever else owns the case there in a story: by a line of `owner` with a condition, by a time-out of a path, in a branch, by a call.
+  void in_a_story() {
+    const Id owner = alone_in(p_, signing_.front().party);
+    if (owner == no_id || !each(owner, false)) return;
+    Finding shown;
+    if (show(context_, shown, "`" + name(owner) + "` owns the case and is asked to approve it",
+             owner_signs(p_, s_, owner, true)))
+      report(messages::approver_is_requester__story, owner, shown.witness);
+  }
+
+  void report(MessageId message, Id owner, const Witness& witness) {
+    context_.report(message, action_.span, step_.path, {name(owner), context_.name(step_.name)}).witness =
+        witness;
+  }
+
+  CheckContext& context_;
+  const Procedure& p_;
+  StateId s_;
+  const Step& step_;
+  const Action& action_;
+  std::vector<Signing> signing_;
+};
 
 }  // namespace
 
@@ -182,7 +236,7 @@ void approver_is_requester(CheckContext& context) {
   std::optional<Kept> kept;  // worked out when a step asks
   for (StateId s = 0; s < p.steps.size(); ++s)
     for (const Action& action : p.steps[s].actions)
-      if (action.kind == ActionKind::approve) look_at(context, s, action, kept);
+      if (action.kind == ActionKind::approve) Looking(context, s, action).look(kept);
 }
 
 }  // namespace sop::lint_checks

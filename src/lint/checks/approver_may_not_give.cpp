@@ -21,11 +21,11 @@ namespace {
 constexpr std::size_t most_approvals_told = 8;
 
 /// Whether nobody who acts for a party may ever give what the option is.
-bool party_never_gives(const Procedure& p, Id party, const Action& action, const OfferOption& option) {
+bool party_never_gives(CheckContext& context, Id party, const Action& action, const OfferOption& option) {
   std::vector<Id> roles;
-  return roles_that_act(p, party, roles) && std::all_of(roles.begin(), roles.end(), [&](Id role) {
-           return never_gives(p, role, action, option);
-         });
+  return roles_that_act(context.procedure, party, roles) &&
+         std::all_of(roles.begin(), roles.end(),
+                     [&](Id role) { return never_gives(context, role, action, option); });
 }
 
 /// The approval of this remedy that waits at a step; false: none does.
@@ -78,7 +78,7 @@ class Approved {
     const std::vector<Id> named = named_approvers(action_);
     const std::string& remedy = context_.name(p_.remedies[option_.remedy].name);
     if (!named.empty() && std::all_of(named.begin(), named.end(), [&](Id party) {
-          return party_never_gives(p_, party, action_, option_);
+          return party_never_gives(context_, party, action_, option_);
         })) {
       Finding shown;
       const std::string names = names_of(context_, named);
@@ -155,7 +155,7 @@ class Approved {
   void look_at_deputy(const std::string& remedy) {
     if (action_.sign_offs.size() != 1) return;
     const SignOff& line = action_.sign_offs.front();
-    if (line.deputy == no_id || !party_never_gives(p_, line.deputy, action_, option_)) return;
+    if (line.deputy == no_id || !party_never_gives(context_, line.deputy, action_, option_)) return;
     Finding shown;
     const std::string& name = context_.name(p_.parties[line.deputy].name);
     if (!show(context_, shown, "`" + name + "` may sign `" + remedy + "`", waits())) return;

@@ -26,10 +26,23 @@ void clock_never_pauses(CheckContext& context) {
     Finding& finding =
         context.report(stops ? messages::clock_never_pauses : messages::clock_never_pauses__cancelled,
                        clock.span, name, {name});
+    // It has run, and ended on the condition of the pause.
+    const ReferenceData data = data_of_stories(p, Duty::somebody);
+    const auto is_met = [&](const Moment& m) {
+      return asked_at(p, data, m, clock.pauses_while).value.is_yes();
+    };
     const ClockStatus ended = stops ? ClockStatus::finished : ClockStatus::cancelled;
-    show(context, finding, "`" + name + "` has ended", [id, ended](const Moment& m) {
-      return m.c.clocks[id].status == ended && m.c.clocks[id].started < m.c.clocks[id].ended + 1;
-    });
+    const Shows runs = [&](const Moment& m) {
+      return m.c.clocks[id].status == ClockStatus::running && !is_met(m);
+    };
+    const Shows has_ended = [&](const Moment& m) {
+      // The end of a case cancels its clocks as well.
+      return (stops || m.c.status != CaseStatus::closed) && m.c.clocks[id].status == ended && is_met(m);
+    };
+    const std::string outcome = "`" + name + "` has ended";
+    if (show_after(context, finding, outcome, runs, has_ended)) continue;
+    const proof::Shown met = proof::case_of(context.space(), 0, clock.pauses_while);
+    if (met.found()) show_told(context, finding, outcome, has_ended, met.facts);
   }
 }
 

@@ -59,8 +59,7 @@ void clock_never_starts(CheckContext& context) {
              std::any_of(clock.starts_on.begin(), clock.starts_on.end(),
                          [&](const Signal& start) { return has_come(p, data, start, m); });
     };
-    if (show(context, finding, "what starts `" + name + "` has come, and it does not run", shows))
-      leave_out_needless(context, finding, shows);
+    show(context, finding, "what starts `" + name + "` has come, and it does not run", shows);
   }
 }
 

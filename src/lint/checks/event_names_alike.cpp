@@ -34,19 +34,19 @@ std::vector<Told> events_of(const Procedure& p) {
   for (const Step& step : p.steps)
     for (const Action& action : step.actions)
       if (action.kind == ActionKind::emit) add(action.name, step.path, action.span, true);
-  const auto listen = [&](const std::vector<Signal>& signals, SymbolId owner, Span span) {
+  const auto listen = [&](const std::vector<Signal>& signals, SymbolId owner) {
     for (const Signal& s : signals)
-      if (s.kind == SignalKind::event) add(s.event, p.text(owner), span, false);
+      if (s.kind == SignalKind::event) add(s.event, p.text(owner), s.span, false);
   };
   for (const Clock& clock : p.clocks) {
     for (const auto* list : {&clock.starts_on, &clock.stops_on, &clock.cancels_on, &clock.resets_on,
                              &clock.holds_on, &clock.released_on})
-      listen(*list, clock.name, clock.span);
-    for (const Extension& extension : clock.extensions) listen({extension.signal}, clock.name, clock.span);
+      listen(*list, clock.name);
+    for (const Extension& extension : clock.extensions) listen({extension.signal}, clock.name);
   }
   for (const EscalationPath& path : p.paths) {
-    listen(path.starts_on, path.name, path.span);
-    listen(path.stops_on, path.name, path.span);
+    listen(path.starts_on, path.name);
+    listen(path.stops_on, path.name);
   }
   return out;
 }

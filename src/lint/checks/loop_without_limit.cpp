@@ -5,6 +5,7 @@
 // The story that is shown goes round once and uses up no bound on the way, so that it can go on like this for ever. A circle of steps is
 // told without one where none was found; the other two are not.
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -87,6 +88,8 @@ void circle_of_steps(CheckContext& context, const std::vector<std::vector<std::s
       context.report(messages::loop_without_limit, first.span, first.path, {names + "`" + name + "`"});
   for (const std::size_t s : part) told[s] = true;
   // A case may only pass through the first of them on its way round.
+  std::set<std::string> moves;
+  std::vector<Round> rounds;
   for (const std::size_t here : part) {
     Round round;
     round.here = static_cast<StateId>(here);
@@ -97,9 +100,16 @@ void circle_of_steps(CheckContext& context, const std::vector<std::vector<std::s
         steps_of_target(p, lasting_target(t), to);
         if (std::find(to.begin(), to.end(), round.here) != to.end()) round.last.push_back(t.path);
       });
-    const std::string outcome = "the case stands at `" + context.name(p.steps[here].name) + "` once more";
-    if (!round.last.empty() && show_story(context, finding, outcome, round)) return;
+    moves.insert(round.last.begin(), round.last.end());
+    if (!round.last.empty()) rounds.push_back(std::move(round));
   }
+  const auto outcome = [&](const Round& round) {
+    return "the case stands at `" + context.name(p.steps[round.here].name) + "` once more";
+  };
+  for (const Round& round : rounds)
+    if (show_story(context, finding, outcome(round), round)) return;
+  // A fact that becomes another one may be what leads round.
+  if (!rounds.empty()) show_story(context, finding, outcome(rounds.front()), rounds.front(), moves);
 }
 
 /// A move that runs a routine from which the case comes back to the step, where the same may be reported again.

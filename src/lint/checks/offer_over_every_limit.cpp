@@ -126,7 +126,11 @@ void offer_over_every_limit(CheckContext& context) {
           found = show_told(context, shown, outcome, shows, proved.facts);
         }
         if (!found) found = show(context, shown, outcome, shows);
-        if (!found && !proved.proved_none() && range.has_high) {
+        if (!found && proved.found() && told < most_cases_told) {
+          ++told;
+          found = show_led_to(context, shown, outcome, shows, proved.facts, s);
+        }
+        if (!found && !proved.proved_none()) {
           // There is a case, and no story came to it.
           if (proved.found()) proved.limit = "most_turns";
           context.leave_open(OpenQuestion::About::offer_within_limits, option.span, step.path, proved);

@@ -29,19 +29,21 @@ void owner_may_be_absent(CheckContext& context) {
       bool known = false;
       const std::vector<WeekStretch> empty = empty_hours(p, choice.party, known);
       if (known && empty.empty()) continue;
-      std::vector<std::string> args{context.name(step.name), context.name(p.parties[choice.party].name)};
-      if (known) args.push_back(week_text(empty));
-      Finding& finding =
-          context.report(known ? messages::owner_may_be_absent__hours : messages::owner_may_be_absent,
-                         step.span, step.path, std::move(args));
       const Id owner = choice.party;
       const Shows absent =
           both(stands_at(s), [owner](const Moment& m) { return m.d.owner == owner && m.d.person.empty(); });
       Finding shown;
-      if (show(context, shown, "nobody is on duty who owns it", known ? owned_by(s, owner) : absent,
-               Duty::nobody) &&
-          (!known || opens_in(context, owner, empty, absent, shown.witness)))
-        finding.witness = std::move(shown.witness);
+      const bool is_shown = show(context, shown, "nobody is on duty who owns it",
+                                 known ? owned_by(s, owner) : absent, Duty::nobody) &&
+                            (!known || opens_in(context, owner, empty, absent, shown.witness));
+      // The condition of the line may leave out the same hours.
+      if (!is_shown && known && choice.condition != no_id) continue;
+      std::vector<std::string> args{context.name(step.name), context.name(p.parties[owner].name)};
+      if (known) args.push_back(week_text(empty));
+      Finding& finding =
+          context.report(known ? messages::owner_may_be_absent__hours : messages::owner_may_be_absent,
+                         step.span, step.path, std::move(args));
+      if (is_shown) finding.witness = std::move(shown.witness);
       break;
     }
   }

@@ -1,5 +1,5 @@
 // A reply that promises a day in words ("tomorrow", "in three days") where nothing keeps the promise: no step that says it makes a
-// `promise`, and the text names no due date. The words looked for are few and plain (src/lint/promise_words.hpp), and a number filled in
+// `promise`, and the text names no due date. The words looked for are few and plain (src/lint/promise_times.hpp), and a number filled in
 // counts as one of them ("in {days} days"); a text that says the same otherwise is not found. Nothing is promised by a question; by a
 // sentence that says what the customer may or should do in that time; by a part of a sentence that denies it, makes it a condition, or
 // says when something of the customer's runs out or what has been; and, with a day of the week or a date, by a sentence that says when
@@ -15,6 +15,7 @@
 #include "sop/unicode.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/phrase_match.hpp"
+#include "src/lint/promise_times.hpp"
 #include "src/lint/promise_words.hpp"
 #include "src/lint/stories.hpp"
 #include "src/lint/texts.hpp"
@@ -114,7 +115,7 @@ struct Phrases {
   std::vector<std::pair<Phrase, std::vector<Phrase>>> dates;  // a month of English, and how its day stands
   std::vector<Phrase> past_or_hours, denied, conditions, runs_out, has_been, asked, joins, subjects,
       conjunctions;
-  std::vector<Phrase> of_customer;
+  std::vector<Phrase> of_customer, not_of_customer;
 };
 
 bool is_one_of(std::string_view word, const std::vector<Phrase>& words) {
@@ -170,6 +171,7 @@ bool tells_what_comes(const Sentence& clause, const Phrases& all) {
 
 /// Whether a sentence is about what the customer may or should do.
 bool is_theirs(const Sentence& sentence, const Phrases& all) {
+  if (any_stands(sentence, all.not_of_customer)) return false;
   if (any_stands(sentence, all.of_customer)) return true;
   if (all.locale != "et") return false;
   // `saab` and `saate` beside what is to be done: `saab tagastada`, but not `saab teada` (learns) and `saab raha` (gets).
@@ -278,6 +280,7 @@ Phrases phrases_of(std::string_view locale) {
   }
   for (const std::string_view word : said::past_or_hours) all.past_or_hours.push_back(phrase_of(word));
   all.of_customer = phrases_in(locale, said::theirs);
+  all.not_of_customer = phrases_in(locale, said::not_theirs);
   return all;
 }
 

@@ -1,7 +1,7 @@
 // What a bounded move does when it is used up (`at most 2 times, then Y`), where the move comes up only once: it leads away and no way leads
 // back, or it stays, comes up once in a visit, and no way leads to the step again. `no reply for` that stays comes up again, but only after the
 // customer has written: a silence that goes on does not bring it. Guards are not looked at, so that a way back that may not be there is taken
-// for one. Where a step on the way lacks a move, that may be the way back, and outcome_not_handled speaks.
+// for one. A move of a clock comes up once in each run of the clock. Where a step on the way lacks a move, that may be the way back, and outcome_not_handled speaks.
 #include <algorithm>
 #include <cstdint>
 #include <vector>
@@ -93,10 +93,47 @@ class Ways {
   std::vector<bool> open_;
 };
 
+/// Whether a move may leave one scenario for another, so that clocks begin anew. What comes from elsewhere than a step may.
+bool changes_scenario(const Procedure& p) {
+  const auto leaves_it = [&](const Transition& t) {
+    std::vector<StateId> to;
+    steps_of_target(p, t.target, to);
+    steps_of_target(p, t.then, to);
+    return std::any_of(to.begin(), to.end(), [&](StateId s) {
+      const Id there = p.steps[s].container;
+      return p.containers[there].kind == ContainerKind::scenario &&
+             (t.step == no_id || p.steps[t.step].container != there);
+    });
+  };
+  return p.scenarios.size() > 1 && std::any_of(p.transitions.begin(), p.transitions.end(), leaves_it);
+}
+
+/// A clock that begins once in a case: when it is opened, and at no event, condition or new target after that.
+bool begins_once(const Procedure& p, const Clock& clock) {
+  const auto at_opening = [](const Signal& s) { return s.kind == SignalKind::case_opened; };
+  return clock.resets_on.empty() && clock.on_change == TargetChange::not_stated &&
+         std::all_of(clock.starts_on.begin(), clock.starts_on.end(), at_opening) && !changes_scenario(p);
+}
+
+void look_at_clock(CheckContext& context, const Clock& clock) {
+  const Procedure& p = context.procedure;
+  for (Id i = clock.transitions.first; i < clock.transitions.first + clock.transitions.count; ++i) {
+    const Transition& t = p.transitions[i];
+    const bool once = t.trigger == TriggerKind::clock_broken || t.trigger == TriggerKind::clock_at;
+    if (t.at_most == 0 || t.then == no_id || !once || !begins_once(p, clock) ||
+        context.has_told({"timer_never_fires", "move_never_taken"}, t.path))
+      continue;
+    Finding& finding =
+        context.report(messages::then_never_comes__clock, t.span, t.path, {context.name(clock.name)});
+    show(context, finding, "this comes up no second time", led_by(t.path));
+  }
+}
+
 }  // namespace
 
 void then_never_comes(CheckContext& context) {
   const Procedure& p = context.procedure;
+  for (const Clock& clock : p.clocks) look_at_clock(context, clock);
   const Ways ways(context);
   for (StateId s = 0; s < p.steps.size(); ++s) {
     const Step& step = p.steps[s];

@@ -2,11 +2,12 @@
 // always refused. Limits per case count; one that has a condition is taken not to be there. A play by the reference interpreter comes to
 // where the next amount that is offered is over every limit, of any case or of one that the analyser finds for the way with the largest total;
 // where it neither finds one nor proves that there is none, that is told as not proved. A single amount is the matter of
-// offer_over_every_limit. Where the way leads back without a limit, through a reopening or in the step itself, it is played round by round
+// offer_over_every_limit. A play also finds another way on which what was given leaves too little, where nothing is said of the largest. Where the way leads back without a limit, through a reopening or in the step itself, it is played round by round
 // until the next amount is too much.
 #include <algorithm>
 
 #include "sop/messages/checks.hpp"
+#include "src/lint/authority.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/stories.hpp"
 #include "src/proof/ways_money.hpp"
@@ -211,50 +212,99 @@ void look_at_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal&
   report_again(context, total, most, step, rounds.times(), shown.witness);
 }
 
+/// What is offered is refused, whoever accepts it, and only because of what was given before.
+struct Refused {
+  StateId step = no_id;
+  Id remedy = no_id;
+  Money amount{}, given{};
+};
+
+bool is_refused_after(const Procedure& p, const ReferenceData& data, const Moment& m, Refused& refused) {
+  Money given;
+  for (const Grant& grant : m.c.ledger) given = {given.minor + grant.minor, grant.currency};
+  if (given.minor == 0) return false;
+  for (std::size_t i = 0; i < m.d.pay.size(); ++i) {
+    const Pay& pay = m.d.pay[i];
+    if (!pay.known || !pay.has_amount || pay.range || pay.authority != no_id || pay.minor <= 0) continue;
+    const StateId step = step_of_option(p, pay.path);
+    const Money amount{pay.minor, pay.currency};
+    if (step == no_id || !none_may_accept(p, data, m, step, pay.remedy, amount, false)) continue;
+    Case without = m.c;
+    without.ledger.clear();
+    if (none_may_accept(p, data, {without, m.d}, step, pay.remedy, amount, false)) continue;
+    refused = {step, pay.remedy, amount, given};
+    return true;
+  }
+  return false;
+}
+
+/// Any way on which it comes to that, also one whose total is not the largest: by the limits for one remedy, or of few roles.
+bool look_at_other_ways(CheckContext& context, Id scenario) {
+  const Procedure& p = context.procedure;
+  const ReferenceData data = data_of_stories(p, Duty::somebody);
+  Refused refused;
+  Finding shown;
+  const auto shows = [&](const Moment& m) {
+    return m.c.scenario == scenario && is_refused_after(p, data, m, refused);
+  };
+  if (!show(context, shown, "what is offered next is refused, whoever accepts it", shows)) return false;
+  const Step& step = p.steps[refused.step];
+  context
+      .report(
+          messages::total_over_every_limit__after, step.span, step.path,
+          {context.name(p.remedies[refused.remedy].name), to_text(refused.given), to_text(refused.amount)})
+      .witness = shown.witness;
+  return true;
+}
+
+/// The way with the largest total, or a circle; whether other ways are left alone then: something was said, or it goes round.
+bool look_at_total(CheckContext& context, Id s) {
+  const Procedure& p = context.procedure;
+  const proof::MoneyTotal& total = context.money(s);
+  const bool again = leads_back(p, total);
+  const bool adds_up =
+      total.why == proof::NoTotal::none && total.way.size() >= 2 && compare(total.most, total.cap) > 0;
+  if (!total.has_cap || (!again && !adds_up)) return again || total.why == proof::NoTotal::circle;
+  Money most;
+  const CurrencyCode currency = total.currency.is_none() ? p.currency : total.currency;
+  if (failed(money_from(total.cap, currency, Rounding::half_up, most))) return false;
+  if (again) {
+    look_at_rounds(context, s, total, most);
+    return true;
+  }
+  Finding shown;
+  std::size_t place = 0;
+  const auto shows = [&](const Moment& m) { return m.c.scenario == s && is_too_much(m, most.minor, place); };
+  const std::string outcome = "what is offered next is over every limit";
+  if (!show(context, shown, outcome, shows)) {
+    Value cap = Value::rational(ValueKind::money, total.cap);
+    cap.currency = currency;
+    proof::Shown proved = case_over(context, total, cap);
+    if (!proved.found() || !show_told(context, shown, outcome, shows, proved.facts)) {
+      if (look_at_other_ways(context, s)) return true;
+      const Step& at = p.steps[total.way.back().step];
+      if (proved.found()) proved.limit = "most_turns";
+      if (!proved.proved_none())
+        context.leave_open(OpenQuestion::About::total_within_limits, at.span, at.path, proved);
+      return true;
+    }
+  }
+  const Step& last = p.steps[total.way.back().step];
+  Finding& finding =
+      context.report(messages::total_over_every_limit, last.span, last.path,
+                     {amount_in_words(p, total.most, currency), amount_in_words(p, total.cap, currency)});
+  finding.witness = shown.witness;
+  for (std::size_t i = 0; i + 1 < total.way.size(); ++i)
+    finding.diagnostic.note(messages::it_is_given_here, p.steps[total.way[i].step].span,
+                            {amount_in_words(p, total.way[i].amount, currency)});
+  return true;
+}
+
 }  // namespace
 
 void total_over_every_limit(CheckContext& context) {
-  const Procedure& p = context.procedure;
-  for (Id s = 0; s < p.scenarios.size(); ++s) {
-    const proof::MoneyTotal& total = context.money(s);
-    const bool again = leads_back(p, total);
-    if (!total.has_cap || (!again && (total.why != proof::NoTotal::none || total.way.size() < 2 ||
-                                      compare(total.most, total.cap) <= 0)))
-      continue;
-    Money most;
-    const CurrencyCode currency = total.currency.is_none() ? p.currency : total.currency;
-    if (failed(money_from(total.cap, currency, Rounding::half_up, most))) continue;
-    if (again) {
-      look_at_rounds(context, s, total, most);
-      continue;
-    }
-    Finding shown;
-    std::size_t place = 0;
-    const auto shows = [&](const Moment& m) {
-      return m.c.scenario == s && is_too_much(m, most.minor, place);
-    };
-    const std::string outcome = "what is offered next is over every limit";
-    if (!show(context, shown, outcome, shows)) {
-      Value cap = Value::rational(ValueKind::money, total.cap);
-      cap.currency = currency;
-      proof::Shown proved = case_over(context, total, cap);
-      if (!proved.found() || !show_told(context, shown, outcome, shows, proved.facts)) {
-        const Step& at = p.steps[total.way.back().step];
-        if (proved.found()) proved.limit = "most_turns";
-        if (!proved.proved_none())
-          context.leave_open(OpenQuestion::About::total_within_limits, at.span, at.path, proved);
-        continue;
-      }
-    }
-    const Step& last = p.steps[total.way.back().step];
-    Finding& finding =
-        context.report(messages::total_over_every_limit, last.span, last.path,
-                       {amount_in_words(p, total.most, currency), amount_in_words(p, total.cap, currency)});
-    finding.witness = shown.witness;
-    for (std::size_t i = 0; i + 1 < total.way.size(); ++i)
-      finding.diagnostic.note(messages::it_is_given_here, p.steps[total.way[i].step].span,
-                              {amount_in_words(p, total.way[i].amount, currency)});
-  }
+  for (Id s = 0; s < context.procedure.scenarios.size(); ++s)
+    if (!look_at_total(context, s)) (void)look_at_other_ways(context, s);
 }
 
 }  // namespace sop::lint_checks
