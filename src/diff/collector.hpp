@@ -133,6 +133,17 @@ class Collector {
       line.detail += ", rounded " + std::string(name_of(p().rounding));
   }
 
+  /// The last line of a ladder is an amount: rounded when it is offered or limits something, if it is computed there.
+  void rounded_here(Line& line) const {
+    line.amount = true;
+    const Op op = p().exprs[line.value].op;
+    if (op == Op::definition || op == Op::output || op == Op::constant || op == Op::fact) return;
+    if (p().rounding != Rounding::half_up)
+      line.key += " r" + number(static_cast<std::uint64_t>(p().rounding));
+    if (v_.p[0]->rounding != v_.p[1]->rounding)
+      line.detail += ", rounded " + std::string(name_of(p().rounding));
+  }
+
   void definitions();
   // Of a definition with parameters: each of its uses, with what is put in.
   void calls();
@@ -242,6 +253,9 @@ class Collector {
   // --- people -----------------------------------------------------------------------------------------------------------
 
   void parties();
+  void permissions(const Party& party, const std::string& key);
+  void permissions_together();
+  [[nodiscard]] std::string window_text(const Limit& limit) const;
 
   // --- what can be told ---------------------------------------------------------------------------------------------------
 
@@ -262,6 +276,8 @@ class Collector {
   std::vector<std::pair<std::string, std::size_t>> order_;
   std::set<std::string> given_;
   std::map<std::string, std::string> ranges_;  ///< the key of a lowest amount, and that of the highest
+  std::map<std::string, std::vector<std::pair<std::string, std::size_t>>>
+      permissions_;  ///< by role: what both versions have, and the question whether it may be given
   std::size_t current_ = 0;
   std::string part_;
   std::map<std::size_t, std::set<std::size_t>> told_in_;  ///< questions that may be told in another one

@@ -3,6 +3,19 @@
 
 namespace sop::diffing {
 
+namespace {
+
+/// Leaves out of a list what another one has not, or not as often.
+void only_those_of(std::vector<std::string>& list, const std::vector<std::string>& other) {
+  const std::vector<std::string> all = list;
+  const auto gone = [&](const std::string& one) {
+    return std::count(all.begin(), all.end(), one) != std::count(other.begin(), other.end(), one);
+  };
+  list.erase(std::remove_if(list.begin(), list.end(), gone), list.end());
+}
+
+}  // namespace
+
 std::vector<Subject> Collector::all() {
   given_.insert("");
   collect_given();
@@ -30,6 +43,7 @@ std::vector<Subject> Collector::all() {
     ask(&Collector::records);
   }
   ranges();
+  permissions_together();
   replaced();
   together();
   std::vector<Subject> out;
@@ -41,9 +55,11 @@ std::vector<Subject> Collector::all() {
     if (!both && both_only_.count(key) > 0) continue;
     const auto before = items_[0].find(key), after = items_[1].find(key);
     if (before != items_[0].end() && after != items_[1].end()) {
-      std::sort(before->second.begin(), before->second.end());
-      std::sort(after->second.begin(), after->second.end());
-      if (before->second != after->second) continue;
+      // Those that stay: what is new, or gone, is asked by itself.
+      const std::vector<std::string> was = before->second;
+      only_those_of(before->second, after->second);
+      only_those_of(after->second, was);
+      if (before->second == after->second) continue;
     }
     out.push_back(std::move(subjects_[at]));
   }
@@ -72,6 +88,12 @@ void Collector::replaced() {
       }
       subjects_[other].side[0] = std::move(subjects_[old.subject].side[0]);
       subjects_[old.subject].side[0] = Ladder();
+      // A limit that is counted in another window is neither more nor less.
+      if (subjects_[other].kind == DiffSubject::authority) {
+        subjects_[other].measure = Measure::none;
+        for (const int side : {0, 1})
+          subjects_[other].side[side].lines[0].counted = number(static_cast<std::uint64_t>(side));
+      }
       break;
     }
   }
@@ -107,6 +129,9 @@ void Collector::told_in(std::size_t subject, const char* word) {
   Line& line = subjects_[subject].side[side_].lines.back();
   if (line.apart.empty()) line.apart = line.key;
   if (line.apart_text.empty()) line.apart_text = line.text;
+  if (line.frame.empty()) line.frame = line.key;
+  line.frame += word;
+  line.parts.push_back(part);
   line.apart += word + part.key + " " + part.counted;
   line.apart_text += word + part.text + part.detail;
   line.apart_defaults.insert(line.apart_defaults.end(), part.defaults.begin(), part.defaults.end());
@@ -372,19 +397,33 @@ void Collector::target_shows(Line& line, Id target) const {
 std::string Collector::target_text(Id target) const {
   if (target == no_id) return {};
   const Target& t = p().targets[target];
-  constexpr const char* words[] = {"",          "",         "join", "escalate",    "hand over to",
-                                   "hand back", "notify",   "run",  "acknowledge", "say",
-                                   "note",      "restrict", "lift"};
+  constexpr const char* words[] = {"",
+                                   "",
+                                   "join",
+                                   "escalate",
+                                   "hand over to",
+                                   "hand back",
+                                   "notify",
+                                   "run",
+                                   "acknowledge",
+                                   "say",
+                                   "put on record:",
+                                   "restrict:",
+                                   "lift restriction:"};
   std::string out = words[static_cast<std::size_t>(t.kind)];
+  if (t.kind == TargetKind::escalate && (t.party != no_id || t.parties != no_id)) out += " to";
   const auto add = [&](const std::string& text) { out += (out.empty() || text.empty() ? "" : " ") + text; };
   if (t.party != no_id) add(name(p().parties[t.party].name));
   if (t.parties != no_id) add(w().text(t.parties));
   if (t.container != no_id) add(p().containers[t.container].path);
   if (t.response != no_id) add(name(p().responses[t.response].name));
   if (t.record != no_id) add(name(p().records[t.record].name));
-  if (t.within != no_id) add("within " + w().text(t.within));
+  if (t.within != no_id) {
+    out += t.kind == TargetKind::restrict_use ? ", for " : ", within ";
+    out += w().text(t.within);
+  }
   if (t.step != no_id) {
-    if (!out.empty()) out += ", ";
+    if (!out.empty()) out += ", go to ";
     out += p().steps[t.step].path;
   }
   if (t.otherwise != no_id) out += ", else " + target_text(t.otherwise);
@@ -472,11 +511,16 @@ void Collector::steps() {
     in_turn(DiffSubject::task, key + " order", step.path + "/order", turns_, turn_texts_, step.span);
     outcomes(step, key);
     if (step.kind == StepKind::parallel) {
+      // How many it waits for: `first` is one; the number of those that all begin is `all`.
+      const bool all_begin = std::all_of(step.branch_conditions.begin(), step.branch_conditions.end(),
+                                         [](Id condition) { return condition == no_id; });
+      std::uint64_t wanted = step.join == JoinPolicy::first ? 1 : step.join_count;
+      if (step.join == JoinPolicy::all || (all_begin && wanted == step.branches.size())) wanted = 0;
       worded(at(DiffSubject::task, key + " join", step.path + "/wait_for", Measure::none), no_id,
-             number(static_cast<std::uint64_t>(step.join)) + "." + number(step.join_count),
-             step.join == JoinPolicy::all     ? "all branches"
-             : step.join == JoinPolicy::first ? "the first branch"
-                                              : number(step.join_count) + " branches",
+             number(wanted),
+             wanted == 0   ? "all branches"
+             : wanted == 1 ? "the first branch"
+                           : number(wanted) + " branches",
              step.path, step.span);
       for (std::size_t b = 0; b < step.branches.size(); ++b) {
         const Container& branch = p().containers[step.branches[b]];
@@ -493,18 +537,17 @@ void Collector::steps() {
   }
 }
 
-/// What may be reported at a step and moves nothing: the others are asked as moves.
+/// A promise may be kept although no move waits for it. Any other outcome without a move is refused (docs/semantics.md, 7.4).
 void Collector::outcomes(const Step& step, const std::string& step_key) {
-  for (const SymbolId outcome : step.outcomes) {
-    const auto moved = [&](Id t) { return p().transitions[t].outcome == outcome; };
-    bool moves = false;
-    for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t)
-      moves = moves || moved(t);
-    if (moves) continue;
-    worded(at(DiffSubject::move, step_key + " outcome " + w().symbol(outcome),
-              step.path + "/" + spaceless(name(outcome)), Measure::none),
-           no_id, "reported", "stays here", step.path, step.span);
-  }
+  const auto moved = [&](Id t) { return p().transitions[t].trigger == TriggerKind::kept; };
+  for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t)
+    if (moved(t)) return;
+  if (std::none_of(step.outcomes.begin(), step.outcomes.end(), [&](SymbolId o) { return name(o) == "kept"; }))
+    return;
+  // The question that its moves answer in the other version.
+  const std::string key = step_key + "/" + number(static_cast<std::uint64_t>(TriggerKind::kept)) + ".-";
+  worded(at(DiffSubject::move, key, step.path + "/kept", Measure::none, Reading::moves), no_id, "reported",
+         "stays here", step.path, step.span);
 }
 
 const char* Collector::performer_text(Performer performer) {
@@ -592,15 +635,16 @@ void Collector::one_action(const Step& step, const std::string& step_key, const 
     places_[side_].push_back(
         {current_, step_key + " offer " + w().key(option.condition) + w().key(action.condition)});
     if (option.amount != no_id) {
-      valued(at(DiffSubject::amount, step_key + " " + key, shown, Measure::given), no_id, option.amount,
-             step.path, option.span);
+      rounded_here(valued(at(DiffSubject::amount, step_key + " " + key, shown, Measure::given), no_id,
+                          option.amount, step.path, option.span));
       told_in(offers, " worth ");
       offered_at(step, option);
     }
     if (option.amount_high != no_id) {
       ranges_[step_key + " " + key] = step_key + " up to " + key;
-      valued(at(DiffSubject::amount, step_key + " up to " + key, shown + "/up_to", Measure::given), no_id,
-             option.amount_high, step.path, option.span);
+      rounded_here(
+          valued(at(DiffSubject::amount, step_key + " up to " + key, shown + "/up_to", Measure::given), no_id,
+                 option.amount_high, step.path, option.span));
       told_in(offers, "..");
       offered_at(step, option);
     }
