@@ -166,6 +166,7 @@ class Collector {
   // --- steps ------------------------------------------------------------------------------------------------------------
 
   std::string target_key(Id target) const;
+  static std::string timing_text(TriggerKind trigger);
   std::string target_text(Id target) const;
   [[nodiscard]] bool leaves(Id target) const;
   void target_shows(Line& line, Id target) const;

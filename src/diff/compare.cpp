@@ -387,6 +387,10 @@ void Comparison::tell(const Subject& subject, const Played& before, const Played
     std::string& text = side == 0 ? region.before : region.after;
     if (subject.side[1 - side].reading == Reading::absent && subject.kind == DiffSubject::answer)
       text = texts_of(subject.side[side]);
+    // When it is done is asked where both versions do it.
+    if (subject.side[1 - side].reading == Reading::absent && subject.side[side].lines.size() == 1 &&
+        !text.empty())
+      text += subject.side[side].lines[0].alone;
   }
   // Two texts that are alike say what it is that differs.
   if (before.text == after.text && before.detail != after.detail) {
@@ -397,8 +401,9 @@ void Comparison::tell(const Subject& subject, const Played& before, const Played
   region.waits_after = after.waits;
   if (before.value.is_error()) region.error_before = before.value.error;
   if (after.value.is_error()) region.error_after = after.value.error;
-  const auto with_detail = [](const Played& one, const std::string& text) {
-    return one.shown == one.text ? text : one.shown;
+  const auto with_detail = [&](const Played& one, const std::string& text) {
+    const bool same = before.shown == after.shown && !one.shown.empty();
+    return same || one.shown == one.text ? text : one.shown;
   };
   region.shown_before = with_detail(before, region.before);
   region.shown_after = with_detail(after, region.after);

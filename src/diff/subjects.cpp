@@ -437,6 +437,20 @@ bool Collector::leaves(Id target) const {
   return to.step != no_id || to.kind == TargetKind::join || to.kind == TargetKind::run;
 }
 
+/// What stands before the time of a move.
+std::string Collector::timing_text(TriggerKind trigger) {
+  switch (trigger) {
+    case TriggerKind::after:
+      return "after ";
+    case TriggerKind::no_reply:
+      return "no reply for ";
+    case TriggerKind::every:
+      return "every ";
+    default:
+      return "at ";
+  }
+}
+
 void Collector::moves(Slice slice, const std::string& owner_key, const std::string& owner_path) {
   std::map<std::string, std::uint32_t> met;
   for (Id t = slice.first; t < slice.first + slice.count; ++t) {
@@ -444,6 +458,7 @@ void Collector::moves(Slice slice, const std::string& owner_key, const std::stri
     constexpr const char* triggers[] = {"",         "known",    "joined",       "returned", "kept",
                                         "broken",   "approved", "not_approved", "after",    "at",
                                         "no_reply", "if",       "broken",       "at",       "every"};
+    std::string timing;  // of a move that only one version has, which is told once
     const std::string trigger =
         move.outcome != no_id ? name(move.outcome) : triggers[static_cast<std::size_t>(move.trigger)];
     std::string key =
@@ -455,10 +470,12 @@ void Collector::moves(Slice slice, const std::string& owner_key, const std::stri
       key += now == no_id ? " old " + move.path : " " + number(now);
       shown = move.path;
       Ladder& when = at(DiffSubject::deadline, key, shown, Measure::length);
+      only_in_both();
       if (move.trigger == TriggerKind::clock_at)
         worded(when, no_id, to_text(move.share), share_text(move.share), move.path, move.span);
       else if (move.time != no_id)
         valued(when, no_id, move.time, move.path, move.span);
+      if (!when.lines.empty()) timing = ", " + timing_text(move.trigger) + when.lines.back().text;
     }
     // Of a promise that breaks and a sign-off that ends, what is unknown counts as no.
     const bool held = !timed(move.trigger) && move.trigger != TriggerKind::broken &&
@@ -475,6 +492,7 @@ void Collector::moves(Slice slice, const std::string& owner_key, const std::stri
                            move.trigger == TriggerKind::joined || move.trigger == TriggerKind::returned;
     if (automatic) where.several = Reading::each;
     Line& line = worded(where, move.guard, target, text, move.path, move.span);
+    line.alone = timing;
     line.ends = move.at_most == 0 && leaves(move.target);
     line.holds = true;
     target_shows(line, move.target);
@@ -689,9 +707,10 @@ void Collector::rules() {
     target_shows(line, rule.target);
     line.detail +=
         rule.scenario == no_id ? ", in every scenario" : ", in " + name(p().scenarios[rule.scenario].name);
-    if (rule.held_for != no_id)
-      valued(at(DiffSubject::deadline, key, rule.path, Measure::length), no_id, rule.held_for, rule.path,
-             rule.span);
+    if (rule.held_for != no_id) line.alone = ", held for " + w().text(rule.held_for);
+    Ladder& held = at(DiffSubject::deadline, key, rule.path, Measure::length);
+    only_in_both();
+    if (rule.held_for != no_id) valued(held, no_id, rule.held_for, rule.path, rule.span);
   }
 }
 

@@ -30,6 +30,7 @@ struct Line {
   /// Facts that the answer shows, of which the two versions have other defaults: while one is not told, they say something else.
   std::vector<Id> defaults;
   std::string detail;  ///< said after `text` where that alone would be the same in both versions
+  std::string alone;   ///< said after `text` where only one version has the question
   // Where several lines count together:
   std::string apart, apart_text;  ///< the answer among others, if it is not `key` and `text`
   std::vector<Id> apart_defaults;
