@@ -106,6 +106,7 @@ class Collector {
         return Measure::number;
       case TypeKind::duration:
       case TypeKind::period:
+        return Measure::window;  // what it is for is not known here: no more is said than that it is longer
       case TypeKind::date:
       case TypeKind::instant:
         return Measure::length;
@@ -185,7 +186,8 @@ class Collector {
   }
 
   // The moves of a step or a clock: those of one trigger are tried in order; one that waits for a time is a question of its own.
-  void moves(Slice slice, const std::string& owner_key, const std::string& owner_path);
+  /// `waits`: the step waits for a time, after which `done` comes by itself.
+  void moves(Slice slice, const std::string& owner_key, const std::string& owner_path, bool waits = false);
   static std::string share_text(const Rational& share) {
     Rational percent;
     return failed(multiply(share, Rational(100), percent)) ? to_text(share) : to_text(percent) + " %";

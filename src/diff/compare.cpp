@@ -68,6 +68,9 @@ Diagram Comparison::met(int side, const Line& line) {
         },
         [](Diagram, Diagram, Diagram&) { return false; });
   }
+  if (line.only_true)
+    all = space_->diagrams().choose(space_->diagrams().is(all, proof::truth_unknown), leaf(proof::truth_no),
+                                    all);
   return all;
 }
 

@@ -224,6 +224,7 @@ Value Player::condition(Played& out, const Line& line) {
     if (slow.is_no()) return slow;
     if (slow.is_error() || (slow.is_unknown() && !all.is_error())) all = slow;
   }
+  if (line.only_true && all.is_unknown()) all = Value::boolean(false);
   return all;
 }
 

@@ -36,8 +36,10 @@ struct Line {
   std::vector<Id> apart_defaults;
   std::string frame;        ///< `apart` without its formulas
   std::vector<Line> parts;  ///< ... which are the answers of these
-  bool ends = false;        ///< what stands below is not reached once this applies
-  bool holds = false;       ///< nor while it is unknown whether it applies
+  bool only_true =
+      false;  ///< what is unknown counts as no for now: owners, rules, what time brings (docs/semantics.md, 6.5, 8.1, 8.3, 9)
+  bool ends = false;   ///< what stands below is not reached once this applies
+  bool holds = false;  ///< nor while it is unknown whether it applies
 };
 
 enum class Reading : std::uint8_t {

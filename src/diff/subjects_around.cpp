@@ -85,7 +85,8 @@ void Collector::clocks() {
     counts("released on", signals(clock.released_on), signals_text(clock.released_on));
     if (clock.pauses_while != no_id)
       worded(at(DiffSubject::deadline, key + " pauses", shown + "/pauses_while", Measure::none),
-             clock.pauses_while, "pauses", "pauses", shown, clock.span);
+             clock.pauses_while, "pauses", "pauses", shown, clock.span)
+          .only_true = true;
     std::string extensions, extensions_text;
     for (const Extension& one : clock.extensions) {
       extensions += signals({one.signal}) + w().shallow(one.by) + "x" + number(one.at_most);
@@ -176,7 +177,8 @@ void Collector::paths() {
          {std::pair("hold while", path.hold_while), std::pair("steps down if", path.steps_down_if)})
       if (id != no_id)
         worded(at(DiffSubject::owner, key + " " + what, shown + "/" + spaceless(what), Measure::none), id,
-               what, what, shown, path.span);
+               what, what, shown, path.span)
+            .only_true = true;
     for (const auto& [what, id] : {std::pair("acknowledged for", path.acknowledged_for),
                                    std::pair("steps down after", path.steps_down_after)})
       if (id != no_id)
