@@ -108,6 +108,7 @@ struct DiffRegion {
   std::size_t more_boxes = 0;  ///< that are not listed
   std::string before, after;   ///< the answers as their authors wrote them; empty: there is none
   ErrorCode error_before = ErrorCode::ok, error_after = ErrorCode::ok;  ///< why an answer cannot be computed
+  bool waits_before = false, waits_after = false;                       ///< an answer waits to know a fact
   std::vector<FactUpdate> witness;         ///< facts of the new version, and of the old one (below)
   std::vector<FactUpdate> witness_before;  ///< the same case with facts of the old version
   std::string witness_text;  ///< `problem: late, days_late: 3`; empty: a case of which nothing is told

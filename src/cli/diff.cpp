@@ -237,6 +237,14 @@ class Text {
     return out.empty() ? out : "  (" + out + ")";
   }
 
+  /// Why there is no answer. Of scenarios it is they that are two, and of what a table does not answer itself it is a part that fails.
+  [[nodiscard]] std::string failure(DiffSubject asked, ErrorCode error) const {
+    if (asked == DiffSubject::scenario && error == ErrorCode::two_rows)
+      return say(messages::text_diff_two_scenarios);
+    std::string why(error_text(error, console_.language()));
+    return asked == DiffSubject::answer ? why : say(messages::text_diff_not_computed, {why});
+  }
+
   void region(const DiffRegion& one) {
     out_ += verdict(one.verdict) + ": " + subject(one.subject) + " " + shown(one.name) + "\n";
     if (one.when.empty() && one.subject != DiffSubject::part && one.subject != DiffSubject::fact &&
@@ -251,10 +259,9 @@ class Text {
     const auto side = [&](const std::string& text, bool before) {
       if (!text.empty()) return text;
       const ErrorCode error = before ? one.error_before : one.error_after;
-      if (error != ErrorCode::ok) return std::string(error_text(error, console_.language()));
-      return say(one.verdict == (before ? DiffVerdict::waits_less : DiffVerdict::waits)
-                     ? messages::text_diff_waiting
-                     : messages::text_diff_nothing);
+      if (error != ErrorCode::ok) return failure(one.subject, error);
+      return say((before ? one.waits_before : one.waits_after) ? messages::text_diff_waiting
+                                                               : messages::text_diff_nothing);
     };
     line(say(messages::text_diff_before), side(one.before, true) + rules(one.rules_before));
     line(say(messages::text_diff_after), side(one.after, false) + rules(one.rules_after));

@@ -106,6 +106,7 @@ class Collector {
         return Measure::number;
       case TypeKind::duration:
       case TypeKind::period:
+        return Measure::window;  // what it is for is not known here: no more is said than that it is longer
       case TypeKind::date:
       case TypeKind::instant:
         return Measure::length;
@@ -133,6 +134,17 @@ class Collector {
       line.detail += ", rounded " + std::string(name_of(p().rounding));
   }
 
+  /// The last line of a ladder is an amount: rounded when it is offered or limits something, if it is computed there.
+  void rounded_here(Line& line) const {
+    line.amount = true;
+    const Op op = p().exprs[line.value].op;
+    if (op == Op::definition || op == Op::output || op == Op::constant || op == Op::fact) return;
+    if (p().rounding != Rounding::half_up)
+      line.key += " r" + number(static_cast<std::uint64_t>(p().rounding));
+    if (v_.p[0]->rounding != v_.p[1]->rounding)
+      line.detail += ", rounded " + std::string(name_of(p().rounding));
+  }
+
   void definitions();
   // Of a definition with parameters: each of its uses, with what is put in.
   void calls();
@@ -155,6 +167,7 @@ class Collector {
   // --- steps ------------------------------------------------------------------------------------------------------------
 
   std::string target_key(Id target) const;
+  static std::string timing_text(TriggerKind trigger);
   std::string target_text(Id target) const;
   [[nodiscard]] bool leaves(Id target) const;
   void target_shows(Line& line, Id target) const;
@@ -173,7 +186,8 @@ class Collector {
   }
 
   // The moves of a step or a clock: those of one trigger are tried in order; one that waits for a time is a question of its own.
-  void moves(Slice slice, const std::string& owner_key, const std::string& owner_path);
+  /// `waits`: the step waits for a time, after which `done` comes by itself.
+  void moves(Slice slice, const std::string& owner_key, const std::string& owner_path, bool waits = false);
   static std::string share_text(const Rational& share) {
     Rational percent;
     return failed(multiply(share, Rational(100), percent)) ? to_text(share) : to_text(percent) + " %";
@@ -242,6 +256,9 @@ class Collector {
   // --- people -----------------------------------------------------------------------------------------------------------
 
   void parties();
+  void permissions(const Party& party, const std::string& key);
+  void permissions_together();
+  [[nodiscard]] std::string window_text(const Limit& limit) const;
 
   // --- what can be told ---------------------------------------------------------------------------------------------------
 
@@ -262,6 +279,8 @@ class Collector {
   std::vector<std::pair<std::string, std::size_t>> order_;
   std::set<std::string> given_;
   std::map<std::string, std::string> ranges_;  ///< the key of a lowest amount, and that of the highest
+  std::map<std::string, std::vector<std::pair<std::string, std::size_t>>>
+      permissions_;  ///< by role: what both versions have, and the question whether it may be given
   std::size_t current_ = 0;
   std::string part_;
   std::map<std::size_t, std::set<std::size_t>> told_in_;  ///< questions that may be told in another one

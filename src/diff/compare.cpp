@@ -19,9 +19,6 @@ using proof::Stretch;
 
 namespace {
 
-/// Stretches of one fact that are told as text, and how many of them where there are more.
-constexpr std::size_t most_stretches_told = 8, few_stretches_told = 5;
-
 proof::Mapping mapping_of(const Versions& v) {
   proof::Mapping out;
   out.facts.assign(v.p[1]->facts.size(), no_id);
@@ -71,13 +68,22 @@ Diagram Comparison::met(int side, const Line& line) {
         },
         [](Diagram, Diagram, Diagram&) { return false; });
   }
+  if (line.only_true)
+    all = space_->diagrams().choose(space_->diagrams().is(all, proof::truth_unknown), leaf(proof::truth_no),
+                                    all);
   return all;
+}
+
+/// What the expression of a line gives, as a host sees it: an amount is rounded.
+Diagram Comparison::line_value(int side, const Line& line) {
+  const auto on = static_cast<std::uint32_t>(side);
+  const Diagram out = space_->value(on, line.value);
+  return line.amount ? space_->as_amount(on, out) : out;
 }
 
 Diagram Comparison::line_answer(int side, const Line& line) {
   // How a deadline is counted is as much the answer as its length.
-  if (line.value != no_id && line.counted.empty())
-    return space_->value(static_cast<std::uint32_t>(side), line.value);
+  if (line.value != no_id && line.counted.empty()) return line_value(side, line);
   proof::Diagrams& d = space_->diagrams();
   Diagram out =
       space_->constant(Value::of_text(line.value == no_id ? line.key : line.key + " " + line.counted));
@@ -118,7 +124,7 @@ Diagram Comparison::ladder(int side, const Ladder& ladder, bool present_only) {
   for (std::size_t i = ladder.lines.size(); i-- > 0;) {
     const Line& line = ladder.lines[i];
     const Diagram c = met(side, line);
-    const Diagram result = present_only ? there : line_answer(side, line);
+    const Diagram result = !present_only ? line_answer(side, line) : line.key == absent_key ? absent : there;
     const Diagram yes = d.is(c, proof::truth_yes), waits = d.is(c, proof::truth_unknown);
     if (ladder.reading == Reading::unique) {
       if (i + 1 < ladder.lines.size() && ladder.lines[i + 1].group != line.group) {
@@ -141,83 +147,11 @@ Diagram Comparison::ladder(int side, const Ladder& ladder, bool present_only) {
 
 // --- regions ------------------------------------------------------------------------------------------------------------------
 
-std::string Comparison::axis_text(proof::AxisId id) const {
-  const proof::Axis& axis = space_->axis(id);
-  const auto fact_name = [&](const proof::Axis& a) -> std::string {
-    if (a.fact[1] != no_id) return v_.p[1]->text(v_.p[1]->facts[a.fact[1]].name);
-    if (a.fact[0] != no_id) return v_.p[0]->text(v_.p[0]->facts[a.fact[0]].name);
-    return "?";
-  };
-  switch (axis.kind) {
-    case proof::Axis::Kind::fact:
-      return fact_name(axis);
-    case proof::Axis::Kind::member:
-      return fact_name(space_->axis(axis.of)) + " includes " + v_.p[0]->text(axis.symbol);
-    case proof::Axis::Kind::pattern:
-      return fact_name(space_->axis(axis.of)) + " matches \"" + axis.text + "\"";
-    case proof::Axis::Kind::line: {
-      std::string out;
-      for (const auto& [part, factor] : axis.parts) {
-        if (!out.empty())
-          out += factor < 0 ? " - " : " + ";
-        else if (factor < 0)
-          out += "-";
-        const Place size = factor < 0 ? -factor : factor;
-        if (size != 1) out += to_text(Rational(static_cast<std::int64_t>(size))) + " * ";
-        out += axis_text(part);
-      }
-      return out;
-    }
-    default:
-      return axis.expression == no_id ? axis.text : w_[axis.side]->text(axis.expression);
-  }
-}
-
-DiffBox Comparison::box_of(const proof::Region& box) const {
-  DiffBox out;
-  for (const auto& [id, stretches] : box.parts) {
-    const proof::Axis& axis = space_->axis(id);
-    DiffRange range;
-    range.fact = axis_text(id);
-    std::vector<Stretch> told;
-    bool none = false;
-    for (Stretch s : stretches) {
-      if (axis.may_be_unknown && s.from == proof::place_unknown) {
-        range.unknown = true;
-        if (s.to == proof::place_unknown) continue;
-        s.from = proof::place_none;
-      }
-      if (s.from == proof::place_none) {
-        none = axis.may_be_none;
-        if (s.to == proof::place_none) continue;
-        s.from = axis.low;
-      }
-      told.push_back(s);
-    }
-    if (axis.kind == proof::Axis::Kind::member || axis.kind == proof::Axis::Kind::pattern) {
-      range.values =
-          told.size() == 1 && told[0].from == told[0].to ? (told[0].from == 1 ? "yes" : "no") : "yes, no";
-    } else if (axis.kind == proof::Axis::Kind::fact && told.size() == 1 && told[0].from <= axis.low &&
-               told[0].to >= axis.high) {
-      range.any_known = true;
-      if (axis.may_be_none && !none) range.values = "any";
-    } else if (!told.empty()) {
-      const std::uint32_t side = axis.fact[1] != no_id || axis.fact[0] == no_id ? 1 : 0;
-      range.values = space_->stretches_text(id, told, side);
-      if (told.size() > most_stretches_told) {
-        range.more_values = told.size() - few_stretches_told;
-        told.resize(few_stretches_told);
-        range.first_values = space_->stretches_text(id, told, side);
-      }
-    }
-    if (none && !range.any_known) range.values += range.values.empty() ? "none" : ", none";
-    out.push_back(std::move(range));
-  }
-  return out;
-}
-
-void Comparison::compare(const Subject& subject, std::size_t number, std::vector<Found>& found,
+void Comparison::compare(const Subject& asked, std::size_t number, std::vector<Found>& found,
                          std::vector<NotCompared>& not_compared) {
+  const bool lists = asked.side[0].reading == Reading::each && asked.side[1].reading == Reading::each;
+  Subject subject = asked;
+  if (lists) same_formulas(subject, not_compared);
   const std::size_t regions = found.size(), problems = not_compared.size();
   compare_cases(subject, number, found, not_compared);
   name_rules(subject, found, regions);
@@ -243,7 +177,14 @@ void Comparison::compare_cases(const Subject& subject, std::size_t number, std::
   proof::Diagrams& d = space_->diagrams();
   const bool absent =
       subject.side[0].reading == Reading::absent || subject.side[1].reading == Reading::absent;
-  Diagram before = ladder(0, subject.side[0], absent), after = ladder(1, subject.side[1], absent);
+  Diagram before = 0, after = 0, touched = leaf(1);
+  if (changed_rows(subject, touched)) {
+    before = space_->output_within(0, subject.side[0].id, touched);
+    after = space_->output_within(1, subject.side[1].id, touched);
+  } else {
+    before = ladder(0, subject.side[0], absent);
+    after = ladder(1, subject.side[1], absent);
+  }
   if (subject.side[1].reading == Reading::reason && !absent) {
     // Whether a reason is given at all is told by what the list answers.
     const Diagram none = space_->constant(Value::of_text(absent_key));
@@ -405,9 +346,7 @@ void Comparison::group(const Subject& subject, std::size_t number, Diagram where
     not_compared.push_back({subject.kind, subject.name, messages::diff_not_shown, {one.region.witness_text}});
     return;
   }
-  if (subject.waits_alike &&
-      (one.region.verdict == DiffVerdict::waits || one.region.verdict == DiffVerdict::waits_less))
-    return;
+  if (subject.waits_alike && one.region.waits_before != one.region.waits_after) return;
   if (outside) blame(side, expression);
   found.push_back(std::move(one));
 }
@@ -426,24 +365,6 @@ bool Comparison::rests_on_present(const proof::Region& box, std::uint32_t& side,
     return present(part.first) || std::any_of(axis.parts.begin(), axis.parts.end(),
                                               [&](const auto& one) { return present(one.first); });
   });
-}
-
-/// Puts the boxes of each region into words, and names it.
-void Comparison::describe(Found& one) const {
-  std::string about;
-  for (const proof::Region& box : one.boxes) {
-    DiffBox said = box_of(box);
-    for (const DiffRange& range : said)
-      about += "\n" + range.fact + ": " + range.values + (range.unknown ? " unknown" : "") +
-               (range.any_known ? " any" : "");
-    about += "\n";
-    if (said.empty()) continue;
-    if (one.region.when.size() < options_.max_boxes)
-      one.region.when.push_back(std::move(said));
-    else
-      ++one.region.more_boxes;
-  }
-  set_id(one.region, about);
 }
 
 namespace {
@@ -469,16 +390,23 @@ void Comparison::tell(const Subject& subject, const Played& before, const Played
     std::string& text = side == 0 ? region.before : region.after;
     if (subject.side[1 - side].reading == Reading::absent && subject.kind == DiffSubject::answer)
       text = texts_of(subject.side[side]);
+    // When it is done is asked where both versions do it.
+    if (subject.side[1 - side].reading == Reading::absent && subject.side[side].lines.size() == 1 &&
+        !text.empty())
+      text += subject.side[side].lines[0].alone;
   }
   // Two texts that are alike say what it is that differs.
   if (before.text == after.text && before.detail != after.detail) {
     region.before += before.detail;
     region.after += after.detail;
   }
+  region.waits_before = before.waits;
+  region.waits_after = after.waits;
   if (before.value.is_error()) region.error_before = before.value.error;
   if (after.value.is_error()) region.error_after = after.value.error;
-  const auto with_detail = [](const Played& one, const std::string& text) {
-    return one.shown == one.text ? text : one.shown;
+  const auto with_detail = [&](const Played& one, const std::string& text) {
+    const bool same = before.shown == after.shown && !one.shown.empty();
+    return same || one.shown == one.text ? text : one.shown;
   };
   region.shown_before = with_detail(before, region.before);
   region.shown_after = with_detail(after, region.after);
@@ -566,25 +494,21 @@ void Comparison::verdict(const Subject& subject, const Played& before, const Pla
                          DiffRegion& region) const {
   const auto say = [&](DiffVerdict verdict) { region.verdict = verdict; };
   const bool was = before.key != absent_key, is = after.key != absent_key;
-  // What only one version asks is there, even where its answer waits; unless it waits to know whether it applies.
-  const auto there = [&subject](const Ladder& other, const Played& one) {
-    return other.reading == Reading::absent && (one.key != waits_key || subject.kind == DiffSubject::answer);
+  const auto appears = [&](bool now) {
+    // What may be given is more authority; a limit is less.
+    const bool more = subject.name.find("/may_give/") != std::string::npos;
+    if (subject.kind == DiffSubject::authority && (more || subject.measure == Measure::limit))
+      return say(now == more ? DiffVerdict::more_authority : DiffVerdict::less_authority);
+    return say(now ? DiffVerdict::newly_possible : DiffVerdict::no_longer_possible);
   };
-  if (after.waits && !before.waits)
-    return say(there(subject.side[0], after) ? DiffVerdict::newly_possible : DiffVerdict::waits);
-  if (before.waits && !after.waits)
-    return say(there(subject.side[1], before) ? DiffVerdict::no_longer_possible : DiffVerdict::waits_less);
-  const bool failed_once = before.value.is_error() || after.value.is_error();
-  if (!was || !is) {
-    if (subject.kind == DiffSubject::authority) {
-      // What may be given is more; a limit, and what may not be given, is less.
-      const bool more = subject.name.find("/may_give/") != std::string::npos;
-      const bool less =
-          subject.name.find("/may_not_give/") != std::string::npos || subject.measure == Measure::limit;
-      if (more || less) return say(is == more ? DiffVerdict::more_authority : DiffVerdict::less_authority);
-    }
-    return say(is ? DiffVerdict::newly_possible : DiffVerdict::no_longer_possible);
+  const auto nothing = [](const Played& one) { return one.key == absent_key || one.value.is_error(); };
+  // What waits may still come; where the other version has nothing, it is new, or gone.
+  if (after.waits != before.waits) {
+    if (nothing(after.waits ? before : after)) return appears(after.waits);
+    return say(after.waits ? DiffVerdict::waits : DiffVerdict::waits_less);
   }
+  const bool failed_once = before.value.is_error() || after.value.is_error();
+  if (!was || !is) return appears(is);
   if (failed_once) {
     if (before.value.is_error() && after.value.is_error()) return say(DiffVerdict::other_answer);
     return say(before.value.is_error() ? DiffVerdict::newly_possible : DiffVerdict::no_longer_possible);

@@ -43,11 +43,13 @@ class Comparison {
   bool holds(const Found& region, const std::vector<Value>& facts_before);
 
  private:
+  bool changed_rows(const Subject& subject, proof::Diagram& where);
   proof::Diagram ladder(int side, const Ladder& ladder, bool present_only);
   proof::Diagram each(int side, const Ladder& ladder);
   proof::Diagram reason(int side, const Ladder& ladder);
   proof::Diagram least(int side, const Ladder& ladder);
   proof::Diagram line_answer(int side, const Line& line);
+  proof::Diagram line_value(int side, const Line& line);
   proof::Diagram met(int side, const Line& line);
   void group(const Subject& subject, std::size_t number, proof::Diagram where, std::vector<Found>& found,
              std::vector<NotCompared>& not_compared);
@@ -60,18 +62,24 @@ class Comparison {
                     std::vector<NotCompared>& not_compared);
   enum class Lines : std::uint8_t { alike, differ, open };
   Lines compare_lines(const Line& was, const Line& is);
+  void same_formulas(Subject& subject, std::vector<NotCompared>& not_compared);
   bool rounded_apart(proof::Diagram before, proof::Diagram after);
   NotCompared blamed(const Subject& subject, std::uint32_t side, Id expression);
   bool rests_on_present(const proof::Region& box, std::uint32_t& side, Id& expression) const;
   void tell(const Subject& subject, const Played& before, const Played& after, DiffRegion& region) const;
   // Which lines answer where (responsible.cpp). Leaves: 0, or the place of a line from 1.
-  bool responsible(int side, const Ladder& ladder, proof::Diagram& out);
-  bool responsible_row(int side, const Ladder& ladder, Id table, std::size_t place, proof::Diagram& out);
+  bool responsible(int side, const Ladder& ladder, proof::Diagram within, proof::Diagram& out);
+  bool responsible_row(int side, const Ladder& ladder, Id table, std::size_t place, proof::Diagram within,
+                       proof::Diagram& out);
+  bool ranked(int side, const Table& table, std::vector<std::size_t>& order) const;
+  bool applying(int side, const Ladder& ladder, proof::Diagram where, std::vector<bool>& applies);
+  void name_applying(int side, const Ladder& ladder, std::vector<Found>& found, std::size_t from);
   void name_rules(const Subject& subject, std::vector<Found>& found, std::size_t from);
   void merge(std::vector<proof::Region>& boxes) const;
   bool merge_two(proof::Region& a, const proof::Region& b) const;
   [[nodiscard]] DiffBox box_of(const proof::Region& box) const;
   [[nodiscard]] std::string axis_text(proof::AxisId axis) const;
+  [[nodiscard]] std::string term_text(proof::TermId term) const;
   proof::Diagram answers_of(const Subject& subject, std::uint32_t a, std::uint32_t b, bool absent,
                             std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>& groups);
   proof::Diagram told_by_both(proof::Diagram of);

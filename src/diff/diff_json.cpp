@@ -64,6 +64,8 @@ void write_region(JsonWriter& writer, const Procedure& before, const Procedure& 
   write_boxes(writer, region);
   if (!region.before.empty()) writer.text("before", region.before);
   if (!region.after.empty()) writer.text("after", region.after);
+  if (region.waits_before) writer.boolean("waits_before", true);
+  if (region.waits_after) writer.boolean("waits_after", true);
   if (region.error_before != ErrorCode::ok) writer.text("error_before", name_of(region.error_before));
   if (region.error_after != ErrorCode::ok) writer.text("error_after", name_of(region.error_after));
   if (region.has_witness) {

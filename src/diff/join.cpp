@@ -20,7 +20,8 @@ constexpr std::size_t most_merged = 300;
 void Comparison::join_regions(std::vector<Found>& found, std::size_t from) {
   const auto alike = [](const DiffRegion& a, const DiffRegion& b) {
     return a.verdict == b.verdict && a.before == b.before && a.after == b.after &&
-           a.error_before == b.error_before && a.error_after == b.error_after;
+           a.error_before == b.error_before && a.error_after == b.error_after &&
+           a.waits_before == b.waits_before && a.waits_after == b.waits_after;
   };
   const auto add = [](std::vector<DiffRule>& rules, const std::vector<DiffRule>& more) {
     for (const DiffRule& one : more)

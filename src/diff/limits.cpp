@@ -16,17 +16,19 @@ std::vector<std::string> Comparison::limits_passed(const Found& region, const Su
   const Procedure& p = *v_.p[1];
   if (amount.step == no_id || amount.side[0].lines.empty() || amount.side[1].lines.empty()) return out;
   proof::Diagrams& d = space_->diagrams();
-  const Id amounts[2] = {amount.side[0].lines[0].value, amount.side[1].lines[0].value};
+  const Line* amounts[2] = {&amount.side[0].lines[0], &amount.side[1].lines[0]};
   /// Whether the amount is over `bound` in just one of the two versions, in some case of `where`: that case is played.
   const auto passed = [&](Diagram where, Id bound) {
-    if (bound == no_id || amounts[0] == no_id || amounts[1] == no_id) return false;
+    if (bound == no_id || amounts[0]->value == no_id || amounts[1]->value == no_id) return false;
     effort_.refill(options_.max_work);
+    // Unrounded, which is compared exactly more often; the case that is found is played with what is rounded.
     const Diagram most = space_->value(1, bound);
     Diagram over[2] = {leaf(0), leaf(0)};
     for (const int side : {0, 1})
-      over[side] = d.is(
-          space_->compare(Op::greater, space_->value(static_cast<std::uint32_t>(side), amounts[side]), most),
-          proof::truth_yes);
+      over[side] =
+          d.is(space_->compare(Op::greater,
+                               space_->value(static_cast<std::uint32_t>(side), amounts[side]->value), most),
+               proof::truth_yes);
     const Diagram one_only = d.either(d.without(over[0], over[1]), d.without(over[1], over[0]));
     const proof::Found point = space_->find(d.both(where, one_only));
     if (effort_.over() || point.answer != proof::Found::Answer::found) return false;
@@ -36,6 +38,7 @@ std::vector<std::string> Comparison::limits_passed(const Found& region, const Su
     limit.reading = Reading::first;
     limit.lines.emplace_back();
     limit.lines[0].value = bound;
+    limit.lines[0].amount = true;
     const Value at_most = player_->play(1, limit, now).value;
     for (const int side : {0, 1}) {
       const Played given = player_->play(side, amount.side[side],

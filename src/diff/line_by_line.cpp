@@ -50,7 +50,8 @@ NotCompared Comparison::blamed(const Subject& subject, std::uint32_t side, Id ex
       if (line.value == no_id ||
           std::any_of(others.begin(), others.end(), [&](const Line& other) { return other.key == line.key; }))
         continue;
-      const std::vector<std::uint32_t> terms = space_->diagrams().leaves(space_->value(of, line.value));
+      const std::vector<std::uint32_t> terms =
+          space_->diagrams().leaves(line_value(static_cast<int>(of), line));
       if (std::any_of(terms.begin(), terms.end(), [&](std::uint32_t term) {
             return space_->term(term).kind == proof::Term::Kind::outside;
           })) {
@@ -73,7 +74,7 @@ Comparison::Lines Comparison::compare_lines(const Line& was, const Line& is) {
   if (w_[0]->constant(was.value, a) && w_[1]->constant(is.value, b))
     return w_[0]->value_key(a, true) == w_[1]->value_key(b, true) ? Lines::alike : Lines::differ;
   effort_.refill(std::max(options_.max_work, least_work));
-  const Diagram before = space_->value(0, was.value), after = space_->value(1, is.value);
+  const Diagram before = line_value(0, was), after = line_value(1, is);
   if (rounded_apart(before, after)) return Lines::open;
   const proof::Found point = space_->find(space_->diagrams().inverse(space_->same(before, after)));
   if (effort_.over() || point.answer == proof::Found::Answer::not_proved) return Lines::open;
@@ -99,7 +100,7 @@ bool Comparison::line_by_line(const Subject& subject, std::size_t number, std::v
                               std::vector<NotCompared>& not_compared) {
   const Ladder &a = subject.side[0], &b = subject.side[1];
   if (a.reading != b.reading || a.reading == Reading::requirements || a.reading == Reading::least ||
-      a.reading == Reading::reason || a.lines.size() != b.lines.size())
+      a.lines.size() != b.lines.size())
     return false;
   if (a.reading == Reading::output) {
     const Table &s = v_.p[0]->tables[v_.p[0]->outputs[a.id].table],
@@ -120,9 +121,8 @@ bool Comparison::line_by_line(const Subject& subject, std::size_t number, std::v
       continue;
     const Lines told = compare_lines(was, is);
     if (told == Lines::alike) continue;
-    const std::string condition = is.condition != no_id ? w_[1]->text(is.condition)
-                                  : i > 0               ? "otherwise"
-                                                        : "";
+    std::string condition = is.condition != no_id ? w_[1]->text(is.condition) : i > 0 ? "otherwise" : "";
+    if (a.reading == Reading::reason) condition = "not (" + condition + ")";
     Value value;
     // Without a condition "in every case" would be claimed, of formulas that differ in some.
     const bool some = condition.empty() && is.value != no_id && was.value != no_id &&

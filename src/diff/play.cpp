@@ -12,6 +12,16 @@ namespace {
 /// The clock of a witness: a Monday, 2026-01-05T09:00:00Z.
 constexpr std::int64_t witness_now = 1767603600000;
 
+/// What the rows of a table come to, as it is written.
+std::string collected(HitPolicy hit, const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& one : texts)
+    out += (out.empty() ? "" : hit == HitPolicy::collect_sum ? " + " : ", ") + one;
+  if (texts.size() < 2) return out;
+  if (hit == HitPolicy::collect_smallest) return "smallest of (" + out + ")";
+  return hit == HitPolicy::collect_largest ? "largest of (" + out + ")" : out;
+}
+
 }  // namespace
 
 Player::Player(const Versions& versions, Wording* before, Wording* after) : v_(versions), w_{before, after} {
@@ -50,6 +60,11 @@ void Player::ask(Played& out, const Ladder& ladder) {
   else
     engines_[side_]->ask_requirements(workspace_, *bound_[side_], fast_question(), ladder.id, fast);
   settle(out, slow.value, fast.value);
+  const HitPolicy hit =
+      output ? v_.p[side_]->tables[v_.p[side_]->outputs[ladder.id].table].hit : HitPolicy::unique;
+  const bool collects = hit >= HitPolicy::collect_list;
+  std::vector<std::string> texts;
+  bool constants = true;
   for (const Reason& reason : slow.because) {
     if (reason.kind != ReasonKind::row && reason.kind != ReasonKind::requirement &&
         reason.kind != ReasonKind::table)
@@ -58,10 +73,14 @@ void Player::ask(Played& out, const Ladder& ladder) {
       if (line.path == reason.path) {
         out.text = line.text;
         out.detail = line.detail;
+        Value value;
+        texts.push_back(line.text);
+        constants = constants && w_[side_]->constant(line.value, value);
       }
     out.rules.push_back({reason.path, reason.span});
-    if (reason.kind == ReasonKind::row || slow.value.is_no()) break;
+    if (!collects && (reason.kind == ReasonKind::row || slow.value.is_no())) break;
   }
+  if (collects) out.text = constants || hit == HitPolicy::collect_count ? out.shown : collected(hit, texts);
   if (!output) {
     out.text.clear();
     if (slow.value.is_yes()) out.rules.clear();
@@ -102,6 +121,13 @@ void Player::take(Played& out, const Ladder& ladder) {
                        [&](const Line* l) { return taken == nullptr || l->key != taken->key; });
   else
     held = taken == nullptr && !unknown.empty();
+  if (held && ladder.definition != no_id && named_answer(out, ladder.definition)) {
+    // Whatever becomes known: all that may count come to the same.
+    for (const Line* line : unknown) out.rules.push_back({line->path, line->span});
+    if (out.rules.empty() && taken != nullptr) out.rules.push_back({taken->path, taken->span});
+    out.text = out.shown;
+    return;
+  }
   if (held) {
     out.waits = true;
     out.key = waits_key;
@@ -128,9 +154,25 @@ void Player::take(Played& out, const Ladder& ladder) {
     engines_[side_]->ask_definition(workspace_, *bound_[side_], fast_question(), ladder.definition, fast);
   else
     engines_[side_]->evaluate(workspace_, *bound_[side_], fast_question(), taken->value, fast);
-  settle(out, slow.value, fast.value);
+  Value slow_value = slow.value, fast_value = fast.value;
+  if (taken->amount) {
+    slow_value = as_amount(slow_value);
+    fast_value = as_amount(fast_value);
+  }
+  settle(out, slow_value, fast_value);
   // How a deadline is counted is part of the answer, beside its length.
   out.key += " " + taken->counted;
+}
+
+/// What a definition answers; false: it waits.
+bool Player::named_answer(Played& out, Id definition) {
+  const reference::Answer slow = reference::ask_definition(question(), definition);
+  if (!slow.value.known()) return false;
+  EngineAnswer fast;
+  engines_[side_]->ask_definition(workspace_, *bound_[side_], fast_question(), definition, fast);
+  settle(out, slow.value, fast.value);
+  out.key += " ";
+  return true;
 }
 
 reference::Question Player::question() const {
@@ -147,6 +189,17 @@ EngineQuestion Player::fast_question() const {
   q.facts = facts_;
   q.now = witness_now;
   return q;
+}
+
+Value Player::as_amount(Value out) const {
+  if (out.kind != ValueKind::money) return out;
+  const Procedure& p = *v_.p[side_];
+  if (out.currency.is_none() && !out.number.is_zero()) out.currency = p.currency;
+  Money amount;
+  if (failed(money_from(out.number, out.currency, p.rounding, amount)))
+    return Value::failed(ErrorCode::overflow);
+  out.number = to_rational(amount);
+  return out;
 }
 
 void Player::settle(Played& out, const Value& slow, const Value& fast) const {
@@ -171,6 +224,7 @@ Value Player::condition(Played& out, const Line& line) {
     if (slow.is_no()) return slow;
     if (slow.is_error() || (slow.is_unknown() && !all.is_error())) all = slow;
   }
+  if (line.only_true && all.is_unknown()) all = Value::boolean(false);
   return all;
 }
 

@@ -22,9 +22,6 @@ struct Played {
   std::vector<DiffRule> rules;
 };
 
-/// The key where nothing is answered.
-inline constexpr const char* absent_key = "-";
-
 /// The key where it is not known which line counts.
 inline constexpr const char* waits_key = "waits";
 
@@ -43,6 +40,9 @@ class Player {
   void take_each(Played& out, const Ladder& ladder);
   void take_least(Played& out, const Ladder& ladder);
   void take_reason(Played& out, const Ladder& ladder);
+  /// As what is offered, given and limited: on whole minor units.
+  [[nodiscard]] Value as_amount(Value value) const;
+  bool named_answer(Played& out, Id definition);
   void settle(Played& out, const Value& slow, const Value& fast) const;
   Value condition(Played& out, const Line& line);
 

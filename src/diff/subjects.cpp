@@ -1,7 +1,20 @@
-// src/diff/subjects.cpp — what tables answer, and what happens at steps: asked of both versions.
+// src/diff/subjects.cpp — everything that is asked of both versions: collected, tied, and put in order; and what tables and scenarios answer.
 #include "src/diff/collector.hpp"
 
 namespace sop::diffing {
+
+namespace {
+
+/// Leaves out of a list what another one has not, or not as often.
+void only_those_of(std::vector<std::string>& list, const std::vector<std::string>& other) {
+  const std::vector<std::string> all = list;
+  const auto gone = [&](const std::string& one) {
+    return std::count(all.begin(), all.end(), one) != std::count(other.begin(), other.end(), one);
+  };
+  list.erase(std::remove_if(list.begin(), list.end(), gone), list.end());
+}
+
+}  // namespace
 
 std::vector<Subject> Collector::all() {
   given_.insert("");
@@ -30,6 +43,7 @@ std::vector<Subject> Collector::all() {
     ask(&Collector::records);
   }
   ranges();
+  permissions_together();
   replaced();
   together();
   std::vector<Subject> out;
@@ -41,9 +55,11 @@ std::vector<Subject> Collector::all() {
     if (!both && both_only_.count(key) > 0) continue;
     const auto before = items_[0].find(key), after = items_[1].find(key);
     if (before != items_[0].end() && after != items_[1].end()) {
-      std::sort(before->second.begin(), before->second.end());
-      std::sort(after->second.begin(), after->second.end());
-      if (before->second != after->second) continue;
+      // Those that stay: what is new, or gone, is asked by itself.
+      const std::vector<std::string> was = before->second;
+      only_those_of(before->second, after->second);
+      only_those_of(after->second, was);
+      if (before->second == after->second) continue;
     }
     out.push_back(std::move(subjects_[at]));
   }
@@ -72,6 +88,12 @@ void Collector::replaced() {
       }
       subjects_[other].side[0] = std::move(subjects_[old.subject].side[0]);
       subjects_[old.subject].side[0] = Ladder();
+      // A limit that is counted in another window is neither more nor less.
+      if (subjects_[other].kind == DiffSubject::authority) {
+        subjects_[other].measure = Measure::none;
+        for (const int side : {0, 1})
+          subjects_[other].side[side].lines[0].counted = number(static_cast<std::uint64_t>(side));
+      }
       break;
     }
   }
@@ -107,6 +129,9 @@ void Collector::told_in(std::size_t subject, const char* word) {
   Line& line = subjects_[subject].side[side_].lines.back();
   if (line.apart.empty()) line.apart = line.key;
   if (line.apart_text.empty()) line.apart_text = line.text;
+  if (line.frame.empty()) line.frame = line.key;
+  line.frame += word;
+  line.parts.push_back(part);
   line.apart += word + part.key + " " + part.counted;
   line.apart_text += word + part.text + part.detail;
   line.apart_defaults.insert(line.apart_defaults.end(), part.defaults.begin(), part.defaults.end());
@@ -345,309 +370,9 @@ void Collector::scenarios() {
     for (const PathChoice& choice : one.paths) {
       Ladder& chosen = at(DiffSubject::owner, "path of " + w().scenario(s), name(one.name), Measure::none);
       const EscalationPath& path = p().paths[choice.path];
-      worded(chosen, choice.condition, folded(name(path.name)), name(path.name), name(one.name), one.span);
+      worded(chosen, choice.condition, folded(name(path.name)), name(path.name), name(one.name), one.span)
+          .only_true = true;
     }
-  }
-}
-
-std::string Collector::target_key(Id target) const {
-  if (target == no_id) return "-";
-  const Target& t = p().targets[target];
-  std::string out = number(static_cast<std::uint64_t>(t.kind)) + ">" + w().step(t.step) + ">" +
-                    w().party(t.party) + ">" + w().container(t.container);
-  out += ">" + w().shallow(t.within) + w().form(t.form) + ">" + w().shallow(t.parties);
-  if (t.response != no_id) out += ">" + folded(name(p().responses[t.response].name));
-  if (t.record != no_id) out += ">" + folded(name(p().records[t.record].name));
-  return out + (t.otherwise == no_id ? "" : ">" + target_key(t.otherwise));
-}
-
-void Collector::target_shows(Line& line, Id target) const {
-  for (Id t = target; t != no_id; t = p().targets[t].otherwise) {
-    for (const Id id : {p().targets[t].within, p().targets[t].parties}) shows(line, id);
-    const std::string calendars = on_calendar(p().targets[t].within);
-    if (line.detail.find(calendars) == std::string::npos) line.detail += calendars;
-  }
-}
-
-std::string Collector::target_text(Id target) const {
-  if (target == no_id) return {};
-  const Target& t = p().targets[target];
-  constexpr const char* words[] = {"",          "",         "join", "escalate",    "hand over to",
-                                   "hand back", "notify",   "run",  "acknowledge", "say",
-                                   "note",      "restrict", "lift"};
-  std::string out = words[static_cast<std::size_t>(t.kind)];
-  const auto add = [&](const std::string& text) { out += (out.empty() || text.empty() ? "" : " ") + text; };
-  if (t.party != no_id) add(name(p().parties[t.party].name));
-  if (t.parties != no_id) add(w().text(t.parties));
-  if (t.container != no_id) add(p().containers[t.container].path);
-  if (t.response != no_id) add(name(p().responses[t.response].name));
-  if (t.record != no_id) add(name(p().records[t.record].name));
-  if (t.within != no_id) add("within " + w().text(t.within));
-  if (t.step != no_id) {
-    if (!out.empty()) out += ", ";
-    out += p().steps[t.step].path;
-  }
-  if (t.otherwise != no_id) out += ", else " + target_text(t.otherwise);
-  return out;
-}
-
-/// Whether whoever takes this way is no longer at the step.
-bool Collector::leaves(Id target) const {
-  if (target == no_id) return false;
-  const Target& to = p().targets[target];
-  return to.step != no_id || to.kind == TargetKind::join || to.kind == TargetKind::run;
-}
-
-void Collector::moves(Slice slice, const std::string& owner_key, const std::string& owner_path) {
-  std::map<std::string, std::uint32_t> met;
-  for (Id t = slice.first; t < slice.first + slice.count; ++t) {
-    const Transition& move = p().transitions[t];
-    constexpr const char* triggers[] = {"",         "known",    "joined",       "returned", "kept",
-                                        "broken",   "approved", "not_approved", "after",    "at",
-                                        "no_reply", "if",       "broken",       "at",       "every"};
-    const std::string trigger =
-        move.outcome != no_id ? name(move.outcome) : triggers[static_cast<std::size_t>(move.trigger)];
-    std::string key =
-        owner_key + "/" + number(static_cast<std::uint64_t>(move.trigger)) + "." + w().symbol(move.outcome);
-    std::string shown = owner_path + "/" + spaceless(trigger);
-    if (timed(move.trigger)) {
-      // Which one of both versions: by the tie of moves.
-      Id now = side_ == 1 ? t : (t < v_.tie.transition.size() ? v_.tie.transition[t] : no_id);
-      key += now == no_id ? " old " + move.path : " " + number(now);
-      shown = move.path;
-      Ladder& when = at(DiffSubject::deadline, key, shown, Measure::length);
-      if (move.trigger == TriggerKind::clock_at)
-        worded(when, no_id, to_text(move.share), share_text(move.share), move.path, move.span);
-      else if (move.time != no_id)
-        valued(when, no_id, move.time, move.path, move.span);
-    }
-    // Of a promise that breaks and a sign-off that ends, what is unknown counts as no.
-    const bool held = !timed(move.trigger) && move.trigger != TriggerKind::broken &&
-                      move.trigger != TriggerKind::not_approved;
-    Ladder& where = at(DiffSubject::move, key, shown, Measure::none, held ? Reading::moves : Reading::first);
-    std::string target = target_key(move.target), text = target_text(move.target);
-    if (move.at_most != 0) {
-      target += " x" + number(move.at_most) + " " + target_key(move.then);
-      text += ", at most " + number(move.at_most) +
-              (move.then == no_id ? "" : ", then " + target_text(move.then));
-    }
-    // Of automatic moves those that stay where they are act one after the other, until one leaves (docs/semantics.md, 7.5).
-    const bool automatic = move.trigger == TriggerKind::condition || move.trigger == TriggerKind::known ||
-                           move.trigger == TriggerKind::joined || move.trigger == TriggerKind::returned;
-    if (automatic) where.several = Reading::each;
-    Line& line = worded(where, move.guard, target, text, move.path, move.span);
-    line.ends = move.at_most == 0 && leaves(move.target);
-    line.holds = true;
-    target_shows(line, move.target);
-    target_shows(line, move.then);
-  }
-}
-
-void Collector::steps() {
-  for (Id s = 0; s < p().steps.size(); ++s) {
-    const Step& step = p().steps[s];
-    const std::string key = w().step(s);
-    part("step " + key, step.path, step.path, step.span, around(step.container));
-    if (!step.owner.empty()) {
-      Ladder& owner = at(DiffSubject::owner, key, step.path, Measure::none);
-      for (const OwnerChoice& choice : step.owner) {
-        if (choice.party != no_id)
-          worded(owner, choice.condition, w().party(choice.party), name(p().parties[choice.party].name),
-                 step.path, step.span);
-        else
-          shows(worded(owner, choice.condition, w().shallow(choice.value), w().text(choice.value), step.path,
-                       step.span),
-                choice.value);
-      }
-    }
-    constexpr const char* kinds[] = {"step", "parallel", "end"};
-    const char* kind = kinds[static_cast<std::size_t>(step.kind) % std::size(kinds)];
-    setting(key + " kind", step.path, kind, kind, step.span);
-    const std::string performer = performer_text(step.performer);
-    worded(at(DiffSubject::task, key + " performer", step.path + "/performer", Measure::none), no_id,
-           performer, performer, step.path, step.span);
-    turns_.clear();
-    turn_texts_.clear();
-    for (const Action& action : step.actions) one_action(step, key, action);
-    in_turn(DiffSubject::task, key + " order", step.path + "/order", turns_, turn_texts_, step.span);
-    outcomes(step, key);
-    if (step.kind == StepKind::parallel) {
-      worded(at(DiffSubject::task, key + " join", step.path + "/wait_for", Measure::none), no_id,
-             number(static_cast<std::uint64_t>(step.join)) + "." + number(step.join_count),
-             step.join == JoinPolicy::all     ? "all branches"
-             : step.join == JoinPolicy::first ? "the first branch"
-                                              : number(step.join_count) + " branches",
-             step.path, step.span);
-      for (std::size_t b = 0; b < step.branches.size(); ++b) {
-        const Container& branch = p().containers[step.branches[b]];
-        Ladder& ladder = at(DiffSubject::task, key + " branch " + w().container(step.branches[b]),
-                            branch.path, Measure::none);
-        worded(ladder, b < step.branch_conditions.size() ? step.branch_conditions[b] : no_id, "begins",
-               branch.path, branch.path, branch.span);
-      }
-    }
-    if (step.reopen_within != no_id)
-      valued(at(DiffSubject::deadline, key + " reopened", step.path + "/reopened", Measure::window), no_id,
-             step.reopen_within, step.path, step.span);
-    moves(step.transitions, key, step.path);
-  }
-}
-
-/// What may be reported at a step and moves nothing: the others are asked as moves.
-void Collector::outcomes(const Step& step, const std::string& step_key) {
-  for (const SymbolId outcome : step.outcomes) {
-    const auto moved = [&](Id t) { return p().transitions[t].outcome == outcome; };
-    bool moves = false;
-    for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t)
-      moves = moves || moved(t);
-    if (moves) continue;
-    worded(at(DiffSubject::move, step_key + " outcome " + w().symbol(outcome),
-              step.path + "/" + spaceless(name(outcome)), Measure::none),
-           no_id, "reported", "stays here", step.path, step.span);
-  }
-}
-
-const char* Collector::performer_text(Performer performer) {
-  constexpr const char* words[] = {"owner", "customer", "system", "third_party"};
-  return words[static_cast<std::size_t>(performer) % std::size(words)];
-}
-
-void Collector::one_action(const Step& step, const std::string& step_key, const Action& action) {
-  const auto in_turn = [&](std::string key, std::string text) {
-    turns_.push_back(std::move(key));
-    turn_texts_.push_back(std::move(text));
-  };
-  const auto done = [&](const std::string& key, const std::string& text, const std::string& more = {},
-                        Id value = no_id) {
-    in_turn(key, text);
-    Ladder& ladder = at(DiffSubject::task, step_key + " " + key, step.path, Measure::none);
-    // Another text under the same condition takes its place.
-    const std::string kind = key.substr(0, key.find(' '));
-    if (action.kind != ActionKind::ask && action.kind != ActionKind::record)
-      places_[side_].push_back({current_, step_key + " " + kind + " " + w().key(action.condition)});
-    ladder.several = Reading::each;
-    shows(worded(ladder, action.condition, key + more, text, step.path, action.span), value);
-  };
-  for (const Id response : action.responses)
-    done("say " + folded(name(p().responses[response].name)), "say " + name(p().responses[response].name));
-  const char* about = action.kind == ActionKind::record ? "record " : "ask ";
-  for (const Id fact : action.facts)
-    done(about + w().fact(fact),
-         about + name(p().facts[fact].name) + (action.again ? ", again" : "") +
-             (action.optional ? ", optional" : ""),
-         std::string(action.again ? " again" : "") + (action.optional ? " optional" : ""));
-  for (const Id value : action.values)
-    done("record " + w().shallow(value), "record " + w().text(value), {}, value);
-  switch (action.kind) {
-    case ActionKind::perform:
-      done("do " + action.text,
-           action.text + (action.performer_stated
-                              ? std::string(", performer ") + performer_text(action.performer)
-                              : std::string()),
-           action.performer_stated ? performer_text(action.performer) : "");
-      break;
-    case ActionKind::run:
-      if (action.container != no_id)
-        done("run " + w().container(action.container), "run " + p().containers[action.container].path);
-      break;
-    case ActionKind::emit:
-      done("announce " + w().symbol(action.name), "announce " + name(action.name));
-      break;
-    case ActionKind::promise:
-    case ActionKind::wait: {
-      const std::string called = action.kind == ActionKind::wait ? "wait" : name(action.name);
-      Ladder& when = at(DiffSubject::deadline,
-                        step_key + " " + (action.kind == ActionKind::wait ? "wait" : w().symbol(action.name)),
-                        step.path + "/" + called, Measure::length);
-      in_turn(called, called);
-      if (action.time != no_id)
-        with_form(valued(when, action.condition, action.time, step.path, action.span), action.form);
-      break;
-    }
-    case ActionKind::approve:
-      if (action.approver != no_id)
-        done("approver " + w().party(action.approver), "approver " + name(p().parties[action.approver].name));
-      for (const SignOff& sign : action.sign_offs) sign_off(step, step_key, action, sign);
-      if (action.time != no_id)
-        with_form(
-            valued(at(DiffSubject::deadline, step_key + " valid", step.path + "/valid", Measure::window),
-                   action.condition, action.time, step.path, action.span),
-            action.form);
-      break;
-    default:
-      break;
-  }
-  for (const OfferOption& option : action.options) {
-    const std::string key =
-        option.remedy != no_id ? w().remedy(option.remedy) : w().shallow(option.remedy_value);
-    const std::string called =
-        option.remedy != no_id ? name(p().remedies[option.remedy].name) : w().name_text(option.remedy_value);
-    const std::string shown = step.path + "/" + spaceless(called);
-    in_turn("offer " + key, "offer " + called);
-    Line& offered = worded(at(DiffSubject::offer, step_key + " " + key, shown, Measure::none),
-                           option.condition, "offered", "offer " + called, step.path, option.span);
-    if (action.condition != no_id) offered.more.push_back(action.condition);
-    subjects_[current_].side[side_].several = Reading::each;
-    const std::size_t offers = current_;
-    places_[side_].push_back(
-        {current_, step_key + " offer " + w().key(option.condition) + w().key(action.condition)});
-    if (option.amount != no_id) {
-      valued(at(DiffSubject::amount, step_key + " " + key, shown, Measure::given), no_id, option.amount,
-             step.path, option.span);
-      told_in(offers, " worth ");
-      offered_at(step, option);
-    }
-    if (option.amount_high != no_id) {
-      ranges_[step_key + " " + key] = step_key + " up to " + key;
-      valued(at(DiffSubject::amount, step_key + " up to " + key, shown + "/up_to", Measure::given), no_id,
-             option.amount_high, step.path, option.span);
-      told_in(offers, "..");
-      offered_at(step, option);
-    }
-  }
-}
-
-/// One of several who sign one after the other.
-void Collector::sign_off(const Step& step, const std::string& step_key, const Action& action,
-                         const SignOff& sign) {
-  const std::string key = "approver " + w().party(sign.party), called = name(p().parties[sign.party].name);
-  const std::string text =
-      "approver " + called + (sign.deputy == no_id ? "" : ", deputy " + name(p().parties[sign.deputy].name));
-  turns_.push_back(key);
-  turn_texts_.push_back("approver " + called);
-  // All that apply sign, one after the other; nobody is asked while one above is not known to apply.
-  Ladder& lines = at(DiffSubject::task, step_key + " " + key, step.path, Measure::none);
-  lines.several = Reading::each;
-  Line& line =
-      worded(lines, sign.condition, key + " or " + w().party(sign.deputy), text, step.path, action.span);
-  line.holds = true;
-  if (action.condition != no_id) line.more.push_back(action.condition);
-  places_[side_].push_back(
-      {current_, step_key + " approver " + w().key(sign.condition) + w().key(action.condition)});
-  if (sign.time == no_id) return;
-  const std::size_t asked = current_;
-  Line& time = valued(at(DiffSubject::deadline, step_key + " valid " + w().party(sign.party),
-                         step.path + "/approver/" + called + "/valid", Measure::window),
-                      sign.condition, sign.time, step.path, action.span);
-  counted_by(time, sign.form, p().calendar);
-  if (action.condition != no_id) time.more.push_back(action.condition);
-  told_in(asked, ", valid ");
-}
-
-void Collector::rules() {
-  for (Id r = 0; r < p().always.size(); ++r) {
-    const AlwaysRule& rule = p().always[r];
-    std::string key = "rule " + folded(rule.path);
-    if (side_ == 0 && v_.tie.rule[r] != no_id) key = "rule " + folded(v_.p[1]->always[v_.tie.rule[r]].path);
-    const std::string within = rule.scenario == no_id ? "" : " in " + w().scenario(rule.scenario);
-    Line& line = worded(at(DiffSubject::move, key, rule.path, Measure::none), rule.condition,
-                        target_key(rule.target) + within, target_text(rule.target), rule.path, rule.span);
-    target_shows(line, rule.target);
-    line.detail +=
-        rule.scenario == no_id ? ", in every scenario" : ", in " + name(p().scenarios[rule.scenario].name);
-    if (rule.held_for != no_id)
-      valued(at(DiffSubject::deadline, key, rule.path, Measure::length), no_id, rule.held_for, rule.path,
-             rule.span);
   }
 }
 

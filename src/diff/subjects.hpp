@@ -12,6 +12,9 @@
 
 namespace sop::diffing {
 
+/// The key where nothing is answered.
+inline constexpr const char* absent_key = "-";
+
 /// One line of a ladder.
 struct Line {
   Id condition = no_id;  ///< expression; no_id: always
@@ -19,16 +22,22 @@ struct Line {
   std::string counted;   ///< of a deadline: how it is counted, beside its length
   std::string text;      ///< of the answer, as its author reads it
   Id value = no_id;      ///< the answer as an expression; no_id: `key` and `text` are all there is
-  std::string path;      ///< of the rule
+  bool amount = false;  ///< `value` is rounded as what is offered, given and limited (docs/semantics.md, 1.4)
+  std::string path;     ///< of the rule
   Span span;
   std::uint32_t group = 0;  ///< unique: lines of a group exclude each other; lower groups are asked first
   std::vector<Id> more;     ///< further conditions, all of which must be met
   /// Facts that the answer shows, of which the two versions have other defaults: while one is not told, they say something else.
   std::vector<Id> defaults;
   std::string detail;  ///< said after `text` where that alone would be the same in both versions
+  std::string alone;   ///< said after `text` where only one version has the question
   // Where several lines count together:
   std::string apart, apart_text;  ///< the answer among others, if it is not `key` and `text`
   std::vector<Id> apart_defaults;
+  std::string frame;        ///< `apart` without its formulas
+  std::vector<Line> parts;  ///< ... which are the answers of these
+  bool only_true =
+      false;  ///< what is unknown counts as no for now: owners, rules, what time brings (docs/semantics.md, 6.5, 8.1, 8.3, 9)
   bool ends = false;   ///< what stands below is not reached once this applies
   bool holds = false;  ///< nor while it is unknown whether it applies
 };

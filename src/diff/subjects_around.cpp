@@ -37,12 +37,21 @@ void Collector::calendars() {
     const Calendar& calendar = p().calendars[c];
     std::string text = zone_text(calendar);
     for (const OpenWindow& window : calendar.open) text += "; " + hours_text(window);
-    for (const std::int32_t day : calendar.holidays) text += "; " + day_text(day);
     if (calendar.holidays_from_host)
       text += "; holidays of the host";
     else if (!calendar.holidays_file.empty())
       text += "; holidays of " + calendar.holidays_file;
     if (calendar.holidays_until != 0) text += "; holidays until " + day_text(calendar.holidays_until);
+    // Of the holidays those that the other version has not.
+    const Calendar* other = nullptr;
+    for (const Calendar& one : v_.p[1 - side_]->calendars)
+      if (folded(v_.p[1 - side_]->text(one.name)) == folded(name(calendar.name))) other = &one;
+    std::string days;
+    for (const std::int32_t day : calendar.holidays)
+      if (other == nullptr ||
+          std::find(other->holidays.begin(), other->holidays.end(), day) == other->holidays.end())
+        days += (days.empty() ? "" : ", ") + day_text(day);
+    if (!days.empty()) text += (calendar.holidays.empty() ? "" : "; holidays ") + days;
     for (const SpecialOpening& day : calendar.special_days) {
       text += "; " + day_text(day.day) + ":";
       for (const OpenWindow& window : day.open) text += " " + hours_text(window);
@@ -76,7 +85,8 @@ void Collector::clocks() {
     counts("released on", signals(clock.released_on), signals_text(clock.released_on));
     if (clock.pauses_while != no_id)
       worded(at(DiffSubject::deadline, key + " pauses", shown + "/pauses_while", Measure::none),
-             clock.pauses_while, "pauses", "pauses", shown, clock.span);
+             clock.pauses_while, "pauses", "pauses", shown, clock.span)
+          .only_true = true;
     std::string extensions, extensions_text;
     for (const Extension& one : clock.extensions) {
       extensions += signals({one.signal}) + w().shallow(one.by) + "x" + number(one.at_most);
@@ -141,9 +151,10 @@ void Collector::paths() {
       line_text += (line_text.empty() ? "" : ", ") + name(p().parties[level.party].name);
       detail += level_detail(level);
       const std::uint32_t nth = turn[party]++;
-      if (level.time != no_id)
-        valued(at(DiffSubject::deadline, key + " level " + party + number(nth), level.path, Measure::length),
-               no_id, level.time, level.path, level.span);
+      Ladder& time =
+          at(DiffSubject::deadline, key + " level " + party + number(nth), level.path, Measure::length);
+      only_in_both();  // a level that is new, or gone, is told by the path
+      if (level.time != no_id) valued(time, no_id, level.time, level.path, level.span);
     }
     detail += path.pending == PendingOwner::sender ? "; owner while pending: sender"
                                                    : "; owner while pending: receiver";
@@ -166,7 +177,8 @@ void Collector::paths() {
          {std::pair("hold while", path.hold_while), std::pair("steps down if", path.steps_down_if)})
       if (id != no_id)
         worded(at(DiffSubject::owner, key + " " + what, shown + "/" + spaceless(what), Measure::none), id,
-               what, what, shown, path.span);
+               what, what, shown, path.span)
+            .only_true = true;
     for (const auto& [what, id] : {std::pair("acknowledged for", path.acknowledged_for),
                                    std::pair("steps down after", path.steps_down_after)})
       if (id != no_id)
@@ -224,30 +236,26 @@ void Collector::parties() {
       for (const Id remedy : limit.remedies) remedies.push_back(w().remedy(remedy));
       std::sort(remedies.begin(), remedies.end());
       for (const std::string& one : remedies) what += " " + one;
-      if (limit.per_customer)
-        what += " in " + number(static_cast<std::uint64_t>(limit.window_kind)) + w().key(limit.window);
       if (limit.share_of != no_id) what += " of " + w().key(limit.share_of);
+      const std::string whole = what;
+      std::string window;
+      if (limit.per_customer) {
+        window = window_text(limit);
+        what += " in " + number(static_cast<std::uint64_t>(limit.window_kind)) + w().key(limit.window);
+      }
       Ladder& ladder = at(DiffSubject::authority, key + " " + what,
                           limit.path.empty() ? shown + "/" + called : limit.path, Measure::limit);
       ladder.several = Reading::least;
       if (limit.amount == no_id)
         worded(ladder, limit.condition, "unlimited", "unlimited", limit.path, limit.span);
       else
-        valued(ladder, limit.condition, limit.amount, limit.path, limit.span);
+        rounded_here(valued(ladder, limit.condition, limit.amount, limit.path, limit.span));
+      if (!limit.per_customer) continue;
+      // Another window in its place: one limit, counted otherwise.
+      ladder.lines.back().text += ", " + window;
+      places_[side_].push_back({current_, key + " " + whole + " " + w().key(limit.condition)});
     }
-    const auto may = [&](const std::vector<Permission>& list, const char* word) {
-      for (const Permission& one : list) {
-        const auto add = [&](const std::string& remedy, const std::string& text) {
-          worded(at(DiffSubject::authority, key + " " + word + " " + remedy,
-                    shown + "/" + spaceless(word) + "/" + text, Measure::none),
-                 one.condition, word, std::string(word) + " " + text, shown, party.span);
-        };
-        if (one.any_remedy) add("any", "any");
-        for (const Id remedy : one.remedies) add(w().remedy(remedy), name(p().remedies[remedy].name));
-      }
-    };
-    may(party.may_give, "may give");
-    may(party.may_not_give, "may not give");
+    permissions(party, key);
     const auto related = [&](const char* word, Id to) {
       if (to != no_id)
         worded(at(DiffSubject::authority, key + " " + word, shown + "/" + spaceless(word), Measure::none),
@@ -258,8 +266,70 @@ void Collector::parties() {
     related("deputy", party.deputy);
     related("acts as", party.acts_as);
     if (party.approval_above != no_id)
-      valued(at(DiffSubject::authority, key + " approval above", shown + "/approval_above", Measure::limit),
-             no_id, party.approval_above, shown, party.span);
+      rounded_here(valued(
+          at(DiffSubject::authority, key + " approval above", shown + "/approval_above", Measure::limit),
+          no_id, party.approval_above, shown, party.span));
+  }
+}
+
+/// `in any 30 days`, `in each month`.
+std::string Collector::window_text(const Limit& limit) const {
+  constexpr const char* each[] = {"in any ", "in each week", "in each month", "in each quarter",
+                                  "in each year"};
+  const auto kind = static_cast<std::size_t>(limit.window_kind) % std::size(each);
+  return limit.window == no_id ? each[kind] : each[kind] + w().text(limit.window);
+}
+
+/// Whether a role may give a remedy: what it may not give beats what it may (docs/semantics.md, 10.2), however many lines say so.
+void Collector::permissions(const Party& party, const std::string& key) {
+  for (Id r = 0; r < p().remedies.size(); ++r) {
+    const bool in_both = std::find(v_.tie.remedy.begin(), v_.tie.remedy.end(), r) != v_.tie.remedy.end();
+    const bool tied = side_ == 1 ? in_both : v_.tie.remedy[r] != no_id;
+    // `any` holds a remedy that only one version has, too: that is told by the remedy.
+    const auto lists = [&](const Permission& one) {
+      return (one.any_remedy && tied) ||
+             std::find(one.remedies.begin(), one.remedies.end(), r) != one.remedies.end();
+    };
+    if (!tied && std::none_of(party.may_give.begin(), party.may_give.end(), lists)) continue;
+    const std::string& remedy = name(p().remedies[r].name);
+    const std::string shown = name(party.name) + "/may_give/";
+    Ladder& ladder =
+        at(DiffSubject::authority, key + " may give " + w().remedy(r), shown + remedy, Measure::none);
+    if (side_ == 1) permissions_[key].emplace_back(remedy, current_);
+    for (const Permission& one : party.may_not_give)
+      if (lists(one)) worded(ladder, one.condition, absent_key, "", name(party.name), party.span);
+    for (const Permission& one : party.may_give)
+      if (lists(one))
+        worded(ladder, one.condition, "may give", "may give " + remedy, name(party.name), party.span);
+  }
+}
+
+/// Remedies of which the lines of a role say the same are one question.
+void Collector::permissions_together() {
+  for (const auto& [party, remedies] : permissions_) {
+    std::map<std::string, std::vector<std::size_t>> alike;
+    for (std::size_t i = 0; i < remedies.size(); ++i) {
+      std::string said;
+      for (const int side : {0, 1}) {
+        const Ladder& ladder = subjects_[remedies[i].second].side[side];
+        said += ladder.reading == Reading::absent ? "\n-" : "\n";
+        for (const Line& line : ladder.lines) said += line.key + " " + w_[side]->key(line.condition) + ";";
+      }
+      alike[said].push_back(i);
+    }
+    for (const auto& [said, list] : alike) {
+      if (list.size() < 2) continue;
+      std::string names;
+      for (const std::size_t i : list) names += (names.empty() ? "" : ", ") + remedies[i].first;
+      if (list.size() == remedies.size()) names = "any";
+      Subject& first = subjects_[remedies[list[0]].second];
+      first.name = first.name.substr(0, first.name.rfind('/') + 1) + names;
+      for (Ladder& ladder : first.side)
+        for (Line& line : ladder.lines)
+          if (!line.text.empty()) line.text = "may give " + names;
+      for (std::size_t i = 1; i < list.size(); ++i)
+        for (Ladder& ladder : subjects_[remedies[list[i]].second].side) ladder = Ladder();
+    }
   }
 }
 

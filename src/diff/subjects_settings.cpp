@@ -173,7 +173,8 @@ void Collector::containers() {
       worded(at(DiffSubject::move, key + " goal", container.path + "/goal", Measure::none), container.goal,
              w().step(container.goal_end),
              container.goal_end == no_id ? "goal" : p().steps[container.goal_end].path, container.path,
-             container.span);
+             container.span)
+          .only_true = true;
   }
   for (Id s = 0; s < p().scenarios.size(); ++s) {
     const Scenario& scenario = p().scenarios[s];

@@ -37,6 +37,42 @@ std::string with_line(bool open, const std::string& key, const std::string& rest
 
 }  // namespace
 
+/// Gives lines of lists the same key whose formulas are only written otherwise. Of two that nobody can compare no difference is claimed.
+void Comparison::same_formulas(Subject& subject, std::vector<NotCompared>& not_compared) {
+  const auto conditions = [&](int side, const Line& line) {
+    std::string out = w_[side]->key(line.condition);
+    for (const Id more : line.more) out += " and " + w_[side]->key(more);
+    return out;
+  };
+  for (Line& was : subject.side[0].lines) {
+    for (const Line& is : subject.side[1].lines) {
+      if (was.parts.empty() || was.key == is.key || was.frame != is.frame ||
+          was.parts.size() != is.parts.size() || conditions(0, was) != conditions(1, is))
+        continue;
+      Lines all = Lines::alike;
+      for (std::size_t i = 0; i < is.parts.size() && all != Lines::differ; ++i) {
+        if (was.parts[i].key == is.parts[i].key && was.parts[i].counted == is.parts[i].counted) continue;
+        const Lines one = compare_lines(was.parts[i], is.parts[i]);
+        if (one != Lines::open) {
+          if (one == Lines::differ) all = one;
+          continue;
+        }
+        all = one;
+        Subject alone;
+        alone.kind = subject.kind;
+        alone.name = subject.name;
+        alone.side[0].lines = {was.parts[i]};
+        alone.side[1].lines = {is.parts[i]};
+        not_compared.push_back(blamed(alone, 1, no_id));
+      }
+      if (all == Lines::differ) continue;
+      was.key = is.key;
+      was.text = is.text;
+      break;
+    }
+  }
+}
+
 /// The lines that apply, in order, as one text. A line that is not known to apply ends the list where those below it wait.
 Diagram Comparison::each(int side, const Ladder& ladder) {
   proof::Diagrams& d = space_->diagrams();

@@ -521,9 +521,15 @@ std::string Wording::text(Id expression) const {
       return name(e.a);
     case Op::clock_due:
       return name(p_.clocks[e.a].name);
-    case Op::record_count:
+    case Op::record_count: {
+      constexpr const char* windows[] = {"", " in this week", " in this month", " in this quarter",
+                                         " in this year"};
+      return "number of " + name(p_.records[e.a].name) +
+             (e.args.count > 0 ? " in any " + text(arg(0)) : windows[e.flags % std::size(windows)]);
+    }
     case Op::restricted:
-      return name(p_.records[e.a].name);
+      return e.flags != 0 ? "end of restriction (" + name(p_.records[e.a].name) + ")"
+                          : name(p_.records[e.a].name);
     default:
       break;
   }

@@ -66,10 +66,17 @@ Diagram Space::computed(std::uint32_t side, const Expr& e, Id expression) {
       break;
   }
   const std::string key = "term " + key_of(side, expression);
+  const auto came_to = [&](TermId id) {
+    if (terms_[id].expression == no_id) {
+      terms_[id].expression = expression;
+      terms_[id].side = side;
+    }
+    return id;
+  };
   if (args.size() > 3) {
     Term t = Term::of(Term::Kind::outside);
     t.key = key;
-    return leaf(intern(t));
+    return leaf(came_to(intern(t)));
   }
   if (args.size() == 3) {
     // Whole or started periods from one date to another: of the difference, in units of the last.
@@ -89,7 +96,7 @@ Diagram Space::computed(std::uint32_t side, const Expr& e, Id expression) {
       diagrams_.new_key(), args[0], args[1],
       [&](std::uint32_t l, std::uint32_t r) {
         const Term a = terms_[l], b = terms_[r];
-        return compute(side, e, a, b, key);
+        return came_to(compute(side, e, a, b, key));
       },
       [](Diagram, Diagram, Diagram&) { return false; });
 }

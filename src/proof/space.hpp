@@ -78,9 +78,12 @@ struct Axis {
   std::vector<AxisId> members;                  ///< set: by name
   AxisId of = 0;                                ///< member, pattern
   SymbolId symbol = no_id;
-  std::string text;        ///< pattern; builtin, outside: its key
-  std::uint32_t side = 0;  ///< builtin, outside: whose
-  Id expression = no_id;   ///< ... what is to blame
+  std::string text;            ///< pattern; builtin, outside: its key
+  std::uint32_t side = 0;      ///< builtin, outside: whose
+  Id expression = no_id;       ///< ... what is to blame
+  bool is_comparison = false;  ///< outside: of two terms, by `op`
+  Op op = Op::equal;
+  std::array<TermId, 2> terms{};
 };
 
 inline constexpr Place place_unknown = -(Place{1} << 126);
@@ -139,6 +142,8 @@ class Space {
   Diagram value(std::uint32_t side, Id expression);
   /// What a table output answers, exceptions included. Leaves: terms; an error `no_row` where nothing applies.
   Diagram output(std::uint32_t side, Id output);
+  /// The same where `within` is 1; elsewhere as if none of its rows applied but `otherwise`. It costs what the rows cost that apply there.
+  Diagram output_within(std::uint32_t side, Id output, Diagram within);
   Diagram requirements(std::uint32_t side, Id list);
   /// What a definition without parameters answers, whether anything asks it or not.
   Diagram definition_alone(std::uint32_t side, Id definition);
@@ -236,7 +241,9 @@ class Space {
   Diagram sum_at_least(const Term& line, const Rational& at, bool closed, bool& done);
   Diagram contains(TermId left, TermId right, std::uint32_t side, Id blame);
   Diagram outside(std::uint32_t side, Id blame, const std::string& key);
+  Diagram outside(Op op, TermId left, TermId right, std::uint32_t side, Id blame);
   Diagram stretch(AxisId axis, Place from, Place to);
+  Diagram asked_output(std::uint32_t side, Id output);
   Diagram pick(std::uint32_t side, const Table& table, std::size_t place, const Type& type);
   Diagram pick_or_exception(std::uint32_t side, Id table, std::size_t place, const Type& type);
   Diagram pick_first(std::uint32_t side, const Table& table, const std::vector<Diagram>& rows,
@@ -296,6 +303,8 @@ class Space {
   std::array<std::unordered_map<Id, Diagram>, 2> known_values_, known_conditions_, known_outputs_,
       known_requirements_;
   std::vector<Arguments> arguments_;
+  const Table* within_table_ = nullptr;  ///< the table that is looked at only `within_`
+  Diagram within_ = leaf(1);
   std::uint32_t depth_ = 0;
   Defect defect_ = Defect::none;
 };

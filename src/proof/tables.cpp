@@ -74,18 +74,31 @@ Diagram Space::row_result(std::uint32_t side, const Table& table, std::size_t ro
 
 Diagram Space::output(std::uint32_t side, Id id) {
   if (const auto at = known_outputs_[side].find(id); at != known_outputs_[side].end()) return at->second;
+  const Diagram answer = asked_output(side, id);
+  if (!diagrams_.effort().over()) known_outputs_[side].emplace(id, answer);
+  return answer;
+}
+
+Diagram Space::output_within(std::uint32_t side, Id id, Diagram within) {
+  const Procedure& p = *sides_[side];
+  within_table_ = &p.tables[p.outputs[id].table];
+  within_ = within;
+  const Diagram answer = asked_output(side, id);
+  within_table_ = nullptr;
+  return answer;
+}
+
+Diagram Space::asked_output(std::uint32_t side, Id id) {
   const Output& out = sides_[side]->outputs[id];
   std::vector<Arguments> none;
   none.swap(arguments_);
   Diagram answer = pick_or_exception(side, out.table, out.place, out.type);
   none.swap(arguments_);
-  answer = diagrams_.map(diagrams_.new_key(), answer, [&](std::uint32_t t) {
+  return diagrams_.map(diagrams_.new_key(), answer, [&](std::uint32_t t) {
     if (!nothing(terms_[t])) return t;
     return intern(
         Term::of(Term::Kind::error, terms_[t].code == ErrorCode::ok ? ErrorCode::no_row : terms_[t].code));
   });
-  if (!diagrams_.effort().over()) known_outputs_[side].emplace(id, answer);
-  return answer;
 }
 
 Diagram Space::pick_or_exception(std::uint32_t side, Id table, std::size_t place, const Type& type) {
@@ -151,7 +164,9 @@ Diagram Space::rest(const std::vector<Diagram>& rows, Diagram found) {
 }
 
 Diagram Space::pick(std::uint32_t side, const Table& table, std::size_t place, const Type& type) {
-  const std::vector<Diagram> conditions = rows(side, table);
+  std::vector<Diagram> conditions = rows(side, table);
+  if (&table == within_table_)
+    for (Diagram& condition : conditions) condition = diagrams_.choose(within_, condition, leaf(truth_no));
   Diagram out = leaf(intern(Term::of(Term::Kind::nothing)));
   bool done = true;
   switch (table.hit) {

@@ -65,6 +65,8 @@ struct Term {
   std::vector<std::pair<AxisId, Rational>> parts;  ///< by axis, no factor is zero
   std::vector<Link> links;
   std::string key;
+  Id expression = no_id;   ///< one that came to it, for messages; no part of what it is
+  std::uint32_t side = 0;  ///< ... and whose
 
   static Term of(Kind kind, ErrorCode code = ErrorCode::ok) {
     Term t;

@@ -197,9 +197,7 @@ Diagram Space::compare_terms(Op op, TermId left_id, TermId right_id, const Type*
     }
     if (done) return out;
   }
-  return outside(side, blame,
-                 "compare " + std::to_string(static_cast<int>(op)) + ' ' + std::to_string(left_id) + ' ' +
-                     std::to_string(right_id));
+  return outside(op, left_id, right_id, side, blame);
 }
 
 Diagram Space::contains(TermId left_id, TermId right_id, std::uint32_t side, Id blame) {
@@ -225,6 +223,17 @@ Diagram Space::contains(TermId left_id, TermId right_id, std::uint32_t side, Id 
 }
 
 /// A comparison of which nothing is known but that it is yes, no or an error.
+Diagram Space::outside(Op op, TermId left, TermId right, std::uint32_t side, Id blame) {
+  const std::string key = "compare " + std::to_string(static_cast<int>(op)) + ' ' + std::to_string(left) +
+                          ' ' + std::to_string(right);
+  const Diagram out = outside(side, blame, key);
+  Axis& axis = axes_[keyed_axes_.at("outside " + key)];
+  axis.is_comparison = true;
+  axis.op = op;
+  axis.terms = {left, right};
+  return out;
+}
+
 Diagram Space::outside(std::uint32_t side, Id blame, const std::string& key) {
   const std::string full = "outside " + key;
   auto at = keyed_axes_.find(full);

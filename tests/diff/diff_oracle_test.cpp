@@ -424,7 +424,7 @@ bool lies_in(const DiffRegion& region, const Procedure& p, const NameTable& name
 /// What one version answers at a point, a text for each thing that is asked.
 class Answers {
  public:
-  explicit Answers(const Procedure& p) : p_(p), step_(p.containers[p.scenarios[0].container].steps.first) {}
+  explicit Answers(const Procedure& p) : p_(p) {}
 
   std::vector<std::string> at(const std::vector<FactUpdate>& facts) {
     values_ = fact_values(p_, facts);
@@ -435,7 +435,7 @@ class Answers {
             shown(reference::ask_output(question_, 1).value),
             shown(reference::ask_requirements(question_, 0).value),
             limit(),
-            owner(),
+            owner(facts),
             played(facts)};
   }
   /// The row that answers what was asked last; empty: none does.
@@ -461,20 +461,11 @@ class Answers {
     if (holds.is_no()) return "none";
     return holds.is_yes() ? shown(reference::evaluate(question_, limit.amount).value) : shown(holds);
   }
-  /// The first line that is met; one above it that is unknown may still change that, unless it names the same.
-  std::string owner() {
-    std::vector<Id> open;
-    for (const OwnerChoice& choice : p_.steps[step_].owner) {
-      const Value holds = choice.condition == no_id ? Value::boolean(true)
-                                                    : reference::evaluate(question_, choice.condition).value;
-      if (holds.is_error()) return "error";
-      if (holds.is_unknown()) open.push_back(choice.party);
-      if (!holds.is_yes()) continue;
-      for (const Id other : open)
-        if (other != choice.party) return "unknown";
-      return p_.text(p_.parties[choice.party].name);
-    }
-    return "unknown";
+  /// Who owns a case that is opened with these facts.
+  std::string owner(const std::vector<FactUpdate>& facts) const {
+    Decision decision;
+    (void)reference::open(p_, data_, facts, 0, decision);
+    return p_.text(p_.parties[decision.owner].name);
   }
   /// Where a case that is opened with these facts comes to when somebody reports `done`.
   std::string played(const std::vector<FactUpdate>& facts) const {
@@ -492,7 +483,6 @@ class Answers {
 
   const Procedure& p_;
   const ReferenceData data_;
-  Id step_;
   std::vector<Value> values_;
   reference::Question question_;
 };
