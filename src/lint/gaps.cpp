@@ -62,6 +62,12 @@ proof::Between between(const Procedure& p, const Table& table, const Ranked& bef
 
 }  // namespace
 
+bool must_answer(const Table& table) {
+  const bool collects = table.hit == HitPolicy::collect_list || table.hit == HitPolicy::collect_sum ||
+                        table.hit == HitPolicy::collect_count;
+  return !collects && table.exception_to == no_id;
+}
+
 bool is_a_line(const Procedure& p, const TableRow& row) {
   return std::all_of(row.cells.begin(), row.cells.end(), [&](Id cell) {
     return cell == no_id ||

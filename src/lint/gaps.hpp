@@ -8,6 +8,10 @@
 
 namespace sop::lint_checks {
 
+/// Whether a case that no row covers has no answer, which is a mistake. Exceptions may leave cases out, and so may tables that collect a list, a
+/// sum or a count (docs/semantics.md, 4.2).
+bool must_answer(const Table& table);
+
 /// Two rows that are alike but for one column, whose bands there leave `value` out between them.
 struct BandGap {
   std::size_t before = 0, after = 0;  ///< rows

@@ -16,6 +16,9 @@ namespace sop::lint_checks {
 
 class CheckContext;
 
+/// A value as the files of the procedure write it: in their dialect, a moment as the wall shows it.
+std::string value_in_words(const Procedure& procedure, const Value& value, const Type& type);
+
 // --- steps and moves --------------------------------------------------------------------------------------------------
 
 /// The outcomes that may be reported at a step and that no move of it takes, in the order of their declaration.

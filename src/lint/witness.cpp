@@ -5,7 +5,9 @@
 #include "sop/duration.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/lint.hpp"
+#include "sop/messages/story.hpp"
 #include "sop/word_forms.hpp"
+#include "src/lint/look.hpp"
 
 namespace sop {
 namespace {
@@ -73,17 +75,21 @@ class Words {
     return out;
   }
 
- private:
-  [[nodiscard]] std::string word(std::string_view id) const {
-    return std::string(written_word(id, dialect_));
-  }
-
   [[nodiscard]] std::string value(const Value& value, const Type& type) const {
     if (value.kind == ValueKind::boolean) return word(value.is_yes() ? "yes" : "no");
     if (value.is_none()) return word("none");
+    if (value.kind == ValueKind::set && value.items.empty())
+      return std::string(message_template(messages::story_nothing, language_of(dialect_)));
+    if (value.kind == ValueKind::instant && value.integer % milliseconds_per_minute == 0)
+      return wall_text(p_, {}, value.integer);
     if (value.kind == ValueKind::duration && value.integer > 0 && language_of(dialect_) != Language::en)
       return length(value.integer);
     return value_text(p_, value, &type);
+  }
+
+ private:
+  [[nodiscard]] std::string word(std::string_view id) const {
+    return std::string(written_word(id, dialect_));
   }
 
   const Procedure& p_;
@@ -91,6 +97,14 @@ class Words {
 };
 
 }  // namespace
+
+namespace lint_checks {
+
+std::string value_in_words(const Procedure& procedure, const Value& value, const Type& type) {
+  return Words(procedure).value(value, type);
+}
+
+}  // namespace lint_checks
 
 std::string wall_text(const Procedure& procedure, const ReferenceData& data, std::int64_t at) {
   Instant instant;

@@ -153,18 +153,21 @@ class Telling {
   std::string name(SymbolId symbol) const { return p_.text(symbol); }
   const std::vector<std::string>& args() const { return finding_.diagnostic.args; }
 
-  /// A question that needs no case: what the table decides for these facts, and whatever its results rest on.
+  /// A question that needs no case: what the table decides for these facts, and whatever its results and its other columns rest on: the
+  /// row that is missing may ask any of them.
   bool ask_table() {
     Id table = named(p_, p_.tables, first_part(finding_.path));
     if (table == no_id) return false;
     std::vector<Id> results;
     for (const TableRow& row : p_.tables[table].rows)
       results.insert(results.end(), row.results.begin(), row.results.end());
+    const std::vector<Id> inputs = p_.tables[table].inputs;
     if (p_.tables[table].exception_to != no_id) table = p_.tables[table].exception_to;
     const auto output = std::find_if(p_.outputs.begin(), p_.outputs.end(),
                                      [&](const Output& one) { return one.table == table; });
     if (output == p_.outputs.end()) return false;
     std::vector<FactUpdate> facts = witness_.facts;
+    results.insert(results.end(), inputs.begin(), inputs.end());
     played::tell_facts_behind(p_, results, facts);
     lines_.given(facts);
     lines_.expect(name(output->name), "is_not", lines_.word("unknown"));

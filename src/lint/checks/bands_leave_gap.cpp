@@ -5,10 +5,10 @@
 #include <utility>
 #include <vector>
 
-#include "sop/facts_json.hpp"
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/gaps.hpp"
+#include "src/lint/look.hpp"
 
 namespace sop::lint_checks {
 
@@ -23,7 +23,7 @@ void bands_leave_gap(CheckContext& context) {
       const Fact& fact = p.facts[gap.fact];
       Finding& finding = context.report(
           messages::bands_leave_gap, after.span, after.path,
-          {context.name(table.name), context.name(fact.name), value_text(p, gap.value, &fact.type)});
+          {context.name(table.name), context.name(fact.name), value_in_words(p, gap.value, fact.type)});
       finding.witness.facts = std::move(gap.facts);
       finding.witness.outcome = "no row of `" + context.name(table.name) + "` applies";
       finding.diagnostic.note(messages::the_other_row, table.rows[gap.before].span);

@@ -1,8 +1,10 @@
 // A condition that can never be met. Where two parts of it that must both hold exclude each other (`price > 100 EUR and price < 50 EUR`, `issue
 // is late and issue is lost`) they are named; else the analyser has proved of the whole condition of a thing that has one
 // (src/lint/wholes.hpp) that no case meets it. What rests on such a condition, through a definition, a table or a list of requirements, is not
-// told of beside it.
+// told of beside it, nor is a row at the edge of the gap that it leaves, nor each field of a line of a matrix.
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -13,6 +15,7 @@
 #include "src/lint/bands.hpp"
 #include "src/lint/cases.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/gaps.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/wholes.hpp"
 
@@ -46,6 +49,38 @@ bool holds_one_of(const Procedure& p, Id condition, const std::vector<bool>& kno
   }
   return false;
 }
+
+/// What has been told of the rows of tables.
+class Rows {
+ public:
+  explicit Rows(CheckContext& context) : context_(context), p_(context.procedure) {}
+
+  /// Whether the row ends a gap between two bands, or is a line of a matrix that leaves cases out: that is told of instead.
+  bool leaves_gap(const Whole& whole) {
+    if (whole.table == no_id || !must_answer(p_.tables[whole.table])) return false;
+    const Table& table = p_.tables[whole.table];
+    if (!is_a_line(p_, table.rows[whole.row])) return context_.table_proof(whole.table).gap.found();
+    const auto [place, is_new] = gaps_.emplace(whole.table, std::vector<BandGap>());
+    if (is_new) (void)band_gaps(context_, table, place->second);
+    return std::any_of(place->second.begin(), place->second.end(),
+                       [&](const BandGap& gap) { return gap.before == whole.row || gap.after == whole.row; });
+  }
+
+  /// Whether a field of the same line or column of a matrix has been told of.
+  bool told_in_matrix(const Whole& whole) {
+    if (whole.table == no_id || is_a_line(p_, p_.tables[whole.table].rows[whole.row])) return false;
+    const std::vector<Id>& cells = p_.tables[whole.table].rows[whole.row].cells;
+    const bool told = std::any_of(cells.begin(), cells.end(), [&](Id cell) { return told_.count(cell) > 0; });
+    if (!told) told_.insert(cells.begin(), cells.end());
+    return told;
+  }
+
+ private:
+  CheckContext& context_;
+  const Procedure& p_;
+  std::map<Id, std::vector<BandGap>> gaps_;  // by table
+  std::set<Id> told_;                        // cells
+};
 
 }  // namespace
 
@@ -90,8 +125,9 @@ void impossible_condition(CheckContext& context) {
     if (shown.proved_none()) impossible.push_back(std::move(whole));
   }
   for (const Whole& whole : impossible) reported[whole.condition] = true;
+  Rows rows(context);
   for (const Whole& whole : impossible) {
-    bool follows = false;
+    bool follows = rows.leaves_gap(whole) || rows.told_in_matrix(whole);
     for_each_behind(p, {whole.condition}, [&](const Expr&, Id id) {
       follows = follows || (id != whole.condition && reported[id]);
     });

@@ -19,11 +19,6 @@ namespace {
 /// Parts that are looked at, and of these the first for that of a case.
 constexpr std::size_t most_parts = 1000, most_looked_for = 64;
 
-/// Nothing is collected: an empty list, a sum of zero, a count of zero. The smallest and the largest of nothing are no answer (docs/semantics.md, 4.2).
-bool answers_without_rows(HitPolicy hit) {
-  return hit == HitPolicy::collect_list || hit == HitPolicy::collect_sum || hit == HitPolicy::collect_count;
-}
-
 bool same_facts(const std::vector<FactUpdate>& a, const std::vector<FactUpdate>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const FactUpdate& x, const FactUpdate& y) {
     return x.fact == y.fact && same_value(x.value, y.value);
@@ -89,7 +84,7 @@ void no_row_applies(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (Id t = 0; t < p.tables.size(); ++t) {
     const Table& table = p.tables[t];
-    if (answers_without_rows(table.hit) || table.exception_to != no_id) continue;
+    if (!must_answer(table)) continue;
     const proof::TableProof& proved = context.table_proof(t);
     proof::Shown gap = proved.gap;
     bool over = proved.over;

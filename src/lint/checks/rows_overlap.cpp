@@ -69,8 +69,7 @@ void name_other_rows(Finding& finding, const Table& table, const std::vector<pro
       else
         ++more;
     }
-  if (more > 0)
-    finding.diagnostic.note(messages::more_rows_as_well, table.span, {std::to_string(more)});
+  if (more > 0) finding.diagnostic.note(messages::more_rows_as_well, table.span, {std::to_string(more)});
 }
 
 }  // namespace
