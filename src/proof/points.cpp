@@ -29,8 +29,9 @@ Place Space::good_place(const Axis& axis, Place from, Place to) const {
   if (from == axis.low && to < axis.high &&
       (axis.type != TypeKind::boolean && axis.type != TypeKind::enumeration) && axis.low < 0 &&
       axis.kind == Axis::Kind::fact) {
-    // Below a bound: near it, not at the end of the world. Nothing is nearer than zero where it fits.
-    if (from <= 0 && to >= 0) return 0;
+    // Below a bound: near it, not at the end of the world. Nothing is nearer than zero where it fits; the zero of time is no date of anybody's.
+    const bool moment = axis.type == TypeKind::date || axis.type == TypeKind::instant;
+    if (from <= 0 && to >= 0 && !moment) return 0;
     from = to;
     std::vector<Place> steps;
     if (axis.type == TypeKind::decimal) steps = {1'000'000'000, 100'000'000, 10'000'000, 1'000'000};
