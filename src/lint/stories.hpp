@@ -92,9 +92,9 @@ bool show_without(CheckContext& context, Finding& finding, std::string outcome, 
 
 /// ... and of those that show something as a whole.
 bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows);
-/// ... where none does, of stories that are looked for longer, until each of some moves (by lasting paths) has been taken; facts are told anew there.
-bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
-                std::set<std::string> wanted);
+/// ... of stories that are looked for longer, until each of some moves (by lasting paths) has been taken; facts are told anew there.
+bool show_story_by(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
+                   std::set<std::string> wanted);
 
 /// A line of the case stands at the step.
 Shows stands_at(StateId step);
