@@ -490,6 +490,15 @@ bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, c
   return true;
 }
 
+bool show_at(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows, StateId step,
+             const std::vector<FactUpdate>& facts) {
+  constexpr std::size_t most_searches = 8;
+  if (show(context, finding, outcome, shows)) return true;
+  if (context.longer_searches == most_searches) return false;
+  ++context.longer_searches;
+  return show_led_to(context, finding, std::move(outcome), shows, facts, step);
+}
+
 bool show_opened_with(CheckContext& context, Finding& finding, std::string outcome, const Shows& loosely,
                       const Shows& shows, const std::vector<FactUpdate>& facts) {
   const Stories& told = stories(context, Duty::somebody);

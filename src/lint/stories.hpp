@@ -72,6 +72,10 @@ bool show_told(CheckContext& context, Finding& finding, std::string outcome, con
 bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                  const std::vector<FactUpdate>& facts, StateId step);
 
+/// The same of a moment at which the case stands at a step: where no story shows it, for a few findings of one run, of such stories.
+bool show_at(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows, StateId step,
+             const std::vector<FactUpdate>& facts = {});
+
 /// The same, of a story that shows something like it (`loosely`), played anew with these facts told at its opening.
 bool show_opened_with(CheckContext& context, Finding& finding, std::string outcome, const Shows& loosely,
                       const Shows& shows, const std::vector<FactUpdate>& facts);

@@ -122,8 +122,8 @@ class PassesThrough {
     std::vector<StateId> to;
     steps_of_target(p_, move.target, to);
     return leaves(p_, move.target) && !to.empty() && std::none_of(to.begin(), to.end(), [&](StateId s) {
-      return std::binary_search(part_.begin(), part_.end(), s);
-    });
+             return std::binary_search(part_.begin(), part_.end(), s);
+           });
   }
 
   CheckContext& context_;
@@ -234,7 +234,7 @@ void passed_to_and_fro(CheckContext& context, StateId s, std::vector<bool>& told
       told[s] = true;
       context
           .report(messages::loop_without_limit__to_and_fro, p.steps[s].span, p.steps[s].path,
-                  {name, context.name(there.outcome), context.name(back.outcome)})
+                  {name, context.outcome(there.outcome), context.outcome(back.outcome)})
           .witness = shown.witness;
     });
   });
@@ -259,7 +259,8 @@ void loop_without_limit(CheckContext& context) {
   }
   std::vector<bool> told(p.steps.size());
   for (const std::vector<std::size_t>& part : resolver::strong_parts(edges)) {
-    if (!counts(static_cast<StateId>(part.front())) || resolver::shortest_circle(edges, part).empty()) continue;
+    if (!counts(static_cast<StateId>(part.front())) || resolver::shortest_circle(edges, part).empty())
+      continue;
     const std::vector<std::vector<std::size_t>> staying = ways_that_stay(context, part);
     for (const std::vector<std::size_t>& rest : resolver::strong_parts(staying))
       circle_of_steps(context, staying, rest, told);
