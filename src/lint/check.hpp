@@ -20,6 +20,7 @@
 #include "sop/lint.hpp"
 #include "sop/model.hpp"
 #include "sop/state_graph.hpp"
+#include "sop/word_forms.hpp"
 #include "src/lint/settings.hpp"
 #include "src/proof/questions.hpp"
 #include "src/proof/ways_money.hpp"
@@ -149,6 +150,14 @@ class CheckContext {
 
   /// The name of a symbol as its author wrote it.
   const std::string& name(SymbolId symbol) const { return procedure.text(symbol); }
+  /// The name of an outcome as the files write it.
+  std::string outcome(SymbolId symbol) const {
+    const Word dialect = procedure.files.empty() ? Word{} : procedure.files.front().dialect;
+    return std::string(written_outcome(name(symbol), dialect));
+  }
+
+  /// How often stories were looked for longer in this run (`show_at`).
+  std::size_t longer_searches = 0;
 
   void begin(const CheckInfo& check) {
     check_ = &check;

@@ -184,6 +184,7 @@ std::string Stories::key_of(const Played& played) const {
   const Case& c = played.c;
   std::string key;
   const auto put = [&](std::int64_t number) { key += std::to_string(number) + ","; };
+  if (rounds_) put(static_cast<std::int64_t>(played.opening));
   put(static_cast<std::int64_t>(c.status));
   put(c.scenario);
   put(c.end);
@@ -242,10 +243,10 @@ bool Stories::shows_still(const std::vector<FactUpdate>& facts, const std::vecto
 bool Stories::keep(Played played) {
   if (played.d.status != Status::ok && played.d.status != Status::more) return false;
   played.again = !seen_.insert(key_of(played)).second;
-  if (played.again && further_ && !is_new(played)) return false;
+  if (played.again && further_ && !rounds_ && !is_new(played)) return false;
   if (played.again && again_++ >= most_moments_) return false;
   moments_.push_back(std::move(played));
-  if (further_) note_news(moments_.size() - 1);
+  if (further_ && !(rounds_ && moments_.back().again)) note_news(moments_.size() - 1);
   return true;
 }
 
@@ -258,6 +259,7 @@ void Stories::open(std::vector<FactUpdate> facts) {
   played.c = reference::open(p_, data_, facts, opening, played.d, options, &record_);
   played.facts = std::move(facts);
   played.told = played.facts.size();
+  played.opening = moments_.size();
   (void)keep(std::move(played));
 }
 
@@ -269,6 +271,7 @@ void Stories::happens(std::size_t from, Event event, std::int64_t at) {
   played.before = from;
   played.event = {at - opening, event};
   played.events = moments_[from].events + 1;
+  played.opening = moments_[from].opening;
   played.told = moments_[from].told + event.facts.size();
   AdvanceOptions options;
   options.max_steps = 100000;
@@ -487,6 +490,15 @@ bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, c
   return true;
 }
 
+bool show_at(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows, StateId step,
+             const std::vector<FactUpdate>& facts) {
+  constexpr std::size_t most_searches = 8;
+  if (show(context, finding, outcome, shows)) return true;
+  if (context.longer_searches == most_searches) return false;
+  ++context.longer_searches;
+  return show_led_to(context, finding, std::move(outcome), shows, facts, step);
+}
+
 bool show_opened_with(CheckContext& context, Finding& finding, std::string outcome, const Shows& loosely,
                       const Shows& shows, const std::vector<FactUpdate>& facts) {
   const Stories& told = stories(context, Duty::somebody);
@@ -559,10 +571,9 @@ bool show_story(CheckContext& context, Finding& finding, std::string outcome, co
   return true;
 }
 
-bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
-                std::set<std::string> wanted) {
-  if (show_story(context, finding, outcome, shows)) return true;
-  const Stories told(context.procedure, Duty::somebody, std::move(wanted));
+bool show_story_by(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
+                   std::set<std::string> wanted) {
+  const Stories told(context.procedure, Duty::somebody, std::move(wanted), {}, true);
   if (!told.find_story(shows, finding.witness)) return false;
   told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);

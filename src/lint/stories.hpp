@@ -72,6 +72,10 @@ bool show_told(CheckContext& context, Finding& finding, std::string outcome, con
 bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                  const std::vector<FactUpdate>& facts, StateId step);
 
+/// The same of a moment at which the case stands at a step: where no story shows it, for a few findings of one run, of such stories.
+bool show_at(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows, StateId step,
+             const std::vector<FactUpdate>& facts = {});
+
 /// The same, of a story that shows something like it (`loosely`), played anew with these facts told at its opening.
 bool show_opened_with(CheckContext& context, Finding& finding, std::string outcome, const Shows& loosely,
                       const Shows& shows, const std::vector<FactUpdate>& facts);
@@ -92,9 +96,9 @@ bool show_without(CheckContext& context, Finding& finding, std::string outcome, 
 
 /// ... and of those that show something as a whole.
 bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows);
-/// ... where none does, of stories that are looked for longer, until each of some moves (by lasting paths) has been taken; facts are told anew there.
-bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
-                std::set<std::string> wanted);
+/// ... of stories that are looked for longer, until each of some moves (by lasting paths) has been taken; facts are told anew there.
+bool show_story_by(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
+                   std::set<std::string> wanted);
 
 /// A line of the case stands at the step.
 Shows stands_at(StateId step);

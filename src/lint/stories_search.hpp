@@ -30,9 +30,15 @@ class Stories {
     for (const FactUpdate& update : told) values_[update.fact] = {update.value};
     play();
   }
+  /// `rounds`: moments at which a case stands as it stood before are kept, too, and each opening is gone on from for itself.
   Stories(const Procedure& p, Duty duty, std::set<std::string> wanted,
-          const std::vector<FactUpdate>& told = {})
-      : p_(p), data_(data_of_stories(p, duty)), record_(), further_(true), wanted_(std::move(wanted)) {
+          const std::vector<FactUpdate>& told = {}, bool rounds = false)
+      : p_(p),
+        data_(data_of_stories(p, duty)),
+        record_(),
+        further_(true),
+        rounds_(rounds),
+        wanted_(std::move(wanted)) {
     look_for_values();
     for (const FactUpdate& update : told) values_[update.fact] = {update.value};
     play_further();
@@ -65,6 +71,7 @@ class Stories {
     WitnessEvent event;
     std::vector<FactUpdate> facts;  ///< of an opening
     std::size_t events = 0, told = 0;
+    std::size_t opening = 0;  ///< the moment with which it began
     bool again =
         false;  ///< the case stood like this before: nothing new can follow, but the turn itself may show something
   };
@@ -117,7 +124,7 @@ class Stories {
   std::size_t turns_ = 0, most_turns_ = 0, again_ = 0, most_moments_ = 400;
 
   // --- of `play_further` alone ---
-  bool further_ = false, promising_ = false, varied_ = false;
+  bool further_ = false, rounds_ = false, promising_ = false, varied_ = false;
   std::set<std::string> wanted_;  ///< rules that no story has used yet
   std::set<std::string> rules_;   ///< ... and those that one has
   std::set<StateId> steps_, approving_;

@@ -1,5 +1,6 @@
 // src/resolve/one_mistake.cpp — one mistake, one message: a label or an action that a step lacks takes several outcomes with it, a name that
-// was given twice leaves another one undeclared, and a calendar that is not named takes its zone with it.
+// was given twice leaves another one undeclared, a calendar that is not named takes its zone with it,
+// and a promise that is not made its name.
 #include <algorithm>
 #include <cstdint>
 #include <initializer_list>
@@ -180,11 +181,58 @@ std::vector<Diagnostic> with_calendar_once(const std::vector<ast::File>& files,
   return said;
 }
 
+bool is_form_of(std::string_view text, Word word) {
+  for (std::size_t i = 0; i < dialect_count; ++i)
+    if (unicode::fold(text) == unicode::fold(word_form(word, i))) return true;
+  return false;
+}
+
+/// Whether an outcome is unknown because its step makes no promise.
+bool lacks_promise(const Diagnostic& d) {
+  if (d.id != messages::unknown_outcome || d.args.size() < 3) return false;
+  for (std::size_t i = 0; i < dialect_count; ++i)
+    if (d.args[2] == term(messages::help_outcome_of, {std::string(word_form(Word::promise, i)),
+                                                      std::string(word_form(Word::outcomes, i))}))
+      return true;
+  return false;
+}
+
+/// Where a step lacks its promise, the one name that texts and tests look for in vain was to be that promise, and what becomes of it is told
+/// nowhere.
+std::vector<Diagnostic> with_promise_once(std::vector<Diagnostic> said) {
+  const auto lacking = std::find_if(said.begin(), said.end(), lacks_promise);
+  if (lacking == said.end()) return said;
+  std::string name;
+  bool several = false;
+  for (const MessageId looked_for : {messages::unknown_promise, messages::unknown_variable}) {
+    if (!name.empty()) break;
+    for (const Diagnostic& d : said) {
+      if (d.id != looked_for || d.args.size() < 2 || says_what_was_meant(d, 1)) continue;
+      several = several || (!name.empty() && name != unicode::fold(d.args[0]));
+      name = unicode::fold(d.args[0]);
+    }
+  }
+  const auto follows = [&](const Diagnostic& d) {
+    if (d.args.empty()) return false;
+    if (d.id == messages::unknown_event)
+      return is_form_of(d.args[0], Word::kept) || is_form_of(d.args[0], Word::broken);
+    return !several && (d.id == messages::unknown_promise || d.id == messages::unknown_variable) &&
+           unicode::fold(d.args[0]) == name;
+  };
+  const auto first = std::find_if(said.begin(), said.end(), [&](const Diagnostic& d) {
+    return d.id != messages::unknown_event && follows(d);
+  });
+  if (first != said.end()) lacking->note(messages::note_meant_here, first->span, {first->args[0]});
+  said.erase(std::remove_if(said.begin(), said.end(), follows), said.end());
+  return said;
+}
+
 }  // namespace
 
 std::vector<Diagnostic> one_for_each_mistake(const std::vector<ast::File>& files,
                                              std::vector<Diagnostic> said) {
-  return with_names_once(files, with_outcomes_once(files, with_calendar_once(files, std::move(said))));
+  return with_names_once(
+      files, with_outcomes_once(files, with_calendar_once(files, with_promise_once(std::move(said)))));
 }
 
 }  // namespace sop::resolver

@@ -26,8 +26,8 @@ void approval_without_limit(CheckContext& context) {
         continue;
       Finding& finding =
           context.report(messages::approval_without_limit, action.span, step.path, {context.name(step.name)});
-      show(context, finding, "an approval is waited for",
-           both(stands_at(s), [](const Moment& m) { return !m.c.approvals.empty(); }));
+      show_at(context, finding, "an approval is waited for",
+              both(stands_at(s), [](const Moment& m) { return !m.c.approvals.empty(); }), s);
     }
   }
 }

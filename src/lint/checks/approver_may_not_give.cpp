@@ -175,12 +175,54 @@ class Approved {
   Id asking_ = no_id;  ///< the role that accepted what waits; no_id: a sign-off
 };
 
+/// Whether nobody who may sign for a party, nor a role above them, may give anything of what a role gives.
+bool gives_nothing_of_it(const Procedure& p, Id approver, const Party& asking) {
+  std::vector<Id> roles;
+  if (!roles_that_act(p, approver, roles)) return false;
+  for (std::size_t i = 0; i < roles.size(); ++i) {
+    const Id above = p.parties[roles[i]].reports_to;
+    if (above != no_id && std::find(roles.begin(), roles.end(), above) == roles.end()) roles.push_back(above);
+  }
+  for (Id remedy = 0; remedy < p.remedies.size(); ++remedy) {
+    if (!may_give(asking, remedy)) continue;
+    const auto gives = [&](Id role) { return may_give(p.parties[role], remedy); };
+    if (std::any_of(roles.begin(), roles.end(), gives)) return false;
+  }
+  return true;
+}
+
+/// Whoever is named after `approval above` and may give nothing of what the role may.
+void look_at_second_words(CheckContext& context, std::vector<bool>& roles_told) {
+  const Procedure& p = context.procedure;
+  const ReferenceData data = data_of_stories(p, Duty::somebody);
+  for (Id i = 0; i < p.parties.size(); ++i) {
+    const Party& role = p.parties[i];
+    bool gives = false;
+    for (Id remedy = 0; remedy < p.remedies.size(); ++remedy) gives = gives || may_give(role, remedy);
+    if (role.approver == no_id || role.approver == i || !gives ||
+        !gives_nothing_of_it(p, role.approver, role))
+      continue;
+    roles_told[i] = true;
+    const std::string& name = context.name(p.parties[role.approver].name);
+    Finding& finding = context.report(messages::approver_may_not_give__role, role.span,
+                                      context.name(role.name), {name, context.name(role.name)});
+    show(context, finding, "`" + name + "` is asked, and may not give it", [&](const Moment& m) {
+      for (std::size_t place = 0; place < m.c.approvals.size(); ++place)
+        if (m.c.approvals[place].outcome != no_id && m.c.approvals[place].approver == role.approver &&
+            none_signs(p, data, m, place))
+          return true;
+      return false;
+    });
+  }
+}
+
 }  // namespace
 
 void approver_may_not_give(CheckContext& context) {
   const Procedure& p = context.procedure;
   std::size_t told = 0;
   std::vector<bool> roles_told(p.parties.size());
+  look_at_second_words(context, roles_told);
   for (StateId s = 0; s < p.steps.size(); ++s) {
     for (const Action& action : p.steps[s].actions) {
       if (action.kind != ActionKind::approve && action.kind != ActionKind::offer) continue;

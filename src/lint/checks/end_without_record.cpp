@@ -33,9 +33,10 @@ void end_without_record(CheckContext& context) {
   for (const Step* step : silent) {
     Finding& finding =
         context.report(messages::end_without_record, step->span, step->path, {context.name(step->name)});
-    show(context, finding,
-         "the case has ended at `" + context.name(step->name) + "` without a line in the records",
-         stands_at(static_cast<StateId>(step - p.steps.data())));
+    show_at(context, finding,
+            "the case has ended at `" + context.name(step->name) + "` without a line in the records",
+            stands_at(static_cast<StateId>(step - p.steps.data())),
+            static_cast<StateId>(step - p.steps.data()));
   }
 }
 

@@ -1,6 +1,7 @@
 // Ways round on which no move says `at most`, so that a case can go round for ever: steps that lead to each other, a move that runs a
 // routine and comes back, and a step at which one outcome passes the case on and another passes it back. Reopening an end, rules and
-// clocks are not part of a circle: they wait for something new. A circle that nothing leaves is the matter of no_way_to_an_end.
+// clocks are not part of a circle: they wait for something new. Nor is a way into a step which, by what is true on it, leads out of the
+// circle in the same turn. A circle that nothing leaves is the matter of no_way_to_an_end.
 //
 // The story that is shown goes round once and uses up no bound on the way, so that it can go on like this for ever. A circle of steps is
 // told without one where none was found; the other two are not.
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "sop/messages/checks.hpp"
+#include "src/lint/cases.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
@@ -75,6 +77,77 @@ struct Round {
   }
 };
 
+/// Whether a case that comes to a step by a move on a condition leaves the circle in the same turn: what is true on the way there makes a move
+/// of the step out of the circle be taken, and none before it.
+class PassesThrough {
+ public:
+  PassesThrough(CheckContext& context, const std::vector<std::size_t>& part)
+      : context_(context), p_(context.procedure), part_(part) {}
+
+  bool operator()(const Transition& t, StateId to) {
+    if (t.guard == no_id || p_.steps[to].kind != StepKind::step) return false;
+    const Slice moves = p_.steps[to].transitions;
+    for (Id i = moves.first; i < moves.first + moves.count; ++i) {
+      const Transition& move = p_.transitions[i];
+      if (move.trigger != TriggerKind::condition && move.trigger != TriggerKind::known) continue;
+      if (move.guard != no_id && never(t.guard, move.guard, proof::truth_no)) continue;
+      if (move.at_most > 0 || !comes_up(t.guard, p_.steps[to], move)) return false;
+      return (move.guard == no_id || never(t.guard, move.guard, proof::truth_yes)) && leads_out(move);
+    }
+    return false;
+  }
+
+ private:
+  /// Whether one condition is never true without the other being `so`.
+  bool never(Id met, Id other, std::uint32_t so) {
+    proof::Space& space = context_.space();
+    proof::Diagrams& d = space.diagrams();
+    const proof::Diagram without = d.both(d.is(space.condition(0, met), proof::truth_yes),
+                                          d.inverse(d.is(space.condition(0, other), so)));
+    return space.find(without).answer == proof::Found::Answer::none;
+  }
+
+  /// Whether everything that the step asks for is known where the condition is met.
+  bool comes_up(Id met, const Step& step, const Transition& move) {
+    if (move.trigger == TriggerKind::condition) return true;
+    std::vector<bool> known(p_.facts.size());
+    Answered(p_).met(met, known);
+    return std::all_of(step.actions.begin(), step.actions.end(), [&](const Action& action) {
+      return action.kind != ActionKind::ask || action.optional ||
+             std::all_of(action.facts.begin(), action.facts.end(), [&](Id fact) { return known[fact]; });
+    });
+  }
+
+  bool leads_out(const Transition& move) {
+    std::vector<StateId> to;
+    steps_of_target(p_, move.target, to);
+    return leaves(p_, move.target) && !to.empty() && std::none_of(to.begin(), to.end(), [&](StateId s) {
+             return std::binary_search(part_.begin(), part_.end(), s);
+           });
+  }
+
+  CheckContext& context_;
+  const Procedure& p_;
+  const std::vector<std::size_t>& part_;
+};
+
+/// Without the ways into a step of the circle that lead through it and out again.
+std::vector<std::vector<std::size_t>> ways_that_stay(CheckContext& context,
+                                                     const std::vector<std::size_t>& part) {
+  const Procedure& p = context.procedure;
+  std::vector<std::vector<std::size_t>> edges(p.steps.size());
+  PassesThrough passes_through(context, part);
+  for (const std::size_t s : part)
+    for_each_move(p, p.steps[s], [&](const Transition& t) {
+      std::vector<StateId> to;
+      steps_of_target(p, lasting_target(t), to);
+      for (const StateId next : to)
+        if (std::binary_search(part.begin(), part.end(), next) && !passes_through(t, next))
+          edges[s].push_back(next);
+    });
+  return edges;
+}
+
 void circle_of_steps(CheckContext& context, const std::vector<std::vector<std::size_t>>& edges,
                      const std::vector<std::size_t>& part, std::vector<bool>& told) {
   const Procedure& p = context.procedure;
@@ -88,7 +161,7 @@ void circle_of_steps(CheckContext& context, const std::vector<std::vector<std::s
       context.report(messages::loop_without_limit, first.span, first.path, {names + "`" + name + "`"});
   for (const std::size_t s : part) told[s] = true;
   // A case may only pass through the first of them on its way round.
-  std::set<std::string> moves;
+  std::set<std::string> moves{"-"};  // one that is never taken, so that the search goes on after all of them
   std::vector<Round> rounds;
   for (const std::size_t here : part) {
     Round round;
@@ -108,8 +181,12 @@ void circle_of_steps(CheckContext& context, const std::vector<std::vector<std::s
   };
   for (const Round& round : rounds)
     if (show_story(context, finding, outcome(round), round)) return;
+  if (rounds.empty()) return;
   // A fact that becomes another one may be what leads round.
-  if (!rounds.empty()) show_story(context, finding, outcome(rounds.front()), rounds.front(), moves);
+  const ShowsStory any = [&](const std::vector<Moment>& story) {
+    return std::any_of(rounds.begin(), rounds.end(), [&](const Round& round) { return round(story); });
+  };
+  show_story_by(context, finding, outcome(rounds.front()), any, moves);
 }
 
 /// A move that runs a routine from which the case comes back to the step, where the same may be reported again.
@@ -157,7 +234,7 @@ void passed_to_and_fro(CheckContext& context, StateId s, std::vector<bool>& told
       told[s] = true;
       context
           .report(messages::loop_without_limit__to_and_fro, p.steps[s].span, p.steps[s].path,
-                  {name, context.name(there.outcome), context.name(back.outcome)})
+                  {name, context.outcome(there.outcome), context.outcome(back.outcome)})
           .witness = shown.witness;
     });
   });
@@ -181,8 +258,13 @@ void loop_without_limit(CheckContext& context) {
     });
   }
   std::vector<bool> told(p.steps.size());
-  for (const std::vector<std::size_t>& part : resolver::strong_parts(edges))
-    if (counts(static_cast<StateId>(part.front()))) circle_of_steps(context, edges, part, told);
+  for (const std::vector<std::size_t>& part : resolver::strong_parts(edges)) {
+    if (!counts(static_cast<StateId>(part.front())) || resolver::shortest_circle(edges, part).empty())
+      continue;
+    const std::vector<std::vector<std::size_t>> staying = ways_that_stay(context, part);
+    for (const std::vector<std::size_t>& rest : resolver::strong_parts(staying))
+      circle_of_steps(context, staying, rest, told);
+  }
   for (StateId s = 0; s < p.steps.size(); ++s) {
     if (!counts(s)) continue;
     called_again(context, s, told);

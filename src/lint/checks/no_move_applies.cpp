@@ -17,6 +17,9 @@
 namespace sop::lint_checks {
 namespace {
 
+/// Cases that are looked for longer in one run of the check.
+constexpr std::size_t most_searches = 4;
+
 /// Moves that are there in turn when their event comes; a move by time comes once, and an automatic one waits for its condition.
 bool in_turn(TriggerKind trigger) {
   return trigger == TriggerKind::outcome || trigger == TriggerKind::known || trigger == TriggerKind::joined ||
@@ -54,6 +57,7 @@ Shows knows_all(const Procedure& p, const ReferenceData& data, const Step& step)
 void no_move_applies(CheckContext& context) {
   const Procedure& p = context.procedure;
   const ReferenceData data = data_of_stories(p, Duty::somebody);
+  std::size_t searched = 0;
   for (StateId s = 0; s < p.steps.size(); ++s) {
     const Step& step = p.steps[s];
     const Id end = step.transitions.first + step.transitions.count;
@@ -86,9 +90,12 @@ void no_move_applies(CheckContext& context) {
       Finding finding;
       const std::string& name = context.name(step.name);
       const Shows none = meets_none(p, guards);
-      if (!show(context, finding, "the case stands at `" + name + "`, and none of the conditions is met",
-                t.trigger == TriggerKind::known ? both(both(stands_at(s), knows_all(p, data, step)), none)
-                                                : both(stands_at(s), none)))
+      const Shows shows = t.trigger == TriggerKind::known
+                              ? both(both(stands_at(s), knows_all(p, data, step)), none)
+                              : both(stands_at(s), none);
+      const std::string outcome = "the case stands at `" + name + "`, and none of the conditions is met";
+      if (!show(context, finding, outcome, shows) &&
+          (searched++ >= most_searches || !show_led_to(context, finding, outcome, shows, shown.facts, s)))
         continue;
       Finding& told =
           context.report(moves.size() == 1 ? messages::no_move_applies__alone : messages::no_move_applies,

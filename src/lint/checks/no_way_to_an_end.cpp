@@ -38,8 +38,8 @@ void no_way_to_an_end(CheckContext& context) {
     const Step& step = p.steps[part.front()];
     Finding& finding =
         context.report(messages::no_way_to_an_end, step.span, step.path, {context.name(step.name)});
-    show(context, finding, "the case stands at `" + context.name(step.name) + "`",
-         stands_at(static_cast<StateId>(part.front())));
+    show_at(context, finding, "the case stands at `" + context.name(step.name) + "`",
+            stands_at(static_cast<StateId>(part.front())), static_cast<StateId>(part.front()));
     for (const std::size_t s : part)
       if (s != part.front())
         finding.diagnostic.note(messages::on_the_same_circle, p.steps[s].span,

@@ -21,12 +21,14 @@ void nobody_may_give(CheckContext& context) {
         const std::string& name = context.name(p.remedies[option.remedy].name);
         Finding& finding = context.report(messages::nobody_may_give, option.span, step.path, {name});
         const Id remedy = option.remedy;
-        show(context, finding, "`" + name + "` is offered, and nobody has the authority",
-             both(stands_at(s), [remedy](const Moment& m) {
-               return std::any_of(m.d.pay.begin(), m.d.pay.end(), [remedy](const Pay& pay) {
-                 return pay.remedy == remedy && pay.authority == no_id;
-               });
-             }));
+        show_at(context, finding, "`" + name + "` is offered, and nobody has the authority",
+                both(stands_at(s),
+                     [remedy](const Moment& m) {
+                       return std::any_of(m.d.pay.begin(), m.d.pay.end(), [remedy](const Pay& pay) {
+                         return pay.remedy == remedy && pay.authority == no_id;
+                       });
+                     }),
+                s);
       }
     }
   }

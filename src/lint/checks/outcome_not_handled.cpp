@@ -13,12 +13,14 @@ void outcome_not_handled(CheckContext& context) {
     const std::vector<SymbolId> open = unhandled_outcomes(p, step);
     if (open.empty()) continue;
     std::string names;
-    for (const SymbolId outcome : open) names += (names.empty() ? "`" : ", `") + context.name(outcome) + "`";
+    for (const SymbolId outcome : open)
+      names += (names.empty() ? "`" : ", `") + context.outcome(outcome) + "`";
     Finding& finding = context.report(
         open.size() == 1 ? messages::outcome_not_handled : messages::outcome_not_handled__several, step.span,
-        step.path, {names, context.name(step.name), context.name(open.front())});
-    show(context, finding, "the case stands at `" + context.name(step.name) + "`, where it may be reported",
-         stands_at(s));
+        step.path, {names, context.name(step.name), context.outcome(open.front())});
+    show_at(context, finding,
+            "the case stands at `" + context.name(step.name) + "`, where it may be reported", stands_at(s),
+            s);
   }
 }
 

@@ -62,7 +62,8 @@ void timer_never_fires(CheckContext& context) {
           context.report(messages::timer_never_fires, t.span, t.path, {context.name(step.name)});
       finding.diagnostic.note(messages::the_move_that_leaves, before);
       if (leaves_by != nullptr)
-        show(context, finding, "the step has been left by `" + *leaves_by + "`", led_by(*leaves_by));
+        show_at(context, finding, "the step has been left by `" + *leaves_by + "`", led_by(*leaves_by),
+                static_cast<StateId>(&step - p.steps.data()));
     }
   }
 }

@@ -19,8 +19,9 @@ void waiting_without_timeout(CheckContext& context) {
     Finding& finding = context.report(
         waits[s] == 2 ? messages::waiting_without_timeout__after_saying : messages::waiting_without_timeout,
         step.span, step.path, {context.name(step.name)});
-    show(context, finding, "the case stands at `" + context.name(step.name) + "` as long as nobody answers",
-         stands_at(s));
+    show_at(context, finding,
+            "the case stands at `" + context.name(step.name) + "` as long as nobody answers", stands_at(s),
+            s);
   }
 }
 
