@@ -44,6 +44,7 @@ std::vector<Subject> Collector::all() {
   }
   ranges();
   permissions_together();
+  levels_apart();
   replaced();
   together();
   std::vector<Subject> out;

@@ -114,7 +114,7 @@ void Collector::moves(Slice slice, const std::string& owner_key, const std::stri
     std::string target = target_key(move.target), text = target_text(move.target);
     if (move.at_most != 0) {
       target += " x" + number(move.at_most) + " " + target_key(move.then);
-      text += ", at most " + number(move.at_most) +
+      text += ", at most " + number(move.at_most) + (move.at_most == 1 ? " time" : " times") +
               (move.then == no_id ? "" : ", then " + target_text(move.then));
     }
     // Of automatic moves those that stay where they are act one after the other, until one leaves (docs/semantics.md, 7.5).
@@ -129,6 +129,23 @@ void Collector::moves(Slice slice, const std::string& owner_key, const std::stri
     target_shows(line, move.target);
     target_shows(line, move.then);
   }
+}
+
+/// Where no line names an owner (docs/semantics.md, 8.1).
+void Collector::unnamed_owner(const Step& step, const std::string& key) {
+  const bool named = std::any_of(step.owner.begin(), step.owner.end(), [](const OwnerChoice& one) {
+    return one.condition == no_id && one.party != no_id;
+  });
+  if (step.kind == StepKind::end || named) return;
+  const ContainerKind kind = p().containers[step.container].kind;
+  std::string who = "whoever owned before";
+  if (kind == ContainerKind::routine) who = "caller";
+  if (kind == ContainerKind::branch) who = "whoever owns all branches";
+  // In a routine it is as if `owner: caller` was written.
+  const std::string caller = "(" + number(static_cast<std::uint64_t>(Op::builtin)) + "." +
+                             number(static_cast<std::uint64_t>(Builtin::caller)) + ")";
+  worded(at(DiffSubject::owner, key, step.path, Measure::none), no_id,
+         kind == ContainerKind::routine ? caller : who, who, step.path, step.span);
 }
 
 void Collector::steps() {
@@ -149,6 +166,7 @@ void Collector::steps() {
         owner.lines.back().only_true = true;
       }
     }
+    unnamed_owner(step, key);
     constexpr const char* kinds[] = {"step", "parallel", "end"};
     const char* kind = kinds[static_cast<std::size_t>(step.kind) % std::size(kinds)];
     setting(key + " kind", step.path, kind, kind, step.span);
