@@ -167,10 +167,11 @@ void Collector::paths() {
     detail += path.on_release == Release::restart   ? "; on release: restart"
               : path.on_release == Release::at_once ? "; on release: at once"
                                                     : "; on release: go on";
-    Line& stated = worded(at(DiffSubject::owner, key, shown, Measure::none), no_id,
-                          line + number(path.rounds) + number(static_cast<std::uint64_t>(path.pending)) +
-                              number(static_cast<std::uint64_t>(path.on_release)),
-                          line_text + (path.rounds > 1 ? " x " + number(path.rounds) : ""), shown, path.span);
+    Line& stated =
+        worded(at(DiffSubject::owner, key, shown, Measure::none), no_id,
+               line + number(path.rounds) + number(static_cast<std::uint64_t>(path.pending)) +
+                   number(static_cast<std::uint64_t>(path.on_release)),
+               line_text + (path.rounds > 1 ? "; rounds: " + number(path.rounds) : ""), shown, path.span);
     stated.detail = std::move(detail);
     const auto counts = [&](const char* what, const std::string& k, const std::string& text) {
       if (!k.empty())
@@ -268,13 +269,17 @@ void Collector::parties() {
                no_id, w().party(to), name(p().parties[to].name), shown, party.span);
     };
     related("reports to", party.reports_to);
-    related("approver", party.approver);
     related("deputy", party.deputy);
     related("acts as", party.acts_as);
-    if (party.approval_above != no_id)
-      rounded_here(valued(
-          at(DiffSubject::authority, key + " approval above", shown + "/approval_above", Measure::limit),
-          no_id, party.approval_above, shown, party.span));
+    if (party.approval_above == no_id) continue;
+    Line& above =
+        valued(at(DiffSubject::authority, key + " approval above", shown + "/approval_above", Measure::limit),
+               no_id, party.approval_above, shown, party.span);
+    rounded_here(above);
+    if (party.approver != no_id) above.alone = ", approver " + name(p().parties[party.approver].name);
+    at(DiffSubject::authority, key + " approver", shown + "/approver", Measure::none);
+    only_in_both();  // where the amount is new, or gone, it is told with it
+    related("approver", party.approver);
   }
 }
 

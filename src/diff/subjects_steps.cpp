@@ -212,10 +212,12 @@ void Collector::outcomes(const Step& step, const std::string& step_key) {
   const auto moved = [&](Id t) { return p().transitions[t].trigger == TriggerKind::kept; };
   for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t)
     if (moved(t)) return;
-  if (std::none_of(step.outcomes.begin(), step.outcomes.end(), [&](SymbolId o) { return name(o) == "kept"; }))
-    return;
+  const auto kept = std::find_if(step.outcomes.begin(), step.outcomes.end(),
+                                 [&](SymbolId outcome) { return name(outcome) == "kept"; });
+  if (kept == step.outcomes.end()) return;
   // The question that its moves answer in the other version.
-  const std::string key = step_key + "/" + number(static_cast<std::uint64_t>(TriggerKind::kept)) + ".-";
+  const std::string key =
+      step_key + "/" + number(static_cast<std::uint64_t>(TriggerKind::kept)) + "." + w().symbol(*kept);
   worded(at(DiffSubject::move, key, step.path + "/kept", Measure::none, Reading::moves), no_id, "reported",
          "stays here", step.path, step.span);
 }
@@ -345,11 +347,13 @@ void Collector::sign_off(const Step& step, const std::string& step_key, const Ac
   if (action.condition != no_id) line.more.push_back(action.condition);
   places_[side_].push_back(
       {current_, step_key + " approver " + w().key(sign.condition) + w().key(action.condition)});
-  if (sign.time == no_id) return;
   const std::size_t asked = current_;
-  Line& time = valued(at(DiffSubject::deadline, step_key + " valid " + w().party(sign.party),
-                         step.path + "/approver/" + called + "/valid", Measure::window),
-                      sign.condition, sign.time, step.path, action.span);
+  Ladder& valid = at(DiffSubject::deadline, step_key + " valid " + w().party(sign.party),
+                     step.path + "/approver/" + called + "/valid", Measure::window);
+  only_in_both();  // of somebody who is new, or gone, it is told with them
+  if (sign.time == no_id) return;
+  subjects_[asked].side[side_].lines.back().alone = ", valid " + w().text(sign.time);
+  Line& time = valued(valid, sign.condition, sign.time, step.path, action.span);
   counted_by(time, sign.form, p().calendar);
   if (action.condition != no_id) time.more.push_back(action.condition);
   told_in(asked, ", valid ");
