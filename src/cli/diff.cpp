@@ -203,6 +203,12 @@ class Text {
     return say(words[static_cast<std::size_t>(one)]);
   }
 
+  /// A table answers; anything else is changed.
+  [[nodiscard]] std::string verdict(const DiffRegion& one) const {
+    const bool answers = one.subject == DiffSubject::answer || one.verdict != DiffVerdict::other_answer;
+    return verdict(answers ? one.verdict : DiffVerdict::changed);
+  }
+
   void line(const std::string& label, const std::string& text) {
     out_ += "  " + (label.empty() ? std::string() : label + ": ") + shown(text) + "\n";
   }
@@ -246,7 +252,7 @@ class Text {
   }
 
   void region(const DiffRegion& one) {
-    out_ += verdict(one.verdict) + ": " + subject(one.subject) + " " + shown(one.name) + "\n";
+    out_ += verdict(one) + ": " + subject(one.subject) + " " + shown(one.name) + "\n";
     if (one.when.empty() && one.subject != DiffSubject::part && one.subject != DiffSubject::fact &&
         one.subject != DiffSubject::setting)
       line(say(messages::text_diff_when), say(messages::text_diff_always));

@@ -219,6 +219,8 @@ class Collector {
     if (form.from_receipt) line.detail += ", the first day counted";
   }
 
+  void unnamed_owner(const Step& step, const std::string& key);
+
   void rules();
 
   // --- time -------------------------------------------------------------------------------------------------------------
@@ -258,6 +260,7 @@ class Collector {
   void parties();
   void permissions(const Party& party, const std::string& key);
   void permissions_together();
+  void levels_apart();
   [[nodiscard]] std::string window_text(const Limit& limit) const;
 
   // --- what can be told ---------------------------------------------------------------------------------------------------
@@ -281,6 +284,8 @@ class Collector {
   std::map<std::string, std::string> ranges_;  ///< the key of a lowest amount, and that of the highest
   std::map<std::string, std::vector<std::pair<std::string, std::size_t>>>
       permissions_;  ///< by role: what both versions have, and the question whether it may be given
+  std::map<std::string, std::vector<std::pair<int, std::size_t>>>
+      levels_;  ///< by path and party: the side of a level, and the question for how long it has time
   std::size_t current_ = 0;
   std::string part_;
   std::map<std::size_t, std::set<std::size_t>> told_in_;  ///< questions that may be told in another one

@@ -44,6 +44,7 @@ std::vector<Subject> Collector::all() {
   }
   ranges();
   permissions_together();
+  levels_apart();
   replaced();
   together();
   std::vector<Subject> out;
@@ -141,7 +142,16 @@ void Collector::told_in(std::size_t subject, const char* word) {
 /// Questions of which one version has several lines that count together.
 void Collector::together() {
   for (std::size_t i = 0; i < subjects_.size(); ++i) {
-    if (!together(subjects_[i])) continue;
+    if (!together(subjects_[i])) {
+      // When they apply is told of the line that they belong to.
+      for (const std::size_t part : told_in_[i])
+        for (Ladder& ladder : subjects_[part].side)
+          if (ladder.lines.size() == 1) {
+            ladder.lines[0].condition = no_id;
+            ladder.lines[0].more.clear();
+          }
+      continue;
+    }
     for (const std::size_t part : told_in_[i]) {
       for (const int side : {0, 1}) {
         std::vector<std::string>& uses = subjects_[i].uses[side];

@@ -3,11 +3,15 @@
 #include "src/diff/texts.hpp"
 
 namespace sop::diffing {
+/// Any of them does it: their order says nothing.
 std::string Collector::signals(const std::vector<Signal>& list) const {
-  std::string out;
+  std::vector<std::string> all;
   for (const Signal& one : list)
-    out += "[" + number(static_cast<std::uint64_t>(one.kind)) + w().symbol(one.event) +
-           w().key(one.condition) + "]";
+    all.push_back("[" + number(static_cast<std::uint64_t>(one.kind)) + w().symbol(one.event) +
+                  w().key(one.condition) + "]");
+  std::sort(all.begin(), all.end());
+  std::string out;
+  for (const std::string& one : all) out += one;
   return out;
 }
 
@@ -149,11 +153,13 @@ void Collector::paths() {
               number(static_cast<std::uint64_t>(level.when_empty)) + w().party(level.fallback) +
               number(static_cast<std::uint64_t>(level.turn)) + ";";
       line_text += (line_text.empty() ? "" : ", ") + name(p().parties[level.party].name);
+      if (level.time != no_id) line_text += " for " + w().text(level.time);
       detail += level_detail(level);
       const std::uint32_t nth = turn[party]++;
       Ladder& time =
           at(DiffSubject::deadline, key + " level " + party + number(nth), level.path, Measure::length);
       only_in_both();  // a level that is new, or gone, is told by the path
+      levels_[key + " " + party].push_back({side_, current_});
       if (level.time != no_id) valued(time, no_id, level.time, level.path, level.span);
     }
     detail += path.pending == PendingOwner::sender ? "; owner while pending: sender"
@@ -161,10 +167,11 @@ void Collector::paths() {
     detail += path.on_release == Release::restart   ? "; on release: restart"
               : path.on_release == Release::at_once ? "; on release: at once"
                                                     : "; on release: go on";
-    Line& stated = worded(at(DiffSubject::owner, key, shown, Measure::none), no_id,
-                          line + number(path.rounds) + number(static_cast<std::uint64_t>(path.pending)) +
-                              number(static_cast<std::uint64_t>(path.on_release)),
-                          line_text + (path.rounds > 1 ? " x " + number(path.rounds) : ""), shown, path.span);
+    Line& stated =
+        worded(at(DiffSubject::owner, key, shown, Measure::none), no_id,
+               line + number(path.rounds) + number(static_cast<std::uint64_t>(path.pending)) +
+                   number(static_cast<std::uint64_t>(path.on_release)),
+               line_text + (path.rounds > 1 ? "; rounds: " + number(path.rounds) : ""), shown, path.span);
     stated.detail = std::move(detail);
     const auto counts = [&](const char* what, const std::string& k, const std::string& text) {
       if (!k.empty())
@@ -262,13 +269,27 @@ void Collector::parties() {
                no_id, w().party(to), name(p().parties[to].name), shown, party.span);
     };
     related("reports to", party.reports_to);
-    related("approver", party.approver);
     related("deputy", party.deputy);
     related("acts as", party.acts_as);
-    if (party.approval_above != no_id)
-      rounded_here(valued(
-          at(DiffSubject::authority, key + " approval above", shown + "/approval_above", Measure::limit),
-          no_id, party.approval_above, shown, party.span));
+    if (party.approval_above == no_id) continue;
+    Line& above =
+        valued(at(DiffSubject::authority, key + " approval above", shown + "/approval_above", Measure::limit),
+               no_id, party.approval_above, shown, party.span);
+    rounded_here(above);
+    if (party.approver != no_id) above.alone = ", approver " + name(p().parties[party.approver].name);
+    at(DiffSubject::authority, key + " approver", shown + "/approver", Measure::none);
+    only_in_both();  // where the amount is new, or gone, it is told with it
+    related("approver", party.approver);
+  }
+}
+
+/// Where a party stands in a path more or fewer times than before, which of them is which is not known: the path tells it, with the times.
+void Collector::levels_apart() {
+  for (const auto& [party, levels] : levels_) {
+    const auto now =
+        std::count_if(levels.begin(), levels.end(), [](const auto& one) { return one.first == 1; });
+    if (2 * static_cast<std::size_t>(now) == levels.size()) continue;
+    for (const auto& [side, subject] : levels) subjects_[subject].side[side] = Ladder();
   }
 }
 

@@ -114,7 +114,7 @@ void Collector::moves(Slice slice, const std::string& owner_key, const std::stri
     std::string target = target_key(move.target), text = target_text(move.target);
     if (move.at_most != 0) {
       target += " x" + number(move.at_most) + " " + target_key(move.then);
-      text += ", at most " + number(move.at_most) +
+      text += ", at most " + number(move.at_most) + (move.at_most == 1 ? " time" : " times") +
               (move.then == no_id ? "" : ", then " + target_text(move.then));
     }
     // Of automatic moves those that stay where they are act one after the other, until one leaves (docs/semantics.md, 7.5).
@@ -129,6 +129,23 @@ void Collector::moves(Slice slice, const std::string& owner_key, const std::stri
     target_shows(line, move.target);
     target_shows(line, move.then);
   }
+}
+
+/// Where no line names an owner (docs/semantics.md, 8.1).
+void Collector::unnamed_owner(const Step& step, const std::string& key) {
+  const bool named = std::any_of(step.owner.begin(), step.owner.end(), [](const OwnerChoice& one) {
+    return one.condition == no_id && one.party != no_id;
+  });
+  if (step.kind == StepKind::end || named) return;
+  const ContainerKind kind = p().containers[step.container].kind;
+  std::string who = "whoever owned before";
+  if (kind == ContainerKind::routine) who = "caller";
+  if (kind == ContainerKind::branch) who = "whoever owns all branches";
+  // In a routine it is as if `owner: caller` was written.
+  const std::string caller = "(" + number(static_cast<std::uint64_t>(Op::builtin)) + "." +
+                             number(static_cast<std::uint64_t>(Builtin::caller)) + ")";
+  worded(at(DiffSubject::owner, key, step.path, Measure::none), no_id,
+         kind == ContainerKind::routine ? caller : who, who, step.path, step.span);
 }
 
 void Collector::steps() {
@@ -149,6 +166,7 @@ void Collector::steps() {
         owner.lines.back().only_true = true;
       }
     }
+    unnamed_owner(step, key);
     constexpr const char* kinds[] = {"step", "parallel", "end"};
     const char* kind = kinds[static_cast<std::size_t>(step.kind) % std::size(kinds)];
     setting(key + " kind", step.path, kind, kind, step.span);
@@ -194,10 +212,12 @@ void Collector::outcomes(const Step& step, const std::string& step_key) {
   const auto moved = [&](Id t) { return p().transitions[t].trigger == TriggerKind::kept; };
   for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t)
     if (moved(t)) return;
-  if (std::none_of(step.outcomes.begin(), step.outcomes.end(), [&](SymbolId o) { return name(o) == "kept"; }))
-    return;
+  const auto kept = std::find_if(step.outcomes.begin(), step.outcomes.end(),
+                                 [&](SymbolId outcome) { return name(outcome) == "kept"; });
+  if (kept == step.outcomes.end()) return;
   // The question that its moves answer in the other version.
-  const std::string key = step_key + "/" + number(static_cast<std::uint64_t>(TriggerKind::kept)) + ".-";
+  const std::string key =
+      step_key + "/" + number(static_cast<std::uint64_t>(TriggerKind::kept)) + "." + w().symbol(*kept);
   worded(at(DiffSubject::move, key, step.path + "/kept", Measure::none, Reading::moves), no_id, "reported",
          "stays here", step.path, step.span);
 }
@@ -327,11 +347,13 @@ void Collector::sign_off(const Step& step, const std::string& step_key, const Ac
   if (action.condition != no_id) line.more.push_back(action.condition);
   places_[side_].push_back(
       {current_, step_key + " approver " + w().key(sign.condition) + w().key(action.condition)});
-  if (sign.time == no_id) return;
   const std::size_t asked = current_;
-  Line& time = valued(at(DiffSubject::deadline, step_key + " valid " + w().party(sign.party),
-                         step.path + "/approver/" + called + "/valid", Measure::window),
-                      sign.condition, sign.time, step.path, action.span);
+  Ladder& valid = at(DiffSubject::deadline, step_key + " valid " + w().party(sign.party),
+                     step.path + "/approver/" + called + "/valid", Measure::window);
+  only_in_both();  // of somebody who is new, or gone, it is told with them
+  if (sign.time == no_id) return;
+  subjects_[asked].side[side_].lines.back().alone = ", valid " + w().text(sign.time);
+  Line& time = valued(valid, sign.condition, sign.time, step.path, action.span);
   counted_by(time, sign.form, p().calendar);
   if (action.condition != no_id) time.more.push_back(action.condition);
   told_in(asked, ", valid ");
