@@ -82,6 +82,18 @@ class Rows {
   std::set<Id> told_;                        // cells
 };
 
+/// The tables that have no answer for some cases because two of their rows overlap: that is told of instead of what rests on them.
+std::vector<bool> overlapping_tables(const CheckContext& context) {
+  const Procedure& p = context.procedure;
+  std::vector<bool> out(p.tables.size());
+  for (const Finding& finding : context.findings()) {
+    if (finding.check != "rows_overlap") continue;
+    for (Id t = 0; t < p.tables.size(); ++t)
+      out[t] = out[t] || finding.path.substr(0, finding.path.find('/')) == p.text(p.tables[t].name);
+  }
+  return out;
+}
+
 }  // namespace
 
 void impossible_condition(CheckContext& context) {
@@ -126,10 +138,12 @@ void impossible_condition(CheckContext& context) {
   }
   for (const Whole& whole : impossible) reported[whole.condition] = true;
   Rows rows(context);
+  const std::vector<bool> overlapping = overlapping_tables(context);
   for (const Whole& whole : impossible) {
     bool follows = rows.leaves_gap(whole) || rows.told_in_matrix(whole);
-    for_each_behind(p, {whole.condition}, [&](const Expr&, Id id) {
-      follows = follows || (id != whole.condition && reported[id]);
+    for_each_behind(p, {whole.condition}, [&](const Expr& e, Id id) {
+      follows = follows || (id != whole.condition && reported[id]) ||
+                (e.op == Op::output && overlapping[p.outputs[e.a].table]);
     });
     if (!follows) context.report(messages::impossible_condition__whole, whole.span, whole.path, {whole.path});
   }

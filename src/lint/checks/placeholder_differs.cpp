@@ -54,21 +54,43 @@ std::string name_of_value(const Procedure& p, Id value) {
   }
 }
 
+bool alike(const Procedure& p, const ResponseVariant& a, const ResponseVariant& b) {
+  return missing(p, a, b).empty() && missing(p, b, a).empty();
+}
+
+/// Whether two or more texts of other languages fill in the same, and this one something else.
+bool is_odd_one(const Procedure& p, const Response& response, const ResponseVariant& one) {
+  std::vector<const ResponseVariant*> others;
+  for (const ResponseVariant& other : response.variants)
+    if (other.locale != one.locale && same_expression(p, other.condition, one.condition))
+      others.push_back(&other);
+  return others.size() > 1 && std::all_of(others.begin(), others.end(), [&](const ResponseVariant* other) {
+           return alike(p, *other, *others.front()) && !alike(p, *other, one);
+         });
+}
+
 }  // namespace
 
 void placeholder_differs(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (const Response& response : p.responses) {
     std::vector<std::pair<SymbolId, std::string>> told;  // a language and the values that it lacks
+    std::vector<const ResponseVariant*> odd;             // texts that alone fill in something else
     for (std::size_t k = 0; k < response.variants.size(); ++k) {
       const ResponseVariant& here = response.variants[k];
       for (std::size_t i = 0; i < k; ++i) {
         const ResponseVariant& other = response.variants[i];
         if (!context.spend(here.parts.size() + 1)) return;
         if (other.locale == here.locale || !same_expression(p, other.condition, here.condition)) continue;
+        if (std::find(odd.begin(), odd.end(), &other) != odd.end()) break;
         std::vector<std::string> names;
-        const std::vector<const TextPart*> lost = missing(p, other, here);
+        std::vector<const TextPart*> lost = missing(p, other, here);
         const std::vector<const TextPart*> more = missing(p, here, other);
+        if ((!lost.empty() || !more.empty()) && is_odd_one(p, response, other)) {
+          // The mistake is in the other text: what it lacks comes first.
+          odd.push_back(&other);
+          if (!more.empty()) lost.clear();
+        }
         for (const TextPart* part : lost.empty() ? more : lost)
           names.push_back(name_of_value(p, part->value));
         if (names.empty()) continue;

@@ -84,8 +84,9 @@ void rows_overlap(CheckContext& context) {
     if (proved.over) context.leave_unfinished();
     const std::string& name = context.name(table.name);
     const bool unique = table.hit == HitPolicy::unique;
-    for (const proof::Overlap& overlap : proved.open)
-      context.leave_open(OpenQuestion::About::rows_apart, table.span, name, overlap.shown);
+    if (proved.overlaps.empty())
+      for (const proof::Overlap& overlap : proved.open)
+        context.leave_open(OpenQuestion::About::rows_apart, table.span, name, overlap.shown);
     for (const std::vector<proof::Overlap>& pairs : together(proved.overlaps, table.rows.size())) {
       const proof::Overlap& overlap = pairs.front();
       const TableRow& row = table.rows[overlap.second];
