@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "sop/answer_problem.hpp"
 #include "sop/facts_json.hpp"
-#include "sop/reference.hpp"
 
 namespace sop::diffing {
 namespace {
@@ -78,7 +78,8 @@ void Player::ask(Played& out, const Ladder& ladder) {
         constants = constants && w_[side_]->constant(line.value, value);
       }
     out.rules.push_back({reason.path, reason.span});
-    if (!collects && (reason.kind == ReasonKind::row || slow.value.is_no())) break;
+    // Two rows that apply together are both to blame.
+    if (!collects && !slow.value.is_error() && (reason.kind == ReasonKind::row || slow.value.is_no())) break;
   }
   if (collects) out.text = constants || hit == HitPolicy::collect_count ? out.shown : collected(hit, texts);
   if (!output) {
@@ -100,7 +101,9 @@ void Player::take(Played& out, const Ladder& ladder) {
     if (answer.is_error()) {
       out.value = answer;
       out.key = "error";
-      out.rules.push_back({line.path, line.span});
+      out.rules = {{line.path, line.span}};
+      for (const Id one : line.more) blame(out, reference::evaluate(question(), one));
+      if (line.condition != no_id) blame(out, reference::evaluate(question(), line.condition));
       return;
     }
     if (answer.is_unknown()) unknown.push_back(&line);
@@ -159,9 +162,19 @@ void Player::take(Played& out, const Ladder& ladder) {
     slow_value = as_amount(slow_value);
     fast_value = as_amount(fast_value);
   }
+  blame(out, slow);
   settle(out, slow_value, fast_value);
   // How a deadline is counted is part of the answer, beside its length.
   out.key += " " + taken->counted;
+}
+
+/// Names what failed beside the line that asks it: a table without a row, a definition that divides by zero.
+void Player::blame(Played& out, const reference::Answer& answer) {
+  if (!answer.value.is_error()) return;
+  for (const Reason* one : failed_rules(answer))
+    if (std::none_of(out.rules.begin(), out.rules.end(),
+                     [&](const DiffRule& rule) { return rule.path == one->path; }))
+      out.rules.push_back({one->path, one->span});
 }
 
 /// What a definition answers; false: it waits.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sop/engine.hpp"
+#include "sop/reference.hpp"
 #include "src/diff/subjects.hpp"
 
 namespace sop::diffing {
@@ -42,6 +43,7 @@ class Player {
   void take_reason(Played& out, const Ladder& ladder);
   /// As what is offered, given and limited: on whole minor units.
   [[nodiscard]] Value as_amount(Value value) const;
+  void blame(Played& out, const reference::Answer& answer);
   bool named_answer(Played& out, Id definition);
   void settle(Played& out, const Value& slow, const Value& fast) const;
   Value condition(Played& out, const Line& line);
