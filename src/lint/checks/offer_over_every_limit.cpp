@@ -125,7 +125,9 @@ void offer_over_every_limit(CheckContext& context) {
           context.leave_unfinished();
         } else if (proved.found()) {
           ++told;
-          found = show_told(context, shown, outcome, shows, proved.facts);
+          // What only a permission asks is told by no story of its own accord.
+          found = show_told(context, shown, outcome, shows, proved.facts) ||
+                  show_opened_with(context, shown, outcome, stands_at(s), shows, proved.facts);
         }
         if (!found) found = show(context, shown, outcome, shows);
         if (!found && proved.found() && told < most_cases_told) {
