@@ -18,12 +18,6 @@ namespace {
 /// Rounds that are played; a way that would need more is not spoken of.
 constexpr std::size_t most_rounds = 20;
 
-std::string amount_in_words(const Procedure& p, const Rational& number, CurrencyCode currency) {
-  Money money;
-  if (currency.is_none()) currency = p.currency;
-  return failed(money_from(number, currency, Rounding::half_up, money)) ? to_text(number) : to_text(money);
-}
-
 /// The next amount that is offered would be too much for everybody, together with what was given; the place in Decision::pay.
 bool is_too_much(const Moment& m, std::int64_t most, std::size_t& place) {
   std::int64_t given = 0;
@@ -105,6 +99,19 @@ class Rounds {
   std::size_t place_ = 0, times_ = 0;
   std::string path_;
 };
+
+/// The case at the end of a story, and what has been decided there.
+Moment end_of(const Procedure& p, const ReferenceData& data, const Witness& story, Case& c, Decision& d) {
+  AdvanceOptions options;
+  options.max_steps = 100000;
+  const std::vector<RecordLine> record;
+  c = reference::open(p, data, story.facts, stories_open, d, options, &record);
+  for (const WitnessEvent& event : story.events) {
+    const bool nothing = event.event.kind == EventKind::facts && event.event.facts.empty();
+    reference::advance(p, data, c, nothing ? nullptr : &event.event, stories_open + event.at, d, options);
+  }
+  return {c, d};
+}
 
 /// The option whose amount is given at a place of a way; null: it is not known which.
 const OfferOption* option_of(const Procedure& p, const proof::Given& given, const Action*& its_action) {
@@ -289,14 +296,24 @@ bool look_at_total(CheckContext& context, Id s) {
       return true;
     }
   }
-  const Step& last = p.steps[total.way.back().step];
+  // What is said is what the story comes to: the largest total may be put together of amounts that no case has at once.
+  Case c;
+  Decision d;
+  const Moment end = end_of(p, data_of_stories(p, Duty::somebody), shown.witness, c, d);
+  if (!is_too_much(end, most.minor, place)) return false;
+  Money all{d.pay[place].minor, currency};
+  for (const Grant& grant : c.ledger) all.minor += grant.minor;
+  const Id at = step_of_option(p, d.pay[place].path);
+  const Step& last = p.steps[at == no_id ? total.way.back().step : at];
   Finding& finding =
-      context.report(messages::total_over_every_limit, last.span, last.path,
-                     {amount_in_words(p, total.most, currency), amount_in_words(p, total.cap, currency)});
+      context.report(messages::total_over_every_limit, last.span, last.path, {to_text(all), to_text(most)});
   finding.witness = shown.witness;
-  for (std::size_t i = 0; i + 1 < total.way.size(); ++i)
-    finding.diagnostic.note(messages::it_is_given_here, p.steps[total.way[i].step].span,
-                            {amount_in_words(p, total.way[i].amount, currency)});
+  for (const Grant& grant : c.ledger) {
+    const Id step = step_of_option(p, grant.path);
+    if (step != no_id && grant.minor > 0)
+      finding.diagnostic.note(messages::it_is_given_here, p.steps[step].span,
+                              {to_text(Money{grant.minor, currency})});
+  }
   return true;
 }
 
