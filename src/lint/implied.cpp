@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sop/reference.hpp"
 #include "src/lint/look.hpp"
 
 namespace sop::lint_checks {
@@ -21,13 +22,53 @@ bool always_with(CheckContext& context, const Signal& first, const Signal& secon
   return second.condition == no_id || always_with(context, first.condition, second.condition);
 }
 
-bool never_starts(CheckContext& context, const Clock& clock) {
+namespace {
+
+bool each_is_ended(CheckContext& context, const std::vector<Signal>& starts,
+                   const std::vector<const std::vector<Signal>*>& ends) {
   const auto ended = [&](const Signal& begins) {
-    const auto ends = [&](const Signal& s) { return always_with(context, begins, s); };
-    return std::any_of(clock.stops_on.begin(), clock.stops_on.end(), ends) ||
-           std::any_of(clock.cancels_on.begin(), clock.cancels_on.end(), ends);
+    return std::any_of(ends.begin(), ends.end(), [&](const std::vector<Signal>* list) {
+      return std::any_of(list->begin(), list->end(),
+                         [&](const Signal& s) { return always_with(context, begins, s); });
+    });
   };
-  return !clock.starts_on.empty() && std::all_of(clock.starts_on.begin(), clock.starts_on.end(), ended);
+  return !starts.empty() && std::all_of(starts.begin(), starts.end(), ended);
+}
+
+}  // namespace
+
+bool never_starts(CheckContext& context, const Clock& clock) {
+  return each_is_ended(context, clock.starts_on, {&clock.stops_on, &clock.cancels_on});
+}
+
+bool never_starts(CheckContext& context, const EscalationPath& path) {
+  return each_is_ended(context, path.starts_on, {&path.stops_on});
+}
+
+bool has_come(const Procedure& p, const ReferenceData& data, const Signal& start, const Moment& m) {
+  const auto told = [&](const std::string& what) {
+    return std::any_of(m.d.journal.begin(), m.d.journal.end(),
+                       [&](const JournalEntry& entry) { return entry.what == what; });
+  };
+  switch (start.kind) {
+    case SignalKind::case_opened:
+      if (m.c.turn > 1) return false;
+      break;
+    case SignalKind::event:
+      if (!told("signal " + p.text(start.event))) return false;
+      break;
+    case SignalKind::customer_wrote:
+      if (!told("customer_message")) return false;
+      break;
+    case SignalKind::reply_sent:
+      if (!told("reply_sent")) return false;
+      break;
+    case SignalKind::condition:
+      break;
+    case SignalKind::case_closed:
+      return false;
+  }
+  return start.condition == no_id || asked_at(p, data, m, start.condition).value.is_yes();
 }
 
 }  // namespace sop::lint_checks

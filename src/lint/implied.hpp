@@ -2,6 +2,7 @@
 #pragma once
 
 #include "src/lint/check.hpp"
+#include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
 
@@ -11,5 +12,10 @@ bool always_with(CheckContext& context, Id condition, Id other);
 bool always_with(CheckContext& context, const Signal& first, const Signal& second);
 /// Whether whatever starts a clock stops or cancels it at the same moment.
 bool never_starts(CheckContext& context, const Clock& clock);
+/// The same of a path, which stops before it starts.
+bool never_starts(CheckContext& context, const EscalationPath& path);
+
+/// Whether what starts a clock or a path has come up in this turn.
+bool has_come(const Procedure& p, const ReferenceData& data, const Signal& start, const Moment& m);
 
 }  // namespace sop::lint_checks

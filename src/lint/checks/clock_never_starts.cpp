@@ -12,36 +12,6 @@
 #include "src/lint/stories.hpp"
 
 namespace sop::lint_checks {
-namespace {
-
-/// Whether what starts a clock has come up in this turn.
-bool has_come(const Procedure& p, const ReferenceData& data, const Signal& start, const Moment& m) {
-  const auto told = [&](const std::string& what) {
-    return std::any_of(m.d.journal.begin(), m.d.journal.end(),
-                       [&](const JournalEntry& entry) { return entry.what == what; });
-  };
-  switch (start.kind) {
-    case SignalKind::case_opened:
-      if (m.c.turn > 1) return false;
-      break;
-    case SignalKind::event:
-      if (!told("signal " + p.text(start.event))) return false;
-      break;
-    case SignalKind::customer_wrote:
-      if (!told("customer_message")) return false;
-      break;
-    case SignalKind::reply_sent:
-      if (!told("reply_sent")) return false;
-      break;
-    case SignalKind::condition:
-      break;
-    case SignalKind::case_closed:
-      return false;
-  }
-  return start.condition == no_id || asked_at(p, data, m, start.condition).value.is_yes();
-}
-
-}  // namespace
 
 void clock_never_starts(CheckContext& context) {
   const Procedure& p = context.procedure;
