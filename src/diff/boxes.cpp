@@ -140,7 +140,7 @@ void Comparison::describe(Found& one) const {
     else
       ++one.region.more_boxes;
   }
-  set_id(one.region, about);
+  set_id(one.region, about + one.answers);
 }
 
 }  // namespace sop::diffing

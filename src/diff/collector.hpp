@@ -48,6 +48,7 @@ class Collector {
   void ranges();
   void together();
   static bool together(Subject& subject);
+  bool only_one_has(std::size_t whole);
   void told_in(std::size_t subject, const char* word);
   void replaced();
   void offered_at(const Step& step, const OfferOption& option) {
@@ -208,15 +209,17 @@ class Collector {
   void with_form(Line& line, const DeadlineForm& form) const { counted_by(line, form, p().calendar); }
   /// How a deadline ends, and on which calendar it is counted when it is a number of days.
   void counted_by(Line& line, const DeadlineForm& form, Id calendar) const {
+    line.form = form;
     line.counted = w().form(form);
     if (p().exprs[line.value].type == TypeKind::period) {
-      line.counted += w().calendar_name(calendar);
+      line.calendar = w().calendar_name(calendar);
+      line.counted += line.calendar;
       if (calendar != no_id && line.detail.empty()) line.detail = " on " + name(p().calendars[calendar].name);
     }
     if (form.end == DeadlineForm::End::stated)
       line.text += ", by " + value_text(p(), Value::make(ValueKind::time_of_day, form.time));
     if (form.end == DeadlineForm::End::closing) line.text += ", by closing";
-    if (form.from_receipt) line.detail += ", the first day counted";
+    if (form.from_receipt) line.text += ", day of receipt counts";
   }
 
   void unnamed_owner(const Step& step, const std::string& key);

@@ -201,6 +201,9 @@ void Comparison::compare_cases(const Subject& subject, std::size_t number, std::
   if (over()) return;
   if (rounded_apart(before, after)) not_compared.push_back(blamed(subject, 1, no_id));
   if (before == after) return;
+  // Which row answers may not be known, nor whether its answer waits.
+  const Diagram open = d.either(not_looked_into(before), not_looked_into(after));
+  if (open != leaf(0)) not_compared.push_back(blamed(subject, 1, no_id));
   // Which two answers each case gets; then, answer by answer, whether they are the same, more or less.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> numbers, groups;
@@ -214,7 +217,7 @@ void Comparison::compare_cases(const Subject& subject, std::size_t number, std::
       [](Diagram, Diagram, Diagram&) { return false; });
   if (over()) return;
   const Diagram where =
-      d.choose(told_by_both(paired),
+      d.choose(d.without(told_by_both(paired), open),
                d.bind(paired,
                       [&](std::uint32_t pair) {
                         return answers_of(subject, pairs[pair].first, pairs[pair].second, absent, groups);
@@ -229,6 +232,20 @@ void Comparison::compare_cases(const Subject& subject, std::size_t number, std::
   }
   (void)over();
 }
+
+namespace {
+
+/// Whether two values are told apart however much they are: an amount and a share, no euros and nothing.
+bool other_kinds(const proof::Term& a, const proof::Term& b) {
+  const auto counted = [](const proof::Term& t) {
+    return t.kind == proof::Term::Kind::constant || t.kind == proof::Term::Kind::line;
+  };
+  if (!counted(a) || !counted(b)) return false;
+  return a.value.kind != b.value.kind ||
+         (a.value.kind == ValueKind::money && a.value.currency != b.value.currency);
+}
+
+}  // namespace
 
 /// Where two answers differ: 0 where they are the same, else the number of their group, by more and less.
 Diagram Comparison::answers_of(const Subject& subject, std::uint32_t a, std::uint32_t b, bool absent,
@@ -245,6 +262,7 @@ Diagram Comparison::answers_of(const Subject& subject, std::uint32_t a, std::uin
   const std::uint32_t first =
       groups.emplace(key, static_cast<std::uint32_t>(groups.size()) * 3 + 1).first->second;
   const proof::Term left = space_->term(a), right = space_->term(b);
+  if (other_kinds(left, right)) return leaf(first + 1);
   proof::AxisId axis = 0;
   std::vector<OrderedStretch> stretches;
   if (one_axis(*space_, left, right, axis) && compare_formulas(*space_, left, right, axis, stretches)) {
@@ -264,6 +282,14 @@ Diagram Comparison::answers_of(const Subject& subject, std::uint32_t a, std::uin
   if (measured && !absent && left.known() && right.known())
     more = d.is(space_->compare(Op::greater, leaf(b), leaf(a)), proof::truth_yes);
   return d.choose(space_->same(leaf(a), leaf(b)), leaf(0), d.choose(more, leaf(first + 2), leaf(first + 1)));
+}
+
+/// 1 where nothing is said of an answer: rows that are ranked by formulas, or what is too deep.
+Diagram Comparison::not_looked_into(Diagram answers) {
+  return space_->where(answers, [](const proof::Term& term) {
+    return term.kind == proof::Term::Kind::outside &&
+           (term.key == "deep" || term.key.rfind("priority ", 0) == 0);
+  });
 }
 
 /// 1 where what a case has can be told of it in both versions: a value, a bound that only one of them has is told of the fact.
@@ -340,10 +366,14 @@ void Comparison::group(const Subject& subject, std::size_t number, Diagram where
   merge(one.boxes);
   const bool on_facts = std::any_of(one.boxes.begin(), one.boxes.end(),
                                     [](const proof::Region& box) { return !box.parts.empty(); });
-  if (!shown(subject, point, on_facts, one.region)) {
+  if (!shown(subject, point, on_facts, one)) {
     for (const proof::Region& box : one.boxes) outside = outside || rests_on_present(box, side, expression);
     if (outside) return blame(side, expression);
-    not_compared.push_back({subject.kind, subject.name, messages::diff_not_shown, {one.region.witness_text}});
+    if (one.region.witness_text.empty())
+      not_compared.push_back({subject.kind, subject.name, messages::diff_not_shown_untold, {}});
+    else
+      not_compared.push_back(
+          {subject.kind, subject.name, messages::diff_not_shown, {one.region.witness_text}});
     return;
   }
   if (subject.waits_alike && one.region.waits_before != one.region.waits_after) return;
@@ -369,27 +399,33 @@ bool Comparison::rests_on_present(const proof::Region& box, std::uint32_t& side,
 
 namespace {
 
-/// All that a question may be answered with, or the first few.
-std::string texts_of(const Ladder& ladder) {
-  constexpr std::size_t most = 4;
+/// All that a question may be answered with.
+std::vector<std::string> texts_of(const Ladder& ladder) {
   std::vector<std::string> texts;
   for (const Line& line : ladder.lines)
     if (std::find(texts.begin(), texts.end(), line.text) == texts.end()) texts.push_back(line.text);
-  std::string out;
-  for (std::size_t i = 0; i < texts.size() && i < most; ++i) out += (i == 0 ? "" : " or ") + texts[i];
-  return texts.size() > most ? out + " or ..." : out;
+  return texts;
 }
 
 }  // namespace
 
-void Comparison::tell(const Subject& subject, const Played& before, const Played& after,
-                      DiffRegion& region) const {
+std::string few_of(const std::vector<std::string>& texts, std::string& all) {
+  constexpr std::size_t most = 4;
+  std::string out;
+  for (std::size_t i = 0; i < texts.size() && i < most; ++i) out += (i == 0 ? "" : " or ") + texts[i];
+  if (texts.size() <= most) return out;
+  for (const std::string& one : texts) all += "\n" + one;
+  return out + " or ...";
+}
+
+void Comparison::tell(const Subject& subject, const Played& before, const Played& after, DiffRegion& region,
+                      std::string& answers) const {
   region.before = before.text;
   region.after = after.text;
   for (const int side : {0, 1}) {
     std::string& text = side == 0 ? region.before : region.after;
     if (subject.side[1 - side].reading == Reading::absent && subject.kind == DiffSubject::answer)
-      text = texts_of(subject.side[side]);
+      text = few_of(texts_of(subject.side[side]), answers);
     // When it is done is asked where both versions do it.
     if (subject.side[1 - side].reading == Reading::absent && subject.side[side].lines.size() == 1 &&
         !text.empty())
@@ -416,7 +452,8 @@ void Comparison::tell(const Subject& subject, const Played& before, const Played
 }
 
 /// Plays the witness in both versions. False: they answer alike there, or the two interpreters do not agree.
-bool Comparison::shown(const Subject& subject, const proof::Found& point, bool on_facts, DiffRegion& region) {
+bool Comparison::shown(const Subject& subject, const proof::Found& point, bool on_facts, Found& found) {
+  DiffRegion& region = found.region;
   region.witness_before = space_->facts(point, 0);
   region.witness = space_->facts(point, 1);
   for (const FactUpdate& update : region.witness) {
@@ -442,7 +479,7 @@ bool Comparison::shown(const Subject& subject, const proof::Found& point, bool o
   const Played after = player_->play(1, subject.side[1], fact_values(*v_.p[1], region.witness));
   if (!before.agreed || !after.agreed) return false;
   if (before.key == after.key) return false;
-  tell(subject, before, after, region);
+  tell(subject, before, after, region, found.answers);
   // An answer as a whole is no matter of cases, nor is what only one version has in every case.
   const bool whole = subject.side[0].reading == Reading::absent || subject.side[1].reading == Reading::absent;
   if (whole && (subject.kind == DiffSubject::answer || (!on_facts && region.witness_text.empty())))
@@ -490,6 +527,28 @@ bool length_of(const Value& v, int& scale, std::int64_t& length) {
 
 }  // namespace
 
+namespace {
+
+/// Of two lengths of which one is none, or which are alike and end otherwise: below 0 where `a` ends sooner, above where `b` does; 0: that is
+/// not plain, or they differ in length.
+int which_is_sooner(const Played& a, const Played& b) {
+  const bool at_once[] = {a.key == at_once_key, b.key == at_once_key};
+  if (at_once[0] != at_once[1]) return at_once[0] ? -1 : 1;
+  if (a.calendar != b.calendar || !reference::compare_as(Op::equal, a.value, b.value, nullptr).is_yes())
+    return 0;
+  using End = DeadlineForm::End;
+  const auto hour = [](const DeadlineForm& form) {
+    return form.end == End::stated ? form.time : milliseconds_per_day;
+  };
+  // When offices close is told by the calendar.
+  if ((a.form.end == End::closing) != (b.form.end == End::closing)) return 0;
+  const int hours = hour(a.form) < hour(b.form) ? -1 : hour(a.form) > hour(b.form) ? 1 : 0;
+  const int days = a.form.from_receipt == b.form.from_receipt ? 0 : a.form.from_receipt ? -1 : 1;
+  return hours * days < 0 ? 0 : hours != 0 ? hours : days;
+}
+
+}  // namespace
+
 void Comparison::verdict(const Subject& subject, const Played& before, const Played& after,
                          DiffRegion& region) const {
   const auto say = [&](DiffVerdict verdict) { region.verdict = verdict; };
@@ -514,7 +573,8 @@ void Comparison::verdict(const Subject& subject, const Played& before, const Pla
     return say(before.value.is_error() ? DiffVerdict::newly_possible : DiffVerdict::no_longer_possible);
   }
   const Value order = reference::compare_as(Op::greater, after.value, before.value, nullptr);
-  const bool compared = order.kind == ValueKind::boolean && before.value.kind == after.value.kind;
+  const bool compared = order.kind == ValueKind::boolean && before.value.kind == after.value.kind &&
+                        !reference::compare_as(Op::equal, after.value, before.value, nullptr).is_yes();
   switch (subject.measure) {
     case Measure::given:
       if (compared) return say(order.is_yes() ? DiffVerdict::more_generous : DiffVerdict::less_generous);
@@ -529,6 +589,11 @@ void Comparison::verdict(const Subject& subject, const Played& before, const Pla
       break;
     case Measure::length:
     case Measure::window: {
+      if (const int sooner = which_is_sooner(before, after); sooner != 0) {
+        if (subject.measure == Measure::window)
+          return say(sooner < 0 ? DiffVerdict::longer : DiffVerdict::shorter);
+        return say(sooner < 0 ? DiffVerdict::slower : DiffVerdict::faster);
+      }
       int a = 0, b = 0;
       std::int64_t x = 0, y = 0;
       if (length_of(before.value, a, x) && length_of(after.value, b, y) && a == b && x != y)
@@ -559,6 +624,32 @@ void Comparison::verdict(const Subject& subject, const Played& before, const Pla
 
 bool Comparison::holds(const Found& found, const std::vector<Value>& facts) {
   return space_->leaf_at(found.where, facts, 0) == 1;
+}
+
+std::set<std::string> Comparison::scenarios_of(const Subject& scenarios,
+                                               const std::vector<FactUpdate>& facts) {
+  std::set<std::string> out;
+  for (const int side : {0, 1}) {
+    std::vector<FactUpdate> told;
+    for (FactUpdate one : facts) {
+      const Id now = v_.facts[v_.fact_of[0][one.fact]].id[side];
+      if (now == no_id) continue;
+      one.fact = now;
+      std::vector<Value*> names{&one.value};
+      for (Value& item : one.value.items) names.push_back(&item);
+      for (Value* name : names) {
+        if (side == 0 || name->kind != ValueKind::name) continue;
+        const SymbolId symbol = v_.tie.symbol[static_cast<std::size_t>(name->integer)];
+        if (symbol == no_id) return {};
+        *name = Value::name(symbol);
+      }
+      told.push_back(std::move(one));
+    }
+    const Played played = player_->play(side, scenarios.side[side], fact_values(*v_.p[side], told));
+    if (played.waits || played.value.is_error()) return {};
+    out.insert(played.key);
+  }
+  return out;
 }
 
 }  // namespace sop::diffing

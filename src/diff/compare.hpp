@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,9 +19,13 @@ struct Found {
   DiffRegion region;
   std::size_t subject = 0;
   std::vector<proof::Region> boxes;
+  std::string answers;                    ///< all of its answers, where it tells but a few of them
   proof::Diagram where = proof::leaf(0);  ///< 1 in it
   bool whole = false;                     ///< it is of no cases: of a fact itself
 };
+
+/// Several answers that one region has: the first few in words, and all of them in `all` where these are more.
+std::string few_of(const std::vector<std::string>& texts, std::string& all);
 
 /// The name that a region keeps: of what is asked, of both answers and of its cases, each spelled as it is told.
 void set_id(DiffRegion& region, const std::string& cases);
@@ -41,6 +46,8 @@ class Comparison {
   void describe(Found& found) const;
   /// Whether a case lies in a region. `facts` has one value a fact of the old version.
   bool holds(const Found& region, const std::vector<Value>& facts_before);
+  /// The keys of the scenarios to which a case belongs, in one version or the other; empty: not known from its facts.
+  std::set<std::string> scenarios_of(const Subject& scenarios, const std::vector<FactUpdate>& facts_before);
 
  private:
   bool changed_rows(const Subject& subject, proof::Diagram& where);
@@ -53,7 +60,7 @@ class Comparison {
   proof::Diagram met(int side, const Line& line);
   void group(const Subject& subject, std::size_t number, proof::Diagram where, std::vector<Found>& found,
              std::vector<NotCompared>& not_compared);
-  bool shown(const Subject& subject, const proof::Found& point, bool on_facts, DiffRegion& region);
+  bool shown(const Subject& subject, const proof::Found& point, bool on_facts, Found& found);
   void join_regions(std::vector<Found>& found, std::size_t from);
   void compare_cases(const Subject& subject, std::size_t number, std::vector<Found>& found,
                      std::vector<NotCompared>& not_compared);
@@ -66,7 +73,8 @@ class Comparison {
   bool rounded_apart(proof::Diagram before, proof::Diagram after);
   NotCompared blamed(const Subject& subject, std::uint32_t side, Id expression);
   bool rests_on_present(const proof::Region& box, std::uint32_t& side, Id& expression) const;
-  void tell(const Subject& subject, const Played& before, const Played& after, DiffRegion& region) const;
+  void tell(const Subject& subject, const Played& before, const Played& after, DiffRegion& region,
+            std::string& answers) const;
   // Which lines answer where (responsible.cpp). Leaves: 0, or the place of a line from 1.
   bool responsible(int side, const Ladder& ladder, proof::Diagram within, proof::Diagram& out);
   bool responsible_row(int side, const Ladder& ladder, Id table, std::size_t place, proof::Diagram within,
@@ -83,6 +91,7 @@ class Comparison {
   proof::Diagram answers_of(const Subject& subject, std::uint32_t a, std::uint32_t b, bool absent,
                             std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>& groups);
   proof::Diagram told_by_both(proof::Diagram of);
+  proof::Diagram not_looked_into(proof::Diagram answers);
   void verdict(const Subject& subject, const Played& before, const Played& after, DiffRegion& region) const;
 
   const Versions& v_;

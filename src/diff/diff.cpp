@@ -230,16 +230,36 @@ class Differ {
     }
   }
 
+  /// The scenario in which the step of a question stands; empty: in none, or in one that only one version has.
+  [[nodiscard]] std::string scenario_of(const Subject& subject) const {
+    std::string part = subject.part;
+    for (int depth = 0; depth < 64 && part.rfind("step ", 0) == 0; ++depth) {
+      const auto up = parents_.find(part);
+      part = up == parents_.end() ? std::string() : up->second;
+    }
+    return part.rfind("scenario ", 0) == 0 ? part.substr(9) : std::string();
+  }
+
   void past_cases() {
     if (options_.cases == nullptr) return;
     for (diffing::Found& one : found_)
       one.region.has_cases = !one.whole && one.region.subject != DiffSubject::part &&
                              one.region.subject != DiffSubject::authority;
+    const Subject* scenarios = nullptr;
+    for (const Subject& one : subjects_)
+      if (one.kind == DiffSubject::scenario) scenarios = &one;
     for (const std::vector<FactUpdate>& facts : *options_.cases) {
       const std::vector<Value> values = fact_values(*versions_.p[0], facts);
+      // What is done at a step is no matter for cases that surely belong to another scenario.
+      std::set<std::string> belongs;
+      if (scenarios != nullptr && comparison_) belongs = comparison_->scenarios_of(*scenarios, facts);
+      const auto elsewhere = [&](const diffing::Found& one) {
+        const std::string scenario = scenario_of(subjects_[one.subject]);
+        return !scenario.empty() && !belongs.empty() && belongs.count(scenario) == 0;
+      };
       bool any = false;
       for (diffing::Found& one : found_) {
-        if (!one.region.has_cases || !comparison_->holds(one, values)) continue;
+        if (!one.region.has_cases || elsewhere(one) || !comparison_->holds(one, values)) continue;
         ++one.region.cases;
         any = true;
       }

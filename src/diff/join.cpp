@@ -38,6 +38,7 @@ void Comparison::join_regions(std::vector<Found>& found, std::size_t from) {
       const Diagram where = space_->diagrams().either(kept.where, other.where);
       if (effort_.over()) continue;
       kept.where = where;
+      kept.answers += other.answers;
       kept.boxes.insert(kept.boxes.end(), other.boxes.begin(), other.boxes.end());
       add(kept.region.rules_before, other.region.rules_before);
       add(kept.region.rules_after, other.region.rules_after);

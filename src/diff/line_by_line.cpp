@@ -153,7 +153,7 @@ bool Comparison::line_by_line(const Subject& subject, std::size_t number, std::v
     made.region.name = subject.name;
     const Played before = player_->play(0, one[0], std::vector<Value>(v_.p[0]->facts.size()));
     const Played after = player_->play(1, one[1], std::vector<Value>(v_.p[1]->facts.size()));
-    tell(subject, before, after, made.region);
+    tell(subject, before, after, made.region, made.answers);
     // Lines that say the same before and now are one region.
     const auto alike = std::find_if(found.begin(), found.end(), [&](const Found& other) {
       return other.region.verdict == made.region.verdict && other.region.before == made.region.before &&

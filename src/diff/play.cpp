@@ -97,6 +97,8 @@ void Player::take(Played& out, const Ladder& ladder) {
   const bool in_turn = ladder.reading == Reading::first || ladder.reading == Reading::moves;
   for (const Line& line : ladder.lines) {
     if (taken != nullptr && (in_turn || line.group != taken->group)) break;
+    // While one that goes before is not known to apply, no other one is certain.
+    if (!in_turn && !unknown.empty() && line.group != unknown.front()->group) break;
     const Value answer = condition(out, line);
     if (answer.is_error()) {
       out.value = answer;
@@ -166,6 +168,8 @@ void Player::take(Played& out, const Ladder& ladder) {
   settle(out, slow_value, fast_value);
   // How a deadline is counted is part of the answer, beside its length.
   out.key += " " + taken->counted;
+  out.form = taken->form;
+  out.calendar = taken->calendar;
 }
 
 /// Names what failed beside the line that asks it: a table without a row, a definition that divides by zero.

@@ -18,6 +18,8 @@ struct Played {
   std::string detail;  ///< of the line that answers
   std::string shown;   ///< as it comes out: `8.00 EUR`; empty: it waits, cannot be computed, or there is none
   Value value;
+  DeadlineForm form;  ///< of a deadline: how it ends, and on which calendar
+  std::string calendar;
   bool waits = false;  ///< something is unknown
   bool agreed = true;  ///< both interpreters say the same
   std::vector<DiffRule> rules;

@@ -15,15 +15,6 @@ using proof::leaf;
 
 namespace {
 
-/// Texts of one side of a region that are told.
-constexpr std::size_t most_texts = 4;
-
-std::string any_of_texts(const std::vector<std::string>& texts) {
-  std::string out;
-  for (std::size_t i = 0; i < texts.size() && i < most_texts; ++i) out += (i == 0 ? "" : " or ") + texts[i];
-  return texts.size() > most_texts ? out + " or ..." : out;
-}
-
 std::uint32_t place_of_line(std::size_t i) { return static_cast<std::uint32_t>(i) + 1; }
 
 }  // namespace
@@ -174,7 +165,7 @@ void Comparison::name_applying(int side, const Ladder& ladder, std::vector<Found
     for (const std::uint32_t term : d.leaves(d.choose(found[i].where, answers, nothing)))
       if (space_->term(term).known()) texts.push_back(term_text(term));
     if (effort_.over() || texts.size() < 2) continue;
-    (side == 0 ? region.before : region.after) = any_of_texts(texts);
+    (side == 0 ? region.before : region.after) = few_of(texts, found[i].answers);
   }
 }
 
@@ -265,7 +256,7 @@ void Comparison::name_rules(const Subject& subject, std::vector<Found>& found, s
           region.waits_before != region.waits_after && (side == 0 ? region.waits_after : region.waits_before);
       std::string& text = side == 0 ? region.before : region.after;
       if (!waits || texts.size() < 2 || text.empty() || ladder.reading == Reading::requirements) continue;
-      text = any_of_texts(texts);
+      text = few_of(texts, found[i].answers);
     }
   }
 }

@@ -139,9 +139,10 @@ void Collector::told_in(std::size_t subject, const char* word) {
   told_in_[subject].insert(current_);
 }
 
-/// Questions of which one version has several lines that count together.
+/// Questions of which one version has several lines that count together; and what only one version has, with its amount or its time.
 void Collector::together() {
   for (std::size_t i = 0; i < subjects_.size(); ++i) {
+    if (told_in_.count(i) > 0 && only_one_has(i)) continue;
     if (!together(subjects_[i])) {
       // When they apply is told of the line that they belong to.
       for (const std::size_t part : told_in_[i])
@@ -161,6 +162,22 @@ void Collector::together() {
       }
     }
   }
+}
+
+/// Told once, in the words of the line: `offer voucher worth 5.00 EUR`. False: both versions have it.
+bool Collector::only_one_has(std::size_t whole) {
+  const auto absent = [&](std::size_t subject, std::size_t side) {
+    return subjects_[subject].side[side].reading == Reading::absent;
+  };
+  const std::size_t side = absent(whole, 0) ? 1 : 0;
+  const std::set<std::size_t>& parts = told_in_[whole];
+  if (!absent(whole, 1 - side) ||
+      !std::all_of(parts.begin(), parts.end(), [&](std::size_t part) { return absent(part, 1 - side); }))
+    return false;
+  for (Line& line : subjects_[whole].side[side].lines)
+    if (!line.apart_text.empty()) line.text = line.apart_text;
+  for (const std::size_t part : parts) subjects_[part].side[side] = Ladder();
+  return true;
 }
 
 bool Collector::together(Subject& subject) {
@@ -318,7 +335,7 @@ void Collector::tables() {
       const Table& t = p().tables[tables[i]];
       for (Id other = 0; other < p().tables.size(); ++other)
         if (p().tables[other].exception_to == tables[i]) tables.push_back(other);
-      std::string extra = number(static_cast<std::uint64_t>(t.hit));
+      std::string extra = number(static_cast<std::uint64_t>(t.hit)) + w().ranks(t, output);
       if (t.dated_by != no_id) extra += " by " + w().key(t.dated_by);
       if (i > 0)
         extra +=
@@ -343,7 +360,11 @@ void Collector::definitions() {
         at(DiffSubject::answer, folded(name(d.name)), name(d.name), given_or(name(d.name), d.type.kind));
     values_of(ladder, d.value, d.path, d.span);
     ladder.definition = static_cast<Id>(&d - p().definitions.data());
-    for (Line& line : ladder.lines) rounded(line, d.type);
+    // The range of what it names is told there.
+    const Op op = p().exprs[d.value].op;
+    Type type = d.type;
+    if (op == Op::definition || op == Op::output || op == Op::fact) type.has_low = type.has_high = false;
+    for (Line& line : ladder.lines) rounded(line, type);
   }
 }
 

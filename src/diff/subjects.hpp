@@ -15,13 +15,18 @@ namespace sop::diffing {
 /// The key where nothing is answered.
 inline constexpr const char* absent_key = "-";
 
+/// The key of what needs no time.
+inline constexpr const char* at_once_key = "at once";
+
 /// One line of a ladder.
 struct Line {
   Id condition = no_id;  ///< expression; no_id: always
   std::string key;       ///< of the answer, shallow
   std::string counted;   ///< of a deadline: how it is counted, beside its length
-  std::string text;      ///< of the answer, as its author reads it
-  Id value = no_id;      ///< the answer as an expression; no_id: `key` and `text` are all there is
+  DeadlineForm form;     ///< ... how it ends, and on which calendar
+  std::string calendar;
+  std::string text;     ///< of the answer, as its author reads it
+  Id value = no_id;     ///< the answer as an expression; no_id: `key` and `text` are all there is
   bool amount = false;  ///< `value` is rounded as what is offered, given and limited (docs/semantics.md, 1.4)
   std::string path;     ///< of the rule
   Span span;

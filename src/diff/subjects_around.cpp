@@ -188,9 +188,11 @@ void Collector::paths() {
             .only_true = true;
     for (const auto& [what, id] : {std::pair("acknowledged for", path.acknowledged_for),
                                    std::pair("steps down after", path.steps_down_after)})
-      if (id != no_id)
+      if (id != no_id) {
         valued(at(DiffSubject::deadline, key + " " + what, shown + "/" + spaceless(what), Measure::length),
                no_id, id, shown, path.span);
+        if (id == path.steps_down_after) only_in_both();  // else told by what it steps down for
+      }
   }
 }
 

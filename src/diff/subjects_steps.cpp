@@ -374,7 +374,10 @@ void Collector::rules() {
     if (rule.held_for != no_id) line.alone = ", held for " + w().text(rule.held_for);
     Ladder& held = at(DiffSubject::deadline, key, rule.path, Measure::length);
     only_in_both();
-    if (rule.held_for != no_id) valued(held, no_id, rule.held_for, rule.path, rule.span);
+    if (rule.held_for != no_id)
+      valued(held, no_id, rule.held_for, rule.path, rule.span);
+    else
+      worded(held, no_id, at_once_key, at_once_key, rule.path, rule.span);
   }
 }
 

@@ -219,6 +219,29 @@ std::string Wording::value_key(const Value& v, bool named) const {
   }
 }
 
+const Type* Wording::names_of(Id expression) const {
+  const Expr& e = p_.exprs[expression];
+  const Type* type = e.op == Op::fact         ? &p_.facts[e.a].type
+                     : e.op == Op::setting    ? &p_.settings[e.a].type
+                     : e.op == Op::definition ? &p_.definitions[e.a].type
+                     : e.op == Op::output     ? &p_.outputs[e.a].type
+                                              : nullptr;
+  for (Id i = 0; type == nullptr && i < e.args.count; ++i) type = names_of(p_.expr_args[e.args.first + i]);
+  return type == nullptr || type->names.empty() ? nullptr : type;
+}
+
+std::string Wording::order(const Type* type) const {
+  std::string out;
+  if (type == nullptr) return out;
+  for (const SymbolId one : type->names) {
+    const std::vector<SymbolId>& now = v_.tie.symbol;
+    const bool in_both = side_ == 0 ? one < now.size() && now[one] != no_id
+                                    : std::find(now.begin(), now.end(), one) != now.end();
+    if (in_both) out += "<" + symbol(one);
+  }
+  return out;
+}
+
 bool Wording::plain(Id expression) const {
   if (expression == no_id) return true;
   const Expr& e = p_.exprs[expression];
@@ -287,6 +310,12 @@ bool Wording::constant(Id expression, Value& out) {
   return true;
 }
 
+std::string Wording::ranks(const Table& table, const Output& output) const {
+  if (table.hit == HitPolicy::priority) return order(&p_.outputs[table.outputs[0]].type);
+  const bool extreme = table.hit == HitPolicy::collect_smallest || table.hit == HitPolicy::collect_largest;
+  return extreme ? order(&output.type) : std::string();
+}
+
 std::string Wording::table(Id output) {
   const Output& o = p_.outputs[output];
   std::vector<Id> tables{o.table};
@@ -295,7 +324,7 @@ std::string Wording::table(Id output) {
     const Table& t = p_.tables[tables[i]];
     for (Id other = 0; other < p_.tables.size(); ++other)
       if (p_.tables[other].exception_to == tables[i]) tables.push_back(other);
-    out += " " + std::to_string(static_cast<int>(t.hit)) + spell(t.dated_by, true);
+    out += " " + std::to_string(static_cast<int>(t.hit)) + spell(t.dated_by, true) + ranks(t, o);
     for (const Id before : t.before) out += " <" + folded(p_.text(p_.tables[before].name));
     for (const TableRow& row : t.rows) {
       out += "|" + (row.otherwise ? std::string("otherwise") : spell(row.condition, true)) + ">";
@@ -378,6 +407,17 @@ std::string Wording::spell(Id expression, bool deep) {
     case Op::builtin:
     case Op::parameter:
       return "(" + std::to_string(static_cast<int>(e.op)) + "." + std::to_string(e.a) + ")";
+    case Op::less:
+    case Op::less_equal:
+    case Op::greater:
+    case Op::greater_equal:
+    case Op::in_range:
+    case Op::smaller_of:
+    case Op::larger_of:
+    case Op::at_most:
+    case Op::at_least:
+      args += order(names_of(expression));
+      [[fallthrough]];
     default:
       return "(" + std::to_string(static_cast<int>(e.op)) +
              (e.flags != 0 ? "." + std::to_string(e.flags) : "") + args + ")";
@@ -408,12 +448,18 @@ std::string Wording::text(Id expression) const {
   const auto joins = [&](Id id) {
     const Op op = p_.exprs[id].op;
     return op == Op::add || op == Op::subtract || op == Op::logic_or || op == Op::logic_and ||
-           op == Op::choose;
+           op == Op::choose || op == Op::at_most || op == Op::at_least || op == Op::nothing_under;
   };
   const auto part = [&](Id i) {
     return arg(i) == no_id ? std::string() : joins(arg(i)) ? "(" + text(arg(i)) + ")" : text(arg(i));
   };
   const auto two = [&](const char* between) { return part(0) + between + part(1); };
+  // What divides, or is multiplied with, is one thing.
+  const auto factor = [&](const char* between) {
+    const Op op = p_.exprs[arg(1)].op;
+    const bool several = op == Op::multiply || op == Op::divide;
+    return part(0) + between + (several ? "(" + text(arg(1)) + ")" : part(1));
+  };
   const auto list = [&](Id from, const char* between) {
     std::string out;
     for (Id i = from; i < e.args.count; ++i) out += (i == from ? "" : between) + text(arg(i));
@@ -445,14 +491,18 @@ std::string Wording::text(Id expression) const {
       return name(p_.requirements[e.a].name);
     case Op::negate:
       return "-" + part(0);
-    case Op::add:
+    case Op::add: {
+      const Expr& more = p_.exprs[arg(1)];
+      if (more.op == Op::multiply && more.type == TypeKind::period && p_.exprs[arg(0)].type == TypeKind::date)
+        return "business day after (" + text(arg(0)) + ", " + text(p_.expr_args[more.args.first + 1]) + ")";
       return part(0) + " + " + part(1);
+    }
     case Op::subtract:
       return part(0) + " - " + part(1);
     case Op::multiply:
-      return p_.exprs[arg(0)].type == TypeKind::percent ? two(" of ") : two(" * ");
+      return p_.exprs[arg(0)].type == TypeKind::percent ? two(" of ") : factor(" * ");
     case Op::divide:
-      return two(" / ");
+      return factor(" / ");
     case Op::at_most:
       return text(arg(0)) + ", at most " + text(arg(1));
     case Op::at_least:
@@ -472,7 +522,7 @@ std::string Wording::text(Id expression) const {
     case Op::greater_equal:
       return two(" >= ");
     case Op::in_range:
-      return part(0) + " " + part(1) + ((e.flags & flag_high_open) != 0 ? "..<" : "..") + part(2);
+      return part(0) + " is " + part(1) + ((e.flags & flag_high_open) != 0 ? "..<" : "..") + part(2);
     case Op::is_one_of:
       return part(0) + " is one of (" + list(1, ", ") + ")";
     case Op::is_not_one_of:
@@ -515,6 +565,8 @@ std::string Wording::text(Id expression) const {
           "decision", "result", "contacts_in_case", "case_total",     "current_level", "current_approver"};
       return e.a < std::size(names) ? names[e.a] : "?";
     }
+    case Op::wall_time:
+      return two(" ");
     case Op::calendar_open:
       return name(p_.calendars[e.a].name) + " is open";
     case Op::promise_due:
@@ -538,15 +590,19 @@ std::string Wording::text(Id expression) const {
                                                   {Op::round_nearest, "rounded to"},
                                                   {Op::round_up, "rounded up to"},
                                                   {Op::round_down, "rounded down to"},
-                                                  {Op::days_between, "days from"},
-                                                  {Op::business_days_between, "business days from"},
-                                                  {Op::whole_periods, "whole"},
-                                                  {Op::started_periods, "started"},
-                                                  {Op::end_of_day, "end of"},
-                                                  {Op::date_of, "date of"},
-                                                  {Op::wall_time, "at"}};
+                                                  {Op::days_between, "days between"},
+                                                  {Op::business_days_between, "business days between"},
+                                                  {Op::whole_periods, "whole periods"},
+                                                  {Op::started_periods, "started periods"},
+                                                  {Op::end_of_day, "end of day"},
+                                                  {Op::date_of, "date of"}};
+  if (e.op == Op::whole_periods && e.args.count == 3)  // the only length that is taken of two days
+    return "whole years between (" + text(arg(0)) + ", " + text(arg(1)) + ")";
+  const bool on_calendar = e.op == Op::business_days_between && e.a != p_.calendar;
   for (const auto& [op, called] : calls)
-    if (op == e.op) return std::string(called) + " (" + list(0, ", ") + ")";
+    if (op == e.op)
+      return std::string(called) + " (" + list(0, ", ") +
+             (on_calendar ? ", " + name(p_.calendars[e.a].name) : "") + ")";
   return "(" + list(0, ", ") + ")";
 }
 

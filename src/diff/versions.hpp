@@ -83,6 +83,8 @@ class Wording {
   [[nodiscard]] std::string calendar(Id id);  ///< with its hours and holidays
   [[nodiscard]] std::string calendar_name(Id id) const;
   [[nodiscard]] std::string form(const DeadlineForm& form) const;
+  /// In which order the rows of a table are ranked by names, or the least and the greatest name is found; else empty.
+  [[nodiscard]] std::string ranks(const Table& table, const Output& output) const;
 
   /// Whether nothing in it depends on a case: then its value.
   bool constant(Id expression, Value& out);
@@ -92,6 +94,10 @@ class Wording {
  private:
   std::string spell(Id expression, bool deep);
   std::string table(Id output);
+  /// The type of the names that are compared in an expression; null: none are.
+  [[nodiscard]] const Type* names_of(Id expression) const;
+  /// Names in the order of this version: those that the other one has, too.
+  [[nodiscard]] std::string order(const Type* type) const;
   std::string hashed(const std::string& text) const;
 
   const Versions& v_;
