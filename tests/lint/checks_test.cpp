@@ -88,6 +88,49 @@ TEST_CASE("golden files: what the checks find, whole") {
     FAIL_CHECK(problem);
 }
 
+namespace {
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : text + " ") {
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+      word += c >= 'a' ? c : static_cast<char>(c - 'A' + 'a');
+    } else if (!word.empty()) {
+      words.push_back(word);
+      word.clear();
+    }
+  }
+  return words;
+}
+
+// Words of whoever wrote the program, not of whoever writes a procedure.
+std::string word_of_the_program(const std::string& text) {
+  static const std::set<std::string> refused = {
+      "token",   "tokens",     "node",      "nodes",    "ast",      "bit",       "bits",   "boolean",
+      "bool",    "enum",       "string",    "strings",  "integer",  "integers",  "int",    "struct",
+      "pointer", "null",       "vector",    "array",    "parser",   "lexer",     "solver", "identifier",
+      "invalid", "syntax",     "predicate", "vertex",   "edge",     "literal",   "object", "boolean",
+      "expr",    "expression", "parameter", "argument", "callback", "exception", "regex"};
+  for (const std::string& word : words_of(text))
+    if (refused.count(word) > 0) return word;
+  return {};
+}
+
+// What has been filled in counts as well, but for names, which stand in quotes: an author may call a fact `vector`.
+std::string word_shown(const std::string& text) {
+  if (text.find("``") != std::string::npos) return "nothing between quotes";
+  std::string outside;
+  bool inside = false;
+  for (const char c : text) {
+    if (c == '`') inside = !inside;
+    if (!inside) outside += c;
+  }
+  return word_of_the_program(outside);
+}
+
+}  // namespace
+
 TEST_CASE("one mistake gives one finding, and every finding says what to do") {
   std::set<sop::MessageId> seen;
   for (const fs::path& input : list_files(golden_root, ".sop")) {
@@ -105,6 +148,11 @@ TEST_CASE("one mistake gives one finding, and every finding says what to do") {
       CHECK(finding.fingerprint.size() == 32);
       CHECK_FALSE(sop::message_help(finding.diagnostic).empty());
       CHECK(sop::message_name(finding.diagnostic.id) == id);
+      CHECK(word_shown(sop::message_text(finding.diagnostic)) == "");
+      CHECK(word_shown(sop::message_help(finding.diagnostic)) == "");
+      for (const sop::Note& note : finding.diagnostic.notes)
+        CHECK(word_shown(sop::fill_template(sop::message_template(note.id, sop::Language::en), note.args)) ==
+              "");
       seen.insert(finding.diagnostic.id);
       for (const sop::Note& note : finding.diagnostic.notes) seen.insert(note.id);
     }
@@ -174,33 +222,6 @@ TEST_CASE("the page of a check: its mistake is found, its mended form is clean, 
 
 namespace {
 
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> words;
-  std::string word;
-  for (const char c : text + " ") {
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
-      word += c >= 'a' ? c : static_cast<char>(c - 'A' + 'a');
-    } else if (!word.empty()) {
-      words.push_back(word);
-      word.clear();
-    }
-  }
-  return words;
-}
-
-// Words of whoever wrote the program, not of whoever writes a procedure.
-std::string word_of_the_program(const std::string& text) {
-  static const std::set<std::string> refused = {
-      "token",   "tokens",     "node",      "nodes",    "ast",      "bit",       "bits",   "boolean",
-      "bool",    "enum",       "string",    "strings",  "integer",  "integers",  "int",    "struct",
-      "pointer", "null",       "vector",    "array",    "parser",   "lexer",     "solver", "identifier",
-      "invalid", "syntax",     "predicate", "vertex",   "edge",     "literal",   "object", "boolean",
-      "expr",    "expression", "parameter", "argument", "callback", "exception", "regex"};
-  for (const std::string& word : words_of(text))
-    if (refused.count(word) > 0) return word;
-  return {};
-}
-
 // A help line begins with something to do.
 bool says_what_to_do(const std::string& help) {
   static const std::set<std::string> actions = {
@@ -236,6 +257,8 @@ TEST_CASE("findings are in three languages, in the words of people, and each say
 TEST_CASE("a word of the program, and a help line that says nothing to do, are seen") {
   CHECK(word_of_the_program("unexpected Token here") == "token");
   CHECK(word_of_the_program("the step `a` waits") == "");
+  CHECK(word_shown("the limit `` was passed") == "nothing between quotes");
+  CHECK(word_shown("the step `vector` waits for a vector") == "vector");
   CHECK(says_what_to_do("add a move"));
   CHECK_FALSE(says_what_to_do("this is not allowed"));
   CHECK_FALSE(says_what_to_do(""));
