@@ -225,6 +225,7 @@ class Collector {
   void unnamed_owner(const Step& step, const std::string& key);
 
   void rules();
+  void rule_of(Id scenario);
 
   // --- time -------------------------------------------------------------------------------------------------------------
 

@@ -100,6 +100,20 @@ Diagram Comparison::line_answer(int side, const Line& line) {
   return out;
 }
 
+/// Whether all requirements of a list are met, as terms.
+Diagram Comparison::all_met(int side, Id list) {
+  const Diagram truth = space_->requirements(static_cast<std::uint32_t>(side), list);
+  const Diagram yes = space_->constant(Value::boolean(true)), no = space_->constant(Value::boolean(false)),
+                unknown = space_->constant(Value::unknown()),
+                error = space_->constant(Value::failed(ErrorCode::limit));
+  return space_->diagrams().map(space_->diagrams().new_key(), truth, [&](std::uint32_t one) {
+    return proof::leaf_value(one == proof::truth_yes       ? yes
+                             : one == proof::truth_no      ? no
+                             : one == proof::truth_unknown ? unknown
+                                                           : error);
+  });
+}
+
 /// What a ladder answers, as terms. `present_only`: only whether it answers at all.
 Diagram Comparison::ladder(int side, const Ladder& ladder, bool present_only) {
   proof::Diagrams& d = space_->diagrams();
@@ -110,8 +124,7 @@ Diagram Comparison::ladder(int side, const Ladder& ladder, bool present_only) {
   if (ladder.reading == Reading::absent) return absent;
   if (ladder.reading == Reading::output)
     return present_only ? there : space_->output(static_cast<std::uint32_t>(side), ladder.id);
-  if (ladder.reading == Reading::requirements)
-    return present_only ? there : space_->requirements(static_cast<std::uint32_t>(side), ladder.id);
+  if (ladder.reading == Reading::requirements) return present_only ? there : all_met(side, ladder.id);
   if (ladder.reading == Reading::each && !present_only) return each(side, ladder);
   if (ladder.reading == Reading::reason) return present_only ? there : reason(side, ladder);
   if (ladder.reading == Reading::least && !present_only) return least(side, ladder);
@@ -257,7 +270,10 @@ Diagram Comparison::answers_of(const Subject& subject, std::uint32_t a, std::uin
     return space_->term(term).kind == proof::Term::Kind::unknown;
   };
   const std::uint32_t nothing = proof::leaf_value(space_->constant(Value::of_text(absent_key)));
-  const auto value = [&](std::uint32_t term) { return term != nothing && space_->term(term).known(); };
+  const bool list = subject.side[1].reading == Reading::requirements;  // of yes and no each is told
+  const auto value = [&](std::uint32_t term) {
+    return !list && term != nothing && space_->term(term).known();
+  };
   const std::pair key(waits(b) && value(a) ? 0xFFFFFFFFU : a, waits(a) && value(b) ? 0xFFFFFFFFU : b);
   const std::uint32_t first =
       groups.emplace(key, static_cast<std::uint32_t>(groups.size()) * 3 + 1).first->second;

@@ -54,6 +54,7 @@ class Comparison {
   proof::Diagram ladder(int side, const Ladder& ladder, bool present_only);
   proof::Diagram each(int side, const Ladder& ladder);
   proof::Diagram reason(int side, const Ladder& ladder);
+  proof::Diagram all_met(int side, Id list);
   proof::Diagram least(int side, const Ladder& ladder);
   proof::Diagram line_answer(int side, const Line& line);
   proof::Diagram line_value(int side, const Line& line);

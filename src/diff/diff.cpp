@@ -230,8 +230,9 @@ class Differ {
     }
   }
 
-  /// The scenario in which the step of a question stands; empty: in none, or in one that only one version has.
+  /// The scenario to which a question belongs; empty: to none, or to several.
   [[nodiscard]] std::string scenario_of(const Subject& subject) const {
+    if (!subject.scenario.empty()) return subject.scenario;
     std::string part = subject.part;
     for (int depth = 0; depth < 64 && part.rfind("step ", 0) == 0; ++depth) {
       const auto up = parents_.find(part);

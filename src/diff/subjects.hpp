@@ -82,8 +82,9 @@ enum class Measure : std::uint8_t {
 struct Subject {
   DiffSubject kind = DiffSubject::answer;
   std::string name;
-  std::string part;    ///< the key of the part that it belongs to, or is
-  std::string parent;  ///< of a part: the part around it
+  std::string part;      ///< the key of the part that it belongs to, or is
+  std::string parent;    ///< of a part: the part around it
+  std::string scenario;  ///< of a rule that holds in one scenario alone
   Measure measure = Measure::none;
   Ladder side[2];
   std::vector<std::string> uses[2];  ///< names of outputs and definitions in its answers, and `calendar NAME`

@@ -163,6 +163,7 @@ void Collector::containers() {
   for (Id c = 0; c < p().containers.size(); ++c) {
     const Container& container = p().containers[c];
     const std::string key = "container " + w().container(c);
+    part_ = around(c);
     if (container.steps.count > 0) {
       const Id first = container.steps.first;
       worded(at(DiffSubject::move, key + " entry", container.path + "/entry", Measure::none), no_id,

@@ -352,11 +352,18 @@ void Collector::sign_off(const Step& step, const std::string& step_key, const Ac
                      step.path + "/approver/" + called + "/valid", Measure::window);
   only_in_both();  // of somebody who is new, or gone, it is told with them
   if (sign.time == no_id) return;
-  subjects_[asked].side[side_].lines.back().alone = ", valid " + w().text(sign.time);
   Line& time = valued(valid, sign.condition, sign.time, step.path, action.span);
   counted_by(time, sign.form, p().calendar);
   if (action.condition != no_id) time.more.push_back(action.condition);
   told_in(asked, ", valid ");
+}
+
+/// In which scenario a rule holds, if it is one, and the same in both versions.
+void Collector::rule_of(Id scenario) {
+  Subject& subject = subjects_[current_];
+  const std::string within = scenario == no_id ? std::string() : w().scenario(scenario);
+  const bool asked = side_ == 0 && subject.side[1].reading != Reading::absent;
+  subject.scenario = asked && subject.scenario != within ? std::string() : within;
 }
 
 void Collector::rules() {
@@ -368,6 +375,7 @@ void Collector::rules() {
     Line& line = worded(at(DiffSubject::move, key, rule.path, Measure::none), rule.condition,
                         target_key(rule.target) + within, target_text(rule.target), rule.path, rule.span);
     line.only_true = true;
+    rule_of(rule.scenario);
     target_shows(line, rule.target);
     line.detail +=
         rule.scenario == no_id ? ", in every scenario" : ", in " + name(p().scenarios[rule.scenario].name);

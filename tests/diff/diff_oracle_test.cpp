@@ -189,7 +189,7 @@ std::string text_of_case(const Procedure& p, const std::vector<FactUpdate>& fact
 }  // namespace
 
 TEST_CASE("a point lies in a region exactly when the two answers differ") {
-  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 40),
+  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 250),
                       first = from_environment("SOP_RANDOM_SEED", 1);
   std::size_t with_regions = 0;
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
@@ -490,7 +490,7 @@ class Answers {
 }  // namespace
 
 TEST_CASE("so it is of two tables, requirements, a limit, an owner and guards, of each by its own regions") {
-  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 40),
+  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 250),
                       first = from_environment("SOP_RANDOM_SEED", 1);
   constexpr std::size_t asked = std::size(Answers::names);
   std::vector<std::size_t> told_of(asked);

@@ -1,6 +1,6 @@
 // Regions against brute force, under every hit policy: one table of a random policy and type of answer, and a definition that compares ordered
 // values. The second version changes rows, the policy, the order of the values, or what kind of answer it is; every point lies in a region
-// exactly when the two versions answer differently there, and nothing is left uncompared.
+// exactly when the two versions answer differently there, and no plain values are left uncompared. Then scenarios, of which some go first.
 // SOP_RANDOM_COUNT and SOP_RANDOM_SEED search longer.
 #include <doctest/doctest.h>
 
@@ -302,4 +302,116 @@ TEST_CASE("so it is under every hit policy, of ordered values, and of answers of
   CHECK(with_regions * 2 > pairs);
   CHECK(not_compared * 10 < pairs);
   for (std::size_t i = 0; i < loaded.size(); ++i) CHECK_MESSAGE(loaded[i] * 50 > count, policies()[i]);
+}
+
+namespace {
+
+/// Scenarios with a condition and an order each, the later of which may change.
+struct Scenarios {
+  Texts conditions;
+  std::vector<std::int64_t> orders;
+  std::string order;  ///< of `k`
+};
+
+std::string applies_if(Random& random) {
+  return any_of(random, {"k >= b", "k < c", "sure is yes", "n >= 3", "n < 2 or sure is no",
+                         "k is a and n > 4", "n is unknown", "any"});
+}
+
+std::string text_of(const Scenarios& s) {
+  std::string out = "sop en\n\nprocedure pair \"A pair\" {\n  edition: 1\n}\n\nfacts {\n  k: one of (" +
+                    s.order +
+                    "), ordered\n  sure: yes or no\n  n: whole 0..6\n  x: whole 0..9\n}\n\nrole agent {\n"
+                    "  reports to: nobody\n}\n\nintake {\n  owner: agent\n  ask: k, sure, n\n}\n\n";
+  for (std::size_t i = 0; i < s.conditions.size(); ++i)
+    out += "scenario s" + std::to_string(i) + " {\n  applies if: " + s.conditions[i] +
+           "\n  order: " + std::to_string(s.orders[i]) +
+           "\n  step one {\n    owner: agent\n    do: \"Look\"\n    on done -> fin\n  }\n  end fin\n}\n\n";
+  return out;
+}
+
+/// docs/semantics.md, 5.5.
+std::string scenario_of(const Procedure& p, const std::vector<FactUpdate>& facts) {
+  const std::vector<Value> values = fact_values(p, facts);
+  const ReferenceData data;
+  reference::Question question;
+  question.procedure = &p;
+  question.data = &data;
+  question.facts = &values;
+  std::string chosen = "none";
+  std::set<std::int64_t> orders;
+  for (const Scenario& one : p.scenarios) orders.insert(one.order);
+  for (const std::int64_t order : orders) {
+    Texts met;
+    bool open = false;
+    for (const Scenario& one : p.scenarios) {
+      if (one.order != order) continue;
+      const Value holds = one.applies_if == no_id ? Value::boolean(true)
+                                                  : reference::evaluate(question, one.applies_if).value;
+      if (holds.is_yes()) met.push_back(p.text(one.name));
+      open = open || holds.is_unknown();
+    }
+    if (met.empty() && !open) continue;
+    chosen = met.empty() ? "waits" : met.size() > 1 ? "two" : met.front();
+    break;
+  }
+  // Where a case that is opened comes to stand.
+  Decision decision;
+  const Case c = reference::open(p, data, facts, 0, decision);
+  CHECK((c.scenario == no_id ? "" : p.text(p.scenarios[c.scenario].name)) ==
+        (chosen == "none" || chosen == "waits" || chosen == "two" ? "" : chosen));
+  return chosen;
+}
+
+}  // namespace
+
+TEST_CASE("so it is of the scenario to which a case belongs") {
+  const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", 60),
+                      first = from_environment("SOP_RANDOM_SEED", 1);
+  std::size_t pairs = 0, with_regions = 0;
+  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+    Random random(seed * 6007);
+    Scenarios s;
+    s.order = "a, b, c";
+    for (int i = 0; i < 3; ++i) {
+      s.conditions.push_back(applies_if(random));
+      s.orders.push_back(random.between(1, 3));
+    }
+    const std::string old_text = text_of(s);
+    for (std::int64_t i = random.between(1, 2); i > 0; --i) {
+      const auto which = static_cast<std::size_t>(random.between(0, 2));
+      if (random.one_in(3))
+        s.order = "a, c, b";
+      else if (random.one_in(2))
+        s.orders[which] = random.between(1, 3);
+      else
+        s.conditions[which] = applies_if(random);
+    }
+    const std::string new_text = text_of(s);
+    const LoadResult old_loaded = load_text("old.sop", old_text), new_loaded = load_text("new.sop", new_text);
+    CAPTURE(seed);
+    CAPTURE(old_text);
+    CAPTURE(new_text);
+    if (!old_loaded.ok || !new_loaded.ok) continue;
+    ++pairs;
+    const Procedure &a = old_loaded.procedure, &b = new_loaded.procedure;
+    const std::vector<std::vector<FactUpdate>> cases = points(a), now = points(b);
+    DiffOptions options;
+    options.cases = &cases;
+    const ReferenceData data;
+    const DiffResult told = diff({a, data}, {b, data}, options);
+    CHECK(told.not_compared.empty());
+    if (!told.regions.empty()) ++with_regions;
+    std::vector<bool> inside(cases.size());
+    for (const std::size_t place : told.cases_differ) inside[place] = true;
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+      const std::string was = scenario_of(a, cases[i]), is = scenario_of(b, now[i]);
+      if ((was != is) == inside[i]) continue;
+      FAIL_CHECK(text_of_case(a, cases[i])
+                 << ": " << was << " -> " << is << std::string(inside[i] ? ", in a region" : ", in none"));
+      break;
+    }
+  }
+  CHECK(pairs * 2 > count);
+  CHECK(with_regions * 2 > pairs);
 }
