@@ -121,8 +121,15 @@ bool Comparison::applying(int side, const Ladder& ladder, Diagram where, std::ve
     return meets(d.either(d.is(c, proof::truth_yes), d.is(c, proof::truth_unknown)));
   };
   if (ladder.reading == Reading::each) {
-    for (std::size_t i = 0; i < ladder.lines.size() && !effort_.over(); ++i)
-      applies[i] = may(met(side, ladder.lines[i]));
+    Diagram left = where;  // what no line above has ended
+    for (std::size_t i = 0; i < ladder.lines.size() && !effort_.over(); ++i) {
+      const Line& line = ladder.lines[i];
+      const Diagram c = met(side, line), yes = d.is(c, proof::truth_yes),
+                    open = d.is(c, proof::truth_unknown);
+      applies[i] = d.both(left, d.either(yes, open)) != leaf(0);
+      if (line.ends) left = d.without(left, yes);
+      if (line.holds) left = d.without(left, open);
+    }
     return !effort_.over();
   }
   if (ladder.reading != Reading::output) return false;
@@ -147,6 +154,8 @@ void Comparison::name_applying(int side, const Ladder& ladder, std::vector<Found
   proof::Diagrams& d = space_->diagrams();
   for (std::size_t i = from; i < found.size(); ++i) {
     DiffRegion& region = found[i].region;
+    // What fails is named by the case that was played.
+    if ((side == 0 ? region.error_before : region.error_after) != ErrorCode::ok) continue;
     std::vector<bool> applies;
     if (!applying(side, ladder, found[i].where, applies)) return;
     std::vector<DiffRule> all;
