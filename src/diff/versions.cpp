@@ -231,8 +231,10 @@ const Type* Wording::names_of(Id expression) const {
 }
 
 std::string Wording::order(const Type* type) const {
-  std::string out;
-  if (type == nullptr) return out;
+  if (type == nullptr) return {};
+  const auto known = orders_.find(type);
+  if (known != orders_.end()) return known->second;
+  std::string& out = orders_[type];
   for (const SymbolId one : type->names) {
     const std::vector<SymbolId>& now = v_.tie.symbol;
     const bool in_both = side_ == 0 ? one < now.size() && now[one] != no_id

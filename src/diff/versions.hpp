@@ -105,6 +105,7 @@ class Wording {
   const int side_;
   std::map<std::pair<char, Id>, std::string> known_;
   std::unordered_map<Id, bool> constant_;
+  mutable std::unordered_map<const Type*, std::string> orders_;
   mutable std::unordered_map<Id, std::string> defaults_, types_, settings_;
   mutable bool as_name_ = false;
   mutable Id within_ = no_id;  ///< the definition whose body is told
