@@ -139,10 +139,13 @@ Diagram Space::compare_formulas(const Term& a, const Term& b, std::array<bool, 3
   std::vector<Edge> edges;
   if (beginning(axis) < axis.low) edges.push_back({beginning(axis), leaf(0)});
   Formulas formulas(a, b, axis.step, diagrams_.effort());
+  // Differences between two procedures are read by people: of many small ones nothing is told.
+  const std::size_t most = side_count_ == 2 ? 64 : max_proof_work;
   done = formulas.compare(axis.low, axis.high, [&](Place from, int order) {
     const Diagram to = leaf(holds[static_cast<std::size_t>(order < 0 ? 0 : order > 0 ? 2 : 1)] ? 1 : 0);
     if (edges.empty() || edges.back().to != to) edges.push_back({from, to});
   });
+  done = done && edges.size() <= most;
   return done ? diagrams_.make(id, edges) : leaf(0);
 }
 

@@ -13,7 +13,8 @@ namespace {
 Diagram inside_gap(Space& space, std::uint32_t side, const Table& table, const Between& gap) {
   const Diagram input = space.value(side, table.inputs[gap.column]);
   const auto is = [&](Op op, const Value& end) {
-    return space.diagrams().is(space.compare(op, input, space.constant(end)), truth_yes);
+    return space.diagrams().is(
+        space.compare(op, input, space.constant(end), nullptr, side, table.inputs[gap.column]), truth_yes);
   };
   return space.diagrams().both(is(gap.low_in_it ? Op::greater_equal : Op::greater, gap.low),
                                is(gap.high_in_it ? Op::less_equal : Op::less, gap.high));
