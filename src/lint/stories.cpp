@@ -427,11 +427,11 @@ void Stories::from_outside(std::size_t from, std::int64_t now) {
   }
 }
 
-void Stories::play() {
+void Stories::play(const std::vector<FactUpdate>& opened) {
   // Fewer turns where one turn looks at more.
   const std::size_t size = p_.exprs.size() + p_.steps.size() + p_.transitions.size() + 1;
   most_turns_ = std::clamp<std::size_t>(2'000'000 / size, 20, 4000);
-  open({});
+  open(opened);
   // Openings first: they have no events.
   for (std::size_t i = 0; i < moments_.size() && !enough(); ++i)
     if (!moments_[i].again) go_on(i);
@@ -474,6 +474,15 @@ bool show(CheckContext& context, Finding& finding, std::string outcome, const Sh
 bool show_told(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                const std::vector<FactUpdate>& facts) {
   const Stories told(context.procedure, Duty::somebody, facts);
+  if (!told.find(shows, finding.witness)) return false;
+  told.make_smaller(finding.witness, shows);
+  finding.witness.outcome = std::move(outcome);
+  return true;
+}
+
+bool show_opened(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
+                 const std::vector<FactUpdate>& facts) {
+  const Stories told(context.procedure, Duty::somebody, std::vector<FactUpdate>(), facts);
   if (!told.find(shows, finding.witness)) return false;
   told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);

@@ -68,6 +68,10 @@ bool show(CheckContext& context, Finding& finding, std::string outcome, const Sh
 bool show_told(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                const std::vector<FactUpdate>& facts);
 
+/// The same, of stories that are told anew, at whose opening these facts are told.
+bool show_opened(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
+                 const std::vector<FactUpdate>& facts);
+
 /// The same, of stories that are looked for longer, until each move to a step has been taken. Cost: ten times as many turns.
 bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                  const std::vector<FactUpdate>& facts, StateId step);

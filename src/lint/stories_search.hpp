@@ -23,12 +23,13 @@ namespace sop::lint_checks {
 /// Everything that was played, in the order of the number of events.
 class Stories {
  public:
-  /// `told`: facts that have no other value in them.
-  Stories(const Procedure& p, Duty duty, const std::vector<FactUpdate>& told = {})
+  /// `told`: facts that have no other value in them; `opened`: facts that are told at the opening.
+  Stories(const Procedure& p, Duty duty, const std::vector<FactUpdate>& told = {},
+          const std::vector<FactUpdate>& opened = {})
       : p_(p), data_(data_of_stories(p, duty)), record_() {
     look_for_values();
     for (const FactUpdate& update : told) values_[update.fact] = {update.value};
-    play();
+    play(opened);
   }
   /// `rounds`: moments at which a case stands as it stood before are kept, too, and each opening is gone on from for itself.
   Stories(const Procedure& p, Duty duty, std::set<std::string> wanted,
@@ -90,7 +91,7 @@ class Stories {
                                  const Shows* earlier, const Shows* never) const;
   void look_for_values();
   [[nodiscard]] Value value_of(Id fact, std::size_t place) const;
-  void play();
+  void play(const std::vector<FactUpdate>& opened);
   void play_further();
   void further_from(std::size_t from);
   void note_news(std::size_t at);

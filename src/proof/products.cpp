@@ -75,6 +75,42 @@ bool same_known(Space& space, const std::vector<Part>& applies, const std::vecto
   return true;
 }
 
+using Classes = std::vector<std::pair<std::size_t, std::size_t>>;
+
+bool holds(const Classes& all, const Classes& some) {
+  auto at = all.begin();
+  return std::all_of(some.begin(), some.end(), [&](const auto& one) {
+    while (at != all.end() && at->second < one.first) ++at;
+    return at != all.end() && at->first <= one.first && one.second <= at->second;
+  });
+}
+
+Classes common(const Classes& a, const Classes& b) {
+  Classes out;
+  for (auto x = a.begin(), y = b.begin(); x != a.end() && y != b.end();) {
+    const std::size_t first = std::max(x->first, y->first), last = std::min(x->second, y->second);
+    if (first <= last) out.emplace_back(first, last);
+    x->second < y->second ? ++x : ++y;
+  }
+  return out;
+}
+
+Classes without(const Classes& a, const Classes& b) {
+  Classes out;
+  for (auto [first, last] : a) {
+    bool ended = false;
+    for (const auto& [cut_first, cut_last] : b) {
+      if (cut_last < first || cut_first > last) continue;
+      if (cut_first > first) out.emplace_back(first, cut_first - 1);
+      first = cut_last + 1;
+      ended = first > last;
+      if (ended) break;
+    }
+    if (!ended) out.emplace_back(first, last);
+  }
+  return out;
+}
+
 }  // namespace
 
 Products::Products(Space& space, const std::vector<Diagram>& rows) : space_(space) {
@@ -146,6 +182,80 @@ bool Products::meet(std::size_t a, std::size_t b) const {
   return true;
 }
 
+bool Products::are_of_facts() const {
+  return std::all_of(axes_.begin(), axes_.end(), [&](const Line& line) {
+    const Axis::Kind kind = space_.axis(line.axis).kind;
+    return kind == Axis::Kind::fact || kind == Axis::Kind::member;
+  });
+}
+
+bool Products::holds(std::size_t row, std::size_t other) const {
+  if (rows_[row].empty || rows_[other].empty) return false;
+  return std::all_of(rows_[row].sides.begin(), rows_[row].sides.end(), [&](const Side& mine) {
+    const Side* its = side(rows_[other], mine.axis);
+    return its != nullptr && proof::holds(mine.classes, its->classes);
+  });
+}
+
+Products::Left Products::search(Box box, std::vector<std::size_t> others, std::uint64_t& work, Box& left) {
+  const std::uint64_t units = others.size() + 1;
+  if (units > work || !space_.diagrams().effort().spend(units)) return Left::not_decided;
+  work -= units;
+  // Those that meet the part; of these the one that cuts it by the fewest axes.
+  std::vector<std::size_t> near;
+  std::size_t cutter = anything, fewest = axes_.size() + 1;
+  for (const std::size_t r : others) {
+    std::size_t cuts = 0;
+    bool meets = true;
+    for (const Side& mine : rows_[r].sides) {
+      if (common(mine.classes, box[mine.axis]).empty()) {
+        meets = false;
+        break;
+      }
+      if (!proof::holds(mine.classes, box[mine.axis])) ++cuts;
+    }
+    if (!meets) continue;
+    if (cuts == 0) return Left::nothing;
+    near.push_back(r);
+    if (cuts >= fewest) continue;
+    fewest = cuts;
+    cutter = r;
+  }
+  if (near.empty()) {
+    left = std::move(box);
+    return Left::some;
+  }
+  near.erase(std::find(near.begin(), near.end(), cutter));
+  for (const Side& mine : rows_[cutter].sides) {
+    Classes& here = box[mine.axis];
+    Classes beyond = proof::without(here, mine.classes);
+    if (beyond.empty()) continue;
+    Box part = box;
+    part[mine.axis] = std::move(beyond);
+    if (const Left answer = search(std::move(part), near, work, left); answer != Left::nothing) return answer;
+    here = common(here, mine.classes);
+  }
+  return Left::nothing;
+}
+
+Products::Left Products::left_beside(std::size_t row, const std::vector<std::size_t>& others,
+                                     std::uint64_t most_work, Region* region) {
+  if (row != anything && rows_[row].empty) return Left::nothing;
+  Box box, left;
+  for (std::size_t axis = 0; axis < axes_.size(); ++axis) {
+    const Side* some = row == anything ? nullptr : side(rows_[row], axis);
+    box.push_back(some != nullptr ? some->classes : Classes{{0, axes_[axis].begins.size() - 1}});
+  }
+  std::vector<std::size_t> full;
+  for (const std::size_t r : others)
+    if (!rows_[r].empty) full.push_back(r);
+  const Left answer = search(std::move(box), std::move(full), most_work, left);
+  if (answer != Left::some || region == nullptr) return answer;
+  std::vector<std::size_t> chosen;
+  for (const Classes& classes : left) chosen.push_back(classes.front().first);
+  return fewest_columns(chosen, *region) ? answer : Left::not_decided;
+}
+
 bool Products::disjoint() {
   for (std::size_t a = 0; a < rows_.size(); ++a) {
     if (!space_.diagrams().effort().spend(a + 1)) return false;
@@ -191,19 +301,19 @@ bool Products::complete() {
   return sum == all;
 }
 
+bool Products::allows(std::size_t row, std::size_t axis, std::size_t place) const {
+  const Side* some = side(rows_[row], axis);
+  return some == nullptr || std::any_of(some->classes.begin(), some->classes.end(), [&](const auto& stretch) {
+           return stretch.first <= place && place <= stretch.second;
+         });
+}
+
 bool Products::left_out(Region& region) {
   uint128 all = 0;
   if (!whole(0, all)) return false;
   std::vector<std::size_t> open;  // rows that allow what was chosen so far
   for (std::size_t r = 0; r < rows_.size(); ++r)
     if (!rows_[r].empty) open.push_back(r);
-  const auto allows = [&](std::size_t row, std::size_t axis, std::size_t place) {
-    const Side* some = side(rows_[row], axis);
-    return some == nullptr ||
-           std::any_of(some->classes.begin(), some->classes.end(), [&](const auto& stretch) {
-             return stretch.first <= place && place <= stretch.second;
-           });
-  };
   // Axis by axis a class of which the rows that allow it do not fill the rest.
   std::vector<std::size_t> chosen;
   for (std::size_t axis = 0; axis < axes_.size(); ++axis) {
@@ -224,7 +334,10 @@ bool Products::left_out(Region& region) {
         std::remove_if(open.begin(), open.end(), [&](std::size_t r) { return !allows(r, axis, place); }),
         open.end());
   }
-  // Which columns are needed to keep every row away.
+  return fewest_columns(chosen, region);
+}
+
+bool Products::fewest_columns(const std::vector<std::size_t>& chosen, Region& region) {
   std::vector<bool> needed(axes_.size(), true);
   for (std::size_t axis = axes_.size(); axis-- > 0;) {
     needed[axis] = false;

@@ -10,6 +10,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "src/proof/space.hpp"
@@ -23,6 +25,8 @@ class Products {
 
   /// Whether each row is a product, the same whether facts are unknown or not: what is said below is said of such rows alone.
   [[nodiscard]] bool are_products() const { return good_; }
+  /// Whether each axis is a fact, so that any places of them are a case.
+  [[nodiscard]] bool are_of_facts() const;
   /// Whether two rows can apply together.
   [[nodiscard]] bool meet(std::size_t a, std::size_t b) const;
   /// Whether any two rows can; false, too, when the work was too much.
@@ -33,11 +37,26 @@ class Products {
   /// work was too much, or the numbers are too large.
   bool left_out(Region& region);
 
+  /// Whether a row allows all that another one does, so that it takes every case of it.
+  [[nodiscard]] bool holds(std::size_t row, std::size_t other) const;
+  /// Whether a row allows anything at all.
+  [[nodiscard]] bool is_empty(std::size_t row) const { return rows_[row].empty; }
+
+  enum class Left : std::uint8_t { nothing, some, not_decided };
+  static constexpr std::size_t anything = static_cast<std::size_t>(-1);
+  /// Whether something of a row (`anything`: of all cases), every fact known, is left beside others; `region` (may be null) says where, by as few
+  /// columns as `left_out`, if those others are all rows. What is left is cut along one row after the other, and a part is given up as soon as a
+  /// row holds it. Not decided: more than `most_work`. Only where `are_of_facts`.
+  Left left_beside(std::size_t row, const std::vector<std::size_t>& others, std::uint64_t most_work,
+                   Region* region = nullptr);
+
  private:
-  /// Stretches of classes, both ends included, of one axis; in order, not touching.
+  /// Of one axis, both ends included; in order, not touching.
+  using Classes = std::vector<std::pair<std::size_t, std::size_t>>;
+  using Box = std::vector<Classes>;  ///< one a axis
   struct Side {
     std::size_t axis = 0;  // into axes_
-    std::vector<std::pair<std::size_t, std::size_t>> classes;
+    Classes classes;
   };
   struct Row {
     bool empty = false;
@@ -54,6 +73,11 @@ class Products {
   [[nodiscard]] uint128 size(const Row& row, std::size_t axis) const;
   /// The same of anything. False: too large.
   bool whole(std::size_t axis, uint128& size) const;
+
+  /// The columns of a case that no row allows (`chosen`: a class an axis) which are needed to keep every row away. False: too much work.
+  bool fewest_columns(const std::vector<std::size_t>& chosen, Region& region);
+  [[nodiscard]] bool allows(std::size_t row, std::size_t axis, std::size_t place) const;
+  Left search(Box box, std::vector<std::size_t> others, std::uint64_t& work, Box& left);
 
   Space& space_;
   bool good_ = false;

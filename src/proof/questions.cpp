@@ -2,357 +2,25 @@
 #include "src/proof/questions.hpp"
 
 #include <algorithm>
+#include <map>
 
-#include "sop/data.hpp"
-#include "sop/facts_json.hpp"
-#include "sop/reference.hpp"
-#include "src/proof/products.hpp"
+#include "src/proof/asking.hpp"
 
 namespace sop::proof {
 namespace {
-
-/// The reference interpreter, asked with the facts of a case.
-class Asker {
- public:
-  Asker(const Procedure& p, const std::vector<FactUpdate>& facts) : facts_(fact_values(p, facts)) {
-    question_.procedure = &p;
-    question_.data = &data_;
-    question_.facts = &facts_;
-    question_.has_now = false;
-  }
-  Value condition(Id id) {
-    return id == no_id ? Value::boolean(true) : as_condition(reference::evaluate(question_, id).value);
-  }
-  Value output(Id id) { return reference::ask_output(question_, id).value; }
-  /// Whether the table answers, and the row of this lasting path is among its reasons.
-  bool answered_by(Id output, const std::string& row) {
-    const reference::Answer answer = reference::ask_output(question_, output);
-    if (answer.value.is_unknown() || answer.value.is_error()) return false;
-    return std::any_of(answer.because.begin(), answer.because.end(), [&](const Reason& reason) {
-      return reason.kind == ReasonKind::row && reason.path == row;
-    });
-  }
-  /// From here on there is a present: for conditions that read it and hold whatever it is (`today <= today + 30 days`).
-  void at_some_time() {
-    question_.has_now = true;
-    question_.now = date_of_questions * milliseconds_per_day;
-  }
-
- private:
-  static Value as_condition(Value v) { return v.is_none() ? Value::boolean(false) : v; }
-  const ReferenceData data_;
-  std::vector<Value> facts_;
-  reference::Question question_;
-};
-
-template <class Confirm>
-Shown shown(Space& space, std::uint32_t side, const Found& found, const Confirm& confirm) {
-  Shown out;
-  out.answer = found.answer;
-  out.blame = found.expression;
-  out.limit = found.limit;
-  if (found.answer != Found::Answer::found) return out;
-  out.facts = space.facts(found, side);
-  Asker asker(space.procedure(side), out.facts);
-  if (confirm(asker)) return out;
-  asker.at_some_time();
-  if (!confirm(asker)) {
-    out.answer = Found::Answer::not_proved;
-    out.limit = "range";  // a number or a date leaves it on the way: what the diagrams take not to happen
-  }
-  return out;
-}
-
-/// Of rows that come first, those that together take all of `mine`: as few as leaving out one after the other gives. That nothing is left is
-/// asked of `find`: of what facts say about each other (patterns of one text, sums) a diagram alone may not know that it cannot be.
-std::vector<std::size_t> takers(Space& space, Diagram mine, const std::vector<Diagram>& taken,
-                                std::size_t before) {
-  Diagrams& d = space.diagrams();
-  std::vector<std::size_t> rows;
-  const auto nothing = [&](Diagram left) {
-    return left == leaf(0) || space.find(left).answer == Found::Answer::none;
-  };
-  Diagram left = mine;
-  for (std::size_t i = 0; i < before && left != leaf(0); ++i) {
-    const Diagram rest = d.without(left, taken[i]);
-    if (rest == left) continue;
-    rows.push_back(i);
-    left = rest;
-  }
-  for (std::size_t k = rows.size(); k-- > 0 && rows.size() > 1;) {
-    Diagram others = mine;
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      if (i != k) others = d.without(others, taken[rows[i]]);
-    if (d.effort().over()) break;
-    if (nothing(others)) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(k));
-  }
-  return rows;
-}
-
-/// Whether something of `mine` is left of what `taken` takes before it.
-Reach reach(Space& space, Diagram mine, Diagram taken_before, const std::vector<Diagram>& taken,
-            std::size_t at) {
-  Reach out;
-  Diagrams& d = space.diagrams();
-  const auto not_proved = [&](const Found& found) {
-    out.kind = Reach::Kind::not_proved;
-    out.blame = found.expression;
-    out.limit = found.limit;
-    return out;
-  };
-  const Found alive = space.find(d.without(mine, taken_before));
-  if (alive.answer == Found::Answer::found) return out;
-  if (alive.answer == Found::Answer::not_proved) return not_proved(alive);
-  const Found any = space.find(mine);
-  if (any.answer == Found::Answer::not_proved && d.effort().over()) return not_proved(any);
-  if (any.answer == Found::Answer::none) {
-    out.kind = Reach::Kind::impossible;
-    return out;
-  }
-  out.kind = Reach::Kind::covered;
-  out.by = takers(space, mine, taken, at);
-  return out;
-}
-
-bool is_plain(const Space& space, Diagram d) {
-  return is_leaf(d) && space.term(leaf_value(d)).kind == Term::Kind::constant;
-}
-
-/// The greatest first: rows of a `priority` table in the order in which they win; empty: not known.
-std::vector<std::size_t> by_rank(Space& space, std::uint32_t side, const Table& table) {
-  const Procedure& p = space.procedure(side);
-  const Type& type = p.outputs[table.outputs.front()].type;
-  std::vector<std::size_t> order;
-  std::vector<Value> ranks(table.rows.size());
-  for (std::size_t r = 0; r < table.rows.size(); ++r) {
-    if (table.rows[r].otherwise) continue;
-    const Diagram rank = space.row_result(side, table, r, 0);
-    if (!is_plain(space, rank)) return {};
-    ranks[r] = space.term(leaf_value(rank)).value;
-    order.push_back(r);
-  }
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return reference::compare_as(Op::greater, ranks[a], ranks[b], &type).is_yes();
-  });
-  return order;
-}
-
-/// 1 where the table answers that no row applies.
-Diagram outside_rows(Space& space, std::uint32_t side, Id id, const std::vector<Diagram>& rows) {
-  Diagrams& d = space.diagrams();
-  const Procedure& p = space.procedure(side);
-  const Table& table = p.tables[id];
-  Diagram none = leaf(1);
-  for (const Diagram row : rows) none = d.both(none, d.is(row, truth_no));
-  const bool excepted =
-      std::any_of(p.tables.begin(), p.tables.end(), [&](const Table& t) { return t.exception_to == id; });
-  if ((!excepted && table.dated_by == no_id) || none == leaf(0)) return none;
-  return d.both(none, space.where(space.output(side, table.outputs.front()), [](const Term& t) {
-    return t.kind == Term::Kind::error && t.code == ErrorCode::no_row;
-  }));
-}
-
-bool answers_no_row(Asker& asker, const Table& table) {
-  return asker.output(table.outputs.front()).error == ErrorCode::no_row;
-}
 
 /// 1 where the value of a column lies between the bands of two rows.
 Diagram inside_gap(Space& space, std::uint32_t side, const Table& table, const Between& gap) {
   const Diagram input = space.value(side, table.inputs[gap.column]);
   const auto is = [&](Op op, const Value& end) {
-    return space.diagrams().is(space.compare(op, input, space.constant(end)), truth_yes);
+    return space.diagrams().is(
+        space.compare(op, input, space.constant(end), nullptr, side, table.inputs[gap.column]), truth_yes);
   };
   return space.diagrams().both(is(gap.low_in_it ? Op::greater_equal : Op::greater, gap.low),
                                is(gap.high_in_it ? Op::less_equal : Op::less, gap.high));
 }
 
 }  // namespace
-
-TableProof prove_table(Space& space, std::uint32_t side, Id id) {
-  TableProof out;
-  Diagrams& d = space.diagrams();
-  const Procedure& p = space.procedure(side);
-  const Table& table = p.tables[id];
-  out.rows.resize(table.rows.size());
-  const std::vector<Diagram> rows = space.rows(side, table);
-  std::vector<Diagram> yes(rows.size()), taken(rows.size());
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    yes[r] = d.is(rows[r], truth_yes);
-    taken[r] = d.either(yes[r], d.is(rows[r], truth_error));
-  }
-  const auto lost = [&]() {
-    for (Reach& row : out.rows) {
-      row.kind = Reach::Kind::not_proved;
-      row.limit = name_of_max_proof_work;
-    }
-    out.gap.answer = Found::Answer::not_proved;
-    out.gap.limit = name_of_max_proof_work;
-    out.over = true;
-    return out;
-  };
-  if (d.effort().over()) return lost();
-
-  // Whether each row is reached.
-  std::vector<std::size_t> order;
-  if (table.hit == HitPolicy::priority) {
-    order = by_rank(space, side, table);
-  } else {
-    for (std::size_t r = 0; r < rows.size(); ++r)
-      if (!table.rows[r].otherwise) order.push_back(r);
-  }
-  const bool in_turn = table.hit == HitPolicy::first || (table.hit == HitPolicy::priority && !order.empty());
-  // `before`: an earlier row applies or fails; `waits`: or is unknown, which holds the answer unless it would be the same.
-  Diagram before = leaf(0), waits = leaf(0);
-  std::vector<Diagram> turn;
-  const auto answers_alike = [&](std::size_t r, std::size_t place) {
-    Diagram takes = before;
-    for (const std::size_t i : order) {
-      if (i == r) break;
-      const Diagram open = d.is(rows[i], truth_unknown);
-      if (open == leaf(0)) continue;
-      const Diagram other = d.inverse(
-          space.same(space.row_result(side, table, i, place), space.row_result(side, table, r, place)));
-      takes = d.either(takes, d.both(open, other));
-    }
-    return takes;
-  };
-  for (const std::size_t r : order) {
-    out.rows[r] = reach(space, yes[r], in_turn ? waits : leaf(0), turn, turn.size());
-    for (std::size_t place = 0; place < table.outputs.size() && out.rows[r].kind == Reach::Kind::covered;
-         ++place) {
-      if (table.hit != HitPolicy::first) break;
-      const Diagram takes = answers_alike(r, place);
-      const Found alive = space.find(d.without(yes[r], takes));
-      if (alive.answer == Found::Answer::found) out.rows[r] = {};
-      if (alive.answer == Found::Answer::not_proved)
-        out.rows[r] = {Reach::Kind::not_proved, {}, alive.expression, alive.limit};
-    }
-    for (std::size_t& by : out.rows[r].by) by = order[by];
-    turn.push_back(table.hit == HitPolicy::first ? d.inverse(d.is(rows[r], truth_no)) : taken[r]);
-    if (in_turn) {
-      before = d.either(before, taken[r]);
-      waits = d.either(waits, turn.back());
-    }
-    if (d.effort().over()) return lost();
-  }
-
-  const bool single = table.hit == HitPolicy::unique || table.hit == HitPolicy::any;
-  const bool dated = table.dated_by != no_id;
-  Products products(space, single && !dated ? rows : std::vector<Diagram>());
-  const bool counted = single && !dated && products.are_products();
-  const bool apart = counted && products.disjoint();
-
-  // A case that no row fits; in a dated table on a day on which one is in force.
-  const bool has_otherwise =
-      std::any_of(table.rows.begin(), table.rows.end(), [](const TableRow& row) { return row.otherwise; });
-  const bool may_be_empty = table.hit == HitPolicy::collect_list || table.hit == HitPolicy::collect_count ||
-                            table.hit == HitPolicy::collect_sum;
-  const bool may_have_gap = (dated || !has_otherwise) && !may_be_empty && table.exception_to == no_id;
-  if (may_have_gap && !(apart && products.complete())) {
-    Found some;
-    some.answer = Found::Answer::not_proved;
-    if (Region region; apart && products.left_out(region)) some = space.point_of(region);
-    Found found = space.find(outside_rows(space, side, id, rows));
-    // Where the union of the rows was too much: a case that may know more facts than it must.
-    if (d.effort().over() && some.answer == Found::Answer::found) found = some;
-    out.gap = shown(space, side, found, [&](Asker& asker) { return answers_no_row(asker, table); });
-  }
-
-  // Two rows that apply together; in a dated table two of one date, without a newer one that applies instead.
-  if (single && !apart) {
-    Diagram earlier = leaf(0);
-    for (std::size_t r = 0; r < rows.size() && d.effort().spend(r); ++r) {
-      Diagram both = yes[r];
-      if (!counted) {
-        both = d.both(yes[r], earlier);
-        earlier = d.either(earlier, yes[r]);
-      }
-      if (both == leaf(0)) continue;
-      for (std::size_t i = 0; i < r; ++i) {
-        if (counted && !products.meet(i, r)) continue;
-        if (dated && table.rows[i].since != table.rows[r].since) continue;
-        Diagram shared = d.both(both, yes[i]);
-        for (std::size_t newer = 0; dated && newer < rows.size(); ++newer)
-          if (table.rows[newer].since > table.rows[r].since) shared = d.without(shared, yes[newer]);
-        if (shared == leaf(0)) continue;
-        if (table.hit == HitPolicy::any) {
-          // A result that is unknown is waited for, and one in error is told as that error.
-          Diagram differ = leaf(0);
-          for (std::size_t place = 0; place < table.outputs.size(); ++place) {
-            const Diagram one = space.row_result(side, table, i, place);
-            const Diagram other = space.row_result(side, table, r, place);
-            const auto is_there = [](const Term& t) { return t.known() || t.kind == Term::Kind::none; };
-            const Diagram there = d.both(space.where(one, is_there), space.where(other, is_there));
-            differ = d.either(differ, d.without(there, space.same(one, other)));
-          }
-          shared = d.both(shared, differ);
-          if (shared == leaf(0)) continue;
-        }
-        Overlap overlap{i, r, {}};
-        overlap.shown = shown(space, side, space.find(shared), [&](Asker& asker) {
-          const auto is_wrong = [&](Id output) {
-            const ErrorCode code = asker.output(output).error;
-            return code == ErrorCode::two_rows || code == ErrorCode::different_results;
-          };
-          return asker.condition(table.rows[i].condition).is_yes() &&
-                 asker.condition(table.rows[r].condition).is_yes() &&
-                 ((!dated && table.hit != HitPolicy::any) ||
-                  std::any_of(table.outputs.begin(), table.outputs.end(), is_wrong));
-        });
-        if (overlap.shown.proved_none()) continue;
-        (overlap.shown.found() ? out.overlaps : out.open).push_back(overlap);
-        if (overlap.shown.found() || d.effort().over()) break;
-      }
-      if (d.effort().over()) {
-        out.over = true;
-        return out;
-      }
-    }
-  }
-  out.over = d.effort().over();
-  return out;
-}
-
-std::vector<Overlap> exceptions_together(Space& space, std::uint32_t side, Id id) {
-  Diagrams& d = space.diagrams();
-  const Procedure& p = space.procedure(side);
-  const Table& table = p.tables[id];
-  std::vector<Id> exceptions;
-  for (Id t = 0; t < p.tables.size(); ++t)
-    if (p.tables[t].exception_to == id) exceptions.push_back(t);
-  const auto answers = [](const Term& t) { return t.known() || t.kind == Term::Kind::none; };
-  const auto is_error = [](const Term& t) {
-    return t.kind == Term::Kind::error && t.code == ErrorCode::two_exceptions;
-  };
-  std::vector<Overlap> out;
-  for (std::size_t second = 1; second < exceptions.size(); ++second) {
-    for (std::size_t first = 0; first < second; ++first) {
-      const std::vector<Id>& one = p.tables[exceptions[first]].outputs;
-      const std::vector<Id>& other = p.tables[exceptions[second]].outputs;
-      Diagram together = leaf(0);
-      for (std::size_t place = 0; place < std::min({one.size(), other.size(), table.outputs.size()});
-           ++place) {
-        const Diagram both = d.both(space.where(space.output(side, one[place]), answers),
-                                    space.where(space.output(side, other[place]), answers));
-        if (both == leaf(0)) continue;
-        const Diagram wrong = space.where(space.output(side, table.outputs[place]), is_error);
-        together = d.either(together, d.both(both, wrong));
-      }
-      if (together == leaf(0) && !d.effort().over()) continue;
-      Overlap overlap{exceptions[first], exceptions[second], {}};
-      overlap.shown = shown(space, side, space.find(together), [&](Asker& asker) {
-        return std::any_of(table.outputs.begin(), table.outputs.end(), [&](Id output) {
-          return asker.output(output).error == ErrorCode::two_exceptions;
-        });
-      });
-      if (overlap.shown.proved_none()) continue;
-      out.push_back(overlap);
-      if (overlap.shown.found() || d.effort().over()) break;
-    }
-    if (d.effort().over()) break;
-  }
-  return out;
-}
 
 std::vector<std::vector<FactUpdate>> cases_of_row(Space& space, std::uint32_t side, Id id, std::size_t row) {
   Diagrams& d = space.diagrams();
@@ -458,6 +126,40 @@ Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& cond
     return !may.is_no() && !may.is_error() && std::all_of(conditions.begin(), conditions.end(), [&](Id c) {
       return asker.condition(c).is_no();
     });
+  });
+}
+
+Shown case_outside_at(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
+                      std::uint32_t place, const std::vector<Way>& begins, const std::vector<Way>& ways) {
+  Diagrams& d = space.diagrams();
+  const auto met = [&](const Way& way) {
+    Diagram out = leaf(1);
+    if (way.condition != no_id) out = d.is(space.condition(side, way.condition), truth_yes);
+    for (const Id before : way.unmet) out = d.both(out, d.is(space.condition(side, before), truth_no));
+    return out;
+  };
+  std::map<std::uint32_t, Diagram> there;
+  std::vector<std::uint32_t> next;
+  const auto come = [&](std::uint32_t to, Diagram with) {
+    Diagram& before = there.emplace(to, leaf(0)).first->second;
+    const Diagram all = d.either(before, with);
+    if (all == before) return;
+    before = all;
+    next.push_back(to);
+  };
+  for (const Way& way : begins) come(way.to, met(way));
+  while (!next.empty() && !d.effort().over()) {
+    const std::uint32_t from = next.back();
+    next.pop_back();
+    for (const Way& way : ways)
+      if (way.from == from) come(way.to, d.both(there[from], met(way)));
+  }
+  const auto at = there.find(place);
+  Diagram none = at == there.end() ? leaf(0) : at->second;
+  for (const Id condition : conditions) none = d.both(none, d.is(space.condition(side, condition), truth_no));
+  return shown(space, side, space.find(none), [&](Asker& asker) {
+    return std::all_of(conditions.begin(), conditions.end(),
+                       [&](Id c) { return asker.condition(c).is_no(); });
   });
 }
 

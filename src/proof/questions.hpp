@@ -52,8 +52,9 @@ struct TableProof {
   std::vector<Reach> rows;  ///< one a row
   std::vector<Overlap>
       overlaps;  ///< `unique`: both apply; `any`: both apply with different results. Of each row the first.
-  std::vector<Overlap> open;  ///< pairs of which that is not proved
-  bool over = false;          ///< the work was too much: what is here is true, the rest is not proved
+  std::vector<Overlap> open;   ///< pairs of which that is not proved
+  bool rows_over = false;      ///< the work was too much for some rows: they are not proved
+  bool overlaps_over = false;  ///< ... for some pairs: what is here is true, and there may be more
 };
 
 /// Asks everything of one table.
@@ -62,6 +63,12 @@ TableProof prove_table(Space& space, std::uint32_t side, Id table);
 /// Exceptions to one table that both answer a case, where neither goes before the other and none before both: `first` and `second` are
 /// tables. Of each the first that it meets; what is neither shown nor excluded is not proved.
 std::vector<Overlap> exceptions_together(Space& space, std::uint32_t side, Id table);
+
+/// Of an exception to a table: whether any case comes to it, or those that go before it take all that it takes (`by`, tables).
+Reach exception_reached(Space& space, std::uint32_t side, Id exception);
+/// A case that the exception takes, and that one of `before` takes instead.
+Shown case_of_taken_exception(Space& space, std::uint32_t side, Id exception,
+                              const std::vector<std::size_t>& before);
 
 /// What the bands of two rows that are alike but for one column leave out between them there.
 struct Between {
@@ -110,6 +117,16 @@ Reach prove_last_turn(Space& space, std::uint32_t side, const std::vector<Id>& c
 
 /// A case in which none of the conditions may hold: all are certainly not met, and `allowed` is not certainly unmet.
 Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed);
+
+/// A way from one place to another, by its condition (no_id: none), where the conditions that are asked before it are not met.
+struct Way {
+  std::uint32_t from = 0, to = 0;
+  Id condition = no_id;
+  std::vector<Id> unmet;
+};
+/// A case in which none of the conditions may hold, and whose facts, if they stay as they are, lead from the beginnings to a place.
+Shown case_outside_at(Space& space, std::uint32_t side, const std::vector<Id>& conditions,
+                      std::uint32_t place, const std::vector<Way>& begins, const std::vector<Way>& ways);
 
 /// A case that meets a condition (no_id: always met) and is taken before it is asked: of the groups, tried in turn, all conditions of those
 /// before are certainly not met, and one of the next is.

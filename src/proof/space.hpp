@@ -158,7 +158,7 @@ class Space {
   Diagram compare(Op op, Diagram left, Diagram right, const Type* names = nullptr, std::uint32_t side = 0,
                   Id blame = no_id);
   /// 1 where both answer the same: the same value, both unknown, both none, or errors of one code.
-  Diagram same(Diagram left, Diagram right);
+  Diagram same(Diagram left, Diagram right, std::uint32_t side = 0, Id blame = no_id);
   /// 1 where a leaf is a term that `test` accepts.
   template <class Test>
   Diagram where(Diagram values, const Test& test) {
@@ -235,6 +235,10 @@ class Space {
   Diagram named(std::uint32_t side, Diagram values, const Type& type);
   Diagram named_term(std::uint32_t side, TermId id, const Type& type);
   Diagram compare_terms(Op op, TermId left, TermId right, const Type* names, std::uint32_t side, Id blame);
+  /// Whether both are formulas of the same axis alone, and not both without rounding and caps.
+  [[nodiscard]] bool are_of_one_fact(const Term& a, const Term& b) const;
+  /// 1 where what `holds` says of less, equal and greater is true of two such formulas. `done` becomes false when that cannot be said.
+  Diagram compare_formulas(const Term& a, const Term& b, std::array<bool, 3> holds, bool& done);
   Diagram compare_line(Op op, const Term& line, const Rational& bound, bool& done);
   /// 1 where the line is at least `at` (more, when not closed). `done` becomes false when that cannot be said.
   Diagram at_least(const Term& line, Rational at, bool closed, bool& done);

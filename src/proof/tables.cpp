@@ -310,7 +310,7 @@ Diagram Space::pick_single(std::uint32_t side, const Table& table, const std::ve
         differ.last_word = open.last_word = true;
         const TermId differs = intern(differ), unknown = intern(open);
         // Equal results stay; else the first error, then unknown, then that they differ. The last word stays.
-        const Diagram alike = same(group, here);
+        const Diagram alike = same(group, here, side, table.rows[r].results[place]);
         const Diagram other = diagrams_.apply(
             diagrams_.new_key(), group, here,
             [&](std::uint32_t first, std::uint32_t second) {

@@ -162,6 +162,7 @@ Diagram Space::compare_terms(Op op, TermId left_id, TermId right_id, const Type*
     } else if (a.parts.empty() && a.links.empty()) {
       out = compare_line(mirrored(op), b, a.offset, done);
     } else {
+      const Term first = a, second = b;
       // A cap is one of two sides: its own number, or what is capped.
       for (Term* t : {&a, &b}) {
         if (t->links.empty()) continue;
@@ -193,7 +194,12 @@ Diagram Space::compare_terms(Op op, TermId left_id, TermId right_id, const Type*
         (void)as_line(difference, plain);
         return leaf(order_holds(op, sop::compare(plain.offset, Rational())) ? truth_yes : truth_no);
       }
-      if (done) out = compare_line(op, difference, Rational(), done);
+      if (done) {
+        out = compare_line(op, difference, Rational(), done);
+      } else if (are_of_one_fact(first, second)) {
+        out = compare_formulas(first, second, {order_holds(op, -1), order_holds(op, 0), order_holds(op, 1)},
+                               done);
+      }
     }
     if (done) return out;
   }
@@ -384,7 +390,7 @@ Diagram Space::sum_at_least(const Term& line, const Rational& at, bool closed, b
   return stretch(axis, axes_[axis].low, to);
 }
 
-Diagram Space::same(Diagram left, Diagram right) {
+Diagram Space::same(Diagram left, Diagram right, std::uint32_t side, Id blame) {
   if (left == right) return leaf(1);
   std::vector<std::pair<TermId, TermId>> pairs;
   const Diagram met = pairs_of(left, right, pairs);
@@ -401,7 +407,7 @@ Diagram Space::same(Diagram left, Diagram right) {
          a.value.kind == ValueKind::period))
       return leaf(0);
     // Equal or not; an error of the comparison (two currencies) is not the same.
-    return diagrams_.is(compare_terms(Op::equal, l, r, nullptr, 0, no_id), truth_yes);
+    return diagrams_.is(compare_terms(Op::equal, l, r, nullptr, side, blame), truth_yes);
   });
 }
 

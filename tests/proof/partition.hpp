@@ -1,4 +1,4 @@
-// tests/proof/partition.hpp — a table whose rows have nothing in common and leave nothing out, however many there are.
+// tests/proof/partition.hpp — large tables of products: rows that have nothing in common and leave nothing out, rows that overlap.
 #pragma once
 
 #include <cstddef>
@@ -32,15 +32,42 @@ inline std::vector<Box> partition_boxes(std::size_t columns, std::size_t rows) {
   return boxes;
 }
 
+/// Two columns; each row overlaps its neighbours, and leaves much out with them.
+inline std::vector<Box> neighbours(std::size_t rows) {
+  std::vector<Box> boxes;
+  for (std::size_t row = 0; row < rows; ++row) {
+    const auto k = static_cast<std::int64_t>(row);
+    boxes.push_back({{k, 2000 - k}, {k + 500, 3000 - k}});
+  }
+  return boxes;
+}
+
+/// Each column anything, or a stretch at random.
+inline std::vector<Box> random_boxes(std::size_t columns, std::size_t rows, std::uint64_t seed) {
+  Random r(seed);
+  std::vector<Box> boxes;
+  for (std::size_t row = 0; row < rows; ++row) {
+    Box box{std::vector<std::int64_t>(columns, 0), std::vector<std::int64_t>(columns, 999)};
+    for (std::size_t c = 0; c < columns; ++c) {
+      if (r.one_in(3)) continue;
+      box.low[c] = r.between(0, 999);
+      box.high[c] = r.between(box.low[c], 999);
+    }
+    boxes.push_back(std::move(box));
+  }
+  return boxes;
+}
+
 /// A table with a row for each box.
-inline ProcedureBuilder table_of(const std::vector<Box>& boxes) {
+inline ProcedureBuilder table_of(const std::vector<Box>& boxes, sop::HitPolicy hit = sop::HitPolicy::unique,
+                                 std::int64_t most = 999) {
   using sop::Op;
   using sop::TypeKind;
   ProcedureBuilder b;
   const std::size_t columns = boxes.front().low.size();
   for (std::size_t c = 0; c < columns; ++c)
-    b.add_fact("f" + std::to_string(c), b.between(TypeKind::whole, 0, 999));
-  const sop::Id table = b.add_table("t", sop::HitPolicy::unique, b.type(TypeKind::whole), {});
+    b.add_fact("f" + std::to_string(c), b.between(TypeKind::whole, 0, most));
+  const sop::Id table = b.add_table("t", hit, b.type(TypeKind::whole), {});
   for (std::size_t c = 0; c < columns; ++c)
     b.p.tables[table].inputs.push_back(b.expr(Op::fact, static_cast<sop::Id>(c), TypeKind::whole));
   const auto number = [&](std::int64_t n) {
@@ -49,7 +76,7 @@ inline ProcedureBuilder table_of(const std::vector<Box>& boxes) {
   for (std::size_t row = 0; row < boxes.size(); ++row) {
     std::vector<sop::Id> cells;
     for (std::size_t c = 0; c < columns; ++c) {
-      const bool any = boxes[row].low[c] == 0 && boxes[row].high[c] == 999;
+      const bool any = boxes[row].low[c] == 0 && boxes[row].high[c] == most;
       cells.push_back(any ? sop::no_id
                           : b.call(Op::in_range,
                                    {b.expr(Op::fact, static_cast<sop::Id>(c), TypeKind::whole),

@@ -12,8 +12,9 @@ using namespace sop_test;
 
 namespace {
 
-proof::TableProof prove(const std::vector<Box>& boxes) {
-  const ProcedureBuilder b = table_of(boxes);
+proof::TableProof prove(const std::vector<Box>& boxes, HitPolicy hit = HitPolicy::unique,
+                        std::int64_t most = 999) {
+  const ProcedureBuilder b = table_of(boxes, hit, most);
   proof::Effort effort(proof::max_proof_work);
   proof::Space space(b.p, effort);
   return proof::prove_table(space, 0, 0);
@@ -31,7 +32,7 @@ bool may_lie_in(const std::vector<FactUpdate>& facts, const Box& box) {
 
 TEST_CASE("a thousand rows of eight columns that fit every case once") {
   const proof::TableProof proved = prove(partition_boxes(8, 1000));
-  CHECK_FALSE(proved.over);
+  CHECK_FALSE((proved.rows_over || proved.overlaps_over));
   CHECK(proved.gap.proved_none());
   CHECK(proved.overlaps.empty());
   CHECK(proved.open.empty());
@@ -65,4 +66,50 @@ TEST_CASE("a row that is made wider meets its neighbours, and no others") {
     CHECK(may_lie_in(overlap.shown.facts, boxes[overlap.first]));
     CHECK(may_lie_in(overlap.shown.facts, boxes[overlap.second]));
   }
+}
+
+TEST_CASE("a thousand rows of two columns, each of which overlaps its neighbours") {
+  const std::vector<Box> boxes = neighbours(1000);
+  const proof::TableProof proved = prove(boxes, HitPolicy::unique, 100'000);
+  CHECK_FALSE((proved.rows_over || proved.overlaps_over));
+  CHECK(proved.overlaps.size() == 999);
+  for (const proof::Overlap& overlap : proved.overlaps) {
+    CHECK(may_lie_in(overlap.shown.facts, boxes[overlap.first]));
+    CHECK(may_lie_in(overlap.shown.facts, boxes[overlap.second]));
+  }
+  REQUIRE(proved.gap.found());
+  for (const Box& box : boxes) CHECK_FALSE(may_lie_in(proved.gap.facts, box));
+}
+
+TEST_CASE("400 rows of eight columns at random, read from the top: which of them are reached") {
+  const std::vector<Box> boxes = random_boxes(8, 400, 3);
+  const proof::TableProof proved = prove(boxes, HitPolicy::first);
+  CHECK_FALSE(proved.rows_over);
+  const auto lies_in = [](const std::vector<std::int64_t>& at, const Box& box) {
+    for (std::size_t c = 0; c < at.size(); ++c)
+      if (at[c] < box.low[c] || at[c] > box.high[c]) return false;
+    return true;
+  };
+  Random random(5);
+  std::size_t covered = 0, met = 0;
+  for (std::size_t r = 0; r < boxes.size(); ++r) {
+    CAPTURE(r);
+    const proof::Reach& reach = proved.rows[r];
+    covered += reach.kind == proof::Reach::Kind::covered ? 1U : 0U;
+    for (int k = 0; k < 300; ++k) {
+      std::vector<std::int64_t> at;
+      for (std::size_t c = 0; c < 8; ++c) at.push_back(random.between(boxes[r].low[c], boxes[r].high[c]));
+      bool taken = false, named = false;
+      for (std::size_t i = 0; i < r; ++i) taken = taken || lies_in(at, boxes[i]);
+      for (const std::size_t by : reach.by) named = named || lies_in(at, boxes[by]);
+      if (reach.kind == proof::Reach::Kind::covered) CHECK(named);
+      if (taken) continue;
+      ++met;
+      CHECK(reach.kind == proof::Reach::Kind::reached);
+    }
+  }
+  CHECK(covered > 10);
+  CHECK(met > 1000);
+  if (proved.gap.found())
+    for (const Box& box : boxes) CHECK_FALSE(may_lie_in(proved.gap.facts, box));
 }

@@ -42,7 +42,7 @@ std::string proved(const Procedure& p, std::uint64_t work, std::uint64_t* spent 
   proof::Space space(p, effort);
   const proof::TableProof answer = proof::prove_table(space, 0, 0);
   if (spent != nullptr) *spent = effort.spent();
-  std::string out = answer.over ? "over" : "whole";
+  std::string out = answer.rows_over || answer.overlaps_over ? "over" : "whole";
   out += " gap " + std::to_string(static_cast<int>(answer.gap.answer));
   for (const FactUpdate& fact : answer.gap.facts)
     out += " " + std::to_string(fact.fact) + "=" + shown(fact.value, p);

@@ -108,15 +108,18 @@ Counted count(const RandomTable& t, std::string& problem, proof::Space& space, c
         problem = "row " + std::to_string(r) + " differs for" + describe();
       if (truth == proof::truth_yes) {
         out.possible[r] = true;
-        const Value result = reference::evaluate(q, table.rows[r].results[0]).value;
+        const auto given = [&](std::size_t row) { return reference::ask_output(q, t.results[row]).value; };
+        const auto is_there = [](const Value& one) { return !one.is_unknown() && !one.is_error(); };
+        const Value result = given(r);
         // An unknown row above holds the answer, unless it would give the same.
         const bool held = std::any_of(open.begin(), open.end(), [&](std::size_t i) {
-          return !alike(result, reference::evaluate(q, table.rows[i].results[0]).value);
+          return !is_there(result) || !alike(result, given(i));
         });
         if (!taken && !held) out.reached[r] = true;
         for (const std::size_t i : yes) {
-          const Value other = reference::evaluate(q, table.rows[i].results[0]).value;
-          if (table.hit == HitPolicy::unique || !alike(result, other)) out.overlaps[r] = true;
+          const bool differ = answer.is_error() && answer.error == ErrorCode::different_results &&
+                              is_there(result) && is_there(given(i)) && !alike(result, given(i));
+          if (table.hit == HitPolicy::unique || differ) out.overlaps[r] = true;
         }
         yes.push_back(r);
       }

@@ -20,6 +20,8 @@ class RandomTable {
   Id table = 0;
   std::vector<Id> guards;
   bool compares_facts = false;
+  /// By row: an output that answers what the row gives under the name of the table's own, whatever the case.
+  std::vector<Id> results;
 
   explicit RandomTable(std::uint64_t seed) : r_(seed) {
     b.p.rounding = static_cast<sop::Rounding>(r_.between(0, 6));
@@ -46,12 +48,40 @@ class RandomTable {
 
  private:
   static Value number(std::int64_t n) { return Value::rational(ValueKind::number, sop::Rational(n)); }
-  Value money(std::int64_t cents) const {
+  Value money(std::int64_t cents) const { return like(TypeKind::money, cents); }
+  /// `n` of the smallest steps that a kind has; of days and moments after a beginning.
+  Value like(TypeKind kind, std::int64_t n) const {
     sop::Rational r;
-    (void)sop::from_decimal(cents, 2, r);
-    Value v = Value::rational(ValueKind::money, r);
-    v.currency = b.p.currency;
-    return v;
+    switch (kind) {
+      case TypeKind::money: {
+        (void)sop::from_decimal(n, 2, r);
+        Value v = Value::rational(ValueKind::money, r);
+        v.currency = b.p.currency;
+        return v;
+      }
+      case TypeKind::decimal:
+        (void)sop::from_decimal(n, sop::max_decimal_places, r);
+        return Value::rational(ValueKind::number, r);
+      case TypeKind::percent:
+        (void)sop::from_decimal(n, sop::max_decimal_places + 2, r);
+        return Value::rational(ValueKind::percent, r);
+      case TypeKind::duration:
+        return Value::make(ValueKind::duration, n);
+      case TypeKind::date:
+        return Value::make(ValueKind::date, 20000 + n);
+      case TypeKind::instant:
+        return Value::make(ValueKind::instant, 20000 * sop::milliseconds_per_day + n);
+      case TypeKind::time_of_day:
+        return Value::make(ValueKind::time_of_day, n < 0 ? 0 : n);
+      default:
+        return number(n);
+    }
+  }
+
+  static sop::Rational number_in(const Value& v) {
+    const bool exact =
+        v.kind == ValueKind::number || v.kind == ValueKind::percent || v.kind == ValueKind::money;
+    return exact ? v.number : sop::Rational(v.integer);
   }
 
   void add_fact(std::size_t at, std::int64_t facts) {
@@ -59,7 +89,7 @@ class RandomTable {
     std::vector<Value> all{Value::unknown()};
     sop::Type type;
     const std::int64_t most = facts == 3 ? 2 : 4;
-    switch (r_.between(0, 8)) {
+    switch (r_.between(0, 9)) {
       case 0:
         type = b.type(TypeKind::boolean);
         all.push_back(Value::boolean(false));
@@ -72,19 +102,19 @@ class RandomTable {
         break;
       case 3:
       case 4:
-        type = b.between(TypeKind::whole, 0, most);
-        for (std::int64_t i = 0; i <= most; ++i) all.push_back(number(i));
-        break;
       case 5:
-        type = b.type(TypeKind::money);
+      case 6: {
+        static constexpr TypeKind kinds[] = {TypeKind::whole,      TypeKind::whole,    TypeKind::money,
+                                             TypeKind::money,      TypeKind::date,     TypeKind::decimal,
+                                             TypeKind::percent,    TypeKind::duration, TypeKind::instant,
+                                             TypeKind::time_of_day};
+        type = b.type(kinds[r_.between(0, 9)]);
         type.has_low = type.has_high = true;
-        (void)sop::from_decimal(most, 2, type.high);
-        for (std::int64_t i = 0; i <= most; ++i) all.push_back(money(i));
+        type.low = number_in(like(type.kind, 0));
+        type.high = number_in(like(type.kind, most));
+        for (std::int64_t i = 0; i <= most; ++i) all.push_back(like(type.kind, i));
         break;
-      case 6:
-        type = b.between(TypeKind::date, 20000, 20000 + most);
-        for (std::int64_t i = 0; i <= most; ++i) all.push_back(Value::make(ValueKind::date, 20000 + i));
-        break;
+      }
       case 7:
         type = b.type(TypeKind::text);
         for (const char* text : {"A", "A1", "B", "q"}) all.push_back(Value::of_text(text));
@@ -115,20 +145,17 @@ class RandomTable {
     const auto f = static_cast<Id>(r_.between(0, static_cast<std::int64_t>(b.p.facts.size()) - 1));
     return b.expr(Op::fact, f, b.p.facts[f].type.kind);
   }
-  bool ordered(TypeKind kind) const {
-    return kind == TypeKind::whole || kind == TypeKind::money || kind == TypeKind::date;
+  static bool ordered(TypeKind kind) {
+    return kind == TypeKind::whole || kind == TypeKind::money || kind == TypeKind::date ||
+           kind == TypeKind::decimal || kind == TypeKind::percent || kind == TypeKind::duration ||
+           kind == TypeKind::instant || kind == TypeKind::time_of_day;
   }
   Id constant_like(Id fact_expression, bool may_be_beyond = true) {
     const Id f = b.p.exprs[fact_expression].a;
     const sop::Type& type = b.p.facts[f].type;
     const std::vector<Value>& all = values[f];
     Value v = all[static_cast<std::size_t>(r_.between(1, static_cast<std::int64_t>(all.size()) - 1))];
-    if (may_be_beyond && ordered(type.kind) && r_.one_in(5)) {
-      const std::int64_t n = r_.between(-1, 6);
-      if (type.kind == TypeKind::whole) v = number(n);
-      if (type.kind == TypeKind::money) v = money(n);
-      if (type.kind == TypeKind::date) v = Value::make(ValueKind::date, 20000 + n);
-    }
+    if (may_be_beyond && ordered(type.kind) && r_.one_in(5)) v = like(type.kind, r_.between(-1, 6));
     if (v.is_none()) v = all[1];
     return b.value(v);
   }
@@ -208,29 +235,38 @@ class RandomTable {
   }
   Id moved(Id fact, bool may_round = true) {
     const TypeKind kind = b.p.exprs[fact].type;
-    if (kind == TypeKind::date) {
+    const auto bounded = [&] {
+      return b.call(r_.one_in(2) ? Op::at_most : Op::at_least, {fact, constant_like(fact)}, kind);
+    };
+    if (kind == TypeKind::time_of_day) return r_.one_in(3) ? bounded() : fact;
+    if (kind == TypeKind::date || kind == TypeKind::instant) {
       if (!r_.one_in(3)) return fact;
-      Value days = Value::make(ValueKind::period, r_.between(0, 2));
-      return b.call(r_.one_in(2) ? Op::add : Op::subtract, {fact, b.value(days)}, kind);
+      const Value length = kind == TypeKind::date ? Value::make(ValueKind::period, r_.between(0, 2))
+                                                  : like(TypeKind::duration, r_.between(0, 2));
+      return b.call(r_.one_in(2) ? Op::add : Op::subtract, {fact, b.value(length)}, kind);
     }
-    // A rounded amount is compared with numbers alone: beside another fact it is outside the fragment.
-    const std::int64_t kind_of_move = r_.between(0, 5);
-    switch (kind_of_move == 2 && !may_round ? 1 : kind_of_move) {
+    // A rounded amount is compared with numbers alone: beside another fact it is outside the fragment. So is part of a length, which is rounded up.
+    std::int64_t move = r_.between(0, 5);
+    if (move == 2 && !may_round) move = 1;
+    if (move == 1 && !may_round && kind == TypeKind::duration) return fact;
+    switch (move) {
       case 0:
         return b.call(r_.one_in(2) ? Op::add : Op::subtract, {fact, constant_like(fact)}, kind);
       case 1:
-        return b.call(Op::multiply, {fact, half()}, kind == TypeKind::whole ? TypeKind::decimal : kind);
+        return part_of(fact);
       case 2:
-        return b.call(
-            Op::round_nearest,
-            {b.call(Op::multiply, {fact, half()}, kind == TypeKind::whole ? TypeKind::decimal : kind),
-             kind == TypeKind::whole ? b.value(number(r_.between(1, 2))) : b.value(money(r_.between(1, 3)))},
-            kind);
+        return b.call(Op::round_nearest,
+                      {part_of(fact), b.value(like(kind, r_.between(1, kind == TypeKind::whole ? 2 : 3)))},
+                      kind);
       case 3:
-        return b.call(r_.one_in(2) ? Op::at_most : Op::at_least, {fact, constant_like(fact)}, kind);
+        return bounded();
       default:
         return fact;
     }
+  }
+  Id part_of(Id fact) {
+    const TypeKind kind = b.p.exprs[fact].type;
+    return b.call(Op::multiply, {fact, half()}, kind == TypeKind::whole ? TypeKind::decimal : kind);
   }
 
   Id condition(int depth) {
@@ -258,7 +294,22 @@ class RandomTable {
         sop::HitPolicy::priority,         sop::HitPolicy::collect_sum,     sop::HitPolicy::collect_count,
         sop::HitPolicy::collect_smallest, sop::HitPolicy::collect_largest, sop::HitPolicy::collect_list};
     const sop::HitPolicy hit = hits[r_.one_in(2) ? r_.between(0, 1) : r_.between(0, 8)];
-    table = b.add_table("t", hit, b.type(TypeKind::whole), {});
+    // What rows give is a number, or a formula of one fact that all of them share.
+    Id shared = no_id;
+    const bool may_be_computed =
+        hit == sop::HitPolicy::unique || hit == sop::HitPolicy::first || hit == sop::HitPolicy::any;
+    if (const Id f = b.p.exprs[any_fact()].a;
+        may_be_computed && ordered(b.p.facts[f].type.kind) && r_.one_in(2))
+      shared = f;
+    TypeKind given = TypeKind::whole;
+    if (shared != no_id) given = b.p.facts[shared].type.kind;
+    if (shared != no_id && given == TypeKind::whole) given = TypeKind::decimal;
+    const auto result = [&](std::int64_t constant) {
+      if (shared == no_id) return b.value(number(constant));
+      const Id fact = b.expr(Op::fact, shared, b.p.facts[shared].type.kind);
+      return r_.one_in(4) ? constant_like(fact) : moved(fact);
+    };
+    table = b.add_table("t", hit, b.type(given), {});
     for (std::size_t f = 0; f < b.p.facts.size(); ++f)
       b.p.tables[table].inputs.push_back(b.expr(Op::fact, static_cast<Id>(f), b.p.facts[f].type.kind));
     const std::int64_t rows = r_.between(1, 5);
@@ -267,9 +318,15 @@ class RandomTable {
       for (std::size_t f = 0; f < b.p.facts.size(); ++f)
         cells.push_back(
             r_.one_in(3) ? no_id : compared(b.expr(Op::fact, static_cast<Id>(f), b.p.facts[f].type.kind)));
-      b.add_row(table, std::to_string(row), cells, {b.value(number(r_.between(0, 2)))});
+      b.add_row(table, std::to_string(row), cells, {result(r_.between(0, 2))});
     }
-    if (r_.one_in(5)) b.add_otherwise(table, {b.value(number(7))});
+    if (r_.one_in(5)) b.add_otherwise(table, {result(7)});
+    for (std::size_t row = 0; row < b.p.tables[table].rows.size(); ++row) {
+      const Id given_by = b.p.tables[table].rows[row].results[0];
+      const Id alone = b.add_table("row" + std::to_string(row), sop::HitPolicy::unique, b.type(given), {});
+      b.add_row(alone, "1", {}, {given_by});
+      results.push_back(b.p.tables[alone].outputs[0]);
+    }
   }
 
   Random r_;

@@ -149,12 +149,85 @@ void look_at_whole(CheckContext& context, StateId s) {
     told.diagnostic.note(messages::the_other_move, p.transitions[moves[i]].span);
 }
 
+/// Every branch has ended.
+bool is_joined(const Moment& m) {
+  return std::all_of(m.c.threads.begin(), m.c.threads.end(),
+                     [](const Thread& thread) { return thread.branch == no_id || thread.joined; });
+}
+
+/// Whether a condition reads what no fact says: then it is not asked on the way.
+bool reads_the_case(const Procedure& p, Id condition) {
+  std::vector<bool> seen(p.exprs.size());
+  bool reads = false;
+  walk(p, {condition}, seen, [&](const Expr& e, Id, std::vector<Id>& next) {
+    reads = reads || e.op == Op::builtin || e.op == Op::calendar_open || e.op == Op::promise_due ||
+            e.op == Op::clock_due || e.op == Op::reason_of || e.op == Op::record_count ||
+            e.op == Op::restricted;
+    for (Id i = 0; i < e.args.count; ++i) next.push_back(p.expr_args[e.args.first + i]);
+  });
+  return reads;
+}
+
+/// The ways of the graph, with what their moves ask of facts.
+std::vector<proof::Way> ways_of(const CheckContext& context) {
+  const Procedure& p = context.procedure;
+  std::vector<proof::Way> out;
+  for (const Edge& edge : context.graph.edges()) {
+    proof::Way way{edge.from, edge.to, no_id, {}};
+    if (edge.kind == EdgeKind::move && edge.transition != no_id) {
+      const Transition& t = p.transitions[edge.transition];
+      if (!reads_the_case(p, t.guard)) way.condition = t.guard;
+      const Slice& moves = p.steps[edge.from].transitions;
+      for (Id earlier = moves.first; earlier < edge.transition && earlier < moves.first + moves.count;
+           ++earlier) {
+        const Transition& above = p.transitions[earlier];
+        if (above.trigger == t.trigger && above.outcome == t.outcome && in_turn(t.trigger) &&
+            above.at_most == 0 && above.guard != no_id && !reads_the_case(p, above.guard))
+          way.unmet.push_back(above.guard);
+      }
+    }
+    out.push_back(std::move(way));
+  }
+  return out;
+}
+
+/// Where cases begin: each scenario by its own condition.
+std::vector<proof::Way> beginnings_of(const CheckContext& context) {
+  const Procedure& p = context.procedure;
+  std::vector<proof::Way> out;
+  for (const StateId first : context.graph.initial()) {
+    proof::Way way{first, first, no_id, {}};
+    for (const Scenario& scenario : p.scenarios)
+      if (p.containers[scenario.container].steps.first == first && !reads_the_case(p, scenario.applies_if))
+        way.condition = scenario.applies_if;
+    out.push_back(std::move(way));
+  }
+  return out;
+}
+
+/// Stories that are told anew for one run of the check.
+constexpr std::size_t most_told = 8;
+
+/// A story to a case that was proved to be there: with its facts told at the opening, or when they are asked for.
+bool show_case(CheckContext& context, Finding& finding, const std::string& outcome, const Shows& at,
+               const Shows& shows, const proof::Shown& proved, std::size_t& told) {
+  if (!proved.found()) return false;
+  if (show_opened_with(context, finding, outcome, at, shows, proved.facts)) return true;
+  if (told == most_told) return false;
+  ++told;
+  return show_opened(context, finding, outcome, shows, proved.facts) ||
+         show_told(context, finding, outcome, shows, proved.facts);
+}
+
 }  // namespace
 
 void no_move_applies(CheckContext& context) {
   const Procedure& p = context.procedure;
   const ReferenceData data = data_of_stories(p, Duty::somebody);
-  std::size_t searched = 0;
+  std::vector<proof::Way> begins, ways;  // known when they are first asked for
+  std::size_t told = 0, searched = 0;
+  proof::Shown no_story;
+  no_story.limit = "most_turns";
   for (StateId s = 0; s < p.steps.size(); ++s) {
     const Step& step = p.steps[s];
     const Id end = step.transitions.first + step.transitions.count;
@@ -187,20 +260,37 @@ void no_move_applies(CheckContext& context) {
       if (!shown.found()) continue;
       Finding finding;
       const std::string& name = context.name(step.name);
-      const Shows none = waited ? both(has_waited(s), meets_none(p, guards)) : meets_none(p, guards);
-      const Shows shows = t.trigger == TriggerKind::known
-                              ? both(both(stands_at(s), knows_all(p, data, step)), none)
-                              : both(stands_at(s), none);
       const std::string outcome = "the case stands at `" + name + "`, and none of the conditions is met";
+      Shows at = stands_at(s);
+      if (t.trigger == TriggerKind::known) at = both(at, knows_all(p, data, step));
+      if (t.trigger == TriggerKind::joined) at = both(at, is_joined);
+      if (waited) at = both(at, has_waited(s));
+      const Shows shows = both(at, meets_none(p, guards));
       if (!show(context, finding, outcome, shows) &&
-          (searched++ >= most_searches || !show_led_to(context, finding, outcome, shows, shown.facts, s)))
-        continue;
-      Finding& told =
+          !show_opened_with(context, finding, outcome, at, shows, shown.facts)) {
+        if (ways.empty()) {
+          ways = ways_of(context);
+          begins = beginnings_of(context);
+        }
+        // Where too many were looked for already nothing is said of the facts on the way.
+        const bool more = told < most_told;
+        const proof::Shown led =
+            more ? proof::case_outside_at(context.space(), 0, guards, s, begins, ways) : shown;
+        if ((!more || (!show_case(context, finding, outcome, at, shows, led, told) &&
+                       !show_case(context, finding, outcome, at, shows, shown, told))) &&
+            (searched++ >= most_searches ||
+             !show_led_to(context, finding, outcome, shows, led.found() ? led.facts : shown.facts, s))) {
+          if (led.found())
+            context.leave_open(OpenQuestion::About::move_for_each_case, t.span, t.path, no_story);
+          continue;
+        }
+      }
+      Finding& reported =
           context.report(moves.size() == 1 ? messages::no_move_applies__alone : messages::no_move_applies,
                          p.transitions[moves.back()].span, step.path, {name});
-      told.witness = std::move(finding.witness);
+      reported.witness = std::move(finding.witness);
       for (std::size_t i = 0; i + 1 < moves.size(); ++i)
-        told.diagnostic.note(messages::the_other_move, p.transitions[moves[i]].span);
+        reported.diagnostic.note(messages::the_other_move, p.transitions[moves[i]].span);
     }
     look_at_whole(context, s);
   }

@@ -87,7 +87,7 @@ void no_row_applies(CheckContext& context) {
     if (!must_answer(table)) continue;
     const proof::TableProof& proved = context.table_proof(t);
     proof::Shown gap = proved.gap;
-    bool over = proved.over;
+    bool over = gap.limit == proof::name_of_max_proof_work;
     std::vector<BandGap> told;
     std::vector<proof::Between> between;
     if (gap.found() && !band_gaps(context, table, told)) continue;

@@ -1,6 +1,6 @@
 // A row of a table that is read from the top, below rows that together take every case which it would take. The analyser looks at every
 // case at once; the rows that take them are named, as few as it finds, and a case is shown that the row fits and another one answers. In a
-// `priority` table these are rows that win against it. Also a table whose exceptions answer every case. A row that no case fits at all is the
+// `priority` table these are rows that win against it. Also a table whose exceptions answer every case, and an exception that others take every case from. A row that no case fits at all is the
 // matter of impossible_condition; a row `otherwise` that is never reached is left alone: it stands guard for values that are added later.
 #include <numeric>
 #include <string>
@@ -41,6 +41,27 @@ bool replaced_by_exceptions(CheckContext& context, Id id) {
   return true;
 }
 
+/// An exception that others, which go before it, take every case from.
+void exception_never_reached(CheckContext& context, Id id) {
+  const Procedure& p = context.procedure;
+  const Table& table = p.tables[id];
+  const std::string& name = context.name(table.name);
+  if (table.exception_to == no_id) return;
+  const proof::Reach reach = proof::exception_reached(context.space(), 0, id);
+  if (reach.kind == proof::Reach::Kind::not_proved) {
+    if (reach.blame == no_id) context.leave_unfinished();
+    context.leave_open(OpenQuestion::About::row_reached, table.span, name, reach);
+  }
+  if (reach.kind != proof::Reach::Kind::covered) return;
+  Finding& finding = context.report(messages::row_never_reached__exception, table.span, name, {name});
+  for (const std::size_t by : reach.by)
+    finding.diagnostic.note(messages::the_exception_that_answers, p.tables[by].span);
+  const proof::Shown taken = proof::case_of_taken_exception(context.space(), 0, id, reach.by);
+  if (!taken.found()) return;
+  finding.witness.facts = taken.facts;
+  finding.witness.outcome = "an exception that goes before `" + name + "` answers";
+}
+
 }  // namespace
 
 void row_never_reached(CheckContext& context) {
@@ -48,10 +69,11 @@ void row_never_reached(CheckContext& context) {
   for (Id t = 0; t < p.tables.size(); ++t) {
     const Table& table = p.tables[t];
     if (replaced_by_exceptions(context, t)) continue;
+    exception_never_reached(context, t);
     const bool by_rank = table.hit == HitPolicy::priority;
     if (table.hit != HitPolicy::first && !by_rank) continue;
     const proof::TableProof& proved = context.table_proof(t);
-    if (proved.over) context.leave_unfinished();
+    if (proved.rows_over) context.leave_unfinished();
     bool may_show = true;  // until a case costs too much
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
       const proof::Reach& reach = proved.rows[r];

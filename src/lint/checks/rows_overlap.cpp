@@ -81,7 +81,7 @@ void rows_overlap(CheckContext& context) {
     exceptions_overlap(context, t);
     if (table.hit != HitPolicy::unique && table.hit != HitPolicy::any) continue;
     const proof::TableProof& proved = context.table_proof(t);
-    if (proved.over) context.leave_unfinished();
+    if (proved.overlaps_over) context.leave_unfinished();
     const std::string& name = context.name(table.name);
     const bool unique = table.hit == HitPolicy::unique;
     if (proved.overlaps.empty())
