@@ -214,6 +214,9 @@ std::string Stories::key_of(const Played& played) const {
   }
   for (const PromiseRecord& promise : c.promises)
     put(promise.name * 4 + static_cast<std::uint32_t>(promise.state));
+  // A time limit of a step that is over without having led on will not come again.
+  for (const Timer& timer : c.timers)
+    if (timer.kind == TimerKind::transition || timer.kind == TimerKind::wait_done) put(timer.ref);
   for (const Approval& approval : c.approvals) put(approval.place);
   for (const RuleState& rule : c.rules) put(rule.was_true ? 1 : 0);
   for (const std::uint32_t uses : c.uses) put(uses);
@@ -554,15 +557,6 @@ bool show_after(CheckContext& context, Finding& finding, std::string outcome, co
   return true;
 }
 
-bool show_without(CheckContext& context, Finding& finding, std::string outcome, const Shows& never,
-                  const Shows& shows) {
-  const Stories& told = stories(context, Duty::somebody);
-  if (!told.find(shows, finding.witness, nullptr, &never)) return false;
-  told.make_smaller(finding.witness, shows, nullptr, &never);
-  finding.witness.outcome = std::move(outcome);
-  return true;
-}
-
 bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows) {
   const Stories& told = stories(context, Duty::somebody);
   if (!told.find_story(shows, finding.witness)) return false;
@@ -609,45 +603,6 @@ Shows says(Id response) {
   return [response](const Moment& m) {
     for (std::size_t i = 0; i < m.d.effects.size(); ++i)
       if (m.d.effects[i].kind == EffectKind::say && m.d.effects[i].subject == response) return true;
-    return false;
-  };
-}
-
-Shows does_first(const Ordering& ordering) {
-  return [&ordering](const Moment& m) {
-    if (ordering.first_step != no_id) return stands_at(ordering.first_step)(m);
-    if (ordering.first_response != no_id) return says(ordering.first_response)(m);
-    for (const Effect& effect : m.d.effects) {
-      switch (static_cast<ActionKind>(ordering.first_action)) {
-        case ActionKind::say:
-          if (effect.kind == EffectKind::say) return true;
-          break;
-        case ActionKind::ask:
-          if (effect.kind == EffectKind::ask) return true;
-          break;
-        case ActionKind::offer:
-          if (effect.kind == EffectKind::offer) return true;
-          break;
-        case ActionKind::perform:
-          if (effect.kind == EffectKind::task) return true;
-          break;
-        case ActionKind::promise:
-          if (effect.kind == EffectKind::promise_made || effect.kind == EffectKind::promise_renewed)
-            return true;
-          break;
-        case ActionKind::approve:
-          if (effect.kind == EffectKind::request_approval) return true;
-          break;
-        case ActionKind::record:
-          if (effect.kind == EffectKind::record) return true;
-          break;
-        case ActionKind::emit:
-          if (effect.kind == EffectKind::emit) return true;
-          break;
-        default:
-          return true;  // is not seen in what a turn tells: no story then
-      }
-    }
     return false;
   };
 }

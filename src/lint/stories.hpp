@@ -87,14 +87,11 @@ bool show_in_language(CheckContext& context, Finding& finding, std::string outco
 /// Adds the fact with which texts are said in a language, where one gives it and nothing says so yet.
 void tell_language(const Procedure& procedure, SymbolId locale, std::vector<FactUpdate>& facts);
 
-/// The same, of the stories in which an earlier moment shows `earlier` ...
+/// The same, of the stories in which an earlier moment shows `earlier`.
 bool show_after(CheckContext& context, Finding& finding, std::string outcome, const Shows& earlier,
                 const Shows& shows);
-/// ... and of those in which no moment, the last included, shows `never`.
-bool show_without(CheckContext& context, Finding& finding, std::string outcome, const Shows& never,
-                  const Shows& shows);
 
-/// ... and of those that show something as a whole.
+/// The same, of the stories that show something as a whole.
 bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows);
 /// ... of stories that are looked for longer, until each of some moves (by lasting paths) has been taken; facts are told anew there.
 bool show_story_by(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
@@ -108,8 +105,6 @@ Shows led_by(std::string path);
 Shows at_level(Id path, Id level);
 /// The response has just been said.
 Shows says(Id response);
-/// What an ordering wants first has just been done, or the case stands there.
-Shows does_first(const Ordering& ordering);
 /// Both.
 Shows both(Shows a, Shows b);
 
