@@ -27,8 +27,16 @@ std::vector<SymbolId> unhandled_outcomes(const Procedure& p, const Step& step);
 /// Whether a step to which a case may come waits for a move that is not written: an outcome leads nowhere there (outcome_not_handled says so),
 /// so that what nothing uses may be what that move is to use.
 bool misses_a_move(const CheckContext& context);
-/// Which steps wait for somebody outside without a limit (waiting_without_timeout says so): 0 no, 1 yes, 2 after having said something.
-std::vector<std::uint8_t> waits_without_limit(const CheckContext& context);
+/// Whether a step waits for somebody outside without a limit (waiting_without_timeout says so).
+enum class Waits : std::uint8_t {
+  no,
+  sometimes,  ///< each limit has a condition, or a bound and nothing after it: a case may be without one
+  always,
+  after_saying  ///< always, after having said something
+};
+std::vector<Waits> waits_without_limit(const CheckContext& context);
+/// Whether a move by time ends the waiting at its step when it is taken. A promise that is not kept is broken on its day.
+bool ends_waiting(const Procedure& p, const Transition& t);
 
 /// Whether a target always leads away from the step (or out of its branch) as soon as it is taken.
 bool leaves(const Procedure& p, Id target);

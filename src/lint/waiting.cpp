@@ -9,12 +9,8 @@
 namespace sop::lint_checks {
 namespace {
 
-/// A promise that is not kept is broken on its day. What repeats ends the waiting where it leads away, now or after its last time.
-bool by_time(const Procedure& p, const Transition& t) {
-  if (t.trigger == TriggerKind::every) return leaves(p, t.target) || (t.at_most > 0 && leaves(p, t.then));
-  return t.trigger == TriggerKind::after || t.trigger == TriggerKind::at ||
-         t.trigger == TriggerKind::no_reply || t.trigger == TriggerKind::broken;
-}
+/// A time limit that some case may not have: with a condition, or one that may be used up.
+bool may_not_count(const Transition& t) { return t.guard != no_id || (t.at_most > 0 && t.then == no_id); }
 
 /// Says something and does nothing else; what comes of it is more than "done".
 bool waits_for_an_answer(const Procedure& p, const Step& step) {
@@ -32,35 +28,38 @@ bool waits_for_an_answer(const Procedure& p, const Step& step) {
 /// Which steps have a time limit: one of their own, or that of the parallel step or of every step that runs their routine.
 class Limits {
  public:
+  enum class Answer : std::uint8_t { open, no, sometimes, yes };
+
   explicit Limits(const CheckContext& context)
       : p_(context.procedure), callers_(p_.containers.size()), known_(p_.containers.size()) {
     for (const Edge& edge : context.graph.edges())
       if (edge.kind == EdgeKind::call) callers_[p_.steps[edge.to].container].push_back(edge.from);
   }
 
-  bool covered(StateId s) {
-    bool timed = false;
-    for_each_move(p_, p_.steps[s], [&](const Transition& t) { timed = timed || by_time(p_, t); });
-    return timed || is_inside_limit(p_.steps[s].container);
+  Answer covered(StateId s) {
+    Answer own = Answer::no;
+    for_each_move(p_, p_.steps[s], [&](const Transition& t) {
+      if (ends_waiting(p_, t)) own = std::max(own, may_not_count(t) ? Answer::sometimes : Answer::yes);
+    });
+    return own == Answer::yes ? own : std::max(own, limit_around(p_.steps[s].container));
   }
 
  private:
-  enum class Answer : std::uint8_t { open, no, yes };
-
   /// Whether everything in a container has a limit from outside, asked of each container once. Routines that run each other in a circle
   /// have none: the answer is no until it is known.
-  bool is_inside_limit(Id inside) {
-    if (known_[inside] != Answer::open) return known_[inside] == Answer::yes;
+  Answer limit_around(Id inside) {
+    if (known_[inside] != Answer::open) return known_[inside];
     known_[inside] = Answer::no;
     const Container& container = p_.containers[inside];
     const std::vector<StateId>& callers = callers_[inside];
-    const bool limited = container.kind == ContainerKind::branch && container.parent != no_id
-                             ? covered(container.parent)
-                             : container.kind == ContainerKind::routine && !callers.empty() &&
-                                   std::all_of(callers.begin(), callers.end(),
-                                               [&](StateId caller) { return covered(caller); });
-    if (limited) known_[inside] = Answer::yes;
-    return limited;
+    Answer limited = Answer::no;
+    if (container.kind == ContainerKind::branch && container.parent != no_id) {
+      limited = covered(container.parent);
+    } else if (container.kind == ContainerKind::routine && !callers.empty()) {
+      limited = Answer::yes;
+      for (const StateId caller : callers) limited = std::min(limited, covered(caller));
+    }
+    return known_[inside] = limited;
   }
 
   const Procedure& p_;
@@ -70,9 +69,9 @@ class Limits {
 
 }  // namespace
 
-std::vector<std::uint8_t> waits_without_limit(const CheckContext& context) {
+std::vector<Waits> waits_without_limit(const CheckContext& context) {
   const Procedure& p = context.procedure;
-  std::vector<std::uint8_t> out(p.steps.size());
+  std::vector<Waits> out(p.steps.size(), Waits::no);
   Limits limits(context);
   for (StateId s = 0; s < p.steps.size(); ++s) {
     const Step& step = p.steps[s];
@@ -82,9 +81,19 @@ std::vector<std::uint8_t> waits_without_limit(const CheckContext& context) {
     });
     const bool outside = step.performer == Performer::customer || step.performer == Performer::third_party;
     const bool told = !asks && !outside && waits_for_an_answer(p, step);
-    if ((asks || outside || told) && !limits.covered(s)) out[s] = told ? 2 : 1;
+    if (!asks && !outside && !told) continue;
+    const Limits::Answer limited = limits.covered(s);
+    if (limited == Limits::Answer::no) out[s] = told ? Waits::after_saying : Waits::always;
+    if (limited == Limits::Answer::sometimes) out[s] = Waits::sometimes;
   }
   return out;
+}
+
+bool ends_waiting(const Procedure& p, const Transition& t) {
+  // What repeats ends the waiting where it leads away, now or after its last time.
+  if (t.trigger == TriggerKind::every) return leaves(p, t.target) || (t.at_most > 0 && leaves(p, t.then));
+  return t.trigger == TriggerKind::after || t.trigger == TriggerKind::at ||
+         t.trigger == TriggerKind::no_reply || t.trigger == TriggerKind::broken;
 }
 
 }  // namespace sop::lint_checks

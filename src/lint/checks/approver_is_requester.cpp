@@ -149,7 +149,7 @@ class Looking {
                is_the_owner(step_.owner.front().party)) {
       return;
     }
-    in_a_story();
+    if (!falls_to_the_owner()) in_a_story();
   }
 
  private:
@@ -198,6 +198,31 @@ class Looking {
                                    [&](const Signing& one) { return !same(one.party, owner); });
     context_.report(messages::approver_is_requester__deputy, action_.span, step_.path,
                     {name(owner), context_.name(step_.name), name(line->party)});
+    return true;
+  }
+
+  /// Each line of approvers has a condition: where none is met the owner is asked. Without a time limit approval_without_limit tells of it.
+  bool falls_to_the_owner() {
+    bool limited = false;
+    for_each_move(p_, step_, [&](const Transition& t) {
+      limited =
+          limited || ((t.trigger == TriggerKind::after || t.trigger == TriggerKind::at) && t.guard == no_id);
+    });
+    const std::size_t lines = action_.sign_offs.size();
+    const auto always = [](const SignOff& line) { return line.condition == no_id; };
+    if (!limited || lines == 0 || step_.owner.size() != 1 || step_.owner.front().party == no_id ||
+        std::any_of(action_.sign_offs.begin(), action_.sign_offs.end(), always))
+      return false;
+    const Id owner = step_.owner.front().party;
+    const auto nobody_left = [lines](const Moment& m) {
+      return std::any_of(m.c.approvals.begin(), m.c.approvals.end(),
+                         [lines](const Approval& asked) { return asked.place >= lines; });
+    };
+    Finding shown;
+    if (!show(context_, shown, "`" + name(owner) + "` owns the case and is asked to approve it",
+              both(owner_signs(p_, s_, owner, false), nobody_left)))
+      return false;
+    report(messages::approver_is_requester__story, owner, shown.witness);
     return true;
   }
 

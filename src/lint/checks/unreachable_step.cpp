@@ -27,13 +27,13 @@ void unreachable_step(CheckContext& context) {
   // Where a move is missing it may be the one that leads here: an outcome leads nowhere (outcome_not_handled says so), a step waits without
   // a limit (waiting_without_timeout), or no way leads from it to an end (no_way_to_an_end).
   std::vector<bool> move_missing(p.containers.size());
-  const std::vector<std::uint8_t> waits = waits_without_limit(context);
+  const std::vector<Waits> waits = waits_without_limit(context);
   for (StateId s = 0; s < p.steps.size(); ++s) {
     if (!context.reachability.from_start[s] || p.steps[s].kind == StepKind::end) continue;
     const ContainerKind kind = p.containers[p.steps[s].container].kind;
     const bool stuck = !context.reachability.to_end[s] &&
                        (kind == ContainerKind::scenario || kind == ContainerKind::routine);
-    if (stuck || waits[s] != 0 || !unhandled_outcomes(p, p.steps[s]).empty())
+    if (stuck || waits[s] >= Waits::always || !unhandled_outcomes(p, p.steps[s]).empty())
       move_missing[p.steps[s].container] = true;
   }
   std::vector<std::vector<std::size_t>> edges(p.steps.size());
