@@ -48,7 +48,8 @@ struct OpenQuestion {
     line_applies,
     offer_within_limits,
     amount_not_below_zero,
-    total_within_limits
+    total_within_limits,
+    phrase_never_said
   };
   About about = About::row_for_each_case;
   Span span;         ///< of the thing that the question is about

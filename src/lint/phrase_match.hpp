@@ -30,6 +30,11 @@ inline std::vector<PhraseWord> phrase_words(std::string_view pattern) {
   return words;
 }
 
+/// Whether a word, as `unicode::phrase_key` writes it, is one of a phrase.
+inline bool is_word(std::string_view word, const PhraseWord& wanted) {
+  return wanted.open ? word.substr(0, wanted.text.size()) == wanted.text : word == wanted.text;
+}
+
 inline bool holds_phrase(std::string_view text, const std::vector<PhraseWord>& phrase) {
   if (phrase.empty()) return false;
   const std::string key = unicode::phrase_key(text);
@@ -39,11 +44,7 @@ inline bool holds_phrase(std::string_view text, const std::vector<PhraseWord>& p
   }
   for (std::size_t at = 0; at + phrase.size() <= words.size(); ++at) {
     bool fits = true;
-    for (std::size_t k = 0; k < phrase.size() && fits; ++k) {
-      const std::string_view word = words[at + k];
-      const std::string& wanted = phrase[k].text;
-      fits = phrase[k].open ? word.substr(0, wanted.size()) == wanted : word == wanted;
-    }
+    for (std::size_t k = 0; k < phrase.size() && fits; ++k) fits = is_word(words[at + k], phrase[k]);
     if (fits) return true;
   }
   return false;

@@ -273,26 +273,97 @@ bool says_in(const std::vector<std::string>& pieces, const std::vector<PhraseWor
 
 }  // namespace
 
-bool may_say_filled(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
+namespace {
+
+/// Whether the letters of a value filled in can join with no letters before or after it. Values side by side may make one word.
+bool stands_alone(const ResponseVariant& variant, std::size_t part) {
+  const auto words_of = [&](std::size_t literal) {
+    const std::string between = "x" + variant.parts[literal].literal + "x";
+    std::vector<unicode::Word> words;
+    for (auto word = unicode::next_word(between); word; word = unicode::next_word(between, word->end))
+      words.push_back(*word);
+    return std::pair(words.front().end == 1, words.back().begin + 1 == between.size());
+  };
+  if (part > 0 && (variant.parts[part - 1].value != no_id || !words_of(part - 1).second)) return false;
+  return part + 1 >= variant.parts.size() ||
+         (variant.parts[part + 1].value == no_id && words_of(part + 1).first);
+}
+
+/// Whether a text, with other words before and after it, may be a part of a phrase, or holds it.
+bool takes_part(std::string_view text, const std::vector<PhraseWord>& phrase) {
+  const std::string key = unicode::phrase_key(text);
+  std::vector<std::string_view> words;
+  for (auto word = unicode::next_word(key); word; word = unicode::next_word(key, word->end))
+    words.push_back(std::string_view(key).substr(word->begin, word->end - word->begin));
+  if (words.empty()) return true;
+  // Each place of the text in the phrase, from where only its last word is in it to where only its first one is.
+  for (std::size_t place = 1; place < words.size() + phrase.size(); ++place) {
+    bool fits = true;
+    for (std::size_t w = 0; w < words.size() && fits; ++w) {
+      const std::size_t k = place + w;  // one more than the words of the text before the word of the phrase
+      if (k < words.size() || k - words.size() >= phrase.size()) continue;
+      fits = is_word(words[w], phrase[k - words.size()]);
+    }
+    if (fits) return true;
+  }
+  return false;
+}
+
+/// Leaves of what is filled in what may be a part of the phrase; for the rest stands a text that is not known.
+std::vector<Slot> slots_for(const ResponseVariant& variant, std::vector<Slot> slots,
+                            const std::vector<PhraseWord>& phrase) {
+  for (Slot& slot : slots) {
+    if (!stands_alone(variant, slot.part)) continue;
+    const std::size_t before = slot.fillings.size();
+    const auto other = [&](const Filling& one) { return !one.text.empty() && !takes_part(one.text, phrase); };
+    slot.fillings.erase(std::remove_if(slot.fillings.begin(), slot.fillings.end(), other),
+                        slot.fillings.end());
+    if (slot.fillings.size() < before) slot.fillings.push_back(unknown_filling);
+  }
+  return slots;
+}
+
+/// Tells the facts of what is filled in besides, so that the text is said as a whole.
+void tell_others(const Procedure& p, const ResponseVariant& variant, const std::vector<Slot>& slots,
+                 std::vector<FactUpdate>& facts) {
+  const auto is_told = [&](const FactUpdate& one) {
+    return std::any_of(facts.begin(), facts.end(),
+                       [&](const FactUpdate& told) { return told.fact == one.fact; });
+  };
+  for (const Slot& slot : slots)
+    for (const Filling& filling : slot.fillings) {
+      if (filling.facts.empty() || std::any_of(filling.facts.begin(), filling.facts.end(), is_told)) continue;
+      std::vector<FactUpdate> more = facts;
+      more.insert(more.end(), filling.facts.begin(), filling.facts.end());
+      if (is_said_with(p, variant, more)) facts = std::move(more);
+    }
+}
+
+}  // namespace
+
+Said may_say_filled(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
                     std::vector<FactUpdate>& facts) {
   const auto says = [&](const std::vector<std::string>& pieces, const std::vector<FactUpdate>& told) {
     if (!says_in(pieces, phrase)) return false;
     facts = told;
     return true;
   };
-  const std::vector<Slot> all = slots_of(p, variant);
+  const std::vector<Slot> whole = slots_of(p, variant);
+  const std::vector<Slot> all = slots_for(variant, whole, phrase);
   std::vector<Slot> slots = all;
   const bool limited = limit_ways(slots, [](Slot& slot) { slot.fillings = {unknown_filling}; });
-  if (for_each_saying(p, variant, slots, says)) return true;
+  bool found = for_each_saying(p, variant, slots, says);
   // What gave way is looked at by itself.
-  for (std::size_t i = 0; limited && i < all.size(); ++i) {
+  for (std::size_t i = 0; limited && !found && i < all.size(); ++i) {
     if (slots[i].fillings.size() == all[i].fillings.size()) continue;
     std::vector<Slot> alone = all;
     for (std::size_t k = 0; k < alone.size(); ++k)
       if (k != i) alone[k].fillings = {unknown_filling};
-    if (for_each_saying(p, variant, alone, says)) return true;
+    found = for_each_saying(p, variant, alone, says);
   }
-  return false;
+  if (!found) return limited ? Said::not_proved : Said::never;
+  if (!facts.empty()) tell_others(p, variant, whole, facts);
+  return Said::sometimes;
 }
 
 bool always_says(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
@@ -310,7 +381,7 @@ bool always_says(const Procedure& p, const ResponseVariant& variant, const std::
   if (!lacks) return true;
   // Not every way was tried: what some of them say is taken to be said.
   std::vector<FactUpdate> with;
-  return limited && may_say_filled(p, variant, phrase, with);
+  return limited && may_say_filled(p, variant, phrase, with) == Said::sometimes;
 }
 
 // --- lengths ----------------------------------------------------------------------------------------------------------

@@ -25,14 +25,17 @@ struct Filling {
 std::vector<Filling> fillings(const Procedure& p, const ResponseVariant& variant, const TextPart& part,
                               bool& whole);
 
-/// Whether a text may say a phrase with some values filled in with which it may be said; `facts`: with which. Cost: at most `most_sayings`
-/// texts are tried at once; of more, the longest lists of values are looked at one by one.
-bool may_say_filled(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
+enum class Said : std::uint8_t { never, sometimes, not_proved };
+/// Whether a text may say a phrase with some values filled in with which it may be said; `facts`: with which. Only values that may be a part of
+/// the phrase are tried with each other. Cost: at most `most_sayings` texts; of more, the longest lists of values are looked at one by one, and
+/// what is not found then is not proved.
+Said may_say_filled(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
                     std::vector<FactUpdate>& facts);
 /// Whether a text surely says a phrase, whatever is filled in. Not so: `facts` without it, where they are known.
 bool always_says(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
                  std::vector<FactUpdate>& facts);
 inline constexpr std::size_t most_sayings = 512;
+inline constexpr std::string_view name_of_most_sayings = "most_sayings";
 
 /// The letters of a text with the shortest values.
 std::int64_t least_letters(const Procedure& p, const ResponseVariant& variant);

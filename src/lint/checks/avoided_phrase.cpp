@@ -13,6 +13,21 @@
 namespace sop::lint_checks {
 namespace {
 
+/// Whether a text may say a phrase; with values filled in: `facts`. What is not proved is left open.
+bool is_said(CheckContext& context, const Response& response, const ResponseVariant& variant,
+             const std::vector<PhraseWord>& phrase, std::vector<FactUpdate>& facts) {
+  const Procedure& p = context.procedure;
+  if (may_say(p, variant, phrase)) return true;
+  const Said said = may_say_filled(p, variant, phrase, facts);
+  if (said == Said::not_proved) {
+    context.leave_unfinished();
+    context.open_questions.push_back({OpenQuestion::About::phrase_never_said, variant.span,
+                                      context.name(response.name) + "/" + context.name(variant.locale), no_id,
+                                      name_of_most_sayings});
+  }
+  return said == Said::sometimes;
+}
+
 void phrases_of_the_options(CheckContext& context) {
   constexpr Span nowhere{static_cast<FileId>(-1), 0, 0};
   const Procedure& p = context.procedure;
@@ -25,7 +40,7 @@ void phrases_of_the_options(CheckContext& context) {
         if (!context.spend(1)) return;
         std::vector<FactUpdate> facts;
         if (!speaks_of(p, setting, response, v)) continue;
-        if (!may_say(p, variant, phrase) && !may_say_filled(p, variant, phrase, facts)) continue;
+        if (!is_said(context, response, variant, phrase, facts)) continue;
         const std::string& name = context.name(response.name);
         const MessageId message =
             setting.instead.empty() ? messages::avoided_phrase : messages::avoided_phrase__instead;
@@ -94,7 +109,7 @@ void avoided_phrase(CheckContext& context) {
         if (variant.locale != rule.locale) continue;
         std::vector<FactUpdate> facts;
         if (!context.spend(variant.parts.size())) return;
-        if (!may_say(p, variant, phrase) && !may_say_filled(p, variant, phrase, facts)) continue;
+        if (!is_said(context, response, variant, phrase, facts)) continue;
         const std::string& name = context.name(response.name);
         const MessageId message =
             rule.instead.empty() ? messages::avoided_phrase : messages::avoided_phrase__instead;

@@ -31,7 +31,8 @@ constexpr Asker askers[] = {{"no_row_applies", &no_row_applies},
                             {"line_never_applies", &line_never_applies},
                             {"amount_below_zero", &amount_below_zero},
                             {"offer_over_every_limit", &offer_over_every_limit},
-                            {"total_over_every_limit", &total_over_every_limit}};
+                            {"total_over_every_limit", &total_over_every_limit},
+                            {"avoided_phrase", &avoided_phrase}};
 
 /// Questions that are told of a limit that was passed in many places.
 constexpr std::size_t most_notes = 3;
@@ -51,7 +52,7 @@ bool is_in_doubt(const Procedure& p, const OpenQuestion& question) {
 }
 
 MessageId note_about(OpenQuestion::About about) {
-  static constexpr std::array<MessageId, 14> notes = {messages::open_row_for_each_case,
+  static constexpr std::array<MessageId, 15> notes = {messages::open_row_for_each_case,
                                                       messages::open_row_reached,
                                                       messages::open_rows_apart,
                                                       messages::open_move_for_each_case,
@@ -64,7 +65,8 @@ MessageId note_about(OpenQuestion::About about) {
                                                       messages::open_line_applies,
                                                       messages::open_offer_within_limits,
                                                       messages::open_amount_not_below_zero,
-                                                      messages::open_total_within_limits};
+                                                      messages::open_total_within_limits,
+                                                      messages::open_phrase_never_said};
   return notes[static_cast<std::size_t>(about)];
 }
 
