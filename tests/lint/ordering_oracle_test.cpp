@@ -91,7 +91,7 @@ bool comes_too_early(const sop::Procedure& p, bool& whole) {
 }  // namespace
 
 TEST_CASE("an ordering is told as not kept exactly where some way does not keep it") {
-  const sop_test::Seeds seeds("orderings", 3000);
+  const sop_test::Seeds seeds("orderings", 10'000);
   std::size_t loaded = 0, early = 0, kept = 0, shown = 0;
   for (const std::uint64_t seed : seeds) {
     Random random(seed + 1'100'000);
