@@ -330,11 +330,39 @@ void Stories::approvals(std::size_t from, std::int64_t at) {
     happens(from, event, at);
     // Whoever has signed already may not sign again.
     for (const char* other : {"third person", "fourth person"}) {
-      if (!further_ || moments_.size() > before) break;
+      if (moments_.size() > before) break;
       Event again = event;
       again.actor = acting(p_, pending, other);
       happens(from, std::move(again), at);
     }
+  }
+}
+
+/// What is asked for is told: the first values of all facts, the second, ...; where they are few, each with each.
+void Stories::answers(std::size_t from, const std::vector<Id>& ask, std::int64_t at) {
+  std::size_t most = 0, all = 1;
+  for (const Id fact : ask) {
+    most = std::max(most, values_[fact].size());
+    all = std::min(all, few_answers + 1) * std::max<std::size_t>(values_[fact].size(), 1);
+  }
+  const auto tell = [&](const auto& place_of) {
+    Event event;
+    event.kind = EventKind::facts;
+    for (const Id fact : ask)
+      if (const Value value = value_of(fact, place_of(fact)); !value.is_unknown())
+        event.facts.push_back({fact, value});
+    if (!event.facts.empty()) happens(from, std::move(event), at);
+  };
+  for (std::size_t k = 0; k < most; ++k) tell([k](Id) { return k; });
+  if (all <= most || all > few_answers) return;
+  for (std::size_t k = 0; k < all; ++k) {
+    std::size_t rest = k;
+    tell([&](Id fact) {
+      const std::size_t values = std::max<std::size_t>(values_[fact].size(), 1);
+      const std::size_t place = rest % values;
+      rest /= values;
+      return place;
+    });
   }
 }
 
@@ -366,15 +394,7 @@ void Stories::go_on(std::size_t from) {
     }
   }
   outcomes(from, now);
-  std::size_t most = 0;
-  for (const Id fact : ask) most = std::max(most, values_[fact].size());
-  for (std::size_t k = 0; k < most; ++k) {
-    Event event;
-    event.kind = EventKind::facts;
-    for (const Id fact : ask)
-      if (const Value value = value_of(fact, k); !value.is_unknown()) event.facts.push_back({fact, value});
-    if (!event.facts.empty()) happens(from, std::move(event), now);
-  }
+  answers(from, ask, now);
   if (!opening_now) {
     for (const Id fact : needs) {
       if (std::find(ask.begin(), ask.end(), fact) != ask.end()) continue;

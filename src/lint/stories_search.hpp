@@ -63,6 +63,7 @@ class Stories {
  private:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
   static constexpr std::size_t most_values = 6;
+  static constexpr std::size_t few_answers = 16;
   static constexpr std::int64_t opening = stories_open;
 
   struct Played {
@@ -101,6 +102,7 @@ class Stories {
   void look_for_told();
   void open(std::vector<FactUpdate> facts);
   void go_on(std::size_t from);
+  void answers(std::size_t from, const std::vector<Id>& ask, std::int64_t at);
   void happens(std::size_t from, Event event, std::int64_t at);
   void outcomes(std::size_t from, std::int64_t at);
   void outcome_by(std::size_t from, std::int64_t at, const Allowed& one, Id owner);

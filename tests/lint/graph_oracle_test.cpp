@@ -1,7 +1,7 @@
 // The checks of shape, compared with what small random procedures are as graphs: steps that nothing leads to, steps without a way to an end,
 // circles without a limit, branches that do not join. Each speaks exactly where a search of our own says so, and nowhere else. The graphs
-// are written as text, with bounded and unbounded moves, two ends and sometimes a parallel step, and are known here from how they were
-// written, not from what was loaded. SOP_RANDOM_COUNT and SOP_RANDOM_SEED choose other graphs; a failing one is printed with its text.
+// are written as text, with bounded and unbounded moves, moves by time and moves with a condition, two ends and sometimes a parallel step, and
+// are known here from how they were written, not from what was loaded. A graph that forgets an edge is noticed by the same comparison. SOP_RANDOM_COUNT and SOP_RANDOM_SEED choose other graphs; a failing one is printed with its text.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -11,6 +11,7 @@
 
 #include "sop/lint.hpp"
 #include "sop/load.hpp"
+#include "src/lint/check.hpp"
 #include "tests/support/random.hpp"
 #include "tests/support/seeds.hpp"
 
@@ -18,11 +19,24 @@ namespace {
 
 using sop_test::Random;
 
+#ifdef __has_feature
+#define SOP_SANITIZED __has_feature(address_sanitizer)
+#else
+#define SOP_SANITIZED 0
+#endif
+#if defined(__OPTIMIZE__) && !SOP_SANITIZED
+constexpr std::uint64_t usual_count = 30'000;
+#else
+constexpr std::uint64_t usual_count = 1500;
+#endif
+
 constexpr int nowhere = -1, to_join = -2;
 
 struct Move {
   int from = 0, to = nowhere, then = nowhere;
   bool bounded = false;
+  int hours = 0;           ///< after which it is taken; 0: somebody reports it, or the branches have joined
+  bool condition = false;  ///< on a fact; the checks of shape do not look at it
 };
 
 /// A step, an end, or a step of a branch.
@@ -87,7 +101,18 @@ Graph random_graph(Random& random) {
       move.to = target();
       move.bounded = random.one_in(3);
       if (move.bounded && (node.parallel || !random.one_in(4))) move.then = target();
+      move.condition = random.one_in(4);
       g.moves.push_back(move);
+    }
+    if (random.one_in(4)) {
+      Move late;
+      late.from = s;
+      late.to = target();
+      late.bounded = random.one_in(2);
+      if (late.bounded && random.one_in(2)) late.then = target();
+      late.hours = static_cast<int>(random.between(1, 9));
+      late.condition = random.one_in(4);
+      g.moves.push_back(late);
     }
   }
   return g;
@@ -96,7 +121,8 @@ Graph random_graph(Random& random) {
 std::string text_of(const Graph& g) {
   std::string text =
       "sop en\n\nprocedure p \"P\" {\n  edition: 1\n  kept by: \"me\"\n  review every: 1 year, last "
-      "2026-09-01\n}\nrole agent {\n  reports to: nobody\n}\nscenario sc {\n  applies if: any\n";
+      "2026-09-01\n}\nfacts {\n  big: yes or no\n}\nrole agent {\n  reports to: nobody\n}\nscenario sc {\n  "
+      "applies if: any\n";
   const auto name = [&](int target) {
     return target == to_join ? std::string("join") : g.nodes[static_cast<std::size_t>(target)].name;
   };
@@ -106,9 +132,14 @@ std::string text_of(const Graph& g) {
     for (const Move& move : g.moves) {
       if (move.from != s) continue;
       const bool joined = g.nodes[static_cast<std::size_t>(s)].parallel;
-      const std::string outcome = joined ? "joined" : std::string(1, static_cast<char>('k' + n++));
-      outcomes += (outcomes.empty() ? "" : ", ") + outcome;
-      out += "    on " + outcome + " -> " + name(move.to);
+      if (move.hours > 0) {
+        out += "    after " + std::to_string(move.hours) + (move.hours == 1 ? " hour" : " hours");
+      } else {
+        const std::string outcome = joined ? "joined" : std::string(1, static_cast<char>('k' + n++));
+        outcomes += (outcomes.empty() ? "" : ", ") + outcome;
+        out += "    on " + outcome;
+      }
+      out += (move.condition ? ", if big is yes -> " : " -> ") + name(move.to);
       if (move.bounded) out += ", at most 2 times";
       if (move.then != nowhere) out += ", then " + name(move.then);
       out += "\n";
@@ -274,10 +305,33 @@ Expected expected(const Graph& g) {
   return out;
 }
 
+/// What the checks of shape say of the procedure; with `forgotten` as if the last edge of its graph were not there.
+sop::LintResult shape_of(const sop::Procedure& procedure, bool forgotten = false) {
+  sop::LintOptions options;
+  options.only = {"unreachable_step", "no_way_to_an_end", "loop_without_limit", "branch_never_joins",
+                  "branch_gets_stuck"};
+  if (!forgotten) return sop::lint(procedure, options);
+  sop::Procedure less = procedure;
+  sop::Step& step = less.steps[less.transitions.back().step];
+  --step.transitions.count;
+  const sop::StateGraph graph(less);
+  const sop::analysis::Reachability reachability = sop::analysis::reachability(less, graph);
+  sop::LintResult result;
+  sop::lint_checks::CheckContext context(procedure, graph, reachability, options, result);
+  const auto run = [&](const char* id, void (*check)(sop::lint_checks::CheckContext&)) {
+    context.begin(*sop::find_check(id));
+    check(context);
+  };
+  run("unreachable_step", &sop::lint_checks::unreachable_step);
+  run("no_way_to_an_end", &sop::lint_checks::no_way_to_an_end);
+  run("loop_without_limit", &sop::lint_checks::loop_without_limit);
+  return result;
+}
+
 }  // namespace
 
 TEST_CASE("steps, circles and branches of random graphs are judged as a search of all ways judges them") {
-  const sop_test::Seeds seeds("graphs", 3000);
+  const sop_test::Seeds seeds("graphs", usual_count);
   std::size_t loaded = 0, unreachable = 0, stuck = 0, loops = 0, never = 0, branch = 0, clean = 0;
   for (const std::uint64_t seed : seeds) {
     Random random(seed + 700000);
@@ -289,10 +343,7 @@ TEST_CASE("steps, circles and branches of random graphs are judged as a search o
     if (!load.ok) continue;  // a circle that moves by itself
     ++loaded;
     const Expected expect = expected(g);
-    sop::LintOptions options;
-    options.only = {"unreachable_step", "no_way_to_an_end", "loop_without_limit", "branch_never_joins",
-                    "branch_gets_stuck"};
-    const sop::LintResult result = sop::lint(load.procedure, options);
+    const sop::LintResult result = shape_of(load.procedure);
     CHECK(result.unfinished.empty());
     check_names(said(result, "unreachable_step"), expect.unreachable, "unreachable_step");
     check_names(said(result, "no_way_to_an_end"), expect.stuck, "no_way_to_an_end");
@@ -309,4 +360,21 @@ TEST_CASE("steps, circles and branches of random graphs are judged as a search o
   if (!seeds.is_whole()) return;
   CHECK(loaded > seeds.count() / 2);
   for (const std::size_t met : {unreachable, stuck, loops, never, branch, clean}) CHECK(met >= 10);
+}
+
+TEST_CASE("an edge that the graph forgets on purpose is noticed") {
+  std::size_t noticed = 0;
+  for (std::uint64_t seed = 1; seed < 400; ++seed) {
+    Random random(seed + 700000);
+    const Graph g = random_graph(random);
+    const sop::LoadResult load = sop::load_text("t.sop", text_of(g));
+    if (!load.ok || load.procedure.transitions.empty()) continue;
+    const Expected expect = expected(g);
+    const sop::LintResult result = shape_of(load.procedure, true);
+    if (said(result, "unreachable_step").size() != expect.unreachable.size() ||
+        said(result, "no_way_to_an_end").size() != expect.stuck.size() ||
+        said(result, "loop_without_limit").size() != expect.loops.size())
+      ++noticed;
+  }
+  CHECK(noticed >= 10);
 }

@@ -54,9 +54,15 @@ void in_some_cases(CheckContext& context, StateId s, const Action& action, bool 
     if (left) guards.push_back(line.condition);
   Finding shown;
   if (!show(context, shown, outcome, waits)) {
-    // Where numbers matter that no story tries.
-    if (std::find(guards.begin(), guards.end(), no_id) != guards.end()) return;
-    const proof::Shown none = proof::case_outside(context.space(), 0, guards, no_id);
+    // Where numbers matter that no story tries: a line without a time takes part, or none does, and no condition of a time limit is met.
+    guards.erase(std::remove(guards.begin(), guards.end(), no_id), guards.end());
+    Id takes_part = no_id;
+    for (const SignOff& line : action.sign_offs)
+      if (line.time == no_id && takes_part == no_id) takes_part = line.condition;
+    if (guards.empty() && takes_part == no_id) return;
+    const proof::Shown none = takes_part == no_id
+                                  ? proof::case_outside(context.space(), 0, guards, no_id)
+                                  : proof::case_of_both(context.space(), 0, takes_part, takes_part, guards);
     if (!none.found() || !show_told(context, shown, outcome, waits, none.facts)) return;
   }
   Finding& finding = context.report(

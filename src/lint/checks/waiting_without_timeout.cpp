@@ -77,8 +77,9 @@ void in_some_cases(CheckContext& context, StateId s) {
   if (!show(context, shown, outcome, past)) {
     // A case that meets none of the conditions, where numbers matter that no story tries.
     std::vector<Id> guards;
-    for (const Id t : moves) guards.push_back(p.transitions[t].guard);
-    if (std::find(guards.begin(), guards.end(), no_id) != guards.end()) return;
+    for (const Id t : moves)
+      if (p.transitions[t].guard != no_id) guards.push_back(p.transitions[t].guard);
+    if (guards.empty()) return;
     const proof::Shown none = proof::case_outside(context.space(), 0, guards, no_id);
     if (!none.found() || !show_told(context, shown, outcome, past, none.facts)) return;
   }
@@ -105,8 +106,7 @@ void waiting_without_timeout(CheckContext& context) {
                                                        : messages::waiting_without_timeout,
                        step.span, step.path, {context.name(step.name)});
     show_at(context, finding,
-            "the case stands at `" + context.name(step.name) + "` as long as nobody answers", stands_at(s),
-            s);
+            "the case stands at `" + context.name(step.name) + "` as long as nobody answers", stands_at(s), s);
   }
 }
 
