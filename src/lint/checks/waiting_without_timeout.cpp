@@ -106,7 +106,8 @@ void waiting_without_timeout(CheckContext& context) {
                                                        : messages::waiting_without_timeout,
                        step.span, step.path, {context.name(step.name)});
     show_at(context, finding,
-            "the case stands at `" + context.name(step.name) + "` as long as nobody answers", stands_at(s), s);
+            "the case stands at `" + context.name(step.name) + "` as long as nobody answers", stands_at(s),
+            s);
   }
 }
 
