@@ -17,6 +17,7 @@
 #include "sop/facts_json.hpp"
 #include "sop/lint.hpp"
 #include "sop/load.hpp"
+#include "sop/messages/checks.hpp"
 #include "sop/reference.hpp"
 #include "src/lint/stories.hpp"
 #include "tests/support/random.hpp"
@@ -196,6 +197,10 @@ TEST_CASE(
     for (const Group& group : expected) wanted.insert(p.steps[group.first].path);
     for (const Finding& finding : result.findings) {
       CHECK(finding.check == "no_move_applies");
+      // Steps at which nothing leads on at all are another question.
+      if (finding.diagnostic.id != messages::no_move_applies &&
+          finding.diagnostic.id != messages::no_move_applies__alone)
+        continue;
       told.insert(finding.path);
       Decision d;
       Case c = reference::open(p, data, finding.witness.facts, lint_checks::stories_open, d);

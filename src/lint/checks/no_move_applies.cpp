@@ -272,13 +272,14 @@ void no_move_applies(CheckContext& context) {
           ways = ways_of(context);
           begins = beginnings_of(context);
         }
+        // Facts that are told otherwise on the way could lead anywhere: only where they lead there as they are it is looked for longer.
         // Where too many were looked for already nothing is said of the facts on the way.
         const bool more = told < most_told;
         const proof::Shown led =
             more ? proof::case_outside_at(context.space(), 0, guards, s, begins, ways) : shown;
         if ((!more || (!show_case(context, finding, outcome, at, shows, led, told) &&
                        !show_case(context, finding, outcome, at, shows, shown, told))) &&
-            (searched++ >= most_searches ||
+            (led.proved_none() || searched++ >= most_searches ||
              !show_led_to(context, finding, outcome, shows, led.found() ? led.facts : shown.facts, s))) {
           if (led.found())
             context.leave_open(OpenQuestion::About::move_for_each_case, t.span, t.path, no_story);
