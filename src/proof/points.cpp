@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::uint32_t never = 0xFFFFFFFFU;
 constexpr std::uint32_t cost_of_outside = 1'000'000;
+/// A date that is free is one that people may meet, 2026-09-01; a bound past 2100 is nobody's.
+constexpr Place some_day = 20'697, far_day = 47'482;
 
 }  // namespace
 
@@ -32,6 +34,7 @@ Place Space::good_place(const Axis& axis, Place from, Place to) const {
     // Below a bound: near it, not at the end of the world. Nothing is nearer than zero where it fits; the zero of time is no date of anybody's.
     const bool moment = axis.type == TypeKind::date || axis.type == TypeKind::instant;
     if (from <= 0 && to >= 0 && !moment) return 0;
+    if (axis.type == TypeKind::date && to > far_day && from <= some_day) return some_day;
     from = to;
     std::vector<Place> steps;
     if (axis.type == TypeKind::decimal) steps = {1'000'000'000, 100'000'000, 10'000'000, 1'000'000};
@@ -43,7 +46,8 @@ Place Space::good_place(const Axis& axis, Place from, Place to) const {
     }
     return from;
   }
-  if (from <= 0 && to >= 0 && from == axis.low && axis.kind == Axis::Kind::fact) return 0;
+  if (from <= 0 && to >= 0 && from == axis.low && axis.kind == Axis::Kind::fact)
+    return axis.type == TypeKind::date && to >= some_day ? some_day : 0;
   std::vector<Place> steps;
   if (axis.type == TypeKind::decimal) steps = {1'000'000'000, 100'000'000, 10'000'000, 1'000'000, 100'000};
   if (axis.type == TypeKind::percent) steps = {1'000'000'000, 100'000'000, 10'000'000, 1'000'000};
