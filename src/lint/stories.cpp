@@ -599,6 +599,7 @@ bool show_story(CheckContext& context, Finding& finding, std::string outcome, co
 
 bool show_story_by(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
                    std::set<std::string> wanted) {
+  if (context.without_stories) return false;
   const Stories told(context.procedure, Duty::somebody, std::move(wanted), {}, true);
   if (!told.find_story(shows, finding.witness)) return false;
   told.make_smaller(finding.witness, shows);
