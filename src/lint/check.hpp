@@ -77,6 +77,8 @@ class CheckContext {
   std::vector<std::vector<std::size_t>> silenced;
   /// What may happen to cases (src/lint/stories.hpp), played when a finding first asks: with somebody, with nobody on duty.
   std::array<std::shared_ptr<const Stories>, 2> stories;
+  /// Findings that stand without a case are told without one: for tests that look at very many procedures.
+  bool without_stories = false;
 
   /// Whether a check with this id runs.
   bool runs(std::string_view id) const {

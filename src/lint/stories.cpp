@@ -484,6 +484,7 @@ std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty dut
 bool find_story(const Stories& stories, const Shows& shows, Witness& out) { return stories.find(shows, out); }
 
 bool show(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows, Duty duty) {
+  if (context.without_stories) return false;
   const Stories& told = stories(context, duty);
   if (!told.find(shows, finding.witness)) return false;
   told.make_smaller(finding.witness, shows);
@@ -511,6 +512,7 @@ bool show_opened(CheckContext& context, Finding& finding, std::string outcome, c
 
 bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                  const std::vector<FactUpdate>& facts, StateId step) {
+  if (context.without_stories) return false;
   std::set<std::string> wanted;
   for (const Edge& edge : context.graph.edges())
     if (edge.to == step && edge.transition != no_id)
@@ -587,6 +589,7 @@ bool show_after(CheckContext& context, Finding& finding, std::string outcome, co
 }
 
 bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows) {
+  if (context.without_stories) return false;
   const Stories& told = stories(context, Duty::somebody);
   if (!told.find_story(shows, finding.witness)) return false;
   told.make_smaller(finding.witness, shows);
@@ -596,6 +599,7 @@ bool show_story(CheckContext& context, Finding& finding, std::string outcome, co
 
 bool show_story_by(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
                    std::set<std::string> wanted) {
+  if (context.without_stories) return false;
   const Stories told(context.procedure, Duty::somebody, std::move(wanted), {}, true);
   if (!told.find_story(shows, finding.witness)) return false;
   told.make_smaller(finding.witness, shows);

@@ -278,6 +278,9 @@ class Telling {
     if (move->trigger != TriggerKind::outcome)
       return move->trigger == TriggerKind::known || move->trigger == TriggerKind::joined ||
              move->trigger == TriggerKind::returned;
+    const std::vector<Action>& actions = p_.steps[move->step].actions;
+    const auto waits = [](const Action& action) { return action.kind == ActionKind::wait; };
+    if (p_.text(move->outcome) == "done" && std::any_of(actions.begin(), actions.end(), waits)) return true;
     Event event = by_owner(move->step);
     event.name = move->outcome;
     if (p_.text(move->outcome) == "accepted" && decision_.pay.size() > 0)
