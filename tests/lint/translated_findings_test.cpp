@@ -82,7 +82,7 @@ std::string shown(const sop::Finding& finding) {
 }
 
 /// Files whose own names are words of the other language, so that a translation word by word does not load.
-constexpr std::size_t most_that_do_not_load = 42;
+constexpr std::size_t most_that_do_not_load = 48;
 
 void compare_all(std::size_t dialect) {
   std::size_t compared = 0, findings = 0;
