@@ -25,7 +25,7 @@ using sop_test::Random;
 #define SOP_SANITIZED 0
 #endif
 #if defined(__OPTIMIZE__) && !SOP_SANITIZED
-constexpr std::uint64_t usual_count = 3000;
+constexpr std::uint64_t usual_count = 30'000;
 #else
 constexpr std::uint64_t usual_count = 1500;
 #endif
