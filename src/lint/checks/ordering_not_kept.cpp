@@ -18,7 +18,7 @@
 namespace sop::lint_checks {
 namespace {
 
-constexpr std::size_t never = static_cast<std::size_t>(-1);
+constexpr std::size_t not_there = static_cast<std::size_t>(-1);
 
 /// A way that does the second thing too early.
 struct Early {
@@ -66,9 +66,10 @@ class Ways {
 
   /// Where an action does something: the place of the response among those that it says.
   static std::size_t place(const Action& action, Id response, std::int32_t kind) {
-    if (response == no_id) return kind >= 0 && action.kind == static_cast<ActionKind>(kind) ? 0 : never;
+    if (response == no_id) return kind >= 0 && action.kind == static_cast<ActionKind>(kind) ? 0 : not_there;
     const auto said = std::find(action.responses.begin(), action.responses.end(), response);
-    return said == action.responses.end() ? never : static_cast<std::size_t>(said - action.responses.begin());
+    return said == action.responses.end() ? not_there
+                                          : static_cast<std::size_t>(said - action.responses.begin());
   }
   /// Whether a target does something as soon as it is taken.
   bool does(Id target, Id response, std::int32_t kind) const {
@@ -101,7 +102,7 @@ class Ways {
       const std::size_t first = place(action, o_.first_response, o_.first_action);
       const std::size_t then = place(action, o_.then_response, o_.then_action);
       if (!out.first && out.early == no_id && then < first) out.early = s;
-      out.first = out.first || first != never;
+      out.first = out.first || first != not_there;
       // A goal that is reached already is not pursued.
       if (action.kind == ActionKind::run)
         inner(action.container, p_.containers[action.container].goal == no_id);
@@ -261,7 +262,7 @@ bool is_told(std::int32_t kind) {
 std::size_t told_at(const Moment& m, Id response, std::int32_t kind) {
   for (std::size_t i = 0; i < m.d.effects.size(); ++i)
     if (is_effect_of(m.d.effects[i], response, kind)) return i;
-  return never;
+  return not_there;
 }
 
 /// The case stands at the step, or has gone through it.
@@ -277,21 +278,21 @@ ShowsStory does_then_first(const Procedure& p, const Ordering& o) {
   return [&p, &o](const std::vector<Moment>& story) {
     if (!is_told(o.first_action) || !is_told(o.then_action)) return false;
     for (const Moment& m : story) {
-      const std::size_t first = o.first_step != no_id ? (has_come_to(p, m, o.first_step) ? 0 : never)
+      const std::size_t first = o.first_step != no_id ? (has_come_to(p, m, o.first_step) ? 0 : not_there)
                                                       : told_at(m, o.first_response, o.first_action);
       const bool last = &m == &story.back();
-      if (!last && first != never) return false;
+      if (!last && first != not_there) return false;
       if (!last) continue;
       if (o.then_step == no_id) {
         const std::size_t then = told_at(m, o.then_response, o.then_action);
-        return then != never && (o.first_step != no_id ? first == never : then < first);
+        return then != not_there && (o.first_step != no_id ? first == not_there : then < first);
       }
       // What a step itself does comes after the case has come to it.
       const std::string& step = p.steps[o.then_step].path;
       const bool by_it =
-          o.first_step == no_id && first != never &&
+          o.first_step == no_id && first != not_there &&
           (m.d.effects[first].path == step || m.d.effects[first].path.rfind(step + "/", 0) == 0);
-      return stands_at(o.then_step)(m) && (first == never || by_it);
+      return stands_at(o.then_step)(m) && (first == not_there || by_it);
     }
     return false;
   };
