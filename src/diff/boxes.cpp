@@ -12,23 +12,6 @@ namespace {
 /// Stretches of one fact that are told as text, and how many of them where there are more.
 constexpr std::size_t most_stretches_told = 8, few_stretches_told = 5;
 
-const char* word_of(Op op) {
-  switch (op) {
-    case Op::not_equal:
-      return " is not ";
-    case Op::less:
-      return " < ";
-    case Op::less_equal:
-      return " <= ";
-    case Op::greater:
-      return " > ";
-    case Op::greater_equal:
-      return " >= ";
-    default:
-      return " is ";
-  }
-}
-
 }  // namespace
 
 /// What a term is, as an author would write it.
@@ -71,8 +54,9 @@ std::string Comparison::axis_text(proof::AxisId id) const {
     }
     default:
       if (axis.expression != no_id) return w_[axis.side]->text(axis.expression);
-      return axis.is_comparison ? term_text(axis.terms[0]) + word_of(axis.op) + term_text(axis.terms[1])
-                                : "?";
+      return axis.is_comparison
+                 ? term_text(axis.terms[0]) + comparison_word(axis.op) + term_text(axis.terms[1])
+                 : "?";
   }
 }
 

@@ -512,17 +512,12 @@ std::string Wording::text(Id expression) const {
     case Op::nothing_under:
       return text(arg(0)) + ", nothing under " + text(arg(1));
     case Op::equal:
-      return two(" is ");
     case Op::not_equal:
-      return two(" is not ");
     case Op::less:
-      return two(" < ");
     case Op::less_equal:
-      return two(" <= ");
     case Op::greater:
-      return two(" > ");
     case Op::greater_equal:
-      return two(" >= ");
+      return two(comparison_word(e.op));
     case Op::in_range:
       return part(0) + " is " + part(1) + ((e.flags & flag_high_open) != 0 ? "..<" : "..") + part(2);
     case Op::is_one_of:

@@ -41,6 +41,24 @@ inline const char* type_word(TypeKind kind) {
   return words[static_cast<std::size_t>(kind) % (sizeof(words) / sizeof(words[0]))];
 }
 
+/// A comparison, with its blanks: ` is not `.
+inline const char* comparison_word(Op op) {
+  switch (op) {
+    case Op::not_equal:
+      return " is not ";
+    case Op::less:
+      return " < ";
+    case Op::less_equal:
+      return " <= ";
+    case Op::greater:
+      return " > ";
+    case Op::greater_equal:
+      return " >= ";
+    default:
+      return " is ";
+  }
+}
+
 class Wording {
  public:
   Wording(const Versions& versions, int side);

@@ -269,6 +269,13 @@ proof::Shown case_that_none_gives(CheckContext& context, const Action& action, c
   return out;
 }
 
+Shows nobody_has_authority(StateId step, Id remedy) {
+  return both(stands_at(step), [remedy](const Moment& m) {
+    return std::any_of(m.d.pay.begin(), m.d.pay.end(),
+                       [remedy](const Pay& pay) { return pay.remedy == remedy && pay.authority == no_id; });
+  });
+}
+
 bool is_permitted_at(const Procedure& p, const ReferenceData& data, const Moment& m, Id remedy) {
   const auto holds = [&](const Permission& line) {
     return (line.any_remedy || names_remedy(line.remedies, remedy)) &&

@@ -35,6 +35,9 @@ std::vector<Id> all_roles(const Procedure& p);
 proof::Shown case_that_none_gives(CheckContext& context, const Action& action, const OfferOption& option,
                                   const std::vector<Id>& roles, proof::Diagram allowed = proof::leaf(1));
 
+/// At the step the remedy is offered, and nobody has the authority to give it.
+Shows nobody_has_authority(StateId step, Id remedy);
+
 /// Whether some line that permits a remedy may hold at a moment: where none does, it is not the amount that is too much.
 bool is_permitted_at(const Procedure& p, const ReferenceData& data, const Moment& m, Id remedy);
 

@@ -19,16 +19,7 @@ namespace {
 
 using sop_test::Random;
 
-#ifdef __has_feature
-#define SOP_SANITIZED __has_feature(address_sanitizer)
-#else
-#define SOP_SANITIZED 0
-#endif
-#if defined(__OPTIMIZE__) && !SOP_SANITIZED
-constexpr std::uint64_t usual_count = 30'000;
-#else
-constexpr std::uint64_t usual_count = 1500;
-#endif
+constexpr std::uint64_t usual_count = sop_test::as_fast_as_it_is(30'000, 1500);
 
 constexpr int nowhere = -1, to_join = -2;
 

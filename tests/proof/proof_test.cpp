@@ -11,27 +11,14 @@
 #include "sop/facts_json.hpp"
 #include "src/proof/questions.hpp"
 #include "tests/proof/random_table.hpp"
+#include "tests/support/seeds.hpp"
 
 using namespace sop;
 using namespace sop_test;
 
 namespace {
 
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
-#ifdef __has_feature
-#define SOP_SANITIZED __has_feature(address_sanitizer)
-#else
-#define SOP_SANITIZED 0
-#endif
-#if defined(__OPTIMIZE__) && !SOP_SANITIZED
-constexpr std::uint64_t usual_count = 30000;
-#else
-constexpr std::uint64_t usual_count = 1500;
-#endif
+constexpr std::uint64_t usual_count = as_fast_as_it_is(30'000, 1500);
 
 std::uint32_t truth_of(const Value& v) {
   if (v.is_unknown()) return proof::truth_unknown;

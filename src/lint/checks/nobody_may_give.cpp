@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "sop/messages/checks.hpp"
+#include "src/lint/authority.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
@@ -20,15 +21,8 @@ void nobody_may_give(CheckContext& context) {
           continue;
         const std::string& name = context.name(p.remedies[option.remedy].name);
         Finding& finding = context.report(messages::nobody_may_give, option.span, step.path, {name});
-        const Id remedy = option.remedy;
         show_at(context, finding, "`" + name + "` is offered, and nobody has the authority",
-                both(stands_at(s),
-                     [remedy](const Moment& m) {
-                       return std::any_of(m.d.pay.begin(), m.d.pay.end(), [remedy](const Pay& pay) {
-                         return pay.remedy == remedy && pay.authority == no_id;
-                       });
-                     }),
-                s);
+                nobody_has_authority(s, option.remedy), s);
       }
     }
   }

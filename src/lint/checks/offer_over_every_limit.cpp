@@ -94,13 +94,7 @@ void offer_over_every_limit(CheckContext& context) {
         if (is_over_everybody(p, option, option.amount)) {
           Finding& finding = context.report(messages::offer_over_every_limit, option.span, step.path, {name});
           show_at(context, finding, "`" + name + "` is offered, and nobody has the authority",
-                  both(stands_at(s),
-                       [remedy](const Moment& m) {
-                         return std::any_of(m.d.pay.begin(), m.d.pay.end(), [remedy](const Pay& pay) {
-                           return pay.remedy == remedy && pay.authority == no_id;
-                         });
-                       }),
-                  s);
+                  nobody_has_authority(s, remedy), s);
           continue;
         }
         const auto& all = p.parties;

@@ -39,22 +39,44 @@ std::size_t times_given(const Case& c, const std::string& path) {
                                                 [&](const Grant& grant) { return grant.path == path; }));
 }
 
+/// A story, played event by event.
+struct Play {
+  Play(const Procedure& procedure, const std::vector<FactUpdate>& facts)
+      : p(procedure), data(data_of_stories(procedure, Duty::somebody)) {
+    const std::vector<RecordLine> record;
+    c = reference::open(p, data, facts, stories_open, d, options(), &record);
+  }
+  /// False: the event is not taken.
+  bool goes_on(const WitnessEvent& event) {
+    const bool nothing = event.event.kind == EventKind::facts && event.event.facts.empty();
+    reference::advance(p, data, c, nothing ? nullptr : &event.event, stories_open + event.at, d, options());
+    return d.status == Status::ok;
+  }
+  static AdvanceOptions options() {
+    AdvanceOptions out;
+    out.max_steps = 100000;
+    return out;
+  }
+
+  const Procedure& p;
+  const ReferenceData data;
+  Case c;
+  Decision d;
+};
+
 /// A story in which something is given twice, gone on with in the same way until the next time is too much.
 class Rounds {
  public:
-  Rounds(const Procedure& p, std::int64_t most)
-      : p_(p), data_(data_of_stories(p, Duty::somebody)), most_(most) {}
+  Rounds(const Procedure& p, std::int64_t most) : p_(p), most_(most) {}
 
   bool play(Witness& story) {
-    AdvanceOptions options;
-    options.max_steps = 100000;
-    Decision d;
-    const std::vector<RecordLine> record;
-    Case c = reference::open(p_, data_, story.facts, stories_open, d, options, &record);
+    Play play(p_, story.facts);
+    const Case& c = play.c;
+    const Decision& d = play.d;
     std::size_t begin = 0, end = 0;  // of the events of one round
     std::string path;
     for (std::size_t i = 0; i < story.events.size(); ++i) {
-      if (!goes_on(c, d, story.events[i])) return false;
+      if (!play.goes_on(story.events[i])) return false;
       if (path.empty() && !c.ledger.empty()) {
         path = c.ledger.front().path;
         begin = i + 1;
@@ -74,7 +96,7 @@ class Rounds {
         }
         WitnessEvent event = story.events[i];
         event.at += length * static_cast<std::int64_t>(round + 1);
-        if (!goes_on(c, d, event)) return false;
+        if (!play.goes_on(event)) return false;
         story.events.push_back(event);
       }
     }
@@ -85,33 +107,11 @@ class Rounds {
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
-  bool goes_on(Case& c, Decision& d, const WitnessEvent& event) const {
-    AdvanceOptions options;
-    options.max_steps = 100000;
-    const bool nothing = event.event.kind == EventKind::facts && event.event.facts.empty();
-    reference::advance(p_, data_, c, nothing ? nullptr : &event.event, stories_open + event.at, d, options);
-    return d.status == Status::ok;
-  }
-
   const Procedure& p_;
-  const ReferenceData data_;
   std::int64_t most_;
   std::size_t place_ = 0, times_ = 0;
   std::string path_;
 };
-
-/// The case at the end of a story, and what has been decided there.
-Moment end_of(const Procedure& p, const ReferenceData& data, const Witness& story, Case& c, Decision& d) {
-  AdvanceOptions options;
-  options.max_steps = 100000;
-  const std::vector<RecordLine> record;
-  c = reference::open(p, data, story.facts, stories_open, d, options, &record);
-  for (const WitnessEvent& event : story.events) {
-    const bool nothing = event.event.kind == EventKind::facts && event.event.facts.empty();
-    reference::advance(p, data, c, nothing ? nullptr : &event.event, stories_open + event.at, d, options);
-  }
-  return {c, d};
-}
 
 /// The option whose amount is given at a place of a way; null: it is not known which.
 const OfferOption* option_of(const Procedure& p, const proof::Given& given, const Action*& its_action) {
@@ -297,18 +297,17 @@ bool look_at_total(CheckContext& context, Id s) {
     }
   }
   // What is said is what the story comes to: the largest total may be put together of amounts that no case has at once.
-  Case c;
-  Decision d;
-  const Moment end = end_of(p, data_of_stories(p, Duty::somebody), shown.witness, c, d);
-  if (!is_too_much(end, most.minor, place)) return false;
-  Money all{d.pay[place].minor, currency};
-  for (const Grant& grant : c.ledger) all.minor += grant.minor;
-  const Id at = step_of_option(p, d.pay[place].path);
+  Play end(p, shown.witness.facts);
+  for (const WitnessEvent& event : shown.witness.events) (void)end.goes_on(event);
+  if (!is_too_much({end.c, end.d}, most.minor, place)) return false;
+  Money all{end.d.pay[place].minor, currency};
+  for (const Grant& grant : end.c.ledger) all.minor += grant.minor;
+  const Id at = step_of_option(p, end.d.pay[place].path);
   const Step& last = p.steps[at == no_id ? total.way.back().step : at];
   Finding& finding =
       context.report(messages::total_over_every_limit, last.span, last.path, {to_text(all), to_text(most)});
   finding.witness = shown.witness;
-  for (const Grant& grant : c.ledger) {
+  for (const Grant& grant : end.c.ledger) {
     const Id step = step_of_option(p, grant.path);
     if (step != no_id && grant.minor > 0)
       finding.diagnostic.note(messages::it_is_given_here, p.steps[step].span,
