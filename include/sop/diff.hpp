@@ -106,7 +106,8 @@ struct DiffRegion {
   DiffVerdict verdict = DiffVerdict::other_answer;
   std::vector<DiffBox> when;   ///< any of them; empty: every case
   std::size_t more_boxes = 0;  ///< that are not listed
-  std::string before, after;   ///< the answers as their authors wrote them; empty: there is none
+  std::string before,
+      after;  ///< the answers as their authors wrote them, also one that waits; empty: there is none
   ErrorCode error_before = ErrorCode::ok, error_after = ErrorCode::ok;  ///< why an answer cannot be computed
   bool waits_before = false, waits_after = false;                       ///< an answer waits to know a fact
   std::vector<FactUpdate> witness;         ///< facts of the new version, and of the old one (below)

@@ -263,11 +263,13 @@ class Text {
     }
     if (one.more_boxes > 0) line({}, say(messages::text_diff_more, {std::to_string(one.more_boxes)}));
     const auto side = [&](const std::string& text, bool before) {
-      if (!text.empty()) return text;
+      const bool waits = before ? one.waits_before : one.waits_after;
+      if (!text.empty())
+        return waits && one.subject == DiffSubject::task ? say(messages::text_diff_waiting) + ": " + text
+                                                         : text;
       const ErrorCode error = before ? one.error_before : one.error_after;
       if (error != ErrorCode::ok) return failure(one.subject, error);
-      return say((before ? one.waits_before : one.waits_after) ? messages::text_diff_waiting
-                                                               : messages::text_diff_nothing);
+      return say(waits ? messages::text_diff_waiting : messages::text_diff_nothing);
     };
     line(say(messages::text_diff_before), side(one.before, true) + rules(one.rules_before));
     line(say(messages::text_diff_after), side(one.after, false) + rules(one.rules_after));

@@ -446,6 +446,10 @@ void Comparison::tell(const Subject& subject, const Played& before, const Played
     if (subject.side[1 - side].reading == Reading::absent && subject.side[side].lines.size() == 1 &&
         !text.empty())
       text += subject.side[side].lines[0].alone;
+    // Several things are done at one step: which of them waits.
+    const Played& one = side == 0 ? before : after;
+    if (one.waits && text.empty() && subject.kind == DiffSubject::task)
+      text = few_of(texts_of(subject.side[side]), answers);
   }
   // Two texts that are alike say what it is that differs.
   if (before.text == after.text && before.detail != after.detail) {

@@ -12,6 +12,7 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -63,6 +64,9 @@ TEST_CASE("every pair of tests/golden/diff is compared as it must") {
     for (const std::string& line : split_lines(json.out))
       for (const std::string& problem : schema_problems("docs/schema/diff.schema.json", line))
         FAIL_CHECK(problem);
+    std::set<std::string> names;
+    for (const std::string& line : split_lines(text.out))
+      if (line.rfind("  region: ", 0) == 0) CHECK_MESSAGE(names.insert(line).second, line);
   }
   CHECK(pairs >= 10);
 }
