@@ -130,6 +130,12 @@ struct NameSetting {
   std::string source;                 ///< where it is set, for people
 };
 
+/// Another version of the procedure, that is rolled out before this one.
+struct EarlierVersion {
+  std::string file;                              ///< for people: where it stands
+  std::int32_t valid_from = 0, valid_until = 0;  ///< days since 1970-01-01, both in force; 0: without end
+};
+
 struct LintOptions {
   bool has_today = false;         ///< without a date, checks of reviews and expiry are not run
   std::int32_t today = 0;         ///< days since 1970-01-01
@@ -149,6 +155,8 @@ struct LintOptions {
   bool has_host_tells = false;
   /// Who is on duty when, as cases of the procedure will be given it; null: nobody has said. Outlives the call.
   const ReferenceData* data = nullptr;
+  /// Versions that come before this one, where somebody knows them: no two should be in force on one day (`versions_overlap`).
+  std::vector<EarlierVersion> earlier;
   /// The path of each file of the procedure, by its number, as the globs of `severities` are to see it; may be empty.
   std::vector<std::string> files;
 };

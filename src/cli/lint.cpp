@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
+#include <map>
 #include <thread>
 
 #include "sop/date.hpp"
@@ -17,6 +18,7 @@
 #include "sop/names.hpp"
 #include "sop/render_lint.hpp"
 #include "sop/test_findings.hpp"
+#include "sop/unicode.hpp"
 #include "src/cli/command.hpp"
 #include "src/cli/input.hpp"
 #include "src/cli/lint_fix.hpp"
@@ -231,14 +233,35 @@ class Lint {
     }
   }
 
+  /// The other versions of a procedure among those at hand that come before it: they begin earlier, or are named earlier. What has the same hash
+  /// is the same version, however it is written.
+  std::vector<EarlierVersion> earlier_than(std::size_t at) {
+    std::vector<EarlierVersion> out;
+    if (!loaded_[at].result.ok) return out;
+    const Procedure& mine = loaded_[at].result.procedure;
+    const auto same = versions_.find(unicode::fold(mine.text(mine.name)));
+    if (same == versions_.end()) return out;
+    for (const std::size_t i : same->second) {
+      const Procedure& other = loaded_[i].result.procedure;
+      if (other.hash != mine.hash && std::pair(other.valid_from, i) < std::pair(mine.valid_from, at))
+        out.push_back({loaded_[i].path, other.valid_from, other.valid_until});
+    }
+    return out;
+  }
+
   /// Runs the checks, a procedure at a time in each thread; the results stand in the order of the procedures.
   void look() {
     results_.resize(loaded_.size());
+    for (std::size_t i = 0; i < loaded_.size(); ++i) {
+      const Procedure& p = loaded_[i].result.procedure;
+      if (loaded_[i].result.ok) versions_[unicode::fold(p.text(p.name))].push_back(i);
+    }
     std::vector<LintOptions> options;
     options.reserve(loaded_.size());
     for (std::size_t i = 0; i < loaded_.size(); ++i) {
       options.push_back(options_for(loaded_[i].path, loaded_[i].result.sources));
       options.back().data = &data_[i];
+      options.back().earlier = earlier_than(i);
     }
     std::atomic<std::size_t> next{0};
     Progress progress(loaded_.size());
@@ -472,7 +495,8 @@ class Lint {
   std::vector<LintMendedFile> mended_;           ///< by --fix
   std::vector<LintChangedHash> changed_hashes_;  ///< of what it made others of
   std::vector<LoadedFile> loaded_;
-  std::vector<ReferenceData> data_;  ///< one a procedure
+  std::map<std::string, std::vector<std::size_t>> versions_;  ///< the procedures of each name
+  std::vector<ReferenceData> data_;                           ///< one a procedure
   std::vector<LintResult> results_;
   std::vector<std::unique_ptr<KnownFindings>> known_;
 };

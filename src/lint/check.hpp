@@ -85,10 +85,19 @@ class CheckContext {
     return options.only.empty() ||
            std::find(options.only.begin(), options.only.end(), id) != options.only.end();
   }
+  /// Whether somebody has said who is on duty when.
+  [[nodiscard]] bool has_roster() const {
+    return options.data != nullptr && !(options.data->roster.empty() && options.data->schedules.empty());
+  }
+  /// Whether it is there what a check is told beside the procedure: without it the check finds nothing.
+  [[nodiscard]] bool has_what_it_reads(std::string_view id) const {
+    if (id == "nobody_on_duty") return has_roster();
+    return id != "versions_overlap" || !options.earlier.empty();
+  }
   /// Whether it runs and has all that it needs.
   bool can_run(std::string_view id) const {
     const CheckInfo* check = find_check(id);
-    return runs(id) && (options.has_today || !needs_today(id)) &&
+    return runs(id) && (options.has_today || !needs_today(id)) && has_what_it_reads(id) &&
            (check == nullptr || !is_off_everywhere(options, *check));
   }
   /// Whether a check looked at everything.

@@ -2,7 +2,7 @@
 // gives exactly its finding, and what it shows as mended gives nothing; the words are for people.
 //
 // tests/golden/lint/ID/NAME.sop has its findings in NAME.out; ID/ok/NAME.sop is a near miss and has none. A name that ends in
-// `_ru` or `_et` is shown in that language. A file NAME.toml beside it is the sop.toml of that case, NAME.roster.toml its roster. Every check runs on every file. SOP_UPDATE_GOLDEN=1 rewrites the outputs.
+// `_ru` or `_et` is shown in that language. A file NAME.toml beside it is the sop.toml of that case, NAME.roster.toml its roster, NAME.earlier an earlier version. Every check runs on every file. SOP_UPDATE_GOLDEN=1 rewrites the outputs.
 #include "sop/messages/checks.hpp"
 
 #include <doctest/doctest.h>
@@ -43,6 +43,7 @@ std::string found_in(const std::string& name, const std::string& text, sop::Lang
   sop::LintOptions options = options_of(with.settings);
   const sop::ReferenceData data = data_of(with.roster, loaded.procedure);
   options.data = &data;
+  options.earlier = earlier_of(with.earlier, test_zones());
   const sop::LintResult result = sop::lint(loaded.procedure, options);
   std::string out;
   for (const sop::Finding& finding : result.findings) {
@@ -195,7 +196,7 @@ TEST_CASE("the page of a check: its mistake is found, its mended form is clean, 
     const std::string id(check.id);
     CAPTURE(id);
     const CheckPage page = read_check_page(read_file(in_repository("docs/checks/" + id + ".md")));
-    const Beside with{page.settings, page.roster};
+    const Beside with{page.settings, page.roster, page.earlier};
     for (const std::string& mistake : page.mistakes) {
       std::vector<sop::Finding> findings;
       const std::string whole = filled_in(page.whole, mistake);

@@ -41,6 +41,7 @@ Emitted emit(const sop::LoadResult& loaded, const Beside& with = {}) {
   sop::LintOptions options = options_of(with.settings);
   const sop::ReferenceData data = data_of(with.roster, loaded.procedure);
   options.data = &data;
+  options.earlier = earlier_of(with.earlier, test_zones());
   out.lint = sop::lint(loaded.procedure, options);
   out.tests = sop::emit_tests(loaded, out.lint.findings, "desk.sop");
   return out;

@@ -158,6 +158,7 @@ CheckPage read_check_page(const std::string& text) {
       fence = list == nullptr ? &ignored : &list->back();
       if (line == "```toml") fence = &page.settings;
       if (line == "```toml roster") fence = &page.roster;
+      if (line == "```text earlier") fence = &page.earlier;
     } else if (line.rfind("## ", 0) == 0) {
       heading = line;
     } else if (line.rfind("# ", 0) == 0) {

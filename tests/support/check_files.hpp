@@ -27,6 +27,7 @@ struct CheckPage {
   std::vector<std::string> silencing;  ///< examples under "How to silence it"
   std::string settings;                ///< a block `toml`: the sop.toml under which all of them are looked at
   std::string roster;                  ///< a block `toml roster`: who is on duty
+  std::string earlier;                 ///< a block `text earlier`: an earlier version
 };
 CheckPage read_check_page(const std::string& text);
 

@@ -44,19 +44,27 @@ inline LintOptions options_of(const std::string& toml) {
   return options;
 }
 
-/// What a case is looked at with: a sop.toml and a roster, perhaps empty.
+/// What a case is looked at with: a sop.toml, a roster and an earlier version, perhaps empty.
 struct Beside {
-  std::string settings, roster;
+  std::string settings, roster, earlier;
 };
 
-/// What stands in the files NAME.toml and NAME.roster.toml beside NAME.sop, if they are there.
+/// What stands in the files NAME.toml, NAME.roster.toml and NAME.earlier beside NAME.sop, if they are there.
 inline Beside beside(const std::filesystem::path& input) {
   const auto text = [&](const char* ending) {
     std::filesystem::path path = input;
     path.replace_extension(ending);
     return std::filesystem::exists(path) ? read_file(path) : std::string();
   };
-  return {text(".toml"), text(".roster.toml")};
+  return {text(".toml"), text(".roster.toml"), text(".earlier")};
+}
+
+/// The earlier version of a case, perhaps none.
+inline std::vector<EarlierVersion> earlier_of(const std::string& text, const LoadOptions& zones) {
+  if (text.empty()) return {};
+  const LoadResult loaded = load_text("earlier.sop", text, zones);
+  REQUIRE_MESSAGE(loaded.ok, render_text(loaded.diagnostics, loaded.sources));
+  return {{"earlier.sop", loaded.procedure.valid_from, loaded.procedure.valid_until}};
 }
 
 /// The roster of a case, perhaps empty, as its procedure reads it.

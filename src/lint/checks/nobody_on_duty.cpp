@@ -246,9 +246,7 @@ void show_duty(CheckContext& context, Finding& finding, const DutyPlace& place,
 
 void nobody_on_duty(CheckContext& context) {
   const Procedure& p = context.procedure;
-  if (context.options.data == nullptr ||
-      (context.options.data->roster.empty() && context.options.data->schedules.empty()))
-    return;
+  if (!context.has_roster()) return;
   const DutyRoster roster(context);
   if (!roster.has_days()) return;
   const std::vector<DutyPlace> places = DutyPlaces(context).all();
