@@ -89,9 +89,11 @@ class CheckContext {
   [[nodiscard]] bool has_roster() const {
     return options.data != nullptr && !(options.data->roster.empty() && options.data->schedules.empty());
   }
-  /// Whether it is there what a check is told beside the procedure: without it the check finds nothing.
+  /// Whether it is there what a check is told beside the procedure: without it the check finds nothing. A roster takes from two checks what
+  /// they would find without one.
   [[nodiscard]] bool has_what_it_reads(std::string_view id) const {
     if (id == "nobody_on_duty") return has_roster();
+    if (id == "owner_may_be_absent" || id == "level_may_be_empty") return !has_roster();
     return id != "versions_overlap" || !options.earlier.empty();
   }
   /// Whether it runs and has all that it needs.
