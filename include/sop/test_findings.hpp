@@ -41,8 +41,9 @@ struct FindingTests {
 bool has_finding_test(std::string_view check);
 
 /// Findings of a procedure that loaded, as tests; suppressed ones are left out. `name`: the procedure's file, as the comments are to call it.
+/// `options`: those with which the findings were found; a fact that is never known by them (`host_tells`) is told in no test.
 FindingTests emit_tests(const LoadResult& loaded, const std::vector<Finding>& findings,
-                        std::string_view name = {});
+                        std::string_view name = {}, const LintOptions& options = {});
 
 /// A procedure that loaded, with one more file that no import names: its blocks count as if the first file imported it. The file itself
 /// may import nothing. Errors are in the result, as those of `load` are.

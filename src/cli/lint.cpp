@@ -387,7 +387,8 @@ class Lint {
       console_.note(in_language(messages::story_no_findings_to_test, {}, console_.language()));
       return exit_fine;
     }
-    const FindingTests tests = emit_tests(file.result, findings, file.path);
+    const FindingTests tests =
+        emit_tests(file.result, findings, file.path, options_for(file.path, file.result.sources));
     if (tests.tests.empty()) {
       console_.note(in_language(messages::story_no_tests_to_write, {}, console_.language()));
     } else {

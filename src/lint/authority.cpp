@@ -261,7 +261,7 @@ proof::Shown case_that_none_gives(CheckContext& context, const Action& action, c
     none = d.both(none, d.is(space.condition(0, condition), proof::truth_yes));
   for (const Id role : roles)
     none = d.both(none, refuses(space, p, p.parties[role], option.remedy, amount, most));
-  const proof::Found found = space.find(none);
+  const proof::Found found = space.find_case(none);
   out.answer = found.answer;
   out.blame = found.expression;
   out.limit = found.limit;

@@ -21,6 +21,7 @@
 #include "sop/model.hpp"
 #include "sop/state_graph.hpp"
 #include "sop/word_forms.hpp"
+#include "src/lint/knowable.hpp"
 #include "src/lint/settings.hpp"
 #include "src/proof/questions.hpp"
 #include "src/proof/ways_money.hpp"
@@ -67,12 +68,15 @@ class CheckContext {
         graph(the_graph),
         reachability(what_is_reached),
         options(the_options),
+        knowable(knowable_of(the_procedure, the_options)),
         result_(the_result) {}
 
   const Procedure& procedure;
   const StateGraph& graph;
   const analysis::Reachability& reachability;
   const LintOptions& options;
+  /// Which facts cases may know.
+  const Knowable knowable;
   /// What each suppression silenced, by index of a finding; known to late checks.
   std::vector<std::vector<std::size_t>> silenced;
   /// What may happen to cases (src/lint/stories.hpp), played when a finding first asks: with somebody, with nobody on duty.
@@ -157,8 +161,10 @@ class CheckContext {
 
   /// What is proved of a table; it is asked once, whichever checks want it.
   const proof::TableProof& table_proof(Id table);
-  /// The inputs of the procedure, for questions about its conditions; each question has the work of proof::max_proof_work anew.
-  proof::Space& space();
+  /// The inputs of the procedure, for questions about its conditions; each question has the work of proof::max_proof_work anew. Cases that are
+  /// shown know what may be known at some time, or (`space_at_opening`) when the scenario is chosen.
+  proof::Space& space() { return space_knowing(knowable.ever); }
+  proof::Space& space_at_opening() { return space_knowing(knowable.at_opening); }
   /// The most that cases of a scenario may cost, worked out when it is first asked.
   const proof::MoneyTotal& money(Id scenario);
 
@@ -179,6 +185,8 @@ class CheckContext {
   }
 
  private:
+  proof::Space& space_knowing(const std::vector<bool>& facts);
+
   LintResult& result_;
   const CheckInfo* check_ = nullptr;
   std::uint64_t work_ = 0;

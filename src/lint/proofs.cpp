@@ -17,7 +17,7 @@ const proof::TableProof& CheckContext::table_proof(Id table) {
   proof::TableKey key;
   std::string hash;
   if (cache != nullptr) {
-    key = proof::key_of_table(procedure, table, work);
+    key = proof::key_of_table(procedure, table, work, knowable.ever);
     if (!key.text.empty()) hash = to_hex(sha256(key.text));
     proof::TableProof kept;
     if (!hash.empty() && cache->find(hash, key, kept))
@@ -25,19 +25,21 @@ const proof::TableProof& CheckContext::table_proof(Id table) {
   }
   proof::Effort effort(work, options.stop);
   proof::Space inputs(procedure, effort);
+  inputs.may_know(knowable.ever);
   const proof::TableProof& proved =
       tables_.emplace(table, proof::prove_table(inputs, 0, table)).first->second;
   if (!hash.empty() && !effort.stopped()) cache->keep(hash, key, proved);
   return proved;
 }
 
-proof::Space& CheckContext::space() {
+proof::Space& CheckContext::space_knowing(const std::vector<bool>& facts) {
   const std::uint64_t limit = std::min(proof::max_proof_work, options.max_work);
   if (effort_ == nullptr) effort_ = std::make_unique<proof::Effort>(limit, options.stop);
   effort_->refill(limit);
   // What many questions have left behind is forgotten.
   if (space_ == nullptr || space_->diagrams().size() > 400'000)
     space_ = std::make_unique<proof::Space>(procedure, *effort_);
+  space_->may_know(facts);
   return *space_;
 }
 

@@ -231,9 +231,11 @@ bool Stories::shows_still(const std::vector<FactUpdate>& facts, const std::vecto
   AdvanceOptions options;
   options.max_steps = 100000;
   Decision decision;
+  if (told_by_host(facts).size() < facts.size()) return false;
   Case c = reference::open(p_, data_, facts, opening, decision, options, &record_);
   bool was = earlier == nullptr;
   for (const WitnessEvent& event : events) {
+    if (!may_be_told(may_, c, decision, event.event.facts)) return false;
     was = was || (*earlier)({c, decision});
     reference::advance(p_, data_, c, is_time(event) ? nullptr : &event.event, opening + event.at, decision,
                        options);
@@ -253,8 +255,16 @@ bool Stories::keep(Played played) {
   return true;
 }
 
+std::vector<FactUpdate> Stories::told_by_host(std::vector<FactUpdate> facts) const {
+  facts.erase(std::remove_if(facts.begin(), facts.end(),
+                             [&](const FactUpdate& one) { return !may_.host_tells(one.fact); }),
+              facts.end());
+  return facts;
+}
+
 void Stories::open(std::vector<FactUpdate> facts) {
   if (enough()) return;
+  facts = told_by_host(std::move(facts));
   ++turns_;
   Played played;
   AdvanceOptions options;
@@ -267,7 +277,7 @@ void Stories::open(std::vector<FactUpdate> facts) {
 }
 
 void Stories::happens(std::size_t from, Event event, std::int64_t at) {
-  if (enough()) return;
+  if (enough() || !may_be_told(may_, moments_[from].c, moments_[from].d, event.facts)) return;
   ++turns_;
   Played played;
   played.c = moments_[from].c;
@@ -373,6 +383,7 @@ void Stories::go_on(std::size_t from) {
   const bool opening_now = moments_[from].before == none;
   if (opening_now) {
     for (const Id fact : needs) {
+      if (!may_.host_tells(fact)) continue;
       for (const Value& value : std::vector<Value>(values_[fact])) {
         std::vector<FactUpdate> facts = moments_[from].facts;
         facts.push_back({fact, value});
@@ -385,7 +396,7 @@ void Stories::go_on(std::size_t from) {
     for (const Id fact : assumed_) {
       const auto told = [fact](const FactUpdate& update) { return update.fact == fact; };
       const std::vector<FactUpdate>& before = moments_[from].facts;
-      if (std::any_of(before.begin(), before.end(), told)) continue;
+      if (std::any_of(before.begin(), before.end(), told) || !may_.host_tells(fact)) continue;
       for (const Value& value : values_[fact]) {
         std::vector<FactUpdate> facts = moments_[from].facts;
         facts.push_back({fact, value});
@@ -461,7 +472,7 @@ namespace {
 
 const Stories& stories(CheckContext& context, Duty duty) {
   std::shared_ptr<const Stories>& told = context.stories[duty == Duty::somebody ? 0 : 1];
-  if (told == nullptr) told = std::make_shared<const Stories>(context.procedure, duty);
+  if (told == nullptr) told = std::make_shared<const Stories>(context.procedure, duty, context.knowable);
   return *told;
 }
 
@@ -469,16 +480,12 @@ const Stories& stories(CheckContext& context, Duty duty) {
 
 std::shared_ptr<const Stories> tell_more_stories(const Procedure& procedure, Duty duty,
                                                  std::set<std::string> wanted) {
-  return std::make_shared<const Stories>(procedure, duty, std::move(wanted));
-}
-
-std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty duty) {
-  return std::make_shared<const Stories>(procedure, duty);
+  return std::make_shared<const Stories>(procedure, duty, Knowable(), std::move(wanted));
 }
 
 std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty duty,
-                                            const std::vector<FactUpdate>& facts) {
-  return std::make_shared<const Stories>(procedure, duty, facts);
+                                            const std::vector<FactUpdate>& facts, const Knowable& told) {
+  return std::make_shared<const Stories>(procedure, duty, told, facts);
 }
 
 bool find_story(const Stories& stories, const Shows& shows, Witness& out) { return stories.find(shows, out); }
@@ -494,7 +501,7 @@ bool show(CheckContext& context, Finding& finding, std::string outcome, const Sh
 
 bool show_told(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                const std::vector<FactUpdate>& facts) {
-  const Stories told(context.procedure, Duty::somebody, facts);
+  const Stories told(context.procedure, Duty::somebody, context.knowable, facts);
   if (!told.find(shows, finding.witness)) return false;
   told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);
@@ -503,7 +510,7 @@ bool show_told(CheckContext& context, Finding& finding, std::string outcome, con
 
 bool show_opened(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                  const std::vector<FactUpdate>& facts) {
-  const Stories told(context.procedure, Duty::somebody, std::vector<FactUpdate>(), facts);
+  const Stories told(context.procedure, Duty::somebody, context.knowable, std::vector<FactUpdate>(), facts);
   if (!told.find(shows, finding.witness)) return false;
   told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);
@@ -517,7 +524,7 @@ bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, c
   for (const Edge& edge : context.graph.edges())
     if (edge.to == step && edge.transition != no_id)
       wanted.insert(context.procedure.transitions[edge.transition].path);
-  const Stories told(context.procedure, Duty::somebody, std::move(wanted), facts);
+  const Stories told(context.procedure, Duty::somebody, context.knowable, std::move(wanted), facts);
   if (!told.find(shows, finding.witness)) return false;
   told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);
@@ -544,7 +551,8 @@ bool show_opened_with(CheckContext& context, Finding& finding, std::string outco
   };
   witness.facts.erase(std::remove_if(witness.facts.begin(), witness.facts.end(), is_told),
                       witness.facts.end());
-  witness.facts.insert(witness.facts.end(), facts.begin(), facts.end());
+  for (const FactUpdate& one : facts)
+    if (context.knowable.host_tells(one.fact)) witness.facts.push_back(one);
   if (!told.shows_with(witness.facts, witness.events, shows)) return false;
   told.make_smaller(witness, shows);
   witness.outcome = std::move(outcome);
@@ -552,9 +560,11 @@ bool show_opened_with(CheckContext& context, Finding& finding, std::string outco
   return true;
 }
 
-void tell_language(const Procedure& p, SymbolId locale, std::vector<FactUpdate>& facts) {
+void tell_language(const Procedure& p, const Knowable& may, SymbolId locale, std::vector<FactUpdate>& facts) {
   const Id fact = p.locale_fact;
-  if (fact == no_id || p.locales.empty() || p.text(p.locales.front()) == p.text(locale)) return;
+  if (fact == no_id || !may.is_ever_known(fact) || p.locales.empty() ||
+      p.text(p.locales.front()) == p.text(locale))
+    return;
   if (std::any_of(facts.begin(), facts.end(), [&](const FactUpdate& told) { return told.fact == fact; }))
     return;
   for (const SymbolId name : p.facts[fact].type.names)
@@ -571,7 +581,7 @@ bool show_in_language(CheckContext& context, Finding& finding, std::string outco
   witness.facts.erase(std::remove_if(witness.facts.begin(), witness.facts.end(),
                                      [&](const FactUpdate& one) { return one.fact == p.locale_fact; }),
                       witness.facts.end());
-  tell_language(p, locale, witness.facts);
+  tell_language(p, context.knowable, locale, witness.facts);
   if (!told.shows_with(witness.facts, witness.events, shows)) return false;
   told.make_smaller(witness, shows);
   witness.outcome = std::move(outcome);
@@ -600,7 +610,7 @@ bool show_story(CheckContext& context, Finding& finding, std::string outcome, co
 bool show_story_by(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
                    std::set<std::string> wanted) {
   if (context.without_stories) return false;
-  const Stories told(context.procedure, Duty::somebody, std::move(wanted), {}, true);
+  const Stories told(context.procedure, Duty::somebody, context.knowable, std::move(wanted), {}, true);
   if (!told.find_story(shows, finding.witness)) return false;
   told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);

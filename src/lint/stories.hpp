@@ -19,6 +19,7 @@
 #include "sop/duration.hpp"
 #include "sop/reference.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/knowable.hpp"
 
 namespace sop::lint_checks {
 
@@ -47,11 +48,10 @@ Value some_value(const Procedure& procedure, const Type& type);
 /// Somebody who acts for a party: of its role, or the person that it is; `id` names them.
 Actor acting(const Procedure& procedure, Id party, const char* id);
 
-/// All stories of a procedure, outside a run of the checks.
-std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty duty);
-/// The same, in which these facts have no other values.
+/// All stories of a procedure, outside a run of the checks, in which these facts have no other values, and in which nothing is told that may not be.
 std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty duty,
-                                            const std::vector<FactUpdate>& facts);
+                                            const std::vector<FactUpdate>& facts = {},
+                                            const Knowable& told = {});
 /// Stories that are looked for longer, and go where these rules, by their lasting paths, may be used: what is new goes first, so that they may
 /// be longer than they need to be. Cost: ten times as many turns, and proofs of the conditions on the way.
 std::shared_ptr<const Stories> tell_more_stories(const Procedure& procedure, Duty duty,
@@ -88,8 +88,9 @@ bool show_opened_with(CheckContext& context, Finding& finding, std::string outco
 /// fact that gives the language.
 bool show_in_language(CheckContext& context, Finding& finding, std::string outcome, Id response,
                       SymbolId locale, const Shows& shows);
-/// Adds the fact with which texts are said in a language, where one gives it and nothing says so yet.
-void tell_language(const Procedure& procedure, SymbolId locale, std::vector<FactUpdate>& facts);
+/// Adds the fact with which texts are said in a language, where one gives it, it may be known, and nothing says so yet.
+void tell_language(const Procedure& procedure, const Knowable& told, SymbolId locale,
+                   std::vector<FactUpdate>& facts);
 
 /// The same, of the stories in which an earlier moment shows `earlier`.
 bool show_after(CheckContext& context, Finding& finding, std::string outcome, const Shows& earlier,

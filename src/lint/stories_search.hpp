@@ -23,18 +23,19 @@ namespace sop::lint_checks {
 /// Everything that was played, in the order of the number of events.
 class Stories {
  public:
-  /// `told`: facts that have no other value in them; `opened`: facts that are told at the opening.
-  Stories(const Procedure& p, Duty duty, const std::vector<FactUpdate>& told = {},
+  /// `may`: what may be told when; `told`: facts that have no other value in them; `opened`: facts that are told at the opening.
+  Stories(const Procedure& p, Duty duty, Knowable may, const std::vector<FactUpdate>& told = {},
           const std::vector<FactUpdate>& opened = {})
-      : p_(p), data_(data_of_stories(p, duty)), record_() {
+      : p_(p), may_(std::move(may)), data_(data_of_stories(p, duty)), record_() {
     look_for_values();
     for (const FactUpdate& update : told) values_[update.fact] = {update.value};
     play(opened);
   }
   /// `rounds`: moments at which a case stands as it stood before are kept, too, and each opening is gone on from for itself.
-  Stories(const Procedure& p, Duty duty, std::set<std::string> wanted,
+  Stories(const Procedure& p, Duty duty, Knowable may, std::set<std::string> wanted,
           const std::vector<FactUpdate>& told = {}, bool rounds = false)
       : p_(p),
+        may_(std::move(may)),
         data_(data_of_stories(p, duty)),
         record_(),
         further_(true),
@@ -92,6 +93,8 @@ class Stories {
                                  const Shows* earlier, const Shows* never) const;
   void look_for_values();
   [[nodiscard]] Value value_of(Id fact, std::size_t place) const;
+  /// Those of some facts that the host tells.
+  [[nodiscard]] std::vector<FactUpdate> told_by_host(std::vector<FactUpdate> facts) const;
   void play(const std::vector<FactUpdate>& opened);
   void play_further();
   void further_from(std::size_t from);
@@ -116,6 +119,7 @@ class Stories {
   }
 
   const Procedure& p_;
+  Knowable may_;
   ReferenceData data_;
   std::vector<RecordLine> record_;
   std::vector<std::vector<Value>> values_;  ///< one list a fact

@@ -26,8 +26,8 @@ Rational step_of(const Procedure& p, const Type& type, const Value& value) {
 class Smaller {
  public:
   Smaller(const Procedure& p, const ReferenceData& data, const std::vector<RecordLine>& record,
-          const ShowsStory& shows)
-      : p_(p), data_(data), record_(record), shows_(shows) {}
+          const Knowable& may, const std::vector<std::vector<Value>>& values, const ShowsStory& shows)
+      : p_(p), data_(data), record_(record), may_(may), values_(values), shows_(shows) {}
 
   void make(Witness& witness) {
     Witness best = witness;
@@ -59,7 +59,8 @@ class Smaller {
     played[0].first =
         reference::open(p_, data_, story.facts, stories_open, played[0].second, options, &record_);
     for (const WitnessEvent& event : story.events) {
-      if (!fine()) return false;
+      if (!fine() || !may_be_told(may_, played.back().first, played.back().second, event.event.facts))
+        return false;
       Case c = played.back().first;
       Decision d;
       const bool nothing = event.event.kind == EventKind::facts && event.event.facts.empty();
@@ -106,6 +107,11 @@ class Smaller {
     const Type& type = p_.facts[told.fact].type;
     const Rational step = step_of(p_, type, told.value);
     Rational places;
+    if (compare(step, Rational(0)) == 0 && is_time(type.kind)) {
+      Value beyond;
+      (void)move_along(best, told, beyond);
+      return;
+    }
     if (compare(step, Rational(0)) == 0 || told.value.is_none() || told.value.is_unknown() ||
         failed(divide(told.value.number, step, places)) || !places.is_whole() ||
         compare(places, Rational(most_places)) > 0 || compare(places, Rational(-most_places)) < 0)
@@ -121,7 +127,17 @@ class Smaller {
       most = 0;
     else if (type.has_high)
       most = static_cast<std::int64_t>(floor(low).numerator());
-    if (holds <= fails) return;
+    if (holds <= fails) {
+      // At the end of the type: as far as what the conditions name shows the same.
+      Value beyond;
+      Rational from, to;
+      if (direction < 0 || !move_along(best, told, beyond) || failed(divide(told.value.number, step, from)) ||
+          failed(divide(beyond.number, step, to)) || failed(to_int64(floor(from), holds)) ||
+          failed(to_int64(ceiling(to), fails)))
+        return;
+      move_between(best, told, step, holds, fails, 1);
+      return;
+    }
     const Value kept = told.value;
     const auto tries = [&](std::int64_t count) { return plays_with(best, told, step, count * direction); };
     for (const std::int64_t beside : {holds + 1, holds - 1}) {
@@ -135,11 +151,48 @@ class Smaller {
       told.value = kept;
       return;
     }
+    move_between(best, told, step, holds, fails, direction);
+  }
+
+  /// Halves what lies between a number that shows the same and one that does not; ends at the last that does.
+  void move_between(const Witness& best, FactUpdate& told, Rational step, std::int64_t holds,
+                    std::int64_t fails, std::int64_t direction) {
     while (std::max(holds, fails) - std::min(holds, fails) > 1 && turns_ <= most_turns_played) {
       const std::int64_t middle =
           std::min(holds, fails) + (std::max(holds, fails) - std::min(holds, fails)) / 2;
-      (tries(middle) ? holds : fails) = middle;
+      (plays_with(best, told, step, middle * direction) ? holds : fails) = middle;
     }
+  }
+
+  static bool is_time(TypeKind kind) {
+    return kind == TypeKind::date || kind == TypeKind::instant || kind == TypeKind::duration ||
+           kind == TypeKind::time_of_day;
+  }
+
+  /// Goes on along the values around what conditions name while they show the same. False, and nothing is moved: they all do, or the first does
+  /// not stand at the end of them; else `beyond` is the first that does not.
+  bool move_along(const Witness& best, FactUpdate& told, Value& beyond) {
+    const auto is_more = [](const Value& a, const Value& b) {
+      return reference::compare_as(Op::greater, a, b, nullptr).is_yes();
+    };
+    if (told.value.is_none() || told.value.is_unknown()) return false;
+    std::vector<Value> further;
+    for (const Value& value : values_[told.fact]) {
+      if (is_more(told.value, value)) return false;
+      if (is_more(value, told.value)) further.push_back(value);
+    }
+    std::sort(further.begin(), further.end(), [&](const Value& a, const Value& b) { return is_more(b, a); });
+    const Value kept = told.value;
+    for (const Value& value : further) {
+      const Value before = told.value;
+      told.value = value;
+      if (plays(best)) continue;
+      told.value = before;
+      beyond = value;
+      return turns_ <= most_turns_played;
+    }
+    told.value = kept;
+    return false;
   }
 
   /// Looks for a larger number, within what its type allows, that shows it no more, and the last one before it that did.
@@ -159,6 +212,8 @@ class Smaller {
   const Procedure& p_;
   const ReferenceData& data_;
   const std::vector<RecordLine>& record_;
+  const Knowable& may_;
+  const std::vector<std::vector<Value>>& values_;  ///< by fact: those around what conditions name
   const ShowsStory& shows_;
   std::size_t turns_ = 0;
 };
@@ -166,7 +221,7 @@ class Smaller {
 }  // namespace
 
 void Stories::make_smaller(Witness& witness, const ShowsStory& shows) const {
-  Smaller(p_, data_, record_, shows).make(witness);
+  Smaller(p_, data_, record_, may_, values_, shows).make(witness);
 }
 
 void Stories::make_smaller(Witness& witness, const Shows& shows, const Shows* earlier,

@@ -184,13 +184,19 @@ struct Slot {
 /// Something else than the values that are looked at; its text is not known.
 const Filling unknown_filling;
 
-std::vector<Slot> slots_of(const Procedure& p, const ResponseVariant& variant) {
+std::vector<Slot> slots_of(const Procedure& p, const Knowable& may, const ResponseVariant& variant) {
   std::vector<Slot> slots;
   for (std::size_t i = 0; i < variant.parts.size(); ++i) {
     const TextPart& part = variant.parts[i];
     if (part.value == no_id) continue;
     bool whole = false;
     Slot slot{i, fillings(p, variant, part, whole), 0};
+    const auto never_known = [&](const Filling& filling) {
+      return std::any_of(filling.facts.begin(), filling.facts.end(),
+                         [&](const FactUpdate& told) { return !may.is_ever_known(told.fact); });
+    };
+    slot.fillings.erase(std::remove_if(slot.fillings.begin(), slot.fillings.end(), never_known),
+                        slot.fillings.end());
     if (!whole || slot.fillings.empty()) slot.fillings.push_back(unknown_filling);
     slots.push_back(std::move(slot));
   }
@@ -341,14 +347,14 @@ void tell_others(const Procedure& p, const ResponseVariant& variant, const std::
 
 }  // namespace
 
-Said may_say_filled(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
-                    std::vector<FactUpdate>& facts) {
+Said may_say_filled(const Procedure& p, const Knowable& may, const ResponseVariant& variant,
+                    const std::vector<PhraseWord>& phrase, std::vector<FactUpdate>& facts) {
   const auto says = [&](const std::vector<std::string>& pieces, const std::vector<FactUpdate>& told) {
     if (!says_in(pieces, phrase)) return false;
     facts = told;
     return true;
   };
-  const std::vector<Slot> whole = slots_of(p, variant);
+  const std::vector<Slot> whole = slots_of(p, may, variant);
   const std::vector<Slot> all = slots_for(variant, whole, phrase);
   std::vector<Slot> slots = all;
   const bool limited = limit_ways(slots, [](Slot& slot) { slot.fillings = {unknown_filling}; });
@@ -366,11 +372,11 @@ Said may_say_filled(const Procedure& p, const ResponseVariant& variant, const st
   return Said::sometimes;
 }
 
-bool always_says(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
-                 std::vector<FactUpdate>& facts) {
+bool always_says(const Procedure& p, const Knowable& may, const ResponseVariant& variant,
+                 const std::vector<PhraseWord>& phrase, std::vector<FactUpdate>& facts) {
   for (const TextPart& part : variant.parts)
     if (part.value == no_id && holds_phrase(part.literal, phrase)) return true;
-  std::vector<Slot> slots = slots_of(p, variant);
+  std::vector<Slot> slots = slots_of(p, may, variant);
   const bool limited = limit_ways(slots, [](Slot& slot) { slot.fillings = {unknown_filling}; });
   const bool lacks = for_each_saying(
       p, variant, slots, [&](const std::vector<std::string>& pieces, const std::vector<FactUpdate>& told) {
@@ -381,7 +387,7 @@ bool always_says(const Procedure& p, const ResponseVariant& variant, const std::
   if (!lacks) return true;
   // Not every way was tried: what some of them say is taken to be said.
   std::vector<FactUpdate> with;
-  return limited && may_say_filled(p, variant, phrase, with) == Said::sometimes;
+  return limited && may_say_filled(p, may, variant, phrase, with) == Said::sometimes;
 }
 
 // --- lengths ----------------------------------------------------------------------------------------------------------
@@ -500,11 +506,12 @@ bool limit_of_text(const Procedure& p, const Response& response, std::size_t var
 namespace {
 
 /// Adds to what is filled in of a fact the values that stand longest at one of its places; of a fact told twice in a text, at each.
-void add_longest(const Procedure& p, const ResponseVariant& variant, std::vector<Slot>& slots) {
+void add_longest(const Procedure& p, const Knowable& may, const ResponseVariant& variant,
+                 std::vector<Slot>& slots) {
   for (const Slot& slot : slots) {
     const TextPart& part = variant.parts[slot.part];
     const Expr& e = p.exprs[part.value];
-    if (e.op != Op::fact) continue;
+    if (e.op != Op::fact || !may.is_ever_known(e.a)) continue;
     std::vector<Value> values = long_values(p, p.facts[e.a].type);
     if (values.empty()) continue;
     const auto longest = std::max_element(values.begin(), values.end(), [&](const Value& a, const Value& b) {
@@ -520,13 +527,13 @@ void add_longest(const Procedure& p, const ResponseVariant& variant, std::vector
 
 }  // namespace
 
-std::int64_t most_letters(const Procedure& p, const ResponseVariant& variant,
+std::int64_t most_letters(const Procedure& p, const Knowable& may, const ResponseVariant& variant,
                           std::vector<FactUpdate>& facts) {
   const auto longest_first = [](const Filling& a, const Filling& b) {
     return letters(a.text) > letters(b.text);
   };
-  std::vector<Slot> slots = slots_of(p, variant);
-  add_longest(p, variant, slots);
+  std::vector<Slot> slots = slots_of(p, may, variant);
+  add_longest(p, may, variant, slots);
   (void)limit_ways(slots, [&](Slot& slot) {
     std::stable_sort(slot.fillings.begin(), slot.fillings.end(), longest_first);
     slot.fillings.resize(1);

@@ -1,7 +1,8 @@
 // src/lint/texts.hpp — what a text of a response can say once its values are filled in, and how long it may be.
 //
 // A value that is one of a few (a name of a list, yes or no, a whole number of a narrow range, a setting, what a table of plain results
-// answers) is filled in each way; of other values only some that can be are tried, and a free text is never guessed.
+// answers) is filled in each way; of other values only some that can be are tried, and a free text is never guessed. A fact that is never known
+// (`may`) is not filled in.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 
 #include "sop/event.hpp"
 #include "sop/model.hpp"
+#include "src/lint/knowable.hpp"
 #include "src/lint/phrase_match.hpp"
 
 namespace sop::lint_checks {
@@ -29,18 +31,19 @@ enum class Said : std::uint8_t { never, sometimes, not_proved };
 /// Whether a text may say a phrase with some values filled in with which it may be said; `facts`: with which. Only values that may be a part of
 /// the phrase are tried with each other. Cost: at most `most_sayings` texts; of more, the longest lists of values are looked at one by one, and
 /// what is not found then is not proved.
-Said may_say_filled(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
-                    std::vector<FactUpdate>& facts);
+Said may_say_filled(const Procedure& p, const Knowable& may, const ResponseVariant& variant,
+                    const std::vector<PhraseWord>& phrase, std::vector<FactUpdate>& facts);
 /// Whether a text surely says a phrase, whatever is filled in. Not so: `facts` without it, where they are known.
-bool always_says(const Procedure& p, const ResponseVariant& variant, const std::vector<PhraseWord>& phrase,
-                 std::vector<FactUpdate>& facts);
+bool always_says(const Procedure& p, const Knowable& may, const ResponseVariant& variant,
+                 const std::vector<PhraseWord>& phrase, std::vector<FactUpdate>& facts);
 inline constexpr std::size_t most_sayings = 512;
 inline constexpr std::string_view name_of_most_sayings = "most_sayings";
 
 /// The letters of a text with the shortest values.
 std::int64_t least_letters(const Procedure& p, const ResponseVariant& variant);
 /// The letters of a text with the longest values that are known, and the facts with which; a free text is counted as one letter.
-std::int64_t most_letters(const Procedure& p, const ResponseVariant& variant, std::vector<FactUpdate>& facts);
+std::int64_t most_letters(const Procedure& p, const Knowable& may, const ResponseVariant& variant,
+                          std::vector<FactUpdate>& facts);
 
 /// How long a text of a response may be; false: nothing says so, or not for every case in which it may be said. Where it is not exact, the
 /// longest of those that may count.

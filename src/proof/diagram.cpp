@@ -167,6 +167,26 @@ Diagram Diagrams::choose(Diagram condition, Diagram yes, Diagram no) {
   return result;
 }
 
+Diagram Diagrams::at_first(Diagram d, const std::vector<bool>& axes) {
+  std::unordered_map<Diagram, Diagram> done;
+  return at_first(d, axes, done);
+}
+
+Diagram Diagrams::at_first(Diagram d, const std::vector<bool>& axes,
+                           std::unordered_map<Diagram, Diagram>& done) {
+  if (is_leaf(d)) return d;
+  if (const auto at = done.find(d); at != done.end()) return at->second;
+  const AxisId x = axis(d);
+  const std::uint32_t n = axes[x] ? 1 : count(d);
+  if (!effort_.spend(n)) return leaf(0);
+  std::vector<Edge> edges;
+  for (std::uint32_t i = 0; i < n; ++i)
+    edges.push_back({edge(d, i).from, at_first(edge(d, i).to, axes, done)});
+  const Diagram out = n == 1 ? edges.front().to : make(x, edges);
+  done.emplace(d, out);
+  return out;
+}
+
 std::vector<std::uint32_t> Diagrams::leaves(Diagram d) const {
   std::vector<std::uint32_t> out;
   std::vector<bool> seen(nodes_.size());

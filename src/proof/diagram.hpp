@@ -115,6 +115,8 @@ class Diagrams {
   Diagram without(Diagram a, Diagram b) { return both(a, inverse(b)); }
   /// 1 where the leaf is `value`.
   Diagram is(Diagram d, std::uint32_t value);
+  /// What is left of a diagram where some axes (by number) are at their first place.
+  Diagram at_first(Diagram d, const std::vector<bool>& axes);
 
   /// The leaves that occur.
   [[nodiscard]] std::vector<std::uint32_t> leaves(Diagram d) const;
@@ -149,6 +151,7 @@ class Diagrams {
 
   template <class Op, class Shortcut>
   Diagram apply_nodes(std::uint32_t key, Diagram a, Diagram b, const Op& op, const Shortcut& shortcut);
+  Diagram at_first(Diagram d, const std::vector<bool>& axes, std::unordered_map<Diagram, Diagram>& done);
   template <class What>
   Diagram bind_node(Diagram d, const What& what, std::unordered_map<Diagram, Diagram>& done);
 

@@ -13,8 +13,10 @@ namespace {
 
 constexpr std::uint32_t never = 0xFFFFFFFFU;
 constexpr std::uint32_t cost_of_outside = 1'000'000;
+/// Edges looked at while ways are tried in the order of their cost.
+constexpr std::uint64_t most_ways_in_order = 100'000;
 /// A date that is free is one that people may meet, 2026-09-01; a bound past 2100 is nobody's.
-constexpr Place some_day = 20'697, far_day = 47'482;
+constexpr Place some_day = date_of_questions, far_day = 47'482;
 
 }  // namespace
 
@@ -25,34 +27,20 @@ Stretch Space::stretch_of_edge(Diagram node, std::uint32_t i) const {
   return {edge.from, to};
 }
 
-/// A value that people would choose: the first, or the first round one after an open end.
-Place Space::good_place(const Axis& axis, Place from, Place to) const {
-  if (from > to) return from;
-  if (from == axis.low && to < axis.high &&
-      (axis.type != TypeKind::boolean && axis.type != TypeKind::enumeration) && axis.low < 0 &&
-      axis.kind == Axis::Kind::fact) {
-    // Below a bound: near it, not at the end of the world. Nothing is nearer than zero where it fits; the zero of time is no date of anybody's.
-    const bool moment = axis.type == TypeKind::date || axis.type == TypeKind::instant;
-    if (from <= 0 && to >= 0 && !moment) return 0;
-    if (axis.type == TypeKind::date && to > far_day && from <= some_day) return some_day;
-    from = to;
-    std::vector<Place> steps;
-    if (axis.type == TypeKind::decimal) steps = {1'000'000'000, 100'000'000, 10'000'000, 1'000'000};
-    if (axis.type == TypeKind::percent) steps = {1'000'000'000, 100'000'000, 10'000'000};
-    if (axis.type == TypeKind::duration || axis.type == TypeKind::instant) steps = {60'000, 1'000};
-    for (const Place step : steps) {
-      const Place down = detail::floor_division(to, step) * step;
-      if (down >= axis.low) return down;
-    }
-    return from;
-  }
-  if (from <= 0 && to >= 0 && from == axis.low && axis.kind == Axis::Kind::fact)
-    return axis.type == TypeKind::date && to >= some_day ? some_day : 0;
-  std::vector<Place> steps;
-  if (axis.type == TypeKind::decimal) steps = {1'000'000'000, 100'000'000, 10'000'000, 1'000'000, 100'000};
-  if (axis.type == TypeKind::percent) steps = {1'000'000'000, 100'000'000, 10'000'000, 1'000'000};
-  if (axis.type == TypeKind::duration || axis.type == TypeKind::instant || axis.type == TypeKind::time_of_day)
-    steps = {60'000, 1'000};
+namespace {
+
+/// Round numbers of a kind, the roundest first: what lies beside an end that is left out is shown by one.
+std::vector<Place> round_steps(TypeKind type) {
+  if (type == TypeKind::decimal) return {1'000'000'000, 100'000'000, 10'000'000, 1'000'000, 100'000};
+  if (type == TypeKind::percent) return {1'000'000'000, 100'000'000, 10'000'000, 1'000'000};
+  if (type == TypeKind::duration || type == TypeKind::instant || type == TypeKind::time_of_day)
+    return {60'000, 1'000};
+  return {};
+}
+
+/// The first place of a stretch, or the first round one after an end that is left out.
+Place near_the_beginning(TypeKind type, Place from, Place to) {
+  const std::vector<Place> steps = round_steps(type);
   // A closed end is its author's own number.
   if (!steps.empty() && from % steps.back() == 0) return from;
   for (const Place step : steps) {
@@ -60,6 +48,37 @@ Place Space::good_place(const Axis& axis, Place from, Place to) const {
     if (up <= to) return up;
   }
   return from;
+}
+
+/// The last place of a stretch, or the last round one before an end that is left out.
+Place near_the_end(TypeKind type, Place from, Place to) {
+  const std::vector<Place> steps = round_steps(type);
+  if (!steps.empty() && to % steps.back() == 0) return to;
+  for (const Place step : steps) {
+    const Place down = detail::floor_division(to, step) * step;
+    if (down >= from) return down;
+  }
+  return to;
+}
+
+}  // namespace
+
+/// A value that people would choose: at the end that a condition names, which is not that of the type; else zero, where it fits. `ends`: whether a
+/// condition names the end of the stretch, where its beginning is that of the type.
+Place Space::good_place(const Axis& axis, Place from, Place to, bool ends) const {
+  if (from > to || axis.kind != Axis::Kind::fact || axis.type == TypeKind::boolean ||
+      axis.type == TypeKind::enumeration || axis.type == TypeKind::text || axis.type == TypeKind::set)
+    return from;
+  if (from > axis.low) return near_the_beginning(axis.type, from, to);
+  // The zero of time is nobody's date.
+  const bool is_time = axis.type == TypeKind::date || axis.type == TypeKind::instant;
+  const Place unit = axis.type == TypeKind::instant ? Place{milliseconds_per_day} : 1;
+  if (is_time && to > far_day * unit && from <= some_day * unit) return some_day * unit;
+  if (ends && to < axis.high) return near_the_end(axis.type, from, to);
+  if (is_time && to >= some_day * unit && from <= some_day * unit) return some_day * unit;
+  if (from <= 0 && to >= 0 && !is_time) return 0;
+  return axis.low < 0 && to < axis.high ? near_the_end(axis.type, from, to)
+                                        : near_the_beginning(axis.type, from, to);
 }
 
 // --- finding a point -----------------------------------------------------------------------------------------------------
@@ -90,6 +109,52 @@ AxisId Space::outside_of(AxisId id) const {
   return Diagrams::no_axis;
 }
 
+bool Space::is_never_known(AxisId id) const {
+  const Axis& axis = axes_[id];
+  switch (axis.kind) {
+    case Axis::Kind::fact:
+      return axis.fact[0] != no_id && axis.fact[0] < may_know_.size() && !may_know_[axis.fact[0]];
+    case Axis::Kind::member:
+    case Axis::Kind::pattern:
+      return is_never_known(axis.of);
+    case Axis::Kind::line:
+      return std::any_of(axis.parts.begin(), axis.parts.end(),
+                         [&](const auto& part) { return is_never_known(part.first); });
+    default:
+      return false;
+  }
+}
+
+Diagram Space::where_told(Diagram d) {
+  if (may_know_.empty() || is_leaf(d) || diagrams_.effort().over()) return d;
+  std::vector<bool> unknown(axes_.size());
+  bool any = false;
+  for (const AxisId axis : diagrams_.axes(d)) {
+    unknown[axis] = is_never_known(axis);
+    any = any || unknown[axis];
+  }
+  return any ? diagrams_.at_first(d, unknown) : d;
+}
+
+std::vector<std::uint32_t> Space::facts_with() const {
+  std::vector<std::uint32_t> out(axes_.size(), 1);
+  for (std::uint32_t side = 0; side < side_count_; ++side) {
+    for (const FactGroup& group : sides_[side]->groups) {
+      AxisId first = Diagrams::no_axis;
+      std::uint32_t others = 0;
+      for (const Id fact : group.facts) {
+        const AxisId axis = fact_axes_[side][fact];
+        if (axis == Diagrams::no_axis)
+          ++others;
+        else
+          first = std::min(first, axis);
+      }
+      if (first != Diagrams::no_axis) out[first] += others;
+    }
+  }
+  return out;
+}
+
 Found Space::find(Diagram d) {
   Found out;
   if (!diagrams_.effort().over()) d = with_groups(d);
@@ -100,12 +165,13 @@ Found Space::find(Diagram d) {
   }
   if (d == leaf(0)) return out;
   // The fewest facts that must be told on the way to a 1.
+  const std::vector<std::uint32_t> with = facts_with();
   std::unordered_map<Diagram, std::uint32_t> costs;
   const auto edge_cost = [&](Diagram node, std::uint32_t i) -> std::uint32_t {
-    const Axis& axis = axes_[diagrams_.axis(node)];
-    if (outside_of(diagrams_.axis(node)) != Diagrams::no_axis) return cost_of_outside;
-    if (axis.kind != Axis::Kind::fact) return 0;
-    return diagrams_.edge(node, i).from <= place_unknown ? 0 : 1;
+    const AxisId axis = diagrams_.axis(node);
+    if (outside_of(axis) != Diagrams::no_axis) return cost_of_outside;
+    if (axes_[axis].kind != Axis::Kind::fact) return 0;
+    return diagrams_.edge(node, i).from <= place_unknown ? 0 : with[axis];
   };
   const std::function<std::uint32_t(Diagram)> cost = [&](Diagram at) -> std::uint32_t {
     if (is_leaf(at)) return leaf_value(at) == 1 ? 0 : never;
@@ -118,14 +184,21 @@ Found Space::find(Diagram d) {
     costs.emplace(at, best);
     return best;
   };
-  if (cost(d) == never) return out;
+  std::uint32_t most = cost(d);
+  if (most == never) return out;
+  // Some ways are shut by what facts say about each other. Ways that cost the same are tried before dearer ones; where these are too many, the
+  // first open way is taken.
+  std::uint32_t next = never;
+  bool in_order = true, too_many = false;
+  std::uint64_t tries_left = most_ways_in_order;
   int undecided = 0;
   bool outside = false;
   std::map<AxisId, Stretch> chosen;
   AxisId blamed = Diagrams::no_axis;
-  const std::function<bool(Diagram, bool)> walk = [&](Diagram at, bool theory) -> bool {
+  const std::function<bool(Diagram, std::uint32_t, bool)> walk = [&](Diagram at, std::uint32_t spent,
+                                                                     bool theory) -> bool {
     if (is_leaf(at)) {
-      if (leaf_value(at) != 1) return false;
+      if (leaf_value(at) != 1 || (in_order && spent < most)) return false;  // cheaper ones were tried
       std::map<AxisId, Place> places;
       const int answer = realise(chosen, places);
       if (answer < 0 && undecided == 0) undecided = answer;
@@ -140,7 +213,11 @@ Found Space::find(Diagram d) {
       out.places = std::move(places);
       return true;
     }
-    if (!diagrams_.effort().spend(diagrams_.count(at))) return false;
+    const std::uint64_t units = diagrams_.count(at);
+    if (!diagrams_.effort().spend(units)) return false;
+    if (in_order && units > tries_left) too_many = true;
+    if (too_many) return false;
+    if (in_order) tries_left -= units;
     const AxisId axis = diagrams_.axis(at);
     const bool mine = axes_[axis].kind == Axis::Kind::line || axes_[axis].kind == Axis::Kind::pattern;
     if (mine && theory) {
@@ -155,14 +232,28 @@ Found Space::find(Diagram d) {
     std::stable_sort(order.begin(), order.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     for (const auto& [total, i] : order) {
+      if (in_order && spent + total > most) {
+        next = std::min(next, spent + total);
+        break;
+      }
       chosen[axis] = stretch_of_edge(at, i);
-      if (walk(diagrams_.edge(at, i).to, mine)) return true;
+      if (walk(diagrams_.edge(at, i).to, spent + edge_cost(at, i), mine)) return true;
       chosen.erase(axis);
-      if (diagrams_.effort().over()) return false;
+      if (too_many || diagrams_.effort().over()) return false;
     }
     return false;
   };
-  const bool there = walk(d, false);
+  bool there = walk(d, 0, false);
+  while (!there && !too_many && next != never && !diagrams_.effort().over()) {
+    most = next;
+    next = never;
+    there = walk(d, 0, false);
+  }
+  if (too_many && !diagrams_.effort().over()) {
+    in_order = too_many = false;
+    chosen.clear();
+    there = walk(d, 0, false);
+  }
   if (there && !outside) {
     out.answer = Found::Answer::found;
     return out;
@@ -191,7 +282,7 @@ int Space::realise(const std::map<AxisId, Stretch>& chosen, std::map<AxisId, Pla
       if (stretch.from > place_unknown)
         places[id] = stretch.from == place_none
                          ? place_none
-                         : good_place(axis, std::max(stretch.from, axis.low), stretch.to);
+                         : good_place(axis, std::max(stretch.from, axis.low), stretch.to, true);
     }
   }
   for (const auto& [id, wanted] : patterns) {
@@ -243,10 +334,13 @@ int Space::solve_lines(const std::map<AxisId, Stretch>& chosen, std::map<AxisId,
     inequalities.push_back({{{v, -1}}, -range.from});
   }
   std::vector<Place> values;
-  const Solved answer = solve(
-      variables.size(), std::move(inequalities), max_linear_constraints, diagrams_.effort(),
-      [&](std::size_t v, Place low, Place high) { return good_place(axes_[variables[v]], low, high); },
-      values);
+  const auto place = [&](std::size_t v, Place low, Place high) {
+    const auto own = chosen.find(variables[v]);
+    const bool ends = own != chosen.end() && own->second.to < axes_[variables[v]].high;
+    return good_place(axes_[variables[v]], low, high, ends);
+  };
+  const Solved answer = solve(variables.size(), std::move(inequalities), max_linear_constraints,
+                              diagrams_.effort(), place, values);
   if (answer == Solved::no) return 0;
   if (answer == Solved::too_many) return -1;
   if (answer == Solved::too_many_tries) return -2;
@@ -321,6 +415,19 @@ Found Space::point_of(const Region& region) {
     d = diagrams_.both(some, d);
   }
   return find(d);
+}
+
+Found Space::place_in(const Region& region) const {
+  Found out;
+  out.answer = Found::Answer::found;
+  for (const auto& [id, parts] : region.parts) {
+    const Stretch& part = parts.front();
+    const Axis& axis = axes_[id];
+    out.places[id] =
+        part.from == place_none ? place_none : good_place(axis, std::max(part.from, axis.low), part.to, true);
+    if (axis.kind == Axis::Kind::member) out.places[axis.of] = 0;
+  }
+  return out;
 }
 
 // --- values --------------------------------------------------------------------------------------------------------------
@@ -426,7 +533,7 @@ std::vector<FactUpdate> Space::facts(const Found& found, std::uint32_t side) con
       Space alone(p, effort_of());
       const AxisId id = alone.axis_of_fact(0, f);
       const Axis& axis = alone.axis(id);
-      out.push_back({f, alone.value_at(id, alone.good_place(axis, axis.low, axis.high), 0)});
+      out.push_back({f, alone.value_at(id, alone.good_place(axis, axis.low, axis.high, false), 0)});
     }
   }
   return out;

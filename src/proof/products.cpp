@@ -113,7 +113,7 @@ Classes without(const Classes& a, const Classes& b) {
 
 }  // namespace
 
-Products::Products(Space& space, const std::vector<Diagram>& rows) : space_(space) {
+Products::Products(Space& space, const std::vector<Diagram>& rows, bool told_only) : space_(space) {
   Diagrams& d = space.diagrams();
   std::vector<std::vector<Part>> products(rows.size());
   std::map<AxisId, std::vector<Place>> begins;
@@ -125,6 +125,10 @@ Products::Products(Space& space, const std::vector<Diagram>& rows) : space_(spac
         !product_of(space, d.inverse(d.is(rows[r], truth_no)), perhaps, empty_too) ||
         rows_[r].empty != empty_too || d.effort().over() || !same_known(space, products[r], perhaps))
       return;
+    if (told_only) {
+      const auto never = [&](const Part& part) { return space.is_never_known(part.axis); };
+      products[r].erase(std::remove_if(products[r].begin(), products[r].end(), never), products[r].end());
+    }
     for (Part& part : products[r]) {
       bool unknown = false;
       const Axis& axis = space.axis(part.axis);
@@ -180,6 +184,18 @@ bool Products::meet(std::size_t a, std::size_t b) const {
     if (!common) return false;
   }
   return true;
+}
+
+std::size_t Products::facts_of_both(std::size_t a, std::size_t b) const {
+  const auto is_fact = [&](const Side& side) {
+    return space_.axis(axes_[side.axis].axis).kind == Axis::Kind::fact;
+  };
+  std::size_t out = 0;
+  for (const Side& mine : rows_[a].sides)
+    if (is_fact(mine)) ++out;
+  for (const Side& other : rows_[b].sides)
+    if (is_fact(other) && side(rows_[a], other.axis) == nullptr) ++out;
+  return out;
 }
 
 bool Products::are_of_facts() const {
@@ -335,6 +351,56 @@ bool Products::left_out(Region& region) {
         open.end());
   }
   return fewest_columns(chosen, region);
+}
+
+/// Shuts out every row from `from` on by columns that are used already and at most `left` others: each row by one of its own columns.
+bool Products::shut_out(Box& box, std::vector<bool>& used, std::size_t left, std::size_t from,
+                        std::uint64_t& work) const {
+  for (; from < rows_.size(); ++from) {
+    if (work == 0) return false;
+    --work;
+    const Row& row = rows_[from];
+    if (row.empty) continue;
+    const bool is_out = std::any_of(row.sides.begin(), row.sides.end(), [&](const Side& mine) {
+      return used[mine.axis] && common(mine.classes, box[mine.axis]).empty();
+    });
+    if (is_out) continue;
+    for (const Side& mine : row.sides) {
+      if (!used[mine.axis] && left == 0) continue;
+      Classes beyond = proof::without(box[mine.axis], mine.classes);
+      if (beyond.empty()) continue;
+      const Classes before = box[mine.axis];
+      const bool is_new = !used[mine.axis];
+      box[mine.axis] = std::move(beyond);
+      used[mine.axis] = true;
+      if (shut_out(box, used, is_new ? left - 1 : left, from + 1, work)) return true;
+      box[mine.axis] = before;
+      if (is_new) used[mine.axis] = false;
+    }
+    return false;
+  }
+  return true;
+}
+
+bool Products::fewest(Region& region, std::uint64_t most_work) const {
+  for (std::size_t columns = 0; columns < region.parts.size(); ++columns) {
+    Box box;
+    for (const Line& line : axes_) box.push_back({{0, line.begins.size() - 1}});
+    std::vector<bool> used(axes_.size());
+    if (shut_out(box, used, columns, 0, most_work)) {
+      region = {};
+      for (std::size_t axis = 0; axis < axes_.size(); ++axis) {
+        if (!used[axis]) continue;
+        const std::vector<Place>& at = axes_[axis].begins;
+        const auto [first, last] = box[axis].front();
+        const Place to = last + 1 < at.size() ? at[last + 1] - 1 : space_.axis(axes_[axis].axis).high;
+        region.parts.push_back({axes_[axis].axis, {{at[first], to}}});
+      }
+      return true;
+    }
+    if (most_work == 0) return false;
+  }
+  return false;
 }
 
 bool Products::fewest_columns(const std::vector<std::size_t>& chosen, Region& region) {

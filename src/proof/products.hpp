@@ -20,8 +20,9 @@ namespace sop::proof {
 
 class Products {
  public:
-  /// Of the rows of a table (leaves: Truth).
-  Products(Space& space, const std::vector<Diagram>& rows);
+  /// Of the rows of a table (leaves: Truth). `told_only`: without the columns of facts that may never be known, which keep no row from being
+  /// waited for; what is said of rows that apply is not true then.
+  Products(Space& space, const std::vector<Diagram>& rows, bool told_only = false);
 
   /// Whether each row is a product, the same whether facts are unknown or not: what is said below is said of such rows alone.
   [[nodiscard]] bool are_products() const { return good_; }
@@ -29,6 +30,8 @@ class Products {
   [[nodiscard]] bool are_of_facts() const;
   /// Whether two rows can apply together.
   [[nodiscard]] bool meet(std::size_t a, std::size_t b) const;
+  /// How many facts must at least be known for two rows to apply together.
+  [[nodiscard]] std::size_t facts_of_both(std::size_t a, std::size_t b) const;
   /// Whether any two rows can; false, too, when the work was too much.
   bool disjoint();
   /// Of disjoint rows: whether no case is left out, with facts unknown or not. False: one is, or the numbers are too large.
@@ -36,6 +39,9 @@ class Products {
   /// Of disjoint rows that leave something out: where that is, by as few columns as leaving out one after the other gives. False: the
   /// work was too much, or the numbers are too large.
   bool left_out(Region& region);
+  /// Of the cases that no row allows one with the fewest columns known, if that is fewer than a region found before has; it takes its place. False:
+  /// there is none, or that would be more than `most_work`. Only where `are_of_facts`. Cost: beside `Effort`, which may be used up.
+  bool fewest(Region& region, std::uint64_t most_work) const;
 
   /// Whether a row allows all that another one does, so that it takes every case of it.
   [[nodiscard]] bool holds(std::size_t row, std::size_t other) const;
@@ -77,6 +83,8 @@ class Products {
   /// The columns of a case that no row allows (`chosen`: a class an axis) which are needed to keep every row away. False: too much work.
   bool fewest_columns(const std::vector<std::size_t>& chosen, Region& region);
   [[nodiscard]] bool allows(std::size_t row, std::size_t axis, std::size_t place) const;
+  bool shut_out(Box& box, std::vector<bool>& used, std::size_t left, std::size_t from,
+                std::uint64_t& work) const;
   Left search(Box box, std::vector<std::size_t> others, std::uint64_t& work, Box& left);
 
   Space& space_;

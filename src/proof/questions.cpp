@@ -104,14 +104,23 @@ Reach prove_last_turn(Space& space, std::uint32_t side, const std::vector<Id>& c
   return turns_from(conditions.size() - 1, space, side, conditions, allowed, unknown_takes, passes).back();
 }
 
-Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed) {
+namespace {
+
+Found find_among(Space& space, Diagram d, Among among) {
+  return among == Among::told ? space.find_case(d) : space.find(d);
+}
+
+}  // namespace
+
+Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed,
+                   Among among) {
   Diagrams& d = space.diagrams();
   Diagram none = leaf(1);
   for (const Id condition : conditions) none = d.both(none, d.is(space.condition(side, condition), truth_no));
   if (allowed != no_id) {
     // There must be a case that is allowed; it is shown without the facts that only say so.
     const Diagram truth = space.condition(side, allowed);
-    const Found certain = space.find(d.both(none, d.is(truth, truth_yes)));
+    const Found certain = find_among(space, d.both(none, d.is(truth, truth_yes)), among);
     if (certain.answer != Found::Answer::found) {
       Shown out;
       out.answer = certain.answer;
@@ -121,7 +130,7 @@ Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& cond
     }
     none = d.both(none, d.either(d.is(truth, truth_yes), d.is(truth, truth_unknown)));
   }
-  return shown(space, side, space.find(none), [&](Asker& asker) {
+  return shown(space, side, find_among(space, none, among), [&](Asker& asker) {
     const Value may = asker.condition(allowed);
     return !may.is_no() && !may.is_error() && std::all_of(conditions.begin(), conditions.end(), [&](Id c) {
       return asker.condition(c).is_no();
@@ -157,7 +166,7 @@ Shown case_outside_at(Space& space, std::uint32_t side, const std::vector<Id>& c
   const auto at = there.find(place);
   Diagram none = at == there.end() ? leaf(0) : at->second;
   for (const Id condition : conditions) none = d.both(none, d.is(space.condition(side, condition), truth_no));
-  return shown(space, side, space.find(none), [&](Asker& asker) {
+  return shown(space, side, space.find_case(none), [&](Asker& asker) {
     return std::all_of(conditions.begin(), conditions.end(),
                        [&](Id c) { return asker.condition(c).is_no(); });
   });
@@ -200,7 +209,7 @@ bool taken_here(Asker& asker, const std::vector<std::vector<Id>>& before, std::s
 }  // namespace
 
 Shown case_taken(Space& space, std::uint32_t side, Id condition, const std::vector<std::vector<Id>>& before) {
-  return shown(space, side, space.find(where_taken(space, side, condition, before)), [&](Asker& asker) {
+  return shown(space, side, space.find_case(where_taken(space, side, condition, before)), [&](Asker& asker) {
     std::size_t at = 0;
     return asker.condition(condition).is_yes() && taken_here(asker, before, at);
   });
@@ -222,7 +231,7 @@ Shown case_of_taken_row(Space& space, std::uint32_t side, Id id, std::size_t row
   // In a dated table the row is in force, too.
   Diagram taken =
       d.both(where_taken(space, side, condition, before), d.is(space.rows(side, table)[row], truth_yes));
-  const Shown smallest = shown(space, side, space.find(taken), confirmed);
+  const Shown smallest = shown(space, side, space.find_case(taken), confirmed);
   if (smallest.found()) return smallest;
   // What the row gives may rest on facts, too, and an exception may answer before the table does.
   for (const Table& other : p.tables) {
@@ -233,7 +242,7 @@ Shown case_of_taken_row(Space& space, std::uint32_t side, Id id, std::size_t row
   const Diagram known = space.where(space.output(side, output), [](const Term& t) {
     return t.kind != Term::Kind::unknown && t.kind != Term::Kind::error;
   });
-  return shown(space, side, space.find(d.both(taken, known)), confirmed);
+  return shown(space, side, space.find_case(d.both(taken, known)), confirmed);
 }
 
 namespace {
@@ -270,7 +279,7 @@ Diagram beside_gaps(Space& space, std::uint32_t side, Id id, const std::vector<B
 
 Shown gap_beside(Space& space, std::uint32_t side, Id id, const std::vector<Between>& gaps) {
   const Table& table = space.procedure(side).tables[id];
-  return shown(space, side, space.find(beside_gaps(space, side, id, gaps)),
+  return shown(space, side, space.find_case(beside_gaps(space, side, id, gaps)),
                [&](Asker& asker) { return answers_no_row(asker, table); });
 }
 
@@ -279,20 +288,21 @@ std::vector<GapPart> gap_parts(Space& space, std::uint32_t side, Id id, const st
   const Procedure& p = space.procedure(side);
   std::vector<GapPart> out;
   bool named = true;
-  const bool whole = space.regions(beside_gaps(space, side, id, gaps), 0, [&](const Region& region) {
-    GapPart part;
-    part.region = region;
-    for (const auto& [axis, stretches] : region.parts) {
-      const Axis& a = space.axis(axis);
-      named = named && a.kind == Axis::Kind::fact && a.fact[side] != no_id;
-      if (!named) return false;
-      part.name += (part.name.empty() ? "" : "; ") + p.text(p.facts[a.fact[side]].name) + ": " +
-                   space.stretches_text(axis, stretches, side);
-    }
-    named = named && !part.name.empty();
-    out.push_back(std::move(part));
-    return named && out.size() < most;
-  });
+  const bool whole =
+      space.regions(space.where_told(beside_gaps(space, side, id, gaps)), 0, [&](const Region& region) {
+        GapPart part;
+        part.region = region;
+        for (const auto& [axis, stretches] : region.parts) {
+          const Axis& a = space.axis(axis);
+          named = named && a.kind == Axis::Kind::fact && a.fact[side] != no_id;
+          if (!named) return false;
+          part.name += (part.name.empty() ? "" : "; ") + p.text(p.facts[a.fact[side]].name) + ": " +
+                       space.stretches_text(axis, stretches, side);
+        }
+        named = named && !part.name.empty();
+        out.push_back(std::move(part));
+        return named && out.size() < most;
+      });
   if (!named || (!whole && out.size() < most)) out.clear();
   return out;
 }
@@ -308,15 +318,15 @@ Shown case_of_both(Space& space, std::uint32_t side, Id one, Id other, const std
   Diagram both =
       d.both(d.is(space.condition(side, one), truth_yes), d.is(space.condition(side, other), truth_yes));
   for (const Id condition : unmet) both = d.both(both, d.is(space.condition(side, condition), truth_no));
-  return shown(space, side, space.find(both), [&](Asker& asker) {
+  return shown(space, side, space.find_case(both), [&](Asker& asker) {
     return asker.condition(one).is_yes() && asker.condition(other).is_yes() &&
            std::all_of(unmet.begin(), unmet.end(), [&](Id c) { return asker.condition(c).is_no(); });
   });
 }
 
-Shown case_of(Space& space, std::uint32_t side, Id condition) {
+Shown case_of(Space& space, std::uint32_t side, Id condition, Among among) {
   Diagrams& d = space.diagrams();
-  return shown(space, side, space.find(d.is(space.condition(side, condition), truth_yes)),
+  return shown(space, side, find_among(space, d.is(space.condition(side, condition), truth_yes), among),
                [&](Asker& asker) { return asker.condition(condition).is_yes(); });
 }
 

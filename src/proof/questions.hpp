@@ -1,5 +1,8 @@
 // src/proof/questions.hpp — what is asked of a table, of conditions tried in turn, and of single conditions; with the smallest case.
 //
+// What is asked of rows, lines and moves (`Reach`) is asked of all cases, whoever tells their facts. A case that is shown is one that may come about
+// (`Space::may_know`), unless `Among::all` is asked; that there is none is then said of such cases alone.
+//
 // Each answer is a proof or says `not_proved` and what is to blame. A case that is shown has been asked of the reference
 // interpreter; one that it does not confirm is not shown, and the answer is `not_proved` then.
 //
@@ -28,6 +31,12 @@ struct Shown {
   [[nodiscard]] bool proved_none() const { return answer == Found::Answer::none; }
 };
 
+/// Which cases a question is asked of.
+enum class Among : std::uint8_t {
+  told,  ///< those that may come about: what may never be known is unknown
+  all
+};
+
 /// What became of one row, or one condition of several that are tried in turn.
 struct Reach {
   enum class Kind : std::uint8_t {
@@ -45,13 +54,14 @@ struct Reach {
 struct Overlap {
   std::size_t first = 0, second = 0;  ///< rows
   Shown shown;
+  std::size_t with = 0;  ///< the row that meets `second` in the case that is shown
 };
 
 struct TableProof {
   Shown gap;                ///< the table answers that no row applies
   std::vector<Reach> rows;  ///< one a row
   std::vector<Overlap>
-      overlaps;  ///< `unique`: both apply; `any`: both apply with different results. Of each row the first.
+      overlaps;  ///< `unique`: both apply; `any`: both apply with different results. Of each row the first, and its smallest case.
   std::vector<Overlap> open;   ///< pairs of which that is not proved
   bool rows_over = false;      ///< the work was too much for some rows: they are not proved
   bool overlaps_over = false;  ///< ... for some pairs: what is here is true, and there may be more
@@ -116,7 +126,8 @@ Reach prove_last_turn(Space& space, std::uint32_t side, const std::vector<Id>& c
                       bool unknown_takes, const std::vector<bool>& passes = {});
 
 /// A case in which none of the conditions may hold: all are certainly not met, and `allowed` is not certainly unmet.
-Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed);
+Shown case_outside(Space& space, std::uint32_t side, const std::vector<Id>& conditions, Id allowed,
+                   Among among = Among::told);
 
 /// A way from one place to another, by its condition (no_id: none), where the conditions that are asked before it are not met.
 struct Way {
@@ -139,6 +150,6 @@ Shown case_of_taken_row(Space& space, std::uint32_t side, Id table, std::size_t 
 Shown case_of_both(Space& space, std::uint32_t side, Id one, Id other, const std::vector<Id>& unmet);
 
 /// A case that meets a condition.
-Shown case_of(Space& space, std::uint32_t side, Id condition);
+Shown case_of(Space& space, std::uint32_t side, Id condition, Among among = Among::told);
 
 }  // namespace sop::proof

@@ -174,8 +174,16 @@ class Space {
 
   // --- answers --------------------------------------------------------------------------------------------------------
 
-  /// A point where a diagram of leaves 0 and 1 is 1: with the fewest facts known, then near the beginning of its stretches.
+  /// A point where a diagram of leaves 0 and 1 is 1: with the fewest facts known, then at an end of a stretch that a condition names.
   Found find(Diagram d);
+  /// The same among the cases that may come about: what may never be known is unknown.
+  Found find_case(Diagram d) { return find(where_told(d)); }
+  /// Which facts of the first procedure may ever be known, for `find_case`; empty: all.
+  void may_know(std::vector<bool> facts) { may_know_ = std::move(facts); }
+  /// What is left of a diagram where the facts that may never be known are unknown.
+  Diagram where_told(Diagram d);
+  /// Whether an axis rests on a fact that may never be known.
+  [[nodiscard]] bool is_never_known(AxisId axis) const;
   /// The facts of a point, for one of the procedures; what is not in it is unknown. Facts that come together are completed.
   std::vector<FactUpdate> facts(const Found& found, std::uint32_t side) const;
   /// Calls `use(region)` for disjoint regions that together are all points whose leaf is not `but`. False: the work was too much, or `use`
@@ -192,6 +200,8 @@ class Space {
   bool rests_on_outside(const Region& region, std::uint32_t& side, Id& expression) const;
   /// A point of a region.
   Found point_of(const Region& region);
+  /// The same of a region with one stretch a fact, whatever work is left.
+  [[nodiscard]] Found place_in(const Region& region) const;
   /// The value at a place of a fact's axis, as the procedure of `side` counts; unknown where it has none.
   [[nodiscard]] Value value_at(AxisId axis, Place place, std::uint32_t side) const;
   /// A number of places of one fact, in words: `late, lost`, `> 3`, `100.00 EUR..200.00 EUR`.
@@ -278,10 +288,12 @@ class Space {
 
   bool collect_regions(Diagram d, std::uint32_t but, std::vector<Region>& out);
   [[nodiscard]] AxisId outside_of(AxisId id) const;
+  /// By axis: how many facts become known with it, those of its groups that have no axis included.
+  [[nodiscard]] std::vector<std::uint32_t> facts_with() const;
   Diagram with_groups(Diagram d);
   Diagram with_groups_kept(Diagram d, std::uint32_t but);
   [[nodiscard]] Effort& effort_of() const { return effort_; }
-  [[nodiscard]] Place good_place(const Axis& axis, Place from, Place to) const;
+  [[nodiscard]] Place good_place(const Axis& axis, Place from, Place to, bool ends) const;
   /// Whether the stretches chosen so far can be met together: 1 yes (then `places` is filled), 0 no, below 0 not decided (-1
   /// max_linear_constraints, -2 most_tries, -3 largest_factor).
   int realise(const std::map<AxisId, Stretch>& chosen, std::map<AxisId, Place>& places);
@@ -307,6 +319,7 @@ class Space {
   std::array<std::unordered_map<Id, Diagram>, 2> known_values_, known_conditions_, known_outputs_,
       known_requirements_;
   std::vector<Arguments> arguments_;
+  std::vector<bool> may_know_;           ///< by fact of the first procedure; empty: all
   const Table* within_table_ = nullptr;  ///< the table that is looked at only `within_`
   Diagram within_ = leaf(1);
   std::uint32_t depth_ = 0;

@@ -242,7 +242,7 @@ bool from_place(const std::vector<Number>& all, Number& one) {
 
 }  // namespace
 
-TableKey key_of_table(const Procedure& p, Id table, std::uint64_t work) {
+TableKey key_of_table(const Procedure& p, Id table, std::uint64_t work, const std::vector<bool>& may_know) {
   TableKey key;
   Writer writer(p, key);
   writer.number(static_cast<std::int64_t>(work));
@@ -252,6 +252,7 @@ TableKey key_of_table(const Procedure& p, Id table, std::uint64_t work) {
   writer.number(p.currency_fact == no_id ? 0 : 1);
   writer.table(table);
   writer.facts();
+  for (const Id fact : key.facts) writer.number(may_know.empty() || may_know[fact] ? 1 : 0);
   if (!writer.whole) key.text.clear();
   return key;
 }

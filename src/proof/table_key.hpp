@@ -3,7 +3,7 @@
 //
 // What the text holds: the expressions of the table and of all that they rest on (definitions, other tables and their exceptions, lists of
 // requirements, settings), in the order in which they are met, and a thing that is met again by its place; facts by their order, with
-// types, defaults and groups; rounding, currency, month ends; the limit of work. Names are spelled.
+// types, defaults, groups and whether they may ever be known; rounding, currency, month ends; the limit of work. Names are spelled.
 //
 // Who may call it: src/lint. Thread-safety: pure. Cost: linear in what it holds.
 #pragma once
@@ -23,7 +23,9 @@ struct TableKey {
   std::vector<SymbolId> symbols;  ///< the same for names
 };
 
-TableKey key_of_table(const Procedure& p, Id table, std::uint64_t work);
+/// `may_know`: by fact, whether it may ever be known; empty: each may.
+TableKey key_of_table(const Procedure& p, Id table, std::uint64_t work,
+                      const std::vector<bool>& may_know = {});
 
 /// A proof with the places of its key for the numbers of its procedure, and back. False: it holds something that the key does not.
 bool to_places(const TableKey& key, TableProof& proof);

@@ -1,5 +1,6 @@
 // src/proof/table_proof.cpp — what is asked of one table, and of the exceptions to one.
 #include <algorithm>
+#include <memory>
 #include <numeric>
 
 #include "src/proof/asking.hpp"
@@ -149,6 +150,8 @@ class TableProver {
  private:
   /// Of the searches in products (`max_proof_work` is that of all).
   static constexpr std::uint64_t most_work_of_a_row = 100'000, most_work_of_the_rest = 500'000;
+  /// Of smaller cases, once there is one: for what no row fits, and for pairs of rows.
+  static constexpr std::uint64_t most_work_of_fewest = 1'000'000, most_work_of_smaller = 200'000;
   static bool by_result(const Table& table) {
     return table.hit == HitPolicy::priority || table.hit >= HitPolicy::collect_list;
   }
@@ -268,14 +271,43 @@ class TableProver {
       for (std::size_t i = 0; i < r; ++i) {
         if (counted_ && !products_.meet(i, r)) continue;
         if (dated && table_.rows[i].since != table_.rows[r].since) continue;
-        if (Overlap overlap{i, r, {}}; pair_together(both, overlap)) {
-          (overlap.shown.found() ? out_.overlaps : out_.open).push_back(overlap);
-          if (overlap.shown.found() || d_.effort().over()) break;
-        }
+        Overlap overlap{i, r, {}, i};
+        if (!pair_together(both, overlap)) continue;
+        if (overlap.shown.found()) make_smaller(both, overlap);
+        (overlap.shown.found() ? out_.overlaps : out_.open).push_back(overlap);
+        if (overlap.shown.found() || d_.effort().over()) break;
       }
       if (d_.effort().over()) break;
     }
     out_.overlaps_over = d_.effort().over();
+  }
+
+  /// Of the earlier rows that a row overlaps, one with which it does so in the smallest case.
+  void make_smaller(Diagram both, Overlap& overlap) {
+    const std::size_t r = overlap.second;
+    if (overlap.shown.facts.empty()) return;
+    const auto facts_of = [&](std::size_t i) { return searched_ ? products_.facts_of_both(i, r) : 0; };
+    std::vector<std::pair<std::size_t, std::size_t>>
+        others;  // the fewest facts that a case of both may know, and the row
+    for (std::size_t i = overlap.first + 1; i < r; ++i) {
+      if (table_.dated_by != no_id && table_.rows[i].since != table_.rows[r].since) continue;
+      const std::size_t least = facts_of(i);
+      if (least < overlap.shown.facts.size() && (!counted_ || products_.meet(i, r)))
+        others.emplace_back(least, i);
+    }
+    std::stable_sort(others.begin(), others.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [least, i] : others) {
+      if (least >= overlap.shown.facts.size()) return;
+      const std::uint64_t before = d_.effort().spent();
+      Overlap other{i, r, {}, i};
+      if (smaller_left_ == 0 || d_.effort().over()) return;
+      const bool together = pair_together(both, other) && other.shown.found();
+      smaller_left_ -= std::min(smaller_left_, d_.effort().spent() - before + 1);
+      if (!together || other.shown.facts.size() >= overlap.shown.facts.size()) continue;
+      overlap.shown = std::move(other.shown);
+      overlap.with = i;
+    }
   }
 
   /// False: no case meets both (`any`: with different results).
@@ -306,7 +338,7 @@ class TableProver {
              ((!dated && table_.hit != HitPolicy::any) ||
               std::any_of(table_.outputs.begin(), table_.outputs.end(), is_wrong));
     };
-    overlap.shown = shown(space_, side_, space_.find(shared), confirmed);
+    overlap.shown = shown(space_, side_, space_.find_case(shared), confirmed);
     if (table_.hit == HitPolicy::any && overlap.shown.limit == name_of_range) {
       // A third row may be waited for, or be in error.
       Diagram wrong = leaf(0);
@@ -314,7 +346,7 @@ class TableProver {
         wrong = d_.either(wrong, space_.where(space_.output(side_, output), [](const Term& t) {
           return t.kind == Term::Kind::error && t.code == ErrorCode::different_results;
         }));
-      overlap.shown = shown(space_, side_, space_.find(d_.both(shared, wrong)), confirmed);
+      overlap.shown = shown(space_, side_, space_.find_case(d_.both(shared, wrong)), confirmed);
     }
     return !overlap.shown.proved_none();
   }
@@ -324,18 +356,24 @@ class TableProver {
     some_.answer = Found::Answer::not_proved;
     some_.limit = name_of_max_proof_work;
     if (!counted_ || !may_leave_out()) return;
-    Region region;
     complete_ = apart_ && products_.complete();
-    bool found = apart_ && !complete_ && products_.left_out(region);
-    if (!apart_ && searched_) {
+    if (complete_) return;
+    const bool all_told =
+        std::all_of(rows_.begin(), rows_.end(), [&](Diagram row) { return space_.where_told(row) == row; });
+    if (!all_told) told_ = std::make_unique<Products>(space_, rows_, true);
+    const bool apart = apart_ && all_told;
+    bool found = apart && products_.left_out(rest_);
+    if (!apart && (searched_ || told_ != nullptr)) {
+      Products& products = all_told ? products_ : *told_;
+      if (!products.are_of_facts()) return;
       std::vector<std::size_t> all(rows_.size());
       std::iota(all.begin(), all.end(), std::size_t{0});
       const Products::Left left =
-          products_.left_beside(Products::anything, all, most_work_of_the_rest, &region);
+          products.left_beside(Products::anything, all, most_work_of_the_rest, &rest_);
       complete_ = left == Products::Left::nothing;
       found = left == Products::Left::some;
     }
-    if (found) some_ = space_.point_of(region);
+    if (found) some_ = space_.point_of(rest_);
   }
 
   [[nodiscard]] bool may_leave_out() const {
@@ -351,11 +389,18 @@ class TableProver {
     if (!may_leave_out() || complete_) return;
     Found found = some_;
     if (!d_.effort().over()) {
-      found = space_.find(outside_rows(space_, side_, id_, rows_));
-      // Where the union of the rows was too much: a case that may know more facts than it must.
-      if (d_.effort().over() && some_.answer == Found::Answer::found) found = some_;
+      found = space_.find_case(outside_rows(space_, side_, id_, rows_));
+      // Where the union of the rows was too much.
+      if (d_.effort().over() && some_.answer == Found::Answer::found) found = fewest_of_the_rest();
     }
     out_.gap = shown(space_, side_, found, [&](Asker& asker) { return answers_no_row(asker, table_); });
+  }
+
+  /// The case that was found when rows were cut one by one, with fewer facts where a search of its own finds that.
+  Found fewest_of_the_rest() {
+    const Products& products = told_ != nullptr ? *told_ : products_;
+    if (!products.are_of_facts() || !products.fewest(rest_, most_work_of_fewest)) return some_;
+    return space_.place_in(rest_);
   }
 
   Space& space_;
@@ -365,7 +410,10 @@ class TableProver {
   const Table& table_;
   std::vector<Diagram> rows_, yes_;
   Products products_;
-  Found some_;             ///< a case that is left out
+  std::unique_ptr<Products> told_;  ///< without what may never be known; null: there is no such thing
+  Region rest_;                     ///< where cases are left out, in products
+  Found some_;                      ///< a case that is left out
+  std::uint64_t smaller_left_ = most_work_of_smaller;
   bool complete_ = false;  ///< none is
   bool counted_ = false, searched_ = false, single_ = false, apart_ = false;
   TableProof out_;
@@ -403,8 +451,8 @@ std::vector<Overlap> exceptions_together(Space& space, std::uint32_t side, Id id
         together = d.either(together, d.both(both, wrong));
       }
       if (together == leaf(0) && !d.effort().over()) continue;
-      Overlap overlap{exceptions[first], exceptions[second], {}};
-      overlap.shown = shown(space, side, space.find(together), [&](Asker& asker) {
+      Overlap overlap{exceptions[first], exceptions[second], {}, exceptions[first]};
+      overlap.shown = shown(space, side, space.find_case(together), [&](Asker& asker) {
         return std::any_of(table.outputs.begin(), table.outputs.end(), [&](Id output) {
           return asker.output(output).error == ErrorCode::two_exceptions;
         });
@@ -472,7 +520,7 @@ Shown case_of_taken_exception(Space& space, std::uint32_t side, Id exception,
   for (const std::size_t t : before)
     instead = d.either(instead, taken_by_exception(space, side, static_cast<Id>(t), false));
   const Diagram both = d.both(instead, taken_by_exception(space, side, exception, false));
-  return shown(space, side, space.find(both), [&](Asker& asker) {
+  return shown(space, side, space.find_case(both), [&](Asker& asker) {
     const Value alone = asker.output(p.tables[exception].outputs.front());
     return !alone.is_error() && std::any_of(before.begin(), before.end(), [&](std::size_t t) {
       return !asker.output(p.tables[t].outputs.front()).is_error();

@@ -123,8 +123,10 @@ std::string words_that_fit(const std::string& text, const std::string& phrase) {
 /// One finding on its way to a test.
 class Telling {
  public:
-  Telling(const Procedure& p, const Finding& finding, const Row& row, Word dialect)
+  Telling(const Procedure& p, const lint_checks::Knowable& told, const Finding& finding, const Row& row,
+          Word dialect)
       : p_(p),
+        told_(told),
         finding_(finding),
         row_(row),
         expected_(row.expected),
@@ -169,6 +171,9 @@ class Telling {
     std::vector<FactUpdate> facts = witness_.facts;
     results.insert(results.end(), inputs.begin(), inputs.end());
     played::tell_facts_behind(p_, results, facts);
+    facts.erase(std::remove_if(facts.begin(), facts.end(),
+                               [&](const FactUpdate& one) { return !told_.is_ever_known(one.fact); }),
+                facts.end());
     lines_.given(facts);
     lines_.expect(name(output->name), "is_not", lines_.word("unknown"));
     return lines_.good();
@@ -179,7 +184,7 @@ class Telling {
     const Id clock = named(p_, p_.clocks, finding_.path);
     const Id scenario = clock == no_id ? named(p_, p_.scenarios, finding_.path) : no_id;
     if (clock == no_id && scenario == no_id) return false;
-    if (stories == nullptr) stories = lint_checks::tell_stories(p_, Duty::somebody);
+    if (stories == nullptr) stories = lint_checks::tell_stories(p_, Duty::somebody, {}, told_);
     const std::vector<FactUpdate> facts = finding_.witness.facts;
     const auto shows = [&](const Moment& m) {
       if (m.d.scenario == no_id || m.c.status == CaseStatus::closed) return false;
@@ -206,7 +211,7 @@ class Telling {
                lint_checks::holds_phrase(effect.text, phrase);
       });
     };
-    const auto told = lint_checks::tell_stories(p_, row_.duty, witness_.facts);
+    const auto told = lint_checks::tell_stories(p_, row_.duty, witness_.facts, told_);
     (void)lint_checks::find_story(*told, shows, witness_);  // else the opening says it, or there is no test
     return true;
   }
@@ -405,6 +410,7 @@ class Telling {
   }
 
   const Procedure& p_;
+  const lint_checks::Knowable& told_;
   const Finding& finding_;
   const Row& row_;
   Expected expected_;
@@ -438,8 +444,8 @@ std::vector<bool> failing(const LoadResult& loaded, const std::vector<Draft>& dr
 
 bool has_finding_test(std::string_view check) { return row_of(check) != nullptr; }
 
-FindingTests emit_tests(const LoadResult& loaded, const std::vector<Finding>& findings,
-                        std::string_view name) {
+FindingTests emit_tests(const LoadResult& loaded, const std::vector<Finding>& findings, std::string_view name,
+                        const LintOptions& options) {
   FindingTests out;
   if (!loaded.ok || loaded.files.empty()) return out;
   const Procedure& p = loaded.procedure;
@@ -448,13 +454,14 @@ FindingTests emit_tests(const LoadResult& loaded, const std::vector<Finding>& fi
   std::vector<Draft> drafts;
   played::Titles titles;
   std::shared_ptr<const lint_checks::Stories> stories;
+  const lint_checks::Knowable told = lint_checks::knowable_of(p, options);
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const Finding& finding = findings[i];
     if (finding.suppressed || finding.witness.empty()) continue;
     const Row* row = row_of(finding.check);
     // What may be given again and again ends sooner once it is mended: the case does not go that way any more.
     if (row == nullptr || finding.diagnostic.id == messages::total_over_every_limit__again) continue;
-    Telling telling(p, finding, *row, dialect);
+    Telling telling(p, told, finding, *row, dialect);
     if (!telling.tell(stories)) continue;
     Draft draft;
     draft.of = i;

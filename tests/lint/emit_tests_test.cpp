@@ -43,7 +43,7 @@ Emitted emit(const sop::LoadResult& loaded, const Beside& with = {}) {
   options.data = &data;
   options.earlier = earlier_of(with.earlier, test_zones());
   out.lint = sop::lint(loaded.procedure, options);
-  out.tests = sop::emit_tests(loaded, out.lint.findings, "desk.sop");
+  out.tests = sop::emit_tests(loaded, out.lint.findings, "desk.sop", options);
   return out;
 }
 
@@ -158,7 +158,8 @@ std::string twin_problem(const fs::path& path, const Emitted& emitted) {
   if (!mended.ok) return "the twin does not load:\n" + sop::render_text(mended.diagnostics, mended.sources);
   std::string out;
   for (const sop::Finding& finding : emit(mended, beside(path)).lint.findings)
-    out += "found in the twin:\n" + sop::render_text({finding.diagnostic}, mended.sources);
+    if (!finding.suppressed)
+      out += "found in the twin:\n" + sop::render_text({finding.diagnostic}, mended.sources);
   const std::map<std::string, bool> results = passed(mended, emitted.tests);
   for (const sop::EmittedTest& test : emitted.tests.tests) {
     const auto result = results.find(test.title);

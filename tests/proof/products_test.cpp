@@ -1,8 +1,11 @@
 // Tables of products with many rows, which are proved by counting: nothing left out, or the very box that was; nothing twice, or the
 // very rows. (Small ones of every kind are compared with counting cases in proof_test.)
+#include "src/proof/products.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <numeric>
 
 #include "src/proof/questions.hpp"
 #include "tests/proof/partition.hpp"
@@ -112,4 +115,68 @@ TEST_CASE("400 rows of eight columns at random, read from the top: which of them
   CHECK(met > 1000);
   if (proved.gap.found())
     for (const Box& box : boxes) CHECK_FALSE(may_lie_in(proved.gap.facts, box));
+}
+
+namespace {
+
+/// The fewest columns that a case must know so that none of the boxes can hold it, by trying; one more than there are: there is no such case.
+std::size_t fewest_by_trying(const std::vector<Box>& boxes, std::int64_t most) {
+  const std::size_t columns = boxes.front().low.size();
+  std::size_t best = columns + 1;
+  std::vector<std::int64_t> at(columns, -1);  // -1: unknown
+  for (;;) {
+    const auto known = static_cast<std::size_t>(
+        std::count_if(at.begin(), at.end(), [](std::int64_t value) { return value >= 0; }));
+    const bool left = known < best && std::none_of(boxes.begin(), boxes.end(), [&](const Box& box) {
+                        for (std::size_t c = 0; c < columns; ++c)
+                          if (at[c] >= 0 && (at[c] < box.low[c] || at[c] > box.high[c])) return false;
+                        return true;
+                      });
+    if (left) best = known;
+    std::size_t c = 0;
+    while (c < columns && ++at[c] > most) at[c++] = -1;
+    if (c == columns) return best;
+  }
+}
+
+}  // namespace
+
+TEST_CASE("where diagrams give up, what is left out is shown with as few facts as trying finds") {
+  std::size_t smaller = 0;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    CAPTURE(seed);
+    Random r(seed);
+    const auto columns = static_cast<std::size_t>(r.between(2, 4));
+    std::vector<Box> boxes;
+    for (std::int64_t row = r.between(2, 9); row > 0; --row) {
+      Box box{std::vector<std::int64_t>(columns, 0), std::vector<std::int64_t>(columns, 6)};
+      for (std::size_t c = 0; c < columns; ++c) {
+        if (r.one_in(2)) continue;
+        box.low[c] = r.between(0, 6);
+        box.high[c] = r.between(box.low[c], 6);
+      }
+      boxes.push_back(std::move(box));
+    }
+    const ProcedureBuilder b = table_of(boxes, HitPolicy::first, 6);
+    proof::Effort effort(proof::max_proof_work);
+    proof::Space space(b.p, effort);
+    proof::Products products(space, space.rows(0, b.p.tables[0]));
+    std::vector<std::size_t> all(boxes.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    proof::Region region;
+    const proof::Products::Left left =
+        products.left_beside(proof::Products::anything, all, proof::max_proof_work, &region);
+    const std::size_t fewest = fewest_by_trying(boxes, 6);
+    CHECK((left == proof::Products::Left::some) == (fewest <= columns));
+    if (left != proof::Products::Left::some) continue;
+    const std::size_t before = region.parts.size();
+    const bool less = products.fewest(region, proof::max_proof_work);
+    CHECK(less == (region.parts.size() < before));
+    CHECK(region.parts.size() == fewest);
+    smaller += less ? 1U : 0U;
+    const std::vector<FactUpdate> facts = space.facts(space.place_in(region), 0);
+    CHECK(facts.size() == fewest);
+    for (const Box& box : boxes) CHECK_FALSE(may_lie_in(facts, box));
+  }
+  CHECK(smaller > 0);
 }

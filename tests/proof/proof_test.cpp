@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <numeric>
 #include <string>
 
 #include "sop/facts_json.hpp"
@@ -56,6 +57,8 @@ struct Counted {
   bool gap = false;
   std::size_t gap_known = 99;
   std::vector<bool> reached, possible, overlaps;
+  /// By row: the fewest known facts of a case that it shares with an earlier row, and of one that an earlier row of a `first` table answers.
+  std::vector<std::size_t> overlap_known, taken_known;
 };
 
 Counted count(const RandomTable& t, std::string& problem, proof::Space& space, const proof::Diagram output,
@@ -66,6 +69,8 @@ Counted count(const RandomTable& t, std::string& problem, proof::Space& space, c
   Counted out;
   out.reached.assign(table.rows.size(), false);
   out.possible = out.overlaps = out.reached;
+  out.overlap_known.assign(table.rows.size(), 99);
+  out.taken_known = out.overlap_known;
   t.for_each_case([&](const std::vector<Value>& facts) {
     const reference::Question q = question_of(p, data, facts);
     const auto describe = [&] {
@@ -83,7 +88,7 @@ Counted count(const RandomTable& t, std::string& problem, proof::Space& space, c
       out.gap = true;
       out.gap_known = std::min(out.gap_known, known(facts));
     }
-    bool taken = false;
+    bool taken = false, answered = false;
     std::vector<std::size_t> yes, open;
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
       if (table.rows[r].otherwise) continue;
@@ -99,6 +104,8 @@ Counted count(const RandomTable& t, std::string& problem, proof::Space& space, c
         const auto is_there = [](const Value& one) { return !one.is_unknown() && !one.is_error(); };
         const Value result = given(r);
         // An unknown row above holds the answer, unless it would give the same.
+        if (answered && !answer.is_unknown() && !answer.is_error())
+          out.taken_known[r] = std::min(out.taken_known[r], known(facts));
         const bool held = std::any_of(open.begin(), open.end(), [&](std::size_t i) {
           return !is_there(result) || !alike(result, given(i));
         });
@@ -106,9 +113,13 @@ Counted count(const RandomTable& t, std::string& problem, proof::Space& space, c
         for (const std::size_t i : yes) {
           const bool differ = answer.is_error() && answer.error == ErrorCode::different_results &&
                               is_there(result) && is_there(given(i)) && !alike(result, given(i));
-          if (table.hit == HitPolicy::unique || differ) out.overlaps[r] = true;
+          if (table.hit != HitPolicy::unique && !differ) continue;
+          out.overlaps[r] = true;
+          out.overlap_known[r] = std::min(out.overlap_known[r], known(facts));
         }
         yes.push_back(r);
+        // Those above it are certainly not met.
+        answered = answered || (!taken && open.empty());
       }
       if (truth == proof::truth_unknown) open.push_back(r);
       taken = taken || truth == proof::truth_yes || truth == proof::truth_error;
@@ -146,10 +157,13 @@ std::string difference(std::uint64_t seed, proof::Defect defect = proof::Defect:
                             table.hit == HitPolicy::collect_sum || table.hit == HitPolicy::collect_count;
   bool has_text = false;
   for (const Fact& fact : p.facts) has_text = has_text || fact.type.kind == TypeKind::text;
+  const auto is_least = [&](const std::vector<FactUpdate>& facts, std::size_t least) {
+    return facts.size() == least || (has_text && facts.size() < least);
+  };
   if (!no_gap_asked) {
     if (counted.gap && !proved.gap.found()) return "a gap is not found";
     if (!counted.gap && proved.gap.found() && !has_text) return "a gap is found where there is none";
-    if (proved.gap.found() && !has_text && !t.compares_facts && proved.gap.facts.size() != counted.gap_known)
+    if (proved.gap.found() && counted.gap && !is_least(proved.gap.facts, counted.gap_known))
       return "a gap is shown with " + std::to_string(proved.gap.facts.size()) + " facts, not " +
              std::to_string(counted.gap_known);
   }
@@ -168,6 +182,13 @@ std::string difference(std::uint64_t seed, proof::Defect defect = proof::Defect:
         return "row " + std::to_string(r) + " is never reached";
     }
     if (covered && reach.by.empty()) return "nothing takes row " + std::to_string(r);
+    if (!covered || table.hit != HitPolicy::first || counted.taken_known[r] == 99) continue;
+    std::vector<std::size_t> above(r);
+    std::iota(above.begin(), above.end(), std::size_t{0});
+    const proof::Shown taken = proof::case_of_taken_row(space, 0, t.table, r, above);
+    if (!taken.found() || !is_least(taken.facts, counted.taken_known[r]))
+      return "row " + std::to_string(r) + " is taken with " + std::to_string(taken.facts.size()) +
+             " facts, not " + std::to_string(counted.taken_known[r]);
   }
   if (table.hit == HitPolicy::unique || table.hit == HitPolicy::any) {
     if (!proved.open.empty()) return "an overlap is not proved";
@@ -177,6 +198,13 @@ std::string difference(std::uint64_t seed, proof::Defect defect = proof::Defect:
       if (counted.overlaps[r] && !found) return "row " + std::to_string(r) + " overlaps an earlier one";
       if (!counted.overlaps[r] && found && !has_text)
         return "row " + std::to_string(r) + " overlaps no earlier one";
+      if (!counted.overlaps[r]) continue;
+      const auto shown = std::find_if(proved.overlaps.begin(), proved.overlaps.end(),
+                                      [&](const auto& o) { return o.second == r; });
+      if (!is_least(shown->shown.facts, counted.overlap_known[r]))
+        return "row " + std::to_string(r) + " overlaps an earlier one with " +
+               std::to_string(shown->shown.facts.size()) + " facts, not " +
+               std::to_string(counted.overlap_known[r]);
     }
   }
   return {};

@@ -63,7 +63,7 @@ proof::Shown case_below_zero(CheckContext& context, const Action& action, const 
                                              space.constant(zero), nullptr, 0, option.amount);
   const proof::Diagram there = d.both(d.is(space.condition(0, action.condition), proof::truth_yes),
                                       d.is(space.condition(0, option.condition), proof::truth_yes));
-  const proof::Found found = space.find(d.both(d.is(below, proof::truth_yes), there));
+  const proof::Found found = space.find_case(d.both(d.is(below, proof::truth_yes), there));
   proof::Shown out;
   out.answer = found.answer;
   out.blame = found.expression;

@@ -18,7 +18,7 @@ bool is_said(CheckContext& context, const Response& response, const ResponseVari
              const std::vector<PhraseWord>& phrase, std::vector<FactUpdate>& facts) {
   const Procedure& p = context.procedure;
   if (may_say(p, variant, phrase)) return true;
-  const Said said = may_say_filled(p, variant, phrase, facts);
+  const Said said = may_say_filled(p, context.knowable, variant, phrase, facts);
   if (said == Said::not_proved) {
     context.leave_unfinished();
     context.open_questions.push_back({OpenQuestion::About::phrase_never_said, variant.span,
@@ -119,7 +119,7 @@ void avoided_phrase(CheckContext& context) {
         offer_instead(variant, phrase, rule, finding.diagnostic);
         const std::string outcome = "`" + name + "` says it";
         if (!facts.empty()) {
-          tell_language(p, variant.locale, facts);
+          tell_language(p, context.knowable, variant.locale, facts);
           finding.witness.facts = std::move(facts);
           finding.witness.outcome = outcome;
         } else {

@@ -1,6 +1,7 @@
 // Two rows of a table that are alike but for one column, whose bands there leave a value out between them ("up to 15 %", "from 20 %"). The
 // value is shown as a case, which the reference interpreter has been asked: no row applies. A line of a matrix that is missing is one gap, not one in
 // each of its fields.
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,15 @@ void bands_leave_gap(CheckContext& context) {
   for (const Table& table : p.tables) {
     std::vector<BandGap> gaps;
     const bool whole = band_gaps(context, table, gaps);
+    // A row that asks for what is never known is waited for.
+    const auto never_known = [&](const FactUpdate& told) {
+      return !context.knowable.is_ever_known(told.fact);
+    };
+    gaps.erase(std::remove_if(gaps.begin(), gaps.end(),
+                              [&](const BandGap& gap) {
+                                return std::any_of(gap.facts.begin(), gap.facts.end(), never_known);
+                              }),
+               gaps.end());
     merge_matrix_gaps(p, table, gaps);
     for (BandGap& gap : gaps) {
       const TableRow& after = table.rows[gap.after];

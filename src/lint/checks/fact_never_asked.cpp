@@ -2,7 +2,8 @@
 // step asks. In the condition of a move: while the fact is unknown an outcome is refused, what is automatic waits, and a move by time is left
 // out. Elsewhere at the step: a branch does not begin and holds the join, an offer, a sign-off, a wait or a promise is held, a time of a move
 // does not run, and a line of `owner` is passed over. A fact that no step of the scenario asks for is promised by the host, unless it has
-// said which facts it tells (`host_tells`), and one that the choice of the scenario reads is known. The play that is shown stands at the step without knowing the fact, and the reference interpreter answers
+// said which facts it tells (`host_tells`), and one that the choice of the scenario reads is known: what the choice itself waits for, and nobody
+// tells before it, is told by itself where the host has said so. The play that is shown stands at the step without knowing the fact, and the reference interpreter answers
 // that what reads it is unknown, and that the case needs the fact; without one nothing is said. Moves that wait for a condition alone
 // (`if ... ->`) are meant to wait; of replies that wait for what some step asks for, the check reply_may_wait speaks.
 #include <algorithm>
@@ -155,14 +156,37 @@ bool is_held_by(const Procedure& p, const Moment& m, StateId s, const Reads& rea
   return reads.by_move || std::find(m.d.needs.begin(), m.d.needs.end(), fact) != m.d.needs.end();
 }
 
-bool tells(const LintOptions& options, const std::string& fact) {
-  return std::find(options.host_tells.begin(), options.host_tells.end(), fact) != options.host_tells.end();
+/// The choice of a scenario that waits for a fact which the host does not tell, and which nothing asks for before. One thing is told of a fact.
+void look_at_choice(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  std::vector<bool> told(p.facts.size());
+  for (const Scenario& scenario : p.scenarios) {
+    const std::vector<bool> read = facts_behind(p, {scenario.applies_if});
+    for (Id fact = 0; fact < p.facts.size(); ++fact) {
+      if (!read[fact] || told[fact] || context.knowable.all || context.knowable.at_opening[fact] ||
+          p.facts[fact].default_value != no_id || !context.spend(1))
+        continue;
+      told[fact] = true;
+      const std::string& name = context.name(p.facts[fact].name);
+      Finding shown;
+      const auto waits = [&](const Moment& m) {
+        return m.c.scenario == no_id &&
+               std::find(m.d.needs.begin(), m.d.needs.end(), fact) != m.d.needs.end();
+      };
+      if (!show(context, shown, "no scenario is chosen while `" + name + "` is not known", waits)) continue;
+      context
+          .report(messages::fact_never_asked__choice, scenario.span, context.name(scenario.name),
+                  {context.name(scenario.name), name})
+          .witness = shown.witness;
+    }
+  }
 }
 
 }  // namespace
 
 void fact_never_asked(CheckContext& context) {
   const Procedure& p = context.procedure;
+  look_at_choice(context);
   std::vector<std::pair<Id, StateId>> told;
   for (Id n = 0; n < p.scenarios.size(); ++n) {
     const Scenario& scenario = p.scenarios[n];
@@ -172,7 +196,7 @@ void fact_never_asked(CheckContext& context) {
     for (StateId s = 0; s < p.steps.size(); ++s) {
       if (!within[p.steps[s].container]) continue;
       for (const Reads& reads : what_reads(p, s)) {
-        if (reads.told_by_host && !context.options.has_host_tells) continue;
+        if (reads.told_by_host && context.knowable.all) continue;
         const std::vector<bool> read = facts_behind(p, {reads.expr});
         for (Id fact = 0; fact < p.facts.size(); ++fact) {
           if (!read[fact] || chosen_by[fact] || p.facts[fact].default_value != no_id ||
@@ -185,7 +209,7 @@ void fact_never_asked(CheckContext& context) {
           for (StateId other = 0; other < p.steps.size() && asks == nullptr; ++other)
             if (within[p.steps[other].container]) asks = action_that_asks_for(p.steps[other], fact);
           const std::string& name = context.name(p.facts[fact].name);
-          if (asks == nullptr && (!context.options.has_host_tells || tells(context.options, name))) continue;
+          if (asks == nullptr && context.knowable.host_tells(fact)) continue;
           if (asks != nullptr && (reads.told_by_host || !reached_unasked(context, entry, fact)[s])) continue;
           Finding shown;
           const auto shows = [&](const Moment& m) {

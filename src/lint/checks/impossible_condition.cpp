@@ -131,7 +131,7 @@ void impossible_condition(CheckContext& context) {
   for (Whole& whole : whole_conditions(p)) {
     if (!context.spend(1)) return;
     if (constant_of(p, whole.condition) != nullptr || holds_one_of(p, whole.condition, reported)) continue;
-    const proof::Shown shown = proof::case_of(context.space(), 0, whole.condition);
+    const proof::Shown shown = proof::case_of(context.space(), 0, whole.condition, proof::Among::all);
     if (shown.answer == proof::Found::Answer::not_proved)
       context.leave_open(OpenQuestion::About::condition_met, whole.span, whole.path, shown);
     if (shown.proved_none()) impossible.push_back(std::move(whole));

@@ -105,11 +105,9 @@ bool may_get_stuck(const CheckContext& context, const Step& step) {
     for (const Action& action : other.actions)
       if (action.kind == ActionKind::ask)
         for (const Id fact : action.facts) asked[fact] = true;
-  const std::vector<std::string>& tells = context.options.host_tells;
+  const Knowable& knowable = context.knowable;
   for (Id fact = 0; fact < p.facts.size(); ++fact)
-    if (read[fact] && (!asked[fact] || std::find(tells.begin(), tells.end(),
-                                                 context.name(p.facts[fact].name)) != tells.end()))
-      return false;
+    if (read[fact] && (!asked[fact] || (!knowable.all && knowable.by_host[fact]))) return false;
   return true;
 }
 

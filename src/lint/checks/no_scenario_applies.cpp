@@ -17,7 +17,7 @@ void no_scenario_applies(CheckContext& context) {
   if (conditions.empty() || !context.spend(conditions.size())) return;
   const Scenario& last = p.scenarios.back();
   const std::string& name = context.name(last.name);
-  const proof::Shown shown = proof::case_outside(context.space(), 0, conditions, no_id);
+  const proof::Shown shown = proof::case_outside(context.space_at_opening(), 0, conditions, no_id);
   if (shown.answer == proof::Found::Answer::not_proved) {
     if (shown.blame == no_id) context.leave_unfinished();
     context.leave_open(OpenQuestion::About::scenario_for_each_case, last.span, name, shown);

@@ -24,7 +24,7 @@ void show_lack(CheckContext& context, Finding& finding, Id response, SymbolId lo
   const std::string outcome =
       "`" + context.name(context.procedure.responses[response].name) + "` does not say it";
   if (!facts.empty()) {
-    tell_language(context.procedure, locale, facts);
+    tell_language(context.procedure, context.knowable, locale, facts);
     finding.witness.facts = std::move(facts);
     finding.witness.outcome = outcome;
     return;
@@ -52,7 +52,8 @@ void required_phrase_missing(CheckContext& context) {
       for (const std::string& phrase : response.must_hold) {
         if (!context.spend(1)) return;
         std::vector<FactUpdate> facts;
-        if (says(variant, phrase) || always_says(p, variant, phrase_words(phrase), facts)) continue;
+        if (says(variant, phrase) || always_says(p, context.knowable, variant, phrase_words(phrase), facts))
+          continue;
         show_lack(context,
                   context.report(messages::required_phrase_missing, variant.span, path, {name, phrase}), r,
                   variant.locale, phrase, std::move(facts));
@@ -61,7 +62,7 @@ void required_phrase_missing(CheckContext& context) {
         if (!context.spend(1)) return;
         std::vector<FactUpdate> facts;
         if (!rule.require || rule.locale != variant.locale || says(variant, rule.pattern) ||
-            always_says(p, variant, phrase_words(rule.pattern), facts))
+            always_says(p, context.knowable, variant, phrase_words(rule.pattern), facts))
           continue;
         Finding& finding =
             context.report(messages::required_phrase_missing, variant.span, path, {name, rule.pattern});
@@ -72,7 +73,7 @@ void required_phrase_missing(CheckContext& context) {
         if (!context.spend(1)) return;
         std::vector<FactUpdate> facts;
         if (!setting.require || !speaks_of(p, setting, response, v) || says(variant, setting.phrase) ||
-            always_says(p, variant, phrase_words(setting.phrase), facts))
+            always_says(p, context.knowable, variant, phrase_words(setting.phrase), facts))
           continue;
         Finding& finding =
             context.report(messages::required_phrase_missing, variant.span, path, {name, setting.phrase});

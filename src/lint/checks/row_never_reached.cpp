@@ -29,7 +29,8 @@ bool replaced_by_exceptions(CheckContext& context, Id id) {
     }
   }
   if (exceptions.empty() || !context.spend(conditions.size())) return false;
-  if (!whole && !proof::case_outside(context.space(), 0, conditions, no_id).proved_none()) return false;
+  if (!whole && !proof::case_outside(context.space(), 0, conditions, no_id, proof::Among::all).proved_none())
+    return false;
   const std::string& name = context.name(p.tables[id].name);
   Finding& finding = context.report(messages::row_never_reached__exceptions, p.tables[id].span, name, {name});
   for (const Span& span : exceptions) finding.diagnostic.note(messages::the_exception_that_answers, span);

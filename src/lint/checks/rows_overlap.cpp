@@ -56,12 +56,13 @@ std::vector<std::vector<proof::Overlap>> together(const std::vector<proof::Overl
   return out;
 }
 
-/// The rows of all pairs but the first, each once.
-void name_other_rows(Finding& finding, const Table& table, const std::vector<proof::Overlap>& pairs) {
-  std::vector<std::size_t> told{pairs.front().first, pairs.front().second};
+/// The rows of all pairs but the one that is shown, each once.
+void name_other_rows(Finding& finding, const Table& table, const proof::Overlap& shown,
+                     const std::vector<proof::Overlap>& pairs) {
+  std::vector<std::size_t> told{shown.with, shown.second};
   std::size_t more = 0;
   for (const proof::Overlap& pair : pairs)
-    for (const std::size_t row : {pair.first, pair.second}) {
+    for (const std::size_t row : {pair.first, pair.with, pair.second}) {
       if (std::find(told.begin(), told.end(), row) != told.end()) continue;
       told.push_back(row);
       if (told.size() <= most_rows_named + 2)
@@ -88,15 +89,18 @@ void rows_overlap(CheckContext& context) {
       for (const proof::Overlap& overlap : proved.open)
         context.leave_open(OpenQuestion::About::rows_apart, table.span, name, overlap.shown);
     for (const std::vector<proof::Overlap>& pairs : together(proved.overlaps, table.rows.size())) {
-      const proof::Overlap& overlap = pairs.front();
+      // Of all of them the one with the smallest case.
+      const proof::Overlap& overlap = *std::min_element(
+          pairs.begin(), pairs.end(),
+          [](const auto& a, const auto& b) { return a.shown.facts.size() < b.shown.facts.size(); });
       const TableRow& row = table.rows[overlap.second];
       Finding& finding = context.report(unique ? messages::rows_overlap : messages::rows_overlap__differ,
                                         row.span, row.path, {name});
       finding.witness.facts = overlap.shown.facts;
       finding.witness.outcome = unique ? "two rows of `" + name + "` apply"
                                        : "two rows of `" + name + "` apply with different results";
-      finding.diagnostic.note(messages::the_other_row, table.rows[overlap.first].span);
-      name_other_rows(finding, table, pairs);
+      finding.diagnostic.note(messages::the_other_row, table.rows[overlap.with].span);
+      name_other_rows(finding, table, overlap, pairs);
     }
   }
 }

@@ -42,7 +42,8 @@ bool show_taken(CheckContext& context, Finding& finding, std::size_t k) {
       by_order[p.scenarios[i].order].push_back(p.scenarios[i].applies_if);
   std::vector<std::vector<Id>> before;
   for (auto& [order, conditions] : by_order) before.push_back(std::move(conditions));
-  const proof::Shown taken = proof::case_taken(context.space(), 0, p.scenarios[k].applies_if, before);
+  const proof::Shown taken =
+      proof::case_taken(context.space_at_opening(), 0, p.scenarios[k].applies_if, before);
   if (!taken.found()) return false;
   const std::string outcome = chosen_instead(p, k, taken.facts);
   if (outcome.empty()) return false;

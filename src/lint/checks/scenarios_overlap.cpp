@@ -28,7 +28,7 @@ void scenarios_overlap(CheckContext& context) {
       if (!chosen[k] || !chosen[i] || other.order != scenario.order) continue;
       if (!context.spend(1)) return;
       const proof::Shown shown =
-          proof::case_of_both(context.space(), 0, other.applies_if, scenario.applies_if, before);
+          proof::case_of_both(context.space_at_opening(), 0, other.applies_if, scenario.applies_if, before);
       const std::string& name = context.name(scenario.name);
       if (shown.answer == proof::Found::Answer::not_proved) {
         if (shown.blame == no_id) context.leave_unfinished();

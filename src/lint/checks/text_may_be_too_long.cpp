@@ -17,13 +17,13 @@ void text_may_be_too_long(CheckContext& context) {
       if (!context.spend(variant.parts.size() + 1)) return;
       if (!limit_of_text(p, response, i, limit) || least_letters(p, variant) > limit) continue;
       std::vector<FactUpdate> facts;
-      const std::int64_t most = most_letters(p, variant, facts);
+      const std::int64_t most = most_letters(p, context.knowable, variant, facts);
       if (most <= limit) continue;
       const std::string& name = context.name(response.name);
       Finding& finding = context.report(messages::text_may_be_too_long, variant.span,
                                         name + "/" + context.name(variant.locale),
                                         {name, std::to_string(most), std::to_string(limit)});
-      tell_language(p, variant.locale, facts);
+      tell_language(p, context.knowable, variant.locale, facts);
       finding.witness.facts = std::move(facts);
       finding.witness.outcome = "the text of `" + name + "` has " + std::to_string(most) + " characters";
     }

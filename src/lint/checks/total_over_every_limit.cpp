@@ -150,7 +150,7 @@ proof::Shown case_over(CheckContext& context, const proof::MoneyTotal& total, co
   }
   if (last == no_id) return out;
   const proof::Diagram over = space.compare(Op::greater, sum, space.constant(most), nullptr, 0, last);
-  const proof::Found found = space.find(d.both(there, d.is(over, proof::truth_yes)));
+  const proof::Found found = space.find_case(d.both(there, d.is(over, proof::truth_yes)));
   out.answer = found.answer;
   out.blame = found.expression;
   out.limit = found.limit;
