@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -92,7 +93,7 @@ class BrokenLines {
               const std::vector<Diagnostic>& broken)
       : sources_(sources), files_(files), broken_(broken), names_(names_on_broken_lines(sources, broken)) {
     for (const Diagnostic& b : broken_) {
-      if (hiding_ == nullptr && hides_names(b.id)) hiding_ = &b;
+      if (hiding_ == nullptr && (hides_names(b.id) || is_import(b))) hiding_ = &b;
       if (b.id == messages::reserved_name || b.id == messages::reserved_elsewhere)
         reserved_.insert(unicode::fold(sources.text(b.span)));
       if (b.id == messages::name_of_words) {  // `days late`: what stands first may be a word of the language
@@ -119,6 +120,7 @@ class BrokenLines {
       case messages::unknown_step:
       case messages::unknown_outcome:
       case messages::unknown_variable:
+      case messages::unknown_recorded:
       case messages::unknown_enumeration_value:
       case messages::unknown_event:
       case messages::unknown_promise:
@@ -127,6 +129,7 @@ class BrokenLines {
       case messages::unknown_type:
       case messages::unknown_unit:
       case messages::not_a_value:
+      case messages::value_without_fact:
       case messages::word_is_no_value:
       case messages::fact_expected:
         if (hiding_ != nullptr) {
@@ -149,6 +152,8 @@ class BrokenLines {
       case messages::no_parameters:
       case messages::wrong_number_of_arguments:
         return in_block_of(Word::definition);
+      case messages::never_none:
+        return !d.args.empty() && names_.count(unicode::fold(d.args[0])) > 0;
       case messages::unknown_rule:
         return hiding_ != nullptr || names_.count(unicode::fold(last_part(sources_.text(d.span)))) > 0;
       case messages::no_currency:
@@ -185,6 +190,10 @@ class BrokenLines {
  private:
   std::uint64_t line_key(Span span) const {
     return (std::uint64_t{span.file} << 32U) | sources_[span.file].locate(span.begin).line;
+  }
+  /// A line that cannot be read and names a file: `ipmort "facts.sop"`.
+  bool is_import(const Diagnostic& b) const {
+    return b.id == messages::unknown_line && line_of(b.span).find(".sop") != std::string_view::npos;
   }
   /// `resolve/at` is called after a line that begins with `at`.
   static std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
@@ -269,33 +278,90 @@ class BrokenLines {
   std::size_t unchecked_ = 0;
 };
 
-bool says_what_was_meant(const Diagnostic& d);
-
-/// Where a value is looked for (a fact, a value of any kind, what a text fills in): its name, and what may have been meant; empty: elsewhere.
-std::string same_value_name(const Diagnostic& d) {
-  const bool variable = d.id == messages::unknown_variable && d.args.size() > 1;
-  const bool value = d.id == messages::unknown_name && d.args.size() > 2 &&
-                     (d.args[0] == resolver::term(messages::term_value) ||
-                      d.args[0] == resolver::term_of(resolver::Kind::fact));
-  if (!variable && !value) return {};
-  const std::size_t name = variable ? 0 : 1;
-  std::string key = std::string("a value") + '\0' + unicode::fold(d.args[name]);
-  if (says_what_was_meant(d)) key += '\0' + unicode::fold(d.args[name + 1]);
-  return key;
+/// Whether the message names what may have been meant.
+bool says_what_was_meant(const Diagnostic& d) {
+  return std::any_of(d.args.begin(), d.args.end(), [](const std::string& argument) {
+    return detail::is_catalogue_term(argument, messages::help_did_you_mean);
+  });
 }
 
-/// What makes two diagnostics say the same of the same name; empty where each stands for itself.
-std::string same_name(const Diagnostic& d) {
+/// The name that a message looks for in vain, whatever it was to be; null: it looks for none.
+const std::string* name_looked_for(const Diagnostic& d) {
   switch (d.id) {
     case messages::unknown_name:
+      return d.args.size() > 2 ? &d.args[1] : nullptr;
     case messages::unknown_step:
+    case messages::step_elsewhere:
     case messages::unknown_variable:
+    case messages::unknown_recorded:
     case messages::unknown_enumeration_value:
     case messages::unknown_event:
     case messages::unknown_promise:
-    case messages::unknown_rule:
     case messages::unknown_ordered:
     case messages::unknown_branch:
+      return d.args.empty() ? nullptr : &d.args[0];
+    default:
+      return nullptr;
+  }
+}
+
+/// The names that are looked for in vain, with what may have been meant by each.
+class Names {
+ public:
+  explicit Names(const std::vector<Diagnostic>& said) {
+    for (const Diagnostic& d : said)
+      if (const std::string* name = name_looked_for(d)) {
+        std::set<std::string>& meant = meant_[unicode::fold(*name)];
+        if (says_what_was_meant(d)) meant.insert(help_of(d));
+        if (none_declared(d)) kinds_.emplace(unicode::fold(*name), d.args[0]);
+      }
+  }
+
+  /// What makes two messages say the same of the same name; empty where each stands for itself. A name that is declared nowhere is one mistake,
+  /// whatever it is looked for as.
+  std::string key(const Diagnostic& d) const {
+    if (d.id == messages::unknown_outcome || d.id == messages::no_outcomes_here) return key_of_outcome(d);
+    const std::string* name = name_looked_for(d);
+    if (name == nullptr) return {};
+    const auto known = meant_.find(unicode::fold(*name));
+    // Where nothing of a kind is declared, it is one mistake for all its names.
+    if (const auto kind = kinds_.find(known->first); kind != kinds_.end() && known->second.empty())
+      return std::string("nothing is") + '\0' + kind->second;
+    std::string out = std::string("a name") + '\0' + known->first;
+    if (known->second.size() > 1) out += '\0' + help_of(d);
+    return out;
+  }
+
+ private:
+  static bool none_declared(const Diagnostic& d) {
+    return d.id == messages::unknown_name && d.args.size() > 2 &&
+           d.args[2] == resolver::term(messages::help_none_declared, {d.args[0]});
+  }
+  static std::string help_of(const Diagnostic& d) {
+    for (const std::string& argument : d.args)
+      if (detail::is_catalogue_term(argument, messages::help_did_you_mean)) return argument;
+    return {};
+  }
+  /// An outcome that has the name of a step which is not there, or that is misspelt at its step.
+  std::string key_of_outcome(const Diagnostic& d) const {
+    if (d.args.size() < 2) return {};
+    const auto known = meant_.find(unicode::fold(d.args[0]));
+    if (known != meant_.end() && known->second.size() < 2 &&
+        (!says_what_was_meant(d) || known->second.empty() || known->second.count(help_of(d)) > 0))
+      return std::string("a name") + '\0' + known->first;
+    if (d.id == messages::unknown_outcome && !says_what_was_meant(d)) return {};
+    return std::string("an outcome") + '\0' + unicode::fold(d.args[0]) + '\0' + d.args[1] + '\0' + help_of(d);
+  }
+
+  std::map<std::string, std::set<std::string>> meant_;  // by folded name
+  std::map<std::string, std::string> kinds_;            // of which nothing is declared, by folded name
+};
+
+/// What makes two diagnostics say the same; empty where each stands for itself.
+std::string same_name(const Names& names, const Diagnostic& d) {
+  if (std::string name = names.key(d); !name.empty()) return name;
+  switch (d.id) {
+    case messages::unknown_rule:
     case messages::unknown_type:
     case messages::unknown_unit:
     case messages::unknown_kind:
@@ -304,18 +370,24 @@ std::string same_name(const Diagnostic& d) {
     case messages::zone_missing:
     case messages::calendar_missing:
     case messages::no_currency:
+    case messages::locales_missing:
       return std::string(message_name(d.id));  // one missing line, wherever it is missed
+    case messages::outside_range:              // the range of one thing
+      return d.args.size() < 3 ? std::string()
+                               : std::string(message_name(d.id)) + '\0' + d.args[1] + '\0' + d.args[2];
     default:
       return {};
   }
   std::string key(message_name(d.id));
-  // Where nothing of a kind is declared, it is one mistake for all its names.
-  const std::string none = resolver::term(messages::help_none_declared, {d.args[0]});
-  const bool none_declared = d.id == messages::unknown_name && d.args[2] == none;
-  if (std::string value = none_declared ? std::string() : same_value_name(d); !value.empty()) return value;
-  const bool first_alone = none_declared || d.id == messages::unknown_unit;
-  for (std::size_t i = 0; i < (first_alone ? 1 : d.args.size()); ++i) key += '\0' + unicode::fold(d.args[i]);
+  for (std::size_t i = 0; i < (d.id == messages::unknown_unit ? 1 : d.args.size()); ++i)
+    key += '\0' + unicode::fold(d.args[i]);
   return key;
+}
+
+/// Whether a message says less of a name than that it is declared nowhere.
+bool says_less(MessageId id) {
+  return id == messages::unknown_enumeration_value || id == messages::unknown_outcome ||
+         id == messages::no_outcomes_here;
 }
 
 /// Messages of which a few are enough when there are many.
@@ -323,13 +395,6 @@ bool counted_by_kind(MessageId id) {
   return id == messages::unknown_name || id == messages::unknown_variable || id == messages::unknown_event ||
          id == messages::unknown_rule || id == messages::unknown_branch ||
          id == messages::unknown_enumeration_value;
-}
-
-/// Whether the message names what may have been meant.
-bool says_what_was_meant(const Diagnostic& d) {
-  return std::any_of(d.args.begin(), d.args.end(), [](const std::string& argument) {
-    return detail::is_catalogue_term(argument, messages::help_did_you_mean);
-  });
 }
 
 /// A name that nobody declared is told once, where it stands first, with the number of the other places. Where many names of one
@@ -352,8 +417,9 @@ std::vector<Diagnostic> tell_once(std::vector<Diagnostic> said, std::size_t& dro
   std::unordered_map<std::string, OfKind> kinds;
   std::unordered_set<std::string> untold;
   std::vector<Diagnostic> kept;
+  const Names names(said);
   for (Diagnostic& d : said) {
-    const std::string key = same_name(d);
+    const std::string key = same_name(names, d);
     if (!key.empty() && untold.count(key) > 0) continue;
     if (!key.empty() && counted_by_kind(d.id) && seen.count(key) == 0 && !says_what_was_meant(d)) {
       OfKind& kind = kinds[std::string(message_name(d.id)) +
@@ -370,6 +436,8 @@ std::vector<Diagnostic> tell_once(std::vector<Diagnostic> said, std::size_t& dro
     if (!key.empty()) {
       const auto [place, is_new] = seen.emplace(key, Seen{kept.size(), {}, 0});
       if (!is_new) {
+        Diagnostic& first = kept[place->second.first];
+        if (says_less(first.id) && !says_less(d.id)) std::swap(first, d);
         if (place->second.more++ == 0) place->second.second = d.span;
         continue;
       }
@@ -396,21 +464,30 @@ std::vector<Diagnostic> without_followers(const SourceSet& sources, const std::v
   std::vector<Diagnostic> left;
   for (Diagnostic& d : said)
     if (!lines.explain(d)) left.push_back(std::move(d));
-  std::vector<Diagnostic> out = tell_once(one_for_each_mistake(files, std::move(left)), dropped);
+  std::vector<Diagnostic> out = tell_once(
+      without_what_follows(sources, files, broken, one_for_each_mistake(files, std::move(left))), dropped);
   lines.tell_unchecked(out);
   return out;
 }
 
 std::vector<Diagnostic> without_reserved_targets(const SourceSet& sources, std::vector<Diagnostic> broken) {
   std::unordered_set<std::string> reserved;
-  for (const Diagnostic& d : broken)
+  std::set<std::pair<FileId, std::uint32_t>>
+      cut;  // lines at which a list is cut in two: its rest may stand below
+  for (const Diagnostic& d : broken) {
     if (d.id == messages::reserved_name) reserved.insert(unicode::fold(sources.text(d.span)));
-  broken.erase(std::remove_if(broken.begin(), broken.end(),
-                              [&](const Diagnostic& d) {
-                                return d.id == messages::missing_target &&
-                                       reserved.count(unicode::fold(sources.text(d.span))) > 0;
-                              }),
-               broken.end());
+    const std::uint32_t line = sources[d.span.file].locate(d.span.begin).line;
+    if (d.id == messages::comma_too_many) cut.insert({{d.span.file, line + 1}, {d.span.file, line + 2}});
+  }
+  broken.erase(
+      std::remove_if(broken.begin(), broken.end(),
+                     [&](const Diagnostic& d) {
+                       if (d.id == messages::unknown_line || d.id == messages::missing_colon)
+                         return cut.count({d.span.file, sources[d.span.file].locate(d.span.begin).line}) > 0;
+                       return d.id == messages::missing_target &&
+                              reserved.count(unicode::fold(sources.text(d.span))) > 0;
+                     }),
+      broken.end());
   return broken;
 }
 

@@ -3,6 +3,7 @@
 // Private to src/resolve.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "sop/ast.hpp"
@@ -18,13 +19,22 @@ std::vector<Diagnostic> without_followers(const SourceSet& sources, const std::v
                                           const std::vector<Diagnostic>& broken, std::vector<Diagnostic> said,
                                           std::size_t& dropped);
 
-/// Of the mistakes of reading, leaves out that no step is named after `->` where the word there is one that was declared as a name, which is
-/// told already.
+/// Of the mistakes of reading, leaves out that no step is named after `->` where the word there is one that was declared as a name, and the rest of
+/// a list that another line cuts in two: these are told already.
 std::vector<Diagnostic> without_reserved_targets(const SourceSet& sources, std::vector<Diagnostic> broken);
 
 /// Leaves out what says the same mistake again: outcomes that a step lacks together or whose label is misspelt, and a name that is declared nowhere
 /// because another one was given twice.
 std::vector<Diagnostic> one_for_each_mistake(const std::vector<ast::File>& files,
+                                             std::vector<Diagnostic> said);
+
+/// Whether a text is a word of the language, in any dialect.
+bool is_form_of(std::string_view text, Word word);
+
+/// Leaves out what follows from another mistake that is told: rows and labels of which one is misspelt, whatever a table without columns or a part
+/// that is not there would have declared, and rules whose names a mistake changes. `broken` are the mistakes of reading the files.
+std::vector<Diagnostic> without_what_follows(const SourceSet& sources, const std::vector<ast::File>& files,
+                                             const std::vector<Diagnostic>& broken,
                                              std::vector<Diagnostic> said);
 
 }  // namespace sop::resolver

@@ -181,14 +181,9 @@ std::vector<Diagnostic> with_calendar_once(const std::vector<ast::File>& files,
   return said;
 }
 
-bool is_form_of(std::string_view text, Word word) {
-  for (std::size_t i = 0; i < dialect_count; ++i)
-    if (unicode::fold(text) == unicode::fold(word_form(word, i))) return true;
-  return false;
-}
-
-/// Whether an outcome is unknown because its step makes no promise.
+/// Whether an outcome is unknown because its step makes no promise, or a promise has no name.
 bool lacks_promise(const Diagnostic& d) {
+  if (d.id == messages::value_missing) return !d.args.empty() && is_form_of(d.args[0], Word::promise);
   if (d.id != messages::unknown_outcome || d.args.size() < 3) return false;
   for (std::size_t i = 0; i < dialect_count; ++i)
     if (d.args[2] == term(messages::help_outcome_of, {std::string(word_form(Word::promise, i)),
@@ -228,6 +223,12 @@ std::vector<Diagnostic> with_promise_once(std::vector<Diagnostic> said) {
 }
 
 }  // namespace
+
+bool is_form_of(std::string_view text, Word word) {
+  for (std::size_t i = 0; i < dialect_count; ++i)
+    if (unicode::fold(text) == unicode::fold(word_form(word, i))) return true;
+  return false;
+}
 
 std::vector<Diagnostic> one_for_each_mistake(const std::vector<ast::File>& files,
                                              std::vector<Diagnostic> said) {

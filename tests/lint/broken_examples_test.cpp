@@ -55,7 +55,10 @@ TEST_CASE("each example, broken in ten ways, says what is wrong and nothing else
   const auto run = [&](const fs::path&, const std::string& bytes) -> std::string {
     const Patch patch = read_patch(bytes);
     ExampleCopy example(patch);
-    if (!example.break_it()) return "the lines do not stand in " + patch.file + "\n";
+    if (!example.break_it()) {
+      FAIL_CHECK("the lines do not stand in " << patch.file << ":\n" << bytes);
+      return {};
+    }
     const sop::LoadResult loaded = sop::load_file(example.main(), test_zones());
     std::size_t count = loaded.diagnostics.size();
     std::string out = sop::render_text(loaded.diagnostics, loaded.sources, {});
