@@ -149,7 +149,8 @@ class CheckContext {
   /// The inputs of the procedure, for questions about its conditions; each question has the work of proof::max_proof_work anew.
   proof::Space& space();
   /// The most that cases of a scenario may cost, worked out when it is first asked.
-  const proof::MoneyTotal& money(Id scenario);
+  const proof::MoneyTotal& money(Id scenario) { return money().of(scenario); }
+  proof::MoneyTotals& money();
 
   /// The name of a symbol as its author wrote it.
   const std::string& name(SymbolId symbol) const { return procedure.text(symbol); }
