@@ -55,6 +55,7 @@ const CheckInfo* find_check(std::string_view id);
 struct WitnessEvent {
   std::int64_t at = 0;
   Event event;
+  bool by_another = false;  ///< by somebody whom the case does not come to: nobody else may give so much
 };
 
 /// The smallest concrete case that shows a finding; the reference interpreter has replayed it.

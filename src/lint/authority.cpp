@@ -144,9 +144,16 @@ proof::Diagram most_of(proof::Space& space, const Limit& limit) {
   return space.operate(0, Op::multiply, TypeKind::money, space.value(0, limit.share_of), most, "share");
 }
 
-/// Where a role certainly may not give so much.
-proof::Diagram refuses(proof::Space& space, const Procedure& p, const Party& role, Id remedy,
-                       proof::Diagram amount, Id blame) {
+/// Something that a case gives or has given, on which the diagram of its amount rests.
+struct Gives {
+  Id remedy = no_id;
+  proof::Diagram amount = proof::leaf(0);
+};
+
+/// Where a role certainly may not give so much, after what was given before.
+proof::Diagram refuses(proof::Space& space, const Procedure& p, const Party& role, const Gives& given,
+                       Id blame, const std::vector<Gives>& before = {}) {
+  const Id remedy = given.remedy;
   proof::Diagrams& d = space.diagrams();
   proof::Diagram allowed = proof::leaf(0), out = proof::leaf(0);
   for (const Permission& line : role.may_give)
@@ -158,8 +165,12 @@ proof::Diagram refuses(proof::Space& space, const Procedure& p, const Party& rol
   out = d.either(out, d.inverse(allowed));
   for (const Limit& limit : role.limits) {
     if (!p.remedies[remedy].has_amount || !holds_for(limit, remedy) || limit.amount == no_id) continue;
+    proof::Diagram sum = given.amount;
+    for (const Gives& other : before)
+      if (!limit.per_customer && !limit.per_grant && holds_for(limit, other.remedy))
+        sum = space.operate(0, Op::add, TypeKind::money, sum, other.amount, "total");
     const proof::Diagram over =
-        space.compare(Op::greater, amount, space.as_amount(0, most_of(space, limit)), nullptr, 0, blame);
+        space.compare(Op::greater, sum, space.as_amount(0, most_of(space, limit)), nullptr, 0, blame);
     out = d.either(out, d.both(d.is(space.condition(0, limit.condition), proof::truth_yes),
                                d.is(over, proof::truth_yes)));
   }
@@ -260,8 +271,38 @@ proof::Shown case_that_none_gives(CheckContext& context, const Action& action, c
   for (const Id condition : {action.condition, option.condition})
     none = d.both(none, d.is(space.condition(0, condition), proof::truth_yes));
   for (const Id role : roles)
-    none = d.both(none, refuses(space, p, p.parties[role], option.remedy, amount, most));
+    none = d.both(none, refuses(space, p, p.parties[role], {option.remedy, amount}, most));
   const proof::Found found = space.find_case(none);
+  out.answer = found.answer;
+  out.blame = found.expression;
+  out.limit = found.limit;
+  if (out.found()) out.facts = space.facts(found, 0);
+  return out;
+}
+
+proof::Shown case_that_none_gives_after(CheckContext& context, const std::vector<OfferedOption>& way) {
+  const Procedure& p = context.procedure;
+  proof::Space& space = context.space();
+  proof::Diagrams& d = space.diagrams();
+  proof::Shown out;
+  proof::Diagram none = proof::leaf(1), alone = proof::leaf(1);
+  std::vector<Gives> given;
+  Id most = no_id;
+  for (const OfferedOption& one : way) {
+    for (const Id condition : {one.action->condition, one.option->condition})
+      none = d.both(none, d.is(space.condition(0, condition), proof::truth_yes));
+    most = one.option->amount_high != no_id ? one.option->amount_high : one.option->amount;
+    if (most == no_id || one.option->remedy == no_id) return out;
+    given.push_back({one.option->remedy, space.as_amount(0, space.value(0, most))});
+  }
+  if (given.empty()) return out;
+  const Gives last = given.back();
+  given.pop_back();
+  for (const Id role : all_roles(p)) {
+    none = d.both(none, refuses(space, p, p.parties[role], last, most, given));
+    alone = d.both(alone, refuses(space, p, p.parties[role], last, most));
+  }
+  const proof::Found found = space.find_case(d.both(none, d.inverse(alone)));
   out.answer = found.answer;
   out.blame = found.expression;
   out.limit = found.limit;

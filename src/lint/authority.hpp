@@ -35,6 +35,16 @@ std::vector<Id> all_roles(const Procedure& p);
 proof::Shown case_that_none_gives(CheckContext& context, const Action& action, const OfferOption& option,
                                   const std::vector<Id>& roles, proof::Diagram allowed = proof::leaf(1));
 
+/// An option of a step, and the line that it stands in.
+struct OfferedOption {
+  const Action* action = nullptr;
+  const OfferOption* option = nullptr;
+};
+
+/// A case in which all of these options are there, and what they give before the last is why no role may give that: found, proved not to be
+/// there, or not proved.
+proof::Shown case_that_none_gives_after(CheckContext& context, const std::vector<OfferedOption>& way);
+
 /// At the step the remedy is offered, and nobody has the authority to give it.
 Shows nobody_has_authority(StateId step, Id remedy);
 

@@ -166,7 +166,8 @@ class CheckContext {
   proof::Space& space() { return space_knowing(knowable.ever); }
   proof::Space& space_at_opening() { return space_knowing(knowable.at_opening); }
   /// The most that cases of a scenario may cost, worked out when it is first asked.
-  const proof::MoneyTotal& money(Id scenario);
+  const proof::MoneyTotal& money(Id scenario) { return money().of(scenario); }
+  proof::MoneyTotals& money();
 
   /// The name of a symbol as its author wrote it.
   const std::string& name(SymbolId symbol) const { return procedure.text(symbol); }

@@ -43,9 +43,9 @@ proof::Space& CheckContext::space_knowing(const std::vector<bool>& facts) {
   return *space_;
 }
 
-const proof::MoneyTotal& CheckContext::money(Id scenario) {
+proof::MoneyTotals& CheckContext::money() {
   if (money_ == nullptr) money_ = std::make_unique<proof::MoneyTotals>(procedure);
-  return money_->of(scenario);
+  return *money_;
 }
 
 }  // namespace sop::lint_checks

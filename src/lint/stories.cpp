@@ -217,10 +217,14 @@ std::string Stories::key_of(const Played& played) const {
   // A time limit of a step that is over without having led on will not come again.
   for (const Timer& timer : c.timers)
     if (timer.kind == TimerKind::transition || timer.kind == TimerKind::wait_done) put(timer.ref);
-  for (const Approval& approval : c.approvals) put(approval.place);
+  for (const Approval& approval : c.approvals) {
+    put(approval.thread);
+    put(approval.place);
+  }
   for (const RuleState& rule : c.rules) put(rule.was_true ? 1 : 0);
   for (const std::uint32_t uses : c.uses) put(uses);
   put(static_cast<std::int64_t>(c.ledger.size()));
+  for (const Grant& grant : c.ledger) put(grant.remedy);
   put(std::min<std::int64_t>(c.contacts, further_ ? 6 : 2));
   return key;
 }
@@ -276,8 +280,8 @@ void Stories::open(std::vector<FactUpdate> facts) {
   (void)keep(std::move(played));
 }
 
-void Stories::happens(std::size_t from, Event event, std::int64_t at) {
-  if (enough() || !may_be_told(may_, moments_[from].c, moments_[from].d, event.facts)) return;
+Status Stories::happens(std::size_t from, Event event, std::int64_t at) {
+  if (enough() || !may_be_told(may_, moments_[from].c, moments_[from].d, event.facts)) return Status::ok;
   ++turns_;
   Played played;
   played.c = moments_[from].c;
@@ -290,7 +294,9 @@ void Stories::happens(std::size_t from, Event event, std::int64_t at) {
   options.max_steps = 100000;
   const bool nothing = event.kind == EventKind::facts && event.facts.empty();
   reference::advance(p_, data_, played.c, nothing ? nullptr : &event, at, played.d, options);
+  const Status status = played.d.status;
   (void)keep(std::move(played));
+  return status;
 }
 
 void Stories::outcomes(std::size_t from, std::int64_t at) {
@@ -313,14 +319,23 @@ void Stories::outcome_by(std::size_t from, std::int64_t at, const Allowed& one, 
   event.branch = one.branch;
   event.actor = acting(p_, owner, "first person");
   if (p_.text(one.outcome) != "accepted" || moments_[from].d.pay.size() == 0)
-    return happens(from, std::move(event), at);
+    return (void)happens(from, std::move(event), at);
   for (std::size_t i = 0; i < moments_[from].d.pay.size(); ++i) {
     const Pay pay = moments_[from].d.pay[i];
     Event choice = event;
     choice.remedy = pay.remedy;
     choice.has_amount = pay.range;
     choice.amount_minor = pay.minor;
-    happens(from, choice, at);
+    // Where neither the owner nor anybody above may give it, somebody else may.
+    Status status = happens(from, choice, at);
+    for (Id role = 0; status == Status::not_permitted && role < p_.parties.size(); ++role) {
+      if (p_.parties[role].kind != PartyKind::role || role == choice.actor.role) continue;
+      Event other = choice;
+      other.actor.role = role;
+      const std::size_t before = moments_.size();
+      status = happens(from, std::move(other), at);
+      if (moments_.size() > before) moments_.back().event.by_another = true;
+    }
     if (!further_ || !pay.range) continue;
     choice.amount_minor = pay.high_minor;
     happens(from, std::move(choice), at);

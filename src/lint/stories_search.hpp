@@ -106,7 +106,8 @@ class Stories {
   void open(std::vector<FactUpdate> facts);
   void go_on(std::size_t from);
   void answers(std::size_t from, const std::vector<Id>& ask, std::int64_t at);
-  void happens(std::size_t from, Event event, std::int64_t at);
+  /// What the interpreter says of it.
+  Status happens(std::size_t from, Event event, std::int64_t at);
   void outcomes(std::size_t from, std::int64_t at);
   void outcome_by(std::size_t from, std::int64_t at, const Allowed& one, Id owner);
   void from_outside(std::size_t from, std::int64_t now);

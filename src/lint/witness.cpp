@@ -56,6 +56,11 @@ class Words {
     return out;
   }
 
+  /// `, as lead`
+  [[nodiscard]] std::string as(Id role) const {
+    return ", " + word("as") + " " + p_.text(p_.parties[role].name);
+  }
+
   /// `5 days 12 hours 1 ms`.
   [[nodiscard]] std::string length(std::int64_t ms) const {
     std::string out;
@@ -130,7 +135,7 @@ std::string witness_text(const Witness& witness, const Procedure& procedure) {
   for (const WitnessEvent& event : witness.events) {
     if (event.at > at) then("+" + words.length(event.at - at));
     at = event.at;
-    then(words.event(event.event));
+    then(words.event(event.event) + (event.by_another ? words.as(event.event.actor.role) : ""));
   }
   return out;
 }

@@ -47,11 +47,19 @@ Gain plus(const Gain& a, const Gain& b) {
   return out;
 }
 
+/// By the remedy that is given last: the best gain that ends with it. What has no largest amount is not among them.
+using LastGains = std::map<Id, Gain>;
+
+void take_better(Id remedy, const Gain& one, LastGains& best) {
+  if (one.why == NoTotal::none && !one.way.empty()) take_better(one, best[remedy]);
+}
+
 bool gives(const Gain& gain) { return gain.why != NoTotal::none || !gain.amount.is_zero(); }
 
 struct Edge {
   StateId from = no_id, to = no_id;  // in a Walk: places in its `steps`
   Gain gain;
+  LastGains last;  // of `gain`, by what the move gives at its end
   Id transition = no_id;
   bool counted = false;    // a use of `transition`
   bool when_used = false;  // only when `transition` is used up
@@ -64,6 +72,7 @@ struct Reached {
   std::vector<Gain> gain;      // of each
   std::vector<bool> there;
   Gain any;  // whatever happens, also when the way is left in the middle
+  LastGains last;
 
   /// Null: no way leads to the step.
   [[nodiscard]] const Gain* to(StateId step) const {
@@ -76,7 +85,9 @@ struct Reached {
 
 class Walker {
  public:
-  Walker(const Procedure& p, const std::vector<bool>& left_out) : p_(p), amounts_(p), left_out_(left_out) {
+  /// `counting`: only these remedies count; null: all.
+  Walker(const Procedure& p, const std::vector<bool>& left_out, const std::vector<Id>* counting = nullptr)
+      : p_(p), amounts_(p), left_out_(left_out), counting_(counting) {
     seen_.largest_known = true;
   }
 
@@ -86,10 +97,15 @@ class Walker {
 
  private:
   bool is_left_out(Id remedy) const { return remedy != no_id && left_out_[remedy]; }
+  bool counts(Id remedy) const {
+    return counting_ == nullptr || counting_->empty() || remedy == no_id ||
+           std::find(counting_->begin(), counting_->end(), remedy) != counting_->end();
+  }
 
   Gain of_option(StateId s, const Action& action, const OfferOption& option) {
     Gain gain;
-    if (is_left_out(option.remedy) || (option.remedy != no_id && !p_.remedies[option.remedy].has_amount))
+    if (is_left_out(option.remedy) || (option.remedy != no_id && !p_.remedies[option.remedy].has_amount) ||
+        !counts(option.remedy))
       return gain;
     Given given;
     given.step = s;
@@ -128,7 +144,7 @@ class Walker {
   }
 
   /// What a move grants by itself. False: it never comes up, because everything that it could grant is left out.
-  bool granted(StateId s, const Transition& t, Gain& best) {
+  bool granted(StateId s, const Transition& t, Gain& best, LastGains& last) {
     bool offers = false, open = false;
     const bool accepted =
         t.trigger == TriggerKind::outcome && t.outcome != no_id && p_.text(t.outcome) == "accepted";
@@ -137,12 +153,14 @@ class Walker {
                           (action.kind == ActionKind::approve && t.trigger == TriggerKind::approved);
       if (!grants) continue;
       for (const OfferOption& option : action.options) {
-        take_better(of_option(s, action, option), best);
+        Gain one = of_option(s, action, option);
+        for (Given& given : one.way) given.transition = static_cast<Id>(&t - p_.transitions.data());
+        if (counting_ != nullptr) take_better(option.remedy, one, last);
+        take_better(one, best);
         offers = true;
         open = open || !is_left_out(option.remedy);
       }
     }
-    for (Given& one : best.way) one.transition = static_cast<Id>(&t - p_.transitions.data());
     return open || !offers;
   }
 
@@ -163,8 +181,24 @@ class Walker {
     return total;
   }
 
+  /// The same, by what is given last: in one of them, after all that the others give.
+  LastGains last_within(StateId s) {
+    std::vector<Id> all;
+    for (const Action& action : p_.steps[s].actions)
+      if (action.kind == ActionKind::run) all.push_back(action.container);
+    all.insert(all.end(), p_.steps[s].branches.begin(), p_.steps[s].branches.end());
+    LastGains out;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      Gain others;
+      for (std::size_t k = 0; k < all.size(); ++k)
+        if (k != i) others = plus(others, inside(all[k]).any);
+      for (const auto& [remedy, gain] : inside(all[i]).last) take_better(remedy, plus(others, gain), out);
+    }
+    return out;
+  }
+
   /// What is given until a move of a step is taken, with what the move grants. False: it is never taken.
-  bool of_move(StateId s, const Transition& t, Gain& gain) {
+  bool of_move(StateId s, const Transition& t, Gain& gain, LastGains& last) {
     Gain inner;
     if (t.trigger == TriggerKind::returned) {
       // The largest of the ends of that name.
@@ -186,8 +220,10 @@ class Walker {
       inner = within(s);
     }
     Gain given;
-    if (!granted(s, t, given)) return false;
+    LastGains given_last;
+    if (!granted(s, t, given, given_last)) return false;
     gain = plus(inner, given);
+    for (const auto& [remedy, one] : given_last) take_better(remedy, plus(inner, one), last);
     return true;
   }
 
@@ -226,7 +262,7 @@ class Walker {
         Edge edge;
         edge.from = s;
         edge.transition = t;
-        if (!of_move(s, move, edge.gain)) continue;
+        if (!of_move(s, move, edge.gain, edge.last)) continue;
         edge.counted = move.at_most > 0;
         add_target(out, edge, move.target);
         if (move.at_most == 0 || move.then == no_id) continue;
@@ -421,6 +457,7 @@ class Walker {
         return reached;
       }
       for (const Edge* e : config.leaving[part]) {
+        for (const auto& [remedy, given] : e->last) take_better(remedy, plus(gain, given), reached.last);
         Place next = place;
         const std::size_t at = walk.place(*e);
         if (at != none && e->counted) {
@@ -441,6 +478,9 @@ class Walker {
       if (!reached.there[i]) continue;
       const StateId s = reached.steps[i];  // p_.steps.size(): a branch has joined
       take_better(s < p_.steps.size() ? plus(reached.gain[i], within(s)) : reached.gain[i], reached.any);
+      if (counting_ == nullptr || s >= p_.steps.size()) continue;
+      for (const auto& [remedy, given] : last_within(s))
+        take_better(remedy, plus(reached.gain[i], given), reached.last);
     }
     return reached;
   }
@@ -448,76 +488,14 @@ class Walker {
   const Procedure& p_;
   Amounts amounts_;
   const std::vector<bool>& left_out_;
+  const std::vector<Id>* counting_;
   std::map<Id, Reached> routines_;  // by container, when it has been walked
   MoneyTotal seen_;
 };
 
-bool lists(const Limit& limit, Id remedy) {
-  return limit.remedies.empty() ||
-         std::find(limit.remedies.begin(), limit.remedies.end(), remedy) != limit.remedies.end();
-}
-
-/// The most that a limit allows; false: it has no end.
-bool most_of(Amounts& amounts, const Limit& limit, Rational& out) {
-  Range range = amounts.of(limit.amount, limit.condition);
-  if (limit.share_of != no_id) {
-    const Range whole = amounts.of(limit.share_of, limit.condition);
-    if (!range.has_high || !whole.has_high || whole.high.is_negative() || range.high.is_negative())
-      return false;
-    out = Rational();
-    return !failed(multiply(range.high, whole.high, out));
-  }
-  out = range.high;
-  return range.has_high && !range.two_currencies;
-}
-
-/// What the limits per case leave to everybody together; see `cap` in the header. Nothing: there is no end.
-std::optional<Rational> find_cap(const Procedure& p) {
-  Amounts amounts(p);
-  // Of each remedy the most that somebody may have given; and whether every such limit is one over all remedies.
-  std::vector<bool> offered(p.remedies.size());
-  for (const Step& step : p.steps)
-    for (const Action& action : step.actions)
-      for (const OfferOption& option : action.options) {
-        if (option.remedy != no_id) offered[option.remedy] = true;
-        if (option.remedy == no_id) offered.assign(p.remedies.size(), true);
-      }
-  // The last grant of whoever has a limit over all remedies keeps the whole within it. After it only those give whose limits are over
-  // some remedies, and each of these remedies stays within such a limit.
-  bool any = false;
-  Rational over_all{}, beside{};
-  for (Id remedy = 0; remedy < p.remedies.size(); ++remedy) {
-    if (!offered[remedy] || !p.remedies[remedy].has_amount) continue;
-    Rational of_remedy{};
-    for (Id i = 0; i < p.parties.size(); ++i) {
-      const Party& party = p.parties[i];
-      if (party.kind != PartyKind::role || !may_give(party, remedy)) continue;
-      bool has_line = false, has_all = false;
-      Rational least{}, all{};
-      for (const Limit& limit : party.limits) {
-        Rational most;
-        if (limit.per_customer || limit.per_grant || limit.condition != no_id || limit.amount == no_id ||
-            !lists(limit, remedy) || !most_of(amounts, limit, most))
-          continue;
-        if (limit.remedies.empty() && (!has_all || compare(most, all) < 0)) all = most;
-        has_all = has_all || limit.remedies.empty();
-        if (!has_line || compare(most, least) < 0) least = most;
-        has_line = true;
-      }
-      if (!has_line) return std::nullopt;
-      any = true;
-      if (has_all && compare(all, over_all) > 0) over_all = all;
-      if (!has_all && compare(least, of_remedy) > 0) of_remedy = least;
-    }
-    if (failed(add(beside, of_remedy, beside))) return std::nullopt;
-  }
-  Rational cap{};
-  if (!any || failed(add(over_all, beside, cap))) return std::nullopt;
-  return cap;
-}
-
-MoneyTotal without_cap(const Procedure& p, Id scenario) {
-  // Of remedies that exclude one another one kind is given: each choice is walked, and the largest total is the answer.
+/// Of remedies that exclude one another one kind is given: each choice is walked. `use` gets those that are left out.
+template <class Use>
+void each_choice(const Procedure& p, Use use) {
   std::vector<std::vector<Id>> groups;
   std::size_t choices = 1;
   for (Id r = 0; r < p.remedies.size(); ++r) {
@@ -530,16 +508,32 @@ MoneyTotal without_cap(const Procedure& p, Id scenario) {
   }
   for (const std::vector<Id>& group : groups) choices = choices > 64 ? choices : choices * group.size();
   if (choices > 64) groups.clear();  // too many: nothing is left out, and the total may be too large
-  MoneyTotal total;
-  total.largest_known = true;
   std::vector<std::size_t> kept(groups.size());
-  Gain most;
   for (;;) {
     std::vector<bool> left_out(p.remedies.size());
     for (std::size_t g = 0; g < groups.size(); ++g)
       for (std::size_t i = 0; i < groups[g].size(); ++i) left_out[groups[g][i]] = i != kept[g];
+    use(left_out);
+    std::size_t g = 0;
+    for (; g < groups.size(); ++g) {
+      if (++kept[g] < groups[g].size()) break;
+      kept[g] = 0;
+    }
+    if (g == groups.size()) return;
+  }
+}
+
+StateId first_step(const Procedure& p, Id scenario) {
+  return p.containers[p.scenarios[scenario].container].steps.first;
+}
+
+MoneyTotal without_cap(const Procedure& p, Id scenario) {
+  MoneyTotal total;
+  total.largest_known = true;
+  Gain most;
+  each_choice(p, [&](const std::vector<bool>& left_out) {
     Walker walker(p, left_out);
-    const Reached reached = walker.walk(p.containers[p.scenarios[scenario].container].steps.first, scenario);
+    const Reached reached = walker.walk(first_step(p, scenario), scenario);
     const MoneyTotal& seen = walker.seen();
     total.gives = total.gives || seen.gives;
     if (!seen.currency.is_none()) total.currency = seen.currency;
@@ -549,13 +543,7 @@ MoneyTotal without_cap(const Procedure& p, Id scenario) {
       total.largest_remedy = seen.largest_remedy;
     }
     take_better(reached.any, most);
-    std::size_t g = 0;
-    for (; g < groups.size(); ++g) {
-      if (++kept[g] < groups[g].size()) break;
-      kept[g] = 0;
-    }
-    if (g == groups.size()) break;
-  }
+  });
   total.why = most.why;
   total.step = most.step;
   total.move = most.move;
@@ -567,17 +555,7 @@ MoneyTotal without_cap(const Procedure& p, Id scenario) {
 
 }  // namespace
 
-bool may_give(const Party& party, Id remedy) {
-  const auto names = [&](const Permission& line) {
-    return line.any_remedy ||
-           std::find(line.remedies.begin(), line.remedies.end(), remedy) != line.remedies.end();
-  };
-  const auto forbids = [&](const Permission& line) { return line.condition == no_id && names(line); };
-  return std::any_of(party.may_give.begin(), party.may_give.end(), names) &&
-         std::none_of(party.may_not_give.begin(), party.may_not_give.end(), forbids);
-}
-
-MoneyTotals::MoneyTotals(const Procedure& p) : p_(p), cap_(find_cap(p)), totals_(p.scenarios.size()) {}
+MoneyTotals::MoneyTotals(const Procedure& p) : p_(p), cap_(most_in_a_case(p)), totals_(p.scenarios.size()) {}
 
 const MoneyTotal& MoneyTotals::of(Id scenario) {
   std::optional<MoneyTotal>& total = totals_[scenario];
@@ -589,40 +567,42 @@ const MoneyTotal& MoneyTotals::of(Id scenario) {
   return *total;
 }
 
-bool always_covers(const Procedure& p, Id party, Id remedy, const Rational& amount) {
-  const Party& who = p.parties[party];
-  if (who.kind == PartyKind::person)
-    return who.acts_as != no_id && always_covers(p, who.acts_as, remedy, amount);
-  if (who.kind == PartyKind::team)
-    return std::any_of(who.members.begin(), who.members.end(), [&](Id member) {
-      return p.parties[member].kind != PartyKind::team && always_covers(p, member, remedy, amount);
-    });
-  if (who.kind == PartyKind::schedule) return false;
-  if (remedy == no_id) {  // a table chooses which: any that has an amount
-    for (Id r = 0; r < p.remedies.size(); ++r)
-      if (p.remedies[r].has_amount && !always_covers(p, party, r, amount)) return false;
-    return true;
-  }
-  const auto names = [&](const Permission& line) {
-    return line.any_remedy ||
-           std::find(line.remedies.begin(), line.remedies.end(), remedy) != line.remedies.end();
+std::vector<LastGiven> MoneyTotals::last_given(Id scenario) {
+  const MoneyTotal& total = of(scenario);
+  std::vector<LastGiven> out;
+  if (total.why != NoTotal::none && total.why != NoTotal::amount) return out;
+  const std::vector<std::vector<Id>> sets = sets_of_limits(p_);
+  const auto is_open = [&](Id remedy, const MostGiven& most) {
+    return p_.remedies[remedy].has_amount && !somebody_always_may(p_, remedy, most);
   };
-  if (std::none_of(who.may_give.begin(), who.may_give.end(),
-                   [&](const Permission& line) { return line.condition == no_id && names(line); }) ||
-      std::any_of(who.may_not_give.begin(), who.may_not_give.end(), names))
-    return false;
-  Amounts amounts(p);
-  for (const Limit& limit : who.limits) {
-    if (!lists(limit, remedy) || limit.amount == no_id || limit.per_customer) continue;
-    if (limit.share_of != no_id) return false;
-    const Range range = amounts.of(limit.amount);
-    if (!range.has_low || range.two_currencies || compare(range.low, amount) < 0) return false;
+  // Nothing comes to more than the whole does.
+  bool any = false;
+  for (Id r = 0; r < p_.remedies.size(); ++r)
+    any = any || is_open(r, [&](const std::vector<Id>&) {
+            return total.why == NoTotal::none ? &total.most : nullptr;
+          });
+  if (!any) return out;
+  std::vector<LastGains> last(sets.size());
+  for (std::size_t i = 0; i < sets.size(); ++i)
+    each_choice(p_, [&](const std::vector<bool>& left_out) {
+      Walker walker(p_, left_out, &sets[i]);
+      for (const auto& [remedy, gain] : walker.walk(first_step(p_, scenario), scenario).last)
+        take_better(remedy, gain, last[i]);
+    });
+  for (Id r = 0; r < p_.remedies.size(); ++r) {
+    const auto of_set = [&](const std::vector<Id>& set) -> const Rational* {
+      const auto place = static_cast<std::size_t>(std::find(sets.begin(), sets.end(), set) - sets.begin());
+      const auto found = last[place].find(r);
+      return found == last[place].end() ? nullptr : &found->second.amount;
+    };
+    if (!is_open(r, of_set)) continue;
+    for (const LastGains& gains : last) {
+      const auto found = gains.find(r);
+      if (found != gains.end() && found->second.way.size() >= 2)
+        out.push_back({r, found->second.amount, found->second.way});
+    }
   }
-  if (who.approval_above != no_id) {
-    const Range above = amounts.of(who.approval_above);
-    if (!above.has_low || compare(above.low, amount) < 0) return false;
-  }
-  return true;
+  return out;
 }
 
 }  // namespace sop::proof

@@ -13,11 +13,9 @@
 #include "sop/model.hpp"
 #include "sop/money.hpp"
 #include "sop/rational.hpp"
+#include "src/proof/ways_limits.hpp"
 
 namespace sop::proof {
-
-/// Whether some line lets a role give a remedy, and none forbids it always. Conditions of lines are taken to hold.
-bool may_give(const Party& party, Id remedy);
 
 /// Why there is no largest total.
 enum class NoTotal : std::uint8_t {
@@ -58,20 +56,27 @@ struct MoneyTotal {
   Rational cap{};
 };
 
+/// A way that ends when a remedy is given, and gives most of the remedies that one limit adds up.
+struct LastGiven {
+  Id remedy = no_id;       ///< what is given last
+  Rational most{};         ///< of those that count, with the last
+  std::vector<Given> way;  ///< what counts of it, in order
+};
+
 /// The totals of the cases of each scenario, each found when it is first asked for. The procedure must outlive it.
 class MoneyTotals {
  public:
   explicit MoneyTotals(const Procedure& p);
   const MoneyTotal& of(Id scenario);
+  /// The ways of a scenario whose last grant may be too much for everybody who may give that remedy, because of what was given before: one a
+  /// remedy and set of remedies that a limit per case adds up. Conditions of moves, and those of limits and permissions, are not looked at, so
+  /// that what a way gives has to be looked at. Cost: as `of`, once a set, where something may be too much at all.
+  std::vector<LastGiven> last_given(Id scenario);
 
  private:
   const Procedure& p_;
   std::optional<Rational> cap_;
   std::vector<std::optional<MoneyTotal>> totals_;
 };
-
-/// Whether a party may always give so much of a remedy at once: a role, the role of a person, a team with such a member. What has a
-/// condition is taken not to be allowed, and every limit to count.
-bool always_covers(const Procedure& p, Id party, Id remedy, const Rational& amount);
 
 }  // namespace sop::proof

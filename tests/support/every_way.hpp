@@ -25,10 +25,12 @@ namespace sop_test {
 
 class EveryWay {
  public:
-  explicit EveryWay(const sop::Procedure& procedure, std::int64_t highest = 0)
+  /// `by_given`: two cases that have given differently stand differently, and everybody accepts.
+  explicit EveryWay(const sop::Procedure& procedure, std::int64_t highest = 0, bool by_given = false)
       : p_(procedure),
         data_(sop::lint_checks::data_of_stories(procedure, sop::lint_checks::Duty::somebody)),
-        highest_(highest) {}
+        highest_(highest),
+        by_given_(by_given) {}
 
   /// Calls `use(case, decision, flag)` for every moment; what it answers is the flag of what comes after. False: there are more than `most`.
   template <class Use>
@@ -73,6 +75,11 @@ class EveryWay {
     }
     for (const std::uint32_t uses : way.c.uses) put(uses);
     for (const sop::Approval& approval : way.c.approvals) put(approval.place);
+    if (by_given_) {
+      std::vector<std::int64_t> given(p_.remedies.size());
+      for (const sop::Grant& grant : way.c.ledger) given[grant.remedy] += grant.minor;
+      for (const std::int64_t minor : given) put(minor);
+    }
     return key;
   }
 
@@ -105,8 +112,19 @@ class EveryWay {
       event.name = one.outcome;
       event.branch = one.branch;
       event.actor = sop::lint_checks::acting(p_, from.d.owner, "first person");
-      if (p_.text(one.outcome) == "accepted" && from.d.pay.size() > 0) event.remedy = from.d.pay[0].remedy;
-      happens(from, &event, now, use);
+      if (p_.text(one.outcome) != "accepted" || from.d.pay.size() == 0) {
+        happens(from, &event, now, use);
+        continue;
+      }
+      for (std::size_t i = 0; i < from.d.pay.size(); ++i) {
+        event.remedy = from.d.pay[i].remedy;
+        happens(from, &event, now, use);
+        for (sop::Id role = 0; by_given_ && role < p_.parties.size(); ++role) {
+          sop::Event other = event;
+          other.actor.role = role;
+          if (p_.parties[role].kind == sop::PartyKind::role) happens(from, &other, now, use);
+        }
+      }
     }
     std::vector<std::vector<sop::FactUpdate>> told(1);
     for (const sop::Id fact : from.d.ask) {
@@ -141,6 +159,7 @@ class EveryWay {
   const sop::Procedure& p_;
   sop::ReferenceData data_;
   std::int64_t highest_;
+  bool by_given_ = false;
   std::deque<Way> next_;
   std::set<std::string> seen_;
 };

@@ -226,35 +226,65 @@ struct Refused {
   Money amount{}, given{};
 };
 
-bool is_refused_after(const Procedure& p, const ReferenceData& data, const Moment& m, Refused& refused) {
+bool is_refused_at(const Procedure& p, const ReferenceData& data, const Moment& m, std::size_t place,
+                   Refused& refused) {
+  const Pay& pay = m.d.pay[place];
   Money given;
   for (const Grant& grant : m.c.ledger) given = {given.minor + grant.minor, grant.currency};
-  if (given.minor == 0) return false;
-  for (std::size_t i = 0; i < m.d.pay.size(); ++i) {
-    const Pay& pay = m.d.pay[i];
-    if (!pay.known || !pay.has_amount || pay.range || pay.authority != no_id || pay.minor <= 0) continue;
-    const StateId step = step_of_option(p, pay.path);
-    const Money amount{pay.minor, pay.currency};
-    if (step == no_id || !none_may_accept(p, data, m, step, pay.remedy, amount, false)) continue;
-    Case without = m.c;
-    without.ledger.clear();
-    if (none_may_accept(p, data, {without, m.d}, step, pay.remedy, amount, false)) continue;
-    refused = {step, pay.remedy, amount, given};
-    return true;
-  }
+  if (given.minor == 0 || !pay.known || !pay.has_amount || pay.range || pay.authority != no_id ||
+      pay.minor <= 0)
+    return false;
+  const StateId step = step_of_option(p, pay.path);
+  const Money amount{pay.minor, pay.currency};
+  if (step == no_id || !none_may_accept(p, data, m, step, pay.remedy, amount, false)) return false;
+  Case without = m.c;
+  without.ledger.clear();
+  if (none_may_accept(p, data, {without, m.d}, step, pay.remedy, amount, false)) return false;
+  refused = {step, pay.remedy, amount, given};
+  return true;
+}
+
+bool is_refused_after(const Procedure& p, const ReferenceData& data, const Moment& m, Refused& refused) {
+  for (std::size_t i = 0; i < m.d.pay.size(); ++i)
+    if (is_refused_at(p, data, m, i, refused)) return true;
   return false;
 }
 
-/// Any way on which it comes to that, also one whose total is not the largest: by the limits for one remedy, or of few roles.
-bool look_at_other_ways(CheckContext& context, Id scenario) {
+/// Stories that are told anew for ways with one last grant, in one run of the check.
+constexpr std::size_t most_ways_told = 8;
+
+/// Any way on which it comes to that, also one whose total is not the largest: by the limits for one remedy, or of few roles. The stories that are
+/// there are looked at; where none shows it, each way whose last grant may be too much is proved, and a story is told for the case.
+bool look_at_other_ways(CheckContext& context, Id scenario, std::size_t& told) {
   const Procedure& p = context.procedure;
   const ReferenceData data = data_of_stories(p, Duty::somebody);
+  const std::string outcome = "what is offered next is refused, whoever accepts it";
   Refused refused;
   Finding shown;
   const auto shows = [&](const Moment& m) {
     return m.c.scenario == scenario && is_refused_after(p, data, m, refused);
   };
-  if (!show(context, shown, "what is offered next is refused, whoever accepts it", shows)) return false;
+  bool found = show(context, shown, outcome, shows);
+  if (!found) {
+    for (const proof::LastGiven& last : context.money().last_given(scenario)) {
+      std::vector<OfferedOption> way;
+      for (const proof::Given& given : last.way) {
+        OfferedOption one;
+        one.option = option_of(p, given, one.action);
+        if (one.option != nullptr) way.push_back(one);
+      }
+      if (way.size() < last.way.size()) continue;
+      const proof::Shown proved = case_that_none_gives_after(context, way);
+      if (!proved.found()) continue;
+      if (told++ == most_ways_told) {
+        context.leave_unfinished();
+        return false;
+      }
+      found = show_told(context, shown, outcome, shows, proved.facts);
+      if (found) break;
+    }
+  }
+  if (!found) return false;
   const Step& step = p.steps[refused.step];
   context
       .report(
@@ -265,7 +295,7 @@ bool look_at_other_ways(CheckContext& context, Id scenario) {
 }
 
 /// The way with the largest total, or a circle; whether other ways are left alone then: something was said, or it goes round.
-bool look_at_total(CheckContext& context, Id s) {
+bool look_at_total(CheckContext& context, Id s, std::size_t& told) {
   const Procedure& p = context.procedure;
   const proof::MoneyTotal& total = context.money(s);
   const bool again = leads_back(p, total);
@@ -281,14 +311,19 @@ bool look_at_total(CheckContext& context, Id s) {
   }
   Finding shown;
   std::size_t place = 0;
-  const auto shows = [&](const Moment& m) { return m.c.scenario == s && is_too_much(m, most.minor, place); };
+  const ReferenceData data = data_of_stories(p, Duty::somebody);
+  Refused refused;
+  const auto shows = [&](const Moment& m) {
+    return m.c.scenario == s && is_too_much(m, most.minor, place) &&
+           is_refused_at(p, data, m, place, refused);
+  };
   const std::string outcome = "what is offered next is over every limit";
   if (!show(context, shown, outcome, shows)) {
     Value cap = Value::rational(ValueKind::money, total.cap);
     cap.currency = currency;
     proof::Shown proved = case_over(context, total, cap);
     if (!proved.found() || !show_told(context, shown, outcome, shows, proved.facts)) {
-      if (look_at_other_ways(context, s)) return true;
+      if (look_at_other_ways(context, s, told)) return true;
       const Step& at = p.steps[total.way.back().step];
       if (proved.found()) proved.limit = "most_turns";
       if (!proved.proved_none())
@@ -319,8 +354,9 @@ bool look_at_total(CheckContext& context, Id s) {
 }  // namespace
 
 void total_over_every_limit(CheckContext& context) {
+  std::size_t told = 0;
   for (Id s = 0; s < context.procedure.scenarios.size(); ++s)
-    if (!look_at_total(context, s)) (void)look_at_other_ways(context, s);
+    if (!look_at_total(context, s, told)) (void)look_at_other_ways(context, s, told);
 }
 
 }  // namespace sop::lint_checks
