@@ -79,6 +79,8 @@ Reach reach(Space& space, Diagram mine, Diagram taken_before, const std::vector<
             std::size_t at);
 /// The greatest first: rows of a `priority` table in the order in which they win; empty: not known.
 std::vector<std::size_t> by_rank(Space& space, std::uint32_t side, const Table& table);
+/// Whether an exception stands behind another one to the same table.
+bool yields(const Procedure& p, Id exception, Id to);
 /// 1 where the table answers that no row applies.
 Diagram outside_rows(Space& space, std::uint32_t side, Id id, const std::vector<Diagram>& rows);
 bool answers_no_row(Asker& asker, const Table& table);

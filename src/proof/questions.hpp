@@ -80,6 +80,27 @@ Reach exception_reached(Space& space, std::uint32_t side, Id exception);
 Shown case_of_taken_exception(Space& space, std::uint32_t side, Id exception,
                               const std::vector<std::size_t>& before);
 
+/// A row of a table.
+struct RowOf {
+  Id table = no_id;
+  std::size_t row = 0;
+};
+/// A row of an exception that no case comes to, because of others that go before it: all that its own table and the exceptions to it leave
+/// to the row is taken by these rows. `not_proved`: it may be so.
+struct TakenRow {
+  std::size_t row = 0;
+  Reach::Kind kind = Reach::Kind::covered;
+  std::vector<RowOf> by;
+  Id blame = no_id;
+  std::string_view limit;
+};
+/// Such rows of a table. Others go before it, or before what it is an exception to. Rows from which their own table, or the exceptions to it, take
+/// everything, rows `otherwise`, and tables dated by something are left out.
+std::vector<TakenRow> rows_taken_by_exceptions(Space& space, std::uint32_t side, Id table);
+/// A case that the row fits, and that a row of another table answers.
+Shown case_of_row_taken_by(Space& space, std::uint32_t side, Id table, std::size_t row,
+                           const std::vector<RowOf>& by);
+
 /// What the bands of two rows that are alike but for one column leave out between them there.
 struct Between {
   std::size_t row = 0;                         ///< one of the two

@@ -468,17 +468,6 @@ std::vector<Overlap> exceptions_together(Space& space, std::uint32_t side, Id id
 
 namespace {
 
-/// Whether an exception stands behind another one to the same table.
-bool yields(const Procedure& p, Id exception, Id to) {
-  std::vector<Id> beaten = p.tables[to].before;
-  for (std::size_t i = 0; i < beaten.size(); ++i) {
-    if (beaten[i] == exception) return true;
-    for (const Id next : p.tables[beaten[i]].before)
-      if (std::find(beaten.begin(), beaten.end(), next) == beaten.end()) beaten.push_back(next);
-  }
-  return false;
-}
-
 /// Where a row of an exception applies; with `or_waits` also where one may, or fails: then it answers, too.
 Diagram taken_by_exception(Space& space, std::uint32_t side, Id exception, bool or_waits) {
   Diagrams& d = space.diagrams();

@@ -32,6 +32,40 @@ class RandomTable {
     for (int i = 0; i < 3; ++i) guards.push_back(condition(2));
   }
 
+  /// Tables that are exceptions to `t` or to each other; some go before others.
+  std::vector<Id> add_exceptions() {
+    static constexpr sop::HitPolicy hits[] = {sop::HitPolicy::first, sop::HitPolicy::unique,
+                                              sop::HitPolicy::any};
+    std::vector<Id> out;
+    std::vector<std::int64_t> ranks;  // whoever goes before others has the lower one: no circle
+    const sop::Type type = b.p.outputs[b.p.tables[table].outputs.front()].type;
+    const Id given = b.p.tables[table].rows.front().results.front();
+    for (std::int64_t k = r_.between(1, 3); k > 0; --k) {
+      const Id id = b.add_table("e" + std::to_string(k), hits[r_.between(0, 2)], type, {});
+      sop::Table& exception = b.p.tables[id];
+      exception.exception_to = out.empty() || !r_.one_in(4) ? table : out.back();
+      ranks.push_back(r_.between(0, 1000));
+      for (std::size_t i = 0; i < out.size(); ++i) {
+        sop::Table& other = b.p.tables[out[i]];
+        if (other.exception_to != exception.exception_to || r_.one_in(4)) continue;
+        if (ranks.back() < ranks[i])
+          exception.before.push_back(out[i]);
+        else
+          other.before.push_back(id);
+      }
+      out.push_back(id);
+      for (std::int64_t row = r_.between(1, 3); row > 0; --row) {
+        std::vector<Id> cells;
+        for (std::size_t f = 0; f < b.p.facts.size(); ++f)
+          cells.push_back(
+              r_.one_in(2) ? no_id : compared(b.expr(Op::fact, static_cast<Id>(f), b.p.facts[f].type.kind)));
+        b.add_row(id, std::to_string(row), cells, {given});
+      }
+      if (r_.one_in(8)) b.add_otherwise(id, {given});
+    }
+    return out;
+  }
+
   /// Calls `use(facts)` for every case.
   template <class Use>
   void for_each_case(Use use) const {
