@@ -81,6 +81,8 @@ class CheckContext {
   std::vector<std::vector<std::size_t>> silenced;
   /// What may happen to cases (src/lint/stories.hpp), played when a finding first asks: with somebody, with nobody on duty.
   std::array<std::shared_ptr<const Stories>, 2> stories;
+  /// ... and those that were looked for last on the way to a step (`show_at`).
+  std::shared_ptr<Stories> stories_toward;
   /// Findings that stand without a case are told without one: for tests that look at very many procedures.
   bool without_stories = false;
 
@@ -177,12 +179,13 @@ class CheckContext {
     return std::string(written_outcome(name(symbol), dialect));
   }
 
-  /// How often stories were looked for longer in this run (`show_at`).
-  std::size_t longer_searches = 0;
+  /// The turns that the check that is running has played for longer stories (`show_at`).
+  std::size_t longer_turns = 0;
 
   void begin(const CheckInfo& check) {
     check_ = &check;
     work_ = 0;
+    longer_turns = 0;
   }
 
  private:

@@ -238,6 +238,21 @@ bool always_leaves(const Procedure& p, const Transition& t) {
   return t.guard == no_id && leaves(p, t.target) && (t.at_most == 0 || leaves(p, t.then));
 }
 
+std::vector<StateId> steps_that_offer(const Procedure& p, const Scenario& scenario) {
+  const std::vector<bool> within = containers_of(p, scenario);
+  std::vector<StateId> out;
+  for (StateId s = 0; s < p.steps.size(); ++s) {
+    const std::vector<Action>& actions = p.steps[s].actions;
+    const auto amount = [](const OfferOption& option) { return option.amount != no_id; };
+    if (within[p.steps[s].container] &&
+        std::any_of(actions.begin(), actions.end(), [&](const Action& action) {
+          return std::any_of(action.options.begin(), action.options.end(), amount);
+        }))
+      out.push_back(s);
+  }
+  return out;
+}
+
 std::vector<bool> containers_of(const Procedure& p, const Scenario& scenario) {
   std::vector<bool> within(p.containers.size());
   std::vector<Id> next{scenario.container};

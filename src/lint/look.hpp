@@ -66,6 +66,8 @@ std::vector<bool> steps_from(const StateGraph& graph, std::size_t steps, StateId
 
 /// The containers in which a case of a scenario may stand: its own, and the branches and routines that its steps, moves and rules begin.
 std::vector<bool> containers_of(const Procedure& p, const Scenario& scenario);
+/// The steps of a scenario, its routines and branches at which an amount is offered.
+std::vector<StateId> steps_that_offer(const Procedure& p, const Scenario& scenario);
 
 /// Calls `use(transition)` for each move of a step.
 template <class Use>

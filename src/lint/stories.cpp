@@ -255,7 +255,10 @@ bool Stories::keep(Played played) {
   if (played.again && further_ && !rounds_ && !is_new(played)) return false;
   if (played.again && again_++ >= most_moments_) return false;
   moments_.push_back(std::move(played));
-  if (further_ && !(rounds_ && moments_.back().again)) note_news(moments_.size() - 1);
+  if (toward_)
+    go_there(moments_.size() - 1);
+  else if (further_ && !(rounds_ && moments_.back().again))
+    note_news(moments_.size() - 1);
   return true;
 }
 
@@ -268,6 +271,9 @@ std::vector<FactUpdate> Stories::told_by_host(std::vector<FactUpdate> facts) con
 
 void Stories::open(std::vector<FactUpdate> facts) {
   if (enough()) return;
+  for (FactUpdate& update : facts)
+    for (const FactUpdate& settled : settled_)
+      if (settled.fact == update.fact) update.value = settled.value;
   facts = told_by_host(std::move(facts));
   ++turns_;
   Played played;
@@ -532,27 +538,72 @@ bool show_opened(CheckContext& context, Finding& finding, std::string outcome, c
   return true;
 }
 
-bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
-                 const std::vector<FactUpdate>& facts, StateId step) {
-  if (context.without_stories) return false;
-  std::set<std::string> wanted;
-  for (const Edge& edge : context.graph.edges())
-    if (edge.to == step && edge.transition != no_id)
-      wanted.insert(context.procedure.transitions[edge.transition].path);
-  const Stories told(context.procedure, Duty::somebody, context.knowable, std::move(wanted), facts);
-  if (!told.find(shows, finding.witness)) return false;
+namespace {
+
+/// Stories on the way to a step; those that were gone on with last are kept for whoever looks at the same step next.
+Stories& stories_toward(CheckContext& context, StateId step, LooksFor what) {
+  if (context.stories_toward == nullptr || !context.stories_toward->lead_to(step, what))
+    context.stories_toward = std::make_shared<Stories>(context.procedure, Duty::somebody, context.knowable,
+                                                       context.graph, step, std::vector<FactUpdate>(), what);
+  return *context.stories_toward;
+}
+
+bool show_in(CheckContext& context, Stories& told, Finding& finding, std::string outcome,
+             const Shows& shows) {
+  const std::size_t before = told.turns();
+  const bool arrived = told.come_to({shows, {}});
+  context.longer_turns += told.turns() - before;
+  if (!arrived || !told.find(shows, finding.witness)) return false;
   told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);
   return true;
 }
 
+}  // namespace
+
+bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
+                 const std::vector<FactUpdate>& facts, StateId step) {
+  if (context.without_stories) return false;
+  if (facts.empty())
+    return show_in(context, stories_toward(context, step, LooksFor::moments), finding, std::move(outcome),
+                   shows);
+  Stories told(context.procedure, Duty::somebody, context.knowable, context.graph, step, facts,
+               LooksFor::moments);
+  return show_in(context, told, finding, std::move(outcome), shows);
+}
+
+namespace {
+
+/// Turns that one check may have played when it begins another search for a longer story.
+constexpr std::size_t most_longer_turns = 6000;
+
+bool may_look_longer(CheckContext& context) {
+  return !context.without_stories && context.longer_turns < most_longer_turns;
+}
+
+}  // namespace
+
 bool show_at(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows, StateId step,
              const std::vector<FactUpdate>& facts) {
-  constexpr std::size_t most_searches = 8;
   if (show(context, finding, outcome, shows)) return true;
-  if (context.longer_searches == most_searches) return false;
-  ++context.longer_searches;
-  return show_led_to(context, finding, std::move(outcome), shows, facts, step);
+  return may_look_longer(context) && show_led_to(context, finding, std::move(outcome), shows, facts, step);
+}
+
+bool show_given_again(CheckContext& context, Finding& finding, const std::string& outcome, const Shows& shows,
+                      const std::vector<StateId>& steps) {
+  if (show(context, finding, outcome, shows)) return true;
+  return std::any_of(steps.begin(), steps.end(), [&](StateId step) {
+    const bool known =
+        context.stories_toward != nullptr && context.stories_toward->lead_to(step, LooksFor::grants);
+    return (known || may_look_longer(context)) &&
+           show_in(context, stories_toward(context, step, LooksFor::grants), finding, outcome, shows);
+  });
+}
+
+bool show_told_at(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
+                  const std::vector<FactUpdate>& facts, StateId step) {
+  if (show_told(context, finding, outcome, shows, facts)) return true;
+  return may_look_longer(context) && show_led_to(context, finding, std::move(outcome), shows, facts, step);
 }
 
 bool show_opened_with(CheckContext& context, Finding& finding, std::string outcome, const Shows& loosely,
@@ -617,6 +668,20 @@ bool show_story(CheckContext& context, Finding& finding, std::string outcome, co
   if (context.without_stories) return false;
   const Stories& told = stories(context, Duty::somebody);
   if (!told.find_story(shows, finding.witness)) return false;
+  told.make_smaller(finding.witness, shows);
+  finding.witness.outcome = std::move(outcome);
+  return true;
+}
+
+bool show_story_at(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
+                   StateId step) {
+  if (show_story(context, finding, outcome, shows)) return true;
+  if (!may_look_longer(context)) return false;
+  Stories told(context.procedure, Duty::somebody, context.knowable, context.graph, step, {},
+               LooksFor::rounds);
+  const bool arrived = told.come_to({{}, shows});
+  context.longer_turns += told.turns();
+  if (!arrived || !told.find_story(shows, finding.witness)) return false;
   told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);
   return true;

@@ -80,6 +80,14 @@ bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, c
 bool show_at(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows, StateId step,
              const std::vector<FactUpdate>& facts = {});
 
+/// The same of a moment at which something is given again: one of several steps after the other is gone toward.
+bool show_given_again(CheckContext& context, Finding& finding, const std::string& outcome, const Shows& shows,
+                      const std::vector<StateId>& steps);
+
+/// The same of stories in which these facts have no other values, then of such that are looked for longer.
+bool show_told_at(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
+                  const std::vector<FactUpdate>& facts, StateId step);
+
 /// The same, of a story that shows something like it (`loosely`), played anew with these facts told at its opening.
 bool show_opened_with(CheckContext& context, Finding& finding, std::string outcome, const Shows& loosely,
                       const Shows& shows, const std::vector<FactUpdate>& facts);
@@ -98,6 +106,9 @@ bool show_after(CheckContext& context, Finding& finding, std::string outcome, co
 
 /// The same, of the stories that show something as a whole.
 bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows);
+/// ... where none shows it, for a few findings of one check, of stories that are looked for longer and go toward a step.
+bool show_story_at(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
+                   StateId step);
 /// ... of stories that are looked for longer, until each of some moves (by lasting paths) has been taken; facts are told anew there.
 bool show_story_by(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
                    std::set<std::string> wanted);

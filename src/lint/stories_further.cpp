@@ -82,6 +82,12 @@ void Stories::tell_for(std::size_t from, Id condition) {
 }
 
 void Stories::further_from(std::size_t from) {
+  if (!toward_ || is_new_place_) whatever_else(from);
+  what_is_wanted(from);
+}
+
+/// What may happen besides: from outside, at any moment, with facts that nobody asks for.
+void Stories::whatever_else(std::size_t from) {
   const std::int64_t now = moments_[from].c.now;
   from_outside(from, now);
   // Each moment at which something is due, and the first at which it is too late.
@@ -109,7 +115,16 @@ void Stories::further_from(std::size_t from) {
     }
   }
   varied_ = false;
-  // What the moves from here want, and the rules that hold everywhere.
+  for (const FactUpdate& update : told_) {
+    Event event;
+    event.kind = EventKind::facts;
+    event.facts = {update};
+    happens(from, std::move(event), now);
+  }
+}
+
+/// What the moves from here want, and the rules that hold everywhere.
+void Stories::what_is_wanted(std::size_t from) {
   promising_ = true;
   std::vector<StateId> steps;
   for (const Position& position : moments_[from].d.positions) steps.push_back(position.step);
@@ -121,12 +136,6 @@ void Stories::further_from(std::size_t from) {
          t < p_.steps[step].transitions.first + p_.steps[step].transitions.count; ++t)
       if (wanted_.count(p_.transitions[t].path) > 0) tell_for(from, p_.transitions[t].guard);
   promising_ = false;
-  for (const FactUpdate& update : told_) {
-    Event event;
-    event.kind = EventKind::facts;
-    event.facts = {update};
-    happens(from, std::move(event), now);
-  }
   for (const AlwaysRule& rule : p_.always)
     if (wanted_.count(rule.path) > 0) tell_for(from, rule.condition);
   for (const EscalationPath& path : p_.paths)
@@ -148,11 +157,8 @@ void Stories::look_for_told() {
   if (told_.size() > most_told) told_.clear();
 }
 
-void Stories::play_further() {
-  const std::size_t size = p_.exprs.size() + p_.steps.size() + p_.transitions.size() + 1;
-  most_turns_ = std::clamp<std::size_t>(40'000'000 / size, 1000, 12'000);
-  most_moments_ = 6000;
-  look_for_told();
+/// Openings that tell at once what rules and moves want.
+void Stories::open_for_wanted() {
   open({});
   for (const Scenario& scenario : p_.scenarios) {
     open(facts_for(scenario.applies_if));
@@ -173,6 +179,14 @@ void Stories::play_further() {
     for (const Transition& t : p_.transitions)
       if (wanted.count(t.path) > 0 && t.guard != no_id) open_for(t.guard);
   }
+}
+
+void Stories::play_further() {
+  const std::size_t size = p_.exprs.size() + p_.steps.size() + p_.transitions.size() + 1;
+  most_turns_ = std::clamp<std::size_t>(40'000'000 / size, 1000, 12'000);
+  most_moments_ = 6000;
+  look_for_told();
+  open_for_wanted();
   while (!enough() && !(first_.empty() && next_.empty() && later_.empty())) {
     std::deque<std::size_t>& queue = !first_.empty() ? first_ : !next_.empty() ? next_ : later_;
     const std::size_t from = queue.front();

@@ -12,6 +12,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,19 @@
 #include "src/proof/space.hpp"
 
 namespace sop::lint_checks {
+
+/// What stories are to come to: a moment that shows something, or a whole story that does.
+struct Goal {
+  Shows shows;             ///< or else:
+  ShowsStory shows_story;  ///< empty: `shows`
+};
+
+/// What a search toward a step is for.
+enum class LooksFor : std::uint8_t {
+  moments,
+  rounds,  ///< a case stands as it stood before
+  grants   ///< something is given again
+};
 
 /// Everything that was played, in the order of the number of events.
 class Stories {
@@ -45,6 +59,15 @@ class Stories {
     for (const FactUpdate& update : told) values_[update.fact] = {update.value};
     play_further();
   }
+
+  /// Stories that go toward a step (stories_toward.cpp). `told`: facts that have no other value in them.
+  Stories(const Procedure& p, Duty duty, Knowable may, const StateGraph& graph, StateId toward,
+          const std::vector<FactUpdate>& told, LooksFor what);
+  /// Goes on until a story shows what is looked for at that step, which may be asked again and again; false: none does within the turns of
+  /// one search. Only for stories that go toward a step.
+  bool come_to(const Goal& goal);
+  [[nodiscard]] std::size_t turns() const { return turns_; }
+  [[nodiscard]] bool lead_to(StateId step, LooksFor what) const { return ways_to_ == step && what_ == what; }
 
   /// The first moment that shows something, and before which, and at which, the story is as `story` wants it; false: none does.
   bool find(const Shows& shows, Witness& witness, const Shows* earlier = nullptr,
@@ -97,7 +120,14 @@ class Stories {
   [[nodiscard]] std::vector<FactUpdate> told_by_host(std::vector<FactUpdate> facts) const;
   void play(const std::vector<FactUpdate>& opened);
   void play_further();
+  void look_for_ways(const StateGraph& graph, StateId toward);
+  void open_for_wanted();
+  void go_there(std::size_t at);
+  [[nodiscard]] std::size_t way_from(const Case& c) const;
+  [[nodiscard]] bool shows_the_goal(std::size_t at) const;
   void further_from(std::size_t from);
+  void whatever_else(std::size_t from);
+  void what_is_wanted(std::size_t from);
   void note_news(std::size_t at);
   bool is_new(const Played& played) const;
   const std::vector<FactUpdate>& facts_for(Id condition);
@@ -115,6 +145,7 @@ class Stories {
   bool keep(Played played);
   [[nodiscard]] std::string key_of(const Played& played) const;
   [[nodiscard]] bool enough() const {
+    if (toward_) return arrived_ || turns_ >= most_turns_;
     if (further_ && wanted_.empty()) return true;
     return moments_.size() - std::min(again_, most_moments_) >= most_moments_ || turns_ >= most_turns_;
   }
@@ -141,6 +172,20 @@ class Stories {
   std::unique_ptr<proof::Effort> effort_;
   std::unique_ptr<proof::Space> space_;
   std::map<Id, std::vector<FactUpdate>> facts_for_;  ///< by condition
+
+  // --- of stories that go toward a step alone ---
+  bool toward_ = false;
+  LooksFor what_ = LooksFor::moments;
+  StateId ways_to_ = no_id;
+  const Goal* goal_ = nullptr;       ///< while it is looked for
+  bool is_new_place_ = false;        ///< it is gone on from such a place for the first time
+  bool arrived_ = false;             ///< a moment shows what is looked for
+  std::vector<std::size_t> ways_;    ///< by step: how many moves lead from it to the step of the goal
+  std::vector<FactUpdate> settled_;  ///< facts that have no other value
+  std::map<std::vector<std::size_t>, std::size_t>
+      gone_on_;  ///< how often it was gone on from where a case stands like this
+  std::set<std::tuple<std::size_t, std::size_t, std::size_t>>
+      open_;  ///< moments to go on from, the most promising first
 };
 
 }  // namespace sop::lint_checks

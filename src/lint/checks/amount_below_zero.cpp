@@ -91,7 +91,7 @@ void look_at_computed(CheckContext& context, StateId s, const Action& action, co
     context.leave_unfinished();
   } else if (proved.found()) {
     ++told;
-    found = show_told(context, shown, outcome, shows, proved.facts);
+    found = show_told_at(context, shown, outcome, shows, proved.facts, s);
   } else if (proved.answer == proof::Found::Answer::not_proved) {
     context.leave_open(OpenQuestion::About::amount_not_below_zero, option.span, p.steps[s].path, proved);
   }

@@ -63,7 +63,7 @@ void in_some_cases(CheckContext& context, StateId s, const Action& action, bool 
     const proof::Shown none = takes_part == no_id
                                   ? proof::case_outside(context.space(), 0, guards, no_id)
                                   : proof::case_of_both(context.space(), 0, takes_part, takes_part, guards);
-    if (!none.found() || !show_told(context, shown, outcome, waits, none.facts)) return;
+    if (!none.found() || !show_told_at(context, shown, outcome, waits, none.facts, s)) return;
   }
   Finding& finding = context.report(
       left ? messages::approval_without_limit__nobody_left : messages::approval_without_limit__sometimes,

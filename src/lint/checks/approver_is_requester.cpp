@@ -170,8 +170,8 @@ class Looking {
       if (!each(owner, false)) continue;
       Finding shown;
       const bool is_shown =
-          show(context_, shown, "`" + name(owner) + "` owns the case and is asked to approve it",
-               owner_signs(p_, s_, owner, true));
+          show_at(context_, shown, "`" + name(owner) + "` owns the case and is asked to approve it",
+                  owner_signs(p_, s_, owner, true), s_);
       if (!is_shown && (!kept.certain(s_) || kept.owners(s_).size() > 1)) continue;
       report(messages::approver_is_requester__kept, owner, shown.witness);
       return true;
@@ -189,8 +189,8 @@ class Looking {
                                 {name(owner), context_.name(step_.name)})
               : context_.report(messages::approver_is_requester__team, action_.span, step_.path,
                                 {name(owner), context_.name(step_.name), name(team)});
-      show(context_, finding, "`" + name(owner) + "` owns the step and is asked to approve it",
-           owner_signs(p_, s_, owner, false));
+      show_at(context_, finding, "`" + name(owner) + "` owns the step and is asked to approve it",
+              owner_signs(p_, s_, owner, false), s_);
       return true;
     }
     if (!each(owner, true)) return false;
@@ -219,8 +219,8 @@ class Looking {
                          [lines](const Approval& asked) { return asked.place >= lines; });
     };
     Finding shown;
-    if (!show(context_, shown, "`" + name(owner) + "` owns the case and is asked to approve it",
-              both(owner_signs(p_, s_, owner, false), nobody_left)))
+    if (!show_at(context_, shown, "`" + name(owner) + "` owns the case and is asked to approve it",
+                 both(owner_signs(p_, s_, owner, false), nobody_left), s_))
       return false;
     report(messages::approver_is_requester__story, owner, shown.witness);
     return true;
@@ -231,8 +231,8 @@ class Looking {
     const Id owner = alone_in(p_, signing_.front().party);
     if (owner == no_id || !each(owner, false)) return;
     Finding shown;
-    if (show(context_, shown, "`" + name(owner) + "` owns the case and is asked to approve it",
-             owner_signs(p_, s_, owner, true)))
+    if (show_at(context_, shown, "`" + name(owner) + "` owns the case and is asked to approve it",
+                owner_signs(p_, s_, owner, true), s_))
       report(messages::approver_is_requester__story, owner, shown.witness);
   }
 

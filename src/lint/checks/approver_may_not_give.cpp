@@ -82,17 +82,17 @@ class Approved {
         })) {
       Finding shown;
       const std::string names = names_of(context_, named);
-      show(context_, shown, "`" + names + "` is asked to approve `" + remedy + "`", waits());
+      show_at(context_, shown, "`" + names + "` is asked to approve `" + remedy + "`", waits(), step_);
       report(messages::approver_may_not_give, {names, remedy}).witness = shown.witness;
       return;
     }
     Finding shown;
     const std::string outcome = "`" + remedy + "` waits for an approval, and whoever signs may not give it";
-    bool found = show(context_, shown, outcome, nobody_signs());
+    bool found = show_at(context_, shown, outcome, nobody_signs(), step_);
     std::vector<FactUpdate> facts;
     if (!found && told < most_approvals_told && may_be_too_much(named, facts)) {
       ++told;
-      found = show_told(context_, shown, outcome, nobody_signs(), facts);
+      found = show_told_at(context_, shown, outcome, nobody_signs(), facts, step_);
     }
     if (!found) return look_at_deputy(remedy);
     const std::vector<std::string> args = {context_.name(p_.parties[asked_].name), remedy};
@@ -158,7 +158,7 @@ class Approved {
     if (line.deputy == no_id || !party_never_gives(context_, line.deputy, action_, option_)) return;
     Finding shown;
     const std::string& name = context_.name(p_.parties[line.deputy].name);
-    if (!show(context_, shown, "`" + name + "` may sign `" + remedy + "`", waits())) return;
+    if (!show_at(context_, shown, "`" + name + "` may sign `" + remedy + "`", waits(), step_)) return;
     report(messages::approver_may_not_give__deputy,
            {name, remedy, context_.name(p_.parties[line.party].name)})
         .witness = shown.witness;

@@ -84,8 +84,8 @@ void branch_gets_stuck(CheckContext& context) {
             context.report(messages::branch_gets_stuck, at.span, at.path,
                            {context.name(at.name), context.name(branch.name), context.name(step.name)});
         finding.diagnostic.note(messages::the_parallel_step, step.span);
-        show(context, finding, "the branch never joins from here",
-             stands_at(static_cast<StateId>(part.front())));
+        show_at(context, finding, "the branch never joins from here",
+                stands_at(static_cast<StateId>(part.front())), static_cast<StateId>(part.front()));
       }
     }
   }

@@ -62,9 +62,9 @@ void branch_never_joins(CheckContext& context) {
       Finding& finding = context.report(messages::branch_never_joins, container.span, container.path,
                                         {context.name(container.name), context.name(step.name)});
       finding.diagnostic.note(messages::the_parallel_step, step.span);
-      show(context, finding,
-           "the case stands at `" + context.name(step.name) + "`, which the branch never lets go",
-           stands_at(container.steps.first));
+      show_at(context, finding,
+              "the case stands at `" + context.name(step.name) + "`, which the branch never lets go",
+              stands_at(container.steps.first), container.steps.first);
     }
   }
 }

@@ -215,7 +215,7 @@ void fact_never_asked(CheckContext& context) {
           const auto shows = [&](const Moment& m) {
             return m.c.scenario == n && is_held_by(p, m, s, reads, fact);
           };
-          if (!show(context, shown, "`" + name + "` is not known here", shows)) continue;
+          if (!show_at(context, shown, "`" + name + "` is not known here", shows, s)) continue;
           told.emplace_back(fact, s);
           Finding& finding =
               context.report(asks == nullptr ? messages::fact_never_asked__nobody : reads.message, reads.span,

@@ -200,7 +200,7 @@ void called_again(CheckContext& context, StateId s, std::vector<bool>& told) {
     Finding shown;
     const std::string& name = context.name(p.steps[s].name);
     Round round{s, {s}, {}, {t.path}, false, t.outcome};
-    if (!show_story(context, shown, "the case stands at `" + name + "` once more", round)) return;
+    if (!show_story_at(context, shown, "the case stands at `" + name + "` once more", round, s)) return;
     told[s] = true;
     const std::string& routine = context.name(p.containers[p.targets[target].container].name);
     context
@@ -230,7 +230,7 @@ void passed_to_and_fro(CheckContext& context, StateId s, std::vector<bool>& told
       const std::string& name = context.name(p.steps[s].name);
       const bool taken_back = p.targets[b].kind == TargetKind::hand_back;
       Round round{s, {s}, {back.path}, {there.path}, taken_back, there.outcome};
-      if (!show_story(context, shown, "at `" + name + "` it can begin anew", round)) return;
+      if (!show_story_at(context, shown, "at `" + name + "` it can begin anew", round, s)) return;
       told[s] = true;
       context
           .report(messages::loop_without_limit__to_and_fro, p.steps[s].span, p.steps[s].path,

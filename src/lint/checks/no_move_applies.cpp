@@ -134,10 +134,10 @@ void look_at_whole(CheckContext& context, StateId s) {
   const Shows stuck = both(stands_at(s), is_over);
   const std::string outcome = "the case stands at `" + context.name(step.name) + "`, and nothing leads on";
   Finding shown;
-  if (!show(context, shown, outcome, stuck)) {
+  if (bounded ? !show_at(context, shown, outcome, stuck, s) : !show(context, shown, outcome, stuck)) {
     if (bounded) return;
     const proof::Shown none = proof::case_outside(context.space(), 0, guards, no_id);
-    if (!none.found() || !show_told(context, shown, outcome, stuck, none.facts)) return;
+    if (!none.found() || !show_told_at(context, shown, outcome, stuck, none.facts, s)) return;
   }
   Finding& told =
       context.report(bounded ? messages::no_move_applies__used_up : messages::no_move_applies__stuck,

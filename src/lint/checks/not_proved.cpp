@@ -31,6 +31,7 @@ constexpr Asker askers[] = {{"no_row_applies", &no_row_applies},
                             {"line_never_applies", &line_never_applies},
                             {"amount_below_zero", &amount_below_zero},
                             {"offer_over_every_limit", &offer_over_every_limit},
+                            {"paid_without_limit", &paid_without_limit},
                             {"total_over_every_limit", &total_over_every_limit},
                             {"avoided_phrase", &avoided_phrase}};
 

@@ -71,13 +71,15 @@ void promise_left_open(CheckContext& context) {
                              t.span, t.path, {context.name(step.name), context.name(action.name)});
           finding.diagnostic.note(messages::the_promise, action.span);
           const SymbolId promise = action.name;
-          show(context, finding, "the step has been left, and `" + context.name(promise) + "` is open",
-               both(led_by(t.path), [promise](const Moment& m) {
-                 return std::any_of(m.c.promises.begin(), m.c.promises.end(),
-                                    [promise](const PromiseRecord& one) {
-                                      return one.name == promise && one.state == PromiseState::open;
-                                    });
-               }));
+          show_at(context, finding, "the step has been left, and `" + context.name(promise) + "` is open",
+                  both(led_by(t.path),
+                       [promise](const Moment& m) {
+                         return std::any_of(m.c.promises.begin(), m.c.promises.end(),
+                                            [promise](const PromiseRecord& one) {
+                                              return one.name == promise && one.state == PromiseState::open;
+                                            });
+                       }),
+                  s);
           break;
         }
       });

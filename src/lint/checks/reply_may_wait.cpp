@@ -251,11 +251,14 @@ void reply_may_wait(CheckContext& context) {
                              {context.name(p.responses[response].name), context.name(p.steps[s].name), name});
           const Action* asks = is_fact ? action_that_asks(p, missing, s) : nullptr;
           const std::string outcome = "`" + context.name(p.responses[response].name) + "` is not said yet";
-          show(context, finding, outcome, [&](const Moment& m) {
-            const auto is_missing = [&](Id fact) { return fact == missing; };
-            return stands_at(s)(m) && is_fact && !says(response)(m) &&
-                   std::any_of(m.d.needs.begin(), m.d.needs.end(), is_missing);
-          });
+          show_at(
+              context, finding, outcome,
+              [&](const Moment& m) {
+                const auto is_missing = [&](Id fact) { return fact == missing; };
+                return stands_at(s)(m) && is_fact && !says(response)(m) &&
+                       std::any_of(m.d.needs.begin(), m.d.needs.end(), is_missing);
+              },
+              s);
           if (asks != nullptr) finding.diagnostic.note(messages::it_is_asked_here, asks->span, {name});
         }
       }

@@ -24,11 +24,13 @@ void same_person_signs_twice(CheckContext& context) {
         const std::string& name = context.name(p.parties[line.party].name);
         Finding& finding = context.report(messages::same_person_signs_twice, action.span, step.path,
                                           {name, context.name(step.name)});
-        show(context, finding, "`" + name + "` is asked to sign once more",
-             both(stands_at(s), [i](const Moment& m) {
-               return std::any_of(m.c.approvals.begin(), m.c.approvals.end(),
-                                  [i](const Approval& approval) { return approval.place == i; });
-             }));
+        show_at(context, finding, "`" + name + "` is asked to sign once more",
+                both(stands_at(s),
+                     [i](const Moment& m) {
+                       return std::any_of(m.c.approvals.begin(), m.c.approvals.end(),
+                                          [i](const Approval& approval) { return approval.place == i; });
+                     }),
+                s);
         break;
       }
     }

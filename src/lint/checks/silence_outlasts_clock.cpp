@@ -34,8 +34,9 @@ void silence_outlasts_clock(CheckContext& context) {
       Finding& finding = context.report(messages::silence_outlasts_clock, found->span, found->path,
                                         {context.name(p.steps[found->step].name), context.name(clock.name)});
       finding.diagnostic.note(messages::the_clock, clock.span);
-      show(context, finding, "`" + context.name(clock.name) + "` is broken while the customer is waited for",
-           both(stands_at(found->step), [c](const Moment& m) { return m.c.clocks[c].broken; }));
+      show_at(
+          context, finding, "`" + context.name(clock.name) + "` is broken while the customer is waited for",
+          both(stands_at(found->step), [c](const Moment& m) { return m.c.clocks[c].broken; }), found->step);
     }
   }
 }

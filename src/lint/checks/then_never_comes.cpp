@@ -153,8 +153,9 @@ void then_never_comes(CheckContext& context) {
       Finding& finding =
           context.report(silent ? messages::then_never_comes__silence : messages::then_never_comes, t.span,
                          t.path, {context.name(step.name)});
-      show(context, finding, silent ? "further silence brings nothing more" : "this comes up no second time",
-           led_by(t.path));
+      show_at(context, finding,
+              silent ? "further silence brings nothing more" : "this comes up no second time", led_by(t.path),
+              s);
     }
   }
 }

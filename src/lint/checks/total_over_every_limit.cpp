@@ -9,6 +9,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/authority.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
 #include "src/proof/ways_money.hpp"
 
@@ -184,6 +185,8 @@ void report_again(CheckContext& context, const proof::MoneyTotal& total, const M
 
 void look_at_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal& total, const Money& most) {
   const Procedure& p = context.procedure;
+  std::vector<StateId> offers = steps_that_offer(p, p.scenarios[scenario]);
+  offers.insert(offers.begin(), total.step);
   std::int64_t largest = 0;
   // Of the stories in which it is given twice, one with the largest amount: it takes the fewest rounds.
   const auto twice = [&](const Moment& m, std::int64_t at_least) {
@@ -202,7 +205,7 @@ void look_at_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal&
     at = step_of_option(p, path);
     return given == 1 && m.c.ledger.size() == 1 && at != no_id;
   };
-  if (show(context, shown, "what is offered next is over every limit", at_once)) {
+  if (show_given_again(context, shown, "what is offered next is over every limit", at_once, offers)) {
     report_again(context, total, most, at, given, shown.witness);
     return;
   }
@@ -210,7 +213,10 @@ void look_at_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal&
     if (twice(m, largest)) largest = m.c.ledger.front().minor;
     return false;
   });
-  if (largest == 0 || !show(context, shown, "", [&](const Moment& m) { return twice(m, largest); })) return;
+  if (largest == 0 ? !show_given_again(
+                         context, shown, "", [&](const Moment& m) { return twice(m, 1); }, offers)
+                   : !show(context, shown, "", [&](const Moment& m) { return twice(m, largest); }))
+    return;
   Rounds rounds(p, most.minor);
   if (!rounds.play(shown.witness)) return;
   const Id step = step_of_option(p, rounds.path());
@@ -280,7 +286,7 @@ bool look_at_other_ways(CheckContext& context, Id scenario, std::size_t& told) {
         context.leave_unfinished();
         return false;
       }
-      found = show_told(context, shown, outcome, shows, proved.facts);
+      found = show_told_at(context, shown, outcome, shows, proved.facts, last.way.back().step);
       if (found) break;
     }
   }
@@ -322,7 +328,8 @@ bool look_at_total(CheckContext& context, Id s, std::size_t& told) {
     Value cap = Value::rational(ValueKind::money, total.cap);
     cap.currency = currency;
     proof::Shown proved = case_over(context, total, cap);
-    if (!proved.found() || !show_told(context, shown, outcome, shows, proved.facts)) {
+    if (!proved.found() ||
+        !show_told_at(context, shown, outcome, shows, proved.facts, total.way.back().step)) {
       if (look_at_other_ways(context, s, told)) return true;
       const Step& at = p.steps[total.way.back().step];
       if (proved.found()) proved.limit = "most_turns";
