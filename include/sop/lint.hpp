@@ -151,7 +151,8 @@ struct LintOptions {
   std::vector<PhraseSetting> phrases;
   std::vector<NameSetting> names;
   /// The facts that the host tells without being asked, by name, if somebody has said which (`has_host_tells`): then a fact that nobody asks
-  /// for and that is not among them is found by `fact_never_asked`. Otherwise the host is taken to tell what no step asks for.
+  /// for and that is not among them is found by `fact_never_asked`, and no case that is shown knows it (docs/proofs.md). Otherwise the host is
+  /// taken to tell what no step asks for.
   std::vector<std::string> host_tells;
   bool has_host_tells = false;
   /// Who is on duty when, as cases of the procedure will be given it; null: nobody has said. Outlives the call.

@@ -21,7 +21,7 @@ std::vector<std::string> Comparison::limits_passed(const Found& region, const Su
   const auto passed = [&](Diagram where, Id bound) {
     if (bound == no_id || amounts[0]->value == no_id || amounts[1]->value == no_id) return false;
     effort_.refill(options_.max_work);
-    // Unrounded, which is compared exactly more often; the case that is found is played with what is rounded.
+    // Unrounded, which is compared exactly more often; the case that is found is played with what is rounded, and so is not one that is only just so.
     const Diagram most = space_->value(1, bound);
     Diagram over[2] = {leaf(0), leaf(0)};
     for (const int side : {0, 1})
@@ -30,7 +30,7 @@ std::vector<std::string> Comparison::limits_passed(const Found& region, const Su
                                space_->value(static_cast<std::uint32_t>(side), amounts[side]->value), most),
                proof::truth_yes);
     const Diagram one_only = d.either(d.without(over[0], over[1]), d.without(over[1], over[0]));
-    const proof::Found point = space_->find(d.both(where, one_only));
+    const proof::Found point = space_->find(d.both(where, one_only), false);
     if (effort_.over() || point.answer != proof::Found::Answer::found) return false;
     bool is_over[2] = {false, false};
     const std::vector<Value> now = fact_values(p, space_->facts(point, 1));

@@ -266,9 +266,17 @@ bool value_between(const Procedure& p, Id fact, const CellSet& a, const CellSet&
   gap.high = b.low;
   gap.high_open = !b.low_open;
   const Rational step = step_of(p, p.facts[fact].type);
-  // Nearest to the first band: its end, one step on, or (where there is always one more) halfway.
+  // Nearest to the first band: its end, one step on, or (where there is always one more) halfway. Of lengths and moments a whole minute or second
+  // comes before a thousandth of one.
   std::vector<Rational> tries{a.high};
   Rational next;
+  const TypeKind kind = p.facts[fact].type.kind;
+  if (kind == TypeKind::duration || kind == TypeKind::instant || kind == TypeKind::time_of_day)
+    for (const std::int64_t round : {milliseconds_per_minute, milliseconds_per_second})
+      if (Rational count; !failed(divide(a.high, Rational(round), count)) &&
+                          !failed(add(floor(count), Rational(1), count)) &&
+                          !failed(multiply(count, Rational(round), next)))
+        tries.push_back(next);
   if (compare(step, Rational(0)) != 0) {
     if (!failed(add(a.high, step, next))) tries.push_back(next);
   } else {

@@ -161,7 +161,7 @@ Shown case_of_row_taken_by(Space& space, std::uint32_t side, Id table, std::size
   const Diagram mine = d.is(space.rows(side, p.tables[table])[row], truth_yes);
   const TableRow& taken = p.tables[table].rows[row];
   const Id root = p.tables[root_of(p, table)].outputs.front();
-  return shown(space, side, space.find(d.both(instead, mine)), [&](Asker& asker) {
+  return shown(space, side, space.find_case(d.both(instead, mine)), [&](Asker& asker) {
     return asker.condition(taken.condition).is_yes() &&
            std::any_of(by.begin(), by.end(), [&](const RowOf& one) {
              return one.table != table && asker.answered_by(root, p.tables[one.table].rows[one.row].path);

@@ -155,7 +155,7 @@ std::vector<std::uint32_t> Space::facts_with() const {
   return out;
 }
 
-Found Space::find(Diagram d) {
+Found Space::find(Diagram d, bool only_just) {
   Found out;
   if (!diagrams_.effort().over()) d = with_groups(d);
   if (diagrams_.effort().over()) {
@@ -210,6 +210,7 @@ Found Space::find(Diagram d) {
         outside = true;
       }
       if (outside) return true;
+      if (only_just) bring_to_ends(chosen, places);
       out.places = std::move(places);
       return true;
     }
@@ -347,6 +348,23 @@ int Space::solve_lines(const std::map<AxisId, Stretch>& chosen, std::map<AxisId,
   if (answer == Solved::too_big) return -3;
   for (std::size_t v = 0; v < variables.size(); ++v) places[variables[v]] = values[v];
   return 1;
+}
+
+void Space::bring_to_ends(std::map<AxisId, Stretch> chosen, std::map<AxisId, Place>& places) {
+  std::size_t most_sums = 8;
+  for (auto& [id, stretch] : chosen) {
+    const Axis& axis = axes_[id];
+    const bool begins = stretch.from > axis.low, ends = stretch.to < axis.high;
+    if (axis.kind != Axis::Kind::line || (!begins && !ends) || most_sums-- == 0) continue;
+    const Stretch whole = stretch;
+    stretch.from = stretch.to = begins ? stretch.from : stretch.to;
+    std::map<AxisId, Place> nearer;
+    if (realise(chosen, nearer) == 1)
+      places = std::move(nearer);
+    else
+      stretch = whole;
+    if (most_sums == 0 || diagrams_.effort().over()) return;
+  }
 }
 
 // --- regions -------------------------------------------------------------------------------------------------------------

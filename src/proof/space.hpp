@@ -174,8 +174,9 @@ class Space {
 
   // --- answers --------------------------------------------------------------------------------------------------------
 
-  /// A point where a diagram of leaves 0 and 1 is 1: with the fewest facts known, then at an end of a stretch that a condition names.
-  Found find(Diagram d);
+  /// A point where a diagram of leaves 0 and 1 is 1: with the fewest facts known, then at an end of a stretch that a condition names. `only_just`: sums
+  /// of facts, too, are at an end.
+  Found find(Diagram d, bool only_just = true);
   /// The same among the cases that may come about: what may never be known is unknown.
   Found find_case(Diagram d) { return find(where_told(d)); }
   /// Which facts of the first procedure may ever be known, for `find_case`; empty: all.
@@ -298,6 +299,8 @@ class Space {
   /// max_linear_constraints, -2 most_tries, -3 largest_factor).
   int realise(const std::map<AxisId, Stretch>& chosen, std::map<AxisId, Place>& places);
   int solve_lines(const std::map<AxisId, Stretch>& chosen, std::map<AxisId, Place>& places);
+  /// Moves a point to where sums of facts are only just what the stretches want, one after the other, as far as that goes.
+  void bring_to_ends(std::map<AxisId, Stretch> chosen, std::map<AxisId, Place>& places);
   int solve_text(AxisId text, Stretch stretch, const std::vector<std::pair<std::string, bool>>& patterns,
                  Place& place);
   [[nodiscard]] Place beginning(const Axis& axis) const;
