@@ -43,6 +43,9 @@ void apply_baseline(const Procedure& procedure, std::vector<BaselineEntry>& base
 void add_to_baseline(const Procedure& procedure, const LintResult& lint,
                      std::vector<BaselineEntry>& baseline);
 
+/// Sorts a baseline and leaves each entry once: of several files of one procedure, what is found alike is one entry.
+void sort_baseline(std::vector<BaselineEntry>& baseline);
+
 /// The text of a baseline: sorted, each entry once.
 std::string baseline_text(std::vector<BaselineEntry> baseline);
 

@@ -11,6 +11,7 @@
 
 #include "sop/ast.hpp"
 #include "sop/diagnostic.hpp"
+#include "sop/source.hpp"
 
 namespace sop {
 
@@ -27,5 +28,15 @@ std::string written_text(std::string_view content);
 std::string_view written_dialect(Word dialect);
 /// The language in which messages are in the words of a dialect.
 Language language_of(Word dialect);
+/// The dialect that the file of a place chooses in its first line; `no_word` where it chooses none, or there is no file.
+Word dialect_at(const SourceSet& sources, Span span);
+
+/// A message for whoever reads `language` about a file in `dialect`: the words of the language that the template itself quotes in backticks are those
+/// that can be written in the file (`on accepted -> ...` is `tulemus nõustus -> ...` of a file that begins with `sop et`). Cost: that of
+/// `fill_template`, and (where the two differ; not for `no_word`) a look through the list of words for each quoted word.
+std::string fill_template(std::string_view text, const std::vector<std::string>& args, Language language,
+                          Word dialect);
+std::string message_text(const Diagnostic& diagnostic, Language language, Word dialect);
+std::string message_help(const Diagnostic& diagnostic, Language language, Word dialect);
 
 }  // namespace sop

@@ -367,9 +367,12 @@ class Lint {
       console_.note(in_language(messages::story_nothing_written, {}, console_.language()));
       return exit_no;
     }
-    write_whole(command_.write_baseline, baseline_text(entries));
-    console_.note(shown(command_.write_baseline) + ": " +
-                  count(entries.size(), messages::story_findings_written));
+    std::string told = count(entries.size(), messages::story_findings_written);
+    const std::size_t found = entries.size();
+    sort_baseline(entries);
+    if (entries.size() != found) told += ", " + count(entries.size(), messages::story_findings_alike);
+    write_whole(command_.write_baseline, baseline_text(std::move(entries)));
+    console_.note(shown(command_.write_baseline) + ": " + told);
     return exit_fine;
   }
 

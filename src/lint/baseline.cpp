@@ -124,13 +124,17 @@ void add_to_baseline(const Procedure& procedure, const LintResult& lint,
   }
 }
 
-std::string baseline_text(std::vector<BaselineEntry> baseline) {
+void sort_baseline(std::vector<BaselineEntry>& baseline) {
   std::sort(baseline.begin(), baseline.end(),
             [](const BaselineEntry& a, const BaselineEntry& b) { return key_of(a) < key_of(b); });
   baseline.erase(
       std::unique(baseline.begin(), baseline.end(),
                   [](const BaselineEntry& a, const BaselineEntry& b) { return key_of(a) == key_of(b); }),
       baseline.end());
+}
+
+std::string baseline_text(std::vector<BaselineEntry> baseline) {
+  sort_baseline(baseline);
   std::string out = "{\"version\":" + std::to_string(baseline_version) + ",\"findings\":[";
   for (std::size_t i = 0; i < baseline.size(); ++i) {
     out += i == 0 ? "\n" : ",\n";

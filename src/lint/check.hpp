@@ -58,6 +58,8 @@ struct OpenQuestion {
   Id blame = no_id;  ///< the expression that is outside the fragment; no_id: `limit` ended it
   std::string_view limit;
 };
+/// The limit of a question that is open because no story was found that comes to the case.
+inline constexpr std::string_view limit_of_stories = "most_turns";
 
 class CheckContext {
  public:

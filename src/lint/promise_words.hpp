@@ -9,30 +9,40 @@ namespace sop::lint_checks::promise_words {
 
 /// Words of what is to come; in Estonian a verb of `we` (`vastame`) is one, too, but for these (`not_to_come`) and the past (`vastasime`).
 inline constexpr std::pair<std::string_view, std::string_view> to_come[] = {
-    {"en", "will"},          {"en", "shall"},    {"en", "we'll"},      {"en", "i'll"},
-    {"en", "you'll"},        {"en", "it'll"},    {"en", "he'll"},      {"en", "she'll"},
-    {"en", "they'll"},       {"en", "going"},    {"ru", "будет"},      {"ru", "будут"},
-    {"ru", "вернем"},        {"ru", "верну"},    {"ru", "вернут"},     {"ru", "ответим"},
-    {"ru", "отвечу"},        {"ru", "ответит"},  {"ru", "ответят"},    {"ru", "позвоним"},
-    {"ru", "позвоню"},       {"ru", "позвонит"}, {"ru", "перезвоним"}, {"ru", "перезвоню"},
-    {"ru", "перезвонит"},    {"ru", "напишем"},  {"ru", "напишу"},     {"ru", "напишет"},
-    {"ru", "сообщим"},       {"ru", "сообщу"},   {"ru", "сообщит"},    {"ru", "пришлем"},
-    {"ru", "пришлю"},        {"ru", "пришлет"},  {"ru", "вышлем"},     {"ru", "вышлю"},
-    {"ru", "отправим"},      {"ru", "отправлю"}, {"ru", "получите"},   {"ru", "приедем"},
-    {"ru", "приеду"},        {"ru", "приедет"},  {"ru", "придем"},     {"ru", "придет"},
-    {"ru", "доставим"},      {"ru", "доставит"}, {"ru", "починим"},    {"ru", "починю"},
-    {"ru", "отремонтируем"}, {"ru", "решим"},    {"ru", "решу"},       {"ru", "сделаем"},
-    {"ru", "сделаю"},        {"ru", "сделает"},  {"ru", "поступит"},   {"ru", "поступят"},
-    {"ru", "свяжемся"},      {"ru", "свяжусь"},  {"ru", "свяжется"},   {"ru", "займемся"},
-    {"ru", "займусь"},       {"ru", "исправим"}, {"ru", "исправлю"},   {"ru", "возместим"},
-    {"ru", "возмещу"},       {"ru", "выплатим"}, {"ru", "переведем"},  {"ru", "переведу"},
-    {"ru", "начислим"},      {"ru", "проверим"}, {"ru", "проверю"},    {"ru", "узнаем"},
-    {"ru", "узнаю"},         {"ru", "дадим"},    {"ru", "дам"},        {"ru", "передадим"},
-    {"ru", "передам"},       {"ru", "заменим"},  {"ru", "заменю"},     {"et", "saate"},
-    {"et", "saab"},          {"et", "saabub"},   {"et", "tuleb"},      {"et", "jõuab"},
-    {"et", "helistan"},      {"et", "kirjutan"}, {"et", "vastan"},     {"et", "saadan"},
-    {"et", "tagastan"},      {"et", "tegelen"},  {"et", "annan"},      {"et", "uurin"},
-    {"et", "kontrollin"},    {"ru", "займет"},   {"ru", "займут"},
+    {"en", "will"},          {"en", "shall"},      {"en", "we'll"},      {"en", "i'll"},
+    {"en", "you'll"},        {"en", "it'll"},      {"en", "he'll"},      {"en", "she'll"},
+    {"en", "they'll"},       {"en", "going"},      {"ru", "будет"},      {"ru", "будут"},
+    {"ru", "вернем"},        {"ru", "верну"},      {"ru", "вернут"},     {"ru", "ответим"},
+    {"ru", "отвечу"},        {"ru", "ответит"},    {"ru", "ответят"},    {"ru", "позвоним"},
+    {"ru", "позвоню"},       {"ru", "позвонит"},   {"ru", "перезвоним"}, {"ru", "перезвоню"},
+    {"ru", "перезвонит"},    {"ru", "напишем"},    {"ru", "напишу"},     {"ru", "напишет"},
+    {"ru", "сообщим"},       {"ru", "сообщу"},     {"ru", "сообщит"},    {"ru", "пришлем"},
+    {"ru", "пришлю"},        {"ru", "пришлет"},    {"ru", "вышлем"},     {"ru", "вышлю"},
+    {"ru", "отправим"},      {"ru", "отправлю"},   {"ru", "получите"},   {"ru", "приедем"},
+    {"ru", "приеду"},        {"ru", "приедет"},    {"ru", "придем"},     {"ru", "придет"},
+    {"ru", "доставим"},      {"ru", "доставит"},   {"ru", "починим"},    {"ru", "починю"},
+    {"ru", "отремонтируем"}, {"ru", "решим"},      {"ru", "решу"},       {"ru", "сделаем"},
+    {"ru", "сделаю"},        {"ru", "сделает"},    {"ru", "поступит"},   {"ru", "поступят"},
+    {"ru", "свяжемся"},      {"ru", "свяжусь"},    {"ru", "свяжется"},   {"ru", "займемся"},
+    {"ru", "займусь"},       {"ru", "исправим"},   {"ru", "исправлю"},   {"ru", "возместим"},
+    {"ru", "возмещу"},       {"ru", "выплатим"},   {"ru", "переведем"},  {"ru", "переведу"},
+    {"ru", "начислим"},      {"ru", "проверим"},   {"ru", "проверю"},    {"ru", "узнаем"},
+    {"ru", "узнаю"},         {"ru", "дадим"},      {"ru", "дам"},        {"ru", "передадим"},
+    {"ru", "передам"},       {"ru", "заменим"},    {"ru", "заменю"},     {"et", "saate"},
+    {"et", "saab"},          {"et", "saabub"},     {"et", "tuleb"},      {"et", "jõuab"},
+    {"et", "helistan"},      {"et", "kirjutan"},   {"et", "vastan"},     {"et", "saadan"},
+    {"et", "tagastan"},      {"et", "tegelen"},    {"et", "annan"},      {"et", "uurin"},
+    {"et", "kontrollin"},    {"ru", "займет"},     {"ru", "займут"},     {"ru", "вернется"},
+    {"ru", "вернутся"},      {"ru", "придут"},     {"ru", "дойдут"},     {"ru", "зачислим"},
+    {"ru", "зачислят"},      {"ru", "зачислится"}, {"ru", "будем"},      {"ru", "пройдет"},
+    {"ru", "пройдут"},       {"ru", "прибудет"},   {"ru", "прибудут"},   {"ru", "появится"},
+    {"ru", "появятся"},      {"ru", "получит"},    {"ru", "привезем"},   {"ru", "привезет"},
+    {"ru", "привезут"},      {"ru", "приедут"},    {"ru", "доставят"},   {"ru", "свяжутся"},
+    {"ru", "перезвонят"},    {"ru", "позвонят"},   {"ru", "напишут"},    {"ru", "сообщат"},
+    {"ru", "пришлют"},       {"ru", "вышлют"},     {"ru", "отправят"},   {"ru", "починят"},
+    {"ru", "решат"},         {"ru", "решится"},    {"ru", "исправят"},   {"ru", "возместят"},
+    {"ru", "выплатят"},      {"ru", "переведут"},  {"ru", "начислят"},   {"ru", "спишем"},
+    {"ru", "спишут"},
 };
 
 inline constexpr std::string_view not_to_come[] = {"vabandame", "täname",  "palume", "oleme",
@@ -138,6 +148,25 @@ inline constexpr std::pair<std::string_view, std::string_view> has_been[] = {
     {"et", "eelmise"},  {"et", "möödunud"},  {"et", "võttis"},      {"et", "kulus"},
     {"et", "jõudis"},   {"et", "aitäh"},     {"et", "täname"},
 };
+
+/// What ends like a verb of the past (`charged`, `списали`, `võtsime`) and is none.
+inline constexpr std::string_view not_past[] = {"need",   "proceed", "exceed", "succeed", "feed",   "speed",
+                                                "indeed", "или",     "если",   "недели",  "цели",   "модели",
+                                                "доли",   "роли",    "детали", "земли",   "рубли",  "ли",
+                                                "мебели", "туфли",   "капли",  "отрасли", "küsime", "küsite"};
+
+/// Before a verb of the past in English, beside who did it: `have charged`.
+inline constexpr std::string_view has_done[] = {"have",  "has",     "we've", "i've", "you've", "they've",
+                                                "twice", "already", "also",  "just", "once"};
+/// After a verb of the past in English that somebody did: `charged you`.
+inline constexpr std::string_view done_to[] = {"you", "us", "me", "him", "her", "them"};
+/// After `to` in English: not what is then to be done.
+inline constexpr std::string_view to_whom[] = {"you", "us",   "me",  "him", "her", "them", "the", "a",
+                                               "an",  "your", "our", "my",  "his", "this", "that"};
+
+/// Behind an amount of money `за 2 дня` says what is paid for, not when.
+inline constexpr std::string_view currencies[] = {"eur",  "usd",    "gbp",   "rub",
+                                                  "евро", "рублей", "рубля", "рубль"};
 
 /// A comma before these parts nothing: what was denied before is denied after it.
 inline constexpr std::pair<std::string_view, std::string_view> joins[] = {

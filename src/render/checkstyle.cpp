@@ -31,7 +31,7 @@ std::string render_checkstyle(const std::vector<LintReport>& reports, const Lint
            std::to_string(region.begin.column) + "\" severity=\"";
     out += severity == Severity::note ? "info" : severity_name(severity);
     out += "\" message=\"";
-    append_xml(out, whole_message(*item.diagnostic, options.language));
+    append_xml(out, whole_message(*item.diagnostic, sources, options.language));
     out += "\" source=\"sop.";
     append_xml(out, item.rule);
     out += "\"/>\n";

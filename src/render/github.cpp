@@ -62,7 +62,7 @@ std::string annotation(const LintReport& report, const render::Item& item, Langu
   out += ",title=sop ";
   append_escaped(out, item.rule, true);
   out += "::";
-  std::string text = render::whole_message(d, language);
+  std::string text = render::whole_message(d, sources, language);
   for (const Note& note : d.notes) {
     text += "\n";
     if (render::has_place(sources, note.span)) {
@@ -70,7 +70,7 @@ std::string annotation(const LintReport& report, const render::Item& item, Langu
       const LineColumn at = render::region_of(file, note.span).begin;
       text += std::string(render::plain_path(file.path())) + ":" + std::to_string(at.line) + ": ";
     }
-    text += fill_template(message_template(note.id, language), note.args, language);
+    text += render::note_text(note, sources, language);
   }
   append_escaped(out, text, false);
   return out + "\n";

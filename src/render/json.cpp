@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "sop/render.hpp"
+#include "sop/word_forms.hpp"
 #include "src/render/lint_items.hpp"
 
 namespace sop {
@@ -36,8 +37,9 @@ void write_diagnostic(JsonWriter& writer, const Diagnostic& diagnostic, const So
   writer.begin_object();
   writer.text("id", message_name(diagnostic.id));
   writer.text("severity", render::severity_name(diagnostic.severity));
-  writer.text("message", message_text(diagnostic, language));
-  const std::string help = message_help(diagnostic, language);
+  const Word dialect = dialect_at(sources, diagnostic.span);
+  writer.text("message", message_text(diagnostic, language, dialect));
+  const std::string help = message_help(diagnostic, language, dialect);
   if (!help.empty()) writer.text("help", help);
   place(writer, diagnostic.span, sources);
   if (!diagnostic.notes.empty()) {
@@ -45,7 +47,8 @@ void write_diagnostic(JsonWriter& writer, const Diagnostic& diagnostic, const So
     for (const Note& note : diagnostic.notes) {
       writer.begin_object();
       writer.text("id", message_name(note.id));
-      writer.text("message", fill_template(message_template(note.id, language), note.args, language));
+      writer.text("message", fill_template(message_template(note.id, language), note.args, language,
+                                           dialect_at(sources, note.span)));
       place(writer, note.span, sources);
       writer.end_object();
     }

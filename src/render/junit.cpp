@@ -9,6 +9,7 @@
 #include <map>
 
 #include "sop/unicode.hpp"
+#include "sop/word_forms.hpp"
 #include "src/render/lint_items.hpp"
 
 namespace sop {
@@ -53,10 +54,10 @@ void add(Suite& suite, const LintReport& report, const render::Item& item, const
   std::string& out = suite.cases;
   out += ">\n";
   std::string text = place_of(report, d.span) + std::string(render::severity_name(d.severity)) + ": " +
-                     render::whole_message(d, options.language);
+                     render::whole_message(d, report.loaded->sources, options.language);
   for (const Note& note : d.notes)
     text += "\n" + place_of(report, note.span) +
-            fill_template(message_template(note.id, options.language), note.args, options.language);
+            render::note_text(note, report.loaded->sources, options.language);
   if (item.finding != nullptr && item.finding->suppressed) {
     ++suite.skipped;
     out += "      <skipped";
@@ -70,7 +71,7 @@ void add(Suite& suite, const LintReport& report, const render::Item& item, const
     const bool loads = item.finding != nullptr || report.loaded->ok;
     ++(loads ? suite.failures : suite.errors);
     out += loads ? "      <failure" : "      <error";
-    attribute(out, "message", message_text(d, options.language));
+    attribute(out, "message", message_text(d, options.language, dialect_at(report.loaded->sources, d.span)));
     attribute(out, "type", item.rule);
     out += ">";
     append_xml(out, text);

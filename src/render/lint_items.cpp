@@ -8,6 +8,7 @@
 
 #include "sop/sha256.hpp"
 #include "sop/unicode.hpp"
+#include "sop/word_forms.hpp"
 
 namespace sop {
 
@@ -87,11 +88,17 @@ std::string_view severity_name(Severity severity) {
   return "";
 }
 
-std::string whole_message(const Diagnostic& diagnostic, Language language) {
-  std::string text = message_text(diagnostic, language);
-  const std::string help = message_help(diagnostic, language);
+std::string whole_message(const Diagnostic& diagnostic, const SourceSet& sources, Language language) {
+  const Word dialect = dialect_at(sources, diagnostic.span);
+  std::string text = message_text(diagnostic, language, dialect);
+  const std::string help = message_help(diagnostic, language, dialect);
   if (!help.empty()) text += ": " + help;
   return text;
+}
+
+std::string note_text(const Note& note, const SourceSet& sources, Language language) {
+  return fill_template(message_template(note.id, language), note.args, language,
+                       dialect_at(sources, note.span));
 }
 
 std::size_t left_out(const LintReport& report) {

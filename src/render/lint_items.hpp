@@ -38,8 +38,11 @@ inline bool has_place(const SourceSet& sources, Span span) { return span.file < 
 /// `error`, `warning` or `note`.
 std::string_view severity_name(Severity severity);
 
-/// The sentence, and the help after it: `no role is called `x`: did you mean `y`?`
-std::string whole_message(const Diagnostic& diagnostic, Language language);
+/// The sentence, and the help after it: `no role is called `x`: did you mean `y`?`,
+/// with code in the words of its file.
+std::string whole_message(const Diagnostic& diagnostic, const SourceSet& sources, Language language);
+/// The sentence of a note, with code in the words of its file.
+std::string note_text(const Note& note, const SourceSet& sources, Language language);
 
 /// How many findings and errors of a report are not listed, because there are more than the limits; and a sentence that says so, empty
 /// for none.

@@ -243,7 +243,7 @@ class Sarif {
     const Diagnostic& d = *item.diagnostic;
     writer_.begin_object().text("ruleId", item.rule).natural("ruleIndex", rules_.find(item.rule)->second);
     writer_.text("level", render::severity_name(d.severity));
-    message("message", render::whole_message(d, options_.language));
+    message("message", render::whole_message(d, sources, options_.language));
     writer_.key("locations").begin_array();
     writer_.begin_object();
     if (render::has_place(sources, d.span)) {
@@ -278,8 +278,7 @@ class Sarif {
     for (const Note& note : d.notes) {
       writer_.begin_object().natural("id", number++);
       physical(sources, note.span);
-      message("message",
-              fill_template(message_template(note.id, options_.language), note.args, options_.language));
+      message("message", render::note_text(note, sources, options_.language));
       writer_.end_object();
     }
     writer_.end_array();

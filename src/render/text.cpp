@@ -9,6 +9,7 @@
 #include "sop/messages/story.hpp"
 #include "sop/render.hpp"
 #include "sop/unicode.hpp"
+#include "sop/word_forms.hpp"
 
 namespace sop {
 namespace {
@@ -186,15 +187,16 @@ std::string render_text(const std::vector<Diagnostic>& diagnostics, const Source
   std::string out;
   Paper paper(out, options);
   for (const Diagnostic& diagnostic : diagnostics) {
+    const Word dialect = dialect_at(sources, diagnostic.span);
     if (!out.empty()) paper.plain("\n");
     headline(paper, diagnostic.severity, message_name(diagnostic.id),
-             message_text(diagnostic, options.language), diagnostic.span, sources, options.language);
+             message_text(diagnostic, options.language, dialect), diagnostic.span, sources, options.language);
     paper.plain("\n");
     if (options.excerpts && diagnostic.span.file < sources.size()) {
       excerpt(paper, sources[diagnostic.span.file], diagnostic.span, severity_colour(diagnostic.severity),
               options);
     }
-    const std::string help = message_help(diagnostic, options.language);
+    const std::string help = message_help(diagnostic, options.language, dialect);
     if (!help.empty()) {
       paper.plain("  ");
       paper.coloured("\x1b[1;32m", std::string(word_of(help_word, options.language)) + ":");
@@ -204,7 +206,8 @@ std::string render_text(const std::vector<Diagnostic>& diagnostics, const Source
     }
     for (const Note& note : diagnostic.notes) {
       headline(paper, Severity::note, {},
-               fill_template(message_template(note.id, options.language), note.args, options.language),
+               fill_template(message_template(note.id, options.language), note.args, options.language,
+                             dialect_at(sources, note.span)),
                note.span, sources, options.language);
       paper.plain("\n");
       if (options.excerpts && note.span.file < sources.size()) {
@@ -222,9 +225,10 @@ std::string render_compact(const std::vector<Diagnostic>& diagnostics, const Sou
   std::string out;
   Paper paper(out, options);
   for (const Diagnostic& diagnostic : diagnostics) {
+    const Word dialect = dialect_at(sources, diagnostic.span);
     headline(paper, diagnostic.severity, message_name(diagnostic.id),
-             message_text(diagnostic, options.language), diagnostic.span, sources, options.language);
-    const std::string help = message_help(diagnostic, options.language);
+             message_text(diagnostic, options.language, dialect), diagnostic.span, sources, options.language);
+    const std::string help = message_help(diagnostic, options.language, dialect);
     if (!help.empty()) {
       paper.plain(" (");
       paper.foreign(help);

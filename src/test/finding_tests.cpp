@@ -88,6 +88,9 @@ const Row* row_of(std::string_view check) {
 
 constexpr std::int64_t much_later = 400 * milliseconds_per_day;
 
+/// When the facts are told that the target of a clock rests on and that the witness does not tell.
+enum class TellTarget { never, at_end, at_opening };
+
 std::string_view first_part(std::string_view path) { return path.substr(0, path.find('/')); }
 
 template <class Things>
@@ -124,13 +127,14 @@ std::string words_that_fit(const std::string& text, const std::string& phrase) {
 class Telling {
  public:
   Telling(const Procedure& p, const lint_checks::Knowable& told, const Finding& finding, const Row& row,
-          Word dialect)
+          Word dialect, TellTarget target = TellTarget::never)
       : p_(p),
         told_(told),
         finding_(finding),
         row_(row),
         expected_(row.expected),
         witness_(finding.witness),
+        target_(target),
         lines_(p, dialect) {}
 
   /// False: there is no way to say it.
@@ -146,7 +150,13 @@ class Telling {
       return lines_.good();
     }
     if (row_.duty == Duty::somebody) played::tell_duty(p_, lines_);
-    return play() && go_on() && expect() && lines_.good();
+    const std::vector<FactUpdate> target = facts_of_target();
+    if (target_ != TellTarget::never && target.empty()) return false;
+    if (target_ == TellTarget::at_opening)
+      witness_.facts.insert(witness_.facts.end(), target.begin(), target.end());
+    if (!play()) return false;
+    if (target_ == TellTarget::at_end) lines_.given(target);
+    return go_on() && expect() && lines_.good();
   }
   [[nodiscard]] const std::vector<std::string>& lines() const { return lines_.lines(); }
   [[nodiscard]] Expected expected() const { return expected_; }
@@ -154,6 +164,25 @@ class Telling {
  private:
   std::string name(SymbolId symbol) const { return p_.text(symbol); }
   const std::vector<std::string>& args() const { return finding_.diagnostic.args; }
+
+  /// Some values for the facts that the target of the clock rests on; those that the witness tells are left out.
+  std::vector<FactUpdate> facts_of_target() const {
+    const Id clock = named(p_, p_.clocks, finding_.path);
+    if (target_ == TellTarget::never || clock == no_id) return {};
+    std::vector<Id> rests_on;
+    for (const ClockTarget& target : p_.clocks[clock].targets)
+      for (const Id id : {target.condition, target.time})
+        if (id != no_id) rests_on.push_back(id);
+    std::vector<FactUpdate> known = witness_.facts;
+    for (const WitnessEvent& event : witness_.events)
+      known.insert(known.end(), event.event.facts.begin(), event.event.facts.end());
+    const auto of_witness = static_cast<std::ptrdiff_t>(known.size());
+    played::tell_facts_behind(p_, rests_on, known);
+    std::vector<FactUpdate> out(known.begin() + of_witness, known.end());
+    const auto never_known = [&](const FactUpdate& one) { return !told_.is_ever_known(one.fact); };
+    out.erase(std::remove_if(out.begin(), out.end(), never_known), out.end());
+    return out;
+  }
 
   /// A question that needs no case: what the table decides for these facts, and whatever its results and its other columns rest on: the
   /// row that is missing may ask any of them.
@@ -415,6 +444,7 @@ class Telling {
   const Row& row_;
   Expected expected_;
   Witness witness_;
+  TellTarget target_;
   TestLines lines_;
   played::WitnessEnd end_;
   const Decision& decision_ = end_.d;
@@ -440,6 +470,17 @@ std::vector<bool> failing(const LoadResult& loaded, const std::vector<Draft>& dr
   return good;
 }
 
+/// Whether a test of a clock that never starts fails as it should, and passes once nothing stops the clock: where the case ends at that
+/// moment, or the target is not known then, it does not run for a test even so.
+bool holds_mended(const LoadResult& loaded, const Draft& draft, const std::string& head, Id clock) {
+  if (clock == no_id || failing(loaded, {draft}, head) != std::vector<bool>{true}) return false;
+  LoadResult with = played::with_drafts(loaded, head, {draft});
+  with.procedure.clocks[clock].stops_on.clear();
+  with.procedure.clocks[clock].cancels_on.clear();
+  const TestReport report = run_tests(with.procedure);
+  return report.results.size() == 1 && report.results[0].passed();
+}
+
 }  // namespace
 
 bool has_finding_test(std::string_view check) { return row_of(check) != nullptr; }
@@ -451,6 +492,7 @@ FindingTests emit_tests(const LoadResult& loaded, const std::vector<Finding>& fi
   const Procedure& p = loaded.procedure;
   const Word dialect = loaded.files[0].dialect;
   const Language language = language_of(dialect);
+  const std::string head = played::head_of(loaded, emitted_tests_mark, messages::story_emitted_tests, name);
   std::vector<Draft> drafts;
   played::Titles titles;
   std::shared_ptr<const lint_checks::Stories> stories;
@@ -461,19 +503,27 @@ FindingTests emit_tests(const LoadResult& loaded, const std::vector<Finding>& fi
     const Row* row = row_of(finding.check);
     // What may be given again and again ends sooner once it is mended: the case does not go that way any more.
     if (row == nullptr || finding.diagnostic.id == messages::total_over_every_limit__again) continue;
-    Telling telling(p, told, finding, *row, dialect);
-    if (!telling.tell(stories)) continue;
-    Draft draft;
-    draft.of = i;
-    draft.title = titles.give(std::string(finding.check) + ": " + finding.path);
     const FilePlace place = place_of(p, finding.diagnostic.span);
-    draft.comment = "\n# " + one_line(std::string(place.path)) + ":" + std::to_string(place.line) + ": " +
-                    one_line(message_text(finding.diagnostic, language)) + "\n# " +
-                    comment_words(words_of(telling.expected()), {}, language) + "\n";
-    draft.block = played::block_of(draft.title, telling.lines(), dialect);
-    drafts.push_back(std::move(draft));
+    for (const TellTarget target : {TellTarget::never, TellTarget::at_end, TellTarget::at_opening}) {
+      if (target != TellTarget::never && row->expected != Expected::clock_runs) break;
+      Telling telling(p, told, finding, *row, dialect, target);
+      if (!telling.tell(stories)) continue;
+      Draft draft;
+      draft.of = i;
+      draft.title = std::string(finding.check) + ": " + finding.path;
+      draft.comment = "\n# " + one_line(std::string(place.path)) + ":" + std::to_string(place.line) + ": " +
+                      one_line(message_text(finding.diagnostic, language)) + "\n# " +
+                      comment_words(words_of(telling.expected()), {}, language) + "\n";
+      draft.block = played::block_of(draft.title, telling.lines(), dialect);
+      if (row->expected == Expected::clock_runs &&
+          !holds_mended(loaded, draft, head, named(p, p.clocks, finding.path)))
+        continue;
+      draft.title = titles.give(draft.title);
+      draft.block = played::block_of(draft.title, telling.lines(), dialect);
+      drafts.push_back(std::move(draft));
+      break;
+    }
   }
-  const std::string head = played::head_of(loaded, emitted_tests_mark, messages::story_emitted_tests, name);
   std::vector<bool> good = failing(loaded, drafts, head);
   if (good.empty())
     // One of them cannot be read: each for itself.

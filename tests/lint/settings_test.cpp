@@ -289,6 +289,15 @@ TEST_CASE("a baseline: known findings are not told, new ones are, and what is go
   CHECK(lint_in(top, {"--baseline", "known.json", "other.sop"}).err ==
         "other.sop:13:10: warning: " + std::string(finding));
 
+  // What two files of one procedure share is one line; both are silent then.
+  write_file(top / "two/a.sop", desk);
+  write_file(top / "two/b.sop", desk);
+  run = lint_in(top, {"--write-baseline", "two.json", "two"});
+  CHECK(run.err ==
+        "two.json: 2 findings written, as 1 line: what is alike in two files of one procedure is one\n");
+  CHECK(split_lines(read_file(top / "two.json")).size() == 3);
+  CHECK(lint_in(top, {"--baseline", "two.json", "two"}).err.empty());
+
   // What is no baseline is not written over, and said.
   run = lint_in(top, {"--write-baseline", "desk.sop", "desk.sop"});
   CHECK(run.exit_code == 2);

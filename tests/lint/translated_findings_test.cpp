@@ -1,8 +1,11 @@
 // A procedure in Russian or Estonian has the same findings, at the same places, as the same procedure in English: each English golden file
 // of the checks is translated word by word from the list of words (names and texts stay), and what is found is compared: the check, the
-// path, and the place, which is moved with the words before it.
+// path, and the place, which is moved with the words before it. Whatever the reader's language, the code that a sentence or its advice quotes is
+// in the words of the file.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +15,7 @@
 #include "sop/lint.hpp"
 #include "sop/load.hpp"
 #include "sop/render.hpp"
+#include "sop/word_forms.hpp"
 #include "tests/support/files.hpp"
 #include "tests/support/zones.hpp"
 
@@ -81,11 +85,54 @@ std::string shown(const sop::Finding& finding) {
          std::to_string(finding.diagnostic.span.begin) + ".." + std::to_string(finding.diagnostic.span.end);
 }
 
+bool in_a_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool holds_word(const std::string& code, std::string_view word) {
+  for (std::size_t at = code.find(word); at != std::string::npos; at = code.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !in_a_word(code[at - 1])) && (end == code.size() || !in_a_word(code[end]))) return true;
+  }
+  return false;
+}
+
+/// A word of another dialect in code that is quoted to the author of a file in this one; empty: there is none.
+std::string foreign_word(const std::string& code, std::size_t dialect) {
+  std::set<std::string_view> own;
+  for (std::size_t i = 1; i < sop::word_count; ++i)
+    for (const std::string_view form : sop::word_forms(static_cast<sop::Word>(i), dialect)) own.insert(form);
+  for (std::size_t i = 1; i < sop::word_count; ++i)
+    for (std::size_t other = 0; other < sop::dialect_count; ++other)
+      for (const std::string_view form : sop::word_forms(static_cast<sop::Word>(i), other))
+        if (other != dialect && own.count(form) == 0 && holds_word(code, form)) return std::string(form);
+  return {};
+}
+
+/// What is wrong with the code that a message and its advice quote, beside what is filled in.
+void check_code(sop::MessageId id, std::size_t dialect) {
+  const sop::Word word = dialect == 1 ? sop::Word::ru : sop::Word::et;
+  const sop::Diagnostic finding = {id, sop::Severity::note, {}, std::vector<std::string>(9, "x9x"), {}, {}};
+  for (const sop::Language language : {sop::Language::en, sop::Language::ru, sop::Language::et}) {
+    const std::string said =
+        sop::message_text(finding, language, word) + "\n" + sop::message_help(finding, language, word);
+    for (std::size_t open = said.find('`'); open != std::string::npos;) {
+      const std::size_t close = said.find('`', open + 1);
+      REQUIRE_MESSAGE(close != std::string::npos, said);
+      const std::string wrong = foreign_word(said.substr(open + 1, close - open - 1), dialect);
+      CHECK_MESSAGE(wrong.empty(), sop::message_name(id), ": `", wrong, "` in: ", said);
+      open = said.find('`', close + 1);
+    }
+  }
+}
+
 /// Files whose own names are words of the other language, so that a translation word by word does not load.
 constexpr std::size_t most_that_do_not_load = 48;
 
 void compare_all(std::size_t dialect) {
   std::size_t compared = 0, findings = 0;
+  std::set<sop::MessageId> told;
   std::vector<std::string> left_out;
   for (const auto& input : list_files(in_repository("tests/golden/lint"), ".sop")) {
     const std::string english = read_file(input);
@@ -99,6 +146,10 @@ void compare_all(std::size_t dialect) {
       continue;
     }
     ++compared;
+    for (const sop::Finding& finding : actual.list) {
+      told.insert(finding.diagnostic.id);
+      for (const sop::Note& note : finding.diagnostic.notes) told.insert(note.id);
+    }
     CHECK(actual.list.size() == expected.list.size());
     for (std::size_t i = 0; i < expected.list.size() && i < actual.list.size(); ++i) {
       sop::Finding wanted = expected.list[i];
@@ -119,6 +170,8 @@ void compare_all(std::size_t dialect) {
   CHECK_MESSAGE(left_out.size() <= most_that_do_not_load, names);
   CHECK(compared >= 150);
   CHECK(findings >= 100);
+  for (const sop::MessageId id : told) check_code(id, dialect);
+  CHECK(told.size() >= 100);
 }
 
 }  // namespace

@@ -225,7 +225,7 @@ void no_move_applies(CheckContext& context) {
   std::vector<proof::Way> begins, ways;  // known when they are first asked for
   std::size_t told = 0, searched = 0;
   proof::Shown no_story;
-  no_story.limit = "most_turns";
+  no_story.limit = limit_of_stories;
   for (StateId s = 0; s < p.steps.size(); ++s) {
     const Step& step = p.steps[s];
     const Id end = step.transitions.first + step.transitions.count;

@@ -1,5 +1,5 @@
 // What other checks asked of every case and did not learn: a condition that lies outside what can be looked into (docs/proofs.md) is to
-// blame, or a limit, which is named. One finding a condition, with all that rests on it; one a limit, with the number of places. That a
+// blame, or a limit, which is named; or no story was found that comes to a case. One finding a condition, with all that rests on it; one a limit, with the number of places. That a
 // move, a row or a scenario waits for what no fact says (the time of day, who owns the case) is no doubt about it: such things may be
 // anything, so that something is left for it. With `--rule not_proved` those checks are asked all the same, and what they find is not told.
 #include <algorithm>
@@ -104,12 +104,16 @@ void not_proved(CheckContext& context) {
     for (const OpenQuestion& one : open)
       if (one.blame == no_id && one.limit == first.limit) places.insert(one.path);
     const bool many = !outside && places.size() > 1;
+    const bool no_story = first.limit == limit_of_stories;
     Finding& finding =
         outside ? context.report(messages::not_proved, p.exprs[first.blame].span, first.path, {first.path})
-        : many  ? context.report(messages::not_proved__limits, first.span, first.path,
-                                 {std::string(first.limit), std::to_string(places.size())})
-                : context.report(messages::not_proved__limit, first.span, first.path,
-                                 {first.path, std::string(first.limit)});
+        : no_story && many ? context.report(messages::not_proved__no_stories, first.span, first.path,
+                                            {std::to_string(places.size())})
+        : no_story ? context.report(messages::not_proved__no_story, first.span, first.path, {first.path})
+        : many     ? context.report(messages::not_proved__limits, first.span, first.path,
+                                    {std::string(first.limit), std::to_string(places.size())})
+                   : context.report(messages::not_proved__limit, first.span, first.path,
+                                    {first.path, std::string(first.limit)});
     std::size_t notes = 0;
     const OpenQuestion* before = nullptr;
     for (std::size_t k = i; k < open.size(); ++k) {

@@ -130,7 +130,7 @@ void offer_over_every_limit(CheckContext& context) {
         }
         if (!found && !proved.proved_none()) {
           // There is a case, and no story came to it.
-          if (proved.found()) proved.limit = "most_turns";
+          if (proved.found()) proved.limit = limit_of_stories;
           context.leave_open(OpenQuestion::About::offer_within_limits, option.span, step.path, proved);
         }
         if (!found) continue;

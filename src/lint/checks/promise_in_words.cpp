@@ -73,10 +73,16 @@ bool joins_numbers(std::string_view word) {
   return false;
 }
 
+bool is_currency(std::string_view word) {
+  return std::find(std::begin(promise_words::currencies), std::end(promise_words::currencies), word) !=
+         std::end(promise_words::currencies);
+}
+
 /// Where a phrase with `#` stands in a sentence: its words, as they stand there; empty: nowhere. Two numbers may stand for one (`twenty-four`,
-/// `3 to 5`).
-std::string standing(const Sentence& sentence, const Phrase& phrase) {
+/// `3 to 5`). `paid_for`: places behind an amount of money count for nothing (`вернём 20 EUR за 2 дня`: for two days).
+std::string standing(const Sentence& sentence, const Phrase& phrase, bool paid_for = false) {
   for (std::size_t at = 0; at + phrase.size() <= sentence.size(); ++at) {
+    if (paid_for && at > 0 && is_currency(sentence.word(at - 1))) continue;
     std::size_t next = at;
     bool fits = true;
     for (std::size_t k = 0; k < phrase.size() && fits; ++k) {
@@ -185,6 +191,47 @@ bool is_theirs(const Sentence& sentence, const Phrases& all) {
   return can && done;
 }
 
+bool ends_with(std::string_view word, std::string_view end) {
+  return word.size() > end.size() && word.substr(word.size() - end.size()) == end;
+}
+
+template <std::size_t n>
+bool is_listed(std::string_view word, const std::string_view (&list)[n]) {
+  return std::find(std::begin(list), std::end(list), word) != std::end(list);
+}
+
+/// Whether a verb of a clause stands in the past by its ending: `we charged`, `списали`, `võtsime`, `oleme võtnud`. Not so beside what is then
+/// to be done (`we decided to pay`, `решили вернуть`, `otsustasime tagastada`).
+bool ends_in_the_past(const Sentence& clause, const Phrases& all) {
+  bool past = false;
+  for (std::size_t i = 0; i < clause.size(); ++i) {
+    const std::string_view word = clause.word(i);
+    const std::string_view before = i == 0 ? std::string_view() : clause.word(i - 1);
+    if (all.locale == "en") {
+      const std::string_view next = i + 1 == clause.size() ? std::string_view() : clause.word(i + 1);
+      if (word == "to" && !is_listed(next, promise_words::to_whom)) return false;
+      // `it` may be what is done with: `we get it repaired`.
+      const bool led = (is_one_of(before, all.subjects) && (before != "it" || i == 1)) ||
+                       is_listed(before, promise_words::has_done);
+      past = past || (ends_with(word, "ed") && !is_listed(word, promise_words::not_past) &&
+                      (led || is_listed(next, promise_words::done_to)));
+    } else if (all.locale == "ru") {
+      if (ends_with(word, "ть") || ends_with(word, "ти") || ends_with(word, "ться")) return false;
+      const bool one =
+          ends_with(word, "л") || ends_with(word, "ла") || ends_with(word, "лся") || ends_with(word, "лась");
+      past = past || (ends_with(word, "ли") && !is_listed(word, promise_words::not_past)) ||
+             ends_with(word, "лись") || (one && is_one_of(before, all.subjects));
+    } else {
+      if (word.size() > 5 && (ends_with(word, "da") || ends_with(word, "ta"))) return false;
+      const bool may_be = ends_with(word, "ksime") || ends_with(word, "ksite");
+      past = past || ends_with(word, "nud") ||
+             (word.size() > 6 && (ends_with(word, "sime") || ends_with(word, "site")) && !may_be &&
+              !is_listed(word, promise_words::not_past));
+    }
+  }
+  return past;
+}
+
 /// Whether what a part of a sentence says of a time is no promise: it is denied, is a condition, is asked of the customer, has been, or
 /// is when something runs out.
 bool promises_nothing(const Sentence& clause, const Phrases& all) {
@@ -199,11 +246,13 @@ bool promises_nothing(const Sentence& clause, const Phrases& all) {
     if (phrase.size() > 1 && !standing(clause, phrase).empty()) return true;
   if (clause.size() > 0 && is_one_of(clause.word(0), all.asked)) return true;
   if (any_stands(clause, all.runs_out)) return true;
-  return any_stands(clause, all.has_been) && !tells_what_comes(clause, all);
+  return (any_stands(clause, all.has_been) || ends_in_the_past(clause, all)) &&
+         !tells_what_comes(clause, all);
 }
 
-/// A text with a number, or a length of time, where one is filled in.
-std::string with_numbers(const Procedure& p, const ResponseVariant& variant, std::size_t form) {
+/// A text with a number, or a length of time, where one is filled in: one that goes with the form of the word beside it. `unknown`: what is
+/// said instead, where the value is not known.
+std::string with_numbers(const Procedure& p, const ResponseVariant& variant, std::size_t form, bool unknown) {
   const std::string& locale = p.text(variant.locale);
   const std::string one_day = locale == "ru" ? "2 дня" : locale == "et" ? "2 päeva" : "2 days";
   std::string out;
@@ -212,14 +261,21 @@ std::string with_numbers(const Procedure& p, const ResponseVariant& variant, std
       out += part.literal;
       continue;
     }
+    if (unknown && part.fallback != no_id) {
+      out += p.constants[part.fallback].text;
+      continue;
+    }
     const TypeKind kind = p.exprs[part.value].type;
     bool whole = false;
     const std::vector<Filling> filled = fillings(p, variant, part, whole);
     if (whole && filled.size() == 1) {
       out += filled.front().text;  // a setting
     } else if (kind == TypeKind::whole || kind == TypeKind::decimal) {
-      out += "2";
-      if (!part.forms.empty()) out += " " + part.forms[std::min(form, part.forms.size() - 1)];
+      const std::size_t said = std::min(form, part.forms.empty() ? form : part.forms.size() - 1);
+      out += part.forms.empty() ? "2" : said == 0 ? "1" : said == 1 ? "2" : "5";
+      if (!part.forms.empty()) out += " " + part.forms[said];
+    } else if (kind == TypeKind::money) {
+      out += "10 EUR";
     } else {
       out += kind == TypeKind::duration || kind == TypeKind::period ? one_day : std::string("—x—");
     }
@@ -332,8 +388,9 @@ std::string promise_of(const Procedure& p, const ResponseVariant& variant, const
     if (op == Op::promise_due || op == Op::clock_due) return {};
   }
   std::vector<std::string> sentences;
-  for (const std::string& text : known_pieces(p, variant, true)) add_sentences(text, sentences);
-  for (std::size_t form = 0; form < forms; ++form) add_sentences(with_numbers(p, variant, form), sentences);
+  for (std::size_t form = 0; form < forms; ++form)
+    for (const bool unknown : {false, true})
+      add_sentences(with_numbers(p, variant, form, unknown), sentences);
   std::vector<Sentence> said, said_of_days;
   for (const std::string& text : sentences) {
     const Sentence whole(text);
@@ -354,7 +411,7 @@ std::string promise_of(const Procedure& p, const ResponseVariant& variant, const
   for (const Sentence& clause : said) {
     if (!tells_what_comes(clause, all)) continue;
     for (const Phrase& phrase : all.beside) {
-      std::string found = standing(clause, phrase);
+      std::string found = standing(clause, phrase, phrase.front().text == "за");
       if (!found.empty()) return found;
     }
   }

@@ -97,6 +97,22 @@ class Known {
     }
     return needed;
   }
+  /// The clock whose day a reply says, and for whose sake alone it needs a fact; no_id: none.
+  [[nodiscard]] Id clock_that_needs(const Response& response, std::size_t fact) const {
+    Id clock = no_id;
+    for (const ResponseVariant& variant : response.variants) {
+      std::vector<Id> values = {variant.condition};
+      for (const TextPart& part : variant.parts)
+        if (part.value != no_id && part.fallback == no_id) values.push_back(part.value);
+      bool by_itself = false;
+      for_each_behind(p_, values, [&](const Expr& e, Id) {
+        by_itself = by_itself || (e.op == Op::fact && e.a == fact);
+        if (e.op == Op::clock_due && behind_target(p_.clocks[e.a])[fact]) clock = e.a;
+      });
+      if (by_itself) return no_id;
+    }
+    return clock;
+  }
   [[nodiscard]] SymbolId promise(std::size_t place) const { return promises_[place - p_.facts.size()]; }
 
  private:
@@ -110,6 +126,20 @@ class Known {
     for_each_behind(p_, values, [&](const Expr& e, Id) {
       if (e.op == Op::fact) out[e.a] = true;
       if (e.op == Op::promise_due) mark(e.a, out);
+      if (e.op == Op::clock_due) add_needed(behind_target(p_.clocks[e.a]), Facts(size_), out);
+    });
+    return out;
+  }
+
+  /// What a clock needs to have a target at all: its first line is the first that is asked.
+  [[nodiscard]] Facts behind_target(const Clock& clock) const {
+    if (clock.targets.empty()) return Facts(size_);
+    const ClockTarget& first = clock.targets.front();
+    const Id asked = first.condition == no_id ? first.time : first.condition;
+    Facts out(size_);
+    const Facts told = asked_by(asked);
+    for_each_behind(p_, {asked}, [&](const Expr& e, Id) {
+      if (e.op == Op::fact && !told[e.a]) out[e.a] = true;
     });
     return out;
   }
@@ -245,10 +275,14 @@ void reply_may_wait(CheckContext& context) {
           told.push_back({response, missing});  // one finding a reply and fact
           const bool is_fact = missing < p.facts.size();
           const std::string& name = context.name(is_fact ? p.facts[missing].name : known.promise(missing));
-          Finding& finding =
-              context.report(is_fact ? messages::reply_may_wait : messages::reply_may_wait__promise,
-                             action.span, p.steps[s].path,
-                             {context.name(p.responses[response].name), context.name(p.steps[s].name), name});
+          std::vector<std::string> args = {context.name(p.responses[response].name),
+                                           context.name(p.steps[s].name), name};
+          const Id clock = is_fact ? known.clock_that_needs(p.responses[response], missing) : no_id;
+          if (clock != no_id) args.push_back(context.name(p.clocks[clock].name));
+          Finding& finding = context.report(!is_fact         ? messages::reply_may_wait__promise
+                                            : clock == no_id ? messages::reply_may_wait
+                                                             : messages::reply_may_wait__clock,
+                                            action.span, p.steps[s].path, std::move(args));
           const Action* asks = is_fact ? action_that_asks(p, missing, s) : nullptr;
           const std::string outcome = "`" + context.name(p.responses[response].name) + "` is not said yet";
           show_at(

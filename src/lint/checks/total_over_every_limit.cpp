@@ -332,7 +332,7 @@ bool look_at_total(CheckContext& context, Id s, std::size_t& told) {
         !show_told_at(context, shown, outcome, shows, proved.facts, total.way.back().step)) {
       if (look_at_other_ways(context, s, told)) return true;
       const Step& at = p.steps[total.way.back().step];
-      if (proved.found()) proved.limit = "most_turns";
+      if (proved.found()) proved.limit = limit_of_stories;
       if (!proved.proved_none())
         context.leave_open(OpenQuestion::About::total_within_limits, at.span, at.path, proved);
       return true;
