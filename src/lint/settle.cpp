@@ -45,6 +45,7 @@ class Settling {
       : context_(context), p_(context.procedure), findings_(findings), told_with_(findings.size(), nobody) {}
 
   void run() {
+    if (findings_.size() < 2 || findings_.size() > most_settled) return;
     join_moves();
     for (std::size_t f = 0; f < findings_.size(); ++f)
       for (std::size_t l = 0; l < findings_.size() && told_with_[f] == nobody; ++l)
@@ -60,8 +61,10 @@ class Settling {
 
  private:
   static constexpr std::size_t nobody = static_cast<std::size_t>(-1);
-  /// Moves that are led elsewhere to see what that mends. Past it, findings are told one by one.
-  static constexpr std::size_t most_tries = 1000;
+  /// So many findings are not one mistake, and are told one by one.
+  static constexpr std::size_t most_settled = 400;
+  /// Moves are led elsewhere to see what that mends, the fewer the larger the procedure. Past it, findings are told one by one.
+  static constexpr std::size_t most_work = 2'000'000;
 
   bool counts(std::size_t f) const { return !findings_[f].suppressed; }
   std::size_t leader(std::size_t f) const {
@@ -152,19 +155,20 @@ class Settling {
   }
 
   /// Whether the condition of a finding rests on a table of this name; so for the moves of the step of a finding.
-  bool rests_on(const Finding& f, const std::string& table) const {
+  bool rests_on(const Finding& f, const std::string& table) {
     return any_rests_on(table, [&](const Whole& whole) {
       return whole.path == f.path && same_span(whole.span, f.diagnostic.span);
     });
   }
-  bool step_rests_on(const Finding& f, const std::string& table) const {
+  bool step_rests_on(const Finding& f, const std::string& table) {
     const std::string moves = std::string(step_of(f)) + "/";
     return any_rests_on(table, [&](const Whole& whole) { return whole.path.rfind(moves, 0) == 0; });
   }
   template <class Which>
-  bool any_rests_on(const std::string& table, Which which) const {
+  bool any_rests_on(const std::string& table, Which which) {
     bool found = false;
-    for (const Whole& whole : whole_conditions(p_)) {
+    if (wholes_.empty()) wholes_ = whole_conditions(p_);
+    for (const Whole& whole : wholes_) {
       if (!which(whole)) continue;
       for_each_behind(p_, {whole.condition}, [&](const Expr& e, Id) {
         found = found || (e.op == Op::output && p_.text(p_.tables[p_.outputs[e.a].table].name) == table);
@@ -240,7 +244,7 @@ class Settling {
         continue;
       for (const Id target : {t.target, t.then}) {
         if (target == no_id || p_.targets[target].step == no_id || p_.targets[target].step == to ||
-            ++tries_ > most_tries)
+            (work_ += p_.exprs.size() + p_.transitions.size()) > most_work)
           continue;
         Procedure mended = p_;
         mended.targets[target].step = to;
@@ -299,7 +303,8 @@ class Settling {
   const Procedure& p_;
   std::vector<Finding>& findings_;
   std::vector<std::size_t> told_with_;  // by finding: the one that tells it
-  std::size_t tries_ = 0;
+  std::size_t work_ = 0;
+  std::vector<Whole> wholes_;  // when they are first asked for
 };
 
 }  // namespace
