@@ -46,6 +46,8 @@ MessageId message_at(std::size_t index);
 
 /// The id as text, for example "unknown_name".
 std::string_view message_name(MessageId id);
+/// The name of its row, with the wording: "outcome_not_handled__several". No two rows have one name.
+std::string_view message_row_name(MessageId id);
 /// The template of a message, or of its help line (empty: it has none).
 std::string_view message_template(MessageId id, Language language);
 std::string_view message_help_template(MessageId id, Language language);

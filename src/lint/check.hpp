@@ -50,7 +50,9 @@ struct OpenQuestion {
     offer_within_limits,
     amount_not_below_zero,
     total_within_limits,
-    phrase_never_said
+    phrase_never_said,
+    phrase_always_said,
+    text_fits
   };
   About about = About::row_for_each_case;
   Span span;         ///< of the thing that the question is about

@@ -13,6 +13,7 @@
 #include "sop/sha256.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/settings.hpp"
+#include "src/lint/settle.hpp"
 #include "src/lint/wholes.hpp"
 
 namespace sop {
@@ -160,6 +161,7 @@ LintResult lint(const Procedure& procedure, const LintOptions& options) {
   whole = whole && run(context, true);
   result.stopped = !whole;
   lint_checks::apply_severities(options, result.findings);
+  lint_checks::settle(context, result.findings);
   std::stable_sort(result.findings.begin(), result.findings.end(), [](const Finding& a, const Finding& b) {
     const Span& x = a.diagnostic.span;
     const Span& y = b.diagnostic.span;

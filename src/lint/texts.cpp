@@ -222,10 +222,20 @@ bool limit_ways(std::vector<Slot>& slots, Instead instead) {
   return limited;
 }
 
-/// Whether a text may be said with these facts: its condition is not certainly unmet.
+/// Whether a text may be said with these facts: its condition is not certainly unmet, and no text above it in its language is certainly said.
 bool is_said_with(const Procedure& p, const ResponseVariant& variant, const std::vector<FactUpdate>& told) {
-  if (variant.condition == no_id || told.empty()) return true;
-  const Value said = proof::value_alone(p, variant.condition, fact_values(p, told));
+  if (told.empty()) return true;
+  const std::vector<Value> facts = fact_values(p, told);
+  for (const Response& response : p.responses) {
+    const ResponseVariant* first = response.variants.data();
+    if (&variant < first || &variant >= first + response.variants.size()) continue;
+    for (const ResponseVariant* above = first; above != &variant; ++above)
+      if (above->locale == variant.locale && above->condition != no_id &&
+          proof::value_alone(p, above->condition, facts).is_yes())
+        return false;
+  }
+  if (variant.condition == no_id) return true;
+  const Value said = proof::value_alone(p, variant.condition, facts);
   return said.kind != ValueKind::boolean || said.is_yes();
 }
 
@@ -372,22 +382,36 @@ Said may_say_filled(const Procedure& p, const Knowable& may, const ResponseVaria
   return Said::sometimes;
 }
 
-bool always_says(const Procedure& p, const Knowable& may, const ResponseVariant& variant,
+Held always_says(const Procedure& p, const Knowable& may, const ResponseVariant& variant,
                  const std::vector<PhraseWord>& phrase, std::vector<FactUpdate>& facts) {
   for (const TextPart& part : variant.parts)
-    if (part.value == no_id && holds_phrase(part.literal, phrase)) return true;
-  std::vector<Slot> slots = slots_of(p, may, variant);
-  const bool limited = limit_ways(slots, [](Slot& slot) { slot.fillings = {unknown_filling}; });
-  const bool lacks = for_each_saying(
-      p, variant, slots, [&](const std::vector<std::string>& pieces, const std::vector<FactUpdate>& told) {
-        if (says_in(pieces, phrase)) return false;
-        facts = told;
-        return true;
-      });
-  if (!lacks) return true;
-  // Not every way was tried: what some of them say is taken to be said.
-  std::vector<FactUpdate> with;
-  return limited && may_say_filled(p, may, variant, phrase, with) == Said::sometimes;
+    if (part.value == no_id && holds_phrase(part.literal, phrase)) return Held::always;
+  const std::vector<Slot> all = slots_of(p, may, variant);
+  const auto lacks = [&](std::vector<Slot> slots) {
+    return for_each_saying(p, variant, slots,
+                           [&](const std::vector<std::string>& pieces, const std::vector<FactUpdate>& told) {
+                             if (says_in(pieces, phrase)) return false;
+                             facts = told;
+                             return true;
+                           });
+  };
+  std::vector<Slot> slots = all;
+  if (!limit_ways(slots, [](Slot& slot) { slot.fillings = {unknown_filling}; }))
+    return lacks(std::move(slots)) ? Held::not_always : Held::always;
+  // Not every way is tried: one value may hold it by itself, whichever it is, ...
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    std::vector<Slot> alone = all;
+    for (std::size_t k = 0; k < alone.size(); ++k)
+      if (k != i) alone[k].fillings = {unknown_filling};
+    if (!lacks(std::move(alone))) return Held::always;
+  }
+  // ... or lack with the first value of the longest lists.
+  std::vector<Slot> some = all;
+  (void)limit_ways(some, [](Slot& slot) { slot.fillings.resize(1); });
+  facts.clear();
+  if (lacks(std::move(some))) return Held::not_always;
+  facts.clear();
+  return Held::not_proved;
 }
 
 // --- lengths ----------------------------------------------------------------------------------------------------------
@@ -525,16 +549,61 @@ void add_longest(const Procedure& p, const Knowable& may, const ResponseVariant&
   }
 }
 
+/// The letters of what a filling says; of what is not known one letter.
+std::int64_t letters_of(const Filling& filling) { return filling.text.empty() ? 1 : letters(filling.text); }
+
+/// The fact that a place says; no_id: none, or several.
+Id fact_of(const Slot& slot) {
+  for (const Filling& filling : slot.fillings)
+    if (!filling.facts.empty()) return filling.facts.size() == 1 ? filling.facts[0].fact : no_id;
+  return no_id;
+}
+
+/// What no text passes: each value at its longest, but what one fact says in several places together.
+std::int64_t most_apart(const ResponseVariant& variant, const std::vector<Slot>& slots) {
+  std::int64_t bound = 0;
+  for (const TextPart& part : variant.parts)
+    if (part.value == no_id) bound += letters(part.literal);
+  const auto longest_with = [](const Slot& slot, const FactUpdate* told) {
+    std::int64_t longest = 1;
+    for (const Filling& filling : slot.fillings) {
+      const bool other =
+          told != nullptr && filling.facts.size() == 1 && filling.facts[0].fact == told->fact &&
+          !reference::compare_as(Op::equal, filling.facts[0].value, told->value, nullptr).is_yes();
+      if (!other) longest = std::max(longest, letters_of(filling));
+    }
+    return longest;
+  };
+  std::vector<bool> counted(slots.size());
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    if (counted[i]) continue;
+    std::vector<std::size_t> same;  // places that say the same fact
+    for (std::size_t k = i; k < slots.size(); ++k)
+      if (k == i || (fact_of(slots[i]) != no_id && fact_of(slots[i]) == fact_of(slots[k]))) same.push_back(k);
+    std::int64_t most = 0;
+    for (const Filling& filling : slots[i].fillings) {
+      std::int64_t all = 0;
+      for (const std::size_t k : same)
+        all += longest_with(slots[k], filling.facts.size() == 1 ? &filling.facts[0] : nullptr);
+      most = std::max(most, all);
+    }
+    bound += most;
+    for (const std::size_t k : same) counted[k] = true;
+  }
+  return bound;
+}
+
 }  // namespace
 
 std::int64_t most_letters(const Procedure& p, const Knowable& may, const ResponseVariant& variant,
-                          std::vector<FactUpdate>& facts) {
+                          std::vector<FactUpdate>& facts, std::int64_t& bound) {
   const auto longest_first = [](const Filling& a, const Filling& b) {
     return letters(a.text) > letters(b.text);
   };
   std::vector<Slot> slots = slots_of(p, may, variant);
   add_longest(p, may, variant, slots);
-  (void)limit_ways(slots, [&](Slot& slot) {
+  bound = most_apart(variant, slots);
+  const bool limited = limit_ways(slots, [&](Slot& slot) {
     std::stable_sort(slot.fillings.begin(), slot.fillings.end(), longest_first);
     slot.fillings.resize(1);
   });
@@ -548,6 +617,7 @@ std::int64_t most_letters(const Procedure& p, const Knowable& may, const Respons
         facts = told;
         return false;
       });
+  if (!limited) bound = most;
   return most;
 }
 

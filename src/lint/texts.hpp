@@ -33,17 +33,20 @@ enum class Said : std::uint8_t { never, sometimes, not_proved };
 /// what is not found then is not proved.
 Said may_say_filled(const Procedure& p, const Knowable& may, const ResponseVariant& variant,
                     const std::vector<PhraseWord>& phrase, std::vector<FactUpdate>& facts);
-/// Whether a text surely says a phrase, whatever is filled in. Not so: `facts` without it, where they are known.
-bool always_says(const Procedure& p, const Knowable& may, const ResponseVariant& variant,
+enum class Held : std::uint8_t { always, not_always, not_proved };
+/// Whether a text surely says a phrase, whatever is filled in. Not so: `facts` without it, where they are known. Where more than `most_sayings`
+/// texts would have to be tried, and those that were have it, it is not proved.
+Held always_says(const Procedure& p, const Knowable& may, const ResponseVariant& variant,
                  const std::vector<PhraseWord>& phrase, std::vector<FactUpdate>& facts);
 inline constexpr std::size_t most_sayings = 512;
 inline constexpr std::string_view name_of_most_sayings = "most_sayings";
 
 /// The letters of a text with the shortest values.
 std::int64_t least_letters(const Procedure& p, const ResponseVariant& variant);
-/// The letters of a text with the longest values that are known, and the facts with which; a free text is counted as one letter.
+/// The letters of a text with the longest values that are known, and the facts with which; a free text is counted as one letter. `bound`: what no
+/// text passes; more than the answer where not all ways (`most_sayings`) were tried.
 std::int64_t most_letters(const Procedure& p, const Knowable& may, const ResponseVariant& variant,
-                          std::vector<FactUpdate>& facts);
+                          std::vector<FactUpdate>& facts, std::int64_t& bound);
 
 /// How long a text of a response may be; false: nothing says so, or not for every case in which it may be said. Where it is not exact, the
 /// longest of those that may count.

@@ -175,18 +175,23 @@ TEST_CASE("every finding can be silenced by the path that it shows, and by no ot
     const std::string text = read_file(input);
     if (text.rfind("sop en", 0) != 0 || input.parent_path().filename() == "ok") continue;
     CAPTURE(input.string());
-    std::vector<sop::Finding> findings, left;
+    std::vector<sop::Finding> findings;
     (void)found_in("golden.sop", text, sop::Language::en, &findings, beside(input));
     std::string blocks;
-    for (const sop::Finding& finding : findings) {
-      if (finding.suppressed || finding.path.rfind("suppress/", 0) == 0) continue;
-      const std::string block = "\nsuppress " + std::string(finding.check) +
-                                " {\n  where: " + sop::suppression_where(finding.path) +
-                                "\n  reason: \"known\"\n}\n";
-      if (blocks.find(block) == std::string::npos) blocks += block;
+    std::string silent;
+    // What was told with a finding that is silenced, or left to it, speaks for itself then.
+    for (int round = 0; round < 3 && !findings.empty(); ++round) {
+      for (const sop::Finding& finding : findings) {
+        if (finding.suppressed || finding.path.rfind("suppress/", 0) == 0) continue;
+        const std::string block = "\nsuppress " + std::string(finding.check) +
+                                  " {\n  where: " + sop::suppression_where(finding.path) +
+                                  "\n  reason: \"known\"\n}\n";
+        if (blocks.find(block) == std::string::npos) blocks += block;
+      }
+      if (blocks.empty()) break;
+      findings.clear();
+      silent = found_in("golden.sop", text + blocks, sop::Language::en, &findings, beside(input));
     }
-    if (blocks.empty()) continue;
-    const std::string silent = found_in("golden.sop", text + blocks, sop::Language::en, &left, beside(input));
     CHECK_MESSAGE(silent.empty(), silent);
   }
 }

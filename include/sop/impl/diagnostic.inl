@@ -100,6 +100,8 @@ SOP_INLINE std::string_view message_name(MessageId id) {
   return name.substr(0, name.find("__"));
 }
 
+SOP_INLINE std::string_view message_row_name(MessageId id) { return detail::message_row(id).name; }
+
 SOP_INLINE std::string_view message_template(MessageId id, Language language) {
   const auto& row = detail::message_row(id);
   const std::string_view text = row.text[static_cast<std::size_t>(language)];

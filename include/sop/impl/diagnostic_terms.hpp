@@ -17,7 +17,7 @@ namespace sop::detail {
 template <class Arguments>
 std::string catalogue_term_of(MessageId id, const Arguments& arguments) {
   std::string out("\x01");
-  out += message_name(id);
+  out += message_row_name(id);
   for (const std::string& argument : arguments) {
     out += '\x02';
     out += argument;
@@ -32,7 +32,7 @@ inline std::string catalogue_term(MessageId id, std::initializer_list<std::strin
 
 /// Whether a text is a term made of this row.
 inline bool is_catalogue_term(std::string_view text, MessageId id) {
-  const std::string begin = "\x01" + std::string(message_name(id));
+  const std::string begin = "\x01" + std::string(message_row_name(id));
   return text.substr(0, begin.size()) == begin && text.size() > begin.size() && text[begin.size()] <= '\x03';
 }
 

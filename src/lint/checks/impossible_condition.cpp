@@ -1,7 +1,7 @@
 // A condition that can never be met. Where two parts of it that must both hold exclude each other (`price > 100 EUR and price < 50 EUR`, `issue
 // is late and issue is lost`) they are named; else the analyser has proved of the whole condition of a thing that has one
 // (src/lint/wholes.hpp) that no case meets it. What rests on such a condition, through a definition, a table or a list of requirements, is not
-// told of beside it, nor is a row at the edge of the gap that it leaves, nor each field of a line of a matrix.
+// told of beside it, nor is a row at the edge of the gap that it leaves (unless the author has silenced the gap), nor each field of a line of a matrix.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -59,6 +59,7 @@ class Rows {
   bool leaves_gap(const Whole& whole) {
     if (whole.table == no_id || !must_answer(p_.tables[whole.table])) return false;
     const Table& table = p_.tables[whole.table];
+    if (is_silenced(table)) return false;
     if (!is_a_line(p_, table.rows[whole.row])) return context_.table_proof(whole.table).gap.found();
     const auto [place, is_new] = gaps_.emplace(whole.table, std::vector<BandGap>());
     if (is_new) (void)band_gaps(context_, table, place->second);
@@ -76,6 +77,15 @@ class Rows {
   }
 
  private:
+  /// Whether the author has silenced what is told of the gaps of a table.
+  bool is_silenced(const Table& table) const {
+    const std::string& name = p_.text(table.name);
+    return std::any_of(p_.suppressions.begin(), p_.suppressions.end(), [&](const Suppression& s) {
+      return (s.check == "no_row_applies" || s.check == "bands_leave_gap") && !context_.expired(s) &&
+             (s.where.empty() || s.where.substr(0, s.where.find('/')) == name);
+    });
+  }
+
   CheckContext& context_;
   const Procedure& p_;
   std::map<Id, std::vector<BandGap>> gaps_;  // by table

@@ -147,6 +147,43 @@ void look_at_whole(CheckContext& context, StateId s) {
     told.diagnostic.note(messages::the_other_move, p.transitions[moves[i]].span);
 }
 
+/// A move to another step (or back to its own) that has a bound and nothing after it, of a trigger that comes again and has no other move: once the
+/// bound is used up, what it answered leads nowhere.
+void look_at_bounds(CheckContext& context, StateId s) {
+  const Procedure& p = context.procedure;
+  const Step& step = p.steps[s];
+  if (step.kind == StepKind::end) return;  // what is closed may stay so
+  if (context.has_told(
+          {"no_move_applies", "outcome_not_handled", "no_way_to_an_end", "waiting_without_timeout"},
+          step.path))
+    return;
+  const Id end = step.transitions.first + step.transitions.count;
+  for (Id last = step.transitions.first; last < end; ++last) {
+    const Transition& t = p.transitions[last];
+    if (!in_turn(t.trigger) || !may_be_used_up(t) || t.guard != no_id) continue;
+    std::vector<Id> others;  // what takes the case where the bound is used up
+    for (Id other = step.transitions.first; other < end; ++other) {
+      const Transition& move = p.transitions[other];
+      if (other != last && move.trigger == t.trigger && move.outcome == t.outcome && !may_be_used_up(move))
+        others.push_back(move.guard);
+    }
+    const bool another =
+        !others.empty() && proof::case_outside(context.space(), 0, others, no_id).proved_none();
+    const StateId to = p.targets[t.target].step;
+    if (another || to == no_id || !context.reachability.from_start[s]) continue;
+    const std::vector<bool> after = steps_from(
+        context.graph, p.steps.size(), to, [](const Edge&) { return true; }, [](StateId) { return true; });
+    if (!after[s]) continue;  // it comes up once
+    Finding& finding =
+        context.report(messages::no_move_applies__last_time, t.span, step.path, {context.name(step.name)});
+    const Shows used_up = [s, last, most = t.at_most](const Moment& m) {
+      return stands_at(s)(m) && last < m.c.uses.size() && m.c.uses[last] >= most;
+    };
+    show(context, finding, "the case stands at `" + context.name(step.name) + "`, and the move is used up",
+         used_up);
+  }
+}
+
 /// Every branch has ended.
 bool is_joined(const Moment& m) {
   return std::all_of(m.c.threads.begin(), m.c.threads.end(),
@@ -292,6 +329,7 @@ void no_move_applies(CheckContext& context) {
         reported.diagnostic.note(messages::the_other_move, p.transitions[moves[i]].span);
     }
     look_at_whole(context, s);
+    look_at_bounds(context, s);
   }
 }
 

@@ -33,7 +33,9 @@ constexpr Asker askers[] = {{"no_row_applies", &no_row_applies},
                             {"offer_over_every_limit", &offer_over_every_limit},
                             {"paid_without_limit", &paid_without_limit},
                             {"total_over_every_limit", &total_over_every_limit},
-                            {"avoided_phrase", &avoided_phrase}};
+                            {"avoided_phrase", &avoided_phrase},
+                            {"required_phrase_missing", &required_phrase_missing},
+                            {"text_may_be_too_long", &text_may_be_too_long}};
 
 /// Questions that are told of a limit that was passed in many places.
 constexpr std::size_t most_notes = 3;
@@ -53,7 +55,7 @@ bool is_in_doubt(const Procedure& p, const OpenQuestion& question) {
 }
 
 MessageId note_about(OpenQuestion::About about) {
-  static constexpr std::array<MessageId, 15> notes = {messages::open_row_for_each_case,
+  static constexpr std::array<MessageId, 17> notes = {messages::open_row_for_each_case,
                                                       messages::open_row_reached,
                                                       messages::open_rows_apart,
                                                       messages::open_move_for_each_case,
@@ -67,7 +69,9 @@ MessageId note_about(OpenQuestion::About about) {
                                                       messages::open_offer_within_limits,
                                                       messages::open_amount_not_below_zero,
                                                       messages::open_total_within_limits,
-                                                      messages::open_phrase_never_said};
+                                                      messages::open_phrase_never_said,
+                                                      messages::open_phrase_always_said,
+                                                      messages::open_text_fits};
   return notes[static_cast<std::size_t>(about)];
 }
 

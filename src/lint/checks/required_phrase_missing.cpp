@@ -18,6 +18,20 @@ bool says(const ResponseVariant& variant, const std::string& pattern) {
   return false;
 }
 
+/// Whether a text lacks a phrase for something that is filled in; then `facts`. What is not proved is left open.
+bool is_lacking(CheckContext& context, const Response& response, const ResponseVariant& variant,
+                const std::string& phrase, std::vector<FactUpdate>& facts) {
+  if (says(variant, phrase)) return false;
+  const Held held = always_says(context.procedure, context.knowable, variant, phrase_words(phrase), facts);
+  if (held == Held::not_proved) {
+    context.leave_unfinished();
+    context.open_questions.push_back({OpenQuestion::About::phrase_always_said, variant.span,
+                                      context.name(response.name) + "/" + context.name(variant.locale), no_id,
+                                      name_of_most_sayings});
+  }
+  return held == Held::not_always;
+}
+
 /// The case in which it lacks: with the values that were found, else a reply given without it.
 void show_lack(CheckContext& context, Finding& finding, Id response, SymbolId locale,
                const std::string& pattern, std::vector<FactUpdate> facts) {
@@ -52,8 +66,7 @@ void required_phrase_missing(CheckContext& context) {
       for (const std::string& phrase : response.must_hold) {
         if (!context.spend(1)) return;
         std::vector<FactUpdate> facts;
-        if (says(variant, phrase) || always_says(p, context.knowable, variant, phrase_words(phrase), facts))
-          continue;
+        if (!is_lacking(context, response, variant, phrase, facts)) continue;
         show_lack(context,
                   context.report(messages::required_phrase_missing, variant.span, path, {name, phrase}), r,
                   variant.locale, phrase, std::move(facts));
@@ -61,8 +74,8 @@ void required_phrase_missing(CheckContext& context) {
       for (const PhraseRule& rule : p.phrases) {
         if (!context.spend(1)) return;
         std::vector<FactUpdate> facts;
-        if (!rule.require || rule.locale != variant.locale || says(variant, rule.pattern) ||
-            always_says(p, context.knowable, variant, phrase_words(rule.pattern), facts))
+        if (!rule.require || rule.locale != variant.locale ||
+            !is_lacking(context, response, variant, rule.pattern, facts))
           continue;
         Finding& finding =
             context.report(messages::required_phrase_missing, variant.span, path, {name, rule.pattern});
@@ -72,8 +85,8 @@ void required_phrase_missing(CheckContext& context) {
       for (const PhraseSetting& setting : context.options.phrases) {
         if (!context.spend(1)) return;
         std::vector<FactUpdate> facts;
-        if (!setting.require || !speaks_of(p, setting, response, v) || says(variant, setting.phrase) ||
-            always_says(p, context.knowable, variant, phrase_words(setting.phrase), facts))
+        if (!setting.require || !speaks_of(p, setting, response, v) ||
+            !is_lacking(context, response, variant, setting.phrase, facts))
           continue;
         Finding& finding =
             context.report(messages::required_phrase_missing, variant.span, path, {name, setting.phrase});

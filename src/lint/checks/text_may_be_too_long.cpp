@@ -1,6 +1,6 @@
 // A text that fits its `max length` with the shortest values and not with the longest: each name of a list, each number of a narrow range,
 // and of other types the value that stands longest (src/lint/long_values.hpp) are tried, with the words beside numbers. A free text counts
-// as one letter, because nobody knows how long it is. A text that is too long whatever is filled in is the matter of text_too_long.
+// as one letter, because nobody knows how long it is. Where more ways than `most_sayings` would have to be tried, what is left is not proved. A text that is too long whatever is filled in is the matter of text_too_long.
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/stories.hpp"
@@ -17,9 +17,16 @@ void text_may_be_too_long(CheckContext& context) {
       if (!context.spend(variant.parts.size() + 1)) return;
       if (!limit_of_text(p, response, i, limit) || least_letters(p, variant) > limit) continue;
       std::vector<FactUpdate> facts;
-      const std::int64_t most = most_letters(p, context.knowable, variant, facts);
-      if (most <= limit) continue;
+      std::int64_t bound = 0;
+      const std::int64_t most = most_letters(p, context.knowable, variant, facts, bound);
       const std::string& name = context.name(response.name);
+      if (most <= limit && bound > limit) {
+        context.leave_unfinished();
+        context.open_questions.push_back({OpenQuestion::About::text_fits, variant.span,
+                                          name + "/" + context.name(variant.locale), no_id,
+                                          name_of_most_sayings});
+      }
+      if (most <= limit) continue;
       Finding& finding = context.report(messages::text_may_be_too_long, variant.span,
                                         name + "/" + context.name(variant.locale),
                                         {name, std::to_string(most), std::to_string(limit)});
