@@ -50,7 +50,8 @@ struct OpenQuestion {
     offer_within_limits,
     amount_not_below_zero,
     total_within_limits,
-    phrase_never_said
+    phrase_never_said,
+    value_in_range
   };
   About about = About::row_for_each_case;
   Span span;         ///< of the thing that the question is about

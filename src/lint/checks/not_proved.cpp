@@ -32,7 +32,8 @@ constexpr Asker askers[] = {{"no_row_applies", &no_row_applies},
                             {"amount_below_zero", &amount_below_zero},
                             {"offer_over_every_limit", &offer_over_every_limit},
                             {"total_over_every_limit", &total_over_every_limit},
-                            {"avoided_phrase", &avoided_phrase}};
+                            {"avoided_phrase", &avoided_phrase},
+                            {"value_out_of_range", &value_out_of_range}};
 
 /// Questions that are told of a limit that was passed in many places.
 constexpr std::size_t most_notes = 3;
@@ -52,7 +53,7 @@ bool is_in_doubt(const Procedure& p, const OpenQuestion& question) {
 }
 
 MessageId note_about(OpenQuestion::About about) {
-  static constexpr std::array<MessageId, 15> notes = {messages::open_row_for_each_case,
+  static constexpr std::array<MessageId, 16> notes = {messages::open_row_for_each_case,
                                                       messages::open_row_reached,
                                                       messages::open_rows_apart,
                                                       messages::open_move_for_each_case,
@@ -66,7 +67,8 @@ MessageId note_about(OpenQuestion::About about) {
                                                       messages::open_offer_within_limits,
                                                       messages::open_amount_not_below_zero,
                                                       messages::open_total_within_limits,
-                                                      messages::open_phrase_never_said};
+                                                      messages::open_phrase_never_said,
+                                                      messages::open_value_in_range};
   return notes[static_cast<std::size_t>(about)];
 }
 
