@@ -178,6 +178,8 @@ class CheckContext {
     return std::string(written_outcome(name(symbol), dialect));
   }
 
+  /// What becomes of each scenario (src/lint/scenarios.hpp), when it has been asked.
+  std::map<std::size_t, proof::Reach> scenario_reach;
   /// How often stories were looked for longer in this run (`show_at`).
   std::size_t longer_searches = 0;
 
