@@ -18,6 +18,7 @@
 #include "src/lint/bands.hpp"
 #include "src/lint/cases.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/knowable.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/magnitudes.hpp"
 #include "src/lint/stories.hpp"
@@ -155,7 +156,7 @@ class Asked {
 /// Cases at the ends of what facts may be, of the types and of the bands that conditions name, and beside them: the far ends first.
 class Corners {
  public:
-  Corners(const Procedure& p, const Formula& f) {
+  Corners(const Procedure& p, const Knowable& knowable, const Formula& f) {
     std::vector<std::vector<CellSet>> named(p.facts.size());
     const auto note = [&](const Expr& e, Id id) {
       if (e.args.count == 0) return;
@@ -173,7 +174,7 @@ class Corners {
     for_each_behind(p, behind, note);
     const std::vector<bool> matters = facts_behind(p, behind);
     for (Id fact = 0; fact < p.facts.size(); ++fact) {
-      if (!matters[fact]) continue;
+      if (!matters[fact] || !knowable.is_ever_known(fact)) continue;
       std::vector<Value> all = values_worth_a_look(p, fact, named[fact]);
       if (all.empty()) all.push_back(some_value(p, p.facts[fact].type));
       if (is_open_below(p.facts[fact].type))
@@ -397,8 +398,8 @@ class Ranges {
   }
 
   bool at_corners(const Formula& f, std::vector<FactUpdate>& facts) {
-    return Corners(p_, f).find(
-        [&](const std::vector<FactUpdate>& tried) { return Asked(p_, tried).leaves(f); }, facts);
+    return Corners(p_, context_.knowable, f)
+        .find([&](const std::vector<FactUpdate>& tried) { return Asked(p_, tried).leaves(f); }, facts);
   }
 
   static void tell(Finding& finding, std::vector<FactUpdate> facts, std::string outcome) {
