@@ -52,7 +52,8 @@ struct OpenQuestion {
     total_within_limits,
     phrase_never_said,
     phrase_always_said,
-    text_fits
+    text_fits,
+    value_in_range
   };
   About about = About::row_for_each_case;
   Span span;         ///< of the thing that the question is about
@@ -183,6 +184,8 @@ class CheckContext {
     return std::string(written_outcome(name(symbol), dialect));
   }
 
+  /// What becomes of each scenario (src/lint/scenarios.hpp), when it has been asked.
+  std::map<std::size_t, proof::Reach> scenario_reach;
   /// The turns that the check that is running has played for longer stories (`show_at`).
   std::size_t longer_turns = 0;
 

@@ -18,9 +18,15 @@ ScenarioReach reach_of_scenario(CheckContext& context, std::size_t scenario) {
     passes.push_back(other.order == asked.order);
   }
   if (out.others.empty()) return out;
+  const auto known = context.scenario_reach.find(scenario);
+  if (known != context.scenario_reach.end()) {
+    out.reach = known->second;
+    return out;
+  }
   conditions.push_back(asked.applies_if);
   passes.push_back(false);
   out.reach = proof::prove_last_turn(context.space(), 0, conditions, no_id, true, passes);
+  context.scenario_reach.emplace(scenario, out.reach);
   return out;
 }
 

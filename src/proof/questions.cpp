@@ -77,6 +77,9 @@ std::vector<Reach> turns_from(std::size_t first, Space& space, std::uint32_t sid
   if (allowed != no_id) open = d.is(space.condition(side, allowed), truth_yes);
   std::vector<Diagram> taken;
   Diagram before = leaf(0);
+  // Of the last one alone only those count that have something in common with it.
+  Diagram last = leaf(0);
+  if (first + 1 == conditions.size()) last = d.is(space.condition(side, conditions.back()), truth_yes);
   for (const Id condition : conditions) {
     const Diagram truth = space.condition(side, condition);
     const Diagram mine = d.both(open, d.is(truth, truth_yes));
@@ -87,7 +90,7 @@ std::vector<Reach> turns_from(std::size_t first, Space& space, std::uint32_t sid
       if (unknown_takes) takes = d.either(takes, d.is(truth, truth_unknown));
     }
     taken.push_back(takes);
-    before = d.either(before, taken.back());
+    if (last == leaf(0) || d.both(last, takes) != leaf(0)) before = d.either(before, takes);
   }
   return out;
 }

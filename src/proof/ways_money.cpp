@@ -85,10 +85,12 @@ struct Reached {
 
 class Walker {
  public:
-  /// `counting`: only these remedies count; null: all.
+  /// `counting`: only these remedies count; null, or none: all.
   Walker(const Procedure& p, const std::vector<bool>& left_out, const std::vector<Id>* counting = nullptr)
       : p_(p), amounts_(p), left_out_(left_out), counting_(counting) {
     seen_.largest_known = true;
+    for (Id r = 0; r < p.always.size(); ++r)
+      if (leads_on(p.always[r].target)) leading_.push_back(r);
   }
 
   Reached walk(StateId entry, Id scenario) { return best(entry, edges(entry, scenario)); }
@@ -96,6 +98,13 @@ class Walker {
   [[nodiscard]] const MoneyTotal& seen() const { return seen_; }
 
  private:
+  /// Whether a rule may do something else than leave the case where it stands.
+  bool leads_on(Id target) const {
+    if (target == no_id || p_.targets[target].kind == TargetKind::run) return true;
+    for (Id t = target; t != no_id; t = p_.targets[t].otherwise)
+      if (p_.targets[t].step != no_id || p_.targets[t].kind == TargetKind::join) return true;
+    return false;
+  }
   bool is_left_out(Id remedy) const { return remedy != no_id && left_out_[remedy]; }
   bool counts(Id remedy) const {
     return counting_ == nullptr || counting_->empty() || remedy == no_id ||
@@ -155,7 +164,7 @@ class Walker {
       for (const OfferOption& option : action.options) {
         Gain one = of_option(s, action, option);
         for (Given& given : one.way) given.transition = static_cast<Id>(&t - p_.transitions.data());
-        if (counting_ != nullptr) take_better(option.remedy, one, last);
+        take_better(option.remedy, one, last);
         take_better(one, best);
         offers = true;
         open = open || !is_left_out(option.remedy);
@@ -249,8 +258,9 @@ class Walker {
         if (out[i].to < p_.steps.size() && seen.count(out[i].to) == 0) stack.push_back(out[i].to);
     };
     std::vector<Id> rules;
-    for (Id r = 0; scenario != no_id && r < p_.always.size(); ++r)
-      if (p_.always[r].scenario == no_id || p_.always[r].scenario == scenario) rules.push_back(r);
+    for (const Id r : leading_)
+      if (scenario != no_id && (p_.always[r].scenario == no_id || p_.always[r].scenario == scenario))
+        rules.push_back(r);
     while (!stack.empty()) {
       const StateId s = stack.back();
       stack.pop_back();
@@ -478,7 +488,7 @@ class Walker {
       if (!reached.there[i]) continue;
       const StateId s = reached.steps[i];  // p_.steps.size(): a branch has joined
       take_better(s < p_.steps.size() ? plus(reached.gain[i], within(s)) : reached.gain[i], reached.any);
-      if (counting_ == nullptr || s >= p_.steps.size()) continue;
+      if (s >= p_.steps.size() || (p_.steps[s].actions.empty() && p_.steps[s].branches.empty())) continue;
       for (const auto& [remedy, given] : last_within(s))
         take_better(remedy, plus(reached.gain[i], given), reached.last);
     }
@@ -489,6 +499,7 @@ class Walker {
   Amounts amounts_;
   const std::vector<bool>& left_out_;
   const std::vector<Id>* counting_;
+  std::vector<Id> leading_;         // rules that lead somewhere
   std::map<Id, Reached> routines_;  // by container, when it has been walked
   MoneyTotal seen_;
 };
@@ -527,7 +538,7 @@ StateId first_step(const Procedure& p, Id scenario) {
   return p.containers[p.scenarios[scenario].container].steps.first;
 }
 
-MoneyTotal without_cap(const Procedure& p, Id scenario) {
+MoneyTotal without_cap(const Procedure& p, Id scenario, LastGains& last) {
   MoneyTotal total;
   total.largest_known = true;
   Gain most;
@@ -543,6 +554,7 @@ MoneyTotal without_cap(const Procedure& p, Id scenario) {
       total.largest_remedy = seen.largest_remedy;
     }
     take_better(reached.any, most);
+    for (const auto& [remedy, gain] : reached.last) take_better(remedy, gain, last);
   });
   total.why = most.why;
   total.step = most.step;
@@ -555,12 +567,15 @@ MoneyTotal without_cap(const Procedure& p, Id scenario) {
 
 }  // namespace
 
-MoneyTotals::MoneyTotals(const Procedure& p) : p_(p), cap_(most_in_a_case(p)), totals_(p.scenarios.size()) {}
+MoneyTotals::MoneyTotals(const Procedure& p)
+    : p_(p), cap_(most_in_a_case(p)), totals_(p.scenarios.size()), last_(p.scenarios.size()) {}
 
 const MoneyTotal& MoneyTotals::of(Id scenario) {
   std::optional<MoneyTotal>& total = totals_[scenario];
   if (!total) {
-    total = without_cap(p_, scenario);
+    LastGains last;
+    total = without_cap(p_, scenario, last);
+    for (const auto& [remedy, gain] : last) last_[scenario].push_back({remedy, gain.amount, gain.way});
     total->has_cap = cap_.has_value();
     total->cap = cap_.value_or(Rational());
   }
@@ -583,12 +598,21 @@ std::vector<LastGiven> MoneyTotals::last_given(Id scenario) {
           });
   if (!any) return out;
   std::vector<LastGains> last(sets.size());
-  for (std::size_t i = 0; i < sets.size(); ++i)
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    if (sets[i].empty()) {
+      for (const LastGiven& one : last_[scenario]) {
+        Gain& gain = last[i][one.remedy];
+        gain.amount = one.most;
+        gain.way = one.way;
+      }
+      continue;
+    }
     each_choice(p_, [&](const std::vector<bool>& left_out) {
       Walker walker(p_, left_out, &sets[i]);
       for (const auto& [remedy, gain] : walker.walk(first_step(p_, scenario), scenario).last)
         take_better(remedy, gain, last[i]);
     });
+  }
   for (Id r = 0; r < p_.remedies.size(); ++r) {
     const auto of_set = [&](const std::vector<Id>& set) -> const Rational* {
       const auto place = static_cast<std::size_t>(std::find(sets.begin(), sets.end(), set) - sets.begin());

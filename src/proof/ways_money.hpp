@@ -77,6 +77,7 @@ class MoneyTotals {
   const Procedure& p_;
   std::optional<Rational> cap_;
   std::vector<std::optional<MoneyTotal>> totals_;
+  std::vector<std::vector<LastGiven>> last_;  ///< by scenario, where all remedies count
 };
 
 }  // namespace sop::proof

@@ -35,7 +35,8 @@ constexpr Asker askers[] = {{"no_row_applies", &no_row_applies},
                             {"total_over_every_limit", &total_over_every_limit},
                             {"avoided_phrase", &avoided_phrase},
                             {"required_phrase_missing", &required_phrase_missing},
-                            {"text_may_be_too_long", &text_may_be_too_long}};
+                            {"text_may_be_too_long", &text_may_be_too_long},
+                            {"value_out_of_range", &value_out_of_range}};
 
 /// Questions that are told of a limit that was passed in many places.
 constexpr std::size_t most_notes = 3;
@@ -55,7 +56,7 @@ bool is_in_doubt(const Procedure& p, const OpenQuestion& question) {
 }
 
 MessageId note_about(OpenQuestion::About about) {
-  static constexpr std::array<MessageId, 17> notes = {messages::open_row_for_each_case,
+  static constexpr std::array<MessageId, 18> notes = {messages::open_row_for_each_case,
                                                       messages::open_row_reached,
                                                       messages::open_rows_apart,
                                                       messages::open_move_for_each_case,
@@ -71,7 +72,8 @@ MessageId note_about(OpenQuestion::About about) {
                                                       messages::open_total_within_limits,
                                                       messages::open_phrase_never_said,
                                                       messages::open_phrase_always_said,
-                                                      messages::open_text_fits};
+                                                      messages::open_text_fits,
+                                                      messages::open_value_in_range};
   return notes[static_cast<std::size_t>(about)];
 }
 

@@ -10,6 +10,27 @@
 
 namespace sop::lint_checks {
 
+namespace {
+
+/// Of each scenario the earlier ones of its order whose conditions may be met together with its own: of many scenarios few.
+std::vector<std::vector<std::size_t>> may_meet(CheckContext& context, const std::vector<bool>& chosen) {
+  const Procedure& p = context.procedure;
+  proof::Space& space = context.space();
+  proof::Diagrams& d = space.diagrams();
+  std::vector<proof::Diagram> met(p.scenarios.size());
+  for (std::size_t k = 0; k < p.scenarios.size(); ++k)
+    if (chosen[k]) met[k] = d.is(space.condition(0, p.scenarios[k].applies_if), proof::truth_yes);
+  std::vector<std::vector<std::size_t>> out(p.scenarios.size());
+  for (std::size_t k = 0; k < p.scenarios.size(); ++k)
+    for (std::size_t i = 0; i < k; ++i) {
+      if (!chosen[k] || !chosen[i] || p.scenarios[i].order != p.scenarios[k].order) continue;
+      if (d.effort().over() || d.both(met[i], met[k]) != proof::leaf(0)) out[k].push_back(i);
+    }
+  return out;
+}
+
+}  // namespace
+
 void scenarios_overlap(CheckContext& context) {
   const Procedure& p = context.procedure;
   std::vector<bool> chosen(p.scenarios.size());
@@ -18,14 +39,15 @@ void scenarios_overlap(CheckContext& context) {
     chosen[k] = p.scenarios[k].applies_if != no_id && kind != proof::Reach::Kind::covered &&
                 kind != proof::Reach::Kind::impossible;
   }
+  const std::vector<std::vector<std::size_t>> pairs = may_meet(context, chosen);
   for (std::size_t k = 0; k < p.scenarios.size(); ++k) {
     const Scenario& scenario = p.scenarios[k];
+    if (pairs[k].empty()) continue;
     std::vector<Id> before;
     for (const Scenario& other : p.scenarios)
       if (other.order < scenario.order) before.push_back(other.applies_if);
-    for (std::size_t i = 0; i < k; ++i) {
+    for (const std::size_t i : pairs[k]) {
       const Scenario& other = p.scenarios[i];
-      if (!chosen[k] || !chosen[i] || other.order != scenario.order) continue;
       if (!context.spend(1)) return;
       const proof::Shown shown =
           proof::case_of_both(context.space_at_opening(), 0, other.applies_if, scenario.applies_if, before);
