@@ -104,7 +104,9 @@ class Unattended {
       for (Id target = p_.transitions[t].target; target != no_id; target = p_.targets[target].otherwise)
         if (p_.targets[target].kind == TargetKind::escalate && p_.targets[target].party == no_id)
           hindered_by(p_.steps[id].path);
+    in_intake_ = true;
     follow_all(moves, id);
+    in_intake_ = false;
   }
 
   void follow_all(Slice moves, Id step) {
@@ -138,18 +140,22 @@ class Unattended {
     }
   }
 
-  /// Whether `escalate: R` may leave the path, or lead to a level below the one that is reached (8.5).
+  /// Whether `escalate: R` may leave the path, or lead to a level below the one that is reached (8.5). In the intake no level is reached yet.
   bool leads_off(Id party) const {
     const auto place = std::find_if(line_.levels.begin(), line_.levels.end(),
                                     [&](const Level& level) { return level.party == party; });
-    const bool owns =
-        place == line_.levels.end() || place->time == no_id || line_.pending == PendingOwner::receiver;
-    if (owns && covers(party) && (place == line_.levels.end() || !may_be_absent(p_, party))) return false;
-    if (place == line_.levels.end() || place->time == no_id || may_be_absent(p_, party)) return true;
-    return std::any_of(place + 1, line_.levels.end(), [&](const Level& later) {
-      return later.party != reached_.party &&
-             (!over(p_, later.party, party) || (later.fallback != no_id && !over(p_, later.fallback, party)));
-    });
+    const bool named = place != line_.levels.end(), by_receiver = line_.pending == PendingOwner::receiver;
+    if (covers(party) && (!named || ((place->time == no_id || by_receiver) && !may_be_absent(p_, party))))
+      return false;
+    const auto below = [&](const Level& level) {
+      return level.party == reached_.party ||
+             (over(p_, level.party, party) && (level.fallback == no_id || over(p_, level.fallback, party)));
+    };
+    // At somebody over R nothing happens.
+    if (!named)
+      return in_intake_ || !by_receiver || !std::all_of(line_.levels.begin(), line_.levels.end(), below);
+    if (place->time == no_id || may_be_absent(p_, party)) return true;
+    return !in_intake_ && !std::all_of(place + 1, line_.levels.end(), below);
   }
 
   const Procedure& p_;
@@ -159,6 +165,7 @@ class Unattended {
   std::vector<bool> seen_;
   std::vector<Id> order_;
   std::string hinders_;
+  bool in_intake_ = false;
 };
 
 /// Whether a level's time is over before the case may step down from it: both count from its entry, and are counted alike. A round that comes to

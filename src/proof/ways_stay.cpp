@@ -96,6 +96,26 @@ void add_row(std::vector<Row>& rows, Row row) {
   rows.push_back(std::move(row));
 }
 
+namespace {
+
+/// Where there are too many rows: whether somebody acts before a time is over or at its end is not told apart any more. False: still too many.
+bool thinned(Stay& stay) {
+  if (stay.rows.size() <= most_rows) return true;
+  std::vector<Row> all;
+  std::swap(all, stay.rows);
+  for (Row& row : all) {
+    for (Piece& piece : row) {
+      piece.before = false;
+      std::int64_t& exact = piece.length.integer;
+      if (piece.length.kind == ValueKind::duration && exact % 1000 > 500) exact += 1000 - exact % 1000;
+    }
+    add_row(stay.rows, std::move(row));
+  }
+  return stay.rows.size() <= most_rows;
+}
+
+}  // namespace
+
 Stay then(const Stay& first, const Stay& second) {
   if (first.why != NoBound::none) return first;
   if (second.why != NoBound::none) return second;
@@ -107,7 +127,7 @@ Stay then(const Stay& first, const Stay& second) {
       Row row = a;
       append(row, b);
       add_row(stay.rows, std::move(row));
-      if (stay.rows.size() > most_rows) return unbounded(NoBound::many_ways, no_id);
+      if (!thinned(stay)) return unbounded(NoBound::many_ways, no_id);
     }
   return stay;
 }
@@ -120,7 +140,7 @@ void or_else(const Stay& other, Stay& stay) {
   }
   stay.if_silent = stay.if_silent || other.if_silent;
   for (const Row& row : other.rows) add_row(stay.rows, row);
-  if (stay.rows.size() > most_rows) stay = unbounded(NoBound::many_ways, no_id);
+  if (!thinned(stay)) stay = unbounded(NoBound::many_ways, no_id);
 }
 
 Stay before(const Stay& stay) {
