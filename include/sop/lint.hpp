@@ -74,7 +74,7 @@ struct Witness {
 /// that private facts are shown as well, and the words of the language are those of its first file.
 std::string witness_text(const Witness& witness, const Procedure& procedure);
 
-/// An instant on the wall of a procedure, to the second: `2026-10-03 18:00`. In UTC where its zone is not known.
+/// An instant on the wall of a procedure, as exact as it is: `2026-10-03 18:00`, `2026-10-03 18:00:00.001`. In UTC where its zone is not known.
 std::string wall_text(const Procedure& procedure, const ReferenceData& data, std::int64_t at);
 
 struct Finding {

@@ -33,10 +33,10 @@ struct WorstOptions {
 /// The reasons in the JSON form; their order is that of the enumerations.
 constexpr std::array<std::string_view, 7> no_total_names = {"",     "amount",         "circle",   "reopened",
                                                             "rule", "two_currencies", "many_ways"};
-constexpr std::array<std::string_view, 20> no_bound_names = {
+constexpr std::array<std::string_view, 24> no_bound_names = {
     "",         "owner",     "customer", "others",  "writes_on", "pauses", "held",        "circle",
     "rule",     "length",    "calendar", "no_data", "many_ways", "nobody", "not_started", "amount",
-    "restarts", "no_roster", "no_reply", "fact"};
+    "restarts", "no_roster", "no_reply", "fact",    "choice",    "stops",  "steps_down",  "absent"};
 
 class WorstReport {
  public:
@@ -119,7 +119,7 @@ class WorstReport {
         writer.begin_object();
         if (authority.path != no_id) writer.text("path", p_.text(p_.paths[authority.path].name));
         if (authority.party != no_id) writer.text("party", p_.text(p_.parties[authority.party].name));
-        if (authority.at_once)
+        if (authority.at_once && authority.bound.why == NoBound::none)
           writer.integer("milliseconds", 0);
         else
           write_bound(writer, authority.bound);
@@ -169,14 +169,17 @@ class WorstReport {
       return to_text(number);
     return to_text(money);
   }
-  /// `20 days 30 min`, to the second; the JSON form has milliseconds.
+  static std::int64_t to_second(std::int64_t milliseconds) { return (milliseconds + 500) / 1000 * 1000; }
+  /// `20 days 30 min`, to the nearest second; the JSON form has milliseconds.
   std::string length(std::int64_t milliseconds) const {
+    milliseconds = to_second(milliseconds);
     const std::int64_t days = milliseconds / milliseconds_per_day,
-                       rest = (milliseconds - days * milliseconds_per_day) / 1000 * 1000;
+                       rest = milliseconds - days * milliseconds_per_day;
     std::string text = days == 0 ? std::string() : counted(days, messages::story_days, language_);
     if (rest != 0 || days == 0) text += (text.empty() ? "" : " ") + exact_length_text(rest, language_);
     return text;
   }
+  /// As exact as it is: a case that begins then shows what is said of it.
   std::string wall(std::int64_t at) const { return wall_text(p_, data_, at); }
   std::string step(Id id) const { return id == no_id ? std::string("?") : shown(p_.steps[id].path); }
 
@@ -219,11 +222,16 @@ class WorstReport {
   }
 
   std::string bound(const Bound& bound) const {
-    if (bound.why != NoBound::none) return word(messages::story_worst_not_proved, {no_bound(bound)});
+    if (bound.why == NoBound::none) return longest(bound);
+    const std::string text = word(messages::story_worst_not_proved, {no_bound(bound)});
+    return bound.why == NoBound::choice ? word(messages::story_worst_once_chosen, {text, longest(bound)})
+                                        : text;
+  }
+  std::string longest(const Bound& bound) const {
     if (bound.longest.milliseconds == 0) return word(messages::story_worst_at_once);
-    std::string text =
-        word(messages::story_worst_longest,
-             {length(bound.longest.milliseconds), wall(bound.longest.start), wall(bound.longest.due)});
+    std::string text = word(
+        messages::story_worst_longest,
+        {length(bound.longest.milliseconds), wall(bound.longest.start), wall(to_second(bound.longest.due))});
     return bound.if_silent ? word(messages::story_worst_if_silent, {text}) : text;
   }
 
@@ -233,7 +241,7 @@ class WorstReport {
     const proof::Longest& most = law.past.longest;
     if (most.milliseconds <= 0) return word(messages::story_worst_law_kept);
     return word(messages::story_worst_law_past,
-                {length(most.milliseconds), wall(most.start), wall(most.due)});
+                {length(most.milliseconds), wall(most.start), wall(to_second(most.due))});
   }
 
   std::string no_bound(const Bound& bound, const std::string& largest = {}) const {
@@ -249,7 +257,18 @@ class WorstReport {
       case NoBound::circle:
         return word(messages::story_worst_why_circle, {step(bound.step)});
       case NoBound::rule:
-        return word(messages::story_worst_why_rule, {shown(p_.always[bound.step].path)});
+        return word(messages::story_worst_why_rule, {shown(bound.by)});
+      case NoBound::choice:
+        return bound.fact == no_id
+                   ? word(messages::story_worst_why_choice_unknown)
+                   : word(messages::story_worst_why_choice, {shown(p_.text(p_.facts[bound.fact].name))});
+      case NoBound::stops:
+        return bound.by.empty() ? word(messages::story_worst_why_stops)
+                                : word(messages::story_worst_why_stops_by, {shown(bound.by)});
+      case NoBound::steps_down:
+        return word(messages::story_worst_why_steps_down);
+      case NoBound::absent:
+        return word(messages::story_worst_why_absent);
       case NoBound::restarts:
         return word(messages::story_worst_why_restarts);
       case NoBound::length:
@@ -288,11 +307,11 @@ class WorstReport {
   std::string authority_text(const MoneyTotal& total, const proof::AuthorityOutlook& authority) const {
     const std::string largest = amount(total.largest, total.currency);
     std::string text;
-    if (authority.at_once)
+    if (authority.at_once && authority.bound.why == NoBound::none)
       text = word(messages::story_worst_from_start);
     else if (authority.bound.why == NoBound::nobody && authority.path == no_id)
       text = word(messages::story_worst_not_proved, {word(messages::story_worst_why_no_path, {largest})});
-    else if (authority.bound.why != NoBound::none)
+    else if (authority.bound.why != NoBound::none && authority.bound.why != NoBound::choice)
       text = word(messages::story_worst_not_proved, {no_bound(authority.bound, largest)});
     else
       text = bound(authority.bound);
@@ -332,15 +351,21 @@ class WorstReport {
   void write_bound(JsonWriter& writer, const Bound& bound) const {
     if (bound.why != NoBound::none) {
       writer.text("not_proved", no_bound_names[static_cast<std::size_t>(bound.why)]);
-      if (bound.why == NoBound::rule)
-        writer.text("rule", p_.always[bound.step].path);
-      else if (bound.step != no_id)
-        writer.text("step", p_.steps[bound.step].path);
+      if (!bound.by.empty()) writer.text(bound.why == NoBound::rule ? "rule" : "by", bound.by);
+      if (bound.step != no_id) writer.text("step", p_.steps[bound.step].path);
       if (bound.fact != no_id) writer.text("fact", p_.text(p_.facts[bound.fact].name));
+      if (bound.why != NoBound::choice) return;
+      writer.key("once_chosen").begin_object();
+      write_longest(writer, bound);
+      writer.end_object();
       return;
     }
+    write_longest(writer, bound);
+  }
+  void write_longest(JsonWriter& writer, const Bound& bound) const {
     Instant at;
     writer.integer("milliseconds", bound.longest.milliseconds);
+    if (bound.longest.milliseconds == 0 && bound.longest.due == 0) return;  // from the start of any case
     if (!failed(Instant::from_milliseconds(bound.longest.start, at))) writer.text("begun", to_text(at));
     if (!failed(Instant::from_milliseconds(bound.longest.due, at))) writer.text("over", to_text(at));
     if (bound.if_silent) writer.boolean("if_silent", true);

@@ -24,12 +24,29 @@ bool always_with(CheckContext& context, const Signal& first, const Signal& secon
 
 namespace {
 
+/// Scenarios that a clock or a path belongs to: it begins with the turn in which one of them does.
+using Scenarios = std::vector<const Scenario*>;
+
+/// Whether the first step of each of some scenarios announces in any case what ends something: the opening is over with that.
+bool announced_at_opening(const Procedure& p, const Scenarios& scenarios, const Signal& end) {
+  if (end.kind != SignalKind::event || end.condition != no_id || scenarios.empty()) return false;
+  return std::all_of(scenarios.begin(), scenarios.end(), [&](const Scenario* scenario) {
+    const Step& entry = p.steps[p.containers[scenario->container].steps.first];
+    return std::any_of(entry.actions.begin(), entry.actions.end(), [&](const Action& action) {
+      return action.kind == ActionKind::emit && action.name == end.event && action.condition == no_id;
+    });
+  });
+}
+
 bool each_is_ended(CheckContext& context, const std::vector<Signal>& starts,
-                   const std::vector<const std::vector<Signal>*>& ends) {
+                   const std::vector<const std::vector<Signal>*>& ends, const Scenarios& scenarios) {
   const auto ended = [&](const Signal& begins) {
+    const bool opens = begins.kind == SignalKind::case_opened;
     return std::any_of(ends.begin(), ends.end(), [&](const std::vector<Signal>* list) {
-      return std::any_of(list->begin(), list->end(),
-                         [&](const Signal& s) { return always_with(context, begins, s); });
+      return std::any_of(list->begin(), list->end(), [&](const Signal& s) {
+        return always_with(context, begins, s) ||
+               (opens && announced_at_opening(context.procedure, scenarios, s));
+      });
     });
   };
   return !starts.empty() && std::all_of(starts.begin(), starts.end(), ended);
@@ -38,11 +55,22 @@ bool each_is_ended(CheckContext& context, const std::vector<Signal>& starts,
 }  // namespace
 
 bool never_starts(CheckContext& context, const Clock& clock) {
-  return each_is_ended(context, clock.starts_on, {&clock.stops_on, &clock.cancels_on});
+  Scenarios scenarios;
+  const Id id = static_cast<Id>(&clock - context.procedure.clocks.data());
+  for (const Scenario& scenario : context.procedure.scenarios)
+    if (std::find(scenario.clocks.begin(), scenario.clocks.end(), id) != scenario.clocks.end())
+      scenarios.push_back(&scenario);
+  return each_is_ended(context, clock.starts_on, {&clock.stops_on, &clock.cancels_on}, scenarios);
 }
 
 bool never_starts(CheckContext& context, const EscalationPath& path) {
-  return each_is_ended(context, path.starts_on, {&path.stops_on});
+  Scenarios scenarios;
+  const Id id = static_cast<Id>(&path - context.procedure.paths.data());
+  for (const Scenario& scenario : context.procedure.scenarios)
+    if (std::any_of(scenario.paths.begin(), scenario.paths.end(),
+                    [&](const PathChoice& choice) { return choice.path == id; }))
+      scenarios.push_back(&scenario);
+  return each_is_ended(context, path.starts_on, {&path.stops_on}, scenarios);
 }
 
 bool has_come(const Procedure& p, const ReferenceData& data, const Signal& start, const Moment& m) {

@@ -119,9 +119,7 @@ std::string wall_text(const Procedure& procedure, const ReferenceData& data, std
   if (zone_of(procedure, data, procedure.calendar, zone) != ErrorCode::ok ||
       failed(zone.local_of(instant, local)))
     return to_text(instant);
-  TimeOfDay time;
-  (void)TimeOfDay::from_milliseconds(local.time.milliseconds() / 1000 * 1000, time);
-  return to_text(local.date) + ' ' + to_text(time);
+  return to_text(local.date) + ' ' + to_text(local.time);
 }
 
 std::string witness_text(const Witness& witness, const Procedure& procedure) {

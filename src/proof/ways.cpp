@@ -8,6 +8,7 @@
 
 #include "sop/state_graph.hpp"
 #include "src/proof/ways_amounts.hpp"
+#include "src/proof/ways_authority.hpp"
 #include "src/proof/ways_stay.hpp"
 #include "src/proof/ways_unknown.hpp"
 #include "src/resolve/graph.hpp"
@@ -31,10 +32,15 @@ bool always_taken(const Procedure& p, const Transition& t, std::int64_t uses) {
 
 class Stays {
  public:
-  Stays(const Procedure& p, Unknowns& unknowns) : p_(p), unknowns_(unknowns), ends_(p.containers.size()) {}
+  Stays(const Procedure& p, const Times& times, Unknowns& unknowns)
+      : p_(p), times_(times), unknowns_(unknowns), ends_(p.containers.size()) {}
   /// Until the first reply: a step that says something is where a way is over. Routines and branches are stood in to their ends.
-  Stays(const Procedure& p, Unknowns& unknowns, Stays& to_ends)
-      : p_(p), unknowns_(unknowns), inner_(&to_ends), ends_(p.containers.size()) {}
+  explicit Stays(Stays& to_ends)
+      : p_(to_ends.p_),
+        times_(to_ends.times_),
+        unknowns_(to_ends.unknowns_),
+        inner_(&to_ends),
+        ends_(p_.containers.size()) {}
 
   /// How long a container may be stood in, from its entry to any of its ends (or to the first reply).
   Stay to_end(Id container) {
@@ -87,8 +93,11 @@ class Stays {
     for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
       const Transition& move = p_.transitions[t];
       if (!taken(t)) {
-        if (repeats_and_leaves(move))
-          offer(repeated(of_length(p_, unknowns_, move.time, false, {}, false), move));
+        if (!repeats_and_leaves(move)) continue;
+        const std::uint32_t left = move.at_most - (uses == nullptr ? 0 : (*uses)[t]);
+        Stay stay = of_times(move, left + 1);
+        stay.repeats = t;
+        offer(std::move(stay));
         continue;
       }
       if (move.trigger == TriggerKind::after || move.trigger == TriggerKind::every)
@@ -122,18 +131,17 @@ class Stays {
     if (step.kind == StepKind::parallel) {
       std::vector<Id> results;  // they are known when the step is joined
       for (const Id branch : step.branches) results.push_back(p_.containers[branch].result_fact);
-      offer_if({come(TriggerKind::joined, Held::if_unknown, nullptr, results)}, [&] {
-        const Wait begin = unknowns_.of(step.branch_conditions);
-        if (begin.may_stay_unknown) return waiting(begin);
-        Stay all;
-        for (const Id branch : step.branches) or_else(inside(branch), all);
-        return all;
-      });
+      offer_if({come(TriggerKind::joined, Held::if_unknown, nullptr, results)}, [&] { return joined(step); });
     }
     return best;
   }
 
  private:
+  /// So many times of a move that comes again and again: all are counted from where the step was entered (docs/semantics.md, 6.5).
+  Stay of_times(const Transition& move, std::uint32_t times) {
+    return times_over(p_, of_length(p_, unknowns_, move.time, false, {}, false), times);
+  }
+
   /// While it is there, what is asked of facts is asked at a step.
   class Standing {
    public:
@@ -184,14 +192,33 @@ class Stays {
            t.then != no_id && leaves_at_once(p_, t.then);
   }
 
-  /// All its times and the one after them, each as long as the first.
-  static Stay repeated(Stay stay, const Transition& t) {
-    if (stay.why == NoBound::none && stay.rows.size() == 1 && stay.rows[0].size() == 1)
-      stay.rows[0].assign(t.at_most + 1, stay.rows[0].front());
-    return stay;
-  }
-
   Stay inside(Id container) { return inner_ != nullptr ? inner_->to_end(container) : to_end(container); }
+
+  /// Until a parallel step is joined. Where not all branches are waited for, as many as are needed of those that begin in any case are enough.
+  Stay joined(const Step& step) {
+    std::size_t needed = step.branches.size();
+    if (step.join == JoinPolicy::first) needed = 1;
+    if (step.join == JoinPolicy::some) needed = std::min(needed, std::size_t{step.join_count});
+    std::vector<std::pair<std::int64_t, Stay>> sure;
+    for (std::size_t i = 0; i < step.branches.size() && needed < step.branches.size(); ++i) {
+      if (step.branch_conditions[i] != no_id) continue;
+      Stay one = inside(step.branches[i]);
+      const Bound bound = bound_of(times_, one);
+      if (bound.why == NoBound::none && !one.if_silent)
+        sure.emplace_back(bound.longest.milliseconds, std::move(one));
+    }
+    Stay all;
+    if (sure.size() >= needed && needed < step.branches.size()) {
+      std::stable_sort(sure.begin(), sure.end(),
+                       [](const auto& a, const auto& b) { return a.first < b.first; });
+      for (std::size_t i = 0; i < needed; ++i) or_else(sure[i].second, all);
+      return all;
+    }
+    const Wait begin = unknowns_.of(step.branch_conditions);
+    if (begin.may_stay_unknown) return waiting(begin);
+    for (const Id branch : step.branches) or_else(inside(branch), all);
+    return all;
+  }
 
   /// Whether entering a step says something, whatever is known: a text without a condition that waits for nothing, behind nothing that
   /// may be held.
@@ -222,16 +249,19 @@ class Stays {
     return !unknowns_.of(needed).may_stay_unknown;
   }
 
+  /// Whom a step waits for: whoever performs it; the customer where all that it does is to ask, to offer and to say.
   static NoBound waits_for(const Step& step) {
-    switch (step.performer) {
-      case Performer::customer:
-        return NoBound::customer;
-      case Performer::system:
-      case Performer::third_party:
-        return NoBound::others;
-      default:
+    if (step.performer == Performer::system || step.performer == Performer::third_party)
+      return NoBound::others;
+    if (step.performer == Performer::customer) return NoBound::customer;
+    bool asks = false;
+    for (const Action& action : step.actions) {
+      if (action.kind == ActionKind::perform || action.kind == ActionKind::approve ||
+          action.kind == ActionKind::run)
         return NoBound::owner;
+      asks = asks || action.kind == ActionKind::ask || action.kind == ActionKind::offer;
     }
+    return asks ? NoBound::customer : NoBound::owner;
   }
 
   /// Whether whatever is sent back for correction leaves the step.
@@ -256,15 +286,18 @@ class Stays {
       always_one = always_one || line.condition == no_id;
     }
     if (const Wait wait = unknowns_.of(needed); wait.may_stay_unknown) return waiting(wait);
-    const auto lasts = [&](Id time, const DeadlineForm& form) {
-      return time == no_id ? unbounded(NoBound::others, no_id)
-                           : of_length(p_, unknowns_, time, true, form, true);
-    };
-    Stay all;
-    for (const SignOff& line : action.sign_offs) all = then(all, lasts(line.time, line.form));
+    std::vector<std::pair<Id, DeadlineForm>> lines;
+    for (const SignOff& line : action.sign_offs) lines.emplace_back(line.time, line.form);
     // Where no line takes part, the step's owner may be asked for what is given.
     if (action.sign_offs.empty() || (!always_one && !action.options.empty()))
-      all = then(all, lasts(action.time, action.form));
+      lines.emplace_back(action.time, action.form);
+    // The next is asked when the one before it has signed, at its deadline at the latest; the last one may be silent past it.
+    Stay all;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const auto& [time, form] = lines[i];
+      if (time == no_id) return unbounded(NoBound::others, no_id);
+      all = then(all, of_length(p_, unknowns_, time, true, form, i + 1 == lines.size()));
+    }
     return all;
   }
 
@@ -324,78 +357,94 @@ class Stays {
     if (place != known.end()) return place->second;
     if (known.size() > most_ways || depth_ == deepest_way) return unbounded(NoBound::many_ways, s);
     ++depth_;
-    Stay rest;
-    rest.rows.clear();
-    const auto follow = [&](Id target) {
-      for (Id t = target; t != no_id && rest.why == NoBound::none; t = p_.targets[t].otherwise) {
-        if (p_.targets[t].kind == TargetKind::join) or_else(Stay(), rest);
-        if (p_.targets[t].step != no_id) or_else(from(p_.targets[t].step, uses, known), rest);
-      }
-    };
-    for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
-      const Transition& move = p_.transitions[t];
-      if (rest.why != NoBound::none) break;
-      if (move.at_most == 0) {
-        follow(move.target);
-      } else if (uses[t] < move.at_most) {
-        ++uses[t];
-        follow(move.target);
-        --uses[t];
-      } else if (move.then != no_id) {
-        follow(move.then);
-      }
-    }
     Stay stay = of_step(s, &uses);
     if (stay.step == no_id) stay.step = s;
-    const Stay all = then(stay, rest);
+    Stay all = stay;
+    if (stay.why == NoBound::none) all.rows.clear();
+    const auto follow = [&](const Transition& move, Id target, const Stay& lasts) {
+      const Stay until = somebody_acts(step, move) ? before(lasts) : lasts;
+      for (Id t = target; t != no_id && all.why == NoBound::none; t = p_.targets[t].otherwise) {
+        if (p_.targets[t].kind == TargetKind::join) or_else(until, all);
+        if (p_.targets[t].step != no_id) or_else(then(until, from(p_.targets[t].step, uses, known)), all);
+      }
+    };
+    const auto follow_all = [&](const Stay& lasts) {
+      for (Id t = step.transitions.first; t < step.transitions.first + step.transitions.count; ++t) {
+        const Transition& move = p_.transitions[t];
+        const std::uint32_t used = uses[t];
+        if (move.at_most == 0 || used < move.at_most) {
+          uses[t] += move.at_most == 0 ? 0 : 1;
+          follow(move, move.target, lasts);
+        }
+        // What stays in the step may be used up while it is stood in.
+        const bool stays = move.at_most > 0 && !leaves_at_once(p_, move.target);
+        if (move.then != no_id && (stays || used >= move.at_most)) {
+          uses[t] = move.at_most;
+          follow(move, move.then, t == stay.repeats ? stay : lasts);
+        }
+        uses[t] = used;
+      }
+    };
+    if (stay.repeats == no_id) {
+      follow_all(stay);
+    } else {  // whoever leaves the step before it is over leaves times of what repeats
+      const Transition& repeated = p_.transitions[stay.repeats];
+      const std::uint32_t used = uses[stay.repeats];
+      for (std::uint32_t left = repeated.at_most - used + 1; left-- > 0;) {
+        uses[stay.repeats] = repeated.at_most - left;
+        follow_all(of_times(repeated, repeated.at_most - left - used + 1));
+      }
+      uses[stay.repeats] = used;
+    }
     known[{s, uses}] = all;
     --depth_;
     return all;
   }
 
+  /// Whether a move is taken because somebody reports something or answers, and so before the time of the step is over.
+  bool somebody_acts(const Step& step, const Transition& move) const {
+    const bool waits = std::any_of(step.actions.begin(), step.actions.end(),
+                                   [](const Action& action) { return action.kind == ActionKind::wait; });
+    switch (move.trigger) {
+      case TriggerKind::outcome:
+        return !waits || p_.text(move.outcome) != "done";
+      case TriggerKind::known:
+        return move.guard == no_id;
+      case TriggerKind::kept:
+      case TriggerKind::approved:
+        return true;
+      default:
+        return false;
+    }
+  }
+
   static constexpr int deepest_way = 2000;
 
   const Procedure& p_;
+  const Times& times_;
   Unknowns& unknowns_;
   Stays* inner_ = nullptr;  ///< until the first reply: how long what is inside a step lasts
   std::vector<std::optional<Stay>> ends_;
   int depth_ = 0;
 };
 
-Bound bound_of(const Times& times, const Stay& stay) {
-  Bound bound;
-  bound.why = stay.why;
-  bound.step = stay.step;
-  bound.fact = stay.fact;
-  bound.if_silent = stay.if_silent;
-  if (stay.why != NoBound::none) return bound;
-  if (times.last() < times.first()) {
-    bound.why = NoBound::no_data;
-    return bound;
-  }
-  bound.longest.milliseconds = -1;
-  for (const Row& row : stay.rows) {
-    const Longest one = times.longest(row);
-    if (one.error != ErrorCode::ok) {
-      bound.why = NoBound::calendar;
-      bound.longest = one;
-      return bound;
-    }
-    if (one.milliseconds > bound.longest.milliseconds) bound.longest = one;
-  }
-  return bound;
-}
-
-/// The rules of a scenario that go to one of its steps: they may do so any number of times.
-Id rule_that_goes(const Procedure& p, Id scenario) {
-  for (Id r = 0; r < p.always.size(); ++r) {
-    if (p.always[r].scenario != no_id && p.always[r].scenario != scenario) continue;
-    for (Id t = p.always[r].target; t != no_id; t = p.targets[t].otherwise)
+/// A rule of a scenario that goes to one of its steps, or runs a routine instead of what runs: it may do so any number of times. So may a
+/// clock that runs a routine. Its lasting name; empty: there is none.
+std::string rule_that_goes(const Procedure& p, Id scenario) {
+  for (const AlwaysRule& rule : p.always) {
+    if (rule.scenario != no_id && rule.scenario != scenario) continue;
+    for (Id t = rule.target; t != no_id; t = p.targets[t].otherwise)
       if (p.targets[t].kind == TargetKind::run ||
           (p.targets[t].step != no_id && p.steps[p.targets[t].step].kind != StepKind::end))
-        return r;
+        return rule.path;
   }
-  return no_id;
+  for (const Id clock : p.scenarios[scenario].clocks) {
+    const Slice moves = p.clocks[clock].transitions;
+    for (Id m = moves.first; m < moves.first + moves.count; ++m)
+      for (Id t = p.transitions[m].target; t != no_id; t = p.targets[t].otherwise)
+        if (p.targets[t].kind == TargetKind::run) return p.transitions[m].path;
+  }
+  return {};
 }
 
 /// A deadline that is extended as often as it may be. What is counted in the same unit is added to it; what is not is counted after it, which
@@ -423,62 +472,6 @@ Stay extended(const Procedure& p, Stay stay, const Extension& extension, const D
       }
       add_row(out.rows, std::move(longer));
     }
-  return out;
-}
-
-AuthorityOutlook authority_of(const Procedure& p, const Times& times, Unknowns& unknowns,
-                              const MoneyTotal& money, Id scenario, Id path) {
-  AuthorityOutlook out;
-  out.path = path;
-  out.wanted = money.gives;
-  if (!out.wanted) return out;
-  if (!money.largest_known) {
-    out.bound.why = NoBound::amount;
-    return out;
-  }
-  const StateId entry = p.containers[p.scenarios[scenario].container].steps.first;
-  const auto covers = [&](Id party) {
-    return party != no_id && always_covers(p, party, money.largest_remedy, money.largest);
-  };
-  const std::vector<OwnerChoice>& owners = p.steps[entry].owner;
-  if (!owners.empty() && std::all_of(owners.begin(), owners.end(),
-                                     [&](const OwnerChoice& choice) { return covers(choice.party); })) {
-    out.at_once = true;
-    out.party = owners.front().party;
-    return out;
-  }
-  if (path == no_id) {
-    out.bound.why = NoBound::nobody;
-    return out;
-  }
-  const EscalationPath& line = p.paths[path];
-  const bool from_opening = std::any_of(line.starts_on.begin(), line.starts_on.end(), [](const Signal& s) {
-    return s.kind == SignalKind::case_opened && s.condition == no_id;
-  });
-  Stay stay;
-  for (const Level& level : line.levels) {
-    // Who has not answered yet may not own it: the level that holds at once does.
-    const bool owns = line.pending == PendingOwner::receiver || level.time == no_id;
-    const bool may_wait =
-        level.when_empty == WhenEmpty::wait &&
-        (p.parties[level.party].kind == PartyKind::schedule || p.parties[level.party].calendar != no_id);
-    if (may_wait && stay.why == NoBound::none) stay = unbounded(NoBound::no_roster, no_id);
-    if (owns && level.condition == no_id && covers(level.party)) {
-      out.party = level.party;
-      break;
-    }
-    if (level.time == no_id) break;
-    stay = then(stay, of_length(p, unknowns, level.time, false, {}, false));
-  }
-  if (out.party == no_id) {
-    out.bound.why = NoBound::nobody;
-  } else if (!from_opening) {
-    out.bound.why = NoBound::not_started;
-  } else if (line.hold_while != no_id) {
-    out.bound.why = NoBound::held;
-  } else {
-    out.bound = bound_of(times, stay);
-  }
   return out;
 }
 
@@ -557,13 +550,30 @@ LawOutlook law_outlook(const Procedure& p, const Times& times, Id id) {
   return out;
 }
 
+/// What the choice of a scenario waits for: its own condition, and those of all that are looked at before it (docs/semantics.md, 5.5).
+Wait choice_of(const Procedure& p, Unknowns& unknowns, Id scenario) {
+  std::vector<Id> needed;
+  for (const Scenario& other : p.scenarios)
+    if (other.order < p.scenarios[scenario].order) needed.push_back(other.applies_if);
+  needed.push_back(p.scenarios[scenario].applies_if);
+  return unknowns.of(needed);
+}
+
+/// A bound that counts from the choice of the scenario, for which the case may have to wait.
+void counts_from_choice(const Wait& choice, Bound& bound) {
+  if (!choice.may_stay_unknown || bound.why != NoBound::none) return;
+  bound.why = NoBound::choice;
+  bound.step = no_id;
+  bound.fact = choice.fact;
+}
+
 Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, std::int32_t today) {
   Outlook all;
   all.days = days_with_data(p, data, has_today, today);
   const Times times(p, data, all.days);
   MoneyTotals money(p);
   Unknowns unknowns(p);
-  Stays stays(p, unknowns), replies(p, unknowns, stays);
+  Stays stays(p, times, unknowns), replies(stays);
   std::vector<std::optional<ClockOutlook>> clocks(p.clocks.size());
   std::vector<std::optional<LawOutlook>> laws(p.clocks.size());
   for (Id party = 0; party < p.parties.size(); ++party)
@@ -580,18 +590,24 @@ Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, s
       if (!laws[clock].has_value()) laws[clock] = law_outlook(p, times, clock);
       one.laws.push_back(*laws[clock]);
     }
+    const Wait choice = choice_of(p, unknowns, s);
     if (scenario.paths.empty())
-      one.authority.push_back(authority_of(p, times, unknowns, one.money, s, no_id));
-    for (const PathChoice& choice : scenario.paths)
-      one.authority.push_back(authority_of(p, times, unknowns, one.money, s, choice.path));
-    const Id rule = rule_that_goes(p, s);
-    if (rule != no_id) {
+      one.authority.push_back(authority_of(p, times, unknowns, one.money, s, no_id, false));
+    for (const PathChoice& path : scenario.paths)
+      one.authority.push_back(
+          authority_of(p, times, unknowns, one.money, s, path.path, choice.may_stay_unknown));
+    for (AuthorityOutlook& authority : one.authority)
+      if (authority.wanted) counts_from_choice(choice, authority.bound);
+    const std::string rule = rule_that_goes(p, s);
+    if (!rule.empty()) {
       one.reply.why = one.end.why = NoBound::rule;
-      one.reply.step = one.end.step = rule;
+      one.reply.by = one.end.by = rule;
     } else {
       one.reply = bound_of(times, replies.to_end(scenario.container));
       one.end = bound_of(times, stays.to_end(scenario.container));
     }
+    counts_from_choice(choice, one.reply);
+    counts_from_choice(choice, one.end);
     all.scenarios.push_back(std::move(one));
   }
   all.promised = unknowns.promised();

@@ -27,7 +27,7 @@ enum class NoBound : std::uint8_t {
   pauses,       ///< the clock stands still while a condition holds, without a limit
   held,         ///< the clock or the path stands still on an event, until another comes
   circle,       ///< moves lead round without a limit, by `step`
-  rule,         ///< a rule (`step` is its place in Procedure::always) may lead back any number of times
+  rule,         ///< a rule or a clock (`by`) may lead back any number of times
   length,       ///< a length is computed, not written
   calendar,     ///< the calendar or zone has no answer for it
   no_data,      ///< no day on which all calendars have data
@@ -39,14 +39,19 @@ enum class NoBound : std::uint8_t {
   no_roster,    ///< whether somebody is on duty is not known, and the level waits until somebody is
   no_reply,     ///< the case may come to `step`, an end, without a reply
   fact,         ///< it waits for `fact`, which may stay unknown (no_id: for something else that may)
+  choice,       ///< the choice of the scenario waits for `fact`; `longest` counts from that choice
+  stops,  ///< the path may stop, or the case be taken off it, through `by` (empty: a condition that stops the path)
+  steps_down,  ///< the path steps down, and up again, any number of times
+  absent,      ///< the level may be passed over because nobody is there
 };
 
 struct Bound {
   NoBound why = NoBound::none;
   Id step = no_id;
   Id fact = no_id;
+  std::string by;          ///< lasting name of a step, a rule or the move of a clock
   bool if_silent = false;  ///< as long as the customer does not write where silence is waited for
-  Longest longest;         ///< with `none`
+  Longest longest;         ///< with `none` and `choice`
 };
 
 /// A clock of the scenario: from its start to its deadline, on the wall.

@@ -2,6 +2,7 @@
 #include "src/proof/ways_stay.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "src/proof/ways_amounts.hpp"
@@ -13,16 +14,52 @@ namespace {
 bool lasts_as_long(const Piece& a, const Piece& b) {
   return a.length.kind == b.length.kind && a.length.unit == b.length.unit &&
          a.length.symbol == b.length.symbol && a.deadline == b.deadline &&
-         (!a.deadline || a.form == b.form) && a.length.integer >= b.length.integer;
+         (!a.deadline || a.form == b.form) && (!a.before || b.before) && a.length.integer >= b.length.integer;
+}
+
+/// Whether the second is counted on where the first has ended, so that both are one length: exact time, and business time.
+bool go_on(const Piece& first, const Piece& second) {
+  const Value &a = first.length, &b = second.length;
+  if (first.before || a.kind != b.kind) return false;
+  if (a.kind == ValueKind::duration) return true;
+  return a.kind == ValueKind::period && a.unit == b.unit && a.symbol == b.symbol && !first.deadline &&
+         !second.deadline && (a.unit == PeriodUnit::business_hour || a.unit == PeriodUnit::business_minute);
+}
+
+/// Whether of two business days of a calendar both may be over at one opening, because it is closed from before an hour on the one to after it
+/// on the next.
+bool may_fall_together(const Procedure& p, const Value& length) {
+  if (length.kind != ValueKind::period || length.unit != PeriodUnit::business_day || length.integer > 1)
+    return false;
+  const Id id = length.symbol == no_id ? p.calendar : length.symbol;
+  if (id == no_id) return false;
+  const Calendar& calendar = p.calendars[id];
+  std::int64_t opens = 0, closes = INT64_MAX;  // the latest first opening of a day, the earliest last closing
+  const auto day = [&](std::int64_t from, std::int64_t to) {
+    opens = std::max(opens, from);
+    closes = std::min(closes, to);
+  };
+  for (int weekday = 0; weekday < 7; ++weekday) {
+    std::int64_t from = INT64_MAX, to = 0;
+    for (const OpenWindow& window : calendar.open)
+      if ((window.weekdays >> weekday & 1) != 0) {
+        from = std::min(from, window.from);
+        to = std::max(to, window.to);
+      }
+    if (to != 0) day(from, to);
+  }
+  for (const SpecialOpening& special : calendar.special_days)
+    if (!special.open.empty()) day(special.open.front().from, special.open.back().to);
+  return closes < opens;
 }
 
 }  // namespace
 
 void append(Row& row, const Row& more) {
   for (const Piece& piece : more) {
-    if (piece.length.kind == ValueKind::duration && !row.empty() &&
-        row.back().length.kind == ValueKind::duration) {
+    if (!row.empty() && go_on(row.back(), piece)) {
       row.back().length.integer += piece.length.integer;
+      row.back().before = piece.before;
       continue;
     }
     row.push_back(piece);
@@ -59,6 +96,26 @@ void add_row(std::vector<Row>& rows, Row row) {
   rows.push_back(std::move(row));
 }
 
+namespace {
+
+/// Where there are too many rows: whether somebody acts before a time is over or at its end is not told apart any more. False: still too many.
+bool thinned(Stay& stay) {
+  if (stay.rows.size() <= most_rows) return true;
+  std::vector<Row> all;
+  std::swap(all, stay.rows);
+  for (Row& row : all) {
+    for (Piece& piece : row) {
+      piece.before = false;
+      std::int64_t& exact = piece.length.integer;
+      if (piece.length.kind == ValueKind::duration && exact % 1000 > 500) exact += 1000 - exact % 1000;
+    }
+    add_row(stay.rows, std::move(row));
+  }
+  return stay.rows.size() <= most_rows;
+}
+
+}  // namespace
+
 Stay then(const Stay& first, const Stay& second) {
   if (first.why != NoBound::none) return first;
   if (second.why != NoBound::none) return second;
@@ -70,7 +127,7 @@ Stay then(const Stay& first, const Stay& second) {
       Row row = a;
       append(row, b);
       add_row(stay.rows, std::move(row));
-      if (stay.rows.size() > most_rows) return unbounded(NoBound::many_ways, no_id);
+      if (!thinned(stay)) return unbounded(NoBound::many_ways, no_id);
     }
   return stay;
 }
@@ -83,7 +140,56 @@ void or_else(const Stay& other, Stay& stay) {
   }
   stay.if_silent = stay.if_silent || other.if_silent;
   for (const Row& row : other.rows) add_row(stay.rows, row);
-  if (stay.rows.size() > most_rows) stay = unbounded(NoBound::many_ways, no_id);
+  if (!thinned(stay)) stay = unbounded(NoBound::many_ways, no_id);
+}
+
+Stay before(const Stay& stay) {
+  Stay out = stay;
+  for (Row& row : out.rows) {
+    if (row.empty()) continue;
+    Piece& last = row.back();
+    if (last.length.kind != ValueKind::duration)
+      last.before = true;
+    else if (last.length.integer > 1 || row.size() == 1)
+      last.length.integer = std::max(std::int64_t{0}, last.length.integer - 1);
+    else
+      row.pop_back();
+  }
+  return out;
+}
+
+Stay times_over(const Procedure& p, Stay stay, std::uint32_t times) {
+  if (stay.why != NoBound::none) return stay;
+  for (Row& row : stay.rows) {
+    if (row.size() != 1) return unbounded(NoBound::length, no_id);
+    Value& length = row.front().length;
+    length.integer *= may_fall_together(p, length) ? 2 * std::int64_t{times} - 1 : std::int64_t{times};
+  }
+  return stay;
+}
+
+Bound bound_of(const Times& times, const Stay& stay) {
+  Bound bound;
+  bound.why = stay.why;
+  bound.step = stay.step;
+  bound.fact = stay.fact;
+  bound.if_silent = stay.if_silent;
+  if (stay.why != NoBound::none) return bound;
+  if (times.last() < times.first()) {
+    bound.why = NoBound::no_data;
+    return bound;
+  }
+  bound.longest.milliseconds = -1;
+  for (const Row& row : stay.rows) {
+    const Longest one = times.longest(row);
+    if (one.error != ErrorCode::ok) {
+      bound.why = NoBound::calendar;
+      bound.longest = one;
+      return bound;
+    }
+    if (one.milliseconds > bound.longest.milliseconds) bound.longest = one;
+  }
+  return bound;
 }
 
 Stay of_known_length(const Procedure& p, Id expression, bool deadline, const DeadlineForm& form, bool over) {

@@ -8,6 +8,7 @@
 //   - of business time due(t) is either the same for all t (it is closed at t: nothing is counted) or moves on as t does (a millisecond
 //     later at t is a millisecond later at the end), as long as the end stays inside one stretch of opening; when the end has reached a closing
 //     time, the next millisecond of t brings it to the opening after it;
+//   - of what is over a millisecond before such a length the same holds, with every edge a millisecond earlier;
 //   - of days due(t) is fixed by the date of t (a deadline), or has the wall time of t (a time-out), which is moved on only where it lies in
 //     a gap of the wall or in closed hours, and leaps only where the end passes an edge.
 //
@@ -149,7 +150,7 @@ ErrorCode Times::due_of(const Piece& piece, std::int64_t start, std::int64_t& ou
         from, period, p_.month_end,
         length.unit == PeriodUnit::business_day ? WhenClosed::next_opening : WhenClosed::stays, due);
   }
-  if (!failed(error)) out = due.at.milliseconds();
+  if (!failed(error)) out = std::max(start, due.at.milliseconds() - (piece.before ? 1 : 0));
   return detail::code_of(error);
 }
 
@@ -230,7 +231,9 @@ void Times::breaks(const std::vector<Piece>& row, std::size_t at, std::int64_t f
   if (latest(row[at], from, from, end_first) != ErrorCode::ok ||
       latest(row[at], from, to, end_last) != ErrorCode::ok)
     return;
-  edges(row[at], end_first, end_last, targets);
+  edges(row[at], end_first, end_last + 1, targets);
+  if (row[at].before)  // what comes a millisecond before an edge is over at it
+    for (std::size_t i = targets.size(); i-- > 0;) targets.push_back(targets[i] - 1);
   if (at + 1 < row.size()) breaks(row, at + 1, from, end_last, targets);
   const auto tidy = [](std::vector<std::int64_t>& list) {
     std::sort(list.begin(), list.end());

@@ -33,6 +33,7 @@ struct Piece {
   Value length;           ///< duration or period
   bool deadline = false;  ///< ends with a day (docs/semantics.md, 6.3), else a time-out (6.2)
   DeadlineForm form;      ///< of a deadline
+  bool before = false;    ///< somebody acts before it is over, a millisecond at the latest
 };
 
 struct Longest {

@@ -1,7 +1,8 @@
 // A path that escalates in time, and comes to a later level only when the clock of the same reply has been broken already: the times of the
-// levels before it add up to more. Levels that may be passed over are not counted. Where the clock itself escalates, at its breach or before,
+// levels before it, with all rounds, add up to more. Levels that may be passed over are not counted. Where the clock itself escalates, at its breach or before,
 // that level is asked in time. A path whose first escalation is late is the matter of escalates_after_breach.
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 #include "sop/messages/checks.hpp"
@@ -12,6 +13,9 @@
 
 namespace sop::lint_checks {
 namespace {
+
+/// Lengths of a path that are added up; more are not needed to say that it is late.
+constexpr std::size_t most_lengths = 100;
 
 bool clock_escalates(const Procedure& p, const Clock& clock) {
   for (Id t = clock.transitions.first; t < clock.transitions.first + clock.transitions.count; ++t)
@@ -37,11 +41,19 @@ void level_after_breach(CheckContext& context) {
     const EscalationPath& path = p.paths[id];
     if (may_move(clock) || clock_escalates(p, clock) || std::find(told.begin(), told.end(), id) != told.end())
       return;
+    std::size_t timed =
+        path.levels.size();  // the further rounds come before the levels at the end without a time
+    while (timed > 0 && path.levels[timed - 1].time == no_id) --timed;
     std::vector<Length> before;
     for (std::size_t k = 0; k < path.levels.size(); ++k) {
       const Level& level = path.levels[k];
+      if (k == timed) {
+        const std::vector<Length> once = before;
+        for (std::uint32_t round = 1; round < path.rounds && before.size() < most_lengths; ++round)
+          before.insert(before.end(), once.begin(), once.end());
+      }
       if (!before.empty() && after_all(p, before, clock)) {
-        if (k == 1) return;
+        if (k == 1 && path.rounds == 1) return;
         told.push_back(id);
         Finding& finding = context.report(
             messages::level_after_breach, level.span, level.path,

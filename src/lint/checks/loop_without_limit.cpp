@@ -1,7 +1,7 @@
 // Ways round on which no move says `at most`, so that a case can go round for ever: steps that lead to each other, a move that runs a
 // routine and comes back, and a step at which one outcome passes the case on and another passes it back. Reopening an end, rules and
 // clocks are not part of a circle: they wait for something new. Nor is a way into a step which, by what is true on it, leads out of the
-// circle in the same turn. A circle that nothing leaves is the matter of no_way_to_an_end.
+// circle in the same turn. A circle that nothing leaves is the matter of no_way_to_an_end. A path that steps down too soon leads round, too.
 //
 // The story that is shown goes round once and uses up no bound on the way, so that it can go on like this for ever. A circle of steps is
 // told without one where none was found; the other two are not.
@@ -13,6 +13,7 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/cases.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/lengths.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
 #include "src/resolve/graph.hpp"
@@ -240,6 +241,32 @@ void passed_to_and_fro(CheckContext& context, StateId s, std::vector<bool>& told
   });
 }
 
+/// A path that steps down from a level before the time of that level is over, as long as nobody tells anything: nobody answers, and the case
+/// goes up and down between that level and the one before it.
+void up_and_down(CheckContext& context, Id id) {
+  const Procedure& p = context.procedure;
+  const EscalationPath& path = p.paths[id];
+  if (path.steps_down_if == no_id || !proof::value_alone(p, path.steps_down_if).is_yes()) return;
+  for (std::size_t k = 1; k + 1 < path.levels.size(); ++k) {
+    const Level& level = path.levels[k];
+    if (level.time == no_id || level.condition != no_id ||
+        !surely_longer(p, time_out(level.time), time_out(path.steps_down_after)))
+      continue;
+    const std::string& name = context.name(p.parties[level.party].name);
+    Finding& finding = context.report(
+        messages::loop_without_limit__up_and_down, level.span, level.path,
+        {context.name(path.name), name, context.name(p.parties[path.levels[k + 1].party].name)});
+    show(context, finding, "the case has gone down from `" + name + "`, and nobody has answered",
+         [id, k](const Moment& m) {
+           return m.c.escalation.path == id && m.c.escalation.level < k &&
+                  m.c.escalation.state == LevelState::pending &&
+                  std::any_of(m.d.effects.begin(), m.d.effects.end(),
+                              [](const Effect& effect) { return effect.kind == EffectKind::level_left; });
+         });
+    return;
+  }
+}
+
 }  // namespace
 
 void loop_without_limit(CheckContext& context) {
@@ -270,6 +297,7 @@ void loop_without_limit(CheckContext& context) {
     called_again(context, s, told);
     passed_to_and_fro(context, s, told);
   }
+  for (Id id = 0; id < p.paths.size(); ++id) up_and_down(context, id);
 }
 
 }  // namespace sop::lint_checks
