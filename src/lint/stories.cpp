@@ -485,6 +485,9 @@ void Stories::play(const std::vector<FactUpdate>& opened) {
 
 namespace {
 
+/// How often one run looks for stories longer.
+constexpr std::size_t most_longer_searches = 8;
+
 const Stories& stories(CheckContext& context, Duty duty) {
   std::shared_ptr<const Stories>& told = context.stories[duty == Duty::somebody ? 0 : 1];
   if (told == nullptr) told = std::make_shared<const Stories>(context.procedure, duty, context.knowable);
@@ -548,9 +551,8 @@ bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, c
 
 bool show_at(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows, StateId step,
              const std::vector<FactUpdate>& facts) {
-  constexpr std::size_t most_searches = 8;
   if (show(context, finding, outcome, shows)) return true;
-  if (context.longer_searches == most_searches) return false;
+  if (context.longer_searches == most_longer_searches) return false;
   ++context.longer_searches;
   return show_led_to(context, finding, std::move(outcome), shows, facts, step);
 }
@@ -643,7 +645,7 @@ Shows stands_at(StateId step) {
 Shows led_by(std::string path) {
   return [path = std::move(path)](const Moment& m) {
     for (std::size_t i = 0; i < m.d.because.size(); ++i)
-      if (m.d.because[i].path == path) return true;
+      if (m.d.because[i].path == path && m.d.because[i].kind != ReasonKind::overridden) return true;
     for (std::size_t i = 0; i < m.d.journal.size(); ++i)
       if (m.d.journal[i].path == path) return true;
     return false;
