@@ -52,13 +52,13 @@ struct Round {
 
   bool operator()(const std::vector<Moment>& story) const {
     const Moment& now = story.back();
-    if (!stands_at(here)(now) || !takes(now, last) || !allows_again(now)) return false;
+    if (!is_here(now) || !takes(now, last) || !allows_again(now)) return false;
     const auto used = bounds_used(now.c, here);
     bool taken = between.empty() || (last.empty() && takes(now, between));
     for (std::size_t i = story.size() - 1; i-- > 0;) {
       const Moment& then = story[i];
       if (!is_at_one(then.c, steps) || then.c.uses != now.c.uses) return false;
-      if (taken && stands_at(here)(then) && bounds_used(then.c, here) == used &&
+      if (taken && is_here(then) && bounds_used(then.c, here) == used &&
           (!same_owner || then.c.owner == now.c.owner))
         return true;
       taken = taken || takes(then, between);
@@ -67,6 +67,10 @@ struct Round {
   }
 
  private:
+  /// In a circle of steps also while a routine runs that the step has called.
+  [[nodiscard]] bool is_here(const Moment& m) const {
+    return stands_at(here)(m) || (again == no_id && is_at_one(m.c, {here}));
+  }
   [[nodiscard]] bool allows_again(const Moment& m) const {
     return again == no_id || std::any_of(m.d.allowed.begin(), m.d.allowed.end(),
                                          [&](const Allowed& one) { return one.outcome == again; });

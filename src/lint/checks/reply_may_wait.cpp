@@ -251,11 +251,25 @@ void reply_may_wait(CheckContext& context) {
                              {context.name(p.responses[response].name), context.name(p.steps[s].name), name});
           const Action* asks = is_fact ? action_that_asks(p, missing, s) : nullptr;
           const std::string outcome = "`" + context.name(p.responses[response].name) + "` is not said yet";
-          show(context, finding, outcome, [&](const Moment& m) {
-            const auto is_missing = [&](Id fact) { return fact == missing; };
-            return stands_at(s)(m) && is_fact && !says(response)(m) &&
-                   std::any_of(m.d.needs.begin(), m.d.needs.end(), is_missing);
-          });
+          // What a promise holds is among no needs: the case has just come there, and nothing is said.
+          const auto is_missing = [&](Id fact) { return fact == missing; };
+          const Shows held = [&](const Moment& m) {
+            return stands_at(s)(m) && !says(response)(m) &&
+                   (!is_fact || std::any_of(m.d.needs.begin(), m.d.needs.end(), is_missing));
+          };
+          if (is_fact) {
+            bool shown = show_at(context, finding, outcome, held, s);
+            // Told at the opening: what makes the reply say a text that waits.
+            for (const ResponseVariant& variant : p.responses[response].variants) {
+              if (shown || variant.condition == no_id) continue;
+              const proof::Shown met = proof::case_of(context.space(), 0, variant.condition);
+              shown = met.found() && show_opened(context, finding, outcome, held, met.facts);
+            }
+          } else {
+            show_story(context, finding, outcome, [&](const std::vector<Moment>& story) {
+              return held(story.back()) && (story.size() < 2 || !stands_at(s)(story[story.size() - 2]));
+            });
+          }
           if (asks != nullptr) finding.diagnostic.note(messages::it_is_asked_here, asks->span, {name});
         }
       }
