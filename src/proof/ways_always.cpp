@@ -114,12 +114,14 @@ using Standing = std::pair<Id, Id>;  ///< a step, and its scenario
 
 class Cases {
  public:
-  Cases(Space& space, std::vector<bool> rules)
+  /// `rules`: those that hold; `followed`: those of which a case remembers whether they were true.
+  Cases(Space& space, std::vector<bool> rules, std::vector<bool> followed)
       : space_(space),
         d_(space.diagrams()),
         p_(space.procedure(0)),
         reads_(p_),
         rules_(std::move(rules)),
+        followed_(std::move(followed)),
         bit_of_(p_.always.size(), no_id),
         scenario_of_(p_.containers.size(), no_id) {
     for (Id s = 0; s < p_.scenarios.size(); ++s) scenario_of_[p_.scenarios[s].container] = s;
@@ -254,7 +256,7 @@ class Cases {
     std::uint32_t bits = 0;
     for (Id r = 0; r < p_.always.size(); ++r) {
       const AlwaysRule& rule = p_.always[r];
-      if (!rules_[r] || bits == 64 || !reads_.facts_alone(rule.condition)) continue;
+      if (!rules_[r] || !followed_[r] || bits == 64 || !reads_.facts_alone(rule.condition)) continue;
       const Diagram yes = met(rule.condition);
       std::vector<Answers> finer;
       for (const Answers& one : answers_) {
@@ -332,7 +334,7 @@ class Cases {
 
   /// All ways in which the rules of a turn may act, in their order. `note(rule, acted)`: what a rule does that has become true.
   template <class Note>
-  std::vector<Acted> rules_act(const Spot& at, std::uint64_t yes, const Note& note) const {
+  std::vector<Acted> rules_act(const Spot& at, std::uint64_t yes, Diagram where, const Note& note) {
     std::vector<Acted> all{{}};
     for (Id r = 0; r < p_.always.size(); ++r) {
       const AlwaysRule& rule = p_.always[r];
@@ -341,6 +343,7 @@ class Cases {
       bool sure = target.kind != TargetKind::run && rule.held_for == no_id;
       if (bit_of_[r] == no_id) {
         sure = false;
+        if (is_empty(d_.both(where, may(rule.condition)))) continue;
       } else {
         const std::uint64_t bit = std::uint64_t{1} << bit_of_[r];
         const bool was = (at.true_rules & bit) != 0;
@@ -376,10 +379,12 @@ class Cases {
       if (bit_of_[r] != no_id && (p_.always[r].scenario == no_id || p_.always[r].scenario == at.scenario))
         looked_at |= std::uint64_t{1} << bit_of_[r];
     const std::uint64_t after = (at.true_rules & ~looked_at) | (answers_[c].yes & looked_at);
-    const auto all = rules_act(at, answers_[c].yes, [&](Id r, const Acted&, bool acts) {
+    const auto all = rules_act(at, answers_[c].yes, where, [&](Id r, const Acted& before, bool acts) {
       if (!acts) return;
       out_.acts[r] = true;
-      add(at.step, out_.acts_at[r]);
+      // An earlier rule has led the case on already.
+      const Id led = before.goes == no_id ? no_id : p_.targets[p_.always[before.goes].target].step;
+      add(led == no_id ? at.step : led, out_.acts_at[r]);
     });
     for (const Acted& acted : all) {
       if (acted.goes == no_id) {
@@ -579,7 +584,7 @@ class Cases {
     const Slice moves = at.step == no_id ? Slice{} : p_.steps[at.step].transitions;
     for (const Answers& answers : answers_) {
       if (!d_.effort().spend(4)) return;
-      const auto all = rules_act(at, answers.yes,
+      const auto all = rules_act(at, answers.yes, answers.where,
                                  [&](Id r, const Acted& before, bool acts) { note_before(r, before, acts); });
       for (Id t = moves.first; t < moves.first + moves.count; ++t) {
         if (out_.taken[t] || is_empty(d_.both(answers.where, may(p_.transitions[t].guard)))) continue;
@@ -593,7 +598,7 @@ class Cases {
       const Spot first{p_.containers[p_.scenarios[s].container].steps.first, s, at.true_rules};
       for (const Answers& answers : answers_)
         if (!is_empty(d_.both(answers.where, chosen_[s])))
-          (void)rules_act(first, answers.yes,
+          (void)rules_act(first, answers.yes, answers.where,
                           [&](Id r, const Acted& before, bool acts) { note_before(r, before, acts); });
     }
   }
@@ -606,7 +611,7 @@ class Cases {
   Diagrams& d_;
   const Procedure& p_;
   Reads reads_;
-  const std::vector<bool> rules_;
+  const std::vector<bool> rules_, followed_;
   std::vector<Id> bit_of_;  ///< by rule: its place among the answers; no_id: it may act at any time
   std::vector<Id> scenario_of_;
   std::vector<Id> not_accepted_;
@@ -624,12 +629,59 @@ class Cases {
 
 }  // namespace
 
+namespace {
+
+bool goes(const Procedure& p, const AlwaysRule& rule) { return p.targets[rule.target].step != no_id; }
+bool hands(const Procedure& p, const AlwaysRule& rule) {
+  return p.targets[rule.target].kind == TargetKind::hand_over;
+}
+
+/// Rules that lead on, and those that may keep one of them from it by handing over first.
+std::vector<bool> leading_rules(const Procedure& p) {
+  const bool both = std::any_of(p.always.begin(), p.always.end(),
+                                [&](const AlwaysRule& rule) { return goes(p, rule) && hands(p, rule); });
+  std::vector<bool> out;
+  for (const AlwaysRule& rule : p.always) out.push_back(goes(p, rule) || (both && hands(p, rule)));
+  return out;
+}
+
+/// Whether a rule that does not lead on may be kept from acting by an earlier one, which ends the case or hands it over.
+bool may_be_kept(const Procedure& p, Id rule) {
+  const AlwaysRule& one = p.always[rule];
+  if (goes(p, one)) return false;
+  return std::any_of(p.always.begin(), p.always.begin() + rule, [&](const AlwaysRule& before) {
+    const Id to = p.targets[before.target].step;
+    return (to != no_id && p.steps[to].kind == StepKind::end) || (hands(p, before) && hands(p, one));
+  });
+}
+
+}  // namespace
+
 AlwaysWays ways_beside_rules(Space& space, const std::vector<bool>& rules) {
-  return Cases(space, rules).follow();
+  const Procedure& p = space.procedure(0);
+  const std::vector<bool> leading = leading_rules(p);
+  AlwaysWays out = Cases(space, rules, leading).follow();
+  // Those that do not lead on are followed one by one, where that matters to themselves.
+  for (Id r = 0; r < p.always.size() && out.known; ++r) {
+    if (!rules[r] || leading[r] || !out.acts[r] || !may_be_kept(p, r)) continue;
+    std::vector<bool> followed = leading;
+    followed[r] = true;
+    for (Id before = 0; before < r && hands(p, p.always[r]); ++before)
+      followed[before] = followed[before] || hands(p, p.always[before]);
+    AlwaysWays one = Cases(space, rules, followed).follow();
+    out.known = one.known;
+    if (!one.known) break;
+    out.acts[r] = one.acts[r];
+    out.acts_at[r] = std::move(one.acts_at[r]);
+    out.before[r] = std::move(one.before[r]);
+    out.followed[r] = one.followed[r];
+  }
+  return out;
 }
 
 std::vector<std::vector<FactUpdate>> facts_beside_rules(Space& space, std::size_t most) {
-  return Cases(space, std::vector<bool>(space.procedure(0).always.size(), true)).facts(most);
+  const std::vector<bool> all(space.procedure(0).always.size(), true);
+  return Cases(space, all, all).facts(most);
 }
 
 }  // namespace sop::proof
