@@ -143,6 +143,7 @@ std::vector<std::vector<std::size_t>> ways_that_stay(CheckContext& context,
   PassesThrough passes_through(context, part);
   for (const std::size_t s : part)
     for_each_move(p, p.steps[s], [&](const Transition& t) {
+      if (context.has_told({"move_never_taken"}, t.path)) return;
       std::vector<StateId> to;
       steps_of_target(p, lasting_target(t), to);
       for (const StateId next : to)
@@ -256,6 +257,7 @@ void loop_without_limit(CheckContext& context) {
   for (StateId s = 0; s < p.steps.size(); ++s) {
     if (p.steps[s].kind == StepKind::end) continue;
     for_each_move(p, p.steps[s], [&](const Transition& t) {
+      if (context.has_told({"move_never_taken"}, t.path)) return;  // it leads nowhere
       std::vector<StateId> to;
       steps_of_target(p, lasting_target(t), to);
       edges[s].insert(edges[s].end(), to.begin(), to.end());

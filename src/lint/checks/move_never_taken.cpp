@@ -48,7 +48,8 @@ void show_taken(CheckContext& context, Finding& finding, const Transition& t, co
   const proof::Shown met = proof::case_of(context.space(), 0, t.guard);
   if (!met.found() || show_opened_with(context, finding, outcome, taken, shows, met.facts)) return;
   ++told;
-  (void)show_told(context, finding, outcome, shows, met.facts);
+  if (!show_told(context, finding, outcome, shows, met.facts))
+    (void)show_opened(context, finding, outcome, shows, met.facts);
 }
 
 /// The moves of a step, or those of a clock that breaks.
