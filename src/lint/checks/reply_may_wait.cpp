@@ -284,9 +284,8 @@ void reply_may_wait(CheckContext& context) {
   };
   // A rule of `always` that says a reply: what holds it is told as an error, and nobody comes back to it.
   const auto look_at_rules = [&](StateId entry, Id condition, Id scenario) {
-    if (std::none_of(p.always.begin(), p.always.end(), [&](const AlwaysRule& rule) {
-          return p.targets[rule.target].kind == TargetKind::say;
-        }))
+    if (std::none_of(p.always.begin(), p.always.end(),
+                     [&](const AlwaysRule& rule) { return p.targets[rule.target].kind == TargetKind::say; }))
       return;
     const proof::AlwaysWays& beside = context.beside_rules();
     if (!beside.known) return context.leave_unfinished();
@@ -316,8 +315,9 @@ void reply_may_wait(CheckContext& context) {
         if (!show_beside_rules(context, shown, "`" + name + "` is not said",
                                [&](const std::vector<Moment>& story) { return lost(story.back()); }))
           continue;
-        Finding& finding = context.report(messages::reply_may_wait__rule, rule.span, rule.path,
-                                          {context.name(rule.name), name, context.name(p.facts[missing].name)});
+        Finding& finding =
+            context.report(messages::reply_may_wait__rule, rule.span, rule.path,
+                           {context.name(rule.name), name, context.name(p.facts[missing].name)});
         finding.witness = std::move(shown.witness);
         finding.diagnostic.note(messages::it_is_asked_here, action_that_asks(p, missing, s)->span,
                                 {context.name(p.facts[missing].name)});
