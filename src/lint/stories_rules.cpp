@@ -22,6 +22,7 @@ class BesideRules {
  public:
   explicit BesideRules(CheckContext& context)
       : p_(context.procedure),
+        may_(context.knowable),
         data_(data_of_stories(p_, Duty::somebody)),
         facts_(proof::facts_beside_rules(context.space(), most_facts_told)) {
     opens({});
@@ -40,7 +41,8 @@ class BesideRules {
       for (; played_[at].before != none; at = played_[at].before) events.push_back(played_[at].event);
       witness.facts = played_[at].facts;
       witness.events.assign(events.rbegin(), events.rend());
-      make_story_smaller(p_, data_, witness, shows);
+      const std::vector<std::vector<Value>> values(p_.facts.size());
+      make_story_smaller(p_, data_, record_, may_, values, witness, shows);
       return true;
     }
     return false;
@@ -60,9 +62,11 @@ class BesideRules {
     Played one;
     std::vector<FactUpdate> known;
     for (const FactUpdate& update : facts)
-      if (!update.value.is_unknown()) known.push_back(update);
-    const std::vector<RecordLine> record;
-    one.c = reference::open(p_, data_, known, stories_open, one.d, options(), &record);
+      if (!update.value.is_unknown()) {
+        if (!may_.all && !may_.at_opening[update.fact]) return;
+        known.push_back(update);
+      }
+    one.c = reference::open(p_, data_, known, stories_open, one.d, options(), &record_);
     one.facts = std::move(known);
     keep(std::move(one));
   }
@@ -98,7 +102,9 @@ class BesideRules {
   }
 
   std::size_t happens(std::size_t from, Event event, std::int64_t at) {
-    if (turns_ >= most_turns_beside_rules) return none;
+    if (turns_ >= most_turns_beside_rules ||
+        !may_be_told(may_, played_[from].c, played_[from].d, event.facts))
+      return none;
     Played one;
     one.c = played_[from].c;
     one.before = from;
@@ -128,7 +134,9 @@ class BesideRules {
   }
 
   const Procedure& p_;
+  const Knowable may_;
   const ReferenceData data_;
+  const std::vector<RecordLine> record_;
   const std::vector<std::vector<FactUpdate>> facts_;
   std::vector<Played> played_;
   std::vector<std::size_t> next_;

@@ -167,7 +167,7 @@ class Cases {
       if (Diagram known = leaf(1); known_at(step, known)) tell_apart(known);
     std::vector<std::vector<FactUpdate>> out;
     for (const Diagram where : apart) {
-      const Found found = space_.find(where);
+      const Found found = space_.find_case(where);
       if (found.answer != Found::Answer::found) continue;
       std::vector<FactUpdate> facts = space_.facts(found, 0);
       for (Id fact = 0; fact < read.size(); ++fact) {
