@@ -24,11 +24,13 @@
 #include "src/lint/knowable.hpp"
 #include "src/lint/settings.hpp"
 #include "src/proof/questions.hpp"
+#include "src/proof/ways_always.hpp"
 #include "src/proof/ways_money.hpp"
 
 namespace sop::lint_checks {
 
 class Stories;
+class BesideRules;
 
 /// Whether a check speaks of a date, so that it runs only where today is known.
 bool needs_today(std::string_view id);
@@ -88,6 +90,8 @@ class CheckContext {
   std::array<std::shared_ptr<const Stories>, 2> stories;
   /// ... and those that were looked for last on the way to a step (`show_at`).
   std::shared_ptr<Stories> stories_toward;
+  /// ... beside the rules of `always` (src/lint/stories_rules.cpp).
+  std::shared_ptr<const BesideRules> stories_beside_rules;
   /// Findings that stand without a case are told without one: for tests that look at very many procedures.
   bool without_stories = false;
 
@@ -176,6 +180,12 @@ class CheckContext {
   const proof::MoneyTotal& money(Id scenario) { return money().of(scenario); }
   proof::MoneyTotals& money();
 
+  /// What cases may do beside the rules of `always`, and what they might without them; worked out when it is first asked.
+  const proof::AlwaysWays& beside_rules();
+  const proof::AlwaysWays& without_rules();
+  /// Whether a rule of `always` leads cases away from where they stand.
+  bool rules_lead_away() const;
+
   /// The name of a symbol as its author wrote it.
   const std::string& name(SymbolId symbol) const { return procedure.text(symbol); }
   /// The name of an outcome as the files write it.
@@ -205,6 +215,7 @@ class CheckContext {
   std::unique_ptr<proof::MoneyTotals> money_;
   std::unique_ptr<proof::Effort> effort_;
   std::unique_ptr<proof::Space> space_;
+  std::unique_ptr<proof::AlwaysWays> beside_rules_, without_rules_;
 };
 
 /// The lasting name of a suppression.

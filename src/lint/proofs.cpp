@@ -43,6 +43,25 @@ proof::Space& CheckContext::space_knowing(const std::vector<bool>& facts) {
   return *space_;
 }
 
+const proof::AlwaysWays& CheckContext::beside_rules() {
+  if (beside_rules_ == nullptr)
+    beside_rules_ = std::make_unique<proof::AlwaysWays>(
+        proof::ways_beside_rules(space(), std::vector<bool>(procedure.always.size(), true)));
+  return *beside_rules_;
+}
+
+const proof::AlwaysWays& CheckContext::without_rules() {
+  if (without_rules_ == nullptr)
+    without_rules_ = std::make_unique<proof::AlwaysWays>(
+        proof::ways_beside_rules(space(), std::vector<bool>(procedure.always.size())));
+  return *without_rules_;
+}
+
+bool CheckContext::rules_lead_away() const {
+  return std::any_of(procedure.always.begin(), procedure.always.end(),
+                     [&](const AlwaysRule& rule) { return procedure.targets[rule.target].step != no_id; });
+}
+
 proof::MoneyTotals& CheckContext::money() {
   if (money_ == nullptr) money_ = std::make_unique<proof::MoneyTotals>(procedure);
   return *money_;

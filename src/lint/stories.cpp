@@ -603,7 +603,8 @@ bool show_given_again(CheckContext& context, Finding& finding, const std::string
 bool show_told_at(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                   const std::vector<FactUpdate>& facts, StateId step) {
   if (show_told(context, finding, outcome, shows, facts)) return true;
-  return may_look_longer(context) && show_led_to(context, finding, std::move(outcome), shows, facts, step);
+  return (may_look_longer(context) && show_led_to(context, finding, outcome, shows, facts, step)) ||
+         (may_look_longer(context) && show_led_to(context, finding, outcome, shows, {}, step));
 }
 
 bool show_opened_with(CheckContext& context, Finding& finding, std::string outcome, const Shows& loosely,
@@ -708,7 +709,7 @@ Shows stands_at(StateId step) {
 Shows led_by(std::string path) {
   return [path = std::move(path)](const Moment& m) {
     for (std::size_t i = 0; i < m.d.because.size(); ++i)
-      if (m.d.because[i].path == path) return true;
+      if (m.d.because[i].path == path && m.d.because[i].kind != ReasonKind::overridden) return true;
     for (std::size_t i = 0; i < m.d.journal.size(); ++i)
       if (m.d.journal[i].path == path) return true;
     return false;

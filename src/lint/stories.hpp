@@ -113,6 +113,10 @@ bool show_story_at(CheckContext& context, Finding& finding, std::string outcome,
 bool show_story_by(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
                    std::set<std::string> wanted);
 
+/// The same, of stories in which everything is told that rules of `always` and moves may wait for, taken back, and told with whatever happens
+/// (stories_rules.cpp). Cost: one turn for each way in which a case may stand beside the rules, and each thing that may be told there; counted.
+bool show_beside_rules(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows);
+
 /// A line of the case stands at the step.
 Shows stands_at(StateId step);
 /// The rule of this lasting path has just led on.

@@ -33,6 +33,11 @@ enum class LooksFor : std::uint8_t {
   rounds,  ///< a case stands as it stood before
   grants   ///< something is given again
 };
+/// Leaves out of a story what is not needed for what it shows, and moves numbers to where that is only just so (stories_smaller.cpp).
+/// `values`: by fact, those around what conditions name.
+void make_story_smaller(const Procedure& p, const ReferenceData& data, const std::vector<RecordLine>& record,
+                        const Knowable& may, const std::vector<std::vector<Value>>& values, Witness& witness,
+                        const ShowsStory& shows);
 
 /// Everything that was played, in the order of the number of events.
 class Stories {
@@ -74,8 +79,10 @@ class Stories {
             const Shows* never = nullptr) const;
   /// The shortest story that shows something as a whole; false: none does.
   bool find_story(const ShowsStory& shows, Witness& witness) const;
-  /// Leaves out of a story what is not needed for what it shows, and moves numbers to where that is only just so (stories_smaller.cpp).
-  void make_smaller(Witness& witness, const ShowsStory& shows) const;
+  /// See make_story_smaller.
+  void make_smaller(Witness& witness, const ShowsStory& shows) const {
+    make_story_smaller(p_, data_, record_, may_, values_, witness, shows);
+  }
   void make_smaller(Witness& witness, const Shows& shows, const Shows* earlier = nullptr,
                     const Shows* never = nullptr) const;
   /// Whether a story that was found shows something also with other facts at its opening.

@@ -220,8 +220,10 @@ class Smaller {
 
 }  // namespace
 
-void Stories::make_smaller(Witness& witness, const ShowsStory& shows) const {
-  Smaller(p_, data_, record_, may_, values_, shows).make(witness);
+void make_story_smaller(const Procedure& p, const ReferenceData& data, const std::vector<RecordLine>& record,
+                        const Knowable& may, const std::vector<std::vector<Value>>& values, Witness& witness,
+                        const ShowsStory& shows) {
+  Smaller(p, data, record, may, values, shows).make(witness);
 }
 
 void Stories::make_smaller(Witness& witness, const Shows& shows, const Shows* earlier,

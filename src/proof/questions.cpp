@@ -225,15 +225,24 @@ Shown case_of_taken_row(Space& space, std::uint32_t side, Id id, std::size_t row
   const Id condition = table.rows[row].condition, output = table.outputs.front();
   std::vector<std::vector<Id>> before;
   for (const std::size_t r : first) before.push_back({table.rows[r].condition});
+  Diagrams& d = space.diagrams();
+  const std::vector<Diagram> rows = space.rows(side, table);
+  const bool dated = table.dated_by != no_id;
   const auto confirmed = [&](Asker& asker) {
     std::size_t at = 0;
-    return asker.condition(condition).is_yes() && taken_here(asker, before, at) &&
-           asker.answered_by(output, table.rows[first[at]].path);
+    if (!asker.condition(condition).is_yes()) return false;
+    // Which rows of a dated table are in force its date says.
+    if (dated)
+      return std::any_of(first.begin(), first.end(),
+                         [&](std::size_t r) { return asker.answered_by(output, table.rows[r].path); });
+    return taken_here(asker, before, at) && asker.answered_by(output, table.rows[first[at]].path);
   };
-  Diagrams& d = space.diagrams();
-  // In a dated table the row is in force, too.
-  Diagram taken =
-      d.both(where_taken(space, side, condition, before), d.is(space.rows(side, table)[row], truth_yes));
+  Diagram taken = leaf(0);
+  if (dated)
+    for (const std::size_t r : first) taken = d.either(taken, d.is(rows[r], truth_yes));
+  else
+    taken = where_taken(space, side, condition, before);
+  taken = d.both(taken, d.is(rows[row], truth_yes));
   const Shown smallest = shown(space, side, space.find_case(taken), confirmed);
   if (smallest.found()) return smallest;
   // What the row gives may rest on facts, too, and an exception may answer before the table does.

@@ -392,6 +392,8 @@ class Telling {
       case Expected::other_approver:
         return expect_party("pending", decision_.pending);
       case Expected::other_owner:
+        // A path may have given the case to somebody who is there.
+        if (decision_.owner == no_id || p_.parties[decision_.owner].kind != PartyKind::schedule) return false;
         return expect_party("owner", decision_.owner);
       case Expected::other_level:
         return expect_party("level", decision_.level);

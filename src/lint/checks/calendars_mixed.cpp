@@ -65,10 +65,14 @@ void look_at_clocks(CheckContext& context, const Scenario& scenario, std::vector
       const Id other = calendar_counted(p, first);
       if (other == no_id || other == calendar || !is_only(first.starts_on, SignalKind::case_opened)) continue;
       told.push_back(scenario.clocks[i]);
-      context
-          .report(messages::calendars_mixed__two_clocks, second.span, context.name(second.name),
-                  {context.name(first.name), context.name(second.name)})
-          .diagnostic.note(messages::the_other_clock, first.span);
+      Finding& finding =
+          context.report(messages::calendars_mixed__two_clocks, second.span, context.name(second.name),
+                         {context.name(first.name), context.name(second.name)});
+      finding.diagnostic.note(messages::the_other_clock, first.span);
+      show(context, finding, "both run", [&](const Moment& m) {
+        return m.c.clocks[scenario.clocks[i]].status == ClockStatus::running &&
+               m.c.clocks[scenario.clocks[k]].status == ClockStatus::running;
+      });
       break;
     }
   }

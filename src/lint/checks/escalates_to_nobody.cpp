@@ -1,5 +1,6 @@
 // An `escalate` that never does anything: the scenario has no path, and nobody stands above whoever may own the case then (docs/semantics.md,
-// 8.2 and 8.5). Owners are taken from what steps name; where a step does not name its owner for sure, any party may be it, and any level that
+// 8.2 and 8.5); or it says to whom and leads nowhere, and whoever owns the case then is that party or stands above it. A rule of `always` is looked at where it may
+// act (src/proof/ways_always.hpp). Owners are taken from what steps name; where a step does not name its owner for sure, any party may be it, and any level that
 // something enters may have been reached before. A move that never comes is the matter of other checks.
 #include <algorithm>
 #include <string>
@@ -15,11 +16,11 @@ namespace {
 
 using Parties = std::vector<bool>;
 
-/// Whether a target escalates and does not say to whom.
-bool escalates(const Procedure& p, Id target) {
-  for (; target != no_id; target = p.targets[target].otherwise)
-    if (p.targets[target].kind == TargetKind::escalate && p.targets[target].party == no_id) return true;
-  return false;
+/// The target among those that follow each other that escalates; no_id: none does.
+Id escalating(const Procedure& p, Id target) {
+  while (target != no_id && p.targets[target].kind != TargetKind::escalate)
+    target = p.targets[target].otherwise;
+  return target;
 }
 
 class Owners {
@@ -39,6 +40,19 @@ class Owners {
       // A level reached before has the case unless the owner of the step stands above it.
       for (Id level = 0; level < levels_.size(); ++level)
         if (levels_[level] && !is_top(level) && !is_above(p_, owner, level)) return false;
+    }
+    return true;
+  }
+
+  /// Whether whoever has the case is a party, or stands above it, where one of `owners` owns the step.
+  bool in_vain_to(Id party, const Parties& owners) const {
+    const auto has_it = [&](Id who) { return who == party || is_above(p_, who, party); };
+    for (Id owner = 0; owner < owners.size(); ++owner) {
+      if (!owners[owner]) continue;
+      if (!has_it(owner)) return false;
+      // A level reached before has the case where it stands above the owner of the step, or beside.
+      for (Id level = 0; level < levels_.size(); ++level)
+        if (levels_[level] && !has_it(level) && !is_above(p_, owner, level)) return false;
     }
     return true;
   }
@@ -94,18 +108,52 @@ class Owners {
 };
 
 void look_at(CheckContext& context, const Owners& owners, const Parties& who,
-             const std::vector<Id>& scenarios, Span span, const std::string& path) {
+             const std::vector<Id>& scenarios, Id target, Span span, const std::string& path) {
   const Procedure& p = context.procedure;
-  if (std::any_of(scenarios.begin(), scenarios.end(), [&](Id s) { return !p.scenarios[s].paths.empty(); }) ||
-      !owners.in_vain(who) ||
+  const Id party = p.targets[target].party;
+  if (party != no_id && p.targets[target].step != no_id) return;  // it leads on all the same
+  const bool climbs =
+      std::any_of(scenarios.begin(), scenarios.end(), [&](Id s) { return !p.scenarios[s].paths.empty(); });
+  if ((party == no_id ? climbs || !owners.in_vain(who) : !owners.in_vain_to(party, who)) ||
       context.has_told({"timer_never_fires", "move_never_taken", "rule_overridden"}, path))
     return;
   std::vector<std::string> names;
-  for (Id party = 0; party < who.size(); ++party)
-    if (who[party]) names.push_back(context.name(p.parties[party].name));
+  for (Id one = 0; one < who.size(); ++one)
+    if (who[one]) names.push_back(context.name(p.parties[one].name));
   if (names.empty()) return;
-  Finding& finding = context.report(messages::escalates_to_nobody, span, path, {in_a_row(names)});
-  show(context, finding, "the owner stays who it was", led_by(path));
+  Finding& finding = party == no_id
+                         ? context.report(messages::escalates_to_nobody, span, path, {in_a_row(names)})
+                         : context.report(messages::escalates_to_nobody__over, span, path,
+                                          {context.name(p.parties[party].name), in_a_row(names)});
+  const Shows shows = led_by(path);
+  const std::string outcome = "the owner stays who it was";
+  if (show(context, finding, outcome, shows)) return;
+  show_beside_rules(context, finding, outcome,
+                    [&](const std::vector<Moment>& story) { return shows(story.back()); });
+}
+
+/// Whoever may own a case when a rule acts; its scenarios are added to `scenarios`.
+Parties where_it_acts(CheckContext& context, const Owners& owners, Id rule, std::vector<Id>& scenarios) {
+  const Procedure& p = context.procedure;
+  Parties who(p.parties.size());
+  const proof::AlwaysWays& ways = context.beside_rules();
+  // Before the case stands anywhere no step names its owner.
+  const auto stands = [&](const std::vector<Id>& at) { return at.empty() || at.back() != no_id; };
+  if (ways.known && stands(ways.acts_at[rule])) {
+    for (const StateId s : ways.acts_at[rule]) {
+      const Parties here = owners.of_step(s, scenarios);
+      for (Id party = 0; party < who.size(); ++party) who[party] = who[party] || here[party];
+    }
+    return who;
+  }
+  for (Id i = 0; i < p.scenarios.size(); ++i) {
+    if (p.always[rule].scenario != no_id && p.always[rule].scenario != i) continue;
+    scenarios.push_back(i);
+    owners.add_all(i, who);
+  }
+  if (p.always[rule].scenario == no_id && p.intake != no_id)
+    owners.add(p.containers[p.intake].steps.first, who);
+  return who;
 }
 
 }  // namespace
@@ -116,30 +164,25 @@ void escalates_to_nobody(CheckContext& context) {
   for (StateId s = 0; s < p.steps.size(); ++s) {
     if (!context.reachability.from_start[s]) continue;
     for_each_move(p, p.steps[s], [&](const Transition& t) {
-      if (!(escalates(p, t.target) || escalates(p, t.then)) ||
-          !context.spend(p.steps.size() + p.parties.size() * p.parties.size()))
-        return;
+      const Id first = escalating(p, t.target), target = first != no_id ? first : escalating(p, t.then);
+      if (target == no_id || !context.spend(p.steps.size() + p.parties.size() * p.parties.size())) return;
       std::vector<Id> scenarios;
       const Parties who = owners.of_step(s, scenarios);
-      look_at(context, owners, who, scenarios, t.span, t.path);
+      look_at(context, owners, who, scenarios, target, t.span, t.path);
     });
   }
-  for (const AlwaysRule& rule : p.always) {
-    if (!escalates(p, rule.target)) continue;
+  for (Id r = 0; r < p.always.size(); ++r) {
+    const Id target = escalating(p, p.always[r].target);
+    if (target == no_id) continue;
     std::vector<Id> scenarios;
-    Parties who(p.parties.size());
-    for (Id i = 0; i < p.scenarios.size(); ++i) {
-      if (rule.scenario != no_id && rule.scenario != i) continue;
-      scenarios.push_back(i);
-      owners.add_all(i, who);
-    }
-    if (rule.scenario == no_id && p.intake != no_id) owners.add(p.containers[p.intake].steps.first, who);
-    look_at(context, owners, who, scenarios, rule.span, rule.path);
+    const Parties who = where_it_acts(context, owners, r, scenarios);
+    look_at(context, owners, who, scenarios, target, p.always[r].span, p.always[r].path);
   }
   for (Id c = 0; c < p.clocks.size(); ++c) {
     const Slice moves = p.clocks[c].transitions;
     for (Id t = moves.first; t < moves.first + moves.count; ++t) {
-      if (!escalates(p, p.transitions[t].target)) continue;
+      const Id target = escalating(p, p.transitions[t].target);
+      if (target == no_id) continue;
       std::vector<Id> scenarios;
       Parties who(p.parties.size());
       for (Id i = 0; i < p.scenarios.size(); ++i) {
@@ -148,7 +191,7 @@ void escalates_to_nobody(CheckContext& context) {
         scenarios.push_back(i);
         owners.add_all(i, who);
       }
-      look_at(context, owners, who, scenarios, p.transitions[t].span, p.transitions[t].path);
+      look_at(context, owners, who, scenarios, target, p.transitions[t].span, p.transitions[t].path);
     }
   }
 }

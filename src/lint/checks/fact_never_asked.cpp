@@ -215,7 +215,12 @@ void fact_never_asked(CheckContext& context) {
           const auto shows = [&](const Moment& m) {
             return m.c.scenario == n && is_held_by(p, m, s, reads, fact);
           };
-          if (!show_at(context, shown, "`" + name + "` is not known here", shows, s)) continue;
+          const std::string outcome = "`" + name + "` is not known here";
+          // A rule of `always` may lead here on facts that nobody asks for.
+          const ShowsStory ends = [&](const std::vector<Moment>& story) { return shows(story.back()); };
+          if (!show_at(context, shown, outcome, shows, s) &&
+              !(context.rules_lead_away() && show_beside_rules(context, shown, outcome, ends)))
+            continue;
           told.emplace_back(fact, s);
           Finding& finding =
               context.report(asks == nullptr ? messages::fact_never_asked__nobody : reads.message, reads.span,

@@ -5,6 +5,7 @@
 
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
+#include "src/lint/implied.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
 
@@ -29,11 +30,10 @@ void hold_ends_at_once(CheckContext& context) {
                               : kind < std::size(own_events) ? own_events[kind]
                                                              : "if";
     Finding& finding = context.report(messages::hold_ends_at_once, clock.span, name, {name, event});
-    if (never->event == no_id) continue;
-    show(context, finding, "`" + name + "` runs on", [id, told = "signal " + event](const Moment& m) {
-      return std::any_of(m.d.journal.begin(), m.d.journal.end(),
-                         [&](const JournalEntry& entry) { return entry.what == told; }) &&
-             m.c.clocks[id].status == ClockStatus::running && !m.c.clocks[id].held;
+    const ReferenceData data = data_of_stories(p, Duty::somebody);
+    show(context, finding, "`" + name + "` runs on", [&](const Moment& m) {
+      return has_come(p, data, *never, m) && m.c.clocks[id].status == ClockStatus::running &&
+             !m.c.clocks[id].held;
     });
   }
 }

@@ -53,13 +53,13 @@ struct Round {
 
   bool operator()(const std::vector<Moment>& story) const {
     const Moment& now = story.back();
-    if (!stands_at(here)(now) || !takes(now, last) || !allows_again(now)) return false;
+    if (!is_here(now) || !takes(now, last) || !allows_again(now)) return false;
     const auto used = bounds_used(now.c, here);
     bool taken = between.empty() || (last.empty() && takes(now, between));
     for (std::size_t i = story.size() - 1; i-- > 0;) {
       const Moment& then = story[i];
       if (!is_at_one(then.c, steps) || then.c.uses != now.c.uses) return false;
-      if (taken && stands_at(here)(then) && bounds_used(then.c, here) == used &&
+      if (taken && is_here(then) && bounds_used(then.c, here) == used &&
           (!same_owner || then.c.owner == now.c.owner))
         return true;
       taken = taken || takes(then, between);
@@ -68,6 +68,10 @@ struct Round {
   }
 
  private:
+  /// In a circle of steps also while a routine runs that the step has called.
+  [[nodiscard]] bool is_here(const Moment& m) const {
+    return stands_at(here)(m) || (again == no_id && is_at_one(m.c, {here}));
+  }
   [[nodiscard]] bool allows_again(const Moment& m) const {
     return again == no_id || std::any_of(m.d.allowed.begin(), m.d.allowed.end(),
                                          [&](const Allowed& one) { return one.outcome == again; });
@@ -140,6 +144,7 @@ std::vector<std::vector<std::size_t>> ways_that_stay(CheckContext& context,
   PassesThrough passes_through(context, part);
   for (const std::size_t s : part)
     for_each_move(p, p.steps[s], [&](const Transition& t) {
+      if (context.has_told({"move_never_taken"}, t.path)) return;
       std::vector<StateId> to;
       steps_of_target(p, lasting_target(t), to);
       for (const StateId next : to)
@@ -279,6 +284,7 @@ void loop_without_limit(CheckContext& context) {
   for (StateId s = 0; s < p.steps.size(); ++s) {
     if (p.steps[s].kind == StepKind::end) continue;
     for_each_move(p, p.steps[s], [&](const Transition& t) {
+      if (context.has_told({"move_never_taken"}, t.path)) return;  // it leads nowhere
       std::vector<StateId> to;
       steps_of_target(p, lasting_target(t), to);
       edges[s].insert(edges[s].end(), to.begin(), to.end());

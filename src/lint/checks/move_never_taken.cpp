@@ -2,7 +2,11 @@
 // together take every case in which this one could be taken. An earlier one that is used up without a `then` takes nothing for good. While an
 // earlier condition is unknown, later moves of the trigger wait. Moves by time are the matter of timer_never_fires.
 // So it is with what a clock does `on broken`; what it does at one share of its length is all done.
+//
+// A rule of `always` that leads away takes moves, too: it acts before what is reported, so that where it becomes true whenever the condition of a
+// move does, nobody takes the move unless the rule has acted already and led there (src/proof/ways_always.hpp).
 #include <algorithm>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -44,7 +48,8 @@ void show_taken(CheckContext& context, Finding& finding, const Transition& t, co
   const proof::Shown met = proof::case_of(context.space(), 0, t.guard);
   if (!met.found() || show_opened_with(context, finding, outcome, taken, shows, met.facts)) return;
   ++told;
-  (void)show_told(context, finding, outcome, shows, met.facts);
+  if (!show_told(context, finding, outcome, shows, met.facts))
+    (void)show_opened(context, finding, outcome, shows, met.facts);
 }
 
 /// The moves of a step, or those of a clock that breaks.
@@ -104,6 +109,49 @@ class Moves {
   std::size_t anew_ = 0;
 };
 
+/// A case at the step of a move whose condition is met, and which the rule leads away.
+void show_led_away(CheckContext& context, Finding& finding, const Transition& t, const AlwaysRule& rule) {
+  const Procedure& p = context.procedure;
+  const ReferenceData data = data_of_stories(p, Duty::somebody);
+  const Shows leads = led_by(rule.path);
+  const Shows before = t.step == no_id ? Shows([](const Moment&) { return true; }) : stands_at(t.step);
+  const ShowsStory shows = [&](const std::vector<Moment>& story) {
+    return story.size() > 1 && before(story[story.size() - 2]) && leads(story.back()) &&
+           (t.guard == no_id || asked_at(p, data, story.back(), t.guard).value.is_yes());
+  };
+  const std::string outcome = "`" + context.name(rule.name) + "` leads the case away";
+  if (!show_story(context, finding, outcome, shows)) show_beside_rules(context, finding, outcome, shows);
+}
+
+/// Moves that cases might take, were there no rules of `always`.
+void taken_by_rules(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  const proof::AlwaysWays& with = context.beside_rules();
+  const proof::AlwaysWays& without = context.without_rules();
+  if (!with.known || !without.known) return context.leave_unfinished();
+  std::map<Id, std::vector<Id>> taken;  // by rule: one that takes much is one mistake
+  for (Id i = 0; i < p.transitions.size(); ++i)
+    if (!with.taken[i] && without.taken[i] && !with.instead[i].empty())
+      taken[with.instead[i].front()].push_back(i);
+  for (const auto& [by, moves] : taken) {
+    const AlwaysRule& rule = p.always[by];
+    const Transition& first = p.transitions[moves.front()];
+    Finding& finding = context.report(messages::move_never_taken__rule, first.span, first.path,
+                                      {context.name(p.steps[first.step].name), context.name(rule.name)});
+    finding.diagnostic.note(messages::the_rule_before, rule.span);
+    for (std::size_t i = 1; i < moves.size(); ++i)
+      finding.diagnostic.note(messages::nor_this_move, p.transitions[moves[i]].span);
+    std::vector<StateId> to;
+    for (const Id move : moves) steps_of_target(p, p.transitions[move].target, to);
+    std::sort(to.begin(), to.end());
+    to.erase(std::unique(to.begin(), to.end()), to.end());
+    for (const StateId step : to)
+      if (!with.entered[step] && without.entered[step])
+        finding.diagnostic.note(messages::no_case_comes_here, p.steps[step].span);
+    show_led_away(context, finding, first, rule);
+  }
+}
+
 }  // namespace
 
 void move_never_taken(CheckContext& context) {
@@ -113,6 +161,7 @@ void move_never_taken(CheckContext& context) {
     if (!moves.look(step.transitions, step.name, false)) return;
   for (const Clock& clock : p.clocks)
     if (!moves.look(clock.transitions, clock.name, true)) return;
+  if (context.rules_lead_away()) taken_by_rules(context);
 }
 
 }  // namespace sop::lint_checks

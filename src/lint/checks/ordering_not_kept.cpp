@@ -4,7 +4,8 @@
 //
 // What entering a step does at once counts with it, in its order: what its branches begin with, its own lines, what the routine that it runs
 // begins with. A way through a routine returns by the ends that can be reached without the first thing; a parallel step is joined without
-// it only if its branches can be.
+// it only if its branches can be. What rules of `always` and clocks do themselves counts at each step where they may act and the case can stand
+// without the first thing.
 #include <algorithm>
 #include <deque>
 #include <string>
@@ -42,6 +43,7 @@ class Ways {
     while (!next.empty() && bad_ == no_id) {
       const StateId s = next.front();
       next.pop_front();
+      stood_at_.push_back(s);
       look_at_moves(s);
       std::vector<StateId> to;
       ways_on(s, to);
@@ -49,11 +51,19 @@ class Ways {
     }
     if (bad_ == no_id) return false;
     early.move = move_;
-    for (StateId s = bad_;; s = from_[s]) {
-      early.way.insert(early.way.begin(), s);
-      if (from_[s] == s) break;
-    }
+    early.way = way_to(bad_);
     return true;
+  }
+  /// The steps at which a case stands without the first thing, where no way does the second too early.
+  [[nodiscard]] const std::vector<StateId>& stood_at() const { return stood_at_; }
+  [[nodiscard]] std::vector<StateId> way_to(StateId s) const {
+    std::vector<StateId> way{s};
+    for (; from_[s] != s; s = from_[s]) way.insert(way.begin(), from_[s]);
+    return way;
+  }
+  /// Whether a target does the second thing too early, as soon as it is taken.
+  [[nodiscard]] bool is_early(Id target) const {
+    return does(target, o_.then_response, o_.then_action) && !does_first(target);
   }
 
  private:
@@ -126,7 +136,7 @@ class Ways {
     const Slice moves = p_.steps[s].transitions;
     for (Id t = moves.first; t < moves.first + moves.count && bad_ == no_id; ++t)
       for (const Id target : {p_.transitions[t].target, p_.transitions[t].then})
-        if (does(target, o_.then_response, o_.then_action) && !does_first(target)) {
+        if (is_early(target)) {
           bad_ = s;
           move_ = t;
         }
@@ -223,6 +233,7 @@ class Ways {
   const Ordering& o_;
   std::vector<StateId> from_;  // the step before on a shortest way; itself: a case begins here
   std::vector<Entered> entered_;
+  std::vector<StateId> stood_at_;
   StateId bad_ = no_id;
   Id move_ = no_id;
 };
@@ -298,6 +309,58 @@ ShowsStory does_then_first(const Procedure& p, const Ordering& o) {
   };
 }
 
+std::string names_of(const Procedure& p, const std::vector<StateId>& way) {
+  std::string names;
+  for (const StateId s : way) names += (names.empty() ? "`" : " → `") + p.steps[s].path + "`";
+  return names;
+}
+
+constexpr const char* not_done = "what must come before has not been done";
+
+/// A rule of `always`, or a clock, that does the second thing itself while a case stands where the first has not been done. Whether it comes up
+/// there rests on facts and on time, so that it is told with a case that has been played, and not without.
+void look_at_rules_and_clocks(CheckContext& context, const Ordering& ordering, const Ways& ways) {
+  const Procedure& p = context.procedure;
+  const auto report = [&](const Span& span, const std::string& path, const auto& acts_at) {
+    const auto& stood = ways.stood_at();
+    const auto at = std::find_if(stood.begin(), stood.end(), acts_at);
+    if (at == stood.end()) return false;
+    const ShowsStory shows = [early = does_then_first(p, ordering),
+                              leads = led_by(path)](const std::vector<Moment>& story) {
+      return leads(story.back()) && early(story);
+    };
+    Finding shown;
+    if (!show_story(context, shown, not_done, shows) && !show_beside_rules(context, shown, not_done, shows))
+      return false;
+    Finding& finding =
+        context.report(messages::ordering_not_kept, span, path, {names_of(p, ways.way_to(*at))});
+    finding.witness = std::move(shown.witness);
+    finding.diagnostic.note(messages::the_ordering, ordering.span);
+    return true;
+  };
+  for (Id r = 0; r < p.always.size(); ++r) {
+    if (!ways.is_early(p.always[r].target)) continue;
+    const proof::AlwaysWays& beside = context.beside_rules();
+    const bool told = report(p.always[r].span, p.always[r].path, [&](StateId s) {
+      if (beside.known)
+        return std::find(beside.acts_at[r].begin(), beside.acts_at[r].end(), s) != beside.acts_at[r].end();
+      return p.always[r].scenario == no_id ||
+             p.scenarios[p.always[r].scenario].container == p.steps[s].container;
+    });
+    if (told) return;
+  }
+  for (const Scenario& scenario : p.scenarios)
+    for (const Id clock : scenario.clocks) {
+      const Slice moves = p.clocks[clock].transitions;
+      for (Id t = moves.first; t < moves.first + moves.count; ++t) {
+        if (!ways.is_early(p.transitions[t].target)) continue;
+        const bool told = report(p.transitions[t].span, p.transitions[t].path,
+                                 [&](StateId s) { return p.steps[s].container == scenario.container; });
+        if (told) return;
+      }
+    }
+}
+
 }  // namespace
 
 void ordering_not_kept(CheckContext& context) {
@@ -311,14 +374,17 @@ void ordering_not_kept(CheckContext& context) {
         context.findings().back().diagnostic.notes.front().span.begin == ordering.span.begin)
       continue;
     Early early;
-    if (!Ways(context, ordering).find(early)) continue;
+    Ways ways(context, ordering);
+    if (!ways.find(early)) {
+      look_at_rules_and_clocks(context, ordering, ways);
+      continue;
+    }
     const StateId bad = early.way.back();
-    std::string names;
-    for (const StateId s : early.way) names += (names.empty() ? "`" : " → `") + p.steps[s].path + "`";
     const Span where = early.move != no_id ? p.transitions[early.move].span : p.steps[bad].span;
-    Finding& finding = context.report(messages::ordering_not_kept, where, p.steps[bad].path, {names});
+    Finding& finding =
+        context.report(messages::ordering_not_kept, where, p.steps[bad].path, {names_of(p, early.way)});
     finding.diagnostic.note(messages::the_ordering, ordering.span);
-    show_story(context, finding, "what must come before has not been done", does_then_first(p, ordering));
+    show_story(context, finding, not_done, does_then_first(p, ordering));
   }
 }
 

@@ -72,10 +72,12 @@ class Known {
   /// The steps that are reached, in the order of the text, and what is known on entering each.
   [[nodiscard]] const std::map<StateId, Facts>& steps() const { return at_; }
   /// What is known where a step says something: what it promises itself included.
-  [[nodiscard]] Facts at(StateId s, const Action& says) {
+  [[nodiscard]] Facts at(StateId s, const Action& says) { return at(s, says.condition); }
+  /// ... where a condition is met there.
+  [[nodiscard]] Facts at(StateId s, Id condition) {
     Facts known = at_.at(s);
     add_made(s, known);
-    answered_.met(says.condition, known);
+    answered_.met(condition, known);
     return known;
   }
   /// What a reply cannot do without: the conditions of its texts, and the values of each text where that text is chosen. A condition does
@@ -285,22 +287,84 @@ void reply_may_wait(CheckContext& context) {
                                             action.span, p.steps[s].path, std::move(args));
           const Action* asks = is_fact ? action_that_asks(p, missing, s) : nullptr;
           const std::string outcome = "`" + context.name(p.responses[response].name) + "` is not said yet";
-          show_at(
-              context, finding, outcome,
-              [&](const Moment& m) {
-                const auto is_missing = [&](Id fact) { return fact == missing; };
-                return stands_at(s)(m) && is_fact && !says(response)(m) &&
-                       std::any_of(m.d.needs.begin(), m.d.needs.end(), is_missing);
-              },
-              s);
+          // What a promise holds is among no needs: the case has just come there, and nothing is said.
+          const auto is_missing = [&](Id fact) { return fact == missing; };
+          const Shows held = [&](const Moment& m) {
+            return stands_at(s)(m) && !says(response)(m) &&
+                   (!is_fact || std::any_of(m.d.needs.begin(), m.d.needs.end(), is_missing));
+          };
+          if (is_fact) {
+            // A rule of `always` may lead here on facts that nobody asks for.
+            bool shown = show_at(context, finding, outcome, held, s) ||
+                         (context.rules_lead_away() &&
+                          show_beside_rules(context, finding, outcome, [&](const std::vector<Moment>& story) {
+                            return held(story.back());
+                          }));
+            // Told at the opening: what makes the reply say a text that waits.
+            for (const ResponseVariant& variant : p.responses[response].variants) {
+              if (shown || variant.condition == no_id) continue;
+              const proof::Shown met = proof::case_of(context.space(), 0, variant.condition);
+              shown = met.found() && show_opened(context, finding, outcome, held, met.facts);
+            }
+          } else {
+            show_story(context, finding, outcome, [&](const std::vector<Moment>& story) {
+              return held(story.back()) && (story.size() < 2 || !stands_at(s)(story[story.size() - 2]));
+            });
+          }
           if (asks != nullptr) finding.diagnostic.note(messages::it_is_asked_here, asks->span, {name});
         }
       }
     }
   };
+  // A rule of `always` that says a reply: what holds it is told as an error, and nobody comes back to it.
+  const auto look_at_rules = [&](StateId entry, Id condition, Id scenario) {
+    if (std::none_of(p.always.begin(), p.always.end(),
+                     [&](const AlwaysRule& rule) { return p.targets[rule.target].kind == TargetKind::say; }))
+      return;
+    const proof::AlwaysWays& beside = context.beside_rules();
+    if (!beside.known) return context.leave_unfinished();
+    Known known(context, promises, entry, condition);
+    if (!known.settle()) return;
+    for (Id r = 0; r < p.always.size(); ++r) {
+      const AlwaysRule& rule = p.always[r];
+      const Id response = p.targets[rule.target].response;
+      if (p.targets[rule.target].kind != TargetKind::say ||
+          (rule.scenario != no_id && rule.scenario != scenario) ||
+          context.has_told({"reply_may_wait"}, rule.path))
+        continue;
+      const Facts need = known.needed_by(p.responses[response]);
+      for (const StateId s : beside.acts_at[r]) {
+        if (s == no_id || known.steps().count(s) == 0) continue;
+        const Facts there = known.at(s, rule.condition);
+        Id missing = 0;
+        while (missing < p.facts.size() &&
+               (!need[missing] || there[missing] || action_that_asks(p, missing, s) == nullptr))
+          ++missing;
+        if (missing == p.facts.size()) continue;
+        const Shows lost = [&](const Moment& m) {
+          return led_by(rule.path)(m) && !says(response)(m) && m.c.facts[missing].value.is_unknown();
+        };
+        Finding shown;
+        const std::string& name = context.name(p.responses[response].name);
+        if (!show_beside_rules(context, shown, "`" + name + "` is not said",
+                               [&](const std::vector<Moment>& story) { return lost(story.back()); }))
+          continue;
+        Finding& finding =
+            context.report(messages::reply_may_wait__rule, rule.span, rule.path,
+                           {context.name(rule.name), name, context.name(p.facts[missing].name)});
+        finding.witness = std::move(shown.witness);
+        finding.diagnostic.note(messages::it_is_asked_here, action_that_asks(p, missing, s)->span,
+                                {context.name(p.facts[missing].name)});
+        break;
+      }
+    }
+  };
   if (p.intake != no_id) look(p.containers[p.intake].steps.first, no_id);
-  for (const Scenario& scenario : p.scenarios)
+  for (Id i = 0; i < p.scenarios.size(); ++i) {
+    const Scenario& scenario = p.scenarios[i];
     look(p.containers[scenario.container].steps.first, scenario.applies_if);
+    look_at_rules(p.containers[scenario.container].steps.first, scenario.applies_if, i);
+  }
 }
 
 }  // namespace sop::lint_checks

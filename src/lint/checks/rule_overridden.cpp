@@ -2,6 +2,11 @@
 // move the case, or two that hand it over, the first acts (docs/semantics.md, 9). A rule that runs a routine takes precedence over
 // nothing here, because it does not act while its call still runs. The same is a rule that is true only where an earlier one is, which the analyser
 // has proved, where that one ends the case for good: a rule acts on becoming true, so that after any other move the later one may still do so.
+//
+// Besides, all cases are followed from turn to turn (src/proof/ways_always.hpp): a rule that would act alone and never does beside the others is
+// told with the one that comes first. One of a scenario may become true when the case comes into it, and an earlier one for all scenarios may have
+// been true before: what is followed decides there.
+#include <algorithm>
 #include <memory>
 
 #include "sop/messages/checks.hpp"
@@ -20,6 +25,18 @@ bool same_condition(CheckContext& context, Id a, Id b) {
   proof::Space& space = context.space();
   const proof::Diagram one = space.condition(0, a), other = space.condition(0, b);
   return !space.diagrams().effort().over() && one == other && !proof::is_leaf(one);
+}
+
+/// Of a condition that no case meets, its own or that of its scenario, impossible_condition speaks.
+bool is_impossible(CheckContext& context, const AlwaysRule& rule) {
+  const proof::AlwaysWays& ways = context.beside_rules();
+  if (ways.known && rule.scenario != no_id) {
+    const Slice steps =
+        context.procedure.containers[context.procedure.scenarios[rule.scenario].container].steps;
+    const auto first = ways.entered.begin() + steps.first;
+    if (std::none_of(first, first + steps.count, [](bool entered) { return entered; })) return true;
+  }
+  return proof::case_of(context.space(), 0, rule.condition).proved_none();
 }
 
 /// Whether a rule ends the case as soon as it is true, and nothing opens it again.
@@ -42,17 +59,53 @@ bool may_be_overridden(const CheckContext& context, std::size_t rule, Id scenari
   return false;
 }
 
-/// A case in which the earlier rule leads on while the later one is true as well.
-void show_both(CheckContext& context, Finding& finding, const AlwaysRule& earlier, const AlwaysRule& later) {
+/// A case in which the earlier rule acts while the later one is true as well.
+void show_both(CheckContext& context, Finding& finding, const std::string& outcome, const AlwaysRule& earlier,
+               const AlwaysRule& later) {
   const Procedure& p = context.procedure;
   const auto data = std::make_shared<const ReferenceData>(data_of_stories(p, Duty::somebody));
   const Shows shows = both(led_by(earlier.path), [&p, data, &later](const Moment& m) {
     return asked_at(p, *data, m, later.condition).value.is_yes();
   });
-  const std::string outcome = "`" + context.name(earlier.name) + "` ends the case";
   if (show(context, finding, outcome, shows)) return;
   const proof::Shown met = proof::case_of(context.space(), 0, later.condition);
-  if (met.found()) show_told(context, finding, outcome, shows, met.facts);
+  if (met.found() && show_told(context, finding, outcome, shows, met.facts)) return;
+  const ShowsStory ends = [&](const std::vector<Moment>& story) { return shows(story.back()); };
+  show_beside_rules(context, finding, outcome, ends);
+}
+
+/// Whether a rule may act although an earlier one is true whenever it is, as far as that can be followed.
+bool acts_later(CheckContext& context, std::size_t rule) {
+  const proof::AlwaysWays& ways = context.beside_rules();
+  return ways.known && ways.followed[rule] && ways.acts[rule];
+}
+
+/// Rules that would act, were the others not there.
+void never_act_beside_others(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  const proof::AlwaysWays& with = context.beside_rules();
+  if (!with.known) return context.leave_unfinished();
+  for (std::size_t r = 0; r < p.always.size(); ++r) {
+    const AlwaysRule& rule = p.always[r];
+    if (with.acts[r] || with.before[r].empty() || context.has_told({"rule_overridden"}, rule.path)) continue;
+    if (!context.spend(1)) return;
+    std::vector<bool> alone(p.always.size());
+    alone[r] = true;
+    const proof::AlwaysWays ways = proof::ways_beside_rules(context.space(), alone);
+    if (!ways.known || !ways.acts[r]) continue;
+    const AlwaysRule& first = p.always[with.before[r].front()];
+    Finding& finding = context.report(messages::rule_overridden__first, rule.span, rule.path,
+                                      {context.name(rule.name), context.name(first.name)});
+    finding.diagnostic.note(messages::the_rule_before, first.span);
+    const auto data = std::make_shared<const ReferenceData>(data_of_stories(p, Duty::somebody));
+    const ShowsStory shows = [&p, data, &rule, leads = led_by(first.path)](const std::vector<Moment>& story) {
+      const Moment& last = story.back();
+      return leads(last) && !led_by(rule.path)(last) &&
+             asked_at(p, *data, last, rule.condition).value.is_yes();
+    };
+    const std::string outcome = "`" + context.name(first.name) + "` acts alone";
+    if (!show_story(context, finding, outcome, shows)) show_beside_rules(context, finding, outcome, shows);
+  }
 }
 
 }  // namespace
@@ -69,26 +122,29 @@ void rule_overridden(CheckContext& context) {
       const AlwaysRule& earlier = p.always[i];
       if (!context.spend(1)) return;
       if (earlier.scenario != no_id && earlier.scenario != later.scenario) continue;
+      if (earlier.scenario != later.scenario && acts_later(context, j)) continue;
       const bool same_kind = (moves(earlier) && moves(later)) || (hands_over(earlier) && hands_over(later));
       if (!same_kind || !same_condition(context, earlier.condition, later.condition) ||
           !same_expression(p, earlier.held_for, later.held_for)) {
         if (!moves(later) || !ends_for_good(context, earlier) ||
             may_be_overridden(context, i, later.scenario) ||
-            !always_with(context, later.condition, earlier.condition))
+            !always_with(context, later.condition, earlier.condition) || is_impossible(context, later))
           continue;
         Finding& finding = context.report(messages::rule_overridden__ended, later.span, later.path,
                                           {context.name(later.name), context.name(earlier.name)});
         finding.diagnostic.note(messages::the_rule_before, earlier.span);
-        show_both(context, finding, earlier, later);
+        show_both(context, finding, "`" + context.name(earlier.name) + "` ends the case", earlier, later);
         break;
       }
+      if (is_impossible(context, later)) break;
       Finding& finding = context.report(messages::rule_overridden, later.span, later.path,
                                         {context.name(later.name), context.name(earlier.name)});
       finding.diagnostic.note(messages::the_rule_before, earlier.span);
-      show(context, finding, "`" + context.name(earlier.name) + "` acts alone", led_by(earlier.path));
+      show_both(context, finding, "`" + context.name(earlier.name) + "` acts alone", earlier, later);
       break;
     }
   }
+  if (p.always.size() > 1) never_act_beside_others(context);
 }
 
 }  // namespace sop::lint_checks

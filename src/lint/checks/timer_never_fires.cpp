@@ -15,18 +15,16 @@ bool runs_ahead(TriggerKind first, TriggerKind then) {
   return first == TriggerKind::no_reply && then == TriggerKind::no_reply;
 }
 
-/// How long the step waits before it is done by itself and left; no_id: it does not.
-Id own_wait(const Procedure& p, const Step& step, Span& span) {
+/// How long the step waits before it is done by itself and left, and by which move; no_id: it does not.
+Id own_wait(const Procedure& p, const Step& step, const Transition*& leaving) {
   Id time = no_id;
   for (const Action& action : step.actions)
     if (action.kind == ActionKind::wait && action.condition == no_id) time = action.time;
-  bool left = false;
   for_each_move(p, step, [&](const Transition& t) {
     if (t.trigger != TriggerKind::outcome || p.text(t.outcome) != "done" || !always_leaves(p, t)) return;
-    if (!left) span = t.span;
-    left = true;
+    if (leaving == nullptr) leaving = &t;
   });
-  return left ? time : no_id;
+  return leaving != nullptr ? time : no_id;
 }
 
 }  // namespace
@@ -34,8 +32,8 @@ Id own_wait(const Procedure& p, const Step& step, Span& span) {
 void timer_never_fires(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (const Step& step : p.steps) {
-    Span waited;
-    const Id wait = own_wait(p, step, waited);
+    const Transition* done = nullptr;
+    const Id wait = own_wait(p, step, done);
     const Id end = step.transitions.first + step.transitions.count;
     for (Id i = step.transitions.first; i < end; ++i) {
       const Transition& t = p.transitions[i];
@@ -43,10 +41,9 @@ void timer_never_fires(CheckContext& context) {
           t.trigger != TriggerKind::no_reply)
         continue;
       int order = 0;
-      Span before;
-      const std::string* leaves_by = nullptr;
+      const Transition* before = nullptr;
       bool never = wait != no_id && compare_lengths(p, wait, t.time, order) && order < 0;
-      if (never) before = waited;
+      if (never) before = done;
       for (Id k = step.transitions.first; k < end && !never; ++k) {
         const Transition& other = p.transitions[k];
         if (!context.spend(1)) return;
@@ -54,16 +51,14 @@ void timer_never_fires(CheckContext& context) {
         if (!compare_lengths(p, other.time, t.time, order)) continue;
         // Of two that are due at once the one written first fires.
         never = order < 0 || (order == 0 && k < i);
-        before = other.span;
-        leaves_by = &other.path;
+        before = &other;
       }
       if (!never) continue;
       Finding& finding =
           context.report(messages::timer_never_fires, t.span, t.path, {context.name(step.name)});
-      finding.diagnostic.note(messages::the_move_that_leaves, before);
-      if (leaves_by != nullptr)
-        show_at(context, finding, "the step has been left by `" + *leaves_by + "`", led_by(*leaves_by),
-                static_cast<StateId>(&step - p.steps.data()));
+      finding.diagnostic.note(messages::the_move_that_leaves, before->span);
+      show_at(context, finding, "the step has been left by `" + before->path + "`", led_by(before->path),
+              static_cast<StateId>(&step - p.steps.data()));
     }
   }
 }
