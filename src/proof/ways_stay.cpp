@@ -103,13 +103,20 @@ bool thinned(Stay& stay) {
   if (stay.rows.size() <= most_rows) return true;
   std::vector<Row> all;
   std::swap(all, stay.rows);
-  for (Row& row : all) {
-    for (Piece& piece : row) {
+  Piece one;
+  one.length = Value::make(ValueKind::duration, 1);
+  for (const Row& row : all) {
+    Row longer;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      Piece piece = row[i];
       piece.before = false;
       std::int64_t& exact = piece.length.integer;
       if (piece.length.kind == ValueKind::duration && exact % 1000 > 500) exact += 1000 - exact % 1000;
+      append(longer, {piece});
+      const bool goes_on = i + 1 < row.size() && row[i + 1].length.kind == ValueKind::duration;
+      if (piece.deadline && !goes_on) append(longer, {one});
     }
-    add_row(stay.rows, std::move(row));
+    add_row(stay.rows, std::move(longer));
   }
   return stay.rows.size() <= most_rows;
 }
