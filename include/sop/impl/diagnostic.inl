@@ -54,6 +54,9 @@ inline constexpr MessageRow records_rows[] = {
 inline constexpr MessageRow diff_rows[] = {
 #include "sop/messages/diff.def"
 };
+inline constexpr MessageRow check_notes_rows[] = {
+#include "sop/messages/check_notes.def"
+};
 #undef SOP_MESSAGE
 
 struct MessagePart {
@@ -63,12 +66,19 @@ struct MessagePart {
 
 // In the order of the numbers in sop/messages/NAME.hpp.
 inline constexpr MessagePart message_parts[] = {
-    {syntax_rows, std::size(syntax_rows)},   {resolve_rows, std::size(resolve_rows)},
-    {facts_rows, std::size(facts_rows)},     {load_rows, std::size(load_rows)},
-    {checks_rows, std::size(checks_rows)},   {tests_rows, std::size(tests_rows)},
-    {time_rows, std::size(time_rows)},       {answers_rows, std::size(answers_rows)},
-    {story_rows, std::size(story_rows)},     {migrate_rows, std::size(migrate_rows)},
-    {records_rows, std::size(records_rows)}, {diff_rows, std::size(diff_rows)},
+    {syntax_rows, std::size(syntax_rows)},
+    {resolve_rows, std::size(resolve_rows)},
+    {facts_rows, std::size(facts_rows)},
+    {load_rows, std::size(load_rows)},
+    {checks_rows, std::size(checks_rows)},
+    {tests_rows, std::size(tests_rows)},
+    {time_rows, std::size(time_rows)},
+    {answers_rows, std::size(answers_rows)},
+    {story_rows, std::size(story_rows)},
+    {migrate_rows, std::size(migrate_rows)},
+    {records_rows, std::size(records_rows)},
+    {diff_rows, std::size(diff_rows)},
+    {check_notes_rows, std::size(check_notes_rows)},
 };
 
 inline const MessageRow& message_row(MessageId id) {
