@@ -288,6 +288,7 @@ void Stories::open(std::vector<FactUpdate> facts) {
 
 Status Stories::happens(std::size_t from, Event event, std::int64_t at) {
   if (enough() || !may_be_told(may_, moments_[from].c, moments_[from].d, event.facts)) return Status::ok;
+  if (toward_ && leave_out_corrections(moments_[from], event)) return Status::ok;
   ++turns_;
   Played played;
   played.c = moments_[from].c;

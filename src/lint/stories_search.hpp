@@ -127,6 +127,7 @@ class Stories {
   [[nodiscard]] std::vector<FactUpdate> told_by_host(std::vector<FactUpdate> facts) const;
   void play(const std::vector<FactUpdate>& opened);
   void play_further();
+  static bool leave_out_corrections(const Played& from, Event& event);
   void look_for_ways(const StateGraph& graph, StateId toward);
   void open_for_wanted();
   void go_there(std::size_t at);

@@ -106,6 +106,18 @@ std::size_t Stories::way_from(const Case& c) const {
   return way;
 }
 
+/// A fact that is told otherwise later could lead anywhere: what is known already is told again only where it is asked for. True: nothing is
+/// left to tell.
+bool Stories::leave_out_corrections(const Played& from, Event& event) {
+  const auto known = [&](const FactUpdate& update) {
+    return !from.c.facts[update.fact].value.is_unknown() &&
+           std::find(from.d.ask.begin(), from.d.ask.end(), update.fact) == from.d.ask.end();
+  };
+  if (event.kind != EventKind::facts || event.facts.empty()) return false;
+  event.facts.erase(std::remove_if(event.facts.begin(), event.facts.end(), known), event.facts.end());
+  return event.facts.empty();
+}
+
 bool Stories::shows_the_goal(std::size_t at) const {
   if (!goal_->shows_story) return goal_->shows({moments_[at].c, moments_[at].d});
   std::vector<Moment> story;

@@ -231,8 +231,8 @@ class Looking {
     const Id owner = alone_in(p_, signing_.front().party);
     if (owner == no_id || !each(owner, false)) return;
     Finding shown;
-    if (show_at(context_, shown, "`" + name(owner) + "` owns the case and is asked to approve it",
-                owner_signs(p_, s_, owner, true), s_))
+    if (show(context_, shown, "`" + name(owner) + "` owns the case and is asked to approve it",
+                owner_signs(p_, s_, owner, true)))
       report(messages::approver_is_requester__story, owner, shown.witness);
   }
 

@@ -88,7 +88,7 @@ class Approved {
     }
     Finding shown;
     const std::string outcome = "`" + remedy + "` waits for an approval, and whoever signs may not give it";
-    bool found = show_at(context_, shown, outcome, nobody_signs(), step_);
+    bool found = show(context_, shown, outcome, nobody_signs());
     std::vector<FactUpdate> facts;
     if (!found && told < most_approvals_told && may_be_too_much(named, facts)) {
       ++told;

@@ -185,6 +185,12 @@ void report_again(CheckContext& context, const proof::MoneyTotal& total, const M
 
 void look_at_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal& total, const Money& most) {
   const Procedure& p = context.procedure;
+  // Too little each time to come to it in the rounds that are played.
+  Rational all;
+  if (total.largest_known &&
+      !failed(multiply(total.largest, Rational(static_cast<std::int64_t>(most_rounds)), all)) &&
+      compare(all, total.cap) < 0)
+    return;
   std::vector<StateId> offers = steps_that_offer(p, p.scenarios[scenario]);
   offers.insert(offers.begin(), total.step);
   std::int64_t largest = 0;
