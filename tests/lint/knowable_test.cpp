@@ -29,9 +29,9 @@ using Names = std::set<sop::Id>;
 
 /// Checks that show what an answer rests on, at whatever time; all others tell how a case comes there.
 const std::set<std::string_view> of_facts_alone = {
-    "no_row_applies",       "rows_overlap",    "row_never_reached",
-    "bands_leave_gap",      "no_line_applies", "line_never_applies",
-    "text_may_be_too_long", "avoided_phrase",  "required_phrase_missing"};
+    "no_row_applies",          "rows_overlap",       "row_never_reached",    "bands_leave_gap",
+    "no_line_applies",         "line_never_applies", "text_may_be_too_long", "avoided_phrase",
+    "required_phrase_missing", "value_out_of_range"};
 
 void with_groups(const sop::Procedure& p, Names& facts) {
   for (const sop::FactGroup& group : p.groups)

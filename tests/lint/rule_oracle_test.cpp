@@ -268,7 +268,7 @@ bool ends_with_a_rule(const Procedure& p, const Witness& witness) {
 
 TEST_CASE("which moves and rules never come beside the rules of `always` is said exactly, and shown") {
   const sop_test::Seeds seeds("rules and steps", sop_test::as_fast_as_it_is(1500, 100));
-  std::size_t loaded = 0, moves = 0, rules = 0, begins = 0, clean = 0;
+  std::size_t loaded = 0, moves = 0, rules = 0, begins = 0, clean = 0, exact = 0;
   for (const std::uint64_t seed : seeds) {
     Random random(seed + 900000);
     const Text made = procedure_text(random);
@@ -307,10 +307,14 @@ TEST_CASE("which moves and rules never come beside the rules of `always` is said
     LintOptions options;
     options.only = {"move_never_taken", "rule_overridden", "rule_acts_at_once"};
     const LintResult result = lint(p, options);
+    bool with_others = false;
     CHECK(result.unfinished.empty());
     for (const Finding& finding : result.findings) {
       const bool by_rule = finding.diagnostic.id == messages::move_never_taken__rule;
-      if (finding.check == "move_never_taken" && !by_rule) continue;
+      if (finding.check == "move_never_taken" && !by_rule) {
+        with_others = true;
+        continue;
+      }
       CAPTURE(finding.path);
       CAPTURE(finding.check);
       CHECK(ends_with_a_rule(p, finding.witness));
@@ -324,7 +328,12 @@ TEST_CASE("which moves and rules never come beside the rules of `always` is said
                                             : told_begins)
           .insert(finding.check == "rule_acts_at_once" ? "s" : finding.path);
     }
-    CHECK(told_moves == wanted_moves);
+    // A move that an earlier one of its step takes everything from may be told together with one that a rule does.
+    if (with_others)
+      CHECK(std::includes(wanted_moves.begin(), wanted_moves.end(), told_moves.begin(), told_moves.end()));
+    else
+      CHECK(told_moves == wanted_moves);
+    exact += with_others ? 0U : 1U;
     // Of two with the same condition the second is told also where it would not act alone.
     CHECK(std::includes(told_rules.begin(), told_rules.end(), wanted_rules.begin(), wanted_rules.end()));
     CHECK(std::includes(blocked.begin(), blocked.end(), told_rules.begin(), told_rules.end()));
@@ -340,4 +349,5 @@ TEST_CASE("which moves and rules never come beside the rules of `always` is said
   CHECK(loaded > seeds.count() / 3);
   for (const std::size_t met : {moves, rules, clean}) CHECK(met * 20 > loaded);
   CHECK(begins * 100 > loaded);
+  CHECK(exact * 2 > loaded);
 }

@@ -232,7 +232,7 @@ class Looking {
     if (owner == no_id || !each(owner, false)) return;
     Finding shown;
     if (show(context_, shown, "`" + name(owner) + "` owns the case and is asked to approve it",
-                owner_signs(p_, s_, owner, true)))
+             owner_signs(p_, s_, owner, true)))
       report(messages::approver_is_requester__story, owner, shown.witness);
   }
 

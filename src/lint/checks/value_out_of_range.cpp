@@ -329,12 +329,13 @@ class Ranges {
       facts = space.facts(at, 0);
       return Asked(p_, facts).leaves(f);
     };
-    proof::Found asked = space.find(wrong);
+    proof::Found asked = space.find_case(wrong);
     if (asked.answer == proof::Found::Answer::none && !open) return false;
     found = shows(asked);
     if (!found && asked.answer != proof::Found::Answer::none) {
       // Other rows and exceptions may answer first.
-      asked = space.find(d.both(wrong, space.where(space.output(0, table.outputs[f.place]), is_outside)));
+      asked =
+          space.find_case(d.both(wrong, space.where(space.output(0, table.outputs[f.place]), is_outside)));
       if (asked.answer == proof::Found::Answer::none && !open) return false;
       found = shows(asked);
     }
