@@ -126,8 +126,9 @@ Products::Products(Space& space, const std::vector<Diagram>& rows, bool told_onl
         rows_[r].empty != empty_too || d.effort().over() || !same_known(space, products[r], perhaps))
       return;
     if (told_only) {
-      const auto never = [&](const Part& part) { return space.is_never_known(part.axis); };
-      products[r].erase(std::remove_if(products[r].begin(), products[r].end(), never), products[r].end());
+      const auto never_known = [&](const Part& part) { return space.is_never_known(part.axis); };
+      products[r].erase(std::remove_if(products[r].begin(), products[r].end(), never_known),
+                        products[r].end());
     }
     for (Part& part : products[r]) {
       bool unknown = false;

@@ -10,7 +10,6 @@
 namespace sop::proof {
 namespace {
 
-constexpr std::int64_t day = 86'400'000;
 /// Numbers of at most 18 digits, nine of them after the point.
 const Place widest = Place{1'000'000'000'000'000'000};
 
@@ -114,11 +113,11 @@ void Space::set_bounds(Axis& axis, const Procedure& p, const Type& type) const {
       axis.high = Date::max_days;
       break;
     case TypeKind::instant:
-      axis.low = Place{Date::min_days} * day;
-      axis.high = (Place{Date::max_days} + 1) * day - 1;
+      axis.low = Place{Date::min_days} * milliseconds_per_day;
+      axis.high = (Place{Date::max_days} + 1) * milliseconds_per_day - 1;
       break;
     case TypeKind::time_of_day:
-      axis.high = day - 1;
+      axis.high = milliseconds_per_day - 1;
       break;
     default:
       break;
