@@ -476,8 +476,10 @@ std::vector<Diagnostic> without_reserved_targets(const SourceSet& sources, std::
       cut;  // lines at which a list is cut in two: its rest may stand below
   for (const Diagnostic& d : broken) {
     if (d.id == messages::reserved_name) reserved.insert(unicode::fold(sources.text(d.span)));
+    if (d.id != messages::comma_too_many)
+      continue;  // what is said of a file that is too large stands in none
     const std::uint32_t line = sources[d.span.file].locate(d.span.begin).line;
-    if (d.id == messages::comma_too_many) cut.insert({{d.span.file, line + 1}, {d.span.file, line + 2}});
+    cut.insert({{d.span.file, line + 1}, {d.span.file, line + 2}});
   }
   broken.erase(
       std::remove_if(broken.begin(), broken.end(),
