@@ -575,11 +575,8 @@ bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, c
 
 namespace {
 
-/// Turns that one check may have played when it begins another search for a longer story.
-constexpr std::size_t most_longer_turns = 6000;
-
 bool may_look_longer(CheckContext& context) {
-  return !context.without_stories && context.longer_turns < most_longer_turns;
+  return !context.without_stories && context.longer_turns < most_longer_turns(context.procedure);
 }
 
 }  // namespace

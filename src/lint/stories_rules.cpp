@@ -146,6 +146,7 @@ class BesideRules {
 
 bool show_beside_rules(CheckContext& context, Finding& finding, std::string outcome,
                        const ShowsStory& shows) {
+  if (most_longer_turns(context.procedure) == 0) return false;  // too large to play much
   if (context.without_stories) return false;
   if (context.stories_beside_rules == nullptr)
     context.stories_beside_rules = std::make_shared<const BesideRules>(context);

@@ -21,6 +21,9 @@
 
 namespace sop::lint_checks {
 
+/// The turns of one search toward a step, and those that one check may have played when it begins another; 0: it is not looked for longer.
+std::size_t most_longer_turns(const Procedure& p);
+
 /// What stories are to come to: a moment that shows something, or a whole story that does.
 struct Goal {
   Shows shows;             ///< or else:

@@ -60,6 +60,12 @@ std::vector<std::size_t> place_of(const Case& c) {
 
 }  // namespace
 
+std::size_t most_longer_turns(const Procedure& p) {
+  const std::size_t size = p.exprs.size() + p.steps.size() + p.transitions.size() + 1;
+  const std::size_t turns = std::min<std::size_t>(30'000'000 / size, 6000);
+  return turns < 500 ? 0 : turns;  // of so large a procedure too few are played to come anywhere
+}
+
 Stories::Stories(const Procedure& p, Duty duty, Knowable may, const StateGraph& graph, StateId toward,
                  const std::vector<FactUpdate>& told, LooksFor what)
     : p_(p),
@@ -74,8 +80,7 @@ Stories::Stories(const Procedure& p, Duty duty, Knowable may, const StateGraph& 
       settled_(told) {
   look_for_values();
   for (const FactUpdate& update : told) values_[update.fact] = {update.value};
-  const std::size_t size = p_.exprs.size() + p_.steps.size() + p_.transitions.size() + 1;
-  most_turns_ = std::clamp<std::size_t>(30'000'000 / size, 1000, 6000);
+  most_turns_ = most_longer_turns(p_);
   most_moments_ = most_turns_;
   look_for_ways(graph, toward);
   look_for_told();

@@ -14,6 +14,7 @@
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
+#include "src/lint/stories_search.hpp"
 
 namespace sop::lint_checks {
 namespace {
@@ -302,7 +303,7 @@ void reply_may_wait(CheckContext& context) {
                           }));
             // Told at the opening: what makes the reply say a text that waits.
             for (const ResponseVariant& variant : p.responses[response].variants) {
-              if (shown || variant.condition == no_id) continue;
+              if (shown || variant.condition == no_id || most_longer_turns(p) == 0) continue;
               const proof::Shown met = proof::case_of(context.space(), 0, variant.condition);
               shown = met.found() && show_opened(context, finding, outcome, held, met.facts);
             }
