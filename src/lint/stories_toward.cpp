@@ -63,7 +63,7 @@ std::vector<std::size_t> place_of(const Case& c) {
 std::size_t most_longer_turns(const Procedure& p) {
   const std::size_t size = p.exprs.size() + p.steps.size() + p.transitions.size() + 1;
   const std::size_t turns = std::min<std::size_t>(30'000'000 / size, 6000);
-  return turns < 500 ? 0 : turns;  // of so large a procedure too few are played to come anywhere
+  return turns < 2000 ? 0 : turns;  // of so large a procedure too few are played to come anywhere
 }
 
 Stories::Stories(const Procedure& p, Duty duty, Knowable may, const StateGraph& graph, StateId toward,
