@@ -36,6 +36,7 @@ enum class LooksFor : std::uint8_t {
   rounds,  ///< a case stands as it stood before
   grants   ///< something is given again
 };
+
 /// Leaves out of a story what is not needed for what it shows, and moves numbers to where that is only just so (stories_smaller.cpp).
 /// `values`: by fact, those around what conditions name.
 void make_story_smaller(const Procedure& p, const ReferenceData& data, const std::vector<RecordLine>& record,

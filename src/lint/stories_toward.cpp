@@ -61,9 +61,9 @@ std::vector<std::size_t> place_of(const Case& c) {
 }  // namespace
 
 std::size_t most_longer_turns(const Procedure& p) {
+  constexpr std::size_t largest = 15'000;  // of a larger procedure too few turns could be played to come anywhere
   const std::size_t size = p.exprs.size() + p.steps.size() + p.transitions.size() + 1;
-  const std::size_t turns = std::min<std::size_t>(30'000'000 / size, 6000);
-  return turns < 2000 ? 0 : turns;  // of so large a procedure too few are played to come anywhere
+  return size > largest ? 0 : std::min<std::size_t>(30'000'000 / size, 6000);
 }
 
 Stories::Stories(const Procedure& p, Duty duty, Knowable may, const StateGraph& graph, StateId toward,

@@ -26,8 +26,16 @@ Id escalating(const Procedure& p, Id target) {
 class Owners {
  public:
   explicit Owners(const CheckContext& context)
-      : context_(context), p_(context.procedure), levels_(p_.parties.size()) {
-    for (const Scenario& scenario : p_.scenarios) containers_.push_back(containers_of(p_, scenario));
+      : context_(context),
+        p_(context.procedure),
+        levels_(p_.parties.size()),
+        scenarios_(p_.containers.size()),
+        known_(p_.steps.size()) {
+    for (Id i = 0; i < p_.scenarios.size(); ++i) {
+      containers_.push_back(containers_of(p_, p_.scenarios[i]));
+      for (Id c = 0; c < p_.containers.size(); ++c)
+        if (containers_[i][c]) scenarios_[c].push_back(i);
+    }
     find_levels();
   }
 
@@ -57,19 +65,24 @@ class Owners {
     return true;
   }
 
-  /// Whoever may own a case when a move of a step is taken; its scenarios are added to `scenarios`.
-  Parties of_step(StateId s, std::vector<Id>& scenarios) const {
+  /// The scenarios of a step.
+  [[nodiscard]] const std::vector<Id>& scenarios_of(StateId s) const {
+    return scenarios_[p_.steps[s].container];
+  }
+
+  /// Whoever may own a case when a move of a step is taken.
+  const Parties& of_step(StateId s) {
+    Parties& owners = known_[s];
+    if (!owners.empty()) return owners;
+    owners.resize(p_.parties.size());
     const Id container = p_.steps[s].container;
-    for (Id i = 0; i < containers_.size(); ++i)
-      if (containers_[i][container]) scenarios.push_back(i);
     const ContainerKind kind = p_.containers[container].kind;
     bool alone = kind == ContainerKind::scenario || kind == ContainerKind::intake;
     for (const Edge& edge : context_.graph.edges_from(s)) alone = alone && edge.kind != EdgeKind::call;
-    Parties owners(p_.parties.size());
     if (alone)
       add(s, owners);
     else
-      for (const Id scenario : scenarios) add_all(scenario, owners);
+      for (const Id scenario : scenarios_of(s)) add_all(scenario, owners);
     return owners;
   }
 
@@ -103,8 +116,10 @@ class Owners {
 
   const CheckContext& context_;
   const Procedure& p_;
-  std::vector<std::vector<bool>> containers_;
+  std::vector<std::vector<bool>> containers_;  ///< by scenario
   Parties levels_;
+  std::vector<std::vector<Id>> scenarios_;  ///< by container
+  std::vector<Parties> known_;              ///< by step, when it has been asked
 };
 
 void look_at(CheckContext& context, const Owners& owners, const Parties& who,
@@ -133,7 +148,7 @@ void look_at(CheckContext& context, const Owners& owners, const Parties& who,
 }
 
 /// Whoever may own a case when a rule acts; its scenarios are added to `scenarios`.
-Parties where_it_acts(CheckContext& context, const Owners& owners, Id rule, std::vector<Id>& scenarios) {
+Parties where_it_acts(CheckContext& context, Owners& owners, Id rule, std::vector<Id>& scenarios) {
   const Procedure& p = context.procedure;
   Parties who(p.parties.size());
   const proof::AlwaysWays& ways = context.beside_rules();
@@ -141,7 +156,8 @@ Parties where_it_acts(CheckContext& context, const Owners& owners, Id rule, std:
   const auto stands = [&](const std::vector<Id>& at) { return at.empty() || at.back() != no_id; };
   if (ways.known && stands(ways.acts_at[rule])) {
     for (const StateId s : ways.acts_at[rule]) {
-      const Parties here = owners.of_step(s, scenarios);
+      const Parties& here = owners.of_step(s);
+      scenarios.insert(scenarios.end(), owners.scenarios_of(s).begin(), owners.scenarios_of(s).end());
       for (Id party = 0; party < who.size(); ++party) who[party] = who[party] || here[party];
     }
     return who;
@@ -160,15 +176,13 @@ Parties where_it_acts(CheckContext& context, const Owners& owners, Id rule, std:
 
 void escalates_to_nobody(CheckContext& context) {
   const Procedure& p = context.procedure;
-  const Owners owners(context);
+  Owners owners(context);
   for (StateId s = 0; s < p.steps.size(); ++s) {
     if (!context.reachability.from_start[s]) continue;
     for_each_move(p, p.steps[s], [&](const Transition& t) {
       const Id first = escalating(p, t.target), target = first != no_id ? first : escalating(p, t.then);
       if (target == no_id || !context.spend(p.steps.size() + p.parties.size() * p.parties.size())) return;
-      std::vector<Id> scenarios;
-      const Parties who = owners.of_step(s, scenarios);
-      look_at(context, owners, who, scenarios, target, t.span, t.path);
+      look_at(context, owners, owners.of_step(s), owners.scenarios_of(s), target, t.span, t.path);
     });
   }
   for (Id r = 0; r < p.always.size(); ++r) {
