@@ -61,7 +61,8 @@ std::vector<std::size_t> place_of(const Case& c) {
 }  // namespace
 
 std::size_t most_longer_turns(const Procedure& p) {
-  constexpr std::size_t largest = 15'000;  // of a larger procedure too few turns could be played to come anywhere
+  constexpr std::size_t largest =
+      15'000;  // of a larger procedure too few turns could be played to come anywhere
   const std::size_t size = p.exprs.size() + p.steps.size() + p.transitions.size() + 1;
   return size > largest ? 0 : std::min<std::size_t>(30'000'000 / size, 6000);
 }

@@ -621,4 +621,12 @@ std::int64_t most_letters(const Procedure& p, const Knowable& may, const Respons
   return most;
 }
 
+void leave_text_open(CheckContext& context, OpenQuestion::About about, const Response& response,
+                     const ResponseVariant& variant) {
+  context.leave_unfinished();
+  context.open_questions.push_back({about, variant.span,
+                                    context.name(response.name) + "/" + context.name(variant.locale), no_id,
+                                    name_of_most_sayings});
+}
+
 }  // namespace sop::lint_checks

@@ -12,6 +12,7 @@
 
 #include "sop/event.hpp"
 #include "sop/model.hpp"
+#include "src/lint/check.hpp"
 #include "src/lint/knowable.hpp"
 #include "src/lint/phrase_match.hpp"
 
@@ -40,6 +41,9 @@ Held always_says(const Procedure& p, const Knowable& may, const ResponseVariant&
                  const std::vector<PhraseWord>& phrase, std::vector<FactUpdate>& facts);
 inline constexpr std::size_t most_sayings = 512;
 inline constexpr std::string_view name_of_most_sayings = "most_sayings";
+/// Notes that a question about a text was not answered, because there are more ways to say it.
+void leave_text_open(CheckContext& context, OpenQuestion::About about, const Response& response,
+                     const ResponseVariant& variant);
 
 /// The letters of a text with the shortest values.
 std::int64_t least_letters(const Procedure& p, const ResponseVariant& variant);

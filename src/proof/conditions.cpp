@@ -16,7 +16,7 @@ std::uint32_t flip(std::uint32_t x) { return x == truth_yes ? truth_no : x == tr
 /// Whether a value is the same in every case: nothing of a case, a fact or the present is read.
 bool is_closed(const Procedure& p, Id expression, std::uint32_t depth = 0) {
   const Expr& e = p.exprs[expression];
-  if (depth > max_proof_depth) return false;
+  if (depth > max_proof_depth || is_of_the_case(e.op)) return false;
   switch (e.op) {
     case Op::constant:
     case Op::setting:
@@ -27,12 +27,6 @@ bool is_closed(const Procedure& p, Id expression, std::uint32_t depth = 0) {
     case Op::output:
     case Op::requirements:
     case Op::reason_of:
-    case Op::builtin:
-    case Op::calendar_open:
-    case Op::promise_due:
-    case Op::clock_due:
-    case Op::record_count:
-    case Op::restricted:
       return false;
     default:
       break;

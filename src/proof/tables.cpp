@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "src/proof/asking.hpp"
 #include "src/proof/space.hpp"
 
 namespace sop::proof {
@@ -112,24 +113,15 @@ Diagram Space::pick_or_exception(std::uint32_t side, Id table, std::size_t place
   std::vector<Id> exceptions;
   for (Id t = 0; t < p.tables.size(); ++t)
     if (p.tables[t].exception_to == table && place < p.tables[t].outputs.size()) exceptions.push_back(t);
-  const auto yields = [&](Id one, Id to) {
-    std::vector<Id> beaten = p.tables[to].before;
-    for (std::size_t i = 0; i < beaten.size(); ++i) {
-      if (beaten[i] == one) return true;
-      for (const Id next : p.tables[beaten[i]].before)
-        if (std::find(beaten.begin(), beaten.end(), next) == beaten.end()) beaten.push_back(next);
-    }
-    return false;
-  };
   // The one to which the others yield stands above them.
-  std::stable_sort(exceptions.begin(), exceptions.end(), [&](Id a, Id b) { return yields(a, b); });
+  std::stable_sort(exceptions.begin(), exceptions.end(), [&](Id a, Id b) { return yields(p, a, b); });
   Diagram out = pick(side, p.tables[table], place, type);
   Diagram above = leaf(intern(Term::of(Term::Kind::nothing)));
   const TermId unknown = intern(Term::of(Term::Kind::unknown));
   const TermId two = intern(Term::of(Term::Kind::error, ErrorCode::two_exceptions));
   for (std::size_t i = 0; i < exceptions.size(); ++i) {
     const Diagram one = pick_or_exception(side, exceptions[i], place, type);
-    const bool ordered = i == 0 || yields(exceptions[i - 1], exceptions[i]);
+    const bool ordered = i == 0 || yields(p, exceptions[i - 1], exceptions[i]);
     above = diagrams_.apply(
         diagrams_.new_key(), one, above,
         [&](std::uint32_t high, std::uint32_t low) {

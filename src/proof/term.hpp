@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "sop/model.hpp"
 #include "sop/value.hpp"
 #include "src/proof/diagram.hpp"
 
@@ -43,6 +44,21 @@ struct Link {
     return a.kind == b.kind && a.rounding == b.rounding && a.factor == b.factor && a.offset == b.offset;
   }
 };
+
+/// What is neither a value nor told as a fact: the present, the calendar, what happened to the case, the record of the customer.
+inline bool is_of_the_case(Op op) {
+  switch (op) {
+    case Op::builtin:
+    case Op::calendar_open:
+    case Op::promise_due:
+    case Op::clock_due:
+    case Op::record_count:
+    case Op::restricted:
+      return true;
+    default:
+      return false;
+  }
+}
 
 struct Term {
   enum class Kind : std::uint8_t {

@@ -37,19 +37,7 @@ class Reads {
  private:
   /// Whether somebody tells what it reads.
   [[nodiscard]] bool is_told(const Expr& e) const {
-    switch (e.op) {
-      case Op::builtin:
-      case Op::calendar_open:
-      case Op::promise_due:
-      case Op::clock_due:
-      case Op::record_count:
-      case Op::restricted:
-        return false;
-      case Op::fact:
-        return !results_[e.a];
-      default:
-        return true;
-    }
+    return !is_of_the_case(e.op) && (e.op != Op::fact || !results_[e.a]);
   }
   /// Asks everything that some expressions rest on, as long as the answer is true.
   template <class Look>

@@ -35,16 +35,7 @@ std::unordered_set<std::string> names_on_broken_lines(const SourceSet& sources,
   std::unordered_set<std::string> names;
   std::unordered_set<std::uint64_t> read;  // lines, each looked at once however many mistakes stand on it
   const auto read_line = [&](std::string_view line) {
-    for (std::size_t i = 0; i < line.size();) {
-      std::size_t end = i;
-      while (end < line.size()) {
-        const unicode::Decoded c = unicode::decode(line, end);
-        if (!c.valid || !unicode::is_name_continue(c.code_point)) break;
-        end += c.length;
-      }
-      if (end > i) names.insert(unicode::fold(dsl::unmixed(line.substr(i, end - i))));
-      i = end + std::max<std::size_t>(unicode::decode(line, end).length, 1);
-    }
+    for_each_word(line, [&](std::string_view word) { names.insert(unicode::fold(dsl::unmixed(word))); });
   };
   for (const Diagnostic& d : broken) {
     // `days late: whole 0..40`: what is said to be meant is what other lines name

@@ -3,12 +3,15 @@
 // Private to src/resolve.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
 #include "sop/ast.hpp"
 #include "sop/diagnostic.hpp"
 #include "sop/source.hpp"
+#include "sop/unicode.hpp"
 
 namespace sop::resolver {
 
@@ -27,6 +30,21 @@ std::vector<Diagnostic> without_reserved_targets(const SourceSet& sources, std::
 /// because another one was given twice.
 std::vector<Diagnostic> one_for_each_mistake(const std::vector<ast::File>& files,
                                              std::vector<Diagnostic> said);
+
+/// Calls `use(word)` for the names and other words of a text, as they are written.
+template <class Use>
+void for_each_word(std::string_view text, const Use& use) {
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t end = i;
+    while (end < text.size()) {
+      const unicode::Decoded c = unicode::decode(text, end);
+      if (!c.valid || !unicode::is_name_continue(c.code_point)) break;
+      end += c.length;
+    }
+    if (end > i) use(text.substr(i, end - i));
+    i = end + std::max<std::size_t>(unicode::decode(text, end).length, 1);
+  }
+}
 
 /// Whether a text is a word of the language, in any dialect.
 bool is_form_of(std::string_view text, Word word);

@@ -39,16 +39,7 @@ bool may_mean(const Diagnostic& d, const std::string& name) {
 /// The names (and other words) of a text, folded, in their order.
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
-  for (std::size_t i = 0; i < text.size();) {
-    std::size_t end = i;
-    while (end < text.size()) {
-      const unicode::Decoded c = unicode::decode(text, end);
-      if (!c.valid || !unicode::is_name_continue(c.code_point)) break;
-      end += c.length;
-    }
-    if (end > i) words.push_back(unicode::fold(text.substr(i, end - i)));
-    i = end + std::max<std::size_t>(unicode::decode(text, end).length, 1);
-  }
+  for_each_word(text, [&](std::string_view word) { words.push_back(unicode::fold(word)); });
   return words;
 }
 

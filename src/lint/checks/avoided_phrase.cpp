@@ -19,12 +19,8 @@ bool is_said(CheckContext& context, const Response& response, const ResponseVari
   const Procedure& p = context.procedure;
   if (may_say(p, variant, phrase)) return true;
   const Said said = may_say_filled(p, context.knowable, variant, phrase, facts);
-  if (said == Said::not_proved) {
-    context.leave_unfinished();
-    context.open_questions.push_back({OpenQuestion::About::phrase_never_said, variant.span,
-                                      context.name(response.name) + "/" + context.name(variant.locale), no_id,
-                                      name_of_most_sayings});
-  }
+  if (said == Said::not_proved)
+    leave_text_open(context, OpenQuestion::About::phrase_never_said, response, variant);
   return said == Said::sometimes;
 }
 

@@ -41,28 +41,11 @@ class Owners {
 
   /// Whether nobody stands above whoever has the case, where one of `owners` owns the step.
   bool in_vain(const Parties& owners) const {
-    const auto is_top = [&](Id party) { return p_.parties[party].reports_to == no_id; };
-    for (Id owner = 0; owner < owners.size(); ++owner) {
-      if (!owners[owner]) continue;
-      if (!is_top(owner)) return false;
-      // A level reached before has the case unless the owner of the step stands above it.
-      for (Id level = 0; level < levels_.size(); ++level)
-        if (levels_[level] && !is_top(level) && !is_above(p_, owner, level)) return false;
-    }
-    return true;
+    return whoever_has_it(owners, [&](Id who) { return p_.parties[who].reports_to == no_id; });
   }
-
-  /// Whether whoever has the case is a party, or stands above it, where one of `owners` owns the step.
+  /// Whether whoever has the case is a party, or stands above it.
   bool in_vain_to(Id party, const Parties& owners) const {
-    const auto has_it = [&](Id who) { return who == party || is_above(p_, who, party); };
-    for (Id owner = 0; owner < owners.size(); ++owner) {
-      if (!owners[owner]) continue;
-      if (!has_it(owner)) return false;
-      // A level reached before has the case where it stands above the owner of the step, or beside.
-      for (Id level = 0; level < levels_.size(); ++level)
-        if (levels_[level] && !has_it(level) && !is_above(p_, owner, level)) return false;
-    }
-    return true;
+    return whoever_has_it(owners, [&](Id who) { return who == party || is_above(p_, who, party); });
   }
 
   /// The scenarios of a step.
@@ -101,6 +84,19 @@ class Owners {
   }
 
  private:
+  /// Whether something is true of everybody who may have the case, where one of `owners` owns the step.
+  template <class IsTrue>
+  bool whoever_has_it(const Parties& owners, const IsTrue& is_true) const {
+    for (Id owner = 0; owner < owners.size(); ++owner) {
+      if (!owners[owner]) continue;
+      if (!is_true(owner)) return false;
+      // A level reached before has the case unless the owner of the step stands above it.
+      for (Id level = 0; level < levels_.size(); ++level)
+        if (levels_[level] && !is_true(level) && !is_above(p_, owner, level)) return false;
+    }
+    return true;
+  }
+
   /// Which parties may be the level that a case has reached.
   void find_levels() {
     const bool paths = std::any_of(p_.scenarios.begin(), p_.scenarios.end(),

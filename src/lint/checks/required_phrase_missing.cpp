@@ -23,12 +23,8 @@ bool is_lacking(CheckContext& context, const Response& response, const ResponseV
                 const std::string& phrase, std::vector<FactUpdate>& facts) {
   if (says(variant, phrase)) return false;
   const Held held = always_says(context.procedure, context.knowable, variant, phrase_words(phrase), facts);
-  if (held == Held::not_proved) {
-    context.leave_unfinished();
-    context.open_questions.push_back({OpenQuestion::About::phrase_always_said, variant.span,
-                                      context.name(response.name) + "/" + context.name(variant.locale), no_id,
-                                      name_of_most_sayings});
-  }
+  if (held == Held::not_proved)
+    leave_text_open(context, OpenQuestion::About::phrase_always_said, response, variant);
   return held == Held::not_always;
 }
 

@@ -20,12 +20,8 @@ void text_may_be_too_long(CheckContext& context) {
       std::int64_t bound = 0;
       const std::int64_t most = most_letters(p, context.knowable, variant, facts, bound);
       const std::string& name = context.name(response.name);
-      if (most <= limit && bound > limit) {
-        context.leave_unfinished();
-        context.open_questions.push_back({OpenQuestion::About::text_fits, variant.span,
-                                          name + "/" + context.name(variant.locale), no_id,
-                                          name_of_most_sayings});
-      }
+      if (most <= limit && bound > limit)
+        leave_text_open(context, OpenQuestion::About::text_fits, response, variant);
       if (most <= limit) continue;
       Finding& finding = context.report(messages::text_may_be_too_long, variant.span,
                                         name + "/" + context.name(variant.locale),
