@@ -53,4 +53,8 @@ bool ready_piece(std::string_view name, std::string_view& text);
 /// The page about a check (docs/checks) by the check's id. False when there is none.
 bool check_page(std::string_view id, std::string_view& text);
 
+/// What docs/errors.md says of a mistake that keeps a procedure from loading, by the name of its message: its words, what to do, an
+/// example. False when there is none.
+bool error_page(std::string_view message, std::string_view& text);
+
 }  // namespace sop

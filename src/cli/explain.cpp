@@ -101,7 +101,15 @@ int run(const std::string& id, bool lists, const Common& common) {
     const MessageId message = message_at(i);
     names.push_back(message_name(message));
     if (names.back() != id) continue;
-    console.out(words_of(message, console.language()));
+    // What keeps a procedure from loading has an example, in English.
+    std::string_view part;
+    const bool has_example = error_page(id, part);
+    if (!has_example || console.language() != Language::en)
+      console.out(words_of(message, console.language()));
+    if (has_example && console.language() != Language::en)
+      console.out("\n" + std::string(message_template(messages::story_english_page, console.language())) +
+                  "\n\n");
+    if (has_example) console.out(part.substr(1));  // one of the page's headings is the heading here
     console.flush();
     return exit_fine;
   }

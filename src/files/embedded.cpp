@@ -27,4 +27,14 @@ bool check_page(std::string_view id, std::string_view& text) {
   return find(files::check_pages(), std::string(id) + ".md", text);
 }
 
+bool error_page(std::string_view message, std::string_view& text) {
+  std::string_view page;
+  if (!find(files::error_pages(), "errors.md", page)) return false;
+  const std::size_t begin = page.find("\n## " + std::string(message) + "\n");
+  if (begin == std::string_view::npos) return false;
+  const std::size_t end = page.find("\n## ", begin + 1);
+  text = page.substr(begin + 1, (end == std::string_view::npos ? page.size() : end) - begin - 1);
+  return true;
+}
+
 }  // namespace sop

@@ -16,5 +16,7 @@ struct Embedded {
 std::vector<Embedded> ready_pieces();
 /// The files of docs/checks, by name.
 std::vector<Embedded> check_pages();
+/// docs/errors.md.
+std::vector<Embedded> error_pages();
 
 }  // namespace sop::files

@@ -11,31 +11,13 @@
 #include "sop/validate.hpp"
 #include "tests/support/catalogue.hpp"
 #include "tests/support/files.hpp"
+#include "tests/support/folder.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/zones.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Files below one folder, by paths relative to the file that names them.
-class Folder : public sop::SourceProvider {
- public:
-  explicit Folder(fs::path root) : root_(std::move(root)) {}
-  sop::ReadStatus read(std::string_view path, std::string_view from, std::string& text,
-                       std::string& identity) override {
-    const fs::path relative = fs::path(from).parent_path() / fs::path(path);
-    const fs::path file = (root_ / relative).lexically_normal();
-    if (file.lexically_relative(root_).string().rfind("..", 0) == 0) return sop::ReadStatus::outside_root;
-    if (!fs::exists(file)) return sop::ReadStatus::not_found;
-    text = sop::testing::read_file(file);
-    identity = file.string();
-    return sop::ReadStatus::ok;
-  }
-
- private:
-  fs::path root_;
-};
 
 std::string place(const sop::SourceSet& sources, sop::Span span) {
   const sop::LineColumn at = sources[span.file].locate(span.begin);
@@ -48,7 +30,7 @@ std::string said_about(const fs::path& input, const std::string&) {
                                  : stem.size() > 3 && stem.rfind("_et") == stem.size() - 3
                                      ? sop::Language::et
                                      : sop::Language::en;
-  Folder folder(input.parent_path());
+  sop::testing::Folder folder(input.parent_path());
   const sop::LoadResult result = sop::load(input.filename().string(), folder, sop::testing::test_zones());
   std::string out;
   for (const sop::Diagnostic& d : result.diagnostics) {
@@ -69,7 +51,7 @@ std::string said_about(const fs::path& input, const std::string&) {
 
 TEST_CASE("golden files: what a procedure means") {
   const auto meaning_of = [](const fs::path& input, const std::string& bytes) {
-    Folder folder(input.parent_path());
+    sop::testing::Folder folder(input.parent_path());
     const sop::LoadResult result = sop::load(input.filename().string(), folder, sop::testing::test_zones());
     CHECK(sop::validate(result.procedure) == "");
     return result.ok ? sop::dump(result.procedure) : said_about(input, bytes);
