@@ -154,6 +154,8 @@ class CheckContext {
     leave_unfinished();
     return false;
   }
+  /// The work of the check that is running, as far as it was counted.
+  [[nodiscard]] std::uint64_t work() const { return work_; }
   /// Says that the check that is running passed a limit of work: what it found is true, but not all.
   void leave_unfinished() {
     if (options.stop != nullptr && options.stop->requested()) {

@@ -3,10 +3,13 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "sop/impl/diagnostic_terms.hpp"
 #include "sop/messages/checks.hpp"
@@ -39,6 +42,140 @@ bool points_at(const Finding& f, Span span) {
                      [&](const Note& note) { return same_span(note.span, span); });
 }
 
+/// A move that would mend what is told, if it led to another step.
+struct Mend {
+  Span move;
+  StateId to = 0;
+  std::vector<std::size_t> gone;  // findings
+};
+
+/// A check that follows moves.
+struct MoveCheck {
+  std::string_view id;
+  void (*run)(CheckContext&);
+};
+constexpr MoveCheck move_checks[] = {
+    {"unreachable_step", &unreachable_step}, {"loop_without_limit", &loop_without_limit},
+    {"then_never_comes", &then_never_comes}, {"reply_may_wait", &reply_may_wait},
+    {"fact_never_asked", &fact_never_asked}, {"ordering_not_kept", &ordering_not_kept},
+    {"no_way_to_an_end", &no_way_to_an_end}};
+
+std::string key(const Finding& f) { return std::string(f.check) + " " + f.path; }
+
+/// Moves led elsewhere, one after the other, to see what that mends.
+class Trials {
+ public:
+  /// `lost`: the step that nothing leads to, where there is one; `others`: what else may be mended.
+  Trials(const CheckContext& context, const std::vector<Finding>& findings,
+         const std::vector<std::size_t>& lost, const std::vector<std::size_t>& others)
+      : context_(context),
+        findings_(findings),
+        lost_(lost),
+        others_(others),
+        mended_(context.procedure),
+        wanted_(lost) {
+    wanted_.insert(wanted_.end(), others.begin(), others.end());
+    Followed now(mended_, context.options);
+    for (const MoveCheck& check : move_checks)
+      if (context.can_run(check.id)) ask(now, check, before_);
+  }
+
+  /// Leads each move of the container of a step to it.
+  void lead_to(StateId to) {
+    const Procedure& p = context_.procedure;
+    for (const Transition& t : p.transitions) {
+      if (t.step == no_id || p.steps[t.step].container != p.steps[to].container ||
+          !context_.reachability.from_start[t.step])
+        continue;
+      for (const Id target : {t.target, t.then}) {
+        if (target == no_id || p.targets[target].step == no_id || p.targets[target].step == to ||
+            work_ > most_work)
+          continue;
+        mended_.targets[target].step = to;
+        std::vector<std::size_t> gone = mended_by_it();
+        if (gone.size() > best_.gone.size()) best_ = {t.span, to, std::move(gone)};
+        mended_.targets[target].step = p.targets[target].step;
+      }
+    }
+  }
+
+  /// The move that mends most.
+  [[nodiscard]] const Mend& best() const { return best_; }
+
+ private:
+  /// What trials may cost together, in things that are looked at: the fewer trials, the larger the procedure. Past it, findings are told one by one.
+  static constexpr std::size_t most_work = 4'000'000;
+
+  /// A procedure, of which checks are asked one by one.
+  struct Followed {
+    Followed(const Procedure& p, const LintOptions& options)
+        : graph(p),
+          reachability(analysis::reachability(p, graph)),
+          context(p, graph, reachability, options, result) {
+      context.without_stories = true;
+    }
+    StateGraph graph;
+    analysis::Reachability reachability;
+    LintResult result;
+    CheckContext context;
+  };
+
+  /// Adds what a check says of a procedure.
+  void ask(Followed& followed, const MoveCheck& check, std::set<std::string>& told) {
+    const std::size_t first = followed.result.findings.size();
+    followed.context.begin(*find_check(check.id));
+    check.run(followed.context);
+    work_ += mended_.exprs.size() + mended_.transitions.size() + followed.context.work();
+    for (std::size_t f = first; f < followed.result.findings.size(); ++f)
+      if (!is_silenced(followed.result.findings[f])) told.insert(key(followed.result.findings[f]));
+  }
+
+  /// The findings that are gone; none, where something else is told then, a step is lost, or fewer are gone than elsewhere.
+  std::vector<std::size_t> mended_by_it() {
+    Followed followed(mended_, context_.options);
+    work_ += followed.graph.edge_count();
+    for (StateId s = 0; s < mended_.steps.size(); ++s)
+      if (context_.reachability.from_start[s] && !followed.reachability.from_start[s]) return {};
+    std::set<std::string> after;
+    std::vector<std::size_t> gone;
+    // Most trials mend nothing: the checks that have told something say so.
+    for (const bool told : {true, false}) {
+      for (const MoveCheck& check : move_checks)
+        if (context_.can_run(check.id) && is_wanted(check.id) == told) {
+          ask(followed, check, after);
+          if (!std::includes(before_.begin(), before_.end(), after.begin(), after.end())) return {};
+        }
+      if (!told) break;
+      const auto is_gone = [&](std::size_t f) {
+        return before_.count(key(findings_[f])) > 0 && after.count(key(findings_[f])) == 0;
+      };
+      if (!lost_.empty() && after.count(key(findings_[lost_[0]])) > 0) return {};
+      std::copy_if(others_.begin(), others_.end(), std::back_inserter(gone), is_gone);
+      if (gone.size() <= best_.gone.size()) return {};
+    }
+    return gone;
+  }
+  bool is_wanted(std::string_view check) const {
+    return std::any_of(wanted_.begin(), wanted_.end(),
+                       [&](std::size_t f) { return findings_[f].check == check; });
+  }
+  bool is_silenced(const Finding& f) const {
+    return std::any_of(findings_.begin(), findings_.end(), [&](const Finding& one) {
+      return one.suppressed && one.check == f.check && one.path == f.path;
+    });
+  }
+
+  const CheckContext& context_;
+  const std::vector<Finding>& findings_;
+  const std::vector<std::size_t>& lost_;
+  const std::vector<std::size_t>& others_;
+  Procedure mended_;
+  std::vector<std::size_t> wanted_;
+  std::set<std::string> before_;
+  std::size_t work_ = 0;
+  Mend best_;
+};
+
 class Settling {
  public:
   Settling(CheckContext& context, std::vector<Finding>& findings)
@@ -63,8 +200,6 @@ class Settling {
   static constexpr std::size_t nobody = static_cast<std::size_t>(-1);
   /// So many findings are not one mistake, and are told one by one.
   static constexpr std::size_t most_settled = 400;
-  /// Moves are led elsewhere to see what that mends, the fewer the larger the procedure. Past it, findings are told one by one.
-  static constexpr std::size_t most_work = 2'000'000;
 
   bool counts(std::size_t f) const { return !findings_[f].suppressed; }
   std::size_t leader(std::size_t f) const {
@@ -210,16 +345,16 @@ class Settling {
       if (findings_[f].check == "unreachable_step") lost.push_back(f);
       if (is_of_moves(findings_[f])) others.push_back(f);
     }
-    if (lost.size() > 1 || others.empty() || lost.size() + others.size() < 2) return;
-    const Finding& place = findings_[lost.empty() ? others[0] : lost[0]];
-    StateId here = 0;
-    while (here < p_.steps.size() && p_.steps[here].path != step_of(place)) ++here;
-    if (here == p_.steps.size()) return;
+    if (lost.size() > 1 || others.empty()) return;
+    const StateId here = step_at(findings_[lost.empty() ? others[0] : lost[0]]);
+    if (here == no_id) return;
+    leave_those_apart(here, others);
+    if (others.empty() || lost.size() + others.size() < 2) return;
     const Slice steps = p_.containers[p_.steps[here].container].steps;
-    const std::set<std::string> before = told_by_moves(p_);
-    Mend best;
+    Trials trials(context_, findings_, lost, others);
     for (StateId to = steps.first; to < steps.first + steps.count; ++to)
-      if (lost.empty() || to == here) try_moves_to(to, lost, others, before, best);
+      if (lost.empty() || to == here) trials.lead_to(to);
+    const Mend& best = trials.best();
     if (best.gone.size() + lost.size() < 2) return;
     const std::size_t first = best.gone.front();
     for (const std::size_t other : best.gone)
@@ -229,69 +364,28 @@ class Settling {
                                      {context_.name(p_.steps[best.to].name)});
   }
 
-  /// A move that would mend what is told, if it led to another step.
-  struct Mend {
-    Span move;
-    StateId to = 0;
-    std::vector<std::size_t> gone;  // findings
-  };
-
-  void try_moves_to(StateId to, const std::vector<std::size_t>& lost, const std::vector<std::size_t>& others,
-                    const std::set<std::string>& before, Mend& best) {
-    for (const Transition& t : p_.transitions) {
-      if (t.step == no_id || p_.steps[t.step].container != p_.steps[to].container ||
-          !context_.reachability.from_start[t.step])
-        continue;
-      for (const Id target : {t.target, t.then}) {
-        if (target == no_id || p_.targets[target].step == no_id || p_.targets[target].step == to ||
-            (work_ += p_.exprs.size() + p_.transitions.size()) > most_work)
-          continue;
-        Procedure mended = p_;
-        mended.targets[target].step = to;
-        const std::set<std::string> after = told_by_moves(mended);
-        if (!std::includes(before.begin(), before.end(), after.begin(), after.end()) ||
-            (!lost.empty() && after.count(key(findings_[lost[0]])) > 0))
-          continue;
-        std::vector<std::size_t> gone;
-        for (const std::size_t other : others)
-          if (before.count(key(findings_[other])) > 0 && after.count(key(findings_[other])) == 0)
-            gone.push_back(other);
-        if (gone.size() > best.gone.size()) best = {t.span, to, std::move(gone)};
-      }
-    }
+  /// The step of a finding; no_id: it is about none.
+  StateId step_at(const Finding& f) {
+    if (steps_.empty())
+      for (StateId s = 0; s < p_.steps.size(); ++s) steps_.emplace(p_.steps[s].path, s);
+    const auto at = steps_.find(step_of(f));
+    return at == steps_.end() ? no_id : at->second;
   }
 
-  static std::string key(const Finding& f) { return std::string(f.check) + " " + f.path; }
-
-  /// What the checks that follow moves say of a procedure.
-  std::set<std::string> told_by_moves(const Procedure& p) const {
-    const StateGraph graph(p);
-    const analysis::Reachability reachability = analysis::reachability(p, graph);
-    LintResult result;
-    CheckContext asking(p, graph, reachability, context_.options, result);
-    asking.without_stories = true;
-    constexpr std::pair<std::string_view, void (*)(CheckContext&)> runs[] = {
-        {"unreachable_step", &unreachable_step}, {"loop_without_limit", &loop_without_limit},
-        {"then_never_comes", &then_never_comes}, {"reply_may_wait", &reply_may_wait},
-        {"fact_never_asked", &fact_never_asked}, {"ordering_not_kept", &ordering_not_kept},
-        {"no_way_to_an_end", &no_way_to_an_end}};
-    for (const auto& [id, run] : runs) {
-      if (!context_.can_run(id)) continue;
-      asking.begin(*find_check(id));
-      run(asking);
-    }
-    std::set<std::string> said;
-    for (StateId s = 0; s < p.steps.size();
-         ++s)  // a move that leaves a step without a way to it mends nothing
-      if (!reachability.from_start[s]) said.insert("lost " + p.steps[s].path);
-    for (const Finding& f : result.findings)
-      if (!is_silenced(f)) said.insert(key(f));
-    return said;
-  }
-  bool is_silenced(const Finding& f) const {
-    return std::any_of(findings_.begin(), findings_.end(), [&](const Finding& one) {
-      return one.suppressed && one.check == f.check && one.path == f.path;
-    });
+  /// Leaves findings that a move of the container of a step may mend: those at steps that cases come to from there, or from which they come.
+  void leave_those_apart(StateId here, std::vector<std::size_t>& others) {
+    std::vector<StateId> group(p_.steps.size());
+    for (StateId s = 0; s < group.size(); ++s) group[s] = p_.containers[p_.steps[s].container].steps.first;
+    const auto first_of = [&group](StateId s) {
+      while (group[s] != s) s = group[s] = group[group[s]];
+      return s;
+    };
+    for (const Edge& edge : context_.graph.edges()) group[first_of(edge.from)] = first_of(edge.to);
+    const auto is_apart = [&](std::size_t f) {
+      const StateId at = step_at(findings_[f]);
+      return at != no_id && first_of(at) != first_of(here);
+    };
+    others.erase(std::remove_if(others.begin(), others.end(), is_apart), others.end());
   }
 
   static bool is_of_moves(const Finding& f) {
@@ -302,9 +396,9 @@ class Settling {
   CheckContext& context_;
   const Procedure& p_;
   std::vector<Finding>& findings_;
-  std::vector<std::size_t> told_with_;  // by finding: the one that tells it
-  std::size_t work_ = 0;
-  std::vector<Whole> wholes_;  // when they are first asked for
+  std::vector<std::size_t> told_with_;                   // by finding: the one that tells it
+  std::unordered_map<std::string_view, StateId> steps_;  // by path, when they are first asked for
+  std::vector<Whole> wholes_;                            // when they are first asked for
 };
 
 }  // namespace

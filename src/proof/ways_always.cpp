@@ -3,78 +3,18 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
 
+#include "src/proof/ways_always_quiet.hpp"
+#include "src/proof/ways_always_reads.hpp"
+
 namespace sop::proof {
 namespace {
-
-/// Whether an expression reads anything but facts that somebody tells: what may change within a turn, or is not a fact at all.
-class Reads {
- public:
-  explicit Reads(const Procedure& p) : p_(p), results_(p.facts.size()), known_(p.exprs.size()) {
-    for (const Container& container : p.containers)
-      if (container.result_fact != no_id) results_[container.result_fact] = true;
-  }
-  /// Adds the facts that some expressions rest on.
-  void add_facts(const std::vector<Id>& expressions, std::vector<bool>& facts) const {
-    (void)walk(expressions, [&](const Expr& e) {
-      if (e.op == Op::fact) facts[e.a] = true;
-      return true;
-    });
-  }
-  /// Whether it has one answer for the facts of a turn.
-  bool facts_alone(Id expression) {
-    if (expression == no_id) return true;
-    if (known_[expression] == 0)
-      known_[expression] = walk({expression}, [&](const Expr& e) { return is_told(e); }) ? 1 : 2;
-    return known_[expression] == 1;
-  }
-
- private:
-  /// Whether somebody tells what it reads.
-  [[nodiscard]] bool is_told(const Expr& e) const {
-    return !is_of_the_case(e.op) && (e.op != Op::fact || !results_[e.a]);
-  }
-  /// Asks everything that some expressions rest on, as long as the answer is true.
-  template <class Look>
-  bool walk(std::vector<Id> next, const Look& look) const {
-    std::vector<bool> seen(p_.exprs.size());
-    while (!next.empty()) {
-      const Id id = next.back();
-      next.pop_back();
-      if (id == no_id || seen[id]) continue;
-      seen[id] = true;
-      const Expr& e = p_.exprs[id];
-      if (!look(e)) return false;
-      if (e.op == Op::definition) next.push_back(p_.definitions[e.a].value);
-      if (e.op == Op::requirements || e.op == Op::reason_of)
-        for (const Requirement& item : p_.requirements[e.a].items) next.push_back(item.condition);
-      if (e.op == Op::output) add_table(p_.outputs[e.a].table, next);
-      for (Id i = 0; i < e.args.count; ++i) next.push_back(p_.expr_args[e.args.first + i]);
-    }
-    return true;
-  }
-  void add_table(Id asked, std::vector<Id>& next) const {
-    for (Id t = 0; t < p_.tables.size(); ++t) {
-      const Table& table = p_.tables[t];
-      if (t != asked && table.exception_to != asked) continue;
-      next.push_back(table.dated_by);
-      next.insert(next.end(), table.inputs.begin(), table.inputs.end());
-      for (const TableRow& row : table.rows) {
-        next.push_back(row.condition);
-        next.insert(next.end(), row.results.begin(), row.results.end());
-      }
-    }
-  }
-
-  const Procedure& p_;
-  std::vector<bool> results_;
-  std::vector<std::uint8_t> known_;
-};
 
 bool is_automatic(TriggerKind trigger) {
   return trigger == TriggerKind::condition || trigger == TriggerKind::known ||
@@ -111,7 +51,10 @@ class Cases {
         rules_(std::move(rules)),
         followed_(std::move(followed)),
         bit_of_(p_.always.size(), no_id),
-        scenario_of_(p_.containers.size(), no_id) {
+        scenario_of_(p_.containers.size(), no_id),
+        read_of_(p_.facts.size(), no_id) {
+    for (Id e = 0; e < p_.exprs.size(); ++e)
+      if (p_.exprs[e].op == Op::fact && read_of_[p_.exprs[e].a] == no_id) read_of_[p_.exprs[e].a] = e;
     for (Id s = 0; s < p_.scenarios.size(); ++s) scenario_of_[p_.scenarios[s].container] = s;
     for (const AlwaysRule& rule : p_.always) {
       const Id to = p_.targets[rule.target].step;
@@ -179,6 +122,7 @@ class Cases {
     out_.before.resize(p_.always.size());
     out_.away.resize(p_.scenarios.size());
     find_answers();
+    order_ = in_order(p_, rules_, bit_of_);
     find_scenarios();
     visit({});
     while (!next_.empty() && !d_.effort().over()) {
@@ -187,7 +131,9 @@ class Cases {
       for (std::size_t c = 0; c < answers_.size(); ++c) turn(at, c);
       if (seen_.size() > most_rule_places) return {};
     }
+    tell_quiet_rules();
     for (const Spot& at : seen_) look_for_those_instead(at);
+    tell_what_kept_quiet_rules();
     if (d_.effort().over()) return {};
     for (const Id bit : bit_of_) out_.followed.push_back(bit != no_id);
     out_.known = true;
@@ -258,6 +204,44 @@ class Cases {
     }
   }
 
+  /// Which quiet rules act, and where.
+  void tell_quiet_rules() {
+    for (const Quiet& quiet : order_.quiet) {
+      // Where most is told first: what remains is often told by then.
+      std::vector<decltype(quiet.at.begin())> places;
+      for (auto at = quiet.at.begin(); at != quiet.at.end(); ++at) places.push_back(at);
+      std::stable_sort(places.begin(), places.end(),
+                       [](const auto& a, const auto& b) { return a->second.size() > b->second.size(); });
+      for (const Id r : quiet.rules)
+        for (const auto& place : places) {
+          std::vector<Id>& acts_at = out_.acts_at[r];
+          const std::vector<Id>& steps = place->second;
+          const auto is_told = [&](Id step) {
+            return std::binary_search(acts_at.begin(), acts_at.end(), step);
+          };
+          if (std::all_of(steps.begin(), steps.end(), is_told) || !may_act(quiet, r, place->first)) continue;
+          out_.acts[r] = true;
+          std::vector<Id> both;
+          std::set_union(acts_at.begin(), acts_at.end(), steps.begin(), steps.end(),
+                         std::back_inserter(both));
+          acts_at = std::move(both);
+        }
+    }
+  }
+  void tell_what_kept_quiet_rules() {
+    for (const Quiet& quiet : order_.quiet)
+      for (const Id r : quiet.rules)
+        for (const auto& [place, rules] : quiet.kept) {
+          if (out_.acts[r] || !may_act(quiet, r, place)) continue;
+          for (const Id before : rules) add(before, out_.before[r]);
+        }
+  }
+  bool may_act(const Quiet& quiet, Id rule, const std::pair<Diagram, Id>& place) {
+    const AlwaysRule& one = p_.always[rule];
+    return (!quiet.of_scenarios || one.scenario == place.second) &&
+           !is_empty(d_.both(place.first, may(one.condition)));
+  }
+
   /// Where each scenario is chosen, and where none is (docs/semantics.md, 5.5).
   void find_scenarios() {
     Diagram chosen = leaf(0);
@@ -320,13 +304,22 @@ class Cases {
     return own == no_id ? before : own;
   }
 
-  /// All ways in which the rules of a turn may act, in their order. `note(rule, acted)`: what a rule does that has become true.
-  template <class Note>
-  std::vector<Acted> rules_act(const Spot& at, std::uint64_t yes, Diagram where, const Note& note) {
+  /// All ways in which the rules of a turn may act, in their order. `note(rule, acted)`: what a rule does that has become true; `note_quiet(quiet,
+  /// place, acted)`: how others have acted before some that are quiet.
+  template <class Note, class NoteQuiet>
+  std::vector<Acted> rules_act(const Spot& at, std::uint64_t yes, Diagram where, const Note& note,
+                               const NoteQuiet& note_quiet) {
     std::vector<Acted> all{{}};
-    for (Id r = 0; r < p_.always.size(); ++r) {
+    for (const RulesInOrder::Next& next : order_.all) {
+      if (next.rule == no_id) {
+        Quiet& quiet = order_.quiet[next.quiet];
+        if (!quiet.of_scenarios || at.scenario != no_id)
+          note_quiet(quiet, std::pair(where, quiet.of_scenarios ? at.scenario : no_id), all);
+        continue;
+      }
+      const Id r = next.rule;
       const AlwaysRule& rule = p_.always[r];
-      if (!rules_[r] || (rule.scenario != no_id && rule.scenario != at.scenario)) continue;
+      if (rule.scenario != no_id && rule.scenario != at.scenario) continue;
       const Target& target = p_.targets[rule.target];
       bool sure = target.kind != TargetKind::run && rule.held_for == no_id;
       if (bit_of_[r] == no_id) {
@@ -363,17 +356,26 @@ class Cases {
   /// Parts (b) to (d) of a turn. `moved`: the case has been moved already; `begins`: the scenario that has just been found.
   void after_rules(const Spot& at, std::size_t c, Diagram where, bool moved, Id begins) {
     std::uint64_t looked_at = 0;
-    for (Id r = 0; r < p_.always.size(); ++r)
-      if (bit_of_[r] != no_id && (p_.always[r].scenario == no_id || p_.always[r].scenario == at.scenario))
+    for (const Id r : order_.remembered)
+      if (p_.always[r].scenario == no_id || p_.always[r].scenario == at.scenario)
         looked_at |= std::uint64_t{1} << bit_of_[r];
     const std::uint64_t after = (at.true_rules & ~looked_at) | (answers_[c].yes & looked_at);
-    const auto all = rules_act(at, answers_[c].yes, where, [&](Id r, const Acted& before, bool acts) {
+    // An earlier rule may have led the case on already.
+    const auto stands_at = [&](const Acted& before) {
+      const Id led = before.goes == no_id ? no_id : p_.targets[p_.always[before.goes].target].step;
+      return led == no_id ? at.step : led;
+    };
+    const auto note = [&](Id r, const Acted& before, bool acts) {
       if (!acts) return;
       out_.acts[r] = true;
-      // An earlier rule has led the case on already.
-      const Id led = before.goes == no_id ? no_id : p_.targets[p_.always[before.goes].target].step;
-      add(led == no_id ? at.step : led, out_.acts_at[r]);
-    });
+      add(stands_at(before), out_.acts_at[r]);
+    };
+    const auto note_quiet = [&](Quiet& quiet, const auto& place, const std::vector<Acted>& all) {
+      std::vector<Id>& steps = quiet.at[place];
+      for (const Acted& before : all)
+        if (!before.closed) add(stands_at(before), steps);
+    };
+    const auto all = rules_act(at, answers_[c].yes, where, note, note_quiet);
     for (const Acted& acted : all) {
       if (acted.goes == no_id) {
         if (begins != no_id) out_.stands[begins] = true;
@@ -481,9 +483,8 @@ class Cases {
       if (action.condition != no_id || action.again) return false;
       for (const Id fact : action.facts) {
         if (p_.facts[fact].default_value != no_id) return false;
-        Id read = 0;
-        while (read < p_.exprs.size() && (p_.exprs[read].op != Op::fact || p_.exprs[read].a != fact)) ++read;
-        if (read == p_.exprs.size()) return false;
+        const Id read = read_of_[fact];
+        if (read == no_id) return false;
         where = d_.both(where, space_.where(space_.value(0, read), [](const Term& term) {
           return term.kind != Term::Kind::unknown;
         }));
@@ -572,8 +573,7 @@ class Cases {
     const Slice moves = at.step == no_id ? Slice{} : p_.steps[at.step].transitions;
     for (const Answers& answers : answers_) {
       if (!d_.effort().spend(4)) return;
-      const auto all = rules_act(at, answers.yes, answers.where,
-                                 [&](Id r, const Acted& before, bool acts) { note_before(r, before, acts); });
+      const auto all = look_what_comes_first(at, answers);
       for (Id t = moves.first; t < moves.first + moves.count; ++t) {
         if (out_.taken[t] || is_empty(d_.both(answers.where, may(p_.transitions[t].guard)))) continue;
         for (const Acted& acted : all)
@@ -585,14 +585,21 @@ class Cases {
     for (Id s = 0; s < p_.scenarios.size(); ++s) {
       const Spot first{p_.containers[p_.scenarios[s].container].steps.first, s, at.true_rules};
       for (const Answers& answers : answers_)
-        if (!is_empty(d_.both(answers.where, chosen_[s])))
-          (void)rules_act(first, answers.yes, answers.where,
-                          [&](Id r, const Acted& before, bool acts) { note_before(r, before, acts); });
+        if (!is_empty(d_.both(answers.where, chosen_[s]))) (void)look_what_comes_first(first, answers);
     }
   }
-  void note_before(Id rule, const Acted& before, bool acts) {
-    if (acts || out_.acts[rule]) return;
-    add(before.goes != no_id ? before.goes : before.hands, out_.before[rule]);
+  std::vector<Acted> look_what_comes_first(const Spot& at, const Answers& answers) {
+    const auto comes_first = [](const Acted& before) {
+      return before.goes != no_id ? before.goes : before.hands;
+    };
+    const auto note = [&](Id rule, const Acted& before, bool acts) {
+      if (!acts && !out_.acts[rule]) add(comes_first(before), out_.before[rule]);
+    };
+    const auto note_quiet = [&](Quiet& quiet, const auto& place, const std::vector<Acted>& all) {
+      for (const Acted& before : all)
+        if (before.closed) add(comes_first(before), quiet.kept[place]);
+    };
+    return rules_act(at, answers.yes, answers.where, note, note_quiet);
   }
 
   Space& space_;
@@ -602,7 +609,9 @@ class Cases {
   const std::vector<bool> rules_, followed_;
   std::vector<Id> bit_of_;  ///< by rule: its place among the answers; no_id: it may act at any time
   std::vector<Id> scenario_of_;
+  std::vector<Id> read_of_;  ///< by fact: the first expression that reads it
   std::vector<Id> not_accepted_;
+  RulesInOrder order_;
   std::vector<Answers> answers_;
   std::vector<Diagram> chosen_;
   Diagram not_chosen_ = leaf(1);

@@ -381,49 +381,68 @@ bool says_less(MessageId id) {
          id == messages::no_outcomes_here;
 }
 
-/// Messages of which a few are enough when there are many.
-bool counted_by_kind(MessageId id) {
-  return id == messages::unknown_name || id == messages::unknown_variable || id == messages::unknown_event ||
-         id == messages::unknown_rule || id == messages::unknown_branch ||
-         id == messages::unknown_enumeration_value;
+/// Messages of which one is enough where there are several: a name is looked for that nobody declared.
+bool may_be_told_together(const Diagnostic& d) {
+  const bool looks_for_name = name_looked_for(d) != nullptr || d.id == messages::unknown_rule;
+  return looks_for_name && d.id != messages::step_elsewhere && !says_what_was_meant(d);
 }
 
-/// A name that nobody declared is told once, where it stands first, with the number of the other places. Where many names of one
-/// kind are unknown and none is like a known one, an import is missing rather than they are misspelt: a few are told, with the number
-/// of the others, which `dropped` counts.
-std::vector<Diagnostic> tell_once(std::vector<Diagnostic> said, std::size_t& dropped) {
-  constexpr std::size_t most_of_a_kind = 4;
+/// Whether a place is in a test.
+bool in_test(const std::vector<ast::File>& files, Span span) {
+  return std::any_of(files.begin(), files.end(), [&](const ast::File& file) {
+    return file.id == span.file &&
+           std::any_of(file.blocks.begin(), file.blocks.end(), [&](const ast::Block& block) {
+             return block.kind == Word::test && span.begin >= block.span.begin && span.end <= block.span.end;
+           });
+  });
+}
+
+/// Of names that are unknown and like no known one, three or more are rather one block or import that is missing than so many mistakes; so are two,
+/// where a test looks for one of them. The first is told, and the others with it, by their names; `dropped` counts these.
+std::vector<Diagnostic> tell_together(const std::vector<ast::File>& files, std::vector<Diagnostic> said,
+                                      std::size_t& dropped) {
+  constexpr std::size_t most_named = 8;
+  std::vector<std::size_t> unknown;
+  std::size_t tests = 0;
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    if (!may_be_told_together(said[i])) continue;
+    unknown.push_back(i);
+    if (in_test(files, said[i].span)) ++tests;
+  }
+  if (unknown.size() < 2 || (unknown.size() == 2 && tests == 0)) return said;
+  // One that says what is missing says more than one that says where.
+  const auto says_kind = [&](std::size_t i) { return said[i].id == messages::unknown_name; };
+  const auto named = std::find_if(unknown.begin(), unknown.end(), says_kind);
+  const std::size_t first = named == unknown.end() ? unknown.front() : *named;
+  unknown.erase(std::find(unknown.begin(), unknown.end(), first));
+  std::string names;
+  for (std::size_t k = 0; k < std::min(unknown.size(), most_named); ++k) {
+    const Diagnostic& d = said[unknown[k]];
+    const std::string* name = name_looked_for(d);
+    names += (k == 0 ? "`" : ", `") + (name == nullptr ? d.args[0] : *name) + "`";
+  }
+  if (unknown.size() > most_named) names += ", ...";
+  said[first].note(messages::note_more_unknown, said[unknown.front()].span,
+                   {std::to_string(unknown.size()), names});
+  dropped += unknown.size();
+  std::vector<Diagnostic> kept;
+  for (std::size_t i = 0; i < said.size(); ++i)
+    if (!std::binary_search(unknown.begin(), unknown.end(), i)) kept.push_back(std::move(said[i]));
+  return kept;
+}
+
+/// A name that nobody declared is told once, where it stands first, with the number of the other places.
+std::vector<Diagnostic> tell_once(std::vector<Diagnostic> said) {
   struct Seen {
     std::size_t first = 0;
     Span second;
     std::size_t more = 0;
   };
-  struct OfKind {
-    std::size_t last = 0;  ///< the last that is told
-    std::size_t told = 0;
-    std::size_t others = 0;
-    Span next;
-  };
   std::unordered_map<std::string, Seen> seen;
-  std::unordered_map<std::string, OfKind> kinds;
-  std::unordered_set<std::string> untold;
   std::vector<Diagnostic> kept;
   const Names names(said);
   for (Diagnostic& d : said) {
     const std::string key = same_name(names, d);
-    if (!key.empty() && untold.count(key) > 0) continue;
-    if (!key.empty() && counted_by_kind(d.id) && seen.count(key) == 0 && !says_what_was_meant(d)) {
-      OfKind& kind = kinds[std::string(message_name(d.id)) +
-                           (d.id == messages::unknown_name ? d.args[0] : std::string())];
-      if (kind.told == most_of_a_kind) {
-        if (kind.others++ == 0) kind.next = d.span;
-        ++dropped;
-        untold.insert(key);
-        continue;
-      }
-      ++kind.told;
-      kind.last = kept.size();
-    }
     if (!key.empty()) {
       const auto [place, is_new] = seen.emplace(key, Seen{kept.size(), {}, 0});
       if (!is_new) {
@@ -441,8 +460,6 @@ std::vector<Diagnostic> tell_once(std::vector<Diagnostic> said, std::size_t& dro
   for (std::size_t i = 0; i < kept.size(); ++i)
     if (repeated[i] != nullptr)
       kept[i].note(messages::note_also_here, repeated[i]->second, {std::to_string(repeated[i]->more)});
-  for (const auto& [kind, it] : kinds)
-    if (it.others > 0) kept[it.last].note(messages::note_more_unknown, it.next, {std::to_string(it.others)});
   return kept;
 }
 
@@ -455,8 +472,10 @@ std::vector<Diagnostic> without_followers(const SourceSet& sources, const std::v
   std::vector<Diagnostic> left;
   for (Diagnostic& d : said)
     if (!lines.explain(d)) left.push_back(std::move(d));
-  std::vector<Diagnostic> out = tell_once(
-      without_what_follows(sources, files, broken, one_for_each_mistake(files, std::move(left))), dropped);
+  std::vector<Diagnostic> out = tell_together(
+      files,
+      tell_once(without_what_follows(sources, files, broken, one_for_each_mistake(files, std::move(left)))),
+      dropped);
   lines.tell_unchecked(out);
   return out;
 }

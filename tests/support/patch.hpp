@@ -93,8 +93,9 @@ class ExampleCopy {
     if (!text.empty()) write_file(file_, text);
     return !text.empty();
   }
-  /// The file that the procedure begins in, and what leads its path.
+  /// The file that the procedure begins in, the file that is broken, and what leads their paths.
   [[nodiscard]] std::string main() const { return main_.string(); }
+  [[nodiscard]] const std::filesystem::path& file() const { return file_; }
   [[nodiscard]] std::string root() const { return copy_.path().string() + "/"; }
 
  private:

@@ -47,11 +47,13 @@ bool asked_meanwhile(const Procedure& p, StateId s, Id fact) {
   return false;
 }
 
-/// The steps that a case of a scenario may come to without any step having asked for a fact before.
+/// The steps that a case of a scenario may come to without any step having asked for a fact before. From the end of a routine a case goes back to
+/// a step where it has been, and not to whoever else runs the routine.
 std::vector<bool> reached_unasked(const CheckContext& context, StateId entry, Id fact) {
   const Procedure& p = context.procedure;
   return steps_from(
-      context.graph, p.steps.size(), entry, [](const Edge& edge) { return edge.kind != EdgeKind::select; },
+      context.graph, p.steps.size(), entry,
+      [](const Edge& edge) { return edge.kind != EdgeKind::select && edge.kind != EdgeKind::ret; },
       [&](StateId s) { return action_that_asks_for(p.steps[s], fact) == nullptr; });
 }
 

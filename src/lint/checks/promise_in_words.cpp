@@ -5,6 +5,7 @@
 // says when something of the customer's runs out or what has been; and, with a day of the week or a date, by a sentence that says when
 // somebody is there.
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -29,25 +30,39 @@ bool is_number(std::string_view word) {
          std::end(promise_words::numbers);
 }
 
+using Phrase = std::vector<PhraseWord>;
+
 /// A sentence, made ready for many phrases.
 class Sentence {
  public:
   explicit Sentence(std::string text) : text_(std::move(text)), key_(unicode::phrase_key(text_)) {
     for (auto word = unicode::next_word(key_); word; word = unicode::next_word(key_, word->end))
       words_.emplace_back(word->begin, word->end - word->begin);
+    for (std::size_t i = 0; i < size(); ++i) beginnings_ |= beginning(word(i));
   }
   const std::string& text() const { return text_; }
   std::size_t size() const { return words_.size(); }
   std::string_view word(std::size_t i) const {
     return std::string_view(key_).substr(words_[i].first, words_[i].second);
   }
+  /// False: a phrase stands nowhere in it, for no word begins like its first. Most phrases are in most sentences not.
+  bool may_have(const Phrase& phrase) const {
+    const std::string& first = phrase.front().text;
+    return first == "#" || first.size() < 2 || (beginnings_ & beginning(first)) != 0;
+  }
 
  private:
+  /// One bit of many, for the first two bytes.
+  static std::uint64_t beginning(std::string_view word) {
+    if (word.size() < 2) return 0;
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(word[i]); };
+    return std::uint64_t{1} << ((byte(0) * 31U + byte(1)) % 64);
+  }
+
   std::string text_, key_;
   std::vector<std::pair<std::size_t, std::size_t>> words_;
+  std::uint64_t beginnings_ = 0;
 };
-
-using Phrase = std::vector<PhraseWord>;
 
 Phrase phrase_of(std::string_view pattern) {
   Phrase phrase;
@@ -81,6 +96,7 @@ bool is_currency(std::string_view word) {
 /// Where a phrase with `#` stands in a sentence: its words, as they stand there; empty: nowhere. Two numbers may stand for one (`twenty-four`,
 /// `3 to 5`). `paid_for`: places behind an amount of money count for nothing (`вернём 20 EUR за 2 дня`: for two days).
 std::string standing(const Sentence& sentence, const Phrase& phrase, bool paid_for = false) {
+  if (!sentence.may_have(phrase)) return {};
   for (std::size_t at = 0; at + phrase.size() <= sentence.size(); ++at) {
     if (paid_for && at > 0 && is_currency(sentence.word(at - 1))) continue;
     std::size_t next = at;
