@@ -227,6 +227,7 @@ class Settling {
                                              "move_never_taken", "fact_never_asked", "reply_may_wait"});
       if (f.check == "unused_clock") return l < at && some_scenario_names_none();
       if (f.check == "offer_over_every_limit") return l < at && first.diagnostic.args == f.diagnostic.args;
+      if (f.check == "unused_fact") return l < at && are_neighbours(first, f);
       return l < at && of_one_line && (share_a_note(first, f) || points_at(first, f.diagnostic.span));
     }
     if (misspelt_suppression_of(first, f)) return true;
@@ -252,7 +253,9 @@ class Settling {
     if (f.check == "offer_over_every_limit") return first.check == "approver_may_not_give";
     if (f.check == "unused_remedy") return first.check == "offer_over_every_limit" && is_alone(f.check);
     if (f.check == "unused_fact") return first.check == "move_never_taken" && is_alone(f.check);
-    if (f.check == "unreachable_step") return first.check == "unused_routine";
+    // Where the first step of a scenario is missing, the next comes too early, and what only the first led to is not reached.
+    if (f.check == "unreachable_step")
+      return first.check == "unused_routine" || (same_thing && first.check == "ordering_not_kept");
     if (f.check == "impossible_condition")
       return is_one_of(first, {"no_row_applies", "row_never_reached", "rows_overlap", "bands_leave_gap"}) &&
              (same_thing || rests_on(f, std::string(thing_of(first.path))));
@@ -262,6 +265,17 @@ class Settling {
              (first.check == "move_never_taken" && step_of(first) == step_of(f)) ||
              (first.check == "impossible_condition" && rests_on(first, std::string(thing_of(f.path))));
     if (f.check == "unused_suppression") return is_told_of_suppressed(first, f);
+    return false;
+  }
+
+  /// Whether two facts stand beside each other: one line may be missing that read both.
+  bool are_neighbours(const Finding& a, const Finding& b) const {
+    for (Id fact = 0; fact + 1 < p_.facts.size(); ++fact)
+      if ((same_span(p_.facts[fact].span, a.diagnostic.span) &&
+           same_span(p_.facts[fact + 1].span, b.diagnostic.span)) ||
+          (same_span(p_.facts[fact].span, b.diagnostic.span) &&
+           same_span(p_.facts[fact + 1].span, a.diagnostic.span)))
+        return true;
     return false;
   }
 

@@ -381,12 +381,6 @@ bool says_less(MessageId id) {
          id == messages::no_outcomes_here;
 }
 
-/// Messages of which one is enough where there are several: a name is looked for that nobody declared.
-bool may_be_told_together(const Diagnostic& d) {
-  const bool looks_for_name = name_looked_for(d) != nullptr || d.id == messages::unknown_rule;
-  return looks_for_name && d.id != messages::step_elsewhere && !says_what_was_meant(d);
-}
-
 /// Whether a place is in a test.
 bool in_test(const std::vector<ast::File>& files, Span span) {
   return std::any_of(files.begin(), files.end(), [&](const ast::File& file) {
@@ -397,6 +391,26 @@ bool in_test(const std::vector<ast::File>& files, Span span) {
   });
 }
 
+/// Whether a message looks in vain for a name that is like no known one, of something that a block or a file declares together with others. Names
+/// that the parts of a scenario have, a test alone misses together: elsewhere each is looked for where it is declared.
+bool may_be_told_together(const std::vector<ast::File>& files, const Diagnostic& d) {
+  if (d.args.empty() || d.args.back().empty() || says_what_was_meant(d)) return false;
+  switch (d.id) {
+    case messages::unknown_name:
+    case messages::unknown_variable:
+    case messages::unknown_rule:
+      return true;
+    case messages::unknown_step:
+    case messages::unknown_event:
+    case messages::unknown_promise:
+    case messages::unknown_branch:
+    case messages::unknown_ordered:
+      return in_test(files, d.span);
+    default:
+      return false;
+  }
+}
+
 /// Of names that are unknown and like no known one, three or more are rather one block or import that is missing than so many mistakes; so are two,
 /// where a test looks for one of them. The first is told, and the others with it, by their names; `dropped` counts these.
 std::vector<Diagnostic> tell_together(const std::vector<ast::File>& files, std::vector<Diagnostic> said,
@@ -405,7 +419,7 @@ std::vector<Diagnostic> tell_together(const std::vector<ast::File>& files, std::
   std::vector<std::size_t> unknown;
   std::size_t tests = 0;
   for (std::size_t i = 0; i < said.size(); ++i) {
-    if (!may_be_told_together(said[i])) continue;
+    if (!may_be_told_together(files, said[i])) continue;
     unknown.push_back(i);
     if (in_test(files, said[i].span)) ++tests;
   }

@@ -96,6 +96,8 @@ class Said {
         return !d.args.empty() && line_is_told(d.args[0], messages::unknown_choice);
       case messages::unknown_rule:
         return rule_follows(d);
+      case messages::name_expected:  // a row that stands first, because the row of names is missing
+        return any([&](const Diagnostic& e) { return &e < &d && e.id == d.id && on_one_line(e, d); });
       case messages::unknown_enumeration_value:
         return is_told_with_list(d) || in_table_without_columns(d) || may_be_column(d);
       default:
