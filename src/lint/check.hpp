@@ -55,16 +55,25 @@ struct OpenQuestion {
     phrase_never_said,
     phrase_always_said,
     text_fits,
-    value_in_range
+    value_in_range,
+    bands_without_gap,
+    all_compared  ///< anything else that a check has not finished
   };
   About about = About::row_for_each_case;
   Span span;         ///< of the thing that the question is about
   std::string path;  ///< its lasting name
   Id blame = no_id;  ///< the expression that is outside the fragment; no_id: `limit` ended it
   std::string_view limit;
+  std::string_view check;  ///< that asked
+};
+/// A check that passed a limit.
+struct Unfinished {
+  std::string_view check, limit;
 };
 /// The limit of a question that is open because no story was found that comes to the case.
 inline constexpr std::string_view limit_of_stories = "most_turns";
+/// `LintOptions::max_work`.
+inline constexpr std::string_view name_of_max_work = "max_work";
 
 class CheckContext {
  public:
@@ -145,30 +154,29 @@ class CheckContext {
   /// Counts work of a check that compares things with each other. False when the check must end here: the limit is passed,
   /// or somebody asked to stop. Work is counted, so that every machine gives the same answer.
   bool spend(std::uint64_t units) {
-    work_ += units;
-    if (options.stop != nullptr && options.stop->requested()) {
-      result_.stopped = true;
-      return false;
-    }
-    if (work_ <= options.max_work) return true;
-    leave_unfinished();
+    if (may_spend(units)) return true;
+    leave_unfinished(name_of_max_work);
     return false;
   }
   /// The work of the check that is running, as far as it was counted.
   [[nodiscard]] std::uint64_t work() const { return work_; }
-  /// Says that the check that is running passed a limit of work: what it found is true, but not all.
-  void leave_unfinished() {
-    if (options.stop != nullptr && options.stop->requested()) {
-      result_.stopped = true;
-    } else if (result_.unfinished.empty() || result_.unfinished.back() != check_->id) {
-      result_.unfinished.push_back(check_->id);
-    }
+  /// The same for work without which the check goes on: nothing is said where it is too much.
+  bool may_spend(std::uint64_t units) {
+    work_ += units;
+    return !is_stopped() && work_ <= options.max_work;
   }
+  /// Says that the check that is running passed a limit: what it found is true, but not all. `not_proved` names the limit.
+  void leave_unfinished(std::string_view limit = proof::name_of_max_proof_work) {
+    if (is_stopped()) return;
+    unfinished.push_back({check_->id, limit});
+    if (finished(check_->id)) result_.unfinished.push_back(check_->id);
+  }
+  std::vector<Unfinished> unfinished;
 
   /// Remembers a question whose answer (proof::Shown, proof::Reach) is "not proved".
   template <class Answer>
   void leave_open(OpenQuestion::About about, Span span, const std::string& path, const Answer& answer) {
-    open_questions.push_back({about, span, path, answer.blame, answer.limit});
+    open_questions.push_back({about, span, path, answer.blame, answer.limit, check_->id});
   }
   std::vector<OpenQuestion> open_questions;
 
@@ -209,6 +217,11 @@ class CheckContext {
 
  private:
   proof::Space& space_knowing(const std::vector<bool>& facts);
+  /// Whether somebody asked to stop.
+  bool is_stopped() {
+    if (options.stop == nullptr || !options.stop->requested()) return false;
+    return result_.stopped = true;
+  }
 
   LintResult& result_;
   const CheckInfo* check_ = nullptr;
@@ -227,9 +240,11 @@ inline std::string suppression_path(const Suppression& s) {
 
 #define SOP_CHECK(id, severity, category, summary) void id(CheckContext& context);
 #define SOP_DATED_CHECK SOP_CHECK
+#define SOP_CLOSING_CHECK SOP_CHECK
 #define SOP_LATE_CHECK SOP_CHECK
 #include "src/lint/checks.def"
 #undef SOP_LATE_CHECK
+#undef SOP_CLOSING_CHECK
 #undef SOP_DATED_CHECK
 #undef SOP_CHECK
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "src/lint/alike.hpp"
 #include "src/lint/bands.hpp"
 #include "src/lint/look.hpp"
 
@@ -33,13 +34,6 @@ bool rest_of_row(const Procedure& p, const Table& table, const TableRow& row, st
     if (fact == no_id || !value_in_both(p, fact, cell, CellSet{}, value)) return false;
     facts.push_back({fact, value});
   }
-  return true;
-}
-
-bool alike_but(const Procedure& p, const TableRow& a, const TableRow& b, std::size_t column) {
-  if (a.since != b.since) return false;
-  for (std::size_t c = 0; c < a.cells.size(); ++c)
-    if (c != column && !same_expression(p, a.cells[c], b.cells[c])) return false;
   return true;
 }
 
@@ -97,26 +91,26 @@ bool band_gaps(CheckContext& context, const Table& table, std::vector<BandGap>& 
   if (table.hit >= HitPolicy::collect_list) return true;
   const Id date = fact_of_column(p, table.dated_by);
   if (table.dated_by != no_id && (date == no_id || p.facts[date].type.kind != TypeKind::date)) return true;
+  const std::size_t whole = table.rows.size() * (table.inputs.size() + 1);
+  AlikeRows alike(p, table);
   for (std::size_t column = 0; column < table.inputs.size(); ++column) {
     const Id fact = fact_of_column(p, table.inputs[column]);
     if (fact == no_id || fact == date) continue;
-    std::vector<bool> done(table.rows.size());
-    for (std::size_t first = 0; first < table.rows.size(); ++first) {
-      if (done[first] || table.rows[first].otherwise) continue;
+    std::vector<CellSet> bands;
+    for (const TableRow& row : table.rows)
+      bands.push_back(row.otherwise ? CellSet{} : cell_set(p, row.cells[column]));
+    const auto is_band = [](const CellSet& cell) { return cell.kind == CellSet::Kind::band; };
+    if (std::count_if(bands.begin(), bands.end(), is_band) < 2) continue;
+    if (!context.may_spend(whole)) return false;
+    for (const std::vector<std::size_t>& rows : alike.but_for(column)) {
       std::vector<Ranked> group;
-      for (std::size_t r = first; r < table.rows.size(); ++r) {
-        if (!context.spend(table.inputs.size())) return false;
-        if (done[r] || table.rows[r].otherwise || !alike_but(p, table.rows[first], table.rows[r], column))
-          continue;
-        const CellSet band = cell_set(p, table.rows[r].cells[column]);
-        if (band.kind != CellSet::Kind::band) continue;
-        done[r] = true;
-        group.push_back({r, band});
-      }
+      for (const std::size_t r : rows)
+        if (is_band(bands[r])) group.push_back({r, bands[r]});
       std::stable_sort(group.begin(), group.end(), [](const Ranked& a, const Ranked& b) {
         if (a.band.has_low != b.band.has_low) return b.band.has_low;
         return a.band.has_low && compare(a.band.low, b.band.low) < 0;
       });
+      const TableRow& first = table.rows[rows.front()];
       std::size_t farthest = 0;  // of the bands so far, the one that ends last
       for (std::size_t i = 1; i < group.size(); ++i) {
         const std::size_t before = farthest;
@@ -124,10 +118,12 @@ bool band_gaps(CheckContext& context, const Table& table, std::vector<BandGap>& 
         std::vector<FactUpdate> facts;
         Value value;
         if (!value_between(p, fact, group[before].band, group[i].band, value) ||
-            !rest_of_row(p, table, table.rows[first], column, facts))
+            !rest_of_row(p, table, first, column, facts))
           continue;
         facts.push_back({fact, value});
-        if (date != no_id) facts.push_back({date, Value::make(ValueKind::date, table.rows[first].since)});
+        if (date != no_id) facts.push_back({date, Value::make(ValueKind::date, first.since)});
+        // The interpreter looks at each row.
+        if (!context.may_spend(table.rows.size())) return false;
         if (code_answered(p, table, facts) != ErrorCode::no_row) continue;
         gaps.push_back({group[before].row, group[i].row, fact, value, std::move(facts),
                         between(p, table, group[before], group[i], column)});

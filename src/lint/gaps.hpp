@@ -21,7 +21,8 @@ struct BandGap {
   proof::Between between;         ///< all cases in it
 };
 
-/// Rows of a dated table are compared with those of the same date. Empty for tables that collect. False: the work is limited, and the check must end.
+/// Rows of a dated table are compared with those of the same date. Empty for tables that collect. False: that
+/// would be more work than the check may do; those that are there are true.
 bool band_gaps(CheckContext& context, const Table& table, std::vector<BandGap>& gaps);
 
 /// Whether the cells of a row stand in its line; those of a matrix stand at its edges.

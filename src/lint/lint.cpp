@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 #include <unordered_map>
 
@@ -21,22 +22,32 @@ namespace {
 
 using lint_checks::CheckContext;
 
+/// When a check runs.
+enum class Turn : std::uint8_t {
+  usual,
+  closing,  ///< after those, because it speaks of what they left open
+  late      ///< after the suppressions of the file have been applied to the others
+};
+
 struct CheckEntry {
   CheckInfo info;
   void (*run)(CheckContext&);
   bool dated;  ///< speaks of a date, so it runs only where today is known
-  bool late;   ///< runs after the suppressions of the file have been applied to the others
+  Turn turn;
 };
 
 constexpr CheckEntry entries[] = {
 #define SOP_CHECK(id, severity, category, summary) \
-  {{#id, Severity::severity, CheckCategory::category, summary}, &lint_checks::id, false, false},
+  {{#id, Severity::severity, CheckCategory::category, summary}, &lint_checks::id, false, Turn::usual},
 #define SOP_DATED_CHECK(id, severity, category, summary) \
-  {{#id, Severity::severity, CheckCategory::category, summary}, &lint_checks::id, true, false},
+  {{#id, Severity::severity, CheckCategory::category, summary}, &lint_checks::id, true, Turn::usual},
+#define SOP_CLOSING_CHECK(id, severity, category, summary) \
+  {{#id, Severity::severity, CheckCategory::category, summary}, &lint_checks::id, false, Turn::closing},
 #define SOP_LATE_CHECK(id, severity, category, summary) \
-  {{#id, Severity::severity, CheckCategory::category, summary}, &lint_checks::id, false, true},
+  {{#id, Severity::severity, CheckCategory::category, summary}, &lint_checks::id, false, Turn::late},
 #include "src/lint/checks.def"
 #undef SOP_LATE_CHECK
+#undef SOP_CLOSING_CHECK
 #undef SOP_DATED_CHECK
 #undef SOP_CHECK
 };
@@ -103,11 +114,11 @@ bool options_allow(const CheckContext& context) {
   return context.options.stop == nullptr || !context.options.stop->requested();
 }
 
-/// Runs the checks of one of the two kinds; false when it was asked to stop.
-bool run(CheckContext& context, bool late) {
+/// Runs the checks whose turn it is; false when it was asked to stop.
+bool run(CheckContext& context, Turn turn) {
   for (const CheckEntry& entry : entries) {
     if (!options_allow(context)) return false;
-    if (entry.late != late || !context.runs(entry.info.id)) continue;
+    if (entry.turn != turn || !context.runs(entry.info.id)) continue;
     if (entry.dated && !context.options.has_today) continue;
     if (lint_checks::is_off_everywhere(context.options, entry.info)) continue;
     context.begin(entry.info);
@@ -156,9 +167,9 @@ LintResult lint(const Procedure& procedure, const LintOptions& options) {
   const StateGraph graph(procedure);
   const analysis::Reachability reachability = analysis::reachability(procedure, graph);
   CheckContext context(procedure, graph, reachability, options, result);
-  bool whole = run(context, false);
+  bool whole = run(context, Turn::usual) && run(context, Turn::closing);
   suppress(context, result.findings);
-  whole = whole && run(context, true);
+  whole = whole && run(context, Turn::late);
   result.stopped = !whole;
   lint_checks::apply_severities(options, result.findings);
   lint_checks::settle(context, result.findings);

@@ -259,6 +259,9 @@ class Settling {
     if (f.check == "impossible_condition")
       return is_one_of(first, {"no_row_applies", "row_never_reached", "rows_overlap", "bands_leave_gap"}) &&
              (same_thing || rests_on(f, std::string(thing_of(first.path))));
+    // Past a limit there may be more than what was found.
+    if (f.diagnostic.id == messages::not_proved__limit || f.diagnostic.id == messages::not_proved__limits)
+      return false;
     if (f.check == "not_proved")
       return (same_thing && is_one_of(first, {"no_row_applies", "row_never_reached", "rows_overlap",
                                               "bands_leave_gap", "impossible_condition"})) ||

@@ -623,10 +623,11 @@ std::int64_t most_letters(const Procedure& p, const Knowable& may, const Respons
 
 void leave_text_open(CheckContext& context, OpenQuestion::About about, const Response& response,
                      const ResponseVariant& variant) {
-  context.leave_unfinished();
-  context.open_questions.push_back({about, variant.span,
-                                    context.name(response.name) + "/" + context.name(variant.locale), no_id,
-                                    name_of_most_sayings});
+  context.leave_unfinished(name_of_most_sayings);
+  proof::Shown open;
+  open.limit = name_of_most_sayings;
+  context.leave_open(about, variant.span, context.name(response.name) + "/" + context.name(variant.locale),
+                     open);
 }
 
 }  // namespace sop::lint_checks

@@ -3,7 +3,8 @@
 // What is unknown: let every row allow the unknown place of each axis that has one ("may apply"), and let known places be allowed by the
 // row's "applies" and its "may apply" alike. Take a case with some facts unknown, and tell them in any way. If the known cases are all
 // taken, a row applies to that one; it allows the places that were known before, and every unknown place: so it may apply to the case as
-// it was, and the table does not answer that no row does.
+// it was, and the table does not answer that no row does. A column may allow every known place and not the unknown one (`0..99` of a whole
+// number from 0 to 99): it keeps no row away, and is kept all the same, because a row that applies needs that fact to be known.
 #include "src/proof/products.hpp"
 
 #include <algorithm>
@@ -62,17 +63,22 @@ bool same(const std::vector<Stretch>& a, const std::vector<Stretch>& b) {
                     [](const Stretch& x, const Stretch& y) { return x.from == y.from && x.to == y.to; });
 }
 
+/// Whether a row applies to the same known places as it may apply to, and to no case of which one of its columns is unknown. A column that
+/// takes every known place is there in what applies alone.
 bool same_known(Space& space, const std::vector<Part>& applies, const std::vector<Part>& may_apply) {
-  if (applies.size() != may_apply.size()) return false;
-  for (std::size_t i = 0; i < applies.size(); ++i) {
-    if (applies[i].axis != may_apply[i].axis) return false;
+  std::size_t k = 0;
+  for (const Part& part : applies) {
+    const Axis& axis = space.axis(part.axis);
+    const bool is_limited = k < may_apply.size() && may_apply[k].axis == part.axis;
+    const std::vector<Stretch> all{{place_unknown, axis.high}};
     bool surely = false, perhaps = false;
-    const Axis& axis = space.axis(applies[i].axis);
-    if (!same(known_of(axis, applies[i].stretches, surely), known_of(axis, may_apply[i].stretches, perhaps)))
+    if (!same(known_of(axis, part.stretches, surely),
+              known_of(axis, is_limited ? may_apply[k].stretches : all, perhaps)))
       return false;
     if (surely || (!perhaps && axis.may_be_unknown)) return false;
+    if (is_limited) ++k;
   }
-  return true;
+  return k == may_apply.size();
 }
 
 using Classes = std::vector<std::pair<std::size_t, std::size_t>>;

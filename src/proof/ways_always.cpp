@@ -129,7 +129,11 @@ class Cases {
       const Spot at = next_.back();
       next_.pop_back();
       for (std::size_t c = 0; c < answers_.size(); ++c) turn(at, c);
-      if (seen_.size() > most_rule_places) return {};
+      if (seen_.size() > most_rule_places) {
+        AlwaysWays too_many;
+        too_many.limit = name_of_most_rule_places;
+        return too_many;
+      }
     }
     tell_quiet_rules();
     for (const Spot& at : seen_) look_for_those_instead(at);

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "sop/event.hpp"
@@ -18,12 +19,20 @@
 
 namespace sop::proof {
 
+/// Rules whose conditions are followed, at most: combinations of their answers.
+inline constexpr std::size_t most_rule_answers = 64;
+/// Places with answers that are followed, at most.
+inline constexpr std::size_t most_rule_places = 20'000;
+/// Its name, for findings that it leaves open.
+inline constexpr std::string_view name_of_most_rule_places = "most_rule_places";
+
 struct AlwaysWays {
-  bool known = false;          ///< false: it was too much work, and nothing else says anything
-  std::vector<bool> entered;   ///< by step: some case comes to it
-  std::vector<bool> taken;     ///< by move: some case takes it
-  std::vector<bool> acts;      ///< by rule: it acts in some case
-  std::vector<bool> followed;  ///< by rule: its condition rests on facts alone
+  bool known = false;  ///< false: it was too much work, and nothing else says anything
+  std::string_view limit = name_of_max_proof_work;  ///< ... and this was passed
+  std::vector<bool> entered;                        ///< by step: some case comes to it
+  std::vector<bool> taken;                          ///< by move: some case takes it
+  std::vector<bool> acts;                           ///< by rule: it acts in some case
+  std::vector<bool> followed;                       ///< by rule: its condition rests on facts alone
   std::vector<std::vector<Id>>
       acts_at;  ///< by rule: the steps at which it does, in order; no_id: before the case stands anywhere
   std::vector<bool> begins,
@@ -34,11 +43,6 @@ struct AlwaysWays {
       before;  ///< by rule that never acts: rules that come first when its condition becomes true
   std::vector<std::vector<Id>> away;  ///< by scenario: rules that lead away at the moment in which it begins
 };
-
-/// Rules whose conditions are followed, at most: combinations of their answers.
-inline constexpr std::size_t most_rule_answers = 64;
-/// Places with answers that are followed, at most.
-inline constexpr std::size_t most_rule_places = 20'000;
 
 /// Follows all cases of a procedure in which only these rules hold. Cost: places times combinations of answers, counted as work of the space.
 AlwaysWays ways_beside_rules(Space& space, const std::vector<bool>& rules);

@@ -177,8 +177,9 @@ class Sarif {
         notify(report.file + ": " + left_out);
       if (report.lint == nullptr) continue;
       for (const std::string_view check : report.lint->unfinished)
-        notify(report.file + ": the check `" + std::string(check) +
-               "` was not finished, because there is too much to compare");
+        notify(report.file + ": " +
+               fill_template(message_template(messages::story_check_unfinished, options_.language),
+                             {std::string(check)}, options_.language));
     }
     if (open) writer_.end_array();
     if (!options_.today.empty())

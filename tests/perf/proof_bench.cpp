@@ -46,6 +46,10 @@ int main() {
   measure(table_of(partition_boxes(8, 100)), "100 rows x 8 columns, proved", "");
   measure(table_of(partition_boxes(4, 1000)), "1,000 rows x 4 columns, proved", "");
   measure(table_of(partition_boxes(8, 1000)), "1,000 rows x 8 columns, proved", "200 ms");
+  measure(table_of(partition_boxes(8, 1000), HitPolicy::unique, 999, Unlimited::range),
+          "1,000 rows x 8 columns, whole ranges written out, proved", "200 ms");
+  measure(table_of(partition_boxes(8, 1000), HitPolicy::unique, 999, Unlimited::mixed),
+          "1,000 rows x 8 columns, half of them written out, proved", "200 ms");
   measure(table_of(neighbours(1000), HitPolicy::unique, 100'000),
           "1,000 rows x 2 columns, each overlaps its neighbours", "");
   for (const std::size_t rows : {std::size_t{100}, std::size_t{400}, std::size_t{1000}}) {

@@ -58,9 +58,19 @@ inline std::vector<Box> random_boxes(std::size_t columns, std::size_t rows, std:
   return boxes;
 }
 
+/// How a column that is not limited is written in a row: `any`, the whole range of its type, or now one and now the other.
+enum class Unlimited : std::uint8_t { any, range, mixed };
+/// Whether a cell is written as a range. One that is limited always is.
+inline bool is_range(const Box& box, std::size_t row, std::size_t column, std::int64_t most,
+                     Unlimited unlimited) {
+  const bool limited = box.low[column] > 0 || box.high[column] < most;
+  return limited || unlimited == Unlimited::range ||
+         (unlimited == Unlimited::mixed && (row + column) % 2 == 0);
+}
+
 /// A table with a row for each box.
 inline ProcedureBuilder table_of(const std::vector<Box>& boxes, sop::HitPolicy hit = sop::HitPolicy::unique,
-                                 std::int64_t most = 999) {
+                                 std::int64_t most = 999, Unlimited unlimited = Unlimited::any) {
   using sop::Op;
   using sop::TypeKind;
   ProcedureBuilder b;
@@ -76,8 +86,8 @@ inline ProcedureBuilder table_of(const std::vector<Box>& boxes, sop::HitPolicy h
   for (std::size_t row = 0; row < boxes.size(); ++row) {
     std::vector<sop::Id> cells;
     for (std::size_t c = 0; c < columns; ++c) {
-      const bool any = boxes[row].low[c] == 0 && boxes[row].high[c] == most;
-      cells.push_back(any ? sop::no_id
+      cells.push_back(!is_range(boxes[row], row, c, most, unlimited)
+                          ? sop::no_id
                           : b.call(Op::in_range,
                                    {b.expr(Op::fact, static_cast<sop::Id>(c), TypeKind::whole),
                                     number(boxes[row].low[c]), number(boxes[row].high[c])},

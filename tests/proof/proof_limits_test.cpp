@@ -8,33 +8,12 @@
 
 #include "src/proof/questions.hpp"
 #include "tests/proof/random_table.hpp"
+#include "tests/support/many_columns.hpp"
 
 using namespace sop;
 using namespace sop_test;
 
 namespace {
-
-/// A table of rows that each ask a few of many yes/no facts.
-ProcedureBuilder many_columns(std::size_t columns, std::size_t rows, std::uint64_t seed) {
-  ProcedureBuilder b;
-  Random r(seed);
-  for (std::size_t c = 0; c < columns; ++c) b.add_fact("f" + std::to_string(c), b.type(TypeKind::boolean));
-  const Id table = b.add_table("t", HitPolicy::first, b.type(TypeKind::whole), {});
-  for (std::size_t c = 0; c < columns; ++c)
-    b.p.tables[table].inputs.push_back(b.expr(Op::fact, static_cast<Id>(c), TypeKind::boolean));
-  for (std::size_t row = 0; row < rows; ++row) {
-    std::vector<Id> cells(columns, no_id);
-    for (int k = 0; k < 6; ++k) {
-      const auto c = static_cast<std::size_t>(r.between(0, static_cast<std::int64_t>(columns) - 1));
-      cells[c] = b.call(
-          Op::equal,
-          {b.expr(Op::fact, static_cast<Id>(c), TypeKind::boolean), b.value(Value::boolean(r.one_in(2)))},
-          TypeKind::boolean);
-    }
-    b.add_row(table, std::to_string(row), cells, {b.value(Value::rational(ValueKind::number, Rational(1)))});
-  }
-  return b;
-}
 
 /// Everything that is proved of a table, as a text.
 std::string proved(const Procedure& p, std::uint64_t work, std::uint64_t* spent = nullptr) {

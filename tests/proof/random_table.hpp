@@ -205,6 +205,8 @@ class RandomTable {
       static constexpr Op ops[] = {Op::is_unknown, Op::is_known, Op::is_none, Op::is_not_none};
       return b.call(ops[r_.between(0, 3)], {fact}, TypeKind::boolean);
     }
+    // Every value that is known: not `any`, for an unknown one is waited for.
+    if (r_.one_in(10) && (ordered(kind) || kind == TypeKind::enumeration)) return whole_range(fact);
     switch (kind) {
       case TypeKind::boolean:
         return r_.one_in(2)
@@ -247,6 +249,18 @@ class RandomTable {
       }
     }
     return b.call(comparison(), {moved(fact), constant_like(fact)}, TypeKind::boolean);
+  }
+  Id whole_range(Id fact) {
+    const Id f = b.p.exprs[fact].a;
+    const sop::Type& type = b.p.facts[f].type;
+    std::vector<Id> args{fact};
+    if (type.kind == TypeKind::enumeration) {
+      for (const SymbolId name : type.names) args.push_back(b.value(Value::name(name)));
+      return b.call(Op::is_one_of, args, TypeKind::boolean);
+    }
+    args.push_back(b.value(values[f][1]));
+    args.push_back(b.value(values[f][type.or_none ? values[f].size() - 2 : values[f].size() - 1]));
+    return b.call(Op::in_range, args, TypeKind::boolean);
   }
   /// A fixed amount for each, either way round, beside an amount or a fact that is one.
   Id fixed_amount_of_each(Id fact) {

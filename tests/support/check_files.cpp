@@ -77,7 +77,7 @@ void page_problems(const fs::path& root, const std::string& id, std::vector<std:
 std::vector<std::string> check_ids(const fs::path& root) {
   std::vector<std::string> ids;
   for (const std::string& line : split_lines(content(root / "src/lint/checks.def"))) {
-    for (const char* kind : {"SOP_CHECK(", "SOP_DATED_CHECK(", "SOP_LATE_CHECK("}) {
+    for (const char* kind : {"SOP_CHECK(", "SOP_DATED_CHECK(", "SOP_CLOSING_CHECK(", "SOP_LATE_CHECK("}) {
       if (line.rfind(kind, 0) != 0) continue;
       const std::size_t begin = std::string_view(kind).size();
       ids.push_back(line.substr(begin, line.find(',') - begin));

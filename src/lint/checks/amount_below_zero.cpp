@@ -88,7 +88,7 @@ void look_at_computed(CheckContext& context, StateId s, const Action& action, co
   proof::Shown proved;
   if (!found) proved = case_below_zero(context, action, option);
   if (proved.found() && told == most_amounts_told) {
-    context.leave_unfinished();
+    context.leave_unfinished("most_amounts_told");
   } else if (proved.found()) {
     ++told;
     found = show_told_at(context, shown, outcome, shows, proved.facts, s);

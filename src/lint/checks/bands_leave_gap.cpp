@@ -15,9 +15,17 @@ namespace sop::lint_checks {
 
 void bands_leave_gap(CheckContext& context) {
   const Procedure& p = context.procedure;
-  for (const Table& table : p.tables) {
+  for (Id t = 0; t < p.tables.size(); ++t) {
+    const Table& table = p.tables[t];
+    // Where every case is proved to have a row there is no gap to look for.
+    if (must_answer(table) && context.table_proof(t).gap.proved_none()) continue;
     std::vector<BandGap> gaps;
-    const bool whole = band_gaps(context, table, gaps);
+    if (!band_gaps(context, table, gaps)) {
+      context.leave_unfinished(name_of_max_work);
+      proof::Shown open;
+      open.limit = name_of_max_work;
+      context.leave_open(OpenQuestion::About::bands_without_gap, table.span, context.name(table.name), open);
+    }
     // A row that asks for what is never known is waited for.
     const auto never_known = [&](const FactUpdate& told) {
       return !context.knowable.is_ever_known(told.fact);
@@ -38,7 +46,6 @@ void bands_leave_gap(CheckContext& context) {
       finding.witness.outcome = "no row of `" + context.name(table.name) + "` applies";
       finding.diagnostic.note(messages::the_other_row, table.rows[gap.before].span);
     }
-    if (!whole) return;
   }
 }
 

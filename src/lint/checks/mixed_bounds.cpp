@@ -8,6 +8,7 @@
 #include "sop/facts_json.hpp"
 #include "sop/messages/checks.hpp"
 #include "sop/reference.hpp"
+#include "src/lint/alike.hpp"
 #include "src/lint/bands.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
@@ -38,22 +39,17 @@ bool seamless(std::vector<CellSet> bands) {
 void mixed_bounds(CheckContext& context) {
   const Procedure& p = context.procedure;
   for (const Table& table : p.tables) {
+    AlikeRows alike(p, table);
     for (std::size_t column = 0; column < table.inputs.size(); ++column) {
       const Id fact = fact_of_column(p, table.inputs[column]);
       if (fact == no_id || !stepless(p.facts[fact].type.kind)) continue;
-      std::vector<bool> done(table.rows.size());
-      for (std::size_t first = 0; first < table.rows.size(); ++first) {
-        if (done[first]) continue;
+      if (!context.spend(table.rows.size() * (table.inputs.size() + 1))) return;
+      for (const std::vector<std::size_t>& rows : alike.but_for(column)) {
         std::vector<CellSet> bands;
         std::size_t open = table.rows.size(), closed = table.rows.size();
-        for (std::size_t r = first; r < table.rows.size(); ++r) {
-          if (!context.spend(table.inputs.size())) return;
-          bool alike = !done[r] && table.rows[r].since == table.rows[first].since;
-          for (std::size_t c = 0; c < table.inputs.size() && alike; ++c)
-            alike = c == column || same_expression(p, table.rows[first].cells[c], table.rows[r].cells[c]);
-          const CellSet band = alike ? cell_set(p, table.rows[r].cells[column]) : CellSet{};
+        for (const std::size_t r : rows) {
+          const CellSet band = cell_set(p, table.rows[r].cells[column]);
           if (band.kind != CellSet::Kind::band) continue;
-          done[r] = true;
           bands.push_back(band);
           if (band.has_high) (band.high_open ? open : closed) = std::min(band.high_open ? open : closed, r);
         }

@@ -128,7 +128,8 @@ void taken_by_rules(CheckContext& context) {
   const Procedure& p = context.procedure;
   const proof::AlwaysWays& with = context.beside_rules();
   const proof::AlwaysWays& without = context.without_rules();
-  if (!with.known || !without.known) return context.leave_unfinished();
+  for (const proof::AlwaysWays* ways : {&with, &without})
+    if (!ways->known) return context.leave_unfinished(ways->limit);
   std::map<Id, std::vector<Id>> taken;  // by rule: one that takes much is one mistake
   for (Id i = 0; i < p.transitions.size(); ++i)
     if (!with.taken[i] && without.taken[i] && !with.instead[i].empty())

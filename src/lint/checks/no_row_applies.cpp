@@ -90,7 +90,8 @@ void no_row_applies(CheckContext& context) {
     bool over = gap.limit == proof::name_of_max_proof_work;
     std::vector<BandGap> told;
     std::vector<proof::Between> between;
-    if (gap.found() && !band_gaps(context, table, told)) continue;
+    // Where there are too many bands to compare, the gap is told beside those that were found.
+    if (gap.found()) (void)band_gaps(context, table, told);
     if (!told.empty()) {
       for (const BandGap& one : told) between.push_back(one.between);
       gap = proof::gap_beside(context.space(), 0, t, between);

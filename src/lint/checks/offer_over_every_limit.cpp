@@ -116,7 +116,7 @@ void offer_over_every_limit(CheckContext& context) {
         proof::Shown proved = case_that_none_gives(context, action, option, all_roles(p), allowed);
         bool found = false;
         if (proved.found() && told == most_cases_told) {
-          context.leave_unfinished();
+          context.leave_unfinished("most_cases_told");
         } else if (proved.found()) {
           ++told;
           // What only a permission asks is told by no story of its own accord.

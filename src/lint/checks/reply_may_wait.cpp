@@ -323,7 +323,7 @@ void reply_may_wait(CheckContext& context) {
                      [&](const AlwaysRule& rule) { return p.targets[rule.target].kind == TargetKind::say; }))
       return;
     const proof::AlwaysWays& beside = context.beside_rules();
-    if (!beside.known) return context.leave_unfinished();
+    if (!beside.known) return context.leave_unfinished(beside.limit);
     Known known(context, promises, entry, condition);
     if (!known.settle()) return;
     for (Id r = 0; r < p.always.size(); ++r) {

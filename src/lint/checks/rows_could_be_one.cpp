@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sop/messages/checks.hpp"
+#include "src/lint/alike.hpp"
 #include "src/lint/bands.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/gaps.hpp"
@@ -15,43 +16,6 @@
 
 namespace sop::lint_checks {
 namespace {
-
-/// Numbers for expressions: the same for those that are written alike.
-class Spelled {
- public:
-  explicit Spelled(const Procedure& p) : p_(p) {}
-  std::size_t operator()(Id expression) {
-    if (expression == no_id) return 0;
-    // Alike where the operators are; then compared whole.
-    std::vector<std::pair<Id, std::size_t>>& some = known_[outline(expression)];
-    for (const auto& [other, number] : some)
-      if (same_expression(p_, other, expression)) return number;
-    some.emplace_back(expression, ++last_);
-    return last_;
-  }
-
- private:
-  std::string outline(Id expression) const {
-    std::string out;
-    std::vector<Id> stack{expression};
-    while (!stack.empty() && out.size() < 200) {
-      const Expr& e = p_.exprs[stack.back()];
-      stack.pop_back();
-      out += static_cast<char>('0' + static_cast<int>(e.op));
-      if (e.op == Op::constant) {
-        const Value& v = p_.constants[e.a];
-        out += std::to_string(v.integer) + '/' +
-               std::to_string(static_cast<std::int64_t>(v.number.numerator())) + v.text;
-      }
-      for (Id i = 0; i < e.args.count; ++i) stack.push_back(p_.expr_args[e.args.first + i]);
-    }
-    return out;
-  }
-
-  const Procedure& p_;
-  std::map<std::string, std::vector<std::pair<Id, std::size_t>>> known_;
-  std::size_t last_ = 0;
-};
 
 /// Whether what some cells of one fact say together can stand in one cell and is unknown when they are; `everything`: it is every value.
 bool fits_one_cell(proof::Space& space, Id fact, const std::vector<Id>& cells, bool may_overlap,

@@ -82,8 +82,13 @@ void rows_overlap(CheckContext& context) {
     exceptions_overlap(context, t);
     if (table.hit != HitPolicy::unique && table.hit != HitPolicy::any) continue;
     const proof::TableProof& proved = context.table_proof(t);
-    if (proved.overlaps_over) context.leave_unfinished();
     const std::string& name = context.name(table.name);
+    if (proved.overlaps_over) {
+      context.leave_unfinished();
+      proof::Shown open;
+      open.limit = proof::name_of_max_proof_work;
+      context.leave_open(OpenQuestion::About::rows_apart, table.span, name, open);
+    }
     const bool unique = table.hit == HitPolicy::unique;
     if (proved.overlaps.empty())
       for (const proof::Overlap& overlap : proved.open)

@@ -20,7 +20,7 @@ namespace {
 void by_several(CheckContext& context, Id scenario) {
   const Procedure& p = context.procedure;
   const proof::AlwaysWays& ways = context.beside_rules();
-  if (!ways.known) return context.leave_unfinished();
+  if (!ways.known) return context.leave_unfinished(ways.limit);
   const StateId first = p.containers[p.scenarios[scenario].container].steps.first;
   const std::vector<Id>& away = ways.away[scenario];
   if (!ways.begins[scenario] || ways.stands[scenario] || away.empty()) return;

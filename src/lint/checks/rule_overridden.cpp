@@ -84,7 +84,7 @@ bool acts_later(CheckContext& context, std::size_t rule) {
 void never_act_beside_others(CheckContext& context) {
   const Procedure& p = context.procedure;
   const proof::AlwaysWays& with = context.beside_rules();
-  if (!with.known) return context.leave_unfinished();
+  if (!with.known) return context.leave_unfinished(with.limit);
   for (std::size_t r = 0; r < p.always.size(); ++r) {
     const AlwaysRule& rule = p.always[r];
     if (with.acts[r] || with.before[r].empty() || context.has_told({"rule_overridden"}, rule.path)) continue;

@@ -293,7 +293,7 @@ bool look_at_other_ways(CheckContext& context, Id scenario, std::size_t& told) {
       const proof::Shown proved = case_that_none_gives_after(context, way);
       if (!proved.found()) continue;
       if (told++ == most_ways_told) {
-        context.leave_unfinished();
+        context.leave_unfinished("most_ways_told");
         return false;
       }
       found = show_told_at(context, shown, outcome, shows, proved.facts, last.way.back().step);
