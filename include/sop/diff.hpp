@@ -9,7 +9,8 @@
 // versions together as when an open case moves (sop/migrate.hpp): the same name, or `formerly` in the new file.
 //
 // A region has a witness: the smallest case that shows it, played by the reference interpreter and by the engine in both versions
-// before it is told. What cannot be compared (a condition that reads the clock, a sum of facts compared with another) is told as not compared, with
+// before it is told. What shows only when something happens to a case (who owns a step later on, what is said there) has a witness with
+// events, played by the reference interpreter; where none was found, the region says at which limit. What cannot be compared (a condition that reads the clock, a sum of facts compared with another) is told as not compared, with
 // the condition to blame, and never counts as the same.
 //
 // Declared here, compiled once in src/diff. Thread-safety: a pure function. Cost: what is alike in both is found in linear time;
@@ -97,6 +98,12 @@ struct DiffRule {
   Span span;
 };
 
+/// What happens to a case after its opening, in a witness; `after` in milliseconds from there.
+struct DiffEvent {
+  std::int64_t after = 0;
+  Event event;
+};
+
 struct DiffRegion {
   std::string
       id;  ///< 12 hexadecimal digits, of what it is about: the same as long as question, cases and both answers are
@@ -113,7 +120,10 @@ struct DiffRegion {
   std::vector<FactUpdate> witness;         ///< facts of the new version, and of the old one (below)
   std::vector<FactUpdate> witness_before;  ///< the same case with facts of the old version
   std::string witness_text;  ///< `problem: late, days_late: 3`; empty: a case of which nothing is told
-  bool has_witness = false;  ///< false: nothing depends on facts
+  std::vector<DiffEvent> witness_events;         ///< what then happens to the case, in the new version
+  std::vector<DiffEvent> witness_events_before;  ///< ... and in the old one, as far as that goes on with it
+  bool has_witness = false;     ///< false: it rests on no case (a setting), or `not_played` says why
+  std::string_view not_played;  ///< the limit at which no case had been played that shows it; else empty
   std::string shown_before, shown_after;  ///< what both versions answered to it
   std::vector<DiffRule> rules_before, rules_after;
   std::vector<std::string>

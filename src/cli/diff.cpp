@@ -274,11 +274,14 @@ class Text {
     line(say(messages::text_diff_before), side(one.before, true) + rules(one.rules_before));
     line(say(messages::text_diff_after), side(one.after, false) + rules(one.rules_after));
     if (one.has_witness) {
-      std::string example = one.witness_text.empty() ? say(messages::text_diff_no_fact) : one.witness_text;
+      const bool untold = one.witness.empty() && one.witness_before.empty();
+      std::string example = untold ? say(messages::text_diff_no_fact) : std::string();
+      if (!one.witness_text.empty()) example += (untold ? "; " : "") + one.witness_text;
       const bool plain = one.shown_before == one.before && one.shown_after == one.after;
       if (!plain) example += ": " + side(one.shown_before, true) + " -> " + side(one.shown_after, false);
       line(say(messages::text_diff_example), example);
     }
+    if (!one.not_played.empty()) line({}, say(messages::text_diff_not_played, {std::string(one.not_played)}));
     if (!one.felt_in.empty()) {
       std::string all;
       for (const std::string& each : one.felt_in) all += (all.empty() ? "" : ", ") + each;

@@ -519,7 +519,7 @@ void add_lint(CLI::App& app, Chosen& chosen) {
                       "the date for checks of reviews and expiry (default: the system's)");
   command->add_option("--roster", options->roster,
                       "who is on duty, a TOML file: says when nobody is whom cases count on");
-  command->add_option("--rule", options->rules, "only this check; may be repeated");
+  command->add_option("--rule", options->rules, "only this check; may be repeated")->allow_extra_args(false);
   command->add_option("--fail-on", options->fail_on,
                       "the mildest finding that makes the exit code 1: error (default), warning or note");
   command->add_option("--config", options->config,

@@ -73,6 +73,26 @@ class Places {
 /// Mistakes of one file that are looked at closely: with their place, and with what may have been meant. The others are counted.
 inline constexpr std::size_t told_mistakes = DiagnosticSink::default_limit;
 
+/// Says that a file is no TOML from a place on: with what stands there, and in our words, for toml++ says what its parser did.
+inline void tell_broken_toml(const SourceFile& file, const Span& at, std::string_view said,
+                             DiagnosticSink& problems) {
+  constexpr std::size_t shown_bytes = 30;
+  if (said.find("cannot redefine") != std::string_view::npos ||
+      said.find("cannot insert") != std::string_view::npos) {
+    problems.error(messages::toml_twice, at, {});
+    return;
+  }
+  const std::string_view rest = std::string_view(file.text()).substr(at.begin);
+  const std::string_view word = rest.substr(0, rest.find_first_of(" \t\r\n"));
+  if (word.empty()) {
+    problems.error(messages::toml_ends_early, at, {});
+    return;
+  }
+  std::size_t end = std::min(word.size(), shown_bytes);
+  while (end < word.size() && (static_cast<unsigned char>(word[end]) & 0xC0U) == 0x80U) ++end;
+  problems.error(messages::toml_broken, at, {std::string(word.substr(0, end))});
+}
+
 /// Parses a file. False: it is no TOML, or passes the limits of toml_limits.hpp, and an error says where.
 inline bool parse_toml(const SourceSet& sources, FileId id, toml::table& out, DiagnosticSink& problems) {
   const SourceFile& file = sources[id];
@@ -81,8 +101,7 @@ inline bool parse_toml(const SourceSet& sources, FileId id, toml::table& out, Di
     out = toml::parse(std::string_view(file.text()), std::string_view(file.path()));
     return true;
   } catch (const toml::parse_error& error) {
-    problems.error(messages::toml_broken, Places(file, id).of(error.source()),
-                   {std::string(error.description())});
+    tell_broken_toml(file, Places(file, id).of(error.source()), error.description(), problems);
   } catch (const TomlSurprise&) {
     problems.error(messages::toml_nameless, {id, 0, 0}, {});
   }

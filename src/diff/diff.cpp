@@ -10,6 +10,7 @@
 #include "sop/unicode.hpp"
 #include "src/diff/compare.hpp"
 #include "src/diff/names.hpp"
+#include "src/diff/stories.hpp"
 
 namespace sop {
 namespace {
@@ -59,6 +60,7 @@ class Differ {
     for (diffing::Found& one : found_)
       if (!one.whole) comparison_->describe(one);
     felt_in();
+    played_cases();
     allowances();
     past_cases();
     open_cases();
@@ -122,6 +124,19 @@ class Differ {
       }
       if (!comparison_) comparison_ = std::make_unique<diffing::Comparison>(versions_, wording_, options_);
       comparison_->compare(subject, i, found_, result_.not_compared);
+    }
+  }
+
+  // What no question about facts shows: a case is played that does, or the region says that none was.
+  void played_cases() {
+    std::unique_ptr<diffing::PlayedStories> stories;
+    for (diffing::Found& one : found_) {
+      if (one.region.has_witness || one.region.subject == DiffSubject::setting) continue;
+      if (options_.stop != nullptr && options_.stop->requested()) return;
+      if (stories == nullptr)
+        stories = std::make_unique<diffing::PlayedStories>(versions_, &wording_[0], &wording_[1]);
+      if (!stories->show(subjects_[one.subject], one.region))
+        one.region.not_played = diffing::limit_of_stories;
     }
   }
 

@@ -1,6 +1,7 @@
 // src/diff/diff_json.cpp — what differs between two versions, as JSON (docs/json.md, docs/schema/diff.schema.json).
 #include "sop/decision_json.hpp"
 #include "sop/diff.hpp"
+#include "sop/event_json.hpp"
 #include "sop/facts_json.hpp"
 #include "sop/migrate_json.hpp"
 
@@ -54,6 +55,18 @@ void write_witness(JsonWriter& writer, std::string_view key, const Procedure& p,
   write_facts(writer, p, fact_values(p, facts));
 }
 
+void write_events(JsonWriter& writer, std::string_view key, const Procedure& p,
+                  const std::vector<DiffEvent>& events) {
+  if (events.empty()) return;
+  writer.key(key).begin_array();
+  for (const DiffEvent& event : events) {
+    writer.begin_object().integer("after", event.after).key("event");
+    write_event(writer, p, event.event);
+    writer.end_object();
+  }
+  writer.end_array();
+}
+
 void write_region(JsonWriter& writer, const Procedure& before, const Procedure& after,
                   const DiffRegion& region) {
   writer.begin_object()
@@ -72,10 +85,13 @@ void write_region(JsonWriter& writer, const Procedure& before, const Procedure& 
     writer.key("witness").begin_object();
     write_witness(writer, "facts_before", before, region.witness_before);
     write_witness(writer, "facts", after, region.witness);
+    write_events(writer, "events_before", before, region.witness_events_before);
+    write_events(writer, "events", after, region.witness_events);
     if (!region.shown_before.empty()) writer.text("before", region.shown_before);
     if (!region.shown_after.empty()) writer.text("after", region.shown_after);
     writer.end_object();
   }
+  if (!region.not_played.empty()) writer.text("not_played", region.not_played);
   write_rules(writer, "rules_before", before, region.rules_before);
   write_rules(writer, "rules", after, region.rules_after);
   if (!region.felt_in.empty()) {

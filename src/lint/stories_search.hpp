@@ -89,6 +89,20 @@ class Stories {
   }
   void make_smaller(Witness& witness, const Shows& shows, const Shows* earlier = nullptr,
                     const Shows* never = nullptr) const;
+  /// One turn of what was played, in the order of the number of events; `before` is `first` at an opening.
+  struct Turn {
+    std::size_t before;
+    const WitnessEvent& event;
+    const std::vector<FactUpdate>& facts;  ///< of an opening
+    Moment moment;
+    std::size_t events, told;
+  };
+  static constexpr std::size_t first = static_cast<std::size_t>(-1);
+  [[nodiscard]] std::size_t played() const { return moments_.size(); }
+  [[nodiscard]] Turn turn(std::size_t place) const {
+    const Played& one = moments_[place];
+    return {one.before, one.event, one.facts, {one.c, one.d}, one.events, one.told};
+  }
   /// Whether a story that was found shows something also with other facts at its opening.
   bool shows_with(const std::vector<FactUpdate>& facts, const std::vector<WitnessEvent>& events,
                   const Shows& shows) const {

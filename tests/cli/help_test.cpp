@@ -69,3 +69,18 @@ TEST_CASE("what is asked for that is not there is said") {
   CHECK(split_lines(list.out).size() > 50);
   CHECK(list.out.find("unreachable_step") != std::string::npos);
 }
+
+TEST_CASE("an option that may be repeated takes one value, and leaves what stands after it") {
+  std::size_t seen = 0;
+  for (const std::string& name : commands()) {
+    for (const std::string& line : split_lines(run_program({SOP_PROGRAM, "help", name}).out)) {
+      const std::size_t begin = line.find("--"), end = line.find(" TEXT ...");
+      if (line.substr(0, 4) != "  --" || end == std::string::npos) continue;
+      ++seen;
+      const Run run =
+          run_program({SOP_PROGRAM, name, line.substr(begin, end - begin), "value", "one.sop", "other.sop"});
+      CHECK_MESSAGE(run.err.find("is missing") == std::string::npos, name, ": ", run.err);
+    }
+  }
+  CHECK(seen >= 2);
+}

@@ -47,7 +47,33 @@ void compare(const fs::path& path, const std::string& actual) {
   if (!problem.empty()) FAIL_CHECK(problem);
 }
 
+/// Regions of the JSON form that neither have a witness nor say why not; a setting rests on no case.
+std::vector<std::string> without_reason(const std::string& json) {
+  std::vector<std::string> out;
+  const std::string begin = "\",\"subject\":\"";  // after the name of a region
+  for (std::size_t at = json.find(begin); at != std::string::npos;) {
+    const std::size_t next = json.find(begin, at + 1);
+    const std::string region = json.substr(at, next == std::string::npos ? next : next - at);
+    const auto has = [&](const char* what) { return region.find(what) != std::string::npos; };
+    if (!has("\"subject\":\"setting\"") && has("\"witness\":{") == has("\"not_played\":\""))
+      out.push_back(region);
+    at = next;
+  }
+  return out;
+}
+
 }  // namespace
+
+TEST_CASE("every region has a witness, or says at which limit none was played") {
+  std::size_t pairs = 0;
+  for (const fs::path& path : list_files(in_repository("tests/golden/diff"), "old.sop")) {
+    ++pairs;
+    CAPTURE(path.string());
+    for (const std::string& region : without_reason(run_diff(path.parent_path(), true).out))
+      FAIL_CHECK(region);
+  }
+  CHECK(pairs >= 10);
+}
 
 TEST_CASE("every pair of tests/golden/diff is compared as it must") {
   std::size_t pairs = 0;

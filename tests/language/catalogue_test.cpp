@@ -130,8 +130,8 @@ TEST_CASE("every message about a mistake says what to do") {
        })
     notes.insert(id);  // notes of findings
   // These say themselves what was expected, or pass on what another program or part said.
-  const std::set<std::string> say_it = {"json_expected",     "json_ends_early", "json_wrong_kind",
-                                        "fact_out_of_range", "toml_broken",     "case_does_not_fit"};
+  const std::set<std::string> say_it = {"json_expected", "json_ends_early", "json_wrong_kind",
+                                        "fact_out_of_range", "case_does_not_fit"};
   for (const MessageTexts& row : catalogue()) {
     if (is_part(row.id) || notes.count(row.id) > 0 || say_it.count(row.id) > 0) continue;
     CHECK_MESSAGE(!row.help[0].empty(), row.id);
