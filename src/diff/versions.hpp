@@ -14,6 +14,7 @@
 #include "sop/diff.hpp"
 #include "sop/impl/migrate_names.hpp"
 #include "sop/model.hpp"
+#include "src/diff/comparison_word.hpp"
 
 namespace sop::diffing {
 
@@ -39,24 +40,6 @@ inline const char* type_word(TypeKind kind) {
                                    "percent", "money",     "duration", "duration", "date",  "instant",
                                    "time",    "text",      "remedy",   "party",    "list"};
   return words[static_cast<std::size_t>(kind) % (sizeof(words) / sizeof(words[0]))];
-}
-
-/// A comparison, with its blanks: ` is not `.
-inline const char* comparison_word(Op op) {
-  switch (op) {
-    case Op::not_equal:
-      return " is not ";
-    case Op::less:
-      return " < ";
-    case Op::less_equal:
-      return " <= ";
-    case Op::greater:
-      return " > ";
-    case Op::greater_equal:
-      return " >= ";
-    default:
-      return " is ";
-  }
 }
 
 class Wording {

@@ -223,8 +223,9 @@ class Settling {
   bool follows(const Finding& first, std::size_t l, const Finding& f, std::size_t at) {
     const bool same_thing = thing_of(first.path) == thing_of(f.path);
     if (f.check == first.check) {
-      const bool of_one_line = is_one_of(f, {"scenario_never_chosen", "line_never_applies",
-                                             "move_never_taken", "fact_never_asked", "reply_may_wait"});
+      const bool of_one_line =
+          is_one_of(f, {"scenario_never_chosen", "line_never_applies", "move_never_taken", "fact_never_asked",
+                        "reply_may_wait", "rows_overlap"});
       if (f.check == "unused_clock") return l < at && some_scenario_names_none();
       if (f.check == "offer_over_every_limit") return l < at && first.diagnostic.args == f.diagnostic.args;
       if (f.check == "unused_fact") return l < at && are_neighbours(first, f);

@@ -31,6 +31,11 @@ struct Shown {
   [[nodiscard]] bool proved_none() const { return answer == Found::Answer::none; }
 };
 
+/// Work for smaller cases of one question, once there is a case.
+inline constexpr std::uint64_t most_work_of_smaller = 200'000;
+/// Of the cases of one finding the one with the fewest known facts is kept, of equals the first. True: the other one is kept now.
+bool keep_smaller(Shown& kept, Shown other);
+
 /// Which cases a question is asked of.
 enum class Among : std::uint8_t {
   told,  ///< those that may come about: what may never be known is unknown
@@ -54,7 +59,7 @@ struct Reach {
 struct Overlap {
   std::size_t first = 0, second = 0;  ///< rows
   Shown shown;
-  std::size_t with = 0;  ///< the row that meets `second` in the case that is shown
+  std::size_t with = 0;  ///< what meets `second` in the case that is shown
 };
 
 struct TableProof {
@@ -71,7 +76,7 @@ struct TableProof {
 TableProof prove_table(Space& space, std::uint32_t side, Id table);
 
 /// Exceptions to one table that both answer a case, where neither goes before the other and none before both: `first` and `second` are
-/// tables. Of each the first that it meets; what is neither shown nor excluded is not proved.
+/// tables. Of each the first that it meets, and its smallest case; what is neither shown nor excluded is not proved.
 std::vector<Overlap> exceptions_together(Space& space, std::uint32_t side, Id table);
 
 /// Of an exception to a table: whether any case comes to it, or those that go before it take all that it takes (`by`, tables).

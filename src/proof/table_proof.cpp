@@ -8,6 +8,12 @@
 
 namespace sop::proof {
 
+bool keep_smaller(Shown& kept, Shown other) {
+  if (!other.found() || (kept.found() && kept.facts.size() <= other.facts.size())) return false;
+  kept = std::move(other);
+  return true;
+}
+
 std::vector<std::size_t> takers(Space& space, Diagram mine, const std::vector<Diagram>& taken,
                                 std::size_t before) {
   Diagrams& d = space.diagrams();
@@ -150,8 +156,8 @@ class TableProver {
  private:
   /// Of the searches in products (`max_proof_work` is that of all).
   static constexpr std::uint64_t most_work_of_a_row = 100'000, most_work_of_the_rest = 500'000;
-  /// Of smaller cases, once there is one: for what no row fits, and for pairs of rows.
-  static constexpr std::uint64_t most_work_of_fewest = 1'000'000, most_work_of_smaller = 200'000;
+  /// Of smaller cases of what no row fits, once there is one.
+  static constexpr std::uint64_t most_work_of_fewest = 1'000'000;
   static bool by_result(const Table& table) {
     return table.hit == HitPolicy::priority || table.hit >= HitPolicy::collect_list;
   }
@@ -298,13 +304,16 @@ class TableProver {
     std::stable_sort(others.begin(), others.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     for (const auto& [least, i] : others) {
-      if (least >= overlap.shown.facts.size()) return;
+      const std::size_t facts = overlap.shown.facts.size();
+      if (least > facts || (least == facts && i > overlap.with)) continue;
       const std::uint64_t before = d_.effort().spent();
       Overlap other{i, r, {}, i};
       if (smaller_left_ == 0 || d_.effort().over()) return;
-      const bool together = pair_together(both, other) && other.shown.found();
+      const bool together = pair_together(both, other);
       smaller_left_ -= std::min(smaller_left_, d_.effort().spent() - before + 1);
-      if (!together || other.shown.facts.size() >= overlap.shown.facts.size()) continue;
+      if (!together || !other.shown.found()) continue;
+      if (other.shown.facts.size() > facts || (other.shown.facts.size() == facts && i > overlap.with))
+        continue;
       overlap.shown = std::move(other.shown);
       overlap.with = i;
     }
@@ -425,6 +434,38 @@ TableProof prove_table(Space& space, std::uint32_t side, Id id) {
   return TableProver(space, side, id).prove();
 }
 
+namespace {
+
+/// Where two exceptions to a table both answer and none goes before one of them, so that the table answers with an error.
+Diagram both_answer(Space& space, std::uint32_t side, const Table& table, Id first, Id second) {
+  Diagrams& d = space.diagrams();
+  const Procedure& p = space.procedure(side);
+  const auto answers = [](const Term& t) { return t.known() || t.kind == Term::Kind::none; };
+  const auto is_error = [](const Term& t) {
+    return t.kind == Term::Kind::error && t.code == ErrorCode::two_exceptions;
+  };
+  if (yields(p, first, second) || yields(p, second, first)) return leaf(0);
+  const std::vector<Id>& one = p.tables[first].outputs;
+  const std::vector<Id>& other = p.tables[second].outputs;
+  Diagram together = leaf(0);
+  for (std::size_t place = 0; place < std::min({one.size(), other.size(), table.outputs.size()}); ++place) {
+    Diagram both = d.both(space.where(space.output(side, one[place]), answers),
+                          space.where(space.output(side, other[place]), answers));
+    for (Id t = 0; t < p.tables.size() && both != leaf(0); ++t) {
+      if (p.tables[t].exception_to != p.tables[first].exception_to || place >= p.tables[t].outputs.size() ||
+          (!yields(p, first, t) && !yields(p, second, t)))
+        continue;
+      both = d.without(both, space.where(space.output(side, p.tables[t].outputs[place]), answers));
+    }
+    if (both == leaf(0)) continue;
+    const Diagram wrong = space.where(space.output(side, table.outputs[place]), is_error);
+    together = d.either(together, d.both(both, wrong));
+  }
+  return together;
+}
+
+}  // namespace
+
 std::vector<Overlap> exceptions_together(Space& space, std::uint32_t side, Id id) {
   Diagrams& d = space.diagrams();
   const Procedure& p = space.procedure(side);
@@ -432,36 +473,33 @@ std::vector<Overlap> exceptions_together(Space& space, std::uint32_t side, Id id
   std::vector<Id> exceptions;
   for (Id t = 0; t < p.tables.size(); ++t)
     if (p.tables[t].exception_to == id) exceptions.push_back(t);
-  const auto answers = [](const Term& t) { return t.known() || t.kind == Term::Kind::none; };
-  const auto is_error = [](const Term& t) {
-    return t.kind == Term::Kind::error && t.code == ErrorCode::two_exceptions;
+  const auto confirmed = [&](Asker& asker) {
+    return std::any_of(table.outputs.begin(), table.outputs.end(),
+                       [&](Id output) { return asker.output(output).error == ErrorCode::two_exceptions; });
   };
+  std::uint64_t smaller_left = most_work_of_smaller;
   std::vector<Overlap> out;
-  for (std::size_t second = 1; second < exceptions.size(); ++second) {
+  for (std::size_t second = 1; second < exceptions.size() && !d.effort().over(); ++second) {
+    Overlap overlap;
     for (std::size_t first = 0; first < second; ++first) {
-      const std::vector<Id>& one = p.tables[exceptions[first]].outputs;
-      const std::vector<Id>& other = p.tables[exceptions[second]].outputs;
-      Diagram together = leaf(0);
-      for (std::size_t place = 0; place < std::min({one.size(), other.size(), table.outputs.size()});
-           ++place) {
-        const Diagram both = d.both(space.where(space.output(side, one[place]), answers),
-                                    space.where(space.output(side, other[place]), answers));
-        if (both == leaf(0)) continue;
-        const Diagram wrong = space.where(space.output(side, table.outputs[place]), is_error);
-        together = d.either(together, d.both(both, wrong));
+      if (overlap.shown.found() && (smaller_left == 0 || overlap.shown.facts.empty())) break;
+      const std::uint64_t before = d.effort().spent();
+      const Diagram together = both_answer(space, side, table, exceptions[first], exceptions[second]);
+      Shown other;
+      if (together != leaf(0) || d.effort().over())
+        other = shown(space, side, space.find_case(together), confirmed);
+      const Overlap one{exceptions[first], exceptions[second], other, exceptions[first]};
+      if (overlap.shown.found()) {
+        smaller_left -= std::min(smaller_left, d.effort().spent() - before + 1);
+        if (keep_smaller(overlap.shown, std::move(other))) overlap.with = one.with;
+      } else if (other.found()) {
+        overlap = one;
+      } else if (!other.proved_none()) {
+        out.push_back(one);
       }
-      if (together == leaf(0) && !d.effort().over()) continue;
-      Overlap overlap{exceptions[first], exceptions[second], {}, exceptions[first]};
-      overlap.shown = shown(space, side, space.find_case(together), [&](Asker& asker) {
-        return std::any_of(table.outputs.begin(), table.outputs.end(), [&](Id output) {
-          return asker.output(output).error == ErrorCode::two_exceptions;
-        });
-      });
-      if (overlap.shown.proved_none()) continue;
-      out.push_back(overlap);
-      if (overlap.shown.found() || d.effort().over()) break;
+      if (d.effort().over()) break;
     }
-    if (d.effort().over()) break;
+    if (overlap.shown.found()) out.push_back(std::move(overlap));
   }
   return out;
 }

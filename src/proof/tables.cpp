@@ -113,30 +113,39 @@ Diagram Space::pick_or_exception(std::uint32_t side, Id table, std::size_t place
   std::vector<Id> exceptions;
   for (Id t = 0; t < p.tables.size(); ++t)
     if (p.tables[t].exception_to == table && place < p.tables[t].outputs.size()) exceptions.push_back(t);
-  // The one to which the others yield stands above them.
-  std::stable_sort(exceptions.begin(), exceptions.end(), [&](Id a, Id b) { return yields(p, a, b); });
   Diagram out = pick(side, p.tables[table], place, type);
-  Diagram above = leaf(intern(Term::of(Term::Kind::nothing)));
-  const TermId unknown = intern(Term::of(Term::Kind::unknown));
-  const TermId two = intern(Term::of(Term::Kind::error, ErrorCode::two_exceptions));
-  for (std::size_t i = 0; i < exceptions.size(); ++i) {
-    const Diagram one = pick_or_exception(side, exceptions[i], place, type);
-    const bool ordered = i == 0 || yields(p, exceptions[i - 1], exceptions[i]);
-    above = diagrams_.apply(
-        diagrams_.new_key(), one, above,
-        [&](std::uint32_t high, std::uint32_t low) {
-          const Term &h = terms_[high], &l = terms_[low];
-          if (nothing(h)) return low;
-          if (nothing(l)) return high;
-          if (ordered) return h.kind == Term::Kind::unknown && l.kind == Term::Kind::error ? low : high;
-          if (h.kind == Term::Kind::error) return high;
-          if (l.kind == Term::Kind::error) return low;
-          return h.kind == Term::Kind::unknown || l.kind == Term::Kind::unknown ? unknown : two;
-        },
-        [](Diagram, Diagram, Diagram&) { return false; });
-  }
+  std::vector<Diagram> given;
+  for (const Id t : exceptions) given.push_back(pick_or_exception(side, t, place, type));
   --depth_;
   if (exceptions.empty()) return out;
+  // Where none of them wins: the first that is in error, then what is unknown, then two that are not ordered.
+  const TermId unknown = intern(Term::of(Term::Kind::unknown));
+  const TermId two = intern(Term::of(Term::Kind::error, ErrorCode::two_exceptions));
+  Diagram above = leaf(intern(Term::of(Term::Kind::nothing)));
+  for (const Diagram one : given)
+    above = diagrams_.apply(
+        diagrams_.new_key(), above, one,
+        [&](std::uint32_t before, std::uint32_t next) {
+          const Term &b = terms_[before], &n = terms_[next];
+          if (nothing(b)) return next;
+          if (nothing(n) || b.kind == Term::Kind::error) return before;
+          if (n.kind == Term::Kind::error) return next;
+          return b.kind == Term::Kind::unknown || n.kind == Term::Kind::unknown ? unknown : before;
+        },
+        [](Diagram, Diagram, Diagram&) { return false; });
+  above = diagrams_.map(diagrams_.new_key(), above, [&](std::uint32_t t) {
+    const Term::Kind kind = terms_[t].kind;
+    return nothing(terms_[t]) || kind == Term::Kind::error || kind == Term::Kind::unknown ? t : two;
+  });
+  // The one to which all others that apply yield; one that is unknown does not win.
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    Diagram wins =
+        where(given[i], [&](const Term& t) { return !nothing(t) && t.kind != Term::Kind::unknown; });
+    for (std::size_t k = 0; k < given.size() && wins != leaf(0); ++k)
+      if (k != i && !yields(p, exceptions[k], exceptions[i]))
+        wins = diagrams_.both(wins, where(given[k], nothing));
+    above = diagrams_.choose(wins, given[i], above);
+  }
   return diagrams_.choose(where(above, nothing), out, above);
 }
 

@@ -32,6 +32,13 @@ namespace {
 
 constexpr std::int64_t ms_a_day = 86'400'000;
 
+/// The first whole minute from an instant on.
+std::int64_t next_minute(std::int64_t at) {
+  constexpr std::int64_t minute = 60'000;
+  const std::int64_t past = (at % minute + minute) % minute;
+  return past == 0 ? at : at + minute - past;
+}
+
 bool is_business(const Value& length) {
   return length.kind == ValueKind::period &&
          (length.unit == PeriodUnit::business_day || business_time(length.unit) != 0);
@@ -361,6 +368,13 @@ Longest Times::longest_past(const std::vector<Piece>& row, const std::vector<Pie
     best.start = start;
     best.due = end;
   }
+  // Begun at the next whole minute it may last as long.
+  std::int64_t allowed = 0;
+  Longest later = best;
+  later.start = next_minute(best.start);
+  if (later.start <= last_ && due(row, later.start, later.due) == ErrorCode::ok &&
+      due(limit, later.start, allowed) == ErrorCode::ok && later.due - allowed == best.milliseconds)
+    return later;
   return best;
 }
 
@@ -389,6 +403,12 @@ Longest Times::longest(const std::vector<Piece>& row) const {
     best.start = start;
     best.due = end;
   }
+  // Begun at the next whole minute it may last as long.
+  Longest later = best;
+  later.start = next_minute(best.start);
+  if (later.start <= last_ && due(row, later.start, later.due) == ErrorCode::ok &&
+      later.due - later.start == best.milliseconds)
+    return later;
   return best;
 }
 

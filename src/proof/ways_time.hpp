@@ -39,8 +39,9 @@ struct Piece {
 struct Longest {
   ErrorCode error = ErrorCode::ok;  ///< why there is none
   std::int64_t milliseconds = 0;    ///< how long it lasts at worst
-  std::int64_t start = 0;           ///< the first instant from which it lasts that long
-  std::int64_t due = 0;             ///< when it is over then
+  std::int64_t start =
+      0;  ///< the first instant from which it lasts that long, or the whole minute after it if it does then
+  std::int64_t due = 0;  ///< when it is over then
 };
 
 class Times {

@@ -355,7 +355,8 @@ Player::Look Player::look_at_due(const Assertion& a) {
     if (clock.broken) there.emplace_back("broken");
     const bool held = clock.status == ClockStatus::running && clock.held;
     if (held || clock.status == ClockStatus::paused) there.emplace_back("held");
-    if (there.empty() && clock.status == ClockStatus::running) there.push_back(wall_text(*p_, clock.due));
+    if (there.empty() && clock.status == ClockStatus::running && clock.has_due)
+      there.push_back(wall_text(*p_, clock.due));
     return one_of_these(there, a.text, a);
   }
   for (const DueAt& due : decision_.due) {

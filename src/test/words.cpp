@@ -8,6 +8,7 @@
 #include "sop/facts_json.hpp"
 #include "sop/impl/diagnostic_terms.hpp"
 #include "sop/names.hpp"
+#include "src/diff/comparison_word.hpp"
 
 namespace sop::played {
 namespace {
@@ -22,20 +23,9 @@ std::string name_in(const Procedure& p, const Things& things, Id id) {
 }
 
 std::string_view sign(const Assertion& a) {
-  switch (a.comparison) {
-    case Op::less:
-      return " < ";
-    case Op::less_equal:
-      return " <= ";
-    case Op::greater:
-      return " > ";
-    case Op::greater_equal:
-      return " >= ";
-    case Op::contains:
-      return " includes ";
-    default:
-      return a.negated || a.comparison == Op::not_equal ? " is not " : " is ";
-  }
+  if (a.comparison == Op::contains) return " includes ";
+  const bool ordered = a.comparison >= Op::less && a.comparison <= Op::greater_equal;
+  return comparison_word(a.negated && !ordered ? Op::not_equal : a.comparison);
 }
 
 std::string_view builtin_name(std::uint32_t which) {

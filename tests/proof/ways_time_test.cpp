@@ -144,7 +144,17 @@ TEST_CASE("no minute of a small calendar lasts longer than the longest, and one 
     }
     INFO("worst minute " << at << ", longest begins " << longest.start);
     CHECK(wrong == "");
-    if (longest.error == sop::ErrorCode::ok) CHECK(longest.milliseconds == most);
+    if (longest.error != sop::ErrorCode::ok) continue;
+    CHECK(longest.milliseconds == most);
+    std::int64_t due = 0;
+    CHECK(times.due(row, longest.start, due) == sop::ErrorCode::ok);
+    CHECK(longest.due == due);
+    CHECK(due - longest.start == most);
+    // It begins between two minutes only where it lasts less from the next one on.
+    const std::int64_t next = longest.start + minute - longest.start % minute;
+    if (longest.start % minute != 0 && next <= times.last() &&
+        times.due(row, next, due) == sop::ErrorCode::ok)
+      CHECK(due - next < most);
   }
 }
 

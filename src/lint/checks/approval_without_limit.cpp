@@ -56,13 +56,12 @@ void in_some_cases(CheckContext& context, StateId s, const Action& action, bool 
   if (!show(context, shown, outcome, waits)) {
     // Where numbers matter that no story tries: a line without a time takes part, or none does, and no condition of a time limit is met.
     guards.erase(std::remove(guards.begin(), guards.end(), no_id), guards.end());
-    Id takes_part = no_id;
+    proof::Shown none;
     for (const SignOff& line : action.sign_offs)
-      if (line.time == no_id && takes_part == no_id) takes_part = line.condition;
-    if (guards.empty() && takes_part == no_id) return;
-    const proof::Shown none = takes_part == no_id
-                                  ? proof::case_outside(context.space(), 0, guards, no_id)
-                                  : proof::case_of_both(context.space(), 0, takes_part, takes_part, guards);
+      if (!left && line.time == no_id && line.condition != no_id)
+        proof::keep_smaller(none,
+                            proof::case_of_both(context.space(), 0, line.condition, line.condition, guards));
+    if (!none.found() && !guards.empty()) none = proof::case_outside(context.space(), 0, guards, no_id);
     if (!none.found() || !show_told_at(context, shown, outcome, waits, none.facts, s)) return;
   }
   Finding& finding = context.report(

@@ -1,6 +1,6 @@
 // A line with a condition, among lines that are tried from the top, below others that together take every case in which it would apply: lines
 // of a definition, owners of a step, times of a clock, paths of a scenario, texts of a response in one language, and lengths that a
-// text may have. What an unknown condition above does differs (docs/semantics.md), and is asked as it is. A line without a condition is
+// text may have. A case is shown that the line fits and one of these does, the smallest. What an unknown condition above does differs (docs/semantics.md), and is asked as it is. A line without a condition is
 // the guard for the rest and left alone, like a line of a definition with parameters; a condition that no case meets is the matter of
 // impossible_condition, rows of tables that of row_never_reached, moves that of move_never_taken.
 #include <cstdint>
@@ -68,8 +68,9 @@ bool look_at_lines(CheckContext& context, const std::string& path, const std::ve
           finding.diagnostic.note(
               alone ? messages::the_line_that_takes_all : messages::the_line_that_takes_some,
               p.exprs[above[by]].span);
-        proof::Shown shown =
-            proof::case_of_both(context.space(), 0, above[reach.by.front()], line.condition, {});
+        proof::Shown shown;
+        for (const std::size_t by : reach.by)
+          proof::keep_smaller(shown, proof::case_of_both(context.space(), 0, above[by], line.condition, {}));
         if (shown.found()) {
           finding.witness.facts = std::move(shown.facts);
           finding.witness.outcome = "a line of `" + path + "` above it applies too";

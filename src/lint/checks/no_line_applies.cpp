@@ -1,6 +1,8 @@
 // A clock whose every time has a condition, or a scenario whose every path has one, where a case exists that meets none: the clock then is
 // never due, nobody is escalated to. The case is shown; the reference interpreter has been asked. (Where the language itself wants
 // an `otherwise` - owners, replies, definitions - the loader asks for it.)
+#include <algorithm>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -10,16 +12,15 @@
 namespace sop::lint_checks {
 namespace {
 
-/// A case that meets no line; false: there is none, or that is not known.
-bool case_without_line(CheckContext& context, const std::vector<Id>& conditions, Id allowed, Span span,
-                       const std::string& name, std::vector<FactUpdate>& facts) {
+/// Asks for a case that a scenario takes and that meets no line, and keeps it where it is smaller than the one that is there.
+void look_for_case(CheckContext& context, const std::vector<Id>& conditions, Id allowed, Span span,
+                   const std::string& name, proof::Shown& smallest) {
   proof::Shown shown = proof::case_outside(context.space(), 0, conditions, allowed);
-  if (shown.answer == proof::Found::Answer::not_proved) {
+  if (shown.answer == proof::Found::Answer::not_proved && !smallest.found()) {
     if (shown.blame == no_id) context.leave_unfinished();
     context.leave_open(OpenQuestion::About::line_for_each_case, span, name, shown);
   }
-  facts = std::move(shown.facts);
-  return shown.found();
+  proof::keep_smaller(smallest, std::move(shown));
 }
 
 /// The conditions of lines tried from the top; empty: one has none, so that it applies to every case.
@@ -37,30 +38,29 @@ std::vector<Id> conditions_of(const Lines& lines) {
 
 void no_line_applies(CheckContext& context) {
   const Procedure& p = context.procedure;
-  std::vector<bool> told(p.clocks.size());
+  for (Id c = 0; c < p.clocks.size(); ++c) {
+    const std::vector<Id> conditions = conditions_of(p.clocks[c].targets);
+    if (conditions.empty()) continue;
+    const std::string& name = context.name(p.clocks[c].name);
+    const Span span = p.clocks[c].targets.back().span;
+    proof::Shown smallest;  // of the scenarios that name the clock
+    for (const Scenario& scenario : p.scenarios)
+      if (std::find(scenario.clocks.begin(), scenario.clocks.end(), c) != scenario.clocks.end())
+        look_for_case(context, conditions, scenario.applies_if, span, name, smallest);
+    if (!smallest.found()) continue;
+    Finding& finding = context.report(messages::no_line_applies, span, name, {name});
+    finding.witness.facts = std::move(smallest.facts);
+    finding.witness.outcome = "no time of `" + name + "` applies";
+  }
   for (const Scenario& scenario : p.scenarios) {
-    for (const Id c : scenario.clocks) {
-      const Clock& clock = p.clocks[c];
-      const std::vector<Id> conditions = conditions_of(clock.targets);
-      std::vector<FactUpdate> facts;
-      if (told[c] || conditions.empty() ||
-          !case_without_line(context, conditions, scenario.applies_if, clock.targets.back().span,
-                             context.name(clock.name), facts))
-        continue;
-      told[c] = true;
-      const std::string& name = context.name(clock.name);
-      Finding& finding = context.report(messages::no_line_applies, clock.targets.back().span, name, {name});
-      finding.witness.facts = std::move(facts);
-      finding.witness.outcome = "no time of `" + name + "` applies";
-    }
     const std::vector<Id> conditions = conditions_of(scenario.paths);
-    std::vector<FactUpdate> facts;
+    if (conditions.empty()) continue;
     const std::string& name = context.name(scenario.name);
-    if (conditions.empty() ||
-        !case_without_line(context, conditions, scenario.applies_if, scenario.span, name, facts))
-      continue;
+    proof::Shown shown;
+    look_for_case(context, conditions, scenario.applies_if, scenario.span, name, shown);
+    if (!shown.found()) continue;
     Finding& finding = context.report(messages::no_line_applies__path, scenario.span, name, {name});
-    finding.witness.facts = std::move(facts);
+    finding.witness.facts = std::move(shown.facts);
     finding.witness.outcome = "no path of `" + name + "` applies";
   }
 }

@@ -35,8 +35,8 @@ class Parts {
         space_(context.space()),
         parts_(proof::gap_parts(space_, 0, table, beside, most_parts)) {}
 
-  /// Reports the case, in its part; where that is silenced, the first case that is not. Parts that are silenced are reported too, so that it is
-  /// known which suppressions silence something.
+  /// Reports the case, in its part; where that is silenced, the smallest case that is not. Parts that are silenced are reported too, so that it
+  /// is known which suppressions silence something.
   void report(std::vector<FactUpdate> facts) {
     if (parts_.empty()) return tell(name_, std::move(facts));
     std::size_t own = 0;
@@ -45,15 +45,19 @@ class Parts {
       own = i;
       break;
     }
-    if (!is_silenced(own)) tell(path(own), std::move(facts));
-    bool told = !is_silenced(own);
+    const bool is_told = !is_silenced(own);
+    if (is_told) tell(path(own), std::move(facts));
+    proof::Shown smallest;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
-      if (told && !is_silenced(i)) continue;
+      const bool silenced = is_silenced(i);
+      if (is_told && !silenced) continue;
       proof::Shown shown = proof::case_in_gap(space_, 0, table_, parts_[i].region);
-      if (!shown.found()) continue;
-      told = told || !is_silenced(i);
-      tell(path(i), std::move(shown.facts));
+      if (silenced && shown.found())
+        tell(path(i), std::move(shown.facts));
+      else if (proof::keep_smaller(smallest, std::move(shown)))
+        own = i;
     }
+    if (smallest.found()) tell(path(own), std::move(smallest.facts));
   }
 
  private:

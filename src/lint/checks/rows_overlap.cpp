@@ -15,7 +15,7 @@ void exceptions_overlap(CheckContext& context, Id t) {
   const Procedure& p = context.procedure;
   const std::string& name = context.name(p.tables[t].name);
   for (const proof::Overlap& overlap : proof::exceptions_together(context.space(), 0, t)) {
-    const Table& first = p.tables[static_cast<Id>(overlap.first)];
+    const Table& first = p.tables[static_cast<Id>(overlap.with)];
     const Table& second = p.tables[static_cast<Id>(overlap.second)];
     if (!overlap.shown.found()) {
       if (overlap.shown.blame == no_id && overlap.shown.limit.empty()) context.leave_unfinished();

@@ -3,6 +3,7 @@
 // order with the same condition, and a scenario all of whose cases others take together. A case is shown that meets the condition of the
 // scenario which is never chosen; it has been opened.
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
@@ -33,23 +34,21 @@ std::string chosen_instead(const Procedure& p, std::size_t k, const std::vector<
   return "`" + names[0] + "` is chosen";
 }
 
-/// Gives a finding a case that meets the condition of a scenario which is not chosen there; false: none was found.
-bool show_taken(CheckContext& context, Finding& finding, std::size_t k) {
-  const Procedure& p = context.procedure;
+/// Gives a finding a case that meets the condition of a scenario which is not chosen there, unless it has one that is no larger.
+void show_taken(const Procedure& p, proof::Space& space, Finding& finding, std::size_t k) {
   std::map<std::int32_t, std::vector<Id>> by_order;
   for (std::size_t i = 0; i < p.scenarios.size(); ++i)
     if (i != k && p.scenarios[i].order <= p.scenarios[k].order)
       by_order[p.scenarios[i].order].push_back(p.scenarios[i].applies_if);
   std::vector<std::vector<Id>> before;
   for (auto& [order, conditions] : by_order) before.push_back(std::move(conditions));
-  const proof::Shown taken =
-      proof::case_taken(context.space_at_opening(), 0, p.scenarios[k].applies_if, before);
-  if (!taken.found()) return false;
+  const proof::Shown taken = proof::case_taken(space, 0, p.scenarios[k].applies_if, before);
+  const bool has_one = !finding.witness.empty();
+  if (!taken.found() || (has_one && finding.witness.facts.size() <= taken.facts.size())) return;
   const std::string outcome = chosen_instead(p, k, taken.facts);
-  if (outcome.empty()) return false;
+  if (outcome.empty()) return;
   finding.witness.facts = taken.facts;
   finding.witness.outcome = outcome;
-  return true;
 }
 
 /// Whether scenarios of earlier orders and others of its own take every case of a scenario; then it is reported.
@@ -70,7 +69,7 @@ bool taken_by_others(CheckContext& context, std::size_t k) {
                      {context.name(scenario.name), in_a_row(names)});
   for (const std::size_t by : reach.by)
     finding.diagnostic.note(messages::the_scenario_before, p.scenarios[others[by]].span);
-  show_taken(context, finding, k);
+  show_taken(p, context.space_at_opening(), finding, k);
   return true;
 }
 
@@ -94,8 +93,14 @@ void scenario_never_chosen(CheckContext& context) {
     if (others.empty()) continue;
     Finding& finding = context.report(messages::scenario_never_chosen, all.span, context.name(all.name),
                                       {context.name(all.name), in_a_row(others)});
-    (void)std::any_of(beaten.begin(), beaten.end(),
-                      [&](std::size_t k) { return show_taken(context, finding, k); });
+    std::uint64_t smaller_left = proof::most_work_of_smaller;
+    for (const std::size_t k : beaten) {
+      const bool has_one = !finding.witness.empty();
+      if (has_one && (smaller_left == 0 || finding.witness.facts.empty())) break;
+      proof::Space& space = context.space_at_opening();
+      show_taken(p, space, finding, k);
+      if (has_one) smaller_left -= std::min(smaller_left, space.diagrams().effort().spent() + 1);
+    }
   }
   for (std::size_t k = 0; k < p.scenarios.size(); ++k) {
     const Scenario& later = p.scenarios[k];
@@ -108,7 +113,7 @@ void scenario_never_chosen(CheckContext& context) {
           context.report(messages::scenario_never_chosen__same, later.span, context.name(later.name),
                          {context.name(later.name), context.name(earlier.name)});
       finding.diagnostic.note(messages::the_scenario_before, earlier.span);
-      show_taken(context, finding, k);
+      show_taken(p, context.space_at_opening(), finding, k);
       told[i] = told[k] = true;
       break;
     }

@@ -5,6 +5,8 @@
 // offer_over_every_limit. A play also finds another way on which what was given leaves too little, where nothing is said of the largest. Where the way leads back without a limit, through a reopening or in the step itself, it is played round by round
 // until the next amount is too much.
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "sop/messages/checks.hpp"
 #include "src/lint/authority.hpp"
@@ -270,7 +272,8 @@ bool is_refused_after(const Procedure& p, const ReferenceData& data, const Momen
 constexpr std::size_t most_ways_told = 8;
 
 /// Any way on which it comes to that, also one whose total is not the largest: by the limits for one remedy, or of few roles. The stories that are
-/// there are looked at; where none shows it, each way whose last grant may be too much is proved, and a story is told for the case.
+/// there are looked at; where none shows it, each way whose last grant may be too much is proved, and a story is told for the smallest case of
+/// which there is one.
 bool look_at_other_ways(CheckContext& context, Id scenario, std::size_t& told) {
   const Procedure& p = context.procedure;
   const ReferenceData data = data_of_stories(p, Duty::somebody);
@@ -282,6 +285,7 @@ bool look_at_other_ways(CheckContext& context, Id scenario, std::size_t& told) {
   };
   bool found = show(context, shown, outcome, shows);
   if (!found) {
+    std::vector<std::pair<proof::Shown, StateId>> cases;  // and the step of what is given last
     for (const proof::LastGiven& last : context.money().last_given(scenario)) {
       std::vector<OfferedOption> way;
       for (const proof::Given& given : last.way) {
@@ -290,13 +294,18 @@ bool look_at_other_ways(CheckContext& context, Id scenario, std::size_t& told) {
         if (one.option != nullptr) way.push_back(one);
       }
       if (way.size() < last.way.size()) continue;
-      const proof::Shown proved = case_that_none_gives_after(context, way);
-      if (!proved.found()) continue;
+      proof::Shown proved = case_that_none_gives_after(context, way);
+      if (proved.found()) cases.emplace_back(std::move(proved), last.way.back().step);
+    }
+    std::stable_sort(cases.begin(), cases.end(), [](const auto& a, const auto& b) {
+      return a.first.facts.size() < b.first.facts.size();
+    });
+    for (const auto& one : cases) {
       if (told++ == most_ways_told) {
         context.leave_unfinished("most_ways_told");
         return false;
       }
-      found = show_told_at(context, shown, outcome, shows, proved.facts, last.way.back().step);
+      found = show_told_at(context, shown, outcome, shows, one.first.facts, one.second);
       if (found) break;
     }
   }
