@@ -43,9 +43,13 @@ Rational step_of(const Procedure& procedure, const Type& type, const Value& valu
 /// The turns that are played to make one story, or the stories of one procedure, shorter.
 std::size_t most_turns_to_shorten(const Procedure& procedure);
 
+/// By fact: whether it is told at the opening of a story: no step asks for it, the choice of the scenario rests on it, or a case that is opened
+/// without it needs it; and the host may tell it.
+std::vector<bool> told_at_opening(const Procedure& procedure, const ReferenceData& data, const Knowable& may);
+
 /// Makes a story that shows something shorter, where one of its parts shows the same, with other values of its facts (stories_shorter.cpp):
 /// `plays` says so. Cost: counted turns.
-void make_story_shorter(const Procedure& procedure, const Knowable& may,
+void make_story_shorter(const Procedure& procedure, const std::vector<bool>& at_opening,
                         const std::vector<std::vector<Value>>& values, Witness& witness,
                         const std::function<bool(const Witness&)>& plays);
 

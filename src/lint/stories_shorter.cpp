@@ -30,15 +30,6 @@ std::size_t facts_told(const Witness& story) {
   return told;
 }
 
-/// By fact: whether some step asks for it.
-std::vector<bool> asked_for(const Procedure& p) {
-  std::vector<bool> out(p.facts.size());
-  for (const Step& step : p.steps)
-    for (const Action& action : step.actions)
-      for (const Id fact : action.facts) out[fact] = out[fact] || action.kind == ActionKind::ask;
-  return out;
-}
-
 /// Each value of a number that can have few; empty: it can have many.
 std::vector<Value> few_of(const Procedure& p, const Type& type) {
   Value value = some_value(p, type);
@@ -95,6 +86,25 @@ class Variations {
 
 }  // namespace
 
+std::vector<bool> told_at_opening(const Procedure& p, const ReferenceData& data, const Knowable& may) {
+  std::vector<Id> conditions;
+  for (const Scenario& scenario : p.scenarios) conditions.push_back(scenario.applies_if);
+  const std::vector<bool> chooses = facts_behind(p, conditions);
+  std::vector<bool> out(p.facts.size());
+  for (const Expr& e : p.exprs)
+    if (e.op == Op::fact) out[e.a] = true;
+  for (const Step& step : p.steps)
+    for (const Action& action : step.actions)
+      if (action.kind == ActionKind::ask)
+        for (const Id fact : action.facts) out[fact] = false;
+  Decision first;
+  (void)reference::open(p, data, {}, stories_open, first);
+  for (const Id fact : first.needs) out[fact] = true;
+  for (Id fact = 0; fact < p.facts.size(); ++fact)
+    out[fact] = (out[fact] || chooses[fact]) && may.host_tells(fact);
+  return out;
+}
+
 std::size_t most_turns_to_shorten(const Procedure& p) {
   const std::size_t size = p.exprs.size() + p.steps.size() + p.transitions.size() + 1;
   return std::min<std::size_t>(1'000'000 / size, 4000);
@@ -128,22 +138,12 @@ std::vector<std::vector<FactUpdate>> Stories::all_of(const std::vector<Id>& fact
   return out;
 }
 
-/// Told at the opening, or not: what no step asks for, what has a default, and what the choice of the scenario needs.
 void Stories::open_all() {
-  std::vector<Id> conditions;
-  for (const Scenario& scenario : p_.scenarios) conditions.push_back(scenario.applies_if);
-  std::vector<bool> may_open = facts_behind(p_, conditions);
-  for (const Id fact : assumed_) may_open[fact] = true;
-  const std::vector<bool> is_asked = asked_for(p_);
-  const std::vector<bool> is_read = [&] {
-    std::vector<bool> out(p_.facts.size());
-    for (const Expr& e : p_.exprs)
-      if (e.op == Op::fact) out[e.a] = true;
-    return out;
-  }();
+  std::vector<bool> at_opening = told_at_opening(p_, data_, may_);
+  for (const Id fact : assumed_) at_opening[fact] = at_opening[fact] || may_.host_tells(fact);
   std::vector<Id> facts;
   for (Id fact = 0; fact < p_.facts.size(); ++fact)
-    if ((may_open[fact] || !is_asked[fact]) && is_read[fact] && may_.host_tells(fact)) facts.push_back(fact);
+    if (at_opening[fact]) facts.push_back(fact);
   for (std::vector<FactUpdate>& told : all_of(facts)) open(std::move(told));
 }
 
@@ -207,33 +207,48 @@ void Stories::tell_all(std::size_t from) {
 
 namespace {
 
-/// What no step asks for is told at the opening, if that shows the same.
-void tell_at_opening(const Procedure& p, const Knowable& may, Witness& witness,
-                     const std::function<bool(const Witness&)>& plays) {
-  const std::vector<bool> asked = asked_for(p);
+/// Adds facts to those that are told together; the newer value of one holds.
+void add_told(std::vector<FactUpdate>& facts, const std::vector<FactUpdate>& more) {
+  for (const FactUpdate& one : more) {
+    const auto is_same = [&](const FactUpdate& other) { return other.fact == one.fact; };
+    facts.erase(std::remove_if(facts.begin(), facts.end(), is_same), facts.end());
+    facts.push_back(one);
+  }
+}
+
+/// What is told in one event is told at the opening, or with what was told before, if that shows the same.
+void tell_earlier(const std::vector<bool>& at_opening, Witness& witness,
+                  const std::function<bool(const Witness&)>& plays) {
+  const auto tells = [](const WitnessEvent& event) {
+    return event.event.kind == EventKind::facts && !event.event.facts.empty();
+  };
   for (std::size_t e = witness.events.size(); e-- > 0;) {
-    const std::vector<FactUpdate>& told = witness.events[e].event.facts;
-    if (witness.events[e].event.kind != EventKind::facts || told.empty() ||
-        !std::all_of(told.begin(), told.end(),
-                     [&](const FactUpdate& one) { return !asked[one.fact] && may.host_tells(one.fact); }))
-      continue;
+    if (!tells(witness.events[e])) continue;
+    const std::vector<FactUpdate> told = witness.events[e].event.facts;
     Witness fewer = witness;
-    for (const FactUpdate& one : told) {
-      const auto is_same = [&](const FactUpdate& other) { return other.fact == one.fact; };
-      fewer.facts.erase(std::remove_if(fewer.facts.begin(), fewer.facts.end(), is_same), fewer.facts.end());
-      fewer.facts.push_back(one);
-    }
     fewer.events.erase(fewer.events.begin() + static_cast<std::ptrdiff_t>(e));
-    if (plays(fewer)) witness = std::move(fewer);
+    const auto is_better = [&](std::vector<FactUpdate>& facts) {
+      const std::vector<FactUpdate> before = facts;
+      add_told(facts, told);
+      if (plays(fewer)) return true;
+      facts = before;
+      return false;
+    };
+    bool better =
+        std::all_of(told.begin(), told.end(), [&](const FactUpdate& one) { return at_opening[one.fact]; }) &&
+        is_better(fewer.facts);
+    for (std::size_t i = 0; i < e && !better; ++i)
+      better = tells(fewer.events[i]) && is_better(fewer.events[i].event.facts);
+    if (better) witness = std::move(fewer);
   }
 }
 
 }  // namespace
 
-void make_story_shorter(const Procedure& p, const Knowable& may,
+void make_story_shorter(const Procedure& p, const std::vector<bool>& at_opening,
                         const std::vector<std::vector<Value>>& values, Witness& witness,
                         const std::function<bool(const Witness&)>& plays) {
-  tell_at_opening(p, may, witness, plays);
+  tell_earlier(at_opening, witness, plays);
   const std::size_t count = witness.events.size(), most = most_turns_to_shorten(p);
   if (count < 2 || count > most_events_parted) return;
   std::size_t turns = 0;

@@ -20,7 +20,7 @@ const Stories& stories(CheckContext& context, Duty duty) {
 bool give(CheckContext& context, const Stories& told, Witness story, const ShowsStory& shows,
           std::string outcome, Finding& finding) {
   told.make_smaller(story, shows);
-  if (!story.events.empty()) {
+  if (!story.events.empty() || story.facts.size() > 1) {
     std::shared_ptr<Stories>& all = context.short_stories[told.duty() == Duty::somebody ? 0 : 1];
     if (all == nullptr)
       all = std::make_shared<Stories>(context.procedure, told.duty(), context.knowable, Stories::Short{});

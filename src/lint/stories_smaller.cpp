@@ -24,11 +24,12 @@ class Smaller {
     if (!plays(best)) return;
     leave_out_events(best);
     const std::size_t turns = turns_;
-    make_story_shorter(p_, may_, values_, best, [&](const Witness& story) {
+    make_story_shorter(p_, told_at_opening(p_, data_, may_), values_, best, [&](const Witness& story) {
       turns_ = 0;  // these are counted there
       return plays(story);
     });
     turns_ = turns;
+    leave_out_events(best);
     for (std::size_t e = best.events.size(); e-- > 0;)
       if (best.events[e].event.kind == EventKind::facts) leave_out_facts(best, best.events[e].event.facts, 1);
     leave_out_facts(best, best.facts, 0);

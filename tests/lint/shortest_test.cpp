@@ -5,7 +5,6 @@
 // that many events. Procedures to which more happens than is looked at are counted. Seeds are fixed; a failing one is printed with its file.
 #include <doctest/doctest.h>
 
-#include <cstdio>
 #include <map>
 #include <string>
 
@@ -158,6 +157,11 @@ struct Count {
   std::size_t stories = 0, whole = 0, events = 0, longer = 0, larger = 0;
 };
 
+std::string in_words(const Witness& story, const Procedure& p) {
+  return witness_text(story, p) + " (" + number(static_cast<std::int64_t>(story.facts.size())) +
+         " facts at the opening, " + number(static_cast<std::int64_t>(story.events.size())) + " events)";
+}
+
 void run_all(lint_checks::CheckContext& context) {
   const auto run = [&](const char* id, void (*check)(lint_checks::CheckContext&)) {
     const CheckInfo* info = find_check(id);
@@ -184,8 +188,7 @@ TEST_CASE("no story that shows what a finding says has fewer events, or as many 
   for (const std::uint64_t seed : seeds) {
     Random random(seed + 900'000);
     const std::string text = Writer(random).text();
-    CAPTURE(seed);
-    CAPTURE(text);
+    INFO("seed ", seed, "\n", text);
     const LoadResult load = load_text("t.sop", text);
     if (!load.ok) continue;  // a circle that nobody can leave
     ++looked_at;
@@ -211,10 +214,8 @@ TEST_CASE("no story that shows what a finding says has fewer events, or as many 
       if (every.find_shorter(told, shows, better)) {
         const bool fewer = better.events.size() < told.events.size();
         ++(fewer ? count.longer : count.larger);
-        if (std::getenv("SOP_SHOW") != nullptr)
-          std::printf("%llu %s: %s\n     better: %s\n", static_cast<unsigned long long>(seed),
-                      std::string(context.running()).c_str(), witness_text(told, p).c_str(),
-                      witness_text(better, p).c_str());
+        MESSAGE(std::string(context.running())
+                << ": " << in_words(told, p) << "\n     better: " << in_words(better, p));
       }
       every.play(told, shows);  // whoever looks on has seen this story last
     };
