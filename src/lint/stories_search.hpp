@@ -59,6 +59,10 @@ void make_story_smaller(const Procedure& p, const ReferenceData& data, const std
                         const Knowable& may, const std::vector<std::vector<Value>>& values, Witness& witness,
                         const ShowsStory& shows);
 
+/// Gives a finding a story that shows it, or a shorter one, and makes it smaller.
+void give_story(CheckContext& context, Finding& finding, std::string outcome, Witness story,
+                const ShowsStory& shows);
+
 /// Everything that was played, in the order of the number of events.
 class Stories {
  public:

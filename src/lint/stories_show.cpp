@@ -54,6 +54,11 @@ std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty dut
   return std::make_shared<const Stories>(procedure, duty, told, facts);
 }
 
+void give_story(CheckContext& context, Finding& finding, std::string outcome, Witness story,
+                const ShowsStory& shows) {
+  (void)give(context, stories(context, Duty::somebody), std::move(story), shows, std::move(outcome), finding);
+}
+
 bool find_story(const Stories& stories, const Shows& shows, Witness& out) { return stories.find(shows, out); }
 
 bool show(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows, Duty duty) {
