@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <memory>
@@ -31,6 +32,10 @@ namespace sop::lint_checks {
 
 class Stories;
 class BesideRules;
+struct Moment;
+/// What whoever looks on is told of a story: who was on duty in it, and what asks of the moments of another one whether they show the same.
+using OnStory = std::function<void(const Witness&, const ReferenceData&,
+                                   const std::function<bool(const std::vector<Moment>&)>&)>;
 
 /// Whether a check speaks of a date, so that it runs only where today is known.
 bool needs_today(std::string_view id);
@@ -97,13 +102,19 @@ class CheckContext {
   std::vector<std::vector<std::size_t>> silenced;
   /// What may happen to cases (src/lint/stories.hpp), played when a finding first asks: with somebody, with nobody on duty.
   std::array<std::shared_ptr<const Stories>, 2> stories;
+  /// ... all those of few events (src/lint/stories_shorter.cpp), among which a shorter story than one that was found is looked for.
+  std::array<std::shared_ptr<Stories>, 2> short_stories;
   /// ... and those that were looked for last on the way to a step (`show_at`).
   std::shared_ptr<Stories> stories_toward;
   /// ... beside the rules of `always` (src/lint/stories_rules.cpp).
   std::shared_ptr<const BesideRules> stories_beside_rules;
   /// Findings that stand without a case are told without one: for tests that look at very many procedures.
   bool without_stories = false;
+  /// Is called with each story that a finding is given, as soon as it is: for tests.
+  OnStory on_story;
 
+  /// The check that is running.
+  [[nodiscard]] std::string_view running() const { return check_->id; }
   /// Whether a check with this id runs.
   bool runs(std::string_view id) const {
     return options.only.empty() ||

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "sop/case_json.hpp"
 #include "sop/data.hpp"
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
@@ -182,6 +183,13 @@ Actor acting(const Procedure& p, Id party, const char* id) {
 
 std::string Stories::key_of(const Played& played) const {
   const Case& c = played.c;
+  if (short_) {
+    Case alike = c;
+    alike.turn = 0;
+    alike.effect_count = 0;
+    alike.fired.clear();
+    return case_text(p_, alike);
+  }
   std::string key;
   const auto put = [&](std::int64_t number) { key += std::to_string(number) + ","; };
   if (rounds_) put(static_cast<std::int64_t>(played.opening));
@@ -253,7 +261,7 @@ bool Stories::keep(Played played) {
   if (played.d.status != Status::ok && played.d.status != Status::more) return false;
   played.again = !seen_.insert(key_of(played)).second;
   if (played.again && further_ && !rounds_ && !is_new(played)) return false;
-  if (played.again && again_++ >= most_moments_) return false;
+  if (played.again && !short_ && again_++ >= most_moments_) return false;
   moments_.push_back(std::move(played));
   if (toward_)
     go_there(moments_.size() - 1);
@@ -469,11 +477,11 @@ void Stories::from_outside(std::size_t from, std::int64_t now) {
     happens(from, event, now);
   }
   event.name = no_id;
-  if (messages_matter_ || further_) {
+  if (messages_matter_ || further_ || short_) {
     event.kind = EventKind::customer_message;
     happens(from, event, now);
   }
-  if (replies_matter_ || further_) {
+  if (replies_matter_ || further_ || short_) {
     event.kind = EventKind::reply_sent;
     event.actor = acting(p_, moments_[from].d.owner, "first person");
     happens(from, event, now);

@@ -41,8 +41,6 @@ class BesideRules {
       for (; played_[at].before != none; at = played_[at].before) events.push_back(played_[at].event);
       witness.facts = played_[at].facts;
       witness.events.assign(events.rbegin(), events.rend());
-      const std::vector<std::vector<Value>> values(p_.facts.size());
-      make_story_smaller(p_, data_, record_, may_, values, witness, shows);
       return true;
     }
     return false;
@@ -150,8 +148,9 @@ bool show_beside_rules(CheckContext& context, Finding& finding, std::string outc
   if (context.without_stories) return false;
   if (context.stories_beside_rules == nullptr)
     context.stories_beside_rules = std::make_shared<const BesideRules>(context);
-  if (!context.stories_beside_rules->find(shows, finding.witness)) return false;
-  finding.witness.outcome = std::move(outcome);
+  Witness story;
+  if (!context.stories_beside_rules->find(shows, story)) return false;
+  give_story(context, finding, std::move(outcome), std::move(story), shows);
   return true;
 }
 

@@ -37,11 +37,31 @@ enum class LooksFor : std::uint8_t {
   grants   ///< something is given again
 };
 
+/// The step in which values of a kind are counted here; zero: they are not counted.
+Rational step_of(const Procedure& procedure, const Type& type, const Value& value);
+
+/// The turns that are played to make one story, or the stories of one procedure, shorter.
+std::size_t most_turns_to_shorten(const Procedure& procedure);
+
+/// By fact: whether it is told at the opening of a story: no step asks for it, the choice of the scenario rests on it, or a case that is opened
+/// without it needs it; and the host may tell it.
+std::vector<bool> told_at_opening(const Procedure& procedure, const ReferenceData& data, const Knowable& may);
+
+/// Makes a story that shows something shorter, where one of its parts shows the same, with other values of its facts (stories_shorter.cpp):
+/// `plays` says so. Cost: counted turns.
+void make_story_shorter(const Procedure& procedure, const std::vector<bool>& at_opening,
+                        const std::vector<std::vector<Value>>& values, Witness& witness,
+                        const std::function<bool(const Witness&)>& plays);
+
 /// Leaves out of a story what is not needed for what it shows, and moves numbers to where that is only just so (stories_smaller.cpp).
 /// `values`: by fact, those around what conditions name.
 void make_story_smaller(const Procedure& p, const ReferenceData& data, const std::vector<RecordLine>& record,
                         const Knowable& may, const std::vector<std::vector<Value>>& values, Witness& witness,
                         const ShowsStory& shows);
+
+/// Gives a finding a story that shows it, or a shorter one, and makes it smaller.
+void give_story(CheckContext& context, Finding& finding, std::string outcome, Witness story,
+                const ShowsStory& shows);
 
 /// Everything that was played, in the order of the number of events.
 class Stories {
@@ -49,7 +69,7 @@ class Stories {
   /// `may`: what may be told when; `told`: facts that have no other value in them; `opened`: facts that are told at the opening.
   Stories(const Procedure& p, Duty duty, Knowable may, const std::vector<FactUpdate>& told = {},
           const std::vector<FactUpdate>& opened = {})
-      : p_(p), may_(std::move(may)), data_(data_of_stories(p, duty)), record_() {
+      : p_(p), duty_(duty), may_(std::move(may)), data_(data_of_stories(p, duty)), record_() {
     look_for_values();
     for (const FactUpdate& update : told) values_[update.fact] = {update.value};
     play(opened);
@@ -58,6 +78,7 @@ class Stories {
   Stories(const Procedure& p, Duty duty, Knowable may, std::set<std::string> wanted,
           const std::vector<FactUpdate>& told = {}, bool rounds = false)
       : p_(p),
+        duty_(duty),
         may_(std::move(may)),
         data_(data_of_stories(p, duty)),
         record_(),
@@ -72,10 +93,19 @@ class Stories {
   /// Stories that go toward a step (stories_toward.cpp). `told`: facts that have no other value in them.
   Stories(const Procedure& p, Duty duty, Knowable may, const StateGraph& graph, StateId toward,
           const std::vector<FactUpdate>& told, LooksFor what);
+  /// All stories of few events, the fewest first (stories_shorter.cpp), with every value of facts that have few, and what is told at the opening or
+  /// later by nobody's asking.
+  struct Short {};
+  Stories(const Procedure& p, Duty duty, Knowable may, Short);
+  /// Finds a story that shows something with fewer events, or with as many and fewer facts told; false: none of those does.
+  bool find_shorter(const ShowsStory& shows, Witness& witness);
+
   /// Goes on until a story shows what is looked for at that step, which may be asked again and again; false: none does within the turns of
   /// one search. Only for stories that go toward a step.
   bool come_to(const Goal& goal);
   [[nodiscard]] std::size_t turns() const { return turns_; }
+  [[nodiscard]] const ReferenceData& data() const { return data_; }
+  [[nodiscard]] Duty duty() const { return duty_; }
   [[nodiscard]] bool lead_to(StateId step, LooksFor what) const { return ways_to_ == step && what_ == what; }
 
   /// The first moment that shows something, and before which, and at which, the story is as `story` wants it; false: none does.
@@ -87,8 +117,6 @@ class Stories {
   void make_smaller(Witness& witness, const ShowsStory& shows) const {
     make_story_smaller(p_, data_, record_, may_, values_, witness, shows);
   }
-  void make_smaller(Witness& witness, const Shows& shows, const Shows* earlier = nullptr,
-                    const Shows* never = nullptr) const;
   /// One turn of what was played, in the order of the number of events; `before` is `first` at an opening.
   struct Turn {
     std::size_t before;
@@ -144,6 +172,10 @@ class Stories {
   /// Those of some facts that the host tells.
   [[nodiscard]] std::vector<FactUpdate> told_by_host(std::vector<FactUpdate> facts) const;
   void play(const std::vector<FactUpdate>& opened);
+  void open_all();
+  void go_on_shortly(std::size_t from);
+  void tell_all(std::size_t from);
+  [[nodiscard]] std::vector<std::vector<FactUpdate>> all_of(const std::vector<Id>& facts) const;
   void play_further();
   static bool leave_out_corrections(const Played& from, Event& event);
   void look_for_ways(const StateGraph& graph, StateId toward);
@@ -172,11 +204,13 @@ class Stories {
   [[nodiscard]] std::string key_of(const Played& played) const;
   [[nodiscard]] bool enough() const {
     if (toward_) return arrived_ || turns_ >= most_turns_;
+    if (short_) return turns_ >= most_turns_;
     if (further_ && wanted_.empty()) return true;
     return moments_.size() - std::min(again_, most_moments_) >= most_moments_ || turns_ >= most_turns_;
   }
 
   const Procedure& p_;
+  Duty duty_;
   Knowable may_;
   ReferenceData data_;
   std::vector<RecordLine> record_;
@@ -187,6 +221,10 @@ class Stories {
   std::vector<Played> moments_;
   std::set<std::string> seen_;
   std::size_t turns_ = 0, most_turns_ = 0, again_ = 0, most_moments_ = 400;
+
+  // --- of all stories of few events alone ---
+  bool short_ = false;
+  std::size_t gone_on_from_ = 0;  ///< all moments before this one were gone on from
 
   // --- of `play_further` alone ---
   bool further_ = false, rounds_ = false, promising_ = false, varied_ = false;

@@ -16,6 +16,32 @@ const Stories& stories(CheckContext& context, Duty duty) {
   return *told;
 }
 
+/// Gives a finding the story that was found for it, or a shorter one.
+bool give(CheckContext& context, const Stories& told, Witness story, const ShowsStory& shows,
+          std::string outcome, Finding& finding) {
+  told.make_smaller(story, shows);
+  if (!story.events.empty() || story.facts.size() > 1) {
+    std::shared_ptr<Stories>& all = context.short_stories[told.duty() == Duty::somebody ? 0 : 1];
+    if (all == nullptr)
+      all = std::make_shared<Stories>(context.procedure, told.duty(), context.knowable, Stories::Short{});
+    // Also where nothing is found: whoever looks on sees this story last.
+    (void)all->find_shorter(shows, story);
+    told.make_smaller(story, shows);
+  }
+  if (context.on_story) context.on_story(story, told.data(), shows);
+  story.outcome = std::move(outcome);
+  finding.witness = std::move(story);
+  return true;
+}
+
+/// ... by what its last moment shows.
+bool give(CheckContext& context, const Stories& told, Witness story, const Shows& shows, std::string outcome,
+          Finding& finding) {
+  return give(context, told, std::move(story),
+              ShowsStory([&](const std::vector<Moment>& moments) { return shows(moments.back()); }),
+              std::move(outcome), finding);
+}
+
 }  // namespace
 
 std::shared_ptr<const Stories> tell_more_stories(const Procedure& procedure, Duty duty,
@@ -28,33 +54,35 @@ std::shared_ptr<const Stories> tell_stories(const Procedure& procedure, Duty dut
   return std::make_shared<const Stories>(procedure, duty, told, facts);
 }
 
+void give_story(CheckContext& context, Finding& finding, std::string outcome, Witness story,
+                const ShowsStory& shows) {
+  (void)give(context, stories(context, Duty::somebody), std::move(story), shows, std::move(outcome), finding);
+}
+
 bool find_story(const Stories& stories, const Shows& shows, Witness& out) { return stories.find(shows, out); }
 
 bool show(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows, Duty duty) {
   if (context.without_stories) return false;
   const Stories& told = stories(context, duty);
-  if (!told.find(shows, finding.witness)) return false;
-  told.make_smaller(finding.witness, shows);
-  finding.witness.outcome = std::move(outcome);
-  return true;
+  Witness story;
+  if (!told.find(shows, story)) return false;
+  return give(context, told, std::move(story), shows, std::move(outcome), finding);
 }
 
 bool show_told(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                const std::vector<FactUpdate>& facts) {
   const Stories told(context.procedure, Duty::somebody, context.knowable, facts);
-  if (!told.find(shows, finding.witness)) return false;
-  told.make_smaller(finding.witness, shows);
-  finding.witness.outcome = std::move(outcome);
-  return true;
+  Witness story;
+  if (!told.find(shows, story)) return false;
+  return give(context, told, std::move(story), shows, std::move(outcome), finding);
 }
 
 bool show_opened(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                  const std::vector<FactUpdate>& facts) {
   const Stories told(context.procedure, Duty::somebody, context.knowable, std::vector<FactUpdate>(), facts);
-  if (!told.find(shows, finding.witness)) return false;
-  told.make_smaller(finding.witness, shows);
-  finding.witness.outcome = std::move(outcome);
-  return true;
+  Witness story;
+  if (!told.find(shows, story)) return false;
+  return give(context, told, std::move(story), shows, std::move(outcome), finding);
 }
 
 namespace {
@@ -72,10 +100,9 @@ bool show_in(CheckContext& context, Stories& told, Finding& finding, std::string
   const std::size_t before = told.turns();
   const bool arrived = told.come_to({shows, {}});
   context.longer_turns += told.turns() - before;
-  if (!arrived || !told.find(shows, finding.witness)) return false;
-  told.make_smaller(finding.witness, shows);
-  finding.witness.outcome = std::move(outcome);
-  return true;
+  Witness story;
+  if (!arrived || !told.find(shows, story)) return false;
+  return give(context, told, std::move(story), shows, std::move(outcome), finding);
 }
 
 }  // namespace
@@ -137,10 +164,7 @@ bool show_opened_with(CheckContext& context, Finding& finding, std::string outco
   for (const FactUpdate& one : facts)
     if (context.knowable.host_tells(one.fact)) witness.facts.push_back(one);
   if (!told.shows_with(witness.facts, witness.events, shows)) return false;
-  told.make_smaller(witness, shows);
-  witness.outcome = std::move(outcome);
-  finding.witness = std::move(witness);
-  return true;
+  return give(context, told, std::move(witness), shows, std::move(outcome), finding);
 }
 
 void tell_language(const Procedure& p, const Knowable& may, SymbolId locale, std::vector<FactUpdate>& facts) {
@@ -166,28 +190,28 @@ bool show_in_language(CheckContext& context, Finding& finding, std::string outco
                       witness.facts.end());
   tell_language(p, context.knowable, locale, witness.facts);
   if (!told.shows_with(witness.facts, witness.events, shows)) return false;
-  told.make_smaller(witness, shows);
-  witness.outcome = std::move(outcome);
-  finding.witness = std::move(witness);
-  return true;
+  return give(context, told, std::move(witness), shows, std::move(outcome), finding);
 }
 
 bool show_after(CheckContext& context, Finding& finding, std::string outcome, const Shows& earlier,
                 const Shows& shows) {
   const Stories& told = stories(context, Duty::somebody);
-  if (!told.find(shows, finding.witness, &earlier)) return false;
-  told.make_smaller(finding.witness, shows, &earlier);
-  finding.witness.outcome = std::move(outcome);
-  return true;
+  Witness story;
+  if (!told.find(shows, story, &earlier)) return false;
+  return give(
+      context, told, std::move(story),
+      [&](const std::vector<Moment>& moments) {
+        return shows(moments.back()) && std::any_of(moments.begin(), moments.end() - 1, earlier);
+      },
+      std::move(outcome), finding);
 }
 
 bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows) {
   if (context.without_stories) return false;
   const Stories& told = stories(context, Duty::somebody);
-  if (!told.find_story(shows, finding.witness)) return false;
-  told.make_smaller(finding.witness, shows);
-  finding.witness.outcome = std::move(outcome);
-  return true;
+  Witness story;
+  if (!told.find_story(shows, story)) return false;
+  return give(context, told, std::move(story), shows, std::move(outcome), finding);
 }
 
 bool show_story_at(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
@@ -198,20 +222,18 @@ bool show_story_at(CheckContext& context, Finding& finding, std::string outcome,
                LooksFor::rounds);
   const bool arrived = told.come_to({{}, shows});
   context.longer_turns += told.turns();
-  if (!arrived || !told.find_story(shows, finding.witness)) return false;
-  told.make_smaller(finding.witness, shows);
-  finding.witness.outcome = std::move(outcome);
-  return true;
+  Witness story;
+  if (!arrived || !told.find_story(shows, story)) return false;
+  return give(context, told, std::move(story), shows, std::move(outcome), finding);
 }
 
 bool show_story_by(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows,
                    std::set<std::string> wanted) {
   if (context.without_stories) return false;
   const Stories told(context.procedure, Duty::somebody, context.knowable, std::move(wanted), {}, true);
-  if (!told.find_story(shows, finding.witness)) return false;
-  told.make_smaller(finding.witness, shows);
-  finding.witness.outcome = std::move(outcome);
-  return true;
+  Witness story;
+  if (!told.find_story(shows, story)) return false;
+  return give(context, told, std::move(story), shows, std::move(outcome), finding);
 }
 
 }  // namespace sop::lint_checks

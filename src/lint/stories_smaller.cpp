@@ -13,16 +13,6 @@ constexpr std::size_t most_turns_played = 1200;
 /// Steps from zero within which numbers are moved.
 constexpr std::int64_t most_places = 1'000'000'000'000'000;
 
-/// The step in which values of a kind are counted here; zero: they are left as they are.
-Rational step_of(const Procedure& p, const Type& type, const Value& value) {
-  Rational step(0);
-  if (type.kind == TypeKind::whole || type.kind == TypeKind::decimal) step = Rational(1);
-  if (type.kind == TypeKind::percent) (void)from_decimal(1, 2, step);
-  if (type.kind == TypeKind::money)
-    (void)from_decimal(1, (value.currency.is_none() ? p.currency : value.currency).places(), step);
-  return step;
-}
-
 class Smaller {
  public:
   Smaller(const Procedure& p, const ReferenceData& data, const std::vector<RecordLine>& record,
@@ -32,6 +22,13 @@ class Smaller {
   void make(Witness& witness) {
     Witness best = witness;
     if (!plays(best)) return;
+    leave_out_events(best);
+    const std::size_t turns = turns_;
+    make_story_shorter(p_, told_at_opening(p_, data_, may_), values_, best, [&](const Witness& story) {
+      turns_ = 0;  // these are counted there
+      return plays(story);
+    });
+    turns_ = turns;
     leave_out_events(best);
     for (std::size_t e = best.events.size(); e-- > 0;)
       if (best.events[e].event.kind == EventKind::facts) leave_out_facts(best, best.events[e].event.facts, 1);
@@ -220,19 +217,19 @@ class Smaller {
 
 }  // namespace
 
+Rational step_of(const Procedure& p, const Type& type, const Value& value) {
+  Rational step(0);
+  if (type.kind == TypeKind::whole || type.kind == TypeKind::decimal) step = Rational(1);
+  if (type.kind == TypeKind::percent) (void)from_decimal(1, 2, step);
+  if (type.kind == TypeKind::money)
+    (void)from_decimal(1, (value.currency.is_none() ? p.currency : value.currency).places(), step);
+  return step;
+}
+
 void make_story_smaller(const Procedure& p, const ReferenceData& data, const std::vector<RecordLine>& record,
                         const Knowable& may, const std::vector<std::vector<Value>>& values, Witness& witness,
                         const ShowsStory& shows) {
   Smaller(p, data, record, may, values, shows).make(witness);
-}
-
-void Stories::make_smaller(Witness& witness, const Shows& shows, const Shows* earlier,
-                           const Shows* never) const {
-  make_smaller(witness, [&](const std::vector<Moment>& story) {
-    if (!shows(story.back())) return false;
-    if (never != nullptr && std::any_of(story.begin(), story.end(), *never)) return false;
-    return earlier == nullptr || std::any_of(story.begin(), story.end() - 1, *earlier);
-  });
 }
 
 }  // namespace sop::lint_checks

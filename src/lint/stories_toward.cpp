@@ -70,6 +70,7 @@ std::size_t most_longer_turns(const Procedure& p) {
 Stories::Stories(const Procedure& p, Duty duty, Knowable may, const StateGraph& graph, StateId toward,
                  const std::vector<FactUpdate>& told, LooksFor what)
     : p_(p),
+      duty_(duty),
       may_(std::move(may)),
       data_(data_of_stories(p, duty)),
       record_(),
