@@ -16,6 +16,14 @@ const Stories& stories(CheckContext& context, Duty duty) {
   return *told;
 }
 
+/// Whether a story was found; how the search ended otherwise is kept for what is suspected all the same.
+bool ended(CheckContext& context, const Stories& told, bool found) {
+  context.last_search = found              ? SearchEnd::shown
+                        : told.cut_short() ? SearchEnd::cut_short
+                                           : SearchEnd::all_played;
+  return found;
+}
+
 }  // namespace
 
 std::shared_ptr<const Stories> tell_more_stories(const Procedure& procedure, Duty duty,
@@ -33,7 +41,7 @@ bool find_story(const Stories& stories, const Shows& shows, Witness& out) { retu
 bool show(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows, Duty duty) {
   if (context.without_stories) return false;
   const Stories& told = stories(context, duty);
-  if (!told.find(shows, finding.witness)) return false;
+  if (!ended(context, told, told.find(shows, finding.witness))) return false;
   told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);
   return true;
@@ -42,7 +50,7 @@ bool show(CheckContext& context, Finding& finding, std::string outcome, const Sh
 bool show_told(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                const std::vector<FactUpdate>& facts) {
   const Stories told(context.procedure, Duty::somebody, context.knowable, facts);
-  if (!told.find(shows, finding.witness)) return false;
+  if (!ended(context, told, told.find(shows, finding.witness))) return false;
   told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);
   return true;
@@ -51,7 +59,7 @@ bool show_told(CheckContext& context, Finding& finding, std::string outcome, con
 bool show_opened(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
                  const std::vector<FactUpdate>& facts) {
   const Stories told(context.procedure, Duty::somebody, context.knowable, std::vector<FactUpdate>(), facts);
-  if (!told.find(shows, finding.witness)) return false;
+  if (!ended(context, told, told.find(shows, finding.witness))) return false;
   told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);
   return true;
@@ -72,7 +80,7 @@ bool show_in(CheckContext& context, Stories& told, Finding& finding, std::string
   const std::size_t before = told.turns();
   const bool arrived = told.come_to({shows, {}});
   context.longer_turns += told.turns() - before;
-  if (!arrived || !told.find(shows, finding.witness)) return false;
+  if (!ended(context, told, arrived && told.find(shows, finding.witness))) return false;
   told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);
   return true;
@@ -94,7 +102,10 @@ bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, c
 namespace {
 
 bool may_look_longer(CheckContext& context) {
-  return !context.without_stories && context.longer_turns < most_longer_turns(context.procedure);
+  if (context.without_stories) return false;
+  const bool may = context.longer_turns < most_longer_turns(context.procedure);
+  if (!may) context.last_search = SearchEnd::cut_short;
+  return may;
 }
 
 }  // namespace
@@ -114,6 +125,14 @@ bool show_given_again(CheckContext& context, Finding& finding, const std::string
     return (known || may_look_longer(context)) &&
            show_in(context, stories_toward(context, step, LooksFor::grants), finding, outcome, shows);
   });
+}
+
+bool show_told_given_again(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
+                           const std::vector<FactUpdate>& facts, StateId step) {
+  if (context.without_stories || most_longer_turns(context.procedure) == 0) return false;
+  Stories told(context.procedure, Duty::somebody, context.knowable, context.graph, step, facts,
+               LooksFor::grants);
+  return show_in(context, told, finding, std::move(outcome), shows);
 }
 
 bool show_told_at(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
@@ -175,7 +194,7 @@ bool show_in_language(CheckContext& context, Finding& finding, std::string outco
 bool show_after(CheckContext& context, Finding& finding, std::string outcome, const Shows& earlier,
                 const Shows& shows) {
   const Stories& told = stories(context, Duty::somebody);
-  if (!told.find(shows, finding.witness, &earlier)) return false;
+  if (!ended(context, told, told.find(shows, finding.witness, &earlier))) return false;
   told.make_smaller(finding.witness, shows, &earlier);
   finding.witness.outcome = std::move(outcome);
   return true;
@@ -184,7 +203,7 @@ bool show_after(CheckContext& context, Finding& finding, std::string outcome, co
 bool show_story(CheckContext& context, Finding& finding, std::string outcome, const ShowsStory& shows) {
   if (context.without_stories) return false;
   const Stories& told = stories(context, Duty::somebody);
-  if (!told.find_story(shows, finding.witness)) return false;
+  if (!ended(context, told, told.find_story(shows, finding.witness))) return false;
   told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);
   return true;
@@ -198,7 +217,7 @@ bool show_story_at(CheckContext& context, Finding& finding, std::string outcome,
                LooksFor::rounds);
   const bool arrived = told.come_to({{}, shows});
   context.longer_turns += told.turns();
-  if (!arrived || !told.find_story(shows, finding.witness)) return false;
+  if (!ended(context, told, arrived && told.find_story(shows, finding.witness))) return false;
   told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);
   return true;
@@ -208,7 +227,7 @@ bool show_story_by(CheckContext& context, Finding& finding, std::string outcome,
                    std::set<std::string> wanted) {
   if (context.without_stories) return false;
   const Stories told(context.procedure, Duty::somebody, context.knowable, std::move(wanted), {}, true);
-  if (!told.find_story(shows, finding.witness)) return false;
+  if (!ended(context, told, told.find_story(shows, finding.witness))) return false;
   told.make_smaller(finding.witness, shows);
   finding.witness.outcome = std::move(outcome);
   return true;

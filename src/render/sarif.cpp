@@ -165,10 +165,10 @@ class Sarif {
     }
     writer_.boolean("executionSuccessful", true).integer("exitCode", fails(reports_) ? 1 : 0);
     bool open = false;
-    const auto notify = [&](const std::string& text) {
+    const auto notify = [&](const std::string& text, std::string_view level = "warning") {
       if (!open) writer_.key("toolExecutionNotifications").begin_array();
       open = true;
-      writer_.begin_object().text("level", "warning");
+      writer_.begin_object().text("level", level);
       message("message", text);
       writer_.end_object();
     };
@@ -179,6 +179,8 @@ class Sarif {
       for (const std::string_view check : report.lint->unfinished)
         notify(report.file + ": the check `" + std::string(check) +
                "` was not finished, because there is too much to compare");
+      for (const NotShown& one : report.lint->not_shown)
+        notify(render_not_shown(one, report, options_.language), "note");
     }
     if (open) writer_.end_array();
     if (!options_.today.empty())
