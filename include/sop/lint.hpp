@@ -88,6 +88,14 @@ struct Finding {
   bool in_baseline = false;  ///< suppressed, because it was known before (sop/lint_baseline.hpp)
 };
 
+/// What a check suspected, and no case shows within the limits of the search for one: neither found nor proved not to be there.
+struct NotShown {
+  std::string_view check;  ///< id
+  Diagnostic diagnostic;   ///< a note: what a finding would have said
+  std::string path;        ///< of the thing it is about
+  std::string_view limit;  ///< that ended the search (docs/proofs.md)
+};
+
 /// How much a finding counts where its author, or whoever runs the checks, decides so.
 enum class LintLevel : std::uint8_t { off, note, warning, error };
 
@@ -169,6 +177,8 @@ struct LintResult {
   bool stopped = false;           ///< somebody asked to stop: what is here was found until then
   std::vector<std::string_view>
       unfinished;  ///< ids of checks that passed max_work: what they found is true, but not all
+  /// What was suspected and not shown, sorted by place; nothing where its author has silenced the check, or the check has found something else.
+  std::vector<NotShown> not_shown;
   [[nodiscard]] std::size_t count(Severity severity) const;  ///< suppressed ones are not counted
 };
 

@@ -65,6 +65,9 @@ struct LintReportOptions {
 /// The path of a finding as a suppression writes it after `where:`: in quotes, with a backslash before a quote or a backslash of its own.
 std::string suppression_where(std::string_view path);
 
+/// What was suspected and not shown, in one line: its place, what a finding would have said, the check, the path.
+std::string render_not_shown(const NotShown& one, const LintReport& report, Language language = Language::en);
+
 std::string render_lint_json(const std::vector<LintReport>& reports, const LintReportOptions& options = {});
 std::string render_sarif(const std::vector<LintReport>& reports, const LintReportOptions& options = {});
 std::string render_junit(const std::vector<LintReport>& reports, const LintReportOptions& options = {});

@@ -44,7 +44,7 @@ struct LintCommand {
   std::string roster;
   std::vector<std::string> rules;
   std::string config, profile, fail_on, baseline, write_baseline, emit_tests;
-  bool no_config = false, fix = false, diff = false, changes_meaning = false;
+  bool no_config = false, fix = false, diff = false, changes_meaning = false, not_shown = false;
   unsigned jobs = 1;
 };
 
@@ -68,6 +68,9 @@ class Lint {
       fail_on_ = choice("--fail-on", command.fail_on, {"error", "warning", "note"});
     if (command.jobs == 0 || command.jobs > most_jobs)
       fail("`--jobs` is a number from 1 to " + std::to_string(most_jobs));
+    if (command.not_shown && format_ != text && format_ != compact)
+      fail(
+          "`--not-shown` lists for people: call it without `--format`; the JSON has the same as `not_shown`");
     if (command.changes_meaning && !command.fix && !command.diff)
       fail("`--changes-meaning` goes with `--fix` or `--diff`");
     if (!command.write_baseline.empty() && !command.rules.empty())
@@ -439,6 +442,7 @@ class Lint {
         break;
     }
     for (const LintReport& report : reports) show_for_people(report);
+    say_not_shown(reports);
     const std::size_t errors = count_reported(reports, Severity::error);
     const std::size_t warnings = count_reported(reports, Severity::warning);
     if (format_ == compact || errors + warnings == 0) return say_today(reports);
@@ -489,6 +493,24 @@ class Lint {
                     in_language(messages::story_check_unfinished, {std::string(check)}, console_.language()));
   }
 
+  /// What was suspected and no case shows: how much of it there is, or each with its place.
+  void say_not_shown(const std::vector<LintReport>& reports) {
+    std::size_t places = 0;
+    for (const LintReport& report : reports) {
+      if (report.lint == nullptr) continue;
+      places += report.lint->not_shown.size();
+      if (!command_.not_shown) continue;
+      for (const NotShown& one : report.lint->not_shown)
+        console_.note(render_not_shown(one, report, console_.language()));
+    }
+    if (places == 0 || format_ != text) return;
+    if (!command_.not_shown) {
+      console_.note(count(places, messages::story_places_not_shown));
+    } else {
+      console_.note(count(places, messages::story_places_listed));
+    }
+  }
+
   const LintCommand& command_;
   Console console_;
   SettingsFinder settings_;
@@ -534,6 +556,8 @@ void add_lint(CLI::App& app, Chosen& chosen) {
   command->add_flag("--diff", options->diff, "shows what --fix would change, and writes nothing");
   command->add_flag("--changes-meaning", options->changes_meaning,
                     "with --fix or --diff: also takes out what nothing uses");
+  command->add_flag("--not-shown", options->not_shown,
+                    "lists what was suspected and no case shows within the turns that are played");
   command->add_option("--jobs", options->jobs, "procedures that are looked at at once (default 1)");
   command->callback([&chosen, options] {
     chosen.run = [&chosen, options] { return Lint(*options, chosen.common).run(); };

@@ -80,6 +80,13 @@ inline constexpr std::string_view limit_of_stories = "most_turns";
 /// `LintOptions::max_work`.
 inline constexpr std::string_view name_of_max_work = "max_work";
 
+/// How the search for a story ended that was made last.
+enum class SearchEnd : std::uint8_t {
+  shown,
+  all_played,  ///< of the values and events that are tried nothing is left
+  cut_short    ///< a limit of turns ended it
+};
+
 class CheckContext {
  public:
   CheckContext(const Procedure& the_procedure, const StateGraph& the_graph,
@@ -100,6 +107,8 @@ class CheckContext {
   const Knowable knowable;
   /// What each suppression silenced, by index of a finding; known to late checks.
   std::vector<std::vector<std::size_t>> silenced;
+  /// Whether it silenced something that was suspected.
+  std::vector<bool> silenced_suspicion;
   /// What may happen to cases (src/lint/stories.hpp), played when a finding first asks: with somebody, with nobody on duty.
   std::array<std::shared_ptr<const Stories>, 2> stories;
   /// ... all those of few events (src/lint/stories_shorter.cpp), among which a shorter story than one that was found is looked for.
@@ -161,6 +170,21 @@ class CheckContext {
     result_.findings.push_back(std::move(finding));
     return result_.findings.back();
   }
+
+  /// Says that something is suspected which the search for a story that was just made has not shown: told beside the findings where a limit
+  /// ended that search. A suspicion stands by itself: the graph gives it, or a case that was proved to be there. Arguments as of `report`.
+  void suspect(MessageId message, Span span, std::string path, std::vector<std::string> args = {}) {
+    if (without_stories || last_search != SearchEnd::cut_short) return;
+    Finding finding;
+    finding.check = check_->id;
+    finding.diagnostic = {message, Severity::note, span, std::move(args), {}, {}};
+    finding.path = std::move(path);
+    suspected.push_back(std::move(finding));
+  }
+  /// What was suspected and not shown, in the order in which it was looked for.
+  std::vector<Finding> suspected;
+  /// Set by the functions of src/lint/stories.hpp.
+  SearchEnd last_search = SearchEnd::shown;
 
   /// Counts work of a check that compares things with each other. False when the check must end here: the limit is passed,
   /// or somebody asked to stop. Work is counted, so that every machine gives the same answer.

@@ -99,6 +99,7 @@ void tell_witnesses(const Procedure& procedure, std::vector<Finding>& findings) 
 void suppress(CheckContext& context, std::vector<Finding>& findings) {
   const auto& suppressions = context.procedure.suppressions;
   context.silenced.assign(suppressions.size(), {});
+  context.silenced_suspicion.assign(suppressions.size(), false);
   for (std::size_t i = 0; i < suppressions.size(); ++i) {
     if (context.expired(suppressions[i]) && !context.can_run("expired_suppression")) continue;
     for (std::size_t f = 0; f < findings.size(); ++f) {
@@ -107,7 +108,37 @@ void suppress(CheckContext& context, std::vector<Finding>& findings) {
       findings[f].suppression_reason = suppressions[i].reason;
       context.silenced[i].push_back(f);
     }
+    for (Finding& suspected : context.suspected) {
+      if (!covers(suppressions[i], suspected)) continue;
+      suspected.suppressed = true;
+      context.silenced_suspicion[i] = true;
+    }
   }
+}
+
+bool is_before(const Span& x, std::string_view check, const Span& y, std::string_view other) {
+  if (x.file != y.file) return x.file < y.file;
+  if (x.begin != y.begin) return x.begin < y.begin;
+  return check < other;
+}
+
+/// What was suspected, once a check and place, without what is silenced and where the check has found something.
+std::vector<NotShown> not_shown(CheckContext& context) {
+  std::vector<Finding>& suspected = context.suspected;
+  lint_checks::apply_severities(context.options, suspected);
+  std::vector<NotShown> out;
+  for (Finding& one : suspected) {
+    const auto same = [&](const auto& other) { return other.check == one.check && other.path == one.path; };
+    if (one.suppressed || std::any_of(context.findings().begin(), context.findings().end(), same) ||
+        std::any_of(out.begin(), out.end(), same))
+      continue;
+    one.diagnostic.severity = Severity::note;
+    out.push_back({one.check, std::move(one.diagnostic), std::move(one.path), lint_checks::limit_of_stories});
+  }
+  std::stable_sort(out.begin(), out.end(), [](const NotShown& a, const NotShown& b) {
+    return is_before(a.diagnostic.span, a.check, b.diagnostic.span, b.check);
+  });
+  return out;
 }
 
 bool options_allow(const CheckContext& context) {
@@ -171,14 +202,11 @@ LintResult lint(const Procedure& procedure, const LintOptions& options) {
   suppress(context, result.findings);
   whole = whole && run(context, Turn::late);
   result.stopped = !whole;
+  result.not_shown = not_shown(context);
   lint_checks::apply_severities(options, result.findings);
   lint_checks::settle(context, result.findings);
   std::stable_sort(result.findings.begin(), result.findings.end(), [](const Finding& a, const Finding& b) {
-    const Span& x = a.diagnostic.span;
-    const Span& y = b.diagnostic.span;
-    if (x.file != y.file) return x.file < y.file;
-    if (x.begin != y.begin) return x.begin < y.begin;
-    return a.check < b.check;
+    return is_before(a.diagnostic.span, a.check, b.diagnostic.span, b.check);
   });
   fingerprint(result.findings);
   tell_witnesses(procedure, result.findings);

@@ -83,6 +83,9 @@ bool show_at(CheckContext& context, Finding& finding, std::string outcome, const
 /// The same of a moment at which something is given again: one of several steps after the other is gone toward.
 bool show_given_again(CheckContext& context, Finding& finding, const std::string& outcome, const Shows& shows,
                       const std::vector<StateId>& steps);
+/// ... of stories in which these facts have no other values, toward one step. Cost: those of one search, however many were made before.
+bool show_told_given_again(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
+                           const std::vector<FactUpdate>& facts, StateId step);
 
 /// The same of stories in which these facts have no other values, then of such that are looked for longer.
 bool show_told_at(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,

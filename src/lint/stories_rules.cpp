@@ -45,6 +45,8 @@ class BesideRules {
     }
     return false;
   }
+  /// Whether a limit ended the search, and not that nothing was left to try.
+  [[nodiscard]] bool cut_short() const { return turns_ >= most_turns_beside_rules; }
 
  private:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
@@ -144,12 +146,18 @@ class BesideRules {
 
 bool show_beside_rules(CheckContext& context, Finding& finding, std::string outcome,
                        const ShowsStory& shows) {
-  if (most_longer_turns(context.procedure) == 0) return false;  // too large to play much
   if (context.without_stories) return false;
+  if (most_longer_turns(context.procedure) == 0) {  // too large to play much
+    context.last_search = SearchEnd::cut_short;
+    return false;
+  }
   if (context.stories_beside_rules == nullptr)
     context.stories_beside_rules = std::make_shared<const BesideRules>(context);
   Witness story;
-  if (!context.stories_beside_rules->find(shows, story)) return false;
+  if (!context.stories_beside_rules->find(shows, story)) {
+    if (context.stories_beside_rules->cut_short()) context.last_search = SearchEnd::cut_short;
+    return false;
+  }
   give_story(context, finding, std::move(outcome), std::move(story), shows);
   return true;
 }

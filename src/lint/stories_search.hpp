@@ -5,6 +5,7 @@
 // goes on to each moment at which something is due; facts are told that the condition of a move or of an always-rule wants.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -106,6 +107,10 @@ class Stories {
   [[nodiscard]] std::size_t turns() const { return turns_; }
   [[nodiscard]] const ReferenceData& data() const { return data_; }
   [[nodiscard]] Duty duty() const { return duty_; }
+  /// Whether a limit ended the search, and not that nothing was left to try.
+  [[nodiscard]] bool cut_short() const {
+    return turns_ >= most_turns_ || moments_.size() - std::min(again_, most_moments_) >= most_moments_;
+  }
   [[nodiscard]] bool lead_to(StateId step, LooksFor what) const { return ways_to_ == step && what_ == what; }
 
   /// The first moment that shows something, and before which, and at which, the story is as `story` wants it; false: none does.

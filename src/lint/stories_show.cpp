@@ -42,6 +42,14 @@ bool give(CheckContext& context, const Stories& told, Witness story, const Shows
               std::move(outcome), finding);
 }
 
+/// Whether a story was found; how the search ended otherwise is kept for what is suspected all the same.
+bool ended(CheckContext& context, const Stories& told, bool found) {
+  context.last_search = found              ? SearchEnd::shown
+                        : told.cut_short() ? SearchEnd::cut_short
+                                           : SearchEnd::all_played;
+  return found;
+}
+
 }  // namespace
 
 std::shared_ptr<const Stories> tell_more_stories(const Procedure& procedure, Duty duty,
@@ -65,7 +73,7 @@ bool show(CheckContext& context, Finding& finding, std::string outcome, const Sh
   if (context.without_stories) return false;
   const Stories& told = stories(context, duty);
   Witness story;
-  if (!told.find(shows, story)) return false;
+  if (!ended(context, told, told.find(shows, story))) return false;
   return give(context, told, std::move(story), shows, std::move(outcome), finding);
 }
 
@@ -73,7 +81,7 @@ bool show_told(CheckContext& context, Finding& finding, std::string outcome, con
                const std::vector<FactUpdate>& facts) {
   const Stories told(context.procedure, Duty::somebody, context.knowable, facts);
   Witness story;
-  if (!told.find(shows, story)) return false;
+  if (!ended(context, told, told.find(shows, story))) return false;
   return give(context, told, std::move(story), shows, std::move(outcome), finding);
 }
 
@@ -81,7 +89,7 @@ bool show_opened(CheckContext& context, Finding& finding, std::string outcome, c
                  const std::vector<FactUpdate>& facts) {
   const Stories told(context.procedure, Duty::somebody, context.knowable, std::vector<FactUpdate>(), facts);
   Witness story;
-  if (!told.find(shows, story)) return false;
+  if (!ended(context, told, told.find(shows, story))) return false;
   return give(context, told, std::move(story), shows, std::move(outcome), finding);
 }
 
@@ -101,7 +109,7 @@ bool show_in(CheckContext& context, Stories& told, Finding& finding, std::string
   const bool arrived = told.come_to({shows, {}});
   context.longer_turns += told.turns() - before;
   Witness story;
-  if (!arrived || !told.find(shows, story)) return false;
+  if (!ended(context, told, arrived && told.find(shows, story))) return false;
   return give(context, told, std::move(story), shows, std::move(outcome), finding);
 }
 
@@ -121,7 +129,10 @@ bool show_led_to(CheckContext& context, Finding& finding, std::string outcome, c
 namespace {
 
 bool may_look_longer(CheckContext& context) {
-  return !context.without_stories && context.longer_turns < most_longer_turns(context.procedure);
+  if (context.without_stories) return false;
+  const bool may = context.longer_turns < most_longer_turns(context.procedure);
+  if (!may) context.last_search = SearchEnd::cut_short;
+  return may;
 }
 
 }  // namespace
@@ -141,6 +152,14 @@ bool show_given_again(CheckContext& context, Finding& finding, const std::string
     return (known || may_look_longer(context)) &&
            show_in(context, stories_toward(context, step, LooksFor::grants), finding, outcome, shows);
   });
+}
+
+bool show_told_given_again(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
+                           const std::vector<FactUpdate>& facts, StateId step) {
+  if (context.without_stories || most_longer_turns(context.procedure) == 0) return false;
+  Stories told(context.procedure, Duty::somebody, context.knowable, context.graph, step, facts,
+               LooksFor::grants);
+  return show_in(context, told, finding, std::move(outcome), shows);
 }
 
 bool show_told_at(CheckContext& context, Finding& finding, std::string outcome, const Shows& shows,
@@ -197,7 +216,7 @@ bool show_after(CheckContext& context, Finding& finding, std::string outcome, co
                 const Shows& shows) {
   const Stories& told = stories(context, Duty::somebody);
   Witness story;
-  if (!told.find(shows, story, &earlier)) return false;
+  if (!ended(context, told, told.find(shows, story, &earlier))) return false;
   return give(
       context, told, std::move(story),
       [&](const std::vector<Moment>& moments) {
@@ -210,7 +229,7 @@ bool show_story(CheckContext& context, Finding& finding, std::string outcome, co
   if (context.without_stories) return false;
   const Stories& told = stories(context, Duty::somebody);
   Witness story;
-  if (!told.find_story(shows, story)) return false;
+  if (!ended(context, told, told.find_story(shows, story))) return false;
   return give(context, told, std::move(story), shows, std::move(outcome), finding);
 }
 
@@ -223,7 +242,7 @@ bool show_story_at(CheckContext& context, Finding& finding, std::string outcome,
   const bool arrived = told.come_to({{}, shows});
   context.longer_turns += told.turns();
   Witness story;
-  if (!arrived || !told.find_story(shows, story)) return false;
+  if (!ended(context, told, arrived && told.find_story(shows, story))) return false;
   return give(context, told, std::move(story), shows, std::move(outcome), finding);
 }
 
@@ -232,7 +251,7 @@ bool show_story_by(CheckContext& context, Finding& finding, std::string outcome,
   if (context.without_stories) return false;
   const Stories told(context.procedure, Duty::somebody, context.knowable, std::move(wanted), {}, true);
   Witness story;
-  if (!told.find_story(shows, story)) return false;
+  if (!ended(context, told, told.find_story(shows, story))) return false;
   return give(context, told, std::move(story), shows, std::move(outcome), finding);
 }
 

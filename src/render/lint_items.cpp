@@ -6,6 +6,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "sop/messages/story.hpp"
 #include "sop/sha256.hpp"
 #include "sop/unicode.hpp"
 #include "sop/word_forms.hpp"
@@ -145,6 +146,19 @@ void append_xml(std::string& out, std::string_view text) {
 }  // namespace sop::render
 
 namespace sop {
+
+std::string render_not_shown(const NotShown& one, const LintReport& report, Language language) {
+  const SourceSet& sources = report.loaded->sources;
+  const Span span = one.diagnostic.span;
+  std::string line = report.file;
+  if (render::has_place(sources, span)) {
+    const LineColumn begin = render::region_of(sources[span.file], span).begin;
+    line = sources[span.file].path() + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column);
+  }
+  line += ": " + std::string(message_template(messages::story_not_shown, language)) + ": ";
+  line += message_text(one.diagnostic, language, dialect_at(sources, span));
+  return line + " [" + std::string(one.check) + "] " + suppression_where(one.path);
+}
 
 std::size_t count_reported(const std::vector<LintReport>& reports, Severity severity) {
   std::size_t count = 0;

@@ -79,6 +79,16 @@ std::string render_lint_json(const std::vector<LintReport>& reports, const LintR
       for (const std::string_view check : report.lint->unfinished) writer.text(check);
       writer.end_array();
     }
+    if (report.lint != nullptr && !report.lint->not_shown.empty()) {
+      writer.key("not_shown").begin_array();
+      for (const NotShown& one : report.lint->not_shown) {
+        writer.begin_object().text("check", one.check).text("path", one.path);
+        writer.text("where", suppression_where(one.path)).text("limit", one.limit).key("diagnostic");
+        write_diagnostic(writer, one.diagnostic, report.loaded->sources, options.language);
+        writer.end_object();
+      }
+      writer.end_array();
+    }
     if (const std::size_t dropped = render::left_out(report); dropped > 0) writer.natural("dropped", dropped);
     writer.end_object();
   }

@@ -165,10 +165,10 @@ class Sarif {
     }
     writer_.boolean("executionSuccessful", true).integer("exitCode", fails(reports_) ? 1 : 0);
     bool open = false;
-    const auto notify = [&](const std::string& text) {
+    const auto notify = [&](const std::string& text, std::string_view level = "warning") {
       if (!open) writer_.key("toolExecutionNotifications").begin_array();
       open = true;
-      writer_.begin_object().text("level", "warning");
+      writer_.begin_object().text("level", level);
       message("message", text);
       writer_.end_object();
     };
@@ -180,6 +180,8 @@ class Sarif {
         notify(report.file + ": " +
                fill_template(message_template(messages::story_check_unfinished, options_.language),
                              {std::string(check)}, options_.language));
+      for (const NotShown& one : report.lint->not_shown)
+        notify(render_not_shown(one, report, options_.language), "note");
     }
     if (open) writer_.end_array();
     if (!options_.today.empty())

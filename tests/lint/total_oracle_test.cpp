@@ -59,7 +59,17 @@ std::string offer(Random& random) {
   return std::string(remedies[random.between(0, 2)]) + " worth " + amount + maybe_if(random, 3);
 }
 
-std::string procedure_text(Random& random) {
+/// An end that leads back: for ever, or a number of times.
+std::string closed(Random& random, std::int64_t steps) {
+  const std::string times = random.one_in(3) ? ", at most " + number(random.between(1, 2)) +
+                                                   (random.one_in(2) ? " times" : " times, then away")
+                                             : "";
+  return "  end closed {\n    record: big, n\n    on reopened, within 10 days -> s" +
+         number(random.between(1, steps)) + times + "\n  }\n  end away {\n    record: n\n  }\n";
+}
+
+/// `reopened`: the end leads back to an offer.
+std::string procedure_text(Random& random, bool reopened) {
   const std::int64_t steps = random.between(1, 3);
   std::string text =
       "sop en\n\nprocedure p \"P\" {\n  edition: 1\n  kept by: \"me\"\n  review every: 1 year, last "
@@ -94,7 +104,7 @@ std::string procedure_text(Random& random) {
       text += "  step " + name + " {\n" + moves("    ", false) + "  }\n";
     }
   }
-  return text + "  end closed {\n    record: big, n\n  }\n}\n";
+  return text + (reopened ? closed(random, steps) : "  end closed {\n    record: big, n\n  }\n") + "}\n";
 }
 
 /// Whether whoever accepts an option at a moment is refused.
@@ -172,7 +182,7 @@ TEST_CASE("a total over every limit is told of the procedures in which a case co
   std::size_t looked_at = 0, over = 0, masked = 0, missed = 0, clean = 0;
   for (const std::uint64_t seed : seeds) {
     Random random(seed + 700000);
-    const std::string text = procedure_text(random);
+    const std::string text = procedure_text(random, false);
     CAPTURE(seed);
     CAPTURE(text);
     const sop::LoadResult load = sop::load_text("t.sop", text);
@@ -195,4 +205,31 @@ TEST_CASE("a total over every limit is told of the procedures in which a case co
   CHECK(over >= seeds.count() / 10);
   CHECK(masked >= seeds.count() / 50);
   CHECK(clean >= seeds.count() / 10);
+}
+
+TEST_CASE("a total over every limit is told where a case comes to one when it is reopened") {
+  const sop_test::Seeds seeds("reopened totals", sop_test::as_fast_as_it_is(1000, 60));
+  std::size_t looked_at = 0, over = 0, missed = 0, clean = 0;
+  for (const std::uint64_t seed : seeds) {
+    Random random(seed + 900000);
+    const std::string text = procedure_text(random, true);
+    CAPTURE(seed);
+    CAPTURE(text);
+    const sop::LoadResult load = sop::load_text("t.sop", text);
+    REQUIRE(load.ok);
+    const Truth truth = truth_of(load.procedure);
+    if (!truth.whole) continue;
+    ++looked_at;
+    const bool told = is_told(load.procedure);
+    if (!truth.refused) CHECK_FALSE(told);
+    over += truth.refused ? 1U : 0U;
+    clean += truth.refused ? 0U : 1U;
+    missed += truth.refused && !told ? 1U : 0U;
+  }
+  MESSAGE(looked_at << " procedures, " << over << " over, " << missed << " missed");
+  if (!seeds.is_whole()) return;
+  CHECK(looked_at > seeds.count() / 4);
+  CHECK(missed * 50 <= over);
+  CHECK(over >= seeds.count() / 10);
+  CHECK(clean >= seeds.count() / 50);
 }

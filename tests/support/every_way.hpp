@@ -104,8 +104,14 @@ class EveryWay {
 
   template <class Use>
   void go_on(const Way& from, Use use) {
-    if (from.c.status == sop::CaseStatus::closed) return;
     const std::int64_t now = from.c.now;
+    if (from.c.status == sop::CaseStatus::closed) {
+      sop::Event event;
+      event.kind = sop::EventKind::reopen;
+      event.actor = sop::lint_checks::acting(p_, from.c.owner, "first person");
+      if (by_given_) happens(from, &event, now, use);
+      return;
+    }
     for (const sop::Allowed& one : from.d.allowed) {
       sop::Event event;
       event.kind = sop::EventKind::outcome;

@@ -95,11 +95,13 @@ void look_at_computed(CheckContext& context, StateId s, const Action& action, co
   } else if (proved.answer == proof::Found::Answer::not_proved) {
     context.leave_open(OpenQuestion::About::amount_not_below_zero, option.span, p.steps[s].path, proved);
   }
-  if (!found) return;
-  context
-      .report(messages::amount_below_zero__computed, p.exprs[option.amount].span, p.steps[s].path,
-              {name, context.name(p.steps[s].name)})
-      .witness = shown.witness;
+  const Span span = p.exprs[option.amount].span;
+  const std::vector<std::string> args = {name, context.name(p.steps[s].name)};
+  if (!found) {
+    if (proved.found()) context.suspect(messages::amount_below_zero__computed, span, p.steps[s].path, args);
+    return;
+  }
+  context.report(messages::amount_below_zero__computed, span, p.steps[s].path, args).witness = shown.witness;
 }
 
 }  // namespace

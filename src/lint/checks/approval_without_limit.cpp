@@ -52,6 +52,8 @@ void in_some_cases(CheckContext& context, StateId s, const Action& action, bool 
                                    : "an approval is waited for, and no time limit is left";
   for (const SignOff& line : action.sign_offs)
     if (left) guards.push_back(line.condition);
+  const MessageId message =
+      left ? messages::approval_without_limit__nobody_left : messages::approval_without_limit__sometimes;
   Finding shown;
   if (!show(context, shown, outcome, waits)) {
     // Where numbers matter that no story tries: a line without a time takes part, or none does, and no condition of a time limit is met.
@@ -62,11 +64,11 @@ void in_some_cases(CheckContext& context, StateId s, const Action& action, bool 
         proof::keep_smaller(none,
                             proof::case_of_both(context.space(), 0, line.condition, line.condition, guards));
     if (!none.found() && !guards.empty()) none = proof::case_outside(context.space(), 0, guards, no_id);
-    if (!none.found() || !show_told_at(context, shown, outcome, waits, none.facts, s)) return;
+    if (!none.found()) return;
+    if (!show_told_at(context, shown, outcome, waits, none.facts, s))
+      return context.suspect(message, action.span, step.path, {context.name(step.name)});
   }
-  Finding& finding = context.report(
-      left ? messages::approval_without_limit__nobody_left : messages::approval_without_limit__sometimes,
-      action.span, step.path, {context.name(step.name)});
+  Finding& finding = context.report(message, action.span, step.path, {context.name(step.name)});
   finding.witness = std::move(shown.witness);
 }
 

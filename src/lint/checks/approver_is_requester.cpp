@@ -172,7 +172,10 @@ class Looking {
       const bool is_shown =
           show_at(context_, shown, "`" + name(owner) + "` owns the case and is asked to approve it",
                   owner_signs(p_, s_, owner, true), s_);
-      if (!is_shown && (!kept.certain(s_) || kept.owners(s_).size() > 1)) continue;
+      if (!is_shown && (!kept.certain(s_) || kept.owners(s_).size() > 1)) {
+        suspect(messages::approver_is_requester__kept, owner);
+        continue;
+      }
       report(messages::approver_is_requester__kept, owner, shown.witness);
       return true;
     }
@@ -220,8 +223,13 @@ class Looking {
     };
     Finding shown;
     if (!show_at(context_, shown, "`" + name(owner) + "` owns the case and is asked to approve it",
-                 both(owner_signs(p_, s_, owner, false), nobody_left), s_))
+                 both(owner_signs(p_, s_, owner, false), nobody_left), s_)) {
+      std::vector<Id> conditions;
+      for (const SignOff& line : action_.sign_offs) conditions.push_back(line.condition);
+      if (proof::case_outside(context_.space(), 0, conditions, no_id).found())
+        suspect(messages::approver_is_requester__story, owner);
       return false;
+    }
     report(messages::approver_is_requester__story, owner, shown.witness);
     return true;
   }
@@ -236,6 +244,9 @@ class Looking {
       report(messages::approver_is_requester__story, owner, shown.witness);
   }
 
+  void suspect(MessageId message, Id owner) {
+    context_.suspect(message, action_.span, step_.path, {name(owner), context_.name(step_.name)});
+  }
   void report(MessageId message, Id owner, const Witness& witness) {
     context_.report(message, action_.span, step_.path, {name(owner), context_.name(step_.name)}).witness =
         witness;

@@ -93,6 +93,9 @@ class Approved {
     if (!found && told < most_approvals_told && may_be_too_much(named, facts)) {
       ++told;
       found = show_told_at(context_, shown, outcome, nobody_signs(), facts, step_);
+      if (!found)
+        context_.suspect(messages::approver_may_not_give__case, action_.span, p_.steps[step_].path,
+                         {names_of(context_, named), remedy});
     }
     if (!found) return look_at_deputy(remedy);
     const std::vector<std::string> args = {context_.name(p_.parties[asked_].name), remedy};
@@ -158,10 +161,11 @@ class Approved {
     if (line.deputy == no_id || !party_never_gives(context_, line.deputy, action_, option_)) return;
     Finding shown;
     const std::string& name = context_.name(p_.parties[line.deputy].name);
-    if (!show_at(context_, shown, "`" + name + "` may sign `" + remedy + "`", waits(), step_)) return;
-    report(messages::approver_may_not_give__deputy,
-           {name, remedy, context_.name(p_.parties[line.party].name)})
-        .witness = shown.witness;
+    const std::vector<std::string> args = {name, remedy, context_.name(p_.parties[line.party].name)};
+    if (!show_at(context_, shown, "`" + name + "` may sign `" + remedy + "`", waits(), step_))
+      return context_.suspect(messages::approver_may_not_give__deputy, action_.span, p_.steps[step_].path,
+                              args);
+    report(messages::approver_may_not_give__deputy, args).witness = shown.witness;
   }
 
   CheckContext& context_;

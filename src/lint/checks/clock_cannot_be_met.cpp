@@ -138,8 +138,10 @@ void clock_cannot_be_met(CheckContext& context) {
       if (!show(context, shown, "the case is closed, and `" + name + "` has been broken",
                 [&](const Moment& m) {
                   return m.c.scenario == n && m.c.status == CaseStatus::closed && m.c.clocks[c].broken;
-                }))
+                })) {
+        context.suspect(messages::clock_cannot_be_met, clock.span, name, {name, context.name(scenario.name)});
         continue;
+      }
       told[c] = true;
       Finding& finding = context.report(messages::clock_cannot_be_met, clock.span, name,
                                         {name, context.name(scenario.name)});

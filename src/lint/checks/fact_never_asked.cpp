@@ -57,6 +57,35 @@ std::vector<bool> reached_unasked(const CheckContext& context, StateId entry, Id
       [&](StateId s) { return action_that_asks_for(p.steps[s], fact) == nullptr; });
 }
 
+/// The same, where a routine leads on only by the ends to which it may come without having asked.
+bool is_reached_unasked(const CheckContext& context, StateId entry, Id fact, StateId step) {
+  const Procedure& p = context.procedure;
+  const auto goes_on = [&](StateId s) { return action_that_asks_for(p.steps[s], fact) == nullptr; };
+  const auto ends_so = [&](const Edge& call, SymbolId end) {
+    const std::vector<bool> within = steps_from(
+        context.graph, p.steps.size(), call.to,
+        [](const Edge& edge) { return edge.kind != EdgeKind::select && edge.kind != EdgeKind::ret; },
+        goes_on);
+    for (StateId s = 0; s < p.steps.size(); ++s)
+      if (within[s] && p.steps[s].container == p.steps[call.to].container && p.steps[s].name == end)
+        return true;
+    return false;
+  };
+  const auto follows = [&](const Edge& edge) {
+    if (edge.kind == EdgeKind::select || edge.kind == EdgeKind::ret) return false;
+    if (edge.kind != EdgeKind::move || edge.transition == no_id ||
+        p.transitions[edge.transition].trigger != TriggerKind::outcome)
+      return true;
+    const auto calls = context.graph.edges_from(edge.from);
+    const auto is_call = [](const Edge& e) { return e.kind == EdgeKind::call && e.rule == no_id; };
+    if (std::none_of(calls.begin(), calls.end(), is_call)) return true;
+    return std::any_of(calls.begin(), calls.end(), [&](const Edge& call) {
+      return is_call(call) && ends_so(call, p.transitions[edge.transition].outcome);
+    });
+  };
+  return steps_from(context.graph, p.steps.size(), entry, follows, goes_on)[step];
+}
+
 /// Something at a step that waits while what it reads is unknown.
 struct Reads {
   Id expr = no_id;
@@ -175,11 +204,13 @@ void look_at_choice(CheckContext& context) {
         return m.c.scenario == no_id &&
                std::find(m.d.needs.begin(), m.d.needs.end(), fact) != m.d.needs.end();
       };
-      if (!show(context, shown, "no scenario is chosen while `" + name + "` is not known", waits)) continue;
-      context
-          .report(messages::fact_never_asked__choice, scenario.span, context.name(scenario.name),
-                  {context.name(scenario.name), name})
-          .witness = shown.witness;
+      const std::vector<std::string> args = {context.name(scenario.name), name};
+      if (!show(context, shown, "no scenario is chosen while `" + name + "` is not known", waits)) {
+        context.suspect(messages::fact_never_asked__choice, scenario.span, args.front(), args);
+        continue;
+      }
+      context.report(messages::fact_never_asked__choice, scenario.span, args.front(), args).witness =
+          shown.witness;
     }
   }
 }
@@ -220,13 +251,16 @@ void fact_never_asked(CheckContext& context) {
           const std::string outcome = "`" + name + "` is not known here";
           // A rule of `always` may lead here on facts that nobody asks for.
           const ShowsStory ends = [&](const std::vector<Moment>& story) { return shows(story.back()); };
+          const MessageId message = asks == nullptr ? messages::fact_never_asked__nobody : reads.message;
+          const std::vector<std::string> args = {context.name(p.steps[s].name), name};
           if (!show_at(context, shown, outcome, shows, s) &&
-              !(context.rules_lead_away() && show_beside_rules(context, shown, outcome, ends)))
+              !(context.rules_lead_away() && show_beside_rules(context, shown, outcome, ends))) {
+            if (asks == nullptr || is_reached_unasked(context, entry, fact, s))
+              context.suspect(message, reads.span, reads.path, args);
             continue;
+          }
           told.emplace_back(fact, s);
-          Finding& finding =
-              context.report(asks == nullptr ? messages::fact_never_asked__nobody : reads.message, reads.span,
-                             reads.path, {context.name(p.steps[s].name), name});
+          Finding& finding = context.report(message, reads.span, reads.path, args);
           finding.witness = shown.witness;
           if (asks != nullptr) finding.diagnostic.note(messages::it_is_asked_here, asks->span, {name});
         }

@@ -236,12 +236,13 @@ void passed_to_and_fro(CheckContext& context, StateId s, std::vector<bool>& told
       const std::string& name = context.name(p.steps[s].name);
       const bool taken_back = p.targets[b].kind == TargetKind::hand_back;
       Round round{s, {s}, {back.path}, {there.path}, taken_back, there.outcome};
-      if (!show_story_at(context, shown, "at `" + name + "` it can begin anew", round, s)) return;
+      const std::vector<std::string> args = {name, context.outcome(there.outcome),
+                                             context.outcome(back.outcome)};
+      const MessageId message = messages::loop_without_limit__to_and_fro;
+      if (!show_story_at(context, shown, "at `" + name + "` it can begin anew", round, s))
+        return context.suspect(message, p.steps[s].span, p.steps[s].path, args);
       told[s] = true;
-      context
-          .report(messages::loop_without_limit__to_and_fro, p.steps[s].span, p.steps[s].path,
-                  {name, context.outcome(there.outcome), context.outcome(back.outcome)})
-          .witness = shown.witness;
+      context.report(message, p.steps[s].span, p.steps[s].path, args).witness = shown.witness;
     });
   });
 }

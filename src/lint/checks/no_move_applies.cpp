@@ -133,15 +133,17 @@ void look_at_whole(CheckContext& context, StateId s) {
   }
   const Shows stuck = both(stands_at(s), is_over);
   const std::string outcome = "the case stands at `" + context.name(step.name) + "`, and nothing leads on";
+  const MessageId message = bounded ? messages::no_move_applies__used_up : messages::no_move_applies__stuck;
+  const Span span = p.transitions[moves.back()].span;
+  const auto suspect = [&] { context.suspect(message, span, step.path, {context.name(step.name)}); };
   Finding shown;
   if (bounded ? !show_at(context, shown, outcome, stuck, s) : !show(context, shown, outcome, stuck)) {
-    if (bounded) return;
+    if (bounded) return suspect();
     const proof::Shown none = proof::case_outside(context.space(), 0, guards, no_id);
-    if (!none.found() || !show_told_at(context, shown, outcome, stuck, none.facts, s)) return;
+    if (!none.found()) return;
+    if (!show_told_at(context, shown, outcome, stuck, none.facts, s)) return suspect();
   }
-  Finding& told =
-      context.report(bounded ? messages::no_move_applies__used_up : messages::no_move_applies__stuck,
-                     p.transitions[moves.back()].span, step.path, {context.name(step.name)});
+  Finding& told = context.report(message, span, step.path, {context.name(step.name)});
   told.witness = std::move(shown.witness);
   for (std::size_t i = 0; i + 1 < moves.size(); ++i)
     told.diagnostic.note(messages::the_other_move, p.transitions[moves[i]].span);
@@ -294,6 +296,9 @@ void no_move_applies(CheckContext& context) {
       }
       if (!shown.found()) continue;
       Finding finding;
+      const MessageId message =
+          moves.size() == 1 ? messages::no_move_applies__alone : messages::no_move_applies;
+      const Span span = p.transitions[moves.back()].span;
       const std::string& name = context.name(step.name);
       const std::string outcome = "the case stands at `" + name + "`, and none of the conditions is met";
       Shows at = stands_at(s);
@@ -318,12 +323,12 @@ void no_move_applies(CheckContext& context) {
              !show_led_to(context, finding, outcome, shows, led.found() ? led.facts : shown.facts, s))) {
           if (led.found())
             context.leave_open(OpenQuestion::About::move_for_each_case, t.span, t.path, no_story);
+          else if (!led.proved_none())
+            context.suspect(message, span, step.path, {name});
           continue;
         }
       }
-      Finding& reported =
-          context.report(moves.size() == 1 ? messages::no_move_applies__alone : messages::no_move_applies,
-                         p.transitions[moves.back()].span, step.path, {name});
+      Finding& reported = context.report(message, span, step.path, {name});
       reported.witness = std::move(finding.witness);
       for (std::size_t i = 0; i + 1 < moves.size(); ++i)
         reported.diagnostic.note(messages::the_other_move, p.transitions[moves[i]].span);

@@ -330,10 +330,12 @@ void look_at_rules_and_clocks(CheckContext& context, const Ordering& ordering, c
       return leads(story.back()) && early(story);
     };
     Finding shown;
-    if (!show_story(context, shown, not_done, shows) && !show_beside_rules(context, shown, not_done, shows))
+    const std::vector<std::string> args = {names_of(p, ways.way_to(*at))};
+    if (!show_story(context, shown, not_done, shows) && !show_beside_rules(context, shown, not_done, shows)) {
+      context.suspect(messages::ordering_not_kept, span, path, args);
       return false;
-    Finding& finding =
-        context.report(messages::ordering_not_kept, span, path, {names_of(p, ways.way_to(*at))});
+    }
+    Finding& finding = context.report(messages::ordering_not_kept, span, path, args);
     finding.witness = std::move(shown.witness);
     finding.diagnostic.note(messages::the_ordering, ordering.span);
     return true;

@@ -33,12 +33,13 @@ void last_levels_with_conditions(CheckContext& context, Id id) {
            std::any_of(m.d.journal.begin(), m.d.journal.end(),
                        [](const JournalEntry& entry) { return entry.what == "level"; });
   };
+  const MessageId message = messages::path_without_last_level__condition;
+  const Level& level = path.levels.back();
+  const std::vector<std::string> args = {context.name(path.name), before};
   if (!show_told(context, shown, "the time of `" + before + "` is over, and nobody else is asked", over,
                  none.facts))
-    return;
-  const Level& level = path.levels.back();
-  Finding& finding = context.report(messages::path_without_last_level__condition, level.span, level.path,
-                                    {context.name(path.name), before});
+    return context.suspect(message, level.span, level.path, args);
+  Finding& finding = context.report(message, level.span, level.path, args);
   finding.witness = std::move(shown.witness);
 }
 

@@ -346,13 +346,16 @@ void reply_may_wait(CheckContext& context) {
           return led_by(rule.path)(m) && !says(response)(m) && m.c.facts[missing].value.is_unknown();
         };
         Finding shown;
+        context.last_search = SearchEnd::all_played;
         const std::string& name = context.name(p.responses[response].name);
+        const std::vector<std::string> args = {context.name(rule.name), name,
+                                               context.name(p.facts[missing].name)};
         if (!show_beside_rules(context, shown, "`" + name + "` is not said",
-                               [&](const std::vector<Moment>& story) { return lost(story.back()); }))
+                               [&](const std::vector<Moment>& story) { return lost(story.back()); })) {
+          context.suspect(messages::reply_may_wait__rule, rule.span, rule.path, args);
           continue;
-        Finding& finding =
-            context.report(messages::reply_may_wait__rule, rule.span, rule.path,
-                           {context.name(rule.name), name, context.name(p.facts[missing].name)});
+        }
+        Finding& finding = context.report(messages::reply_may_wait__rule, rule.span, rule.path, args);
         finding.witness = std::move(shown.witness);
         finding.diagnostic.note(messages::it_is_asked_here, action_that_asks(p, missing, s)->span,
                                 {context.name(p.facts[missing].name)});

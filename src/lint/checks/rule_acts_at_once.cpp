@@ -32,13 +32,14 @@ void by_several(CheckContext& context, Id scenario) {
   const Shows shows = [&](const Moment& m) {
     return std::any_of(away.begin(), away.end(), [&](Id one) { return led_by(p.always[one].path)(m); });
   };
-  if (!show(context, shown, "the case leaves `" + context.name(step.name) + "` as soon as it begins", shows))
-    return;
   const bool alone = away.size() == 1;
-  Finding& told = context.report(
-      alone ? messages::rule_acts_at_once : messages::rule_acts_at_once__together, rule.span, rule.path,
-      {context.name(p.scenarios[scenario].name), alone ? context.name(rule.name) : in_a_row(names),
-       context.name(step.name)});
+  const MessageId message = alone ? messages::rule_acts_at_once : messages::rule_acts_at_once__together;
+  const std::vector<std::string> args = {context.name(p.scenarios[scenario].name),
+                                         alone ? context.name(rule.name) : in_a_row(names),
+                                         context.name(step.name)};
+  if (!show(context, shown, "the case leaves `" + context.name(step.name) + "` as soon as it begins", shows))
+    return context.suspect(message, rule.span, rule.path, args);
+  Finding& told = context.report(message, rule.span, rule.path, args);
   told.witness = std::move(shown.witness);
   told.diagnostic.note(messages::the_step_that_is_left, step.span);
 }
@@ -82,12 +83,14 @@ void rule_acts_at_once(CheckContext& context) {
       const auto place = static_cast<std::size_t>(&rule - p.always.data());
       if (ways.known && ways.followed[place] && ways.stands[own]) continue;
       Finding finding;
+      const std::vector<std::string> args = {context.name(scenario.name), context.name(rule.name),
+                                             context.name(first.name)};
       if (!show(context, finding, "the case leaves `" + context.name(first.name) + "` as soon as it begins",
-                led_by(rule.path)))
+                led_by(rule.path))) {
+        context.suspect(messages::rule_acts_at_once, rule.span, rule.path, args);
         continue;
-      Finding& told =
-          context.report(messages::rule_acts_at_once, rule.span, rule.path,
-                         {context.name(scenario.name), context.name(rule.name), context.name(first.name)});
+      }
+      Finding& told = context.report(messages::rule_acts_at_once, rule.span, rule.path, args);
       told.witness = std::move(finding.witness);
       told.diagnostic.note(messages::the_step_that_is_left, first.span);
       found = true;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sop/messages/checks.hpp"
+#include "sop/messages/story.hpp"
 #include "src/lint/authority.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
@@ -18,6 +19,8 @@
 namespace sop::lint_checks {
 namespace {
 
+/// Options for which a story is told for a proved case, in one scenario.
+constexpr std::size_t most_rounds_told = 4;
 /// Rounds that are played; a way that would need more is not spoken of.
 constexpr std::size_t most_rounds = 20;
 
@@ -185,58 +188,6 @@ void report_again(CheckContext& context, const proof::MoneyTotal& total, const M
   if (total.step != step) finding.diagnostic.note(messages::it_leads_back_here, p.steps[total.step].span);
 }
 
-void look_at_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal& total, const Money& most) {
-  const Procedure& p = context.procedure;
-  // Too little each time to come to it in the rounds that are played.
-  Rational all;
-  if (total.largest_known &&
-      !failed(multiply(total.largest, Rational(static_cast<std::int64_t>(most_rounds)), all)) &&
-      compare(all, total.cap) < 0)
-    return;
-  std::vector<StateId> offers = steps_that_offer(p, p.scenarios[scenario]);
-  offers.insert(offers.begin(), total.step);
-  std::int64_t largest = 0;
-  // Of the stories in which it is given twice, one with the largest amount: it takes the fewest rounds.
-  const auto twice = [&](const Moment& m, std::int64_t at_least) {
-    const std::vector<Grant>& given = m.c.ledger;
-    return m.c.scenario == scenario && given.size() >= 2 && given.front().path == given.back().path &&
-           given.front().minor >= at_least && given.front().minor > 0;
-  };
-  Finding shown;
-  // Once given, and the next time is too much already; else round by round.
-  std::size_t place = 0, given = 0;
-  StateId at = no_id;
-  const auto at_once = [&](const Moment& m) {
-    if (m.c.scenario != scenario || !is_too_much(m, most.minor, place)) return false;
-    const std::string& path = m.d.pay[place].path;
-    given = times_given(m.c, path);
-    at = step_of_option(p, path);
-    return given == 1 && m.c.ledger.size() == 1 && at != no_id;
-  };
-  // Where the largest amount fits twice, it takes more rounds.
-  const bool fits_twice = total.largest_known && !failed(multiply(total.largest, Rational(2), all)) &&
-                          compare(all, total.cap) <= 0;
-  if (!fits_twice &&
-      show_given_again(context, shown, "what is offered next is over every limit", at_once, offers)) {
-    report_again(context, total, most, at, given, shown.witness);
-    return;
-  }
-  (void)show(context, shown, "", [&](const Moment& m) {
-    if (twice(m, largest)) largest = m.c.ledger.front().minor;
-    return false;
-  });
-  if (largest == 0 ? !show_given_again(
-                         context, shown, "", [&](const Moment& m) { return twice(m, 1); }, offers)
-                   : !show(context, shown, "", [&](const Moment& m) { return twice(m, largest); }))
-    return;
-  Rounds rounds(p, most.minor);
-  if (!rounds.play(shown.witness)) return;
-  const Id step = step_of_option(p, rounds.path());
-  if (step == no_id) return;
-  shown.witness.outcome = "what is offered next is over every limit";
-  report_again(context, total, most, step, rounds.times(), shown.witness);
-}
-
 /// What is offered is refused, whoever accepts it, and only because of what was given before.
 struct Refused {
   StateId step = no_id;
@@ -266,6 +217,130 @@ bool is_refused_after(const Procedure& p, const ReferenceData& data, const Momen
   for (std::size_t i = 0; i < m.d.pay.size(); ++i)
     if (is_refused_at(p, data, m, i, refused)) return true;
   return false;
+}
+
+/// The options of some steps with an amount, each with its step.
+std::vector<std::pair<StateId, OfferedOption>> offered_at(const Procedure& p,
+                                                          const std::vector<StateId>& steps) {
+  std::vector<std::pair<StateId, OfferedOption>> out;
+  for (const StateId s : steps)
+    for (const Action& action : p.steps[s].actions) {
+      if (action.kind != ActionKind::offer && action.kind != ActionKind::approve) continue;
+      for (const OfferOption& option : action.options)
+        if (option.remedy != no_id && option.amount != no_id) out.push_back({s, {&action, &option}});
+    }
+  return out;
+}
+
+/// What is refused in a circle, as the case at its end has it.
+void report_refused_again(CheckContext& context, const proof::MoneyTotal& total, const Money& most,
+                          const Refused& refused, const Case& c, const Witness& witness) {
+  const Procedure& p = context.procedure;
+  const Step& step = p.steps[refused.step];
+  const std::string& name = context.name(p.remedies[refused.remedy].name);
+  if (refused.given.minor + refused.amount.minor > most.minor)
+    return report_again(context, total, most, refused.step, times_given(c, step.path + "/" + name), witness);
+  // Whoever may give the most may not give this.
+  Finding& finding = context.report(messages::total_over_every_limit__after, step.span, step.path,
+                                    {name, to_text(refused.given), to_text(refused.amount)});
+  finding.witness = witness;
+  if (total.step != refused.step)
+    finding.diagnostic.note(messages::it_leads_back_here, p.steps[total.step].span);
+}
+
+/// The same option is given so often that nobody may give it once more: a case is proved in which that comes to pass after the fewest times, and a
+/// story is told for it. True: it is reported.
+bool look_at_proved_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal& total,
+                           const Money& most, const std::vector<StateId>& offers) {
+  const Procedure& p = context.procedure;
+  const ReferenceData data = data_of_stories(p, Duty::somebody);
+  std::size_t told = 0;
+  for (const auto& [s, option] : offered_at(p, offers)) {
+    std::vector<OfferedOption> way{option, option};
+    proof::Shown proved = case_that_none_gives_after(context, way);
+    while (proved.proved_none() && way.size() <= most_rounds) {
+      way.push_back(option);
+      proved = case_that_none_gives_after(context, way);
+    }
+    if (!proved.found() || told++ == most_rounds_told) continue;
+    Refused refused;
+    Finding shown;
+    const auto is_refused = [&](const Moment& m) {
+      return m.c.scenario == scenario && is_refused_after(p, data, m, refused);
+    };
+    // Given twice: what follows is played round by round.
+    const auto shows = [&](const Moment& m) {
+      const std::vector<Grant>& given = m.c.ledger;
+      return is_refused(m) || (way.size() > 3 && m.c.scenario == scenario && given.size() >= 2 &&
+                               given.front().path == given.back().path && given.front().minor > 0);
+    };
+    const std::string outcome = "what is offered next is over every limit";
+    if (!show_told_given_again(context, shown, outcome, shows, proved.facts, s)) continue;
+    Play end(p, shown.witness.facts);
+    for (const WitnessEvent& event : shown.witness.events) (void)end.goes_on(event);
+    if (is_refused({end.c, end.d})) {
+      report_refused_again(context, total, most, refused, end.c, shown.witness);
+      return true;
+    }
+    Rounds rounds(p, most.minor);
+    const StateId step = rounds.play(shown.witness) ? step_of_option(p, rounds.path()) : no_id;
+    if (step == no_id) continue;
+    report_again(context, total, most, step, rounds.times(), shown.witness);
+    return true;
+  }
+  return false;
+}
+
+void look_at_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal& total, const Money& most) {
+  const Procedure& p = context.procedure;
+  // Too little each time to come to it in the rounds that are played.
+  Rational all;
+  if (total.largest_known &&
+      !failed(multiply(total.largest, Rational(static_cast<std::int64_t>(most_rounds)), all)) &&
+      compare(all, total.cap) < 0)
+    return;
+  std::vector<StateId> offers = steps_that_offer(p, p.scenarios[scenario]);
+  offers.insert(offers.begin(), total.step);
+  std::int64_t largest = 0;
+  // Of the stories in which it is given twice, one with the largest amount: it takes the fewest rounds.
+  const auto twice = [&](const Moment& m, std::int64_t at_least) {
+    const std::vector<Grant>& given = m.c.ledger;
+    return m.c.scenario == scenario && given.size() >= 2 && given.front().path == given.back().path &&
+           given.front().minor >= at_least && given.front().minor > 0;
+  };
+  Finding shown;
+  // Once given, and the next time is too much already; else round by round.
+  std::size_t place = 0, given = 0;
+  StateId at = no_id;
+  const auto at_once = [&](const Moment& m) {
+    if (m.c.scenario != scenario || !is_too_much(m, most.minor, place)) return false;
+    const std::string& path = m.d.pay[place].path;
+    given = times_given(m.c, path);
+    at = step_of_option(p, path);
+    return given == 1 && m.c.ledger.size() == 1 && at != no_id;
+  };
+  const std::string outcome = "what is offered next is over every limit";
+  bool found = show(context, shown, outcome, at_once);
+  if (!found && look_at_proved_rounds(context, scenario, total, most, offers)) return;
+  if (!found) found = show_given_again(context, shown, outcome, at_once, offers);
+  if (found) {
+    report_again(context, total, most, at, given, shown.witness);
+    return;
+  }
+  (void)show(context, shown, "", [&](const Moment& m) {
+    if (twice(m, largest)) largest = m.c.ledger.front().minor;
+    return false;
+  });
+  found = largest == 0 ? show_given_again(
+                             context, shown, "", [&](const Moment& m) { return twice(m, 1); }, offers)
+                       : show(context, shown, "", [&](const Moment& m) { return twice(m, largest); });
+  Rounds rounds(p, most.minor);
+  const Id step = found && rounds.play(shown.witness) ? step_of_option(p, rounds.path()) : no_id;
+  if (step == no_id)
+    return context.suspect(messages::story_suspected_total, p.steps[total.step].span,
+                           p.steps[total.step].path);
+  shown.witness.outcome = outcome;
+  report_again(context, total, most, step, rounds.times(), shown.witness);
 }
 
 /// Stories that are told anew for ways with one last grant, in one run of the check.
@@ -307,6 +382,8 @@ bool look_at_other_ways(CheckContext& context, Id scenario, std::size_t& told) {
       }
       found = show_told_at(context, shown, outcome, shows, one.first.facts, one.second);
       if (found) break;
+      const Step& step = p.steps[last.way.back().step];
+      context.suspect(messages::story_suspected_total, step.span, step.path);
     }
   }
   if (!found) return false;

@@ -20,7 +20,9 @@ void unused_suppression(CheckContext& context) {
       if (!meant.empty()) finding.diagnostic.fix(s.span, meant);
       continue;
     }
-    if (!context.silenced[i].empty() || !context.can_run(s.check) || !context.finished(s.check)) continue;
+    if (!context.silenced[i].empty() || context.silenced_suspicion[i] || !context.can_run(s.check) ||
+        !context.finished(s.check))
+      continue;
     context.report(messages::unused_suppression, s.span, suppression_path(s), {s.check});
   }
 }

@@ -81,7 +81,10 @@ void in_some_cases(CheckContext& context, StateId s) {
       if (p.transitions[t].guard != no_id) guards.push_back(p.transitions[t].guard);
     if (guards.empty()) return;
     const proof::Shown none = proof::case_outside(context.space(), 0, guards, no_id);
-    if (!none.found() || !show_told_at(context, shown, outcome, past, none.facts, s)) return;
+    if (!none.found()) return;
+    if (!show_told_at(context, shown, outcome, past, none.facts, s))
+      return context.suspect(messages::waiting_without_timeout__sometimes, step.span, step.path,
+                             {context.name(step.name)});
   }
   Finding& finding = context.report(messages::waiting_without_timeout__sometimes, step.span, step.path,
                                     {context.name(step.name)});
