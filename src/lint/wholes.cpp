@@ -109,6 +109,35 @@ std::vector<Whole> whole_conditions(const Procedure& p) {
   return out.take();
 }
 
+std::string place_of(const Procedure& p, Id expression) {
+  std::vector<bool> seen(p.exprs.size());
+  const auto holds = [&](Id root) {
+    std::vector<Id> stack{root};
+    while (!stack.empty()) {
+      const Id id = stack.back();
+      stack.pop_back();
+      if (id == expression) return true;
+      if (id == no_id || seen[id]) continue;
+      seen[id] = true;
+      const Slice args = p.exprs[id].args;
+      for (Id i = 0; i < args.count; ++i) stack.push_back(p.expr_args[args.first + i]);
+    }
+    return false;
+  };
+  for (const Whole& whole : whole_conditions(p))
+    if (holds(whole.condition)) return whole.path;
+  for (const Definition& definition : p.definitions)
+    if (holds(definition.value)) return p.text(definition.name);
+  for (const Table& table : p.tables) {
+    for (const TableRow& row : table.rows)
+      for (const Id result : row.results)
+        if (holds(result)) return row.path;
+    for (const Id input : table.inputs)
+      if (holds(input)) return p.text(table.name);
+  }
+  return p.text(p.name);
+}
+
 void parts_of(const Procedure& p, Id condition, Op op, std::vector<Id>& out) {
   std::vector<Id> stack{condition};
   while (!stack.empty()) {

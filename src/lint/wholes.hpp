@@ -21,6 +21,10 @@ struct Whole {
 /// they have no cases of their own. A new thing with a condition is added here (conditions_test notices one that is not).
 std::vector<Whole> whole_conditions(const Procedure& p);
 
+/// The lasting name of what an expression stands in: a line or thing that has a condition, a definition, a row, a table; the procedure's
+/// where it stands in none of these. Cost: the whole procedure, so for what is told only.
+std::string place_of(const Procedure& p, Id expression);
+
 /// Adds the parts of a condition that must all hold (`logic_and`), or one of which must (`logic_or`), in the order of the text.
 void parts_of(const Procedure& p, Id condition, Op op, std::vector<Id>& out);
 

@@ -3,18 +3,15 @@
 #include "sop/messages/checks.hpp"
 #include "src/lint/check.hpp"
 #include "src/lint/look.hpp"
+#include "src/lint/wholes.hpp"
 
 namespace sop::lint_checks {
 
 void count_never_so(CheckContext& context) {
   const Procedure& p = context.procedure;
-  for (const Expr& e : p.exprs) {
-    if (!is_count_never_so(p, e)) continue;
-    const Expr& count = p.exprs[p.expr_args[e.args.first]];
-    const std::string name =
-        count.op == Op::record_count ? context.name(p.records[count.a].name) : context.name(p.name);
-    context.report(messages::count_never_so, e.span, name, {});
-  }
+  for (Id id = 0; id < p.exprs.size(); ++id)
+    if (is_count_never_so(p, p.exprs[id]))
+      context.report(messages::count_never_so, p.exprs[id].span, place_of(p, id), {});
 }
 
 }  // namespace sop::lint_checks

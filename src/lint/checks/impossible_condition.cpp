@@ -130,7 +130,7 @@ void impossible_condition(CheckContext& context) {
         told = true;
         reported[id] = true;
         const std::string& name = context.name(p.facts[fact].name);
-        context.report(messages::impossible_condition, p.exprs[parts[k]].span, name, {name})
+        context.report(messages::impossible_condition, p.exprs[parts[k]].span, place_of(p, id), {name})
             .diagnostic.note(messages::the_part_that_excludes, p.exprs[parts[i]].span);
       }
     }
