@@ -382,7 +382,7 @@ bool look_at_other_ways(CheckContext& context, Id scenario, std::size_t& told) {
       }
       found = show_told_at(context, shown, outcome, shows, one.first.facts, one.second);
       if (found) break;
-      const Step& step = p.steps[last.way.back().step];
+      const Step& step = p.steps[one.second];
       context.suspect(messages::story_suspected_total, step.span, step.path);
     }
   }
