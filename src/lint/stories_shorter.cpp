@@ -17,8 +17,9 @@ namespace {
 
 /// Values of a number that are all tried.
 constexpr std::int64_t few_values = 8;
-/// Combinations of values that are told at once.
-constexpr std::size_t most_combinations = 200;
+/// Combinations of values that are told at the opening, and when they are asked for.
+constexpr std::size_t most_opened = 1000;
+constexpr std::size_t most_answered = 200;
 /// Of a story with more events no parts are looked at.
 constexpr std::size_t most_events_parted = 10;
 /// Combinations of values with which one part of a story is played.
@@ -121,12 +122,12 @@ Stories::Stories(const Procedure& p, Duty duty, Knowable may, Short)
 }
 
 /// Each of some facts with each of its values, or not told, the fewest facts first; where these are too many, one fact alone.
-std::vector<std::vector<FactUpdate>> Stories::all_of(const std::vector<Id>& facts) const {
+std::vector<std::vector<FactUpdate>> Stories::all_of(const std::vector<Id>& facts, std::size_t most) const {
   std::size_t all = 1;
-  for (const Id fact : facts) all = std::min(all, most_combinations + 1) * (values_[fact].size() + 1);
+  for (const Id fact : facts) all = std::min(all, most + 1) * (values_[fact].size() + 1);
   std::vector<std::vector<FactUpdate>> out(1);
   for (const Id fact : facts) {
-    const std::size_t before = all <= most_combinations ? out.size() : 1;
+    const std::size_t before = all <= most ? out.size() : 1;
     for (std::size_t i = 0; i < before; ++i)
       for (const Value& value : values_[fact]) {
         std::vector<FactUpdate> more = out[i];
@@ -144,7 +145,7 @@ void Stories::open_all() {
   std::vector<Id> facts;
   for (Id fact = 0; fact < p_.facts.size(); ++fact)
     if (at_opening[fact]) facts.push_back(fact);
-  for (std::vector<FactUpdate>& told : all_of(facts)) open(std::move(told));
+  for (std::vector<FactUpdate>& told : all_of(facts, most_opened)) open(std::move(told));
 }
 
 bool Stories::find_shorter(const ShowsStory& shows, Witness& witness) {
@@ -190,7 +191,7 @@ void Stories::go_on_shortly(std::size_t from) {
 /// Tells what is asked for, all of it or some; besides, one fact alone that nobody asks for, or that is known.
 void Stories::tell_all(std::size_t from) {
   const std::vector<Id> ask = moments_[from].d.ask;
-  std::vector<std::vector<FactUpdate>> all = all_of(ask);
+  std::vector<std::vector<FactUpdate>> all = all_of(ask, most_answered);
   for (Id fact = 0; fact < p_.facts.size(); ++fact) {
     const bool is_told = std::find(ask.begin(), ask.end(), fact) != ask.end();
     if (is_told || (!may_.host_tells(fact) && moments_[from].c.facts[fact].value.is_unknown())) continue;
