@@ -1,4 +1,4 @@
-// src/lint/stories_shorter.cpp — makes a story that was found shorter (src/lint/stories_search.hpp), in two ways.
+// src/lint/stories_shorter.cpp — makes a story that was found shorter (src/lint/stories_search.hpp), in three ways.
 //
 // All stories of few events: opening by opening and event by event, with every value of facts that have few and those around what conditions name
 // of others, every outcome, signature, signal, and what is told without being asked. A case that stands exactly as another one did is gone on
@@ -6,6 +6,8 @@
 //
 // Parts of the story itself: some of its events, the fewest first, with each value of each fact that is told in them. This also helps where the
 // first way does not come so far.
+//
+// What is told in one event is told at the opening, or together with what was told before.
 #include <algorithm>
 #include <bit>
 
@@ -249,10 +251,15 @@ void tell_earlier(const std::vector<bool>& at_opening, Witness& witness,
 void make_story_shorter(const Procedure& p, const std::vector<bool>& at_opening,
                         const std::vector<std::vector<Value>>& values, Witness& witness,
                         const std::function<bool(const Witness&)>& plays) {
-  tell_earlier(at_opening, witness, plays);
-  const std::size_t count = witness.events.size(), most = most_turns_to_shorten(p);
-  if (count < 2 || count > most_events_parted) return;
+  const std::size_t most = most_turns_to_shorten(p);
   std::size_t turns = 0;
+  const auto plays_in_time = [&](const Witness& story) {
+    turns += story.events.size() + 1;
+    return turns <= most && plays(story);
+  };
+  tell_earlier(at_opening, witness, plays_in_time);
+  const std::size_t count = witness.events.size();
+  if (count < 2 || count > most_events_parted) return;
   for (std::size_t kept = 1; kept < count; ++kept)
     for (unsigned part = 1; part < 1U << count; ++part) {
       if (static_cast<std::size_t>(std::popcount(part)) != kept) continue;
@@ -263,9 +270,8 @@ void make_story_shorter(const Procedure& p, const std::vector<bool>& at_opening,
       Variations all(values, fewer);
       std::size_t tried = 0;
       do {
-        turns += kept + 1;
         if (turns > most) return;
-        if (!plays(fewer)) continue;
+        if (!plays_in_time(fewer)) continue;
         witness = std::move(fewer);
         return;
       } while (++tried < most_values_of_a_part && all.next());
