@@ -180,7 +180,8 @@ class Stories {
   void open_all();
   void go_on_shortly(std::size_t from);
   void tell_all(std::size_t from);
-  [[nodiscard]] std::vector<std::vector<FactUpdate>> all_of(const std::vector<Id>& facts) const;
+  [[nodiscard]] std::vector<std::vector<FactUpdate>> all_of(const std::vector<Id>& facts,
+                                                            std::size_t most) const;
   void play_further();
   static bool leave_out_corrections(const Played& from, Event& event);
   void look_for_ways(const StateGraph& graph, StateId toward);

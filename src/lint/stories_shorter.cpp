@@ -1,4 +1,4 @@
-// src/lint/stories_shorter.cpp — makes a story that was found shorter (src/lint/stories_search.hpp), in two ways.
+// src/lint/stories_shorter.cpp — makes a story that was found shorter (src/lint/stories_search.hpp), in three ways.
 //
 // All stories of few events: opening by opening and event by event, with every value of facts that have few and those around what conditions name
 // of others, every outcome, signature, signal, and what is told without being asked. A case that stands exactly as another one did is gone on
@@ -6,6 +6,8 @@
 //
 // Parts of the story itself: some of its events, the fewest first, with each value of each fact that is told in them. This also helps where the
 // first way does not come so far.
+//
+// What is told in one event is told at the opening, or together with what was told before.
 #include <algorithm>
 #include <bit>
 
@@ -17,8 +19,9 @@ namespace {
 
 /// Values of a number that are all tried.
 constexpr std::int64_t few_values = 8;
-/// Combinations of values that are told at once.
-constexpr std::size_t most_combinations = 200;
+/// Combinations of values that are told at the opening, and when they are asked for.
+constexpr std::size_t most_opened = 1000;
+constexpr std::size_t most_answered = 200;
 /// Of a story with more events no parts are looked at.
 constexpr std::size_t most_events_parted = 10;
 /// Combinations of values with which one part of a story is played.
@@ -121,12 +124,12 @@ Stories::Stories(const Procedure& p, Duty duty, Knowable may, Short)
 }
 
 /// Each of some facts with each of its values, or not told, the fewest facts first; where these are too many, one fact alone.
-std::vector<std::vector<FactUpdate>> Stories::all_of(const std::vector<Id>& facts) const {
+std::vector<std::vector<FactUpdate>> Stories::all_of(const std::vector<Id>& facts, std::size_t most) const {
   std::size_t all = 1;
-  for (const Id fact : facts) all = std::min(all, most_combinations + 1) * (values_[fact].size() + 1);
+  for (const Id fact : facts) all = std::min(all, most + 1) * (values_[fact].size() + 1);
   std::vector<std::vector<FactUpdate>> out(1);
   for (const Id fact : facts) {
-    const std::size_t before = all <= most_combinations ? out.size() : 1;
+    const std::size_t before = all <= most ? out.size() : 1;
     for (std::size_t i = 0; i < before; ++i)
       for (const Value& value : values_[fact]) {
         std::vector<FactUpdate> more = out[i];
@@ -144,7 +147,7 @@ void Stories::open_all() {
   std::vector<Id> facts;
   for (Id fact = 0; fact < p_.facts.size(); ++fact)
     if (at_opening[fact]) facts.push_back(fact);
-  for (std::vector<FactUpdate>& told : all_of(facts)) open(std::move(told));
+  for (std::vector<FactUpdate>& told : all_of(facts, most_opened)) open(std::move(told));
 }
 
 bool Stories::find_shorter(const ShowsStory& shows, Witness& witness) {
@@ -190,7 +193,7 @@ void Stories::go_on_shortly(std::size_t from) {
 /// Tells what is asked for, all of it or some; besides, one fact alone that nobody asks for, or that is known.
 void Stories::tell_all(std::size_t from) {
   const std::vector<Id> ask = moments_[from].d.ask;
-  std::vector<std::vector<FactUpdate>> all = all_of(ask);
+  std::vector<std::vector<FactUpdate>> all = all_of(ask, most_answered);
   for (Id fact = 0; fact < p_.facts.size(); ++fact) {
     const bool is_told = std::find(ask.begin(), ask.end(), fact) != ask.end();
     if (is_told || (!may_.host_tells(fact) && moments_[from].c.facts[fact].value.is_unknown())) continue;
@@ -248,10 +251,15 @@ void tell_earlier(const std::vector<bool>& at_opening, Witness& witness,
 void make_story_shorter(const Procedure& p, const std::vector<bool>& at_opening,
                         const std::vector<std::vector<Value>>& values, Witness& witness,
                         const std::function<bool(const Witness&)>& plays) {
-  tell_earlier(at_opening, witness, plays);
-  const std::size_t count = witness.events.size(), most = most_turns_to_shorten(p);
-  if (count < 2 || count > most_events_parted) return;
+  const std::size_t most = most_turns_to_shorten(p);
   std::size_t turns = 0;
+  const auto plays_in_time = [&](const Witness& story) {
+    turns += story.events.size() + 1;
+    return turns <= most && plays(story);
+  };
+  tell_earlier(at_opening, witness, plays_in_time);
+  const std::size_t count = witness.events.size();
+  if (count < 2 || count > most_events_parted) return;
   for (std::size_t kept = 1; kept < count; ++kept)
     for (unsigned part = 1; part < 1U << count; ++part) {
       if (static_cast<std::size_t>(std::popcount(part)) != kept) continue;
@@ -262,9 +270,8 @@ void make_story_shorter(const Procedure& p, const std::vector<bool>& at_opening,
       Variations all(values, fewer);
       std::size_t tried = 0;
       do {
-        turns += kept + 1;
         if (turns > most) return;
-        if (!plays(fewer)) continue;
+        if (!plays_in_time(fewer)) continue;
         witness = std::move(fewer);
         return;
       } while (++tried < most_values_of_a_part && all.next());
