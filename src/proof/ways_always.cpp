@@ -249,13 +249,19 @@ class Cases {
   /// Where each scenario is chosen, and where none is (docs/semantics.md, 5.5).
   void find_scenarios() {
     Diagram chosen = leaf(0);
+    std::vector<Diagram> chosen_for_sure, unknown;
+    for (const Scenario& one : p_.scenarios) {
+      const bool reads_facts = one.applies_if != no_id && reads_.facts_alone(one.applies_if);
+      chosen_for_sure.push_back(met(one.applies_if));
+      unknown.push_back(reads_facts ? answer(one.applies_if, truth_unknown) : leaf(0));
+    }
     for (const Scenario& one : p_.scenarios) {
       Diagram here = may(one.applies_if);
-      for (const Scenario& other : p_.scenarios) {
+      for (std::size_t i = 0; i < p_.scenarios.size(); ++i) {
+        const Scenario& other = p_.scenarios[i];
         if (&other == &one || other.order > one.order) continue;
-        here = d_.without(here, met(other.applies_if));
-        if (other.order < one.order && reads_.facts_alone(other.applies_if) && other.applies_if != no_id)
-          here = d_.without(here, answer(other.applies_if, truth_unknown));
+        here = d_.without(here, chosen_for_sure[i]);
+        if (other.order < one.order) here = d_.without(here, unknown[i]);
       }
       chosen_.push_back(here);
       if (reads_.facts_alone(one.applies_if)) chosen = d_.either(chosen, here);

@@ -96,7 +96,12 @@ class Said {
         return !d.args.empty() && line_is_told(d.args[0], messages::unknown_choice);
       case messages::unknown_rule:
         return rule_follows(d);
+      case messages::value_without_fact:
+      case messages::not_a_value:
+        return is_value_of_unknown_type(d) || in_table_without_columns(d) || may_be_column(d) ||
+               in_missing_part(d);
       case messages::name_expected:  // a row that stands first, because the row of names is missing
+      case messages::cannot_be_given:
         return any([&](const Diagnostic& e) { return &e < &d && e.id == d.id && on_one_line(e, d); });
       case messages::unknown_enumeration_value:
         return is_told_with_list(d) || in_table_without_columns(d) || may_be_column(d);
@@ -198,6 +203,13 @@ class Said {
       const std::vector<std::string> words = words_of(line);
       if (line.find('|') != std::string_view::npos) return has(words, name);
       return !words.empty() && words.front() == unicode::fold(name);
+    });
+  }
+  /// The line that would declare this as a value has a type that is not understood.
+  bool is_value_of_unknown_type(const Diagnostic& d) const {
+    return !d.args.empty() && any([&](const Diagnostic& e) {
+      if (e.id != messages::unknown_type) return false;
+      return has(words_of(sources_[e.span.file].line(line_of(e.span))), d.args[0]);
     });
   }
   /// Two lists of values that are to be the same are told with all their values.
