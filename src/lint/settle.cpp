@@ -216,6 +216,8 @@ class Settling {
     for (const std::string& arg : f.diagnostic.args) args.push_back(detail::in_term(arg));
     leader.diagnostic.note(messages::told_with_it, f.diagnostic.span,
                            {detail::catalogue_term_of(f.diagnostic.id, args)});
+    for (const Note& note : f.diagnostic.notes)
+      if (note.id == messages::nor_this_move) leader.diagnostic.notes.push_back(note);
     leader.diagnostic.severity = std::min(leader.diagnostic.severity, f.diagnostic.severity);
   }
 

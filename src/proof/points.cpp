@@ -15,8 +15,6 @@ constexpr std::uint32_t never = 0xFFFFFFFFU;
 constexpr std::uint32_t cost_of_outside = 1'000'000;
 /// Edges looked at while ways are tried in the order of their cost.
 constexpr std::uint64_t most_ways_in_order = 100'000;
-/// A date that is free is one that people may meet, 2026-09-01; a bound past 2100 is nobody's.
-constexpr Place some_day = date_of_questions, far_day = 47'482;
 
 }  // namespace
 
@@ -25,60 +23,6 @@ Stretch Space::stretch_of_edge(Diagram node, std::uint32_t i) const {
   const Axis& axis = axes_[diagrams_.axis(node)];
   const Place to = i + 1 < diagrams_.count(node) ? diagrams_.edge(node, i + 1).from - 1 : axis.high;
   return {edge.from, to};
-}
-
-namespace {
-
-/// Round numbers of a kind, the roundest first: what lies beside an end that is left out is shown by one.
-std::vector<Place> round_steps(TypeKind type) {
-  if (type == TypeKind::decimal) return {1'000'000'000, 100'000'000, 10'000'000, 1'000'000, 100'000};
-  if (type == TypeKind::percent) return {1'000'000'000, 100'000'000, 10'000'000, 1'000'000};
-  if (type == TypeKind::duration || type == TypeKind::instant || type == TypeKind::time_of_day)
-    return {60'000, 1'000};
-  return {};
-}
-
-/// The first place of a stretch, or the first round one after an end that is left out.
-Place near_the_beginning(TypeKind type, Place from, Place to) {
-  const std::vector<Place> steps = round_steps(type);
-  // A closed end is its author's own number.
-  if (!steps.empty() && from % steps.back() == 0) return from;
-  for (const Place step : steps) {
-    const Place up = -detail::floor_division(-from, step) * step;
-    if (up <= to) return up;
-  }
-  return from;
-}
-
-/// The last place of a stretch, or the last round one before an end that is left out.
-Place near_the_end(TypeKind type, Place from, Place to) {
-  const std::vector<Place> steps = round_steps(type);
-  if (!steps.empty() && to % steps.back() == 0) return to;
-  for (const Place step : steps) {
-    const Place down = detail::floor_division(to, step) * step;
-    if (down >= from) return down;
-  }
-  return to;
-}
-
-}  // namespace
-
-/// A value that people would choose: at the end that a condition names, which is not that of the type; else zero, where it fits. `ends`: whether a
-/// condition names the end of the stretch, where its beginning is that of the type.
-Place Space::good_place(const Axis& axis, Place from, Place to, bool ends) const {
-  if (from > to || axis.kind != Axis::Kind::fact || axis.type == TypeKind::boolean ||
-      axis.type == TypeKind::enumeration || axis.type == TypeKind::text || axis.type == TypeKind::set)
-    return from;
-  if (from > axis.low) return near_the_beginning(axis.type, from, to);
-  // The zero of time is nobody's date.
-  const bool is_time = axis.type == TypeKind::date || axis.type == TypeKind::instant;
-  const Place unit = axis.type == TypeKind::instant ? Place{milliseconds_per_day} : 1;
-  if (is_time && to > far_day * unit && from <= some_day * unit) return some_day * unit;
-  if (ends && to < axis.high) return near_the_end(axis.type, from, to);
-  if (is_time && to >= some_day * unit && from <= some_day * unit) return some_day * unit;
-  if (from <= 0 && to >= 0 && !is_time) return 0;
-  return axis.low < 0 && to < axis.high ? near_the_end(axis.type, from, to)
-                                        : near_the_beginning(axis.type, from, to);
 }
 
 // --- finding a point -----------------------------------------------------------------------------------------------------
@@ -210,7 +154,10 @@ Found Space::find(Diagram d, bool only_just) {
         outside = true;
       }
       if (outside) return true;
-      if (only_just) bring_to_ends(chosen, places);
+      if (only_just) {
+        bring_to_ends(chosen, places);
+        leave_no_value_inside(d, places);
+      }
       out.places = std::move(places);
       return true;
     }
@@ -348,23 +295,6 @@ int Space::solve_lines(const std::map<AxisId, Stretch>& chosen, std::map<AxisId,
   if (answer == Solved::too_big) return -3;
   for (std::size_t v = 0; v < variables.size(); ++v) places[variables[v]] = values[v];
   return 1;
-}
-
-void Space::bring_to_ends(std::map<AxisId, Stretch> chosen, std::map<AxisId, Place>& places) {
-  std::size_t most_sums = 8;
-  for (auto& [id, stretch] : chosen) {
-    const Axis& axis = axes_[id];
-    const bool begins = stretch.from > axis.low, ends = stretch.to < axis.high;
-    if (axis.kind != Axis::Kind::line || (!begins && !ends) || most_sums-- == 0) continue;
-    const Stretch whole = stretch;
-    stretch.from = stretch.to = begins ? stretch.from : stretch.to;
-    std::map<AxisId, Place> nearer;
-    if (realise(chosen, nearer) == 1)
-      places = std::move(nearer);
-    else
-      stretch = whole;
-    if (most_sums == 0 || diagrams_.effort().over()) return;
-  }
 }
 
 // --- regions -------------------------------------------------------------------------------------------------------------

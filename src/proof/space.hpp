@@ -301,6 +301,10 @@ class Space {
   int solve_lines(const std::map<AxisId, Stretch>& chosen, std::map<AxisId, Place>& places);
   /// Moves a point to where sums of facts are only just what the stretches want, one after the other, as far as that goes.
   void bring_to_ends(std::map<AxisId, Stretch> chosen, std::map<AxisId, Place>& places);
+  /// The values of a fact around its own on which a diagram is 1, the other facts as they are. False: there are no others, or that is not known.
+  bool stretch_around(Diagram d, AxisId of, const std::map<AxisId, Place>& places, Stretch& out) const;
+  /// Moves each number, amount, date or length that lies inside such a stretch to an end of it.
+  void leave_no_value_inside(Diagram d, std::map<AxisId, Place>& places) const;
   int solve_text(AxisId text, Stretch stretch, const std::vector<std::pair<std::string, bool>>& patterns,
                  Place& place);
   [[nodiscard]] Place beginning(const Axis& axis) const;

@@ -266,10 +266,21 @@ TEST_CASE("every finding can be silenced by the path that it shows, and by no ot
     (void)found_in("golden.sop", text, sop::Language::en, &findings, beside(input));
     std::string blocks;
     std::string silent;
-    // What was told with a finding that is silenced, or left to it, speaks for itself then.
-    for (int round = 0; round < 3 && !findings.empty(); ++round) {
+    // What was told `with it:` of a finding that is silenced speaks for itself then, so that what its author has silenced hides no other mistake: it
+    // needs a round of its own. A third one has what then is told with that (rows_overlap/turned_round.sop). The one thing else that is new in a
+    // later round is a row that no case meets: where it ends a gap of its table it is left to that gap.
+    std::vector<sop::Span> told_with;
+    for (int round = 0; round < 3 && (round == 0 || !silent.empty()); ++round) {
       for (const sop::Finding& finding : findings) {
+        for (const sop::Note& note : finding.diagnostic.notes)
+          if (note.id == sop::messages::told_with_it) told_with.push_back(note.span);
         if (finding.suppressed || finding.path.rfind("suppress/", 0) == 0) continue;
+        const sop::Span at = finding.diagnostic.span;
+        CHECK_MESSAGE(
+            (round == 0 || finding.check == "impossible_condition" ||
+             std::any_of(told_with.begin(), told_with.end(),
+                         [&](const sop::Span& one) { return one.begin == at.begin && one.end == at.end; })),
+            finding.path);
         const std::string block = "\nsuppress " + std::string(finding.check) +
                                   " {\n  where: " + sop::suppression_where(finding.path) +
                                   "\n  reason: \"known\"\n}\n";

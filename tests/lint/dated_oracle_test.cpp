@@ -19,6 +19,7 @@
 #include "sop/reference.hpp"
 #include "tests/support/random.hpp"
 #include "tests/support/small_cases.hpp"
+#include "tests/support/told_together.hpp"
 
 namespace {
 
@@ -92,7 +93,6 @@ TEST_CASE(
     "alarm") {
   int loaded = 0, overlaps = 0, gaps = 0, whole = 0, dead = 0;
   std::string why;
-  sop::LintOptions options;
   const std::vector<std::string> checks = {"rows_overlap", "no_row_applies", "bands_leave_gap",
                                            "row_never_reached", "not_proved"};
   for (std::uint64_t seed = 1; seed <= 900; ++seed) {
@@ -109,12 +109,9 @@ TEST_CASE(
     CAPTURE(seed);
     CAPTURE(text);
     const Answers answers = all_answers(load.procedure);
-    sop::LintResult result;  // each check asked alone, so that none is told with another
-    for (const std::string& check : checks) {
-      options.only = {check};
-      for (sop::Finding& finding : sop::lint(load.procedure, options).findings)
-        result.findings.push_back(std::move(finding));
-    }
+    sop::LintResult result;
+    result.findings = sop_test::told_apart(load.procedure, checks);
+    CHECK(sop_test::told_otherwise(load.procedure, result.findings, checks) == "");
     CHECK(has_finding(result, "rows_overlap") == answers.two);
     CHECK((has_finding(result, "bands_leave_gap") || has_finding(result, "no_row_applies")) == answers.none);
     CHECK_FALSE(has_finding(result, "not_proved"));

@@ -13,6 +13,7 @@
 #include "tests/support/every_way.hpp"
 #include "tests/support/random.hpp"
 #include "tests/support/seeds.hpp"
+#include "tests/support/told_together.hpp"
 
 namespace {
 
@@ -139,6 +140,11 @@ TEST_CASE("waiting without an end is told of the steps at which the interpreter 
     if (!truth.whole) continue;
     ++loaded;
     const Said said = said_of(load.procedure);
+    if (seed % 10 == 0) {
+      const std::vector<std::string> checks = {"waiting_without_timeout", "approval_without_limit"};
+      CHECK(sop_test::told_otherwise(load.procedure, sop_test::told_apart(load.procedure, checks), checks) ==
+            "");
+    }
     for (const std::string& path : truth.waits) missed += said.speaks_of(path) ? 0U : 1U;
     for (const std::string& path : said.shown) CHECK_MESSAGE(truth.waits.count(path) == 1, path);
     waiting += truth.waits.size();

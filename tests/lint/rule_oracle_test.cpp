@@ -15,6 +15,7 @@
 
 #include "sop/decision_json.hpp"
 #include "sop/facts_json.hpp"
+#include "sop/impl/diagnostic_terms.hpp"
 #include "sop/lint.hpp"
 #include "sop/load.hpp"
 #include "sop/messages/checks.hpp"
@@ -268,7 +269,7 @@ bool ends_with_a_rule(const Procedure& p, const Witness& witness) {
 
 TEST_CASE("which moves and rules never come beside the rules of `always` is said exactly, and shown") {
   const sop_test::Seeds seeds("rules and steps", sop_test::as_fast_as_it_is(1500, 100));
-  std::size_t loaded = 0, moves = 0, rules = 0, begins = 0, clean = 0, exact = 0;
+  std::size_t loaded = 0, moves = 0, rules = 0, begins = 0, clean = 0, together = 0;
   for (const std::uint64_t seed : seeds) {
     Random random(seed + 900000);
     const Text made = procedure_text(random);
@@ -307,33 +308,36 @@ TEST_CASE("which moves and rules never come beside the rules of `always` is said
     LintOptions options;
     options.only = {"move_never_taken", "rule_overridden", "rule_acts_at_once"};
     const LintResult result = lint(p, options);
-    bool with_others = false;
     CHECK(result.unfinished.empty());
     for (const Finding& finding : result.findings) {
+      // A move that an earlier one of its step takes everything from may tell of one that a rule does `with it:`.
+      for (const Note& note : finding.diagnostic.notes)
+        for (const Transition& t : p.transitions)
+          if (note.span.begin == t.span.begin &&
+              (note.id == messages::nor_this_move ||
+               (note.id == messages::told_with_it && !note.args.empty() &&
+                detail::is_catalogue_term(note.args.front(), messages::move_never_taken__rule))))
+            told_moves.insert(t.path);
       const bool by_rule = finding.diagnostic.id == messages::move_never_taken__rule;
       if (finding.check == "move_never_taken" && !by_rule) {
-        with_others = true;
+        ++together;
         continue;
       }
       CAPTURE(finding.path);
       CAPTURE(finding.check);
       CHECK(ends_with_a_rule(p, finding.witness));
       CHECK_FALSE(finding.witness.outcome.empty());
-      for (const Note& note : finding.diagnostic.notes)
-        for (const Transition& t : p.transitions)
-          if (note.id == messages::nor_this_move && note.span.begin == t.span.begin)
-            told_moves.insert(t.path);
       (finding.check == "move_never_taken"  ? told_moves
        : finding.check == "rule_overridden" ? told_rules
                                             : told_begins)
           .insert(finding.check == "rule_acts_at_once" ? "s" : finding.path);
     }
-    // A move that an earlier one of its step takes everything from may be told together with one that a rule does.
-    if (with_others)
-      CHECK(std::includes(wanted_moves.begin(), wanted_moves.end(), told_moves.begin(), told_moves.end()));
-    else
-      CHECK(told_moves == wanted_moves);
-    exact += with_others ? 0U : 1U;
+    std::string difference;
+    for (const std::string& path : told_moves)
+      if (wanted_moves.count(path) == 0) difference += " told: " + path;
+    for (const std::string& path : wanted_moves)
+      if (told_moves.count(path) == 0) difference += " not told: " + path;
+    CHECK(difference == "");
     // Of two with the same condition the second is told also where it would not act alone.
     CHECK(std::includes(told_rules.begin(), told_rules.end(), wanted_rules.begin(), wanted_rules.end()));
     CHECK(std::includes(blocked.begin(), blocked.end(), told_rules.begin(), told_rules.end()));
@@ -349,5 +353,5 @@ TEST_CASE("which moves and rules never come beside the rules of `always` is said
   CHECK(loaded > seeds.count() / 3);
   for (const std::size_t met : {moves, rules, clean}) CHECK(met * 20 > loaded);
   CHECK(begins * 100 > loaded);
-  CHECK(exact * 2 > loaded);
+  CHECK(together * 20 > loaded);
 }

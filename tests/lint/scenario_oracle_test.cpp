@@ -16,6 +16,7 @@
 #include "sop/reference.hpp"
 #include "tests/support/random.hpp"
 #include "tests/support/small_cases.hpp"
+#include "tests/support/told_together.hpp"
 
 namespace {
 
@@ -118,12 +119,10 @@ TEST_CASE("scenarios: overlaps, those that are never chosen, and cases without o
     CAPTURE(text);
     const sop::Procedure& p = load.procedure;
     const Truth truth = truth_of(p);
-    std::vector<sop::Finding> findings;  // each check asked alone, so that none is told with another
-    for (const char* check : {"scenarios_overlap", "scenario_never_chosen", "no_scenario_applies"}) {
-      sop::LintOptions options;
-      options.only = {check};
-      for (sop::Finding& finding : sop::lint(p, options).findings) findings.push_back(std::move(finding));
-    }
+    const std::vector<std::string> checks = {"scenarios_overlap", "scenario_never_chosen",
+                                             "no_scenario_applies"};
+    const std::vector<sop::Finding> findings = sop_test::told_apart(p, checks);
+    CHECK(sop_test::told_otherwise(p, findings, checks) == "");
     const auto speaks = [&](std::string_view check, const std::string& of) {
       return std::any_of(findings.begin(), findings.end(), [&](const sop::Finding& f) {
         return f.check == check && (of.empty() || f.path == of);

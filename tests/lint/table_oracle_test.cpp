@@ -18,6 +18,7 @@
 #include "sop/reference.hpp"
 #include "tests/support/random.hpp"
 #include "tests/support/small_cases.hpp"
+#include "tests/support/told_together.hpp"
 
 namespace {
 
@@ -120,6 +121,10 @@ TEST_CASE(
     const sop::LintResult result = sop::lint(load.procedure, gap_checks);
     CHECK(has_finding(sop::lint(load.procedure, overlap), "rows_overlap") == two);
     CHECK((has_finding(result, "bands_leave_gap") || has_finding(result, "no_row_applies")) == none);
+    const std::vector<std::string> checks = {"rows_overlap", "bands_leave_gap", "no_row_applies"};
+    std::vector<sop::Finding> apart = sop::lint(load.procedure, overlap).findings;
+    apart.insert(apart.end(), result.findings.begin(), result.findings.end());
+    CHECK(sop_test::told_otherwise(load.procedure, apart, checks) == "");
     // What no_row_applies tells is another case than those of the gaps, and none that any row fits.
     for (const sop::Finding& left : result.findings) {
       if (left.check != "no_row_applies") continue;

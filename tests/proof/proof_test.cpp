@@ -133,6 +133,35 @@ Counted count(const RandomTable& t, std::string& problem, proof::Space& space, c
   return out;
 }
 
+/// A fact of a case whose value lies inside a stretch of values that show the same, the other facts as they are: one step up and one step down
+/// do, and not every value of the type does. Empty: each value is at an end. (docs/proofs.md says at which.)
+template <class Holds>
+std::string inside(const RandomTable& t, const std::vector<FactUpdate>& shown_facts, const Holds& holds) {
+  const Procedure& p = t.b.p;
+  const ReferenceData data;
+  std::vector<Value> facts(p.facts.size());
+  for (const FactUpdate& update : shown_facts) facts[update.fact] = update.value;
+  for (const FactUpdate& update : shown_facts) {
+    const Type& type = p.facts[update.fact].type;
+    if (!type.has_low || update.value.is_none()) continue;  // numbers, amounts, dates, lengths
+    const std::vector<Value>& all = t.values[update.fact];
+    const std::size_t count = all.size() - 1 - (type.or_none ? 1U : 0U);
+    std::vector<bool> shows;
+    std::size_t at = count;
+    for (std::size_t i = 0; i < count; ++i) {
+      facts[update.fact] = all[i + 1];
+      if (alike(all[i + 1], update.value)) at = i;
+      shows.push_back(holds(question_of(p, data, facts)));
+    }
+    facts[update.fact] = update.value;
+    if (at == count || !shows[at]) return p.text(p.facts[update.fact].name) + " is no case at all";
+    const bool everywhere = std::find(shows.begin(), shows.end(), false) == shows.end();
+    if (!everywhere && at > 0 && at + 1 < count && shows[at - 1] && shows[at + 1])
+      return p.text(p.facts[update.fact].name) + " is " + shown(update.value, p) + ", inside a stretch";
+  }
+  return {};
+}
+
 /// The first thing in which the analyser and counting differ; empty: nothing.
 std::string difference(std::uint64_t seed, proof::Defect defect = proof::Defect::none) {
   const RandomTable t(seed);
@@ -166,6 +195,10 @@ std::string difference(std::uint64_t seed, proof::Defect defect = proof::Defect:
     if (proved.gap.found() && counted.gap && !is_least(proved.gap.facts, counted.gap_known))
       return "a gap is shown with " + std::to_string(proved.gap.facts.size()) + " facts, not " +
              std::to_string(counted.gap_known);
+    problem = inside(t, proved.gap.facts, [&](const reference::Question& q) {
+      return reference::ask_output(q, table.outputs[0]).value.error == ErrorCode::no_row;
+    });
+    if (!problem.empty()) return "of the gap " + problem;
   }
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     if (table.rows[r].otherwise) continue;
@@ -205,7 +238,44 @@ std::string difference(std::uint64_t seed, proof::Defect defect = proof::Defect:
         return "row " + std::to_string(r) + " overlaps an earlier one with " +
                std::to_string(shown->shown.facts.size()) + " facts, not " +
                std::to_string(counted.overlap_known[r]);
+      problem = inside(t, shown->shown.facts, [&](const reference::Question& q) {
+        const auto is_met = [&](std::size_t row) {
+          const Id condition = table.rows[row].condition;
+          return condition == no_id || reference::evaluate(q, condition).value.is_yes();
+        };
+        const auto given = [&](std::size_t row) { return reference::ask_output(q, t.results[row]).value; };
+        const Value one = given(shown->with), other = given(r);
+        const bool differ = !one.is_unknown() && !one.is_error() && !other.is_unknown() &&
+                            !other.is_error() && !alike(one, other);
+        return is_met(shown->with) && is_met(r) && (table.hit == HitPolicy::unique || differ);
+      });
+      if (!problem.empty()) return "of the overlap of row " + std::to_string(r) + " " + problem;
     }
+  }
+  for (const Id guard : t.guards) {
+    const auto holds = [&](std::uint32_t wanted) {
+      return [guard, wanted](const reference::Question& q) {
+        return truth_of(reference::evaluate(q, guard).value) == wanted;
+      };
+    };
+    std::size_t least_met = 99, least_unmet = 99;
+    const ReferenceData data;
+    t.for_each_case([&](const std::vector<Value>& facts) {
+      const std::uint32_t truth = truth_of(reference::evaluate(question_of(p, data, facts), guard).value);
+      if (truth == proof::truth_yes) least_met = std::min(least_met, known(facts));
+      if (truth == proof::truth_no) least_unmet = std::min(least_unmet, known(facts));
+    });
+    const proof::Shown met = proof::case_of(space, 0, guard);
+    if (met.found()) problem = inside(t, met.facts, holds(proof::truth_yes));
+    if (!problem.empty()) return "of a condition that is met " + problem;
+    const proof::Shown unmet = proof::case_outside(space, 0, {guard}, no_id);
+    if (unmet.found()) problem = inside(t, unmet.facts, holds(proof::truth_no));
+    if (!problem.empty()) return "of a condition that is not met " + problem;
+    if ((met.found() && !is_least(met.facts, least_met)) ||
+        (unmet.found() && !is_least(unmet.facts, least_unmet)))
+      return "a condition is shown with more facts than it needs";
+    if (!has_text && (met.found() != (least_met != 99) || unmet.found() != (least_unmet != 99)))
+      return "a case of a condition is missed, or there is none";
   }
   return {};
 }

@@ -4,6 +4,7 @@
 // dated ones before the first date. A finding is named by the part of the cases in which its own lies, so that a suppression of it leaves another
 // part to be found; parts that are silenced are passed over for one that is not.
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,12 +29,12 @@ bool same_facts(const std::vector<FactUpdate>& a, const std::vector<FactUpdate>&
 /// Parts of the gap of one table, by what a suppression calls them.
 class Parts {
  public:
-  Parts(CheckContext& context, Id table, const std::vector<proof::Between>& beside)
+  Parts(CheckContext& context, proof::Space& space, Id table, const std::vector<proof::Between>& beside)
       : context_(context),
         table_(table),
         name_(context.name(context.procedure.tables[table].name)),
-        space_(context.space()),
-        parts_(proof::gap_parts(space_, 0, table, beside, most_parts)) {}
+        space_(space),
+        parts_(proof::gap_parts(space, 0, table, beside, most_parts)) {}
 
   /// Reports the case, in its part; where that is silenced, the smallest case that is not. Parts that are silenced are reported too, so that it
   /// is known which suppressions silence something.
@@ -96,9 +97,15 @@ void no_row_applies(CheckContext& context) {
     std::vector<proof::Between> between;
     // Where there are too many bands to compare, the gap is told beside those that were found.
     if (gap.found()) (void)band_gaps(context, table, told);
+    // Inputs of its own: into which parts cases are cut, and which of two small cases is shown, rests on the order in which facts were first asked
+    // for, and must not rest on which checks have run before.
+    const std::uint64_t work = std::min(proof::max_proof_work, context.options.max_work);
+    proof::Effort effort(work, context.options.stop);
+    proof::Space space(p, effort);
+    space.may_know(context.knowable.ever);
     if (!told.empty()) {
       for (const BandGap& one : told) between.push_back(one.between);
-      gap = proof::gap_beside(context.space(), 0, t, between);
+      gap = proof::gap_beside(space, 0, t, between);
       over = gap.blame == no_id;
     }
     if (gap.answer == proof::Found::Answer::not_proved) {
@@ -106,7 +113,8 @@ void no_row_applies(CheckContext& context) {
       context.leave_open(OpenQuestion::About::row_for_each_case, table.span, context.name(table.name), gap);
     }
     if (!gap.found()) continue;
-    Parts(context, t, between).report(std::move(gap.facts));
+    effort.refill(work);
+    Parts(context, space, t, between).report(std::move(gap.facts));
   }
 }
 
