@@ -49,8 +49,16 @@ std::size_t times_given(const Case& c, const std::string& path) {
 struct Play {
   Play(const Procedure& procedure, const std::vector<FactUpdate>& facts)
       : p(procedure), data(data_of_stories(procedure, Duty::somebody)) {
+    opens(facts);
+  }
+  void opens(const std::vector<FactUpdate>& facts) {
     const std::vector<RecordLine> record;
     c = reference::open(p, data, facts, stories_open, d, options(), &record);
+  }
+  /// Another story, to its end.
+  void plays(const Witness& story) {
+    opens(story.facts);
+    for (const WitnessEvent& event : story.events) (void)goes_on(event);
   }
   /// False: the event is not taken.
   bool goes_on(const WitnessEvent& event) {
@@ -70,10 +78,11 @@ struct Play {
   Decision d;
 };
 
-/// A story in which something is given twice, gone on with in the same way until the next time is too much.
+/// A story in which something is given twice, gone on with in the same way until `over` says that the next time is too much. Where somebody may not
+/// give it any more, somebody else does.
 class Rounds {
  public:
-  Rounds(const Procedure& p, std::int64_t most) : p_(p), most_(most) {}
+  Rounds(const Procedure& p, Shows over) : p_(p), over_(std::move(over)) {}
 
   bool play(Witness& story) {
     Play play(p_, story.facts);
@@ -95,28 +104,38 @@ class Rounds {
     const std::int64_t length = story.events[end - 1].at - story.events[begin - 1].at;
     for (std::size_t round = 0; round < most_rounds; ++round) {
       for (std::size_t i = begin; i < end; ++i) {
-        if (is_too_much({c, d}, most_, place_)) {
-          path_ = d.pay[place_].path;
-          times_ = times_given(c, path_);
-          return times_ > 0;
+        if (over_({c, d})) {
+          end_ = c;
+          return true;
         }
         WitnessEvent event = story.events[i];
         event.at += length * static_cast<std::int64_t>(round + 1);
-        if (!play.goes_on(event)) return false;
+        if (!goes_on(play, event)) return false;
         story.events.push_back(event);
       }
     }
     return false;
   }
-  [[nodiscard]] std::size_t times() const { return times_; }
-  /// The lasting name of what is offered then.
-  [[nodiscard]] const std::string& path() const { return path_; }
+  /// The case as it stands then.
+  [[nodiscard]] const Case& at_end() const { return end_; }
 
  private:
+  bool goes_on(Play& play, WitnessEvent& event) const {
+    const Case before = play.c;
+    if (play.goes_on(event)) return true;
+    for (Id role = 0; event.event.remedy != no_id && role < p_.parties.size(); ++role) {
+      if (p_.parties[role].kind != PartyKind::role) continue;
+      play.c = before;
+      event.event.actor = acting(p_, role, "another person");
+      event.by_another = true;
+      if (play.goes_on(event)) return true;
+    }
+    return false;
+  }
+
   const Procedure& p_;
-  std::int64_t most_;
-  std::size_t place_ = 0, times_ = 0;
-  std::string path_;
+  Shows over_;
+  Case end_;
 };
 
 /// The option whose amount is given at a place of a way; null: it is not known which.
@@ -275,17 +294,22 @@ bool look_at_proved_rounds(CheckContext& context, Id scenario, const proof::Mone
                                given.front().path == given.back().path && given.front().minor > 0);
     };
     const std::string outcome = "what is offered next is over every limit";
-    if (!show_told_given_again(context, shown, outcome, shows, proved.facts, s)) continue;
-    Play end(p, shown.witness.facts);
-    for (const WitnessEvent& event : shown.witness.events) (void)end.goes_on(event);
-    if (is_refused({end.c, end.d})) {
-      report_refused_again(context, total, most, refused, end.c, shown.witness);
-      return true;
+    bool found = show_told_given_again(context, shown, outcome, shows, proved.facts, s);
+    if (!found) continue;
+    Play end(p, {});
+    end.plays(shown.witness);
+    if (!is_refused({end.c, end.d})) {
+      Rounds rounds(p, is_refused);
+      found = rounds.play(shown.witness);
+      if (found) end.c = rounds.at_end();
     }
-    Rounds rounds(p, most.minor);
-    const StateId step = rounds.play(shown.witness) ? step_of_option(p, rounds.path()) : no_id;
-    if (step == no_id) continue;
-    report_again(context, total, most, step, rounds.times(), shown.witness);
+    // Later rounds may go otherwise: from some sum on an approval is asked for.
+    if (!found) {
+      found = show_told_given_again(context, shown, outcome, is_refused, proved.facts, s);
+      if (found) end.plays(shown.witness);
+    }
+    if (!found) continue;
+    report_refused_again(context, total, most, refused, end.c, shown.witness);
     return true;
   }
   return false;
@@ -334,13 +358,18 @@ void look_at_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal&
   found = largest == 0 ? show_given_again(
                              context, shown, "", [&](const Moment& m) { return twice(m, 1); }, offers)
                        : show(context, shown, "", [&](const Moment& m) { return twice(m, largest); });
-  Rounds rounds(p, most.minor);
-  const Id step = found && rounds.play(shown.witness) ? step_of_option(p, rounds.path()) : no_id;
+  std::string path;
+  Rounds rounds(p, [&](const Moment& m) {
+    if (!is_too_much(m, most.minor, place)) return false;
+    path = m.d.pay[place].path;
+    return times_given(m.c, path) > 0;
+  });
+  const StateId step = found && rounds.play(shown.witness) ? step_of_option(p, path) : no_id;
   if (step == no_id)
     return context.suspect(messages::story_suspected_total, p.steps[total.step].span,
                            p.steps[total.step].path);
   shown.witness.outcome = outcome;
-  report_again(context, total, most, step, rounds.times(), shown.witness);
+  report_again(context, total, most, step, times_given(rounds.at_end(), path), shown.witness);
 }
 
 /// Stories that are told anew for ways with one last grant, in one run of the check.
