@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <unordered_map>
@@ -12,6 +13,7 @@
 
 #include "src/proof/ways_always_quiet.hpp"
 #include "src/proof/ways_always_reads.hpp"
+#include "src/proof/ways_levels.hpp"
 
 namespace sop::proof {
 namespace {
@@ -28,22 +30,25 @@ bool is_timed(TriggerKind trigger) {
          trigger == TriggerKind::no_reply || trigger == TriggerKind::broken;
 }
 
-/// Where a case stands, in which scenario, and which rules were true at the last look.
+/// Where a case stands, in which scenario, which rules were true at the last look, and which level is reached, where that is followed.
 struct Spot {
   Id step = no_id;  ///< no_id: nowhere, before a scenario is found
   Id scenario = no_id;
   std::uint64_t true_rules = 0;
+  Id level = no_id;
   friend bool operator<(const Spot& a, const Spot& b) {
-    return std::tie(a.step, a.scenario, a.true_rules) < std::tie(b.step, b.scenario, b.true_rules);
+    return std::tie(a.step, a.scenario, a.true_rules, a.level) <
+           std::tie(b.step, b.scenario, b.true_rules, b.level);
   }
 };
 
-using Standing = std::pair<Id, Id>;  ///< a step, and its scenario
+using Standing = std::tuple<Id, Id, Id>;                     ///< a step, its scenario, and the level reached
+using Been = std::set<std::tuple<Id, Id, Diagram, Raised>>;  ///< what a turn has come through
 
 class Cases {
  public:
-  /// `rules`: those that hold; `followed`: those of which a case remembers whether they were true.
-  Cases(Space& space, std::vector<bool> rules, std::vector<bool> followed)
+  /// `rules`: those that hold; `followed`: those of which a case remembers whether they were true; `levels`: whether it remembers the level reached.
+  Cases(Space& space, std::vector<bool> rules, std::vector<bool> followed, bool levels = false)
       : space_(space),
         d_(space.diagrams()),
         p_(space.procedure(0)),
@@ -53,6 +58,7 @@ class Cases {
         bit_of_(p_.always.size(), no_id),
         scenario_of_(p_.containers.size(), no_id),
         read_of_(p_.facts.size(), no_id) {
+    if (levels) levels_.emplace(p_);
     for (Id e = 0; e < p_.exprs.size(); ++e)
       if (p_.exprs[e].op == Op::fact && read_of_[p_.exprs[e].a] == no_id) read_of_[p_.exprs[e].a] = e;
     for (Id s = 0; s < p_.scenarios.size(); ++s) scenario_of_[p_.scenarios[s].container] = s;
@@ -123,6 +129,11 @@ class Cases {
     out_.away.resize(p_.scenarios.size());
     find_answers();
     order_ = in_order(p_, rules_, bit_of_);
+    if (levels_ && !levels_are_known()) {
+      AlwaysWays not_followed;
+      not_followed.limit = {};
+      return not_followed;
+    }
     find_scenarios();
     visit({});
     while (!next_.empty() && !d_.effort().over()) {
@@ -136,7 +147,10 @@ class Cases {
       }
     }
     tell_quiet_rules();
-    for (const Spot& at : seen_) look_for_those_instead(at);
+    if (levels_)
+      tell_who_raises();
+    else
+      for (const Spot& at : seen_) look_for_those_instead(at);
     tell_what_kept_quiet_rules();
     if (d_.effort().over()) return {};
     for (const Id bit : bit_of_) out_.followed.push_back(bit != no_id);
@@ -155,6 +169,8 @@ class Cases {
     Id goes = no_id;   ///< the rule that led the case away
     Id hands = no_id;  ///< the rule that handed it over
     bool closed = false;
+    Id owner = no_id;  ///< of the step, where levels are followed
+    Raised raised;
     friend bool operator==(const Acted&, const Acted&) = default;
   };
 
@@ -299,14 +315,14 @@ class Cases {
       const Id first = p_.containers[p_.scenarios[s].container].steps.first;
       out_.entered[first] = true;
       out_.begins[s] = true;
-      after_rules({first, s, at.true_rules}, c, here, true, s);
+      after_rules({first, s, at.true_rules, at.level}, c, here, true, s);
     }
     const Diagram here = d_.both(where, not_chosen_);
     if (is_empty(here)) return;
     const bool opens = at.step == no_id;
     const Id stands = opens && p_.intake != no_id ? p_.containers[p_.intake].steps.first : at.step;
     if (opens && stands != no_id) out_.entered[stands] = true;
-    after_rules({stands, no_id, at.true_rules}, c, here, opens, no_id);
+    after_rules({stands, no_id, at.true_rules, at.level}, c, here, opens, no_id);
   }
 
   Id scenario_at(Id step, Id before) const {
@@ -319,7 +335,8 @@ class Cases {
   template <class Note, class NoteQuiet>
   std::vector<Acted> rules_act(const Spot& at, std::uint64_t yes, Diagram where, const Note& note,
                                const NoteQuiet& note_quiet) {
-    std::vector<Acted> all{{}};
+    std::vector<Acted> all;
+    for (const Id owner : owners_at(at.step)) all.push_back({no_id, no_id, false, owner, {at.level, no_id}});
     for (const RulesInOrder::Next& next : order_.all) {
       if (next.rule == no_id) {
         Quiet& quiet = order_.quiet[next.quiet];
@@ -356,7 +373,14 @@ class Cases {
         if (goes) after.goes = r;
         if (hands) after.hands = r;
         after.closed = target.step != no_id && p_.steps[target.step].kind == StepKind::end;
-        add(after);
+        for (const Raised& raised : raised_by(r, before)) {
+          after.raised = raised;
+          if (!goes) add(after);
+          for (const Id owner : goes ? owners_at(led_to(target)) : std::vector<Id>()) {
+            after.owner = owner;
+            add(after);
+          }
+        }
       }
       all = std::move(then);
     }
@@ -376,7 +400,7 @@ class Cases {
       return led == no_id ? at.step : led;
     };
     const auto note = [&](Id r, const Acted& before, bool acts) {
-      if (!acts) return;
+      if (!acts || (levels_ && only_escalates(p_, p_.always[r]))) return;
       out_.acts[r] = true;
       add(stands_at(before), out_.acts_at[r]);
     };
@@ -387,23 +411,25 @@ class Cases {
     };
     const auto all = rules_act(at, answers_[c].yes, where, note, note_quiet);
     for (const Acted& acted : all) {
+      if (is_rule(acted.raised.by)) out_.acts[acted.raised.by] = true;
+      raised_ = {acted.raised.level, acted.raised.by == no_id ? no_id : by_a_move};
       if (acted.goes == no_id) {
         if (begins != no_id) out_.stands[begins] = true;
         // What time brings finds the facts as they were when the turn before ended, and the rules as they were looked at then.
-        go_on({at.step, at.scenario, after}, where, moved, crosses_ || at.true_rules == after);
+        go_on({at.step, at.scenario, after, raised_.level}, where, moved, crosses_ || at.true_rules == after);
         continue;
       }
       if (begins != no_id) add(acted.goes, out_.away[begins]);
       const Target& target = p_.targets[p_.always[acted.goes].target];
       std::set<Standing> stands;
-      std::set<std::tuple<Id, Id, Diagram>> been;
+      Been been;
       if (target.kind == TargetKind::run) {
-        go_on({at.step, at.scenario, after}, where, true, false);
+        go_on({at.step, at.scenario, after, raised_.level}, where, true, false);
         enter(p_.containers[target.container].steps.first, at.scenario, where, been, stands);
       } else {
         enter(target.step, scenario_at(target.step, at.scenario), where, been, stands);
       }
-      for (const auto& [step, scenario] : stands) visit({step, scenario, after});
+      for (const auto& [step, scenario, level] : stands) visit({step, scenario, after, level});
     }
   }
 
@@ -415,14 +441,14 @@ class Cases {
   /// Parts (c) and (d) where no rule has led away.
   void go_on(const Spot& at, Diagram where, bool moved, bool in_time) {
     if (at.step == no_id) return visit(at);
-    const auto key = std::make_tuple(at.step, at.scenario, where, moved, in_time);
+    const auto key = std::make_tuple(at.step, at.scenario, where, moved, in_time, raised_);
     const auto known = went_on_.find(key);
     if (known != went_on_.end()) {
-      for (const auto& [step, scenario] : known->second) visit({step, scenario, at.true_rules});
+      for (const auto& [step, scenario, level] : known->second) visit({step, scenario, at.true_rules, level});
       return;
     }
     std::set<Standing> stands;
-    std::set<std::tuple<Id, Id, Diagram>> been;
+    Been been;
     enter(at.step, at.scenario, where, been, stands);
     if (!moved) {
       const Slice moves = p_.steps[at.step].transitions;
@@ -440,7 +466,7 @@ class Cases {
         }
       for (const Id step : not_accepted_) enter(step, scenario_at(step, at.scenario), where, been, stands);
     }
-    for (const auto& [step, scenario] : stands) visit({step, scenario, at.true_rules});
+    for (const auto& [step, scenario, level] : stands) visit({step, scenario, at.true_rules, level});
     went_on_.emplace(key, std::move(stands));
   }
 
@@ -458,17 +484,81 @@ class Cases {
     return out;
   }
 
-  void take(Id move, const Spot& at, Diagram where, std::set<std::tuple<Id, Id, Diagram>>& been,
-            std::set<Standing>& stands) {
+  void take(Id move, const Spot& at, Diagram where, Been& been, std::set<Standing>& stands) {
     if (is_empty(where)) return;
     out_.taken[move] = true;
     const Transition& t = p_.transitions[move];
     for (const Id target : {t.target, t.then}) {
       if (target == no_id) continue;
       const Target& to = p_.targets[target];
+      if (levels_ && changes_level(to)) {
+        take_with_level(target, at, where, is_timed(t.trigger) || t.step == no_id, been, stands);
+        continue;
+      }
       if (to.kind == TargetKind::run)
         enter(p_.containers[to.container].steps.first, at.scenario, where, been, stands);
       if (to.step != no_id) enter(to.step, scenario_at(to.step, at.scenario), where, been, stands);
+    }
+  }
+
+  // --- levels, where they are followed (src/proof/ways_levels.hpp) -------------------------------------------------------
+
+  static bool is_rule(Id cause) { return cause != no_id && cause != by_a_move; }
+  /// Whether all that changes the level reached is followed.
+  bool levels_are_known() const {
+    for (Id r = 0; r < p_.always.size(); ++r)
+      if (rules_[r] && bit_of_[r] == no_id && changes_level(p_.targets[p_.always[r].target])) return false;
+    return levels_are_followed(p_);
+  }
+  std::vector<Id> owners_at(Id step) { return levels_ ? levels_->owners(step) : std::vector<Id>{no_id}; }
+  Id led_to(const Target& target) const {
+    return target.step != no_id ? target.step : p_.containers[target.container].steps.first;
+  }
+  /// What a rule makes of the level reached, and which other keeps one from raising the case.
+  std::vector<Raised> raised_by(Id rule, const Acted& before) {
+    const Target& target = p_.targets[p_.always[rule].target];
+    if (!levels_ || !changes_level(target)) return {before.raised};
+    const Id raised_first = before.raised.by;
+    std::vector<Raised> out = levels_->after(p_.always[rule].target, before.owner, before.raised, rule);
+    for (const Raised& one : out) {
+      const bool clears = target.kind == TargetKind::hand_back && one.by == no_id;
+      if (clears && is_rule(raised_first)) out_.acts[raised_first] = true;
+      if (target.kind != TargetKind::escalate) continue;
+      if (one.by != rule)
+        add(is_rule(raised_first) ? raised_first : before.goes, out_.before[rule]);
+      else if (is_rule(raised_first))
+        add(rule, out_.before[raised_first]);
+    }
+    return out;
+  }
+  /// A move that changes the level. By time, something else may have raised the case at that instant already.
+  void take_with_level(Id target, const Spot& at, Diagram where, bool in_time, Been& been,
+                       std::set<Standing>& stands) {
+    const Raised before = raised_;
+    std::vector<Raised> all;
+    if (in_time) all.push_back(before);
+    for (const Id owner : owners_at(at.step))
+      for (const Raised& one : levels_->after(target, owner, before, by_a_move)) all.push_back(one);
+    const Id to = p_.targets[target].step == no_id ? at.step : p_.targets[target].step;
+    for (const Raised& one : all) {
+      raised_ = one;
+      enter(to, scenario_at(to, at.scenario), where, been, stands);
+    }
+    raised_ = before;
+  }
+  /// Rules that do more than escalate act; of one that never raises a case, those that keep it from that.
+  void tell_who_raises() {
+    const std::vector<bool> raises = out_.acts;
+    for (Id r = 0; r < p_.always.size(); ++r) {
+      std::vector<Id>& before = out_.before[r];
+      out_.acts[r] = raises[r] || !only_escalates(p_, p_.always[r]);
+      before.erase(std::remove(before.begin(), before.end(), no_id), before.end());
+      for (Id other = 0; before.empty() && other < p_.always.size(); ++other) {
+        const Target& target = p_.targets[p_.always[other].target];
+        if (other != r && raises[other] && (changes_level(target) || target.step != no_id))
+          before.push_back(other);
+      }
+      if (out_.acts[r]) before.clear();
     }
   }
 
@@ -504,13 +594,12 @@ class Cases {
   }
 
   /// A step, and all that its automatic moves may lead to while the facts stay; `stands`: where the turn may end.
-  void enter(Id s, Id scenario, Diagram where, std::set<std::tuple<Id, Id, Diagram>>& been,
-             std::set<Standing>& stands) {
-    if (is_empty(where) || !been.emplace(s, scenario, where).second || !d_.effort().spend(4)) return;
+  void enter(Id s, Id scenario, Diagram where, Been& been, std::set<Standing>& stands) {
+    if (is_empty(where) || !been.emplace(s, scenario, where, raised_).second || !d_.effort().spend(4)) return;
     out_.entered[s] = true;
     const Step& step = p_.steps[s];
     if (step.kind == StepKind::end) {
-      stands.emplace(s, scenario);
+      stands.emplace(s, scenario, raised_.level);
       return;
     }
     const Container& container = p_.containers[step.container];
@@ -541,7 +630,7 @@ class Cases {
       }
       take(t, {s, scenario, 0}, mine, been, stands);
     }
-    if (!is_empty(d_.both(where, stays_at(s)))) stands.emplace(s, scenario);
+    if (!is_empty(d_.both(where, stays_at(s)))) stands.emplace(s, scenario, raised_.level);
   }
 
   /// Where each automatic move of a step, one a move, is taken for sure and leads away when none before it has been.
@@ -626,11 +715,13 @@ class Cases {
   std::vector<Diagram> chosen_;
   Diagram not_chosen_ = leaf(1);
   std::unordered_map<Diagram, bool> empty_;
-  std::map<std::tuple<Id, Id, Diagram, bool, bool>, std::set<Standing>> went_on_;
+  std::map<std::tuple<Id, Id, Diagram, bool, bool, Raised>, std::set<Standing>> went_on_;
   std::map<Id, std::vector<Diagram>> certain_;
   bool crosses_ = false;  ///< moves or rules may lead into a scenario whose rules have not been looked at
   std::set<Spot> seen_;
   std::vector<Spot> next_;
+  std::optional<Levels> levels_;
+  Raised raised_;  ///< in the turn that is followed, after its rules
   AlwaysWays out_;
 };
 
@@ -684,6 +775,14 @@ AlwaysWays ways_beside_rules(Space& space, const std::vector<bool>& rules) {
     out.followed[r] = one.followed[r];
   }
   return out;
+}
+
+AlwaysWays levels_beside_rules(Space& space, const std::vector<bool>& rules) {
+  const Procedure& p = space.procedure(0);
+  std::vector<bool> followed = leading_rules(p);
+  for (Id r = 0; r < p.always.size(); ++r)
+    followed[r] = followed[r] || changes_level(p.targets[p.always[r].target]);
+  return Cases(space, rules, std::move(followed), true).follow();
 }
 
 std::vector<std::vector<FactUpdate>> facts_beside_rules(Space& space, std::size_t most) {

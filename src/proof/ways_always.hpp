@@ -47,6 +47,11 @@ struct AlwaysWays {
 /// Follows all cases of a procedure in which only these rules hold. Cost: places times combinations of answers, counted as work of the space.
 AlwaysWays ways_beside_rules(Space& space, const std::vector<bool>& rules);
 
+/// The same with the level that cases have reached: a rule that only escalates `acts` where it raises some case and nothing of the same turn takes
+/// its place; `before` then has the rules that do so, or have done so. Not known, with no limit, where levels are not followed
+/// (src/proof/ways_levels.hpp), or a rule that changes them reads more than facts.
+AlwaysWays levels_beside_rules(Space& space, const std::vector<bool>& rules);
+
 /// Cases that the conditions of rules, scenarios and moves tell apart, one of each kind, of which there are at most `most`: where that is too few, some
 /// conditions tell none apart. Facts that need not be known are told to be unknown.
 std::vector<std::vector<FactUpdate>> facts_beside_rules(Space& space, std::size_t most);

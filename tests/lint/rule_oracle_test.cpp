@@ -1,6 +1,6 @@
 // What is said of rules of `always` beside steps, compared with everything that cases of small procedures can come to: two to four steps with moves
 // that somebody reports, that come by themselves and by time, one to three rules that lead on, end the case, hand it over or only tell, ends
-// that may be opened again, a second scenario. The reference interpreter plays every event with every combination of facts, unknown ones
+// that may be opened again, a second scenario; and two to four rules that escalate, of equal and narrower conditions, to one level or to several. The reference interpreter plays every event with every combination of facts, unknown ones
 // included, until no case stands in a new way; so what it never does is never done. Both directions: nothing that is said never to come
 // comes, and what never comes is said. Seeds are fixed; a failing one is printed with its file. SOP_RANDOM_COUNT and SOP_RANDOM_SEED choose others.
 #include <doctest/doctest.h>
@@ -22,6 +22,7 @@
 #include "sop/reference.hpp"
 #include "src/lint/stories.hpp"
 #include "src/proof/ways_always.hpp"
+#include "src/proof/ways_levels.hpp"
 #include "tests/support/random.hpp"
 #include "tests/support/seeds.hpp"
 #include "tests/support/small_cases.hpp"
@@ -66,7 +67,20 @@ struct Text {
   }
 };
 
-Text procedure_text(Random& random) {
+/// A condition like one of before, a narrower one, or another.
+std::string condition_like(Random& random, std::vector<std::string>& before) {
+  std::string out = condition(random);
+  if (!before.empty() && random.one_in(2)) {
+    const std::string& one =
+        before[static_cast<std::size_t>(random.between(0, static_cast<std::int64_t>(before.size()) - 1))];
+    out = random.one_in(2) ? one : "(" + one + ") and " + comparison(random);
+  }
+  before.push_back(out);
+  return out;
+}
+
+/// `raises`: rules escalate, two to four of them, in a line of three roles.
+Text procedure_text(Random& random, bool raises) {
   Text out;
   const std::int64_t steps = random.between(2, 4);
   const auto step = [](std::int64_t s) { return "s" + std::to_string(s); };
@@ -77,15 +91,23 @@ Text procedure_text(Random& random) {
   out.before =
       "sop en\n\nprocedure p \"P\" {\n  edition: 1\n  kept by: \"me\"\n  review every: 1 year, last "
       "2026-09-01\n  zone: \"+02:00\"\n}\nfacts {\n  angry: yes or no\n  n: whole 0..2\n}\n"
-      "role agent {\n  reports to: nobody\n}\nrole legal {\n  reports to: nobody\n}\n"
-      "scenario s {\n  applies if: ";
+      "role agent {\n  reports to: ";
+  out.before += raises ? "lead\n}\nrole lead {\n  reports to: legal\n}\n" : "nobody\n}\n";
+  out.before += "role legal {\n  reports to: nobody\n}\nscenario s {\n  applies if: ";
   const bool two = random.one_in(3);
   out.before += (two ? condition(random) : std::string("any")) + "\n";
   for (std::int64_t s = 0; s < steps; ++s) {
     const bool asks = random.one_in(4);
-    out.before += "  step " + step(s) + " {\n    owner: agent\n";
-    out.before +=
-        asks ? "    ask: n\n    no reply for 2 days -> closed\n" : "    do: \"Look\"\n    outcomes: a, b\n";
+    const char* const owners[] = {"agent", "agent", "agent", "lead", "legal"};
+    const std::string owner = raises ? owners[random.between(0, 4)] : "agent";
+    const bool levels = raises && random.one_in(3);
+    out.before += "  step " + step(s) + " {\n    owner: " + owner + "\n";
+    out.before += asks     ? "    ask: n\n    no reply for 2 days -> closed\n"
+                  : levels ? "    do: \"Look\"\n    outcomes: a, b, c\n"
+                           : "    do: \"Look\"\n    outcomes: a, b\n";
+    if (!asks && levels)
+      out.before += random.one_in(2) ? "    on c -> hand back\n"
+                                     : "    on c -> escalate: lead, go to " + anywhere() + "\n";
     for (std::int64_t m = random.between(1, 2); m > 0; --m)
       out.before += std::string("    on ") + (asks ? "known" : "a") + ", if " + condition(random) + " -> " +
                     anywhere() + "\n";
@@ -98,8 +120,17 @@ Text procedure_text(Random& random) {
     }
     out.before += "  }\n";
   }
-  for (std::int64_t r = random.between(1, 3); r > 0; --r) {
+  std::vector<std::string> conditions;
+  for (std::int64_t r = raises ? random.between(2, 4) : random.between(1, 3); r > 0; --r) {
     std::string target;
+    if (raises && !random.one_in(4)) {
+      const char* const all[] = {"escalate: lead", "escalate: lead", "escalate: legal", "escalate"};
+      target = all[random.between(0, 3)];
+      if (random.one_in(8)) target = "escalate: lead, go to " + anywhere();
+      out.rules.push_back("r" + std::to_string(r) + ": if " + condition_like(random, conditions) + " -> " +
+                          target);
+      continue;
+    }
     switch (random.between(0, 6)) {
       case 0:
         target = "notify: legal";
@@ -113,7 +144,8 @@ Text procedure_text(Random& random) {
       default:
         target = anywhere();
     }
-    out.rules.push_back("r" + std::to_string(r) + ": if " + condition(random) + " -> " + target);
+    out.rules.push_back("r" + std::to_string(r) + ": if " +
+                        (raises ? condition_like(random, conditions) : condition(random)) + " -> " + target);
   }
   out.after = "  end closed {\n    record: n\n  }\n  end gone {\n    record: n\n";
   if (random.one_in(3))
@@ -124,6 +156,23 @@ Text procedure_text(Random& random) {
         "scenario rest {\n  order: 9\n  applies if: any\n  step other {\n    owner: agent\n    do: \"Look\"\n"
         "    on done -> closed\n  }\n  end closed {\n    record: n\n  }\n}\n";
   return out;
+}
+
+/// Whether a rule that only escalates has raised the case: it acted, no other rule of the turn has taken its place, and the level that was
+/// entered last is the one that it names. (At an end the case itself knows no level any more.)
+bool has_raised(const Procedure& p, const AlwaysRule& rule, const Decision& d) {
+  const auto is_rule = [&](const std::string& path) {
+    return std::any_of(p.always.begin(), p.always.end(),
+                       [&](const AlwaysRule& other) { return other.path == path; });
+  };
+  Id entered = no_id;
+  for (std::size_t i = 0; i < d.effects.size(); ++i) {
+    const Effect& e = d.effects[i];
+    if (e.kind == EffectKind::level_entered) entered = e.party;
+    if (e.kind == EffectKind::overridden && e.path == rule.path) return !is_rule(e.text);
+  }
+  const Id party = p.targets[rule.target].party;
+  return entered != no_id && (party == no_id || party == entered);
 }
 
 /// All that cases of a procedure do.
@@ -199,6 +248,8 @@ class Brute {
     for (const Reason& reason : d.because)
       if (reason.kind == ReasonKind::transition || reason.kind == ReasonKind::always)
         acted.insert(reason.path);
+    for (const AlwaysRule& rule : p_.always)
+      if (proof::only_escalates(p_, rule) && !has_raised(p_, rule, d)) acted.erase(rule.path);
     seen_.used.insert(acted.begin(), acted.end());
     bool led = false, back = false;
     const Id first = p_.containers[p_.scenarios[0].container].steps.first;
@@ -221,7 +272,8 @@ class Brute {
     if (d.step != no_id) seen_.stood.insert(p_.steps[d.step].path);
     std::string key = std::to_string(static_cast<int>(c.status)) + "," + std::to_string(c.scenario) + "," +
                       std::to_string(c.end) + "," + std::to_string(d.step) + "," +
-                      std::to_string(c.hand_over.party) + ",";
+                      std::to_string(c.hand_over.party) + "," + std::to_string(c.owner) + "," +
+                      std::to_string(c.escalation.party) + ",";
     for (const RuleState& rule : c.rules) key += rule.was_true ? '1' : '0';
     for (const KnownFact& fact : c.facts) key += "|" + value_text(p_, fact.value);
     key += "," + std::to_string(c.timers.size());
@@ -245,12 +297,20 @@ std::set<std::string> names(const Procedure& p, const Seen& seen, bool rules) {
   return out;
 }
 
-std::set<std::string> said(const Procedure& p, const proof::AlwaysWays& ways, bool rules) {
+std::set<std::string> said(const Procedure& p, const proof::AlwaysWays& ways, const proof::AlwaysWays& levels,
+                           bool rules) {
   std::set<std::string> out;
   for (Id r = 0; rules && r < p.always.size(); ++r)
-    if (ways.acts[r]) out.insert(p.always[r].path);
+    if (proof::only_escalates(p, p.always[r]) ? levels.acts[r] : ways.acts[r]) out.insert(p.always[r].path);
   for (Id t = 0; !rules && t < p.transitions.size(); ++t)
     if (ways.taken[t]) out.insert(p.transitions[t].path);
+  return out;
+}
+
+/// For people, where two are not the same.
+std::string in_a_row(const std::set<std::string>& all) {
+  std::string out;
+  for (const std::string& one : all) out += one + " ";
   return out;
 }
 
@@ -265,14 +325,11 @@ bool ends_with_a_rule(const Procedure& p, const Witness& witness) {
                      [](const Reason& reason) { return reason.kind == ReasonKind::always; });
 }
 
-}  // namespace
-
-TEST_CASE("which moves and rules never come beside the rules of `always` is said exactly, and shown") {
-  const sop_test::Seeds seeds("rules and steps", sop_test::as_fast_as_it_is(1500, 100));
-  std::size_t loaded = 0, moves = 0, rules = 0, begins = 0, clean = 0, together = 0;
+void compare_all(const sop_test::Seeds& seeds, bool raises) {
+  std::size_t loaded = 0, moves = 0, rules = 0, begins = 0, clean = 0, exact = 0, together = 0;
   for (const std::uint64_t seed : seeds) {
-    Random random(seed + 900000);
-    const Text made = procedure_text(random);
+    Random random(seed + (raises ? 950000 : 900000));
+    const Text made = procedure_text(random, raises);
     const std::uint32_t all = (1U << made.rules.size()) - 1;
     const std::string text = made.with(all);
     CAPTURE(seed);
@@ -286,9 +343,12 @@ TEST_CASE("which moves and rules never come beside the rules of `always` is said
     proof::Effort effort(proof::max_proof_work);
     proof::Space space(p, effort);
     const proof::AlwaysWays ways = proof::ways_beside_rules(space, std::vector<bool>(p.always.size(), true));
+    const proof::AlwaysWays levels =
+        proof::levels_beside_rules(space, std::vector<bool>(p.always.size(), true));
     REQUIRE(ways.known);
-    CHECK(said(p, ways, false) == names(p, seen, false));
-    CHECK(said(p, ways, true) == names(p, seen, true));
+    REQUIRE(levels.known);
+    CHECK(in_a_row(said(p, ways, levels, false)) == in_a_row(names(p, seen, false)));
+    CHECK(in_a_row(said(p, ways, levels, true)) == in_a_row(names(p, seen, true)));
 
     std::set<std::string> wanted_moves, blocked, wanted_rules, wanted_begins, told_moves, told_rules,
         told_begins;
@@ -352,6 +412,17 @@ TEST_CASE("which moves and rules never come beside the rules of `always` is said
                  << clean << " clean");
   CHECK(loaded > seeds.count() / 3);
   for (const std::size_t met : {moves, rules, clean}) CHECK(met * 20 > loaded);
-  CHECK(begins * 100 > loaded);
-  CHECK(together * 20 > loaded);
+  CHECK((raises || begins * 100 > loaded));
+  CHECK((raises || together * 20 > loaded));
+  CHECK(exact * 2 > loaded);
+}
+
+}  // namespace
+
+TEST_CASE("which moves and rules never come beside the rules of `always` is said exactly, and shown") {
+  compare_all(sop_test::Seeds("rules and steps", sop_test::as_fast_as_it_is(1500, 100)), false);
+}
+
+TEST_CASE("which rules never raise a case beside others is said exactly, and shown") {
+  compare_all(sop_test::Seeds("rules that escalate", sop_test::as_fast_as_it_is(1500, 100)), true);
 }

@@ -5,7 +5,8 @@
 //
 // Besides, all cases are followed from turn to turn (src/proof/ways_always.hpp): a rule that would act alone and never does beside the others is
 // told with the one that comes first. One of a scenario may become true when the case comes into it, and an earlier one for all scenarios may have
-// been true before: what is followed decides there.
+// been true before: what is followed decides there. Of rules that only escalate, the level that cases have reached is followed as well, where no scenario
+// has a path: of two causes of one moment the first raises the case, unless the other names somebody higher (8.9).
 #include <algorithm>
 #include <memory>
 
@@ -14,6 +15,7 @@
 #include "src/lint/implied.hpp"
 #include "src/lint/look.hpp"
 #include "src/lint/stories.hpp"
+#include "src/proof/ways_levels.hpp"
 
 namespace sop::lint_checks {
 
@@ -80,6 +82,12 @@ bool acts_later(CheckContext& context, std::size_t rule) {
   return ways.known && ways.followed[rule] && ways.acts[rule];
 }
 
+/// Whether no case comes to a moment at which a rule becomes true, as far as that is followed: then none is overridden.
+bool never_becomes_true(CheckContext& context, std::size_t rule) {
+  const proof::AlwaysWays& ways = context.beside_rules();
+  return ways.known && ways.followed[rule] && !ways.acts[rule] && ways.before[rule].empty();
+}
+
 /// Rules that would act, were the others not there.
 void never_act_beside_others(CheckContext& context) {
   const Procedure& p = context.procedure;
@@ -108,6 +116,77 @@ void never_act_beside_others(CheckContext& context) {
   }
 }
 
+/// Whether two rules do nothing but escalate to the same party, and nothing stands between them by which the second might still do so.
+bool escalate_alike(CheckContext& context, std::size_t earlier, std::size_t later) {
+  const Procedure& p = context.procedure;
+  const AlwaysRule& one = p.always[earlier];
+  const AlwaysRule& other = p.always[later];
+  const Id party = p.targets[one.target].party;
+  if (!proof::only_escalates(p, one) || !proof::only_escalates(p, other) || one.scenario != other.scenario ||
+      party != p.targets[other.target].party)
+    return false;
+  // Where something else keeps it from being tried at all, that is told.
+  const proof::AlwaysWays& ways = context.beside_rules();
+  if (ways.known && !ways.acts[later]) return false;
+  // A level whose stand-in is entered may be entered again.
+  for (const EscalationPath& path : p.paths)
+    for (const Level& level : path.levels)
+      if (level.party == party && level.fallback != no_id) return false;
+  // Two that wait for the same time act in turns of their own, between which a move may hand the case back.
+  const auto hands_back = [](const Target& target) { return target.kind == TargetKind::hand_back; };
+  if (one.held_for != no_id && std::any_of(p.targets.begin(), p.targets.end(), hands_back)) return false;
+  for (std::size_t r = earlier + 1; r < later; ++r) {
+    const Target& between = p.targets[p.always[r].target];
+    if (proof::changes_level(between) || between.step != no_id || between.kind == TargetKind::run)
+      return false;
+  }
+  return true;
+}
+
+/// Rules that would raise a case, were the others not there: those raise it at the same moment, or have done so before.
+void never_raise_beside_others(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  const auto escalates = [&](const AlwaysRule& rule) { return proof::only_escalates(p, rule); };
+  if (std::none_of(p.always.begin(), p.always.end(), escalates) || !proof::levels_are_followed(p)) return;
+  const proof::AlwaysWays with =
+      proof::levels_beside_rules(context.space(), std::vector<bool>(p.always.size(), true));
+  if (!with.known) {
+    if (!with.limit.empty()) context.leave_unfinished(with.limit);
+    return;
+  }
+  for (std::size_t r = 0; r < p.always.size(); ++r) {
+    const AlwaysRule& rule = p.always[r];
+    if (with.acts[r] || with.before[r].empty() || context.has_told({"rule_overridden"}, rule.path)) continue;
+    if (!context.spend(1)) return;
+    std::vector<bool> alone(p.always.size());
+    alone[r] = true;
+    const proof::AlwaysWays ways = proof::levels_beside_rules(context.space(), alone);
+    if (!ways.known || !ways.acts[r]) continue;
+    const AlwaysRule& first = p.always[with.before[r].front()];
+    const bool raises = proof::only_escalates(p, first);
+    const bool same = raises && with.before[r].front() < r && first.scenario == rule.scenario &&
+                      same_condition(context, first.condition, rule.condition) &&
+                      same_expression(p, first.held_for, rule.held_for);
+    Finding& finding =
+        context.report(same     ? messages::rule_overridden
+                       : raises ? messages::rule_overridden__raised
+                                : messages::rule_overridden__first,
+                       rule.span, rule.path, {context.name(rule.name), context.name(first.name)});
+    finding.diagnostic.note(messages::the_rule_before, first.span);
+    const auto in_vain = [&rule, leads = led_by(rule.path)](const Moment& m) {
+      return leads(m) && m.c.escalation.rose_target != rule.target;
+    };
+    const Shows together = both(led_by(first.path), in_vain);
+    const std::string outcome = "`" + context.name(rule.name) + "` raises nothing";
+    const auto ends = [](const Shows& shows) {
+      return [shows](const std::vector<Moment>& story) { return shows(story.back()); };
+    };
+    for (const Shows& shows : {together, Shows(in_vain)})
+      if (show(context, finding, outcome, shows) || show_beside_rules(context, finding, outcome, ends(shows)))
+        break;
+  }
+}
+
 }  // namespace
 
 void rule_overridden(CheckContext& context) {
@@ -123,12 +202,14 @@ void rule_overridden(CheckContext& context) {
       if (!context.spend(1)) return;
       if (earlier.scenario != no_id && earlier.scenario != later.scenario) continue;
       if (earlier.scenario != later.scenario && acts_later(context, j)) continue;
-      const bool same_kind = (moves(earlier) && moves(later)) || (hands_over(earlier) && hands_over(later));
+      const bool same_kind = (moves(earlier) && moves(later)) || (hands_over(earlier) && hands_over(later)) ||
+                             escalate_alike(context, i, j);
       if (!same_kind || !same_condition(context, earlier.condition, later.condition) ||
           !same_expression(p, earlier.held_for, later.held_for)) {
         if (!moves(later) || !ends_for_good(context, earlier) ||
             may_be_overridden(context, i, later.scenario) ||
-            !always_with(context, later.condition, earlier.condition) || is_impossible(context, later))
+            !always_with(context, later.condition, earlier.condition) || is_impossible(context, later) ||
+            never_becomes_true(context, j))
           continue;
         Finding& finding = context.report(messages::rule_overridden__ended, later.span, later.path,
                                           {context.name(later.name), context.name(earlier.name)});
@@ -136,7 +217,7 @@ void rule_overridden(CheckContext& context) {
         show_both(context, finding, "`" + context.name(earlier.name) + "` ends the case", earlier, later);
         break;
       }
-      if (is_impossible(context, later)) break;
+      if (is_impossible(context, later) || never_becomes_true(context, j)) break;
       Finding& finding = context.report(messages::rule_overridden, later.span, later.path,
                                         {context.name(later.name), context.name(earlier.name)});
       finding.diagnostic.note(messages::the_rule_before, earlier.span);
@@ -144,7 +225,9 @@ void rule_overridden(CheckContext& context) {
       break;
     }
   }
-  if (p.always.size() > 1) never_act_beside_others(context);
+  if (p.always.size() < 2) return;
+  never_act_beside_others(context);
+  never_raise_beside_others(context);
 }
 
 }  // namespace sop::lint_checks
