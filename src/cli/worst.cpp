@@ -41,8 +41,9 @@ constexpr std::array<std::string_view, 24> no_bound_names = {
 
 class WorstReport {
  public:
-  WorstReport(const Procedure& p, const ReferenceData& data, const proof::Outlook& outlook, Language language)
-      : p_(p), data_(data), outlook_(outlook), language_(language) {}
+  WorstReport(const LoadResult& loaded, const ReferenceData& data, const proof::Outlook& outlook,
+              Language language)
+      : p_(loaded.procedure), sources_(loaded.sources), data_(data), outlook_(outlook), language_(language) {}
 
   std::string as_text(Id only) const {
     const proof::Days& days = outlook_.days;
@@ -243,6 +244,12 @@ class WorstReport {
       const std::vector<std::uint32_t>& starts = p_.files[span.file].line_starts;
       line = std::to_string(std::upper_bound(starts.begin(), starts.end(), span.begin) - starts.begin());
     }
+    // What it is, where the text of the file is at hand.
+    if (span.file < sources_.size() && span.end > span.begin &&
+        span.end <= sources_[span.file].text().size()) {
+      const std::string_view text = sources_[span.file].text();
+      line += " (`" + shown(std::string(text.substr(span.begin, span.end - span.begin))) + "`)";
+    }
     const std::string still =
         word(pauses ? messages::story_worst_clock_pauses : messages::story_worst_clock_held,
              {shown(p_.text(clock.name)), line, why});
@@ -397,6 +404,7 @@ class WorstReport {
   }
 
   const Procedure& p_;
+  const SourceSet& sources_;
   const ReferenceData& data_;
   const proof::Outlook& outlook_;
   Language language_;
@@ -420,7 +428,7 @@ int run(const WorstOptions& options, const Common& common) {
   }
   const ReferenceData data = reference_data(loaded, names, options.data, options.roster, console);
   const proof::Outlook outlook = proof::outlook(loaded.procedure, data, !options.today.empty(), today.days());
-  const WorstReport report(loaded.procedure, data, outlook, console.language());
+  const WorstReport report(loaded, data, outlook, console.language());
   if (format == 0) {
     console.out(report.as_text(only));
   } else {
