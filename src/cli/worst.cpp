@@ -1,6 +1,7 @@
 // src/cli/worst.cpp — `sop worst`: what a procedure may come to at worst, scenario by scenario, as whoever answers for it reads it before
 // customers meet it: what a case may cost, how long its clocks may run on the wall, how long until somebody owns it who may give what is
 // offered, and until it ends. What has no bound is said to be not proved, and why.
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -40,8 +41,9 @@ constexpr std::array<std::string_view, 24> no_bound_names = {
 
 class WorstReport {
  public:
-  WorstReport(const Procedure& p, const ReferenceData& data, const proof::Outlook& outlook, Language language)
-      : p_(p), data_(data), outlook_(outlook), language_(language) {}
+  WorstReport(const LoadResult& loaded, const ReferenceData& data, const proof::Outlook& outlook,
+              Language language)
+      : p_(loaded.procedure), sources_(loaded.sources), data_(data), outlook_(outlook), language_(language) {}
 
   std::string as_text(Id only) const {
     const proof::Days& days = outlook_.days;
@@ -66,7 +68,7 @@ class WorstReport {
       rows.push_back({word(messages::story_worst_costs), money(one.money)});
       for (const proof::ClockOutlook& clock : one.clocks)
         rows.push_back({word(messages::story_worst_clock, {shown(p_.text(p_.clocks[clock.clock].name))}),
-                        bound(clock.bound)});
+                        of_clock(clock)});
       for (const proof::LawOutlook& law : one.laws)
         rows.push_back(
             {word(messages::story_worst_by_law, {shown(p_.text(p_.clocks[law.clock].name))}), past(law)});
@@ -227,6 +229,34 @@ class WorstReport {
     return bound.why == NoBound::choice ? word(messages::story_worst_once_chosen, {text, longest(bound)})
                                         : text;
   }
+  /// A clock that stands still is named with what stops it, and with what keeps the case open.
+  std::string of_clock(const proof::ClockOutlook& outlook) const {
+    const Clock& clock = p_.clocks[outlook.clock];
+    const bool pauses = outlook.bound.why == NoBound::pauses;
+    if (!pauses && outlook.bound.why != NoBound::held) return bound(outlook.bound);
+    Bound open = outlook.bound;
+    open.why = outlook.bound.rests_on;
+    const std::string why =
+        open.why == NoBound::not_started ? word(messages::story_worst_why_not_counted) : no_bound(open);
+    const Span span = pauses ? p_.exprs[clock.pauses_while].span : clock.holds_on.front().span;
+    std::string line = "?";
+    if (span.file < p_.files.size()) {
+      const std::vector<std::uint32_t>& starts = p_.files[span.file].line_starts;
+      line = std::to_string(std::upper_bound(starts.begin(), starts.end(), span.begin) - starts.begin());
+    }
+    // What it is, where the text of the file is at hand.
+    if (span.file < sources_.size() && span.end > span.begin &&
+        span.end <= sources_[span.file].text().size()) {
+      const std::string_view text = sources_[span.file].text();
+      line += " (`" + shown(std::string(text.substr(span.begin, span.end - span.begin))) + "`)";
+    }
+    const std::string still =
+        word(pauses ? messages::story_worst_clock_pauses : messages::story_worst_clock_held,
+             {shown(p_.text(clock.name)), line, why});
+    return word(
+        messages::story_worst_not_proved,
+        {open.why == NoBound::customer ? word(messages::story_worst_clock_customer, {still}) : still});
+  }
   std::string longest(const Bound& bound) const {
     if (bound.longest.milliseconds == 0) return word(messages::story_worst_at_once);
     std::string text = word(
@@ -354,6 +384,8 @@ class WorstReport {
       if (!bound.by.empty()) writer.text(bound.why == NoBound::rule ? "rule" : "by", bound.by);
       if (bound.step != no_id) writer.text("step", p_.steps[bound.step].path);
       if (bound.fact != no_id) writer.text("fact", p_.text(p_.facts[bound.fact].name));
+      if (bound.rests_on != NoBound::none)
+        writer.text("rests_on", no_bound_names[static_cast<std::size_t>(bound.rests_on)]);
       if (bound.why != NoBound::choice) return;
       writer.key("once_chosen").begin_object();
       write_longest(writer, bound);
@@ -372,6 +404,7 @@ class WorstReport {
   }
 
   const Procedure& p_;
+  const SourceSet& sources_;
   const ReferenceData& data_;
   const proof::Outlook& outlook_;
   Language language_;
@@ -395,7 +428,7 @@ int run(const WorstOptions& options, const Common& common) {
   }
   const ReferenceData data = reference_data(loaded, names, options.data, options.roster, console);
   const proof::Outlook outlook = proof::outlook(loaded.procedure, data, !options.today.empty(), today.days());
-  const WorstReport report(loaded.procedure, data, outlook, console.language());
+  const WorstReport report(loaded, data, outlook, console.language());
   if (format == 0) {
     console.out(report.as_text(only));
   } else {

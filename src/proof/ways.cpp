@@ -9,6 +9,7 @@
 #include "sop/state_graph.hpp"
 #include "src/proof/ways_amounts.hpp"
 #include "src/proof/ways_authority.hpp"
+#include "src/proof/ways_clocks.hpp"
 #include "src/proof/ways_stay.hpp"
 #include "src/proof/ways_unknown.hpp"
 #include "src/resolve/graph.hpp"
@@ -447,108 +448,7 @@ std::string rule_that_goes(const Procedure& p, Id scenario) {
   return {};
 }
 
-/// A deadline that is extended as often as it may be. What is counted in the same unit is added to it; what is not is counted after it, which
-/// is never less.
-Stay extended(const Procedure& p, Stay stay, const Extension& extension, const DeadlineForm& form) {
-  std::vector<Value> values;
-  if (!written_values(p, extension.by, values)) return unbounded(NoBound::length, no_id);
-  Stay out;
-  out.rows.clear();
-  if (stay.why != NoBound::none) return stay;
-  for (const Row& row : stay.rows)
-    for (const Value& by : values) {
-      Row longer = row;
-      Value whole = by;
-      whole.integer *= extension.at_most;
-      Value& last = longer.back().length;
-      if (last.kind == whole.kind && last.unit == whole.unit && last.symbol == whole.symbol) {
-        last.integer += whole.integer;
-      } else {
-        Piece piece;
-        piece.length = whole;
-        piece.deadline = true;
-        piece.form = form;
-        append(longer, {piece});
-      }
-      add_row(out.rows, std::move(longer));
-    }
-  return out;
-}
-
 }  // namespace
-
-namespace {
-
-/// Why the deadline of a clock may move any number of times.
-NoBound moves_on(const Clock& clock) {
-  if (clock.pauses_while != no_id) return NoBound::pauses;
-  if (!clock.holds_on.empty()) return NoBound::held;
-  const bool restarts =
-      clock.on_change == TargetChange::restart || clock.on_change == TargetChange::counted_from;
-  return clock.targets.size() > 1 && restarts ? NoBound::restarts : NoBound::none;
-}
-
-/// From the start of a clock to the deadline of one of its targets, extended as often as it may be.
-Stay of_target(const Procedure& p, const Clock& clock, const ClockTarget& target) {
-  // One that is known late counts from the start all the same (docs/semantics.md, 12.3).
-  Stay stay = of_known_length(p, target.time, true, target.form, false);
-  for (const Extension& extension : clock.extensions) stay = extended(p, stay, extension, target.form);
-  return stay;
-}
-
-}  // namespace
-
-ClockOutlook clock_outlook(const Procedure& p, const Times& times, Id id) {
-  ClockOutlook out;
-  out.clock = id;
-  const Clock& clock = p.clocks[id];
-  out.bound.why = moves_on(clock);
-  if (out.bound.why != NoBound::none) return out;
-  out.bound.longest.milliseconds = -1;
-  for (Id t = 0; t < clock.targets.size(); ++t) {
-    const Bound one = bound_of(times, of_target(p, clock, clock.targets[t]));
-    if (one.why != NoBound::none) {
-      out.bound = one;
-      out.target = t;
-      return out;
-    }
-    if (one.longest.milliseconds <= out.bound.longest.milliseconds) continue;
-    out.bound = one;
-    out.target = t;
-  }
-  if (clock.targets.empty()) out.bound.why = NoBound::length;
-  return out;
-}
-
-LawOutlook law_outlook(const Procedure& p, const Times& times, Id id) {
-  LawOutlook out;
-  out.clock = id;
-  const Clock& clock = p.clocks[id];
-  const Stay law = of_known_length(p, clock.law, true, {}, false);
-  out.past.why = law.rows.size() == 1 ? moves_on(clock) : NoBound::length;
-  if (out.past.why == NoBound::none && times.last() < times.first()) out.past.why = NoBound::no_data;
-  if (out.past.why != NoBound::none) return out;
-  bool any = false;
-  NoBound open = NoBound::none;  // of a target; what is certainly past the law is told before it
-  for (Id t = 0; t < clock.targets.size(); ++t) {
-    const Stay stay = of_target(p, clock, clock.targets[t]);
-    if (stay.why != NoBound::none) open = stay.why;
-    for (const Row& row : stay.rows) {
-      const Longest one = times.longest_past(row, law.rows.front());
-      if (one.error != ErrorCode::ok) {
-        open = NoBound::calendar;
-        continue;
-      }
-      if (any && one.milliseconds <= out.past.longest.milliseconds) continue;
-      any = true;
-      out.past.longest = one;
-      out.target = t;
-    }
-  }
-  if (clock.targets.empty()) open = NoBound::length;
-  if (open != NoBound::none && (!any || out.past.longest.milliseconds <= 0)) out.past.why = open;
-  return out;
-}
 
 /// What the choice of a scenario waits for: its own condition, and those of all that are looked at before it (docs/semantics.md, 5.5).
 Wait choice_of(const Procedure& p, Unknowns& unknowns, Id scenario) {
@@ -583,14 +483,24 @@ Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, s
     ScenarioOutlook one;
     one.scenario = s;
     one.money = money.of(s);
+    const std::string rule = rule_that_goes(p, s);
+    const Wait choice = choice_of(p, unknowns, s);
     for (const Id clock : scenario.clocks) {
-      if (!clocks[clock].has_value()) clocks[clock] = clock_outlook(p, times, clock);
-      one.clocks.push_back(*clocks[clock]);
+      if (stands_still(p.clocks[clock])) {
+        Stay open = !rule.empty() ? unbounded(NoBound::rule, no_id) : stays.to_end(scenario.container);
+        if (choice.may_stay_unknown) {
+          open = unbounded(NoBound::choice, no_id);
+          open.fact = choice.fact;
+        }
+        one.clocks.push_back(clock_outlook_while_open(p, times, clock, open, rule));
+      } else {
+        if (!clocks[clock].has_value()) clocks[clock] = clock_outlook(p, times, clock);
+        one.clocks.push_back(*clocks[clock]);
+      }
       if (p.clocks[clock].law == no_id) continue;
       if (!laws[clock].has_value()) laws[clock] = law_outlook(p, times, clock);
       one.laws.push_back(*laws[clock]);
     }
-    const Wait choice = choice_of(p, unknowns, s);
     if (scenario.paths.empty())
       one.authority.push_back(authority_of(p, times, unknowns, one.money, s, no_id, false));
     for (const PathChoice& path : scenario.paths)
@@ -598,7 +508,6 @@ Outlook outlook(const Procedure& p, const ReferenceData& data, bool has_today, s
           authority_of(p, times, unknowns, one.money, s, path.path, choice.may_stay_unknown));
     for (AuthorityOutlook& authority : one.authority)
       if (authority.wanted) counts_from_choice(choice, authority.bound);
-    const std::string rule = rule_that_goes(p, s);
     if (!rule.empty()) {
       one.reply.why = one.end.why = NoBound::rule;
       one.reply.by = one.end.by = rule;

@@ -51,7 +51,9 @@ struct Bound {
   Id fact = no_id;
   std::string by;          ///< lasting name of a step, a rule or the move of a clock
   bool if_silent = false;  ///< as long as the customer does not write where silence is waited for
-  Longest longest;         ///< with `none` and `choice`
+  NoBound rests_on =
+      NoBound::none;  ///< of a clock that stands still: why the case may be open without a limit
+  Longest longest;    ///< with `none` and `choice`
 };
 
 /// A clock of the scenario: from its start to its deadline, on the wall.

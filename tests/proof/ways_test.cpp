@@ -512,6 +512,90 @@ TEST_CASE(
   CHECK(played_silent > silent * 2 / 3);
 }
 
+namespace {
+
+/// The latest deadline of the clock that a case shows which is played at random until it is over, after its opening: the clock is stopped and let go
+/// at any moment. `stood`: whether it stood still.
+std::int64_t latest_deadline(const sop::Procedure& p, Random& random, std::int64_t at, bool& stood) {
+  const sop::ReferenceData data;
+  sop::Decision decision;
+  sop::Case c = sop::reference::open(p, data, {}, at, decision);
+  std::int64_t latest = 0, now = at;
+  bool waits = false;
+  for (int turn = 0; turn < 60; ++turn) {
+    for (const sop::DueAt& due : decision.due) {
+      if (due.kind != sop::DueKind::clock) continue;
+      stood = stood || due.paused;
+      latest = std::max(latest, due.at - at);
+    }
+    if (c.status == sop::CaseStatus::closed || !decision.has_next_wake) break;
+    const std::int64_t next = decision.next_wake;
+    sop::Event event;
+    switch (random.between(0, 4)) {
+      case 0:
+        event.facts = {{0, sop::Value::boolean(waits = !waits)}};
+        break;
+      case 1:
+        event.kind = sop::EventKind::customer_message;
+        break;
+      case 2:
+        event.kind = sop::EventKind::reply_sent;
+        event.actor.id = "agent";
+        break;
+      default:
+        now = next;
+        sop::reference::advance(p, data, c, nullptr, now, decision);
+        continue;
+    }
+    now += random.one_in(3) ? next - now - 1 : random.between(0, std::max<std::int64_t>(0, next - now - 1));
+    sop::reference::advance(p, data, c, &event, now, decision);
+  }
+  return latest;
+}
+
+}  // namespace
+
+TEST_CASE("no deadline of a clock that pauses or is held is later than is said") {
+  int bounded = 0, stood_still = 0;
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    Random random(seed * 53);
+    const bool counted = random.one_in(2);
+    std::string text = lasting(random, false, counted);
+    static const char* const lengths[] = {"5 hours", "2 days", "3 business hours", "2 business days"};
+    const std::string within = lengths[random.between(0, counted ? 3 : 1)];
+    static const char* const stops[] = {
+        "  pauses while: waits is yes\n", "  holds on: customer_wrote\n  released on: reply_sent\n",
+        "  pauses while: waits is yes\n  holds on: customer_wrote\n  released on: reply_sent\n"};
+    text +=
+        "facts {\n  waits: yes or no, default no\n}\nclock k {\n  starts on: case_opened\n  stops on: "
+        "case_closed\n  due within: " +
+        within + "\n" + stops[random.between(0, 2)] + "}\n";
+    const std::string scenario = "scenario s {\n  applies if: any\n";
+    text.insert(text.find(scenario) + scenario.size(), "  clocks: k\n");
+    const sop::LoadResult loaded = sop::load_text("p.sop", text);
+    if (!loaded.ok) continue;
+    INFO("seed " << seed << "\n" << text);
+    const sop::proof::Outlook outlook = sop::proof::outlook(loaded.procedure, {}, false, 0);
+    const sop::proof::Bound& clock = outlook.scenarios[0].clocks[0].bound;
+    if (outlook.scenarios[0].end.why != sop::proof::NoBound::none) {
+      CHECK(clock.rests_on == outlook.scenarios[0].end.why);
+      continue;
+    }
+    if (clock.why != sop::proof::NoBound::none) continue;
+    ++bounded;
+    bool stood = false;
+    for (int i = 0; i < 12; ++i) {
+      const std::int64_t day = outlook.days.first + random.between(0, 364);
+      const std::int64_t at = (day * 24 * 4 + random.between(0, 95)) * 900'000 + random.between(-1, 1);
+      CHECK(latest_deadline(loaded.procedure, random, at, stood) <= clock.longest.milliseconds);
+    }
+    stood_still += stood ? 1 : 0;
+  }
+  MESSAGE(bounded << " with a bound, " << stood_still << " of which stood still");
+  CHECK(bounded > 60);
+  CHECK(stood_still > 40);
+}
+
 TEST_CASE("a bound holds whatever stays unknown, and what waits for a fact has none") {
   int loads = 0, bounded = 0, waits = 0, stands = 0;
   for (std::uint64_t seed = 1; seed <= 800; ++seed) {
