@@ -173,7 +173,9 @@ void run_all(lint_checks::CheckContext& context) {
 #define SOP_CHECK(id, severity, category, summary) run(#id, &lint_checks::id);
 #define SOP_DATED_CHECK(id, severity, category, summary)
 #define SOP_LATE_CHECK(id, severity, category, summary)
+#define SOP_CLOSING_CHECK(id, severity, category, summary)
 #include "src/lint/checks.def"
+#undef SOP_CLOSING_CHECK
 #undef SOP_LATE_CHECK
 #undef SOP_DATED_CHECK
 #undef SOP_CHECK
