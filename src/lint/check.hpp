@@ -193,13 +193,13 @@ class CheckContext {
     leave_unfinished(name_of_max_work);
     return false;
   }
-  /// The work of the check that is running, as far as it was counted.
-  [[nodiscard]] std::uint64_t work() const { return work_; }
   /// The same for work without which the check goes on: nothing is said where it is too much.
   bool may_spend(std::uint64_t units) {
     work_ += units;
     return !is_stopped() && work_ <= options.max_work;
   }
+  /// The work of the check that is running, as far as it was counted.
+  [[nodiscard]] std::uint64_t work() const { return work_; }
   /// Says that the check that is running passed a limit: what it found is true, but not all. `not_proved` names the limit.
   void leave_unfinished(std::string_view limit = proof::name_of_max_proof_work) {
     if (is_stopped()) return;
