@@ -14,18 +14,16 @@
 
 namespace sop::lint_checks {
 
-bool Stories::find(const Shows& shows, Witness& witness, const Shows* earlier, const Shows* never) const {
+bool Stories::find(const Shows& shows, Witness& witness, const Shows* earlier) const {
   const Played* best = nullptr;
   for (const Played& one : moments_) {
     if (!is_shorter(one, best) || !shows({one.c, one.d})) continue;
-    bool fits = never == nullptr || !(*never)({one.c, one.d});
     bool was = earlier == nullptr;
     for (const Played* at = &one; at->before != none; at = &moments_[at->before]) {
       const Moment before{moments_[at->before].c, moments_[at->before].d};
       was = was || (*earlier)(before);
-      fits = fits && (never == nullptr || !(*never)(before));
     }
-    if (was && fits) best = &one;
+    if (was) best = &one;
   }
   if (best == nullptr) return false;
   tell(*best, witness);
@@ -35,7 +33,7 @@ bool Stories::find(const Shows& shows, Witness& witness, const Shows* earlier, c
     if (!fewer.empty() && is_time(fewer.back()) && is_time(event)) fewer.pop_back();
     fewer.push_back(event);
   }
-  if (fewer.size() < witness.events.size() && shows_still(witness.facts, fewer, shows, earlier, never))
+  if (fewer.size() < witness.events.size() && shows_still(witness.facts, fewer, shows, earlier))
     witness.events = std::move(fewer);
   return true;
 }
@@ -239,7 +237,7 @@ std::string Stories::key_of(const Played& played) const {
 
 /// Plays a story anew: whether its end shows the same, and the moments before it are as they must be.
 bool Stories::shows_still(const std::vector<FactUpdate>& facts, const std::vector<WitnessEvent>& events,
-                          const Shows& shows, const Shows* earlier, const Shows* never) const {
+                          const Shows& shows, const Shows* earlier) const {
   AdvanceOptions options;
   options.max_steps = 100000;
   Decision decision;
@@ -252,7 +250,6 @@ bool Stories::shows_still(const std::vector<FactUpdate>& facts, const std::vecto
     reference::advance(p_, data_, c, is_time(event) ? nullptr : &event.event, opening + event.at, decision,
                        options);
     if (decision.status != Status::ok) return false;
-    if (never != nullptr && (*never)({c, decision})) return false;
   }
   return was && shows({c, decision});
 }

@@ -113,9 +113,8 @@ class Stories {
   }
   [[nodiscard]] bool lead_to(StateId step, LooksFor what) const { return ways_to_ == step && what_ == what; }
 
-  /// The first moment that shows something, and before which, and at which, the story is as `story` wants it; false: none does.
-  bool find(const Shows& shows, Witness& witness, const Shows* earlier = nullptr,
-            const Shows* never = nullptr) const;
+  /// The first moment that shows something, and before which one shows `earlier`; false: none does.
+  bool find(const Shows& shows, Witness& witness, const Shows* earlier = nullptr) const;
   /// The shortest story that shows something as a whole; false: none does.
   bool find_story(const ShowsStory& shows, Witness& witness) const;
   /// See make_story_smaller.
@@ -139,7 +138,7 @@ class Stories {
   /// Whether a story that was found shows something also with other facts at its opening.
   bool shows_with(const std::vector<FactUpdate>& facts, const std::vector<WitnessEvent>& events,
                   const Shows& shows) const {
-    return shows_still(facts, events, shows, nullptr, nullptr);
+    return shows_still(facts, events, shows, nullptr);
   }
 
  private:
@@ -171,7 +170,7 @@ class Stories {
   }
   [[nodiscard]] bool shows_still(const std::vector<FactUpdate>& facts,
                                  const std::vector<WitnessEvent>& events, const Shows& shows,
-                                 const Shows* earlier, const Shows* never) const;
+                                 const Shows* earlier) const;
   void look_for_values();
   [[nodiscard]] Value value_of(Id fact, std::size_t place) const;
   /// Those of some facts that the host tells.

@@ -184,7 +184,7 @@ void run_all(lint_checks::CheckContext& context) {
 }  // namespace
 
 TEST_CASE("no story that shows what a finding says has fewer events, or as many and fewer facts") {
-  const sop_test::Seeds seeds("stories", sop_test::as_fast_as_it_is(1000, 20));
+  const sop_test::Seeds seeds("stories", sop_test::as_fast_as_it_is(400, 20));
   std::map<std::string, Count> counts;
   std::size_t looked_at = 0;
   for (const std::uint64_t seed : seeds) {
