@@ -64,7 +64,7 @@ std::size_t most_longer_turns(const Procedure& p) {
   constexpr std::size_t largest =
       15'000;  // of a larger procedure too few turns could be played to come anywhere
   const std::size_t size = p.exprs.size() + p.steps.size() + p.transitions.size() + 1;
-  return size > largest ? 0 : std::min<std::size_t>(30'000'000 / size, 3000);
+  return size > largest ? 0 : std::min<std::size_t>(30'000'000 / size, 6000);
 }
 
 Stories::Stories(const Procedure& p, Duty duty, Knowable may, const StateGraph& graph, StateId toward,
