@@ -18,7 +18,8 @@ const std::string head =
     "sop en\n\nprocedure desk \"Desk\" {\n  edition: 1\n  kept by: \"Head of care\"\n"
     "  review every: 6 months, last 2026-09-01\n}\n";
 const std::string unused =
-    "facts {\n  mood: one of (calm, upset)\n  size: whole 0..9\n}\ndefinitions {\n  one: 1\n}\n";
+    "facts {\n  mood: one of (calm, upset)\n  read: whole 0..9\n  size: whole 0..9\n}\ndefinitions {\n  one: "
+    "read\n}\n";
 
 std::int32_t day(const char* text) {
   sop::Date date;
