@@ -53,7 +53,7 @@ struct PublishedHole {
 
 constexpr PublishedHole published_holes[] = {
     {"examples/published/delay_repay.sop", "no_row_applies",
-     "delay_share/ticket: annual, quarterly, monthly, weekly; delay: >= 120"},
+     "delay_share/delay: >= 120; ticket: annual, quarterly, monthly, weekly"},
     {"examples/published/delegated_authority.sop", "bands_leave_gap",
      "ladder/bluemercury,refund,no,any,any,>=20%"},
     {"examples/published/delegated_authority.sop", "no_row_applies",

@@ -265,10 +265,12 @@ TEST_CASE("a turn of a case ends at its limit of steps") {
 }
 
 TEST_CASE("findings past the limit are counted") {
-  const sop::Procedure p =
-      load(std::string(head) + "facts {\n  b: whole\n  c: whole\n  d: whole\n}\n\n" + scenario);
+  const sop::Procedure p = load(std::string(head) +
+                                "response one {\n  en: \"One\"\n}\nresponse two {\n  en: "
+                                "\"Two\"\n}\nresponse three {\n  en: \"Three\"\n}\n\n" +
+                                scenario);
   sop::LintOptions options;
-  options.only = {"unused_fact"};
+  options.only = {"unused_response"};
   CHECK(sop::lint(p, options).findings.size() == 3);
   options.max_findings = 2;
   const sop::LintResult result = sop::lint(p, options);

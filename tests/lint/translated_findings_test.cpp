@@ -128,7 +128,7 @@ void check_code(sop::MessageId id, std::size_t dialect) {
 }
 
 /// Files whose own names are words of the other language, so that a translation word by word does not load.
-constexpr std::size_t most_that_do_not_load = 53;
+constexpr std::size_t most_that_do_not_load = 54;
 
 void compare_all(std::size_t dialect) {
   std::size_t compared = 0, findings = 0;
