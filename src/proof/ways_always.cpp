@@ -126,6 +126,7 @@ class Cases {
     out_.stands.resize(p_.scenarios.size());
     out_.instead.resize(p_.transitions.size());
     out_.before.resize(p_.always.size());
+    becomes_true_.resize(p_.always.size());
     out_.away.resize(p_.scenarios.size());
     find_answers();
     order_ = in_order(p_, rules_, bit_of_);
@@ -400,6 +401,7 @@ class Cases {
       return led == no_id ? at.step : led;
     };
     const auto note = [&](Id r, const Acted& before, bool acts) {
+      becomes_true_[r] = true;
       if (!acts || (levels_ && only_escalates(p_, p_.always[r]))) return;
       out_.acts[r] = true;
       add(stands_at(before), out_.acts_at[r]);
@@ -546,14 +548,14 @@ class Cases {
     }
     raised_ = before;
   }
-  /// Rules that do more than escalate act; of one that never raises a case, those that keep it from that.
+  /// Rules that do more than escalate act; of one that becomes true and never raises a case, those that keep it from that.
   void tell_who_raises() {
     const std::vector<bool> raises = out_.acts;
     for (Id r = 0; r < p_.always.size(); ++r) {
       std::vector<Id>& before = out_.before[r];
       out_.acts[r] = raises[r] || !only_escalates(p_, p_.always[r]);
       before.erase(std::remove(before.begin(), before.end(), no_id), before.end());
-      for (Id other = 0; before.empty() && other < p_.always.size(); ++other) {
+      for (Id other = 0; becomes_true_[r] && before.empty() && other < p_.always.size(); ++other) {
         const Target& target = p_.targets[p_.always[other].target];
         if (other != r && raises[other] && (changes_level(target) || target.step != no_id))
           before.push_back(other);
@@ -710,6 +712,7 @@ class Cases {
   std::vector<Id> scenario_of_;
   std::vector<Id> read_of_;  ///< by fact: the first expression that reads it
   std::vector<Id> not_accepted_;
+  std::vector<bool> becomes_true_;  ///< by rule: it does in some case, at a step where it is looked at
   RulesInOrder order_;
   std::vector<Answers> answers_;
   std::vector<Diagram> chosen_;

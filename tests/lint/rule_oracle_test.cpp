@@ -158,21 +158,40 @@ Text procedure_text(Random& random, bool raises) {
   return out;
 }
 
+/// Whether a move or rule, by its path, escalates.
+bool escalates(const Procedure& p, const std::string& path) {
+  const auto does = [&](const auto& one) {
+    return one.path == path && p.targets[one.target].kind == TargetKind::escalate;
+  };
+  return std::any_of(p.always.begin(), p.always.end(), does) ||
+         std::any_of(p.transitions.begin(), p.transitions.end(), does);
+}
+
 /// Whether a rule that only escalates has raised the case: it acted, no other rule of the turn has taken its place, and the level that was
-/// entered last is the one that it names. (At an end the case itself knows no level any more.)
+/// entered last is the one that it names. (At an end the case itself knows no level any more.) What escalates next in the turn is overridden
+/// by it, or overrides it; where neither is told, it was that one that raised the case, of another step perhaps.
 bool has_raised(const Procedure& p, const AlwaysRule& rule, const Decision& d) {
   const auto is_rule = [&](const std::string& path) {
     return std::any_of(p.always.begin(), p.always.end(),
                        [&](const AlwaysRule& other) { return other.path == path; });
   };
+  bool acted = false;
+  std::string next;
+  for (const Reason& reason : d.because) {
+    if (reason.kind != ReasonKind::transition && reason.kind != ReasonKind::always) continue;
+    if (acted && next.empty() && escalates(p, reason.path)) next = reason.path;
+    acted = acted || reason.path == rule.path;
+  }
   Id entered = no_id;
-  for (std::size_t i = 0; i < d.effects.size(); ++i) {
-    const Effect& e = d.effects[i];
+  bool was_first = next.empty();
+  for (const Effect& e : d.effects) {
     if (e.kind == EffectKind::level_entered) entered = e.party;
-    if (e.kind == EffectKind::overridden && e.path == rule.path) return !is_rule(e.text);
+    if (e.kind != EffectKind::overridden) continue;
+    if (e.path == rule.path) return !is_rule(e.text);
+    was_first = was_first || (e.path == next && e.text == rule.path);
   }
   const Id party = p.targets[rule.target].party;
-  return entered != no_id && (party == no_id || party == entered);
+  return was_first && entered != no_id && (party == no_id || party == entered);
 }
 
 /// All that cases of a procedure do.

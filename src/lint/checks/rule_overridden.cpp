@@ -61,19 +61,29 @@ bool may_be_overridden(const CheckContext& context, std::size_t rule, Id scenari
   return false;
 }
 
-/// A case in which the earlier rule acts while the later one is true as well.
+/// A rule raises the case, which is still open at the end of the turn.
+Shows raised_by(const AlwaysRule& rule) {
+  return both(led_by(rule.path),
+              [&rule](const Moment& m) { return m.c.escalation.rose_target == rule.target; });
+}
+
+/// A case in which the earlier rule acts while the later one is true as well; of one that escalates rather one that it raises.
 void show_both(CheckContext& context, Finding& finding, const std::string& outcome, const AlwaysRule& earlier,
                const AlwaysRule& later) {
   const Procedure& p = context.procedure;
   const auto data = std::make_shared<const ReferenceData>(data_of_stories(p, Duty::somebody));
-  const Shows shows = both(led_by(earlier.path), [&p, data, &later](const Moment& m) {
+  const auto is_true = [&p, data, &later](const Moment& m) {
     return asked_at(p, *data, m, later.condition).value.is_yes();
-  });
-  if (show(context, finding, outcome, shows)) return;
-  const proof::Shown met = proof::case_of(context.space(), 0, later.condition);
-  if (met.found() && show_told(context, finding, outcome, shows, met.facts)) return;
-  const ShowsStory ends = [&](const std::vector<Moment>& story) { return shows(story.back()); };
-  show_beside_rules(context, finding, outcome, ends);
+  };
+  const auto shown = [&](const Shows& shows) {
+    if (show(context, finding, outcome, shows)) return true;
+    const proof::Shown met = proof::case_of(context.space(), 0, later.condition);
+    if (met.found() && show_told(context, finding, outcome, shows, met.facts)) return true;
+    const ShowsStory ends = [&](const std::vector<Moment>& story) { return shows(story.back()); };
+    return show_beside_rules(context, finding, outcome, ends);
+  };
+  if (proof::only_escalates(p, earlier) && shown(both(raised_by(earlier), is_true))) return;
+  shown(both(led_by(earlier.path), is_true));
 }
 
 /// Whether a rule may act although an earlier one is true whenever it is, as far as that can be followed.
@@ -86,6 +96,12 @@ bool acts_later(CheckContext& context, std::size_t rule) {
 bool never_becomes_true(CheckContext& context, std::size_t rule) {
   const proof::AlwaysWays& ways = context.beside_rules();
   return ways.known && ways.followed[rule] && !ways.acts[rule] && ways.before[rule].empty();
+}
+
+/// Whether it is proved that a rule acts in no case: then it keeps no other from acting, and what keeps it does.
+bool never_acts(CheckContext& context, std::size_t rule) {
+  const proof::AlwaysWays& ways = context.beside_rules();
+  return ways.known && !ways.acts[rule];
 }
 
 /// Rules that would act, were the others not there.
@@ -181,7 +197,7 @@ void never_raise_beside_others(CheckContext& context) {
     const auto ends = [](const Shows& shows) {
       return [shows](const std::vector<Moment>& story) { return shows(story.back()); };
     };
-    for (const Shows& shows : {together, Shows(in_vain)})
+    for (const Shows& shows : {both(raised_by(first), in_vain), together, Shows(in_vain)})
       if (show(context, finding, outcome, shows) || show_beside_rules(context, finding, outcome, ends(shows)))
         break;
   }
@@ -201,7 +217,7 @@ void rule_overridden(CheckContext& context) {
       const AlwaysRule& earlier = p.always[i];
       if (!context.spend(1)) return;
       if (earlier.scenario != no_id && earlier.scenario != later.scenario) continue;
-      if (earlier.scenario != later.scenario && acts_later(context, j)) continue;
+      if (never_acts(context, i) || (earlier.scenario != later.scenario && acts_later(context, j))) continue;
       const bool same_kind = (moves(earlier) && moves(later)) || (hands_over(earlier) && hands_over(later)) ||
                              escalate_alike(context, i, j);
       if (!same_kind || !same_condition(context, earlier.condition, later.condition) ||
