@@ -254,6 +254,9 @@ class Settling {
       return first.check == "ordering_not_kept" &&
              (is_alone(f.check) || is_ordered(first, f.diagnostic.span));
     if (f.check == "offer_over_every_limit") return first.check == "approver_may_not_give";
+    // The same way leads back.
+    if (f.check == "total_over_every_limit")
+      return first.check == "paid_without_limit" && points_at(f, first.diagnostic.span);
     if (f.check == "unused_remedy") return first.check == "offer_over_every_limit" && is_alone(f.check);
     if (f.check == "unused_fact") return first.check == "move_never_taken" && is_alone(f.check);
     // Where the first step of a scenario is missing, the next comes too early, and what only the first led to is not reached.

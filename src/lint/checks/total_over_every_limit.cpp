@@ -159,22 +159,32 @@ const OfferOption* option_of(const Procedure& p, const proof::Given& given, cons
   return found;
 }
 
+/// What counts of a way in a case.
+enum class Counts : std::uint8_t {
+  all,     ///< everything on the way is offered in that case
+  offered  ///< what is not offered in that case counts nothing
+};
 /// A case in which what is given on the way comes to more than the cap; nothing is claimed where the way has something that is not known.
-proof::Shown case_over(CheckContext& context, const proof::MoneyTotal& total, const Value& most) {
+proof::Shown case_over(CheckContext& context, const proof::MoneyTotal& total, const Value& most,
+                       Counts what) {
   const Procedure& p = context.procedure;
   proof::Space& space = context.space();
   proof::Diagrams& d = space.diagrams();
   proof::Shown out;
+  Value nothing = most;
+  nothing.number = Rational(0);
   proof::Diagram there = proof::leaf(1), sum = 0;
   Id last = no_id;
   for (const proof::Given& given : total.way) {
     const Action* action = nullptr;
     const OfferOption* option = option_of(p, given, action);
     if (option == nullptr) return out;
-    for (const Id condition : {action->condition, option->condition})
-      there = d.both(there, d.is(space.condition(0, condition), proof::truth_yes));
+    const proof::Diagram offered = d.both(d.is(space.condition(0, action->condition), proof::truth_yes),
+                                          d.is(space.condition(0, option->condition), proof::truth_yes));
+    if (what == Counts::all) there = d.both(there, offered);
     const Id amount = option->amount_high != no_id ? option->amount_high : option->amount;
-    const proof::Diagram one = space.as_amount(0, space.value(0, amount));
+    proof::Diagram one = space.as_amount(0, space.value(0, amount));
+    if (what == Counts::offered) one = d.choose(offered, one, space.constant(nothing));
     sum = last == no_id ? one : space.operate(0, Op::add, TypeKind::money, sum, one, "total");
     last = amount;
   }
@@ -476,9 +486,12 @@ bool look_at_total(CheckContext& context, Id s, std::size_t& told) {
   if (!show(context, shown, outcome, shows)) {
     Value cap = Value::rational(ValueKind::money, total.cap);
     cap.currency = currency;
-    proof::Shown proved = case_over(context, total, cap);
-    if (!proved.found() ||
-        !show_told_at(context, shown, outcome, shows, proved.facts, total.way.back().step)) {
+    proof::Shown proved = case_over(context, total, cap, Counts::all);
+    const auto is_shown = [&](const proof::Shown& one) {
+      return one.found() && show_told_at(context, shown, outcome, shows, one.facts, total.way.back().step);
+    };
+    if (!is_shown(proved) &&
+        !(proved.proved_none() && is_shown(case_over(context, total, cap, Counts::offered)))) {
       if (look_at_other_ways(context, s, told)) return true;
       const Step& at = p.steps[total.way.back().step];
       if (proved.found()) proved.limit = limit_of_stories;
