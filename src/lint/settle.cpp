@@ -254,6 +254,9 @@ class Settling {
       return first.check == "ordering_not_kept" &&
              (is_alone(f.check) || is_ordered(first, f.diagnostic.span));
     if (f.check == "offer_over_every_limit") return first.check == "approver_may_not_give";
+    // The same way leads back.
+    if (f.check == "total_over_every_limit")
+      return first.check == "paid_without_limit" && points_at(f, first.diagnostic.span);
     if (f.check == "unused_remedy") return first.check == "offer_over_every_limit" && is_alone(f.check);
     if (f.check == "unused_fact") return first.check == "move_never_taken" && is_alone(f.check);
     // Where the first step of a scenario is missing, the next comes too early, and what only the first led to is not reached.
@@ -269,7 +272,8 @@ class Settling {
       return (same_thing && is_one_of(first, {"no_row_applies", "row_never_reached", "rows_overlap",
                                               "bands_leave_gap", "impossible_condition"})) ||
              (first.check == "move_never_taken" && step_of(first) == step_of(f)) ||
-             (first.check == "impossible_condition" && rests_on(first, std::string(thing_of(f.path))));
+             (first.check == "impossible_condition" && rests_on(first, std::string(thing_of(f.path)))) ||
+             (first.check == "approver_may_not_give" && is_about_too_much(f));
     if (f.check == "unused_suppression") return is_told_of_suppressed(first, f);
     return false;
   }
@@ -283,6 +287,14 @@ class Settling {
            same_span(p_.facts[fact + 1].span, a.diagnostic.span)))
         return true;
     return false;
+  }
+
+  /// Whether it is left open of offers alone, or of what they add up to, that somebody may give so much.
+  static bool is_about_too_much(const Finding& not_proved) {
+    const std::vector<Note>& notes = not_proved.diagnostic.notes;
+    return !notes.empty() && std::all_of(notes.begin(), notes.end(), [](const Note& note) {
+      return note.id == messages::open_total_within_limits || note.id == messages::open_offer_within_limits;
+    });
   }
 
   /// `late/ask/known/...` is a move of the step `late/ask`.

@@ -169,10 +169,10 @@ Truth truth_of(const sop::Procedure& p) {
   return out;
 }
 
-bool is_told(const sop::Procedure& p) {
+sop::LintResult said_of(const sop::Procedure& p) {
   sop::LintOptions options;
   options.only = {"total_over_every_limit"};
-  return !sop::lint(p, options).findings.empty();
+  return sop::lint(p, options);
 }
 
 }  // namespace
@@ -190,7 +190,7 @@ TEST_CASE("a total over every limit is told of the procedures in which a case co
     const Truth truth = truth_of(load.procedure);
     if (!truth.whole) continue;
     ++looked_at;
-    const bool told = is_told(load.procedure);
+    const bool told = !said_of(load.procedure).findings.empty();
     if (!truth.refused) CHECK_FALSE(told);
     over += truth.refused ? 1U : 0U;
     clean += truth.refused ? 0U : 1U;
@@ -207,9 +207,10 @@ TEST_CASE("a total over every limit is told of the procedures in which a case co
   CHECK(clean >= seeds.count() / 10);
 }
 
+// Where it takes more rounds than are played, or the search for a story ends at a limit, the place is listed as not shown.
 TEST_CASE("a total over every limit is told where a case comes to one when it is reopened") {
   const sop_test::Seeds seeds("reopened totals", sop_test::as_fast_as_it_is(60, 10));
-  std::size_t looked_at = 0, over = 0, missed = 0, clean = 0;
+  std::size_t looked_at = 0, over = 0, listed = 0, missed = 0, clean = 0;
   for (const std::uint64_t seed : seeds) {
     Random random(seed + 900000);
     const std::string text = procedure_text(random, true);
@@ -220,16 +221,22 @@ TEST_CASE("a total over every limit is told where a case comes to one when it is
     const Truth truth = truth_of(load.procedure);
     if (!truth.whole) continue;
     ++looked_at;
-    const bool told = is_told(load.procedure);
+    const sop::LintResult said = said_of(load.procedure);
+    const bool told = !said.findings.empty();
     if (!truth.refused) CHECK_FALSE(told);
     over += truth.refused ? 1U : 0U;
     clean += truth.refused ? 0U : 1U;
-    missed += truth.refused && !told ? 1U : 0U;
+    if (!truth.refused || told) continue;
+    (said.not_shown.empty() ? missed : listed) += 1;
+    const std::string where = said.not_shown.empty() ? "nowhere" : "as not shown";
+    MESSAGE("seed " << seed << " is told " << where);
   }
-  MESSAGE(looked_at << " procedures, " << over << " over, " << missed << " missed");
+  MESSAGE(looked_at << " procedures, " << over << " over, " << listed << " listed as not shown, " << missed
+                    << " missed");
   if (!seeds.is_whole()) return;
   CHECK(looked_at > seeds.count() / 4);
   CHECK(missed * 50 <= over);
+  CHECK(listed * 20 <= over);
   CHECK(over >= seeds.count() / 10);
   CHECK(clean >= seeds.count() / 50);
 }

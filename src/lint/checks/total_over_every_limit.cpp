@@ -100,6 +100,7 @@ class Rounds {
       if (times_given(c, path) >= 2) break;
     }
     if (path.empty() || begin == end || times_given(c, path) < 2) return false;
+    cut_short_ = false;
     story.events.resize(end);
     const std::int64_t length = story.events[end - 1].at - story.events[begin - 1].at;
     for (std::size_t round = 0; round < most_rounds; ++round) {
@@ -114,8 +115,11 @@ class Rounds {
         story.events.push_back(event);
       }
     }
+    cut_short_ = true;
     return false;
   }
+  /// Whether more rounds could follow those that were played in vain.
+  [[nodiscard]] bool cut_short() const { return cut_short_; }
   /// The case as it stands then.
   [[nodiscard]] const Case& at_end() const { return end_; }
 
@@ -136,6 +140,7 @@ class Rounds {
   const Procedure& p_;
   Shows over_;
   Case end_;
+  bool cut_short_ = false;
 };
 
 /// The option whose amount is given at a place of a way; null: it is not known which.
@@ -154,22 +159,32 @@ const OfferOption* option_of(const Procedure& p, const proof::Given& given, cons
   return found;
 }
 
+/// What counts of a way in a case.
+enum class Counts : std::uint8_t {
+  all,     ///< everything on the way is offered in that case
+  offered  ///< what is not offered in that case counts nothing
+};
 /// A case in which what is given on the way comes to more than the cap; nothing is claimed where the way has something that is not known.
-proof::Shown case_over(CheckContext& context, const proof::MoneyTotal& total, const Value& most) {
+proof::Shown case_over(CheckContext& context, const proof::MoneyTotal& total, const Value& most,
+                       Counts what) {
   const Procedure& p = context.procedure;
   proof::Space& space = context.space();
   proof::Diagrams& d = space.diagrams();
   proof::Shown out;
+  Value nothing = most;
+  nothing.number = Rational(0);
   proof::Diagram there = proof::leaf(1), sum = 0;
   Id last = no_id;
   for (const proof::Given& given : total.way) {
     const Action* action = nullptr;
     const OfferOption* option = option_of(p, given, action);
     if (option == nullptr) return out;
-    for (const Id condition : {action->condition, option->condition})
-      there = d.both(there, d.is(space.condition(0, condition), proof::truth_yes));
+    const proof::Diagram offered = d.both(d.is(space.condition(0, action->condition), proof::truth_yes),
+                                          d.is(space.condition(0, option->condition), proof::truth_yes));
+    if (what == Counts::all) there = d.both(there, offered);
     const Id amount = option->amount_high != no_id ? option->amount_high : option->amount;
-    const proof::Diagram one = space.as_amount(0, space.value(0, amount));
+    proof::Diagram one = space.as_amount(0, space.value(0, amount));
+    if (what == Counts::offered) one = d.choose(offered, one, space.constant(nothing));
     sum = last == no_id ? one : space.operate(0, Op::add, TypeKind::money, sum, one, "total");
     last = amount;
   }
@@ -251,30 +266,41 @@ std::vector<std::pair<StateId, OfferedOption>> offered_at(const Procedure& p,
   return out;
 }
 
-/// What is refused in a circle, as the case at its end has it.
-void report_refused_again(CheckContext& context, const proof::MoneyTotal& total, const Money& most,
+/// The steps of a scenario that offer an amount, after the one that leads back.
+std::vector<StateId> offers_of_circle(const Procedure& p, Id scenario, const proof::MoneyTotal& total) {
+  std::vector<StateId> offers = steps_that_offer(p, p.scenarios[scenario]);
+  offers.insert(offers.begin(), total.step);
+  return offers;
+}
+
+/// What is refused in a circle, as the case at its end has it. `most`: null where nothing bounds all that a case is given.
+void report_refused_again(CheckContext& context, const proof::MoneyTotal& total, const Money* most,
                           const Refused& refused, const Case& c, const Witness& witness) {
   const Procedure& p = context.procedure;
   const Step& step = p.steps[refused.step];
   const std::string& name = context.name(p.remedies[refused.remedy].name);
-  if (refused.given.minor + refused.amount.minor > most.minor)
-    return report_again(context, total, most, refused.step, times_given(c, step.path + "/" + name), witness);
+  if (most != nullptr && refused.given.minor + refused.amount.minor > most->minor)
+    return report_again(context, total, *most, refused.step, times_given(c, step.path + "/" + name), witness);
   // Whoever may give the most may not give this.
   Finding& finding = context.report(messages::total_over_every_limit__after, step.span, step.path,
                                     {name, to_text(refused.given), to_text(refused.amount)});
   finding.witness = witness;
-  if (total.step != refused.step)
+  const auto leads_back = [](const WitnessEvent& event) { return event.event.kind == EventKind::reopen; };
+  const bool is_round = std::any_of(witness.events.begin(), witness.events.end(), leads_back);
+  if (is_round && total.step != refused.step)
     finding.diagnostic.note(messages::it_leads_back_here, p.steps[total.step].span);
 }
 
 /// The same option is given so often that nobody may give it once more: a case is proved in which that comes to pass after the fewest times, and a
 /// story is told for it. True: it is reported.
 bool look_at_proved_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal& total,
-                           const Money& most, const std::vector<StateId>& offers) {
+                           const Money* most, const std::vector<StateId>& offers) {
   const Procedure& p = context.procedure;
   const ReferenceData data = data_of_stories(p, Duty::somebody);
+  const auto without_end = [](const std::vector<Id>&) -> const Rational* { return nullptr; };
   std::size_t told = 0;
   for (const auto& [s, option] : offered_at(p, offers)) {
+    if (proof::somebody_always_may(p, option.option->remedy, without_end)) continue;
     std::vector<OfferedOption> way{option, option};
     proof::Shown proved = case_that_none_gives_after(context, way);
     while (proved.proved_none() && way.size() <= most_rounds) {
@@ -317,14 +343,18 @@ bool look_at_proved_rounds(CheckContext& context, Id scenario, const proof::Mone
 
 void look_at_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal& total, const Money& most) {
   const Procedure& p = context.procedure;
+  const auto suspect = [&] {
+    context.suspect(messages::story_suspected_total, p.steps[total.step].span, p.steps[total.step].path);
+  };
   // Too little each time to come to it in the rounds that are played.
   Rational all;
   if (total.largest_known &&
       !failed(multiply(total.largest, Rational(static_cast<std::int64_t>(most_rounds)), all)) &&
-      compare(all, total.cap) < 0)
-    return;
-  std::vector<StateId> offers = steps_that_offer(p, p.scenarios[scenario]);
-  offers.insert(offers.begin(), total.step);
+      compare(all, total.cap) < 0) {
+    context.last_search = SearchEnd::cut_short;
+    return suspect();
+  }
+  const std::vector<StateId> offers = offers_of_circle(p, scenario, total);
   std::int64_t largest = 0;
   // Of the stories in which it is given twice, one with the largest amount: it takes the fewest rounds.
   const auto twice = [&](const Moment& m, std::int64_t at_least) {
@@ -345,7 +375,7 @@ void look_at_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal&
   };
   const std::string outcome = "what is offered next is over every limit";
   bool found = show(context, shown, outcome, at_once);
-  if (!found && look_at_proved_rounds(context, scenario, total, most, offers)) return;
+  if (!found && look_at_proved_rounds(context, scenario, total, &most, offers)) return;
   if (!found) found = show_given_again(context, shown, outcome, at_once, offers);
   if (found) {
     report_again(context, total, most, at, given, shown.witness);
@@ -365,9 +395,10 @@ void look_at_rounds(CheckContext& context, Id scenario, const proof::MoneyTotal&
     return times_given(m.c, path) > 0;
   });
   const StateId step = found && rounds.play(shown.witness) ? step_of_option(p, path) : no_id;
-  if (step == no_id)
-    return context.suspect(messages::story_suspected_total, p.steps[total.step].span,
-                           p.steps[total.step].path);
+  if (step == no_id) {
+    if (rounds.cut_short()) context.last_search = SearchEnd::cut_short;
+    return suspect();
+  }
   shown.witness.outcome = outcome;
   report_again(context, total, most, step, times_given(rounds.at_end(), path), shown.witness);
 }
@@ -432,7 +463,10 @@ bool look_at_total(CheckContext& context, Id s, std::size_t& told) {
   const bool again = leads_back(p, total);
   const bool adds_up =
       total.why == proof::NoTotal::none && total.way.size() >= 2 && compare(total.most, total.cap) > 0;
-  if (!total.has_cap || (!again && !adds_up)) return again || total.why == proof::NoTotal::circle;
+  // Without a bound for all that a case is given, there may be one for each remedy.
+  if (!total.has_cap && again)
+    return look_at_proved_rounds(context, s, total, nullptr, offers_of_circle(p, s, total));
+  if (!total.has_cap || (!again && !adds_up)) return total.why == proof::NoTotal::circle;
   Money most;
   const CurrencyCode currency = total.currency.is_none() ? p.currency : total.currency;
   if (failed(money_from(total.cap, currency, Rounding::half_up, most))) return false;
@@ -452,9 +486,12 @@ bool look_at_total(CheckContext& context, Id s, std::size_t& told) {
   if (!show(context, shown, outcome, shows)) {
     Value cap = Value::rational(ValueKind::money, total.cap);
     cap.currency = currency;
-    proof::Shown proved = case_over(context, total, cap);
-    if (!proved.found() ||
-        !show_told_at(context, shown, outcome, shows, proved.facts, total.way.back().step)) {
+    proof::Shown proved = case_over(context, total, cap, Counts::all);
+    const auto is_shown = [&](const proof::Shown& one) {
+      return one.found() && show_told_at(context, shown, outcome, shows, one.facts, total.way.back().step);
+    };
+    if (!is_shown(proved) &&
+        !(proved.proved_none() && is_shown(case_over(context, total, cap, Counts::offered)))) {
       if (look_at_other_ways(context, s, told)) return true;
       const Step& at = p.steps[total.way.back().step];
       if (proved.found()) proved.limit = limit_of_stories;
