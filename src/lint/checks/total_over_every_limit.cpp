@@ -307,7 +307,11 @@ bool look_at_proved_rounds(CheckContext& context, Id scenario, const proof::Mone
       way.push_back(option);
       proved = case_that_none_gives_after(context, way);
     }
-    if (!proved.found() || told++ == most_rounds_told) continue;
+    if (!proved.found()) continue;
+    if (told++ == most_rounds_told) {
+      context.leave_unfinished("most_rounds_told");
+      return false;
+    }
     Refused refused;
     Finding shown;
     const auto is_refused = [&](const Moment& m) {
