@@ -23,6 +23,7 @@ class Smaller {
     Witness best = witness;
     if (!plays(best)) return;
     leave_out_events(best);
+    leave_out_rounds(best);
     const std::size_t turns = turns_;
     make_story_shorter(p_, told_at_opening(p_, data_, may_), values_, best, [&](const Witness& story) {
       turns_ = 0;  // these are counted there
@@ -76,6 +77,23 @@ class Smaller {
       fewer.events.erase(fewer.events.begin() + static_cast<std::ptrdiff_t>(e));
       if (plays(fewer)) best = std::move(fewer);
     }
+  }
+
+  /// Events one after the other, the most first: a round that leads back to where it began goes as a whole. Its turns are counted apart.
+  void leave_out_rounds(Witness& best) {
+    const std::size_t turns = std::exchange(turns_, 0);
+    for (std::size_t length = best.events.size(); length >= 2; --length) {
+      for (std::size_t from = 0; from + length <= best.events.size();) {
+        Witness fewer = best;
+        const auto first = fewer.events.begin() + static_cast<std::ptrdiff_t>(from);
+        fewer.events.erase(first, first + static_cast<std::ptrdiff_t>(length));
+        if (plays(fewer))
+          best = std::move(fewer);
+        else
+          ++from;
+      }
+    }
+    turns_ = turns;
   }
 
   /// `facts` are those of `best`, at its opening or of one of its events.
