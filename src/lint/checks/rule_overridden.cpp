@@ -14,7 +14,7 @@
 #include "src/lint/check.hpp"
 #include "src/lint/implied.hpp"
 #include "src/lint/look.hpp"
-#include "src/lint/stories.hpp"
+#include "src/lint/stories_search.hpp"
 #include "src/proof/ways_levels.hpp"
 
 namespace sop::lint_checks {
@@ -104,6 +104,11 @@ bool never_acts(CheckContext& context, std::size_t rule) {
   return ways.known && !ways.acts[rule];
 }
 
+/// Whether a rule is only told as overridden with a case: where too few turns are played to find one, it stands without.
+bool is_to_be_shown(const CheckContext& context) {
+  return !context.without_stories && most_longer_turns(context.procedure) > 0;
+}
+
 /// Rules that would act, were the others not there.
 void never_act_beside_others(CheckContext& context) {
   const Procedure& p = context.procedure;
@@ -118,9 +123,6 @@ void never_act_beside_others(CheckContext& context) {
     const proof::AlwaysWays ways = proof::ways_beside_rules(context.space(), alone);
     if (!ways.known || !ways.acts[r]) continue;
     const AlwaysRule& first = p.always[with.before[r].front()];
-    Finding& finding = context.report(messages::rule_overridden__first, rule.span, rule.path,
-                                      {context.name(rule.name), context.name(first.name)});
-    finding.diagnostic.note(messages::the_rule_before, first.span);
     const auto data = std::make_shared<const ReferenceData>(data_of_stories(p, Duty::somebody));
     const ShowsStory shows = [&p, data, &rule, leads = led_by(first.path)](const std::vector<Moment>& story) {
       const Moment& last = story.back();
@@ -128,7 +130,18 @@ void never_act_beside_others(CheckContext& context) {
              asked_at(p, *data, last, rule.condition).value.is_yes();
     };
     const std::string outcome = "`" + context.name(first.name) + "` acts alone";
-    if (!show_story(context, finding, outcome, shows)) show_beside_rules(context, finding, outcome, shows);
+    Finding shown;
+    const bool found =
+        show_story(context, shown, outcome, shows) || show_beside_rules(context, shown, outcome, shows);
+    if (!found && is_to_be_shown(context)) {
+      context.suspect(messages::rule_overridden__first, rule.span, rule.path,
+                      {context.name(rule.name), context.name(first.name)});
+      continue;
+    }
+    Finding& finding = context.report(messages::rule_overridden__first, rule.span, rule.path,
+                                      {context.name(rule.name), context.name(first.name)});
+    finding.diagnostic.note(messages::the_rule_before, first.span);
+    finding.witness = std::move(shown.witness);
   }
 }
 
@@ -183,12 +196,9 @@ void never_raise_beside_others(CheckContext& context) {
     const bool same = raises && with.before[r].front() < r && first.scenario == rule.scenario &&
                       same_condition(context, first.condition, rule.condition) &&
                       same_expression(p, first.held_for, rule.held_for);
-    Finding& finding =
-        context.report(same     ? messages::rule_overridden
-                       : raises ? messages::rule_overridden__raised
-                                : messages::rule_overridden__first,
-                       rule.span, rule.path, {context.name(rule.name), context.name(first.name)});
-    finding.diagnostic.note(messages::the_rule_before, first.span);
+    const MessageId message = same     ? messages::rule_overridden
+                              : raises ? messages::rule_overridden__raised
+                                       : messages::rule_overridden__first;
     const auto in_vain = [&rule, leads = led_by(rule.path)](const Moment& m) {
       return leads(m) && m.c.escalation.rose_target != rule.target;
     };
@@ -197,9 +207,19 @@ void never_raise_beside_others(CheckContext& context) {
     const auto ends = [](const Shows& shows) {
       return [shows](const std::vector<Moment>& story) { return shows(story.back()); };
     };
+    Finding shown;
+    bool found = false;
     for (const Shows& shows : {both(raised_by(first), in_vain), together, Shows(in_vain)})
-      if (show(context, finding, outcome, shows) || show_beside_rules(context, finding, outcome, ends(shows)))
-        break;
+      found = found || show(context, shown, outcome, shows) ||
+              show_beside_rules(context, shown, outcome, ends(shows));
+    if (!found && is_to_be_shown(context)) {
+      context.suspect(message, rule.span, rule.path, {context.name(rule.name), context.name(first.name)});
+      continue;
+    }
+    Finding& finding =
+        context.report(message, rule.span, rule.path, {context.name(rule.name), context.name(first.name)});
+    finding.diagnostic.note(messages::the_rule_before, first.span);
+    finding.witness = std::move(shown.witness);
   }
 }
 
