@@ -38,17 +38,19 @@ bool Stories::find(const Shows& shows, Witness& witness, const Shows* earlier) c
   return true;
 }
 
+bool Stories::shows_as_a_whole(const Played& last, const ShowsStory& shows) const {
+  std::vector<Moment> story;
+  for (const Played* at = &last;; at = &moments_[at->before]) {
+    story.push_back({at->c, at->d});
+    if (at->before == none) break;
+  }
+  return shows({story.rbegin(), story.rend()});
+}
+
 bool Stories::find_story(const ShowsStory& shows, Witness& witness) const {
   const Played* best = nullptr;
-  for (const Played& one : moments_) {
-    if (!is_shorter(one, best)) continue;
-    std::vector<Moment> story;
-    for (const Played* at = &one;; at = &moments_[at->before]) {
-      story.push_back({at->c, at->d});
-      if (at->before == none) break;
-    }
-    if (shows({story.rbegin(), story.rend()})) best = &one;
-  }
+  for (const Played& one : moments_)
+    if (is_shorter(one, best) && shows_as_a_whole(one, shows)) best = &one;
   if (best != nullptr) tell(*best, witness);
   return best != nullptr;
 }

@@ -163,6 +163,8 @@ class Stories {
     return best == nullptr || one.events < best->events ||
            (one.events == best->events && one.told < best->told);
   }
+  /// Whether the story that ends with a moment shows something.
+  [[nodiscard]] bool shows_as_a_whole(const Played& last, const ShowsStory& shows) const;
   /// How a case came to a moment.
   void tell(const Played& last, Witness& witness) const;
   static bool is_time(const WitnessEvent& event) {

@@ -160,15 +160,8 @@ bool Stories::find_shorter(const ShowsStory& shows, Witness& witness) {
   limit.events = witness.events.size();
   limit.told = facts_told(witness);
   const Played* best = &limit;
-  for (const Played& one : moments_) {
-    if (!is_shorter(one, best)) continue;
-    std::vector<Moment> story;
-    for (const Played* at = &one;; at = &moments_[at->before]) {
-      story.push_back({at->c, at->d});
-      if (at->before == none) break;
-    }
-    if (shows({story.rbegin(), story.rend()})) best = &one;
-  }
+  for (const Played& one : moments_)
+    if (is_shorter(one, best) && shows_as_a_whole(one, shows)) best = &one;
   if (best == &limit) return false;
   tell(*best, witness);
   return true;

@@ -109,20 +109,44 @@ bool is_to_be_shown(const CheckContext& context) {
   return !context.without_stories && most_longer_turns(context.procedure) > 0;
 }
 
-/// Rules that would act, were the others not there.
-void never_act_beside_others(CheckContext& context) {
+/// Calls `tell(rule, first)` for the rules that would act, were the others not there, with the one that comes before: `with` are the ways beside
+/// all of them, `follow` gives those beside some.
+template <class Follow, class Tell>
+void for_each_overridden(CheckContext& context, const proof::AlwaysWays& with, const Follow& follow,
+                         const Tell& tell) {
   const Procedure& p = context.procedure;
-  const proof::AlwaysWays& with = context.beside_rules();
-  if (!with.known) return context.leave_unfinished(with.limit);
   for (std::size_t r = 0; r < p.always.size(); ++r) {
     const AlwaysRule& rule = p.always[r];
     if (with.acts[r] || with.before[r].empty() || context.has_told({"rule_overridden"}, rule.path)) continue;
     if (!context.spend(1)) return;
     std::vector<bool> alone(p.always.size());
     alone[r] = true;
-    const proof::AlwaysWays ways = proof::ways_beside_rules(context.space(), alone);
-    if (!ways.known || !ways.acts[r]) continue;
-    const AlwaysRule& first = p.always[with.before[r].front()];
+    const proof::AlwaysWays ways = follow(context.space(), alone);
+    if (ways.known && ways.acts[r]) tell(r, with.before[r].front());
+  }
+}
+
+/// Tells that a rule is overridden by another one, with the story of `shown`; without one it is only suspected, where one could have been found.
+void tell_overridden(CheckContext& context, MessageId message, const AlwaysRule& rule,
+                     const AlwaysRule& first, bool found, Finding& shown) {
+  if (!found && is_to_be_shown(context)) {
+    context.suspect(message, rule.span, rule.path, {context.name(rule.name), context.name(first.name)});
+    return;
+  }
+  Finding& finding =
+      context.report(message, rule.span, rule.path, {context.name(rule.name), context.name(first.name)});
+  finding.diagnostic.note(messages::the_rule_before, first.span);
+  finding.witness = std::move(shown.witness);
+}
+
+/// Rules that would act, were the others not there.
+void never_act_beside_others(CheckContext& context) {
+  const Procedure& p = context.procedure;
+  const proof::AlwaysWays& with = context.beside_rules();
+  if (!with.known) return context.leave_unfinished(with.limit);
+  for_each_overridden(context, with, proof::ways_beside_rules, [&](std::size_t r, std::size_t before) {
+    const AlwaysRule& rule = p.always[r];
+    const AlwaysRule& first = p.always[before];
     const auto data = std::make_shared<const ReferenceData>(data_of_stories(p, Duty::somebody));
     const ShowsStory shows = [&p, data, &rule, leads = led_by(first.path)](const std::vector<Moment>& story) {
       const Moment& last = story.back();
@@ -133,16 +157,8 @@ void never_act_beside_others(CheckContext& context) {
     Finding shown;
     const bool found =
         show_story(context, shown, outcome, shows) || show_beside_rules(context, shown, outcome, shows);
-    if (!found && is_to_be_shown(context)) {
-      context.suspect(messages::rule_overridden__first, rule.span, rule.path,
-                      {context.name(rule.name), context.name(first.name)});
-      continue;
-    }
-    Finding& finding = context.report(messages::rule_overridden__first, rule.span, rule.path,
-                                      {context.name(rule.name), context.name(first.name)});
-    finding.diagnostic.note(messages::the_rule_before, first.span);
-    finding.witness = std::move(shown.witness);
-  }
+    tell_overridden(context, messages::rule_overridden__first, rule, first, found, shown);
+  });
 }
 
 /// Whether two rules do nothing but escalate to the same party, and nothing stands between them by which the second might still do so.
@@ -183,17 +199,11 @@ void never_raise_beside_others(CheckContext& context) {
     if (!with.limit.empty()) context.leave_unfinished(with.limit);
     return;
   }
-  for (std::size_t r = 0; r < p.always.size(); ++r) {
+  for_each_overridden(context, with, proof::levels_beside_rules, [&](std::size_t r, std::size_t before) {
     const AlwaysRule& rule = p.always[r];
-    if (with.acts[r] || with.before[r].empty() || context.has_told({"rule_overridden"}, rule.path)) continue;
-    if (!context.spend(1)) return;
-    std::vector<bool> alone(p.always.size());
-    alone[r] = true;
-    const proof::AlwaysWays ways = proof::levels_beside_rules(context.space(), alone);
-    if (!ways.known || !ways.acts[r]) continue;
-    const AlwaysRule& first = p.always[with.before[r].front()];
+    const AlwaysRule& first = p.always[before];
     const bool raises = proof::only_escalates(p, first);
-    const bool same = raises && with.before[r].front() < r && first.scenario == rule.scenario &&
+    const bool same = raises && before < r && first.scenario == rule.scenario &&
                       same_condition(context, first.condition, rule.condition) &&
                       same_expression(p, first.held_for, rule.held_for);
     const MessageId message = same     ? messages::rule_overridden
@@ -212,15 +222,8 @@ void never_raise_beside_others(CheckContext& context) {
     for (const Shows& shows : {both(raised_by(first), in_vain), together, Shows(in_vain)})
       found = found || show(context, shown, outcome, shows) ||
               show_beside_rules(context, shown, outcome, ends(shows));
-    if (!found && is_to_be_shown(context)) {
-      context.suspect(message, rule.span, rule.path, {context.name(rule.name), context.name(first.name)});
-      continue;
-    }
-    Finding& finding =
-        context.report(message, rule.span, rule.path, {context.name(rule.name), context.name(first.name)});
-    finding.diagnostic.note(messages::the_rule_before, first.span);
-    finding.witness = std::move(shown.witness);
-  }
+    tell_overridden(context, message, rule, first, found, shown);
+  });
 }
 
 }  // namespace
