@@ -4,42 +4,28 @@
 
 #include <atomic>
 #include <cstdint>
-#include <cstdlib>
-#include <new>
 #include <string>
 #include <thread>
 #include <utility>
 
 #include "sop/lint.hpp"
+#include "tests/support/counted_allocations.hpp"
 #include "tests/support/many_columns.hpp"
-
-namespace {
-std::atomic<std::uint64_t> count_of_allocations{0};
-std::atomic<std::uint64_t> hold_at{0};  // 0: never
-std::atomic<bool> is_held{false};
-sop::StopToken stop;
-}  // namespace
-
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored \
-    "-Wmismatched-new-delete"  // both are replaced here; inlined, g++ sees only one of them
-#endif
-
-void* operator new(std::size_t size) {
-  if (count_of_allocations.fetch_add(1) + 1 == hold_at.load()) {
-    is_held = true;
-    while (!stop.requested()) std::this_thread::yield();
-  }
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return operator new(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace {
 
 using namespace sop_test;
+
+std::atomic<std::uint64_t> hold_at{0};  // 0: never
+std::atomic<bool> is_held{false};
+sop::StopToken stop;
+
+/// Holds the checks up until the stop has been asked for.
+void hold(std::uint64_t number) {
+  if (number != hold_at) return;
+  is_held = true;
+  while (!stop.requested()) std::this_thread::yield();
+}
 
 /// A small table that leaves a value out, and below it one that explodes.
 ProcedureBuilder two_tables() {
@@ -75,6 +61,7 @@ TEST_CASE("another thread asks to stop in the middle of a table: what was found 
 
   // Nearly all of that is the large table, which comes last.
   options.stop = &stop;
+  on_allocation = hold;
   hold_at = count_of_allocations + all / 2;
   std::thread other([] {
     while (!is_held) std::this_thread::yield();

@@ -2,40 +2,25 @@
 // asked for, in pieces and in bytes; a search that compares and allocates nothing is not seen by it (./dev bench growth measures).
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <new>
+#include <cstdint>
 #include <string>
 
 #include "sop/load.hpp"
 #include "tests/perf/many.hpp"
+#include "tests/support/counted_allocations.hpp"
 
 namespace {
 
 struct Counted {
-  std::size_t pieces = 0, bytes = 0;
+  std::uint64_t pieces = 0, bytes = 0;
 };
-Counted counted;
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  ++counted.pieces;
-  counted.bytes += size;
-  void* memory = std::malloc(size == 0 ? 1 : size);
-  if (memory == nullptr) std::abort();
-  return memory;
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return operator new(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-
-namespace {
+Counted counted() { return {sop_test::count_of_allocations, sop_test::bytes_allocated}; }
 
 Counted load(const sop::testing::Many& many, std::size_t count) {
   const std::string text = many.text(count);
-  const Counted before = counted;
+  const Counted before = counted();
   const sop::LoadResult result = sop::load_text("many.sop", text);
-  const Counted after = counted;
+  const Counted after = counted();
   if (many.loads) {
     for (const sop::Diagnostic& d : result.diagnostics)
       if (d.severity == sop::Severity::error) FAIL_CHECK(sop::message_text(d));

@@ -101,21 +101,28 @@ class Counting {
   Id table_;
 };
 
+/// Calls `look(table, exceptions)` for random tables with exceptions of which every case can be counted.
+template <class Look>
+void for_each_table(std::uint64_t count, const Look& look) {
+  const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1);
+  for (std::uint64_t seed = first; seed < first + count; ++seed) {
+    CAPTURE(seed);
+    RandomTable t(seed);
+    const std::vector<Id> exceptions = t.add_exceptions();
+    // Texts that nobody mentions are more than were counted.
+    if (std::none_of(t.b.p.facts.begin(), t.b.p.facts.end(),
+                     [](const Fact& f) { return f.type.kind == TypeKind::text; }))
+      look(t, exceptions);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("rows that exceptions take every case from are those that counting finds") {
   const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", as_fast_as_it_is(10'000, 500));
-  const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1);
   std::size_t found = 0, left = 0;
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
-    CAPTURE(seed);
-    RandomTable t(seed);
-    std::vector<Id> tables = t.add_exceptions();
+  for_each_table(count, [&](RandomTable& t, std::vector<Id> tables) {
     const Procedure& p = t.b.p;
-    // Texts that nobody mentions are more than were counted.
-    if (std::any_of(p.facts.begin(), p.facts.end(),
-                    [](const Fact& f) { return f.type.kind == TypeKind::text; }))
-      continue;
     if (p.tables[t.table].hit != HitPolicy::priority) tables.push_back(t.table);
     for (const Id table : tables) {
       CAPTURE(table);
@@ -137,7 +144,7 @@ TEST_CASE("rows that exceptions take every case from are those that counting fin
         left += counted.decides[r] ? 1U : 0U;
       }
     }
-  }
+  });
   MESSAGE(found << " rows that are never reached; " << left << " decide");
   CHECK(found > count / 10);
   CHECK(left > count);
@@ -180,18 +187,10 @@ std::vector<std::vector<std::size_t>> pairs_by_counting(const RandomTable& t, Id
 
 TEST_CASE("exceptions that answer one case are those that counting finds, with the fewest known facts") {
   const std::uint64_t count = from_environment("SOP_RANDOM_COUNT", as_fast_as_it_is(10'000, 500));
-  const std::uint64_t first = from_environment("SOP_RANDOM_SEED", 1);
   std::size_t found = 0, chosen = 0;
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
-    CAPTURE(seed);
-    RandomTable t(seed);
-    std::vector<Id> tables = t.add_exceptions();
+  for_each_table(count, [&](RandomTable& t, std::vector<Id> tables) {
     tables.push_back(t.table);
     const Procedure& p = t.b.p;
-    // Texts that nobody mentions are more than were counted.
-    if (std::any_of(p.facts.begin(), p.facts.end(),
-                    [](const Fact& f) { return f.type.kind == TypeKind::text; }))
-      continue;
     for (const Id table : tables) {
       CAPTURE(table);
       std::vector<Id> exceptions;
@@ -218,7 +217,7 @@ TEST_CASE("exceptions that answer one case are those that counting finds, with t
         chosen += *meets > *least ? 1U : 0U;
       }
     }
-  }
+  });
   MESSAGE(found << " overlaps; " << chosen << " with a later exception than the first that is met");
   CHECK(found > count / 20);
   if (count >= 5000) CHECK(chosen > 0);  // one overlap in some hundreds

@@ -2,39 +2,20 @@
 // counts; what a call allocates while it is made for the first times is not counted.
 #include <doctest/doctest.h>
 
-#include <atomic>
 #include <cstdint>
-#include <cstdlib>
-#include <new>
 #include <string>
 #include <vector>
 
 #include "sop/engine.hpp"
 #include "sop/load.hpp"
 #include "sop/names.hpp"
+#include "tests/support/counted_allocations.hpp"
 #include "tests/support/large_procedure.hpp"
 #include "tests/support/procedure_builder.hpp"
 
 namespace {
-std::atomic<std::uint64_t> count_of_allocations{0};
-}  // namespace
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored \
-    "-Wmismatched-new-delete"  // both are replaced here; inlined, g++ sees only one of them
-#endif
-
-void* operator new(std::size_t size) {
-  count_of_allocations.fetch_add(1, std::memory_order_relaxed);
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return operator new(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-
-namespace {
-
+using sop_test::count_of_allocations;
 using sop_test::ProcedureBuilder;
 
 struct Desk {

@@ -3,8 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <new>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,23 +11,7 @@
 
 #include "sop/facts_json.hpp"
 #include "sop/load.hpp"
-
-namespace {
-
-std::size_t allocations = 0;
-
-}  // namespace
-
-// Counts what is allocated in this program.
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  std::abort();
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return operator new(size); }
-// Called, not written in: the compiler would see `free` of what `new` gave, and warn.
-[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
-[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+#include "tests/support/counted_allocations.hpp"
 
 namespace {
 
@@ -218,14 +201,14 @@ TEST_CASE("filling allocates nothing once it runs") {
   std::vector<sop::FactUpdate> updates;
   REQUIRE(binding.fill(complaint, facts, problems));
   REQUIRE(binding.updates(complaint, updates, problems));
-  const std::size_t before = allocations;
+  const std::uint64_t before = sop_test::count_of_allocations;
   bool fine = true;
   for (int i = 0; i < 100; ++i) {
     complaint.days_late = i % 41;
     complaint.channels[0] = i % 2 == 0 ? Channel::chat : Channel::email;
     fine = binding.fill(complaint, facts, problems) && binding.updates(complaint, updates, problems) && fine;
   }
-  const std::size_t after = allocations;
+  const std::uint64_t after = sop_test::count_of_allocations;
   CHECK(fine);
   CHECK(after == before);
 }
