@@ -215,7 +215,7 @@ TEST_CASE("an offer that what was given before excludes on every way is told, an
                     << " where some ways exclude it, " << missed << " missed");
   if (!seeds.is_whole()) return;
   CHECK(looked_at > seeds.count() / 2);
-  CHECK(missed * 10 <= excluded);
+  CHECK(missed * (seeds.count() < 1000 ? 10 : 20) <= excluded);  // few seeds have the misses together
   CHECK(excluded >= seeds.count() / 20);
   CHECK(some_ways >= seeds.count() / 20);
 }
