@@ -10,6 +10,7 @@
 #include "sop/event.hpp"
 #include "sop/model.hpp"
 #include "sop/state_graph.hpp"
+#include "src/proof/behind.hpp"
 #include "src/proof/ways_money.hpp"
 
 namespace sop::lint_checks {
@@ -114,18 +115,8 @@ using proof::may_give;
 /// The value of an expression that is one; null: it is computed.
 const Value* constant_of(const Procedure& p, Id expr);
 
-/// Looks at expressions and at what follows from them, each once and none that `seen` has: `look(expression, id, next)` adds to `next`
-/// what is looked at after it, and empties it to end the walk.
-template <class Look>
-void walk(const Procedure& p, std::vector<Id> next, std::vector<bool>& seen, Look look) {
-  while (!next.empty()) {
-    const Id id = next.back();
-    next.pop_back();
-    if (id == no_id || seen[id]) continue;
-    seen[id] = true;
-    look(p.exprs[id], id, next);
-  }
-}
+using proof::for_each_behind;
+using proof::walk;
 
 /// Whether two values are the same in every respect, their units included.
 bool same_value(const Value& a, const Value& b);
