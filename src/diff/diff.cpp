@@ -136,7 +136,7 @@ class Differ {
       if (stories == nullptr)
         stories = std::make_unique<diffing::PlayedStories>(versions_, &wording_[0], &wording_[1]);
       if (!stories->show(subjects_[one.subject], one.region))
-        one.region.not_played = diffing::limit_of_stories;
+        one.region.not_played = lint_checks::limit_of_stories;
     }
   }
 

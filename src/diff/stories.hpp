@@ -18,9 +18,6 @@
 
 namespace sop::diffing {
 
-/// The limit at which the search for stories ends (docs/proofs.md).
-inline constexpr std::string_view limit_of_stories = "most_turns";
-
 class PlayedStories {
  public:
   PlayedStories(const Versions& versions, Wording* before, Wording* after);
